@@ -4,14 +4,14 @@ import { createHmac } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import type { Log } from '../../relay/domain/ports.ts';
 import { createRelay } from '../../relay/server.ts';
 import { systemRandom, systemTimers } from '../../relay/system.ts';
 import { until } from '../helpers/until.ts';
 import { type Receiver, startReceiver, status } from '../relay/outbound/receiver.ts';
 import { createShiftedClock } from '../relay/parts/clock.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { ADMIN, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 import { silentLog } from '../relay/parts/store.ts';
 import { runVerb } from '../relay/parts/verb.ts';
 
@@ -82,23 +82,18 @@ const directoryFor = (receiver: Receiver) => ({
 });
 
 const clock = createShiftedClock();
-let receiver: Receiver;
-let relay: RunningRelay;
-let copy: string;
 
-before(async () => {
-  receiver = await startReceiver();
-  // Every message waits in the queue, including its link.
-  receiver.answer(status(503));
-  relay = await startRelay({ clock, directory: directoryFor(receiver) });
-  const [sent] = await relay.send(event('approval.requested', { audience: { users: ['dana'] } }));
-  await until('a message on its way', () => receiver.received.length > 0);
-  await relay.post(`/v1/items/${sent?.itemId}/responses`, { action: 'approve', key: crypto.randomUUID() }, 'lee-token');
-  copy = join(relay.folder, 'copy.db');
-  const { code, out, err } = await runVerb(relay.folder, ['backup', copy]);
-  assert.equal(code, 0, err);
-  assert.match(out, /not in the copy: keep a copy of the ring elsewhere/);
-});
+const receiver = await startReceiver();
+// Every message waits in the queue, including its link.
+receiver.answer(status(503));
+const relay = await startRelay({ clock, directory: directoryFor(receiver) });
+const [sent] = await relay.send(event('approval.requested', { audience: { users: ['dana'] } }));
+await until('a message on its way', () => receiver.received.length > 0);
+await relay.post(`/v1/items/${sent?.itemId}/responses`, { action: 'approve', key: crypto.randomUUID() }, 'lee-token');
+const copy = join(relay.folder, 'copy.db');
+const { code, out, err } = await runVerb(relay.folder, ['backup', copy]);
+assert.equal(code, 0, err);
+assert.match(out, /not in the copy: keep a copy of the ring elsewhere/);
 after(async () => {
   await relay.close();
   await receiver.close();

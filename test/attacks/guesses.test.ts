@@ -3,9 +3,9 @@
  * address before (docs/contract.md section 4, "Guesses"). Clients are distinguished by a proxy that the relay trusts.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { after, test } from 'node:test';
+import { startReceiver } from '../relay/outbound/receiver.ts';
+import { ADMIN, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 import { newLink } from '../shared/away-documented.ts';
 import { pairingCode, withMail } from './parts/people.ts';
 
@@ -18,15 +18,11 @@ const HOOKS = {
   plain: { mapping: '{"ignored": "a test"}' },
 };
 
-let relay: RunningRelay;
-let mails: Receiver;
-before(async () => {
-  mails = await startReceiver();
-  const [erp, ...others] = DIRECTORY.sources;
-  relay = await startRelay({
-    trustedProxies: ['127.0.0.1'],
-    directory: { ...withMail(mails), sources: [{ ...erp, hooks: HOOKS }, ...others] },
-  });
+const mails = await startReceiver();
+const [erp, ...others] = DIRECTORY.sources;
+const relay = await startRelay({
+  trustedProxies: ['127.0.0.1'],
+  directory: { ...withMail(mails), sources: [{ ...erp, hooks: HOOKS }, ...others] },
 });
 after(async () => {
   await relay.close();

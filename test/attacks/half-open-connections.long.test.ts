@@ -1,16 +1,13 @@
 /** The same attackers at their own pace: a byte now and then, a body that never ends, a reply that is never read. */
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { until } from '../helpers/until.ts';
 import { DIRECTORY, event } from '../relay/parts/relay.ts';
 import { deafSocket } from './parts/deaf-socket.ts';
-import { type RelayProgram, startRelayProgram } from './parts/relay-program.ts';
+import { startRelayProgram } from './parts/relay-program.ts';
 
-let relay: RelayProgram;
-before(async () => {
-  relay = await startRelayProgram({ directory: DIRECTORY });
-});
+const relay = await startRelayProgram({ directory: DIRECTORY });
 after(() => relay.close());
 
 function open(first: string): Socket {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { createConnections } from '../../relay/server/connections.ts';
 import { systemClock, systemTimers } from '../../relay/system.ts';
@@ -11,14 +11,11 @@ import { listen } from '../helpers/servers.ts';
 import { until } from '../helpers/until.ts';
 import { DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { silentLog } from '../relay/parts/store.ts';
-import { type RelayProgram, startRelayProgram } from './parts/relay-program.ts';
+import { startRelayProgram } from './parts/relay-program.ts';
 
 const DESCRIPTORS = 256;
 
-let program: RelayProgram;
-before(async () => {
-  program = await startRelayProgram({ directory: DIRECTORY, descriptors: DESCRIPTORS });
-});
+const program = await startRelayProgram({ directory: DIRECTORY, descriptors: DESCRIPTORS });
 after(() => program.close());
 
 /** Does not close when the other side does: only a connection that is reset is gone. */

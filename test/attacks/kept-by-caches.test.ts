@@ -4,7 +4,7 @@
  * their own headers, and requests files by invalid paths.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { pairingCode } from './parts/people.ts';
@@ -13,15 +13,11 @@ import { addressOf, type Route, withRoutes } from './parts/routes.ts';
 
 let relay: RunningRelay;
 let routes: readonly Route[];
-let host: string;
-let script: string;
-before(async () => {
-  ({ opened: relay, routes } = await withRoutes(() => startRelay({ publicUrl: 'https://beckon.acme.example' })));
-  host = new URL(relay.url).host;
-  const page = await (await fetch(`${relay.url}/`)).text();
-  script = /src="(\/assets\/[\w-]+\.js)"/.exec(page)?.[1] ?? '';
-  assert.notEqual(script, '', page);
-});
+({ opened: relay, routes } = await withRoutes(() => startRelay({ publicUrl: 'https://beckon.acme.example' })));
+const host: string = new URL(relay.url).host;
+const page = await (await fetch(`${relay.url}/`)).text();
+const script = /src="(\/assets\/[\w-]+\.js)"/.exec(page)?.[1] ?? '';
+assert.notEqual(script, '', page);
 after(() => relay.close());
 
 const PAGE = { 'x-beckon-page': '1' };

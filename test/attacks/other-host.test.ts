@@ -3,16 +3,12 @@
  * on the same machine, and a page delivered over plain http.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { ADMIN, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { after, test } from 'node:test';
+import { ADMIN, startRelay } from '../relay/parts/relay.ts';
 import { handshake, sendRaw, statusOf } from './parts/raw.ts';
 
-let relay: RunningRelay;
-let here: string;
-before(async () => {
-  relay = await startRelay({ publicUrl: 'https://beckon.acme.example', config: { hosts: ['relay.lan'] } });
-  here = new URL(relay.url).host;
-});
+const relay = await startRelay({ publicUrl: 'https://beckon.acme.example', config: { hosts: ['relay.lan'] } });
+const here = new URL(relay.url).host;
 after(() => relay.close());
 
 const asked = (host: string | null, first = 'GET /v1/sign-in HTTP/1.1', ...more: string[]) =>

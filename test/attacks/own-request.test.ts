@@ -1,23 +1,20 @@
 /** A requester tries to approve their own request: the source is made to spell their name differently. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { until } from '../helpers/until.ts';
 import { createHandClock } from '../relay/parts/clock.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { ADMIN, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 
 const USERS = DIRECTORY.users.map((user) => (user.id === 'kim' ? { ...user, aliases: ['KREYES', 'p-4711'] } : user));
 const STRICT = { id: 'strict', name: 'Strict', key: 'strict-key', unknownRequester: 'block' };
 const CLOUD_EVENT = { 'content-type': 'application/cloudevents+json' };
 
 const clock = createHandClock(Date.now());
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({
-    clock,
-    directory: { ...DIRECTORY, sources: [...DIRECTORY.sources, STRICT], users: USERS },
-  });
+const relay = await startRelay({
+  clock,
+  directory: { ...DIRECTORY, sources: [...DIRECTORY.sources, STRICT], users: USERS },
 });
 after(() => relay.close());
 

@@ -1,21 +1,16 @@
 /** An attacker signs in under a second name: an account at the issuer whose subject reads like a colleague's, or like their own. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import { AUDIENCE, type KeyIssuer, keyIssuer } from '../relay/parts/key-issuer.ts';
-import { DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { after, test } from 'node:test';
+import { AUDIENCE, keyIssuer } from '../relay/parts/key-issuer.ts';
+import { DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 
 const USERS = DIRECTORY.users.map((user) => (user.id === 'kim' ? { ...user, aliases: ['P-4711'] } : user));
 const NEW = { name: 'Kai Lee', roles: ['approver'] };
 
-let issuer: KeyIssuer;
-let directory: object;
-let relay: RunningRelay;
-before(async () => {
-  issuer = await keyIssuer();
-  directory = { ...DIRECTORY, users: USERS, oidc: { issuer: issuer.url, audience: AUDIENCE } };
-  relay = await startRelay({ directory });
-});
+const issuer = await keyIssuer();
+const directory = { ...DIRECTORY, users: USERS, oidc: { issuer: issuer.url, audience: AUDIENCE } };
+const relay = await startRelay({ directory });
 after(() => Promise.all([relay.close(), issuer.close()]));
 
 const signIn = async (sub: string, claims: object = {}) => {

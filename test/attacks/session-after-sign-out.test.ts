@@ -1,27 +1,22 @@
 /** An attacker with a copied cookie, token or link: after sign-out, revocation, expiry, and loss of the administrator role. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io, Manager } from 'socket.io-client';
 import { until } from '../helpers/until.ts';
-import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
+import { startReceiver } from '../relay/outbound/receiver.ts';
 import { createShiftedClock } from '../relay/parts/clock.ts';
-import { AUDIENCE, type KeyIssuer, keyIssuer } from '../relay/parts/key-issuer.ts';
-import { ADMIN, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { AUDIENCE, keyIssuer } from '../relay/parts/key-issuer.ts';
+import { ADMIN, startRelay } from '../relay/parts/relay.ts';
 import { newLink } from '../shared/away-documented.ts';
 import { pairingCode, withMail } from './parts/people.ts';
 import { handshake, sendRaw, statusOf } from './parts/raw.ts';
 
 const clock = createShiftedClock();
 const DAY = 24 * 3600_000;
-let relay: RunningRelay;
-let mails: Receiver;
-let issuer: KeyIssuer;
-before(async () => {
-  mails = await startReceiver();
-  issuer = await keyIssuer(clock.now);
-  const oidc = { issuer: issuer.url, audience: AUDIENCE, adminRole: 'relay-admin' };
-  relay = await startRelay({ clock, directory: { ...withMail(mails), oidc } });
-});
+const mails = await startReceiver();
+const issuer = await keyIssuer(clock.now);
+const oidc = { issuer: issuer.url, audience: AUDIENCE, adminRole: 'relay-admin' };
+const relay = await startRelay({ clock, directory: { ...withMail(mails), oidc } });
 after(async () => {
   await relay.close();
   await issuer.close();

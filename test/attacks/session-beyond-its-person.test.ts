@@ -3,7 +3,7 @@
  * other session's cookie instead of their own, a session planted beforehand in another user's browser.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { ADMIN, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { pairingCode } from './parts/people.ts';
@@ -11,9 +11,6 @@ import { addressOf, type Route, withRoutes } from './parts/routes.ts';
 
 let relay: RunningRelay;
 let routes: readonly Route[];
-let sam: string;
-let dana: string;
-let admin: string;
 
 const PAGE = { 'x-beckon-page': '1' };
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -31,12 +28,10 @@ const cookieOf = ({ cookies }: { cookies: string[] }): string => cookies[0]?.spl
 const signedIn = async (userId: string, before = '') =>
   cookieOf(await send('POST', '/me/session', { ...PAGE, cookie: before }, { code: await pairingCode(relay, userId) }));
 
-before(async () => {
-  ({ opened: relay, routes } = await withRoutes(() => startRelay()));
-  [sam, dana] = [await signedIn('sam'), await signedIn('dana')];
-  admin = cookieOf(await send('POST', '/v1/admin/session', {}, { token: ADMIN }));
-  for (const cookie of [sam, dana, admin]) assert.match(cookie, /^__Host-beckon_(me|admin)=[\w-]{43}$/);
-});
+({ opened: relay, routes } = await withRoutes(() => startRelay()));
+const [sam, dana] = [await signedIn('sam'), await signedIn('dana')];
+const admin = cookieOf(await send('POST', '/v1/admin/session', {}, { token: ADMIN }));
+for (const cookie of [sam, dana, admin]) assert.match(cookie, /^__Host-beckon_(me|admin)=[\w-]{43}$/);
 after(() => relay.close());
 
 test('a person’s session opens none of the administrator’s addresses, asked as the page asks and as it does not', async () => {

@@ -1,12 +1,12 @@
 /** A user undoes another user's decision, or abuses their own answer: after its deadline, repeatedly, under another key or account. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { MAX_WITHDRAWALS } from '../../shared/rules/withdrawal.ts';
 import { until } from '../helpers/until.ts';
-import { type Receiver, SECRET, startReceiver } from '../relay/outbound/receiver.ts';
+import { SECRET, startReceiver } from '../relay/outbound/receiver.ts';
 import { createShiftedClock } from '../relay/parts/clock.ts';
-import { ADMIN, DIRECTORY, event, type Reply, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { ADMIN, DIRECTORY, event, type Reply, startRelay } from '../relay/parts/relay.ts';
 
 const clock = createShiftedClock();
 const TWIN = { id: 'dana@acme.example', name: 'Dana Fox', roles: ['approver'], token: 'twin-token' };
@@ -17,14 +17,10 @@ const ACTIONS = [
   { id: 'ask', label: 'Ask', kind: 'request-info' },
 ];
 
-let receiver: Receiver;
-let relay: RunningRelay;
-before(async () => {
-  receiver = await startReceiver();
-  const [erp, ...others] = DIRECTORY.sources;
-  const sources = [{ ...erp, response: { url: receiver.url, secret: SECRET } }, ...others];
-  relay = await startRelay({ clock, directory: { ...DIRECTORY, sources, users: [...DIRECTORY.users, TWIN] } });
-});
+const receiver = await startReceiver();
+const [erp, ...others] = DIRECTORY.sources;
+const sources = [{ ...erp, response: { url: receiver.url, secret: SECRET } }, ...others];
+const relay = await startRelay({ clock, directory: { ...DIRECTORY, sources, users: [...DIRECTORY.users, TWIN] } });
 after(async () => {
   await relay.close();
   await receiver.close();

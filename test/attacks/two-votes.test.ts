@@ -1,8 +1,8 @@
 /** A user votes twice: with one press, by pressing again, under a second name, or by delegating the item to themselves. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { ADMIN, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 
 const TWIN = { id: 'kim@acme.example', name: 'Kim Reyes', roles: ['approver'], token: 'twin-token' };
 const PAIR = { id: 'pair', name: 'Pair', delegateMayAlsoVote: true };
@@ -10,11 +10,8 @@ const USERS = DIRECTORY.users.map((user) =>
   user.id === 'dana' || user.id === 'sam' ? { ...user, roles: [...user.roles, 'pair'] } : user,
 );
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({
-    directory: { ...DIRECTORY, roles: [...DIRECTORY.roles, PAIR], users: [...USERS, TWIN] },
-  });
+const relay = await startRelay({
+  directory: { ...DIRECTORY, roles: [...DIRECTORY.roles, PAIR], users: [...USERS, TWIN] },
 });
 after(() => relay.close());
 

@@ -1,6 +1,6 @@
 /** The console in a real browser against a real relay, as an administrator uses it. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { assertAccessible } from '../helpers/axe.ts';
 import { until } from '../helpers/until.ts';
 import { ADMIN, event } from '../relay/parts/relay.ts';
@@ -15,15 +15,11 @@ import {
   signIn,
 } from './parts.ts';
 
-let lab: ConsoleLab;
-let itemId: string;
-before(async () => {
-  lab = await openConsoleLab();
-  itemId = await answeredApproval(lab.relay);
-  await longNamedPerson(lab.relay);
-  // A machine-generated title without a line break opportunity.
-  await lab.relay.send(event('alert.raised', { title: 'W'.repeat(140), body: 'x', fold: 'wide' }));
-});
+const lab = await openConsoleLab();
+const itemId = await answeredApproval(lab.relay);
+await longNamedPerson(lab.relay);
+// A machine-generated title without a line break opportunity.
+await lab.relay.send(event('alert.raised', { title: 'W'.repeat(140), body: 'x', fold: 'wide' }));
 after(() => lab.close());
 
 /** Opens a page, closes it in every case, and asserts that it logged no errors. */

@@ -1,14 +1,11 @@
 /** Contract section 2: the item and the recipients of each type of event. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';
 import { startEndpoint } from './parts/endpoint.ts';
-import { ADMIN, BATCH, bare, type ContractRelay, event, startContractRelay } from './parts/relay.ts';
+import { ADMIN, BATCH, bare, event, startContractRelay } from './parts/relay.ts';
 
-let relay: ContractRelay;
-before(async () => {
-  relay = await startContractRelay();
-});
+const relay = await startContractRelay();
 after(() => relay.close());
 
 const refused = async (type: string, data: object): Promise<string[]> => {

@@ -5,25 +5,21 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { freePort } from '../../build/launch/free-port.ts';
-import { ADMIN, type ContractRelay, event, startContractRelay } from '../contract/parts/relay.ts';
+import { ADMIN, event, startContractRelay } from '../contract/parts/relay.ts';
 import { until } from '../helpers/until.ts';
 import { programsIn } from './blocks.ts';
 
 /** Debian's Python: another one on the PATH does not find Debian's packages. */
 const PYTHON = '/usr/bin/python3';
 
-let relay: ContractRelay;
-let folder: string;
 const running = new Set<ChildProcess>();
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'beckon-own-desk-'));
-  const program = programsIn('your-own-desk.md').get('desk.py');
-  assert.ok(program);
-  writeFileSync(join(folder, 'desk.py'), program);
-  relay = await startContractRelay(undefined, { BECKON_PORT: String(await freePort(0)) });
-});
+const folder = mkdtempSync(join(tmpdir(), 'beckon-own-desk-'));
+const program = programsIn('your-own-desk.md').get('desk.py');
+assert.ok(program);
+writeFileSync(join(folder, 'desk.py'), program);
+const relay = await startContractRelay(undefined, { BECKON_PORT: String(await freePort(0)) });
 after(async () => {
   for (const desk of running) desk.kill('SIGKILL');
   await relay?.close();

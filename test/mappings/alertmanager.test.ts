@@ -1,12 +1,9 @@
 /** Alertmanager's webhook through a real relay: each alert of a group separately, renewed, cleared, whatever its labels are. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type MappingRelay, payload, startMappingRelay } from './parts/relay.ts';
+import { after, test } from 'node:test';
+import { payload, startMappingRelay } from './parts/relay.ts';
 
-let relay: MappingRelay;
-before(async () => {
-  relay = await startMappingRelay();
-});
+const relay = await startMappingRelay();
 after(() => relay.close());
 
 interface Alert {

@@ -1,12 +1,9 @@
 /** GitHub's webhooks through a real relay: failures of branches and forks, reviews asked for, given, asked for again. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { type MappingRelay, payload, startMappingRelay } from './parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { payload, startMappingRelay } from './parts/relay.ts';
 
-let relay: MappingRelay;
-before(async () => {
-  relay = await startMappingRelay();
-});
+const relay = await startMappingRelay();
 after(() => relay.close());
 
 let delivery = 0;

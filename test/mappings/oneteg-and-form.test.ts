@@ -1,13 +1,10 @@
 /** OneTeg's flows and plain forms through a real relay. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { ADMIN } from '../relay/parts/relay.ts';
-import { type MappingRelay, payload, startMappingRelay } from './parts/relay.ts';
+import { payload, startMappingRelay } from './parts/relay.ts';
 
-let relay: MappingRelay;
-before(async () => {
-  relay = await startMappingRelay();
-});
+const relay = await startMappingRelay();
 after(() => relay.close());
 
 describe('OneTeg', () => {

@@ -1,12 +1,9 @@
 /** ServiceNow's incidents through a real relay: only the current assignee is asked. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type MappingRelay, payload, startMappingRelay } from './parts/relay.ts';
+import { after, test } from 'node:test';
+import { payload, startMappingRelay } from './parts/relay.ts';
 
-let relay: MappingRelay;
-before(async () => {
-  relay = await startMappingRelay();
-});
+const relay = await startMappingRelay();
 after(() => relay.close());
 
 const FRED = { user_name: 'fred.luddy', name: 'Fred Luddy' };

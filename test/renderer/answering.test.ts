@@ -1,6 +1,6 @@
 /** Answering in the window: by keyboard, with comments, offline, rejected, and answered first by others. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { asked, withAnswer } from '../../relay/domain/outbound/answer-delivery.ts';
 import type { Item } from '../../shared/items.ts';
@@ -10,14 +10,11 @@ import { answered, demoInbox, notAccepted, posingOrder, purchaseOrder, revocable
 import { iso } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 async function openInbox(items = demoInbox(NOW), width = 1000, locale = 'en-GB') {

@@ -1,17 +1,14 @@
 /** The keyboard never answers an item that is not visible, and never interprets text input as commands. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { WAIT_MS } from '../../renderer/state/key-reader.ts';
 import { answered } from '../helpers/demo-items.ts';
 import { HOUR } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 import { item, keysAt, line, NOW, open, told } from './keys-in-sight.ts';
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 for (const width of [1040, 420]) keysAt(width, () => lab);

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type DesktopSession, startDesktopSession } from '../helpers/desktop-session.ts';
+import { after, test } from 'node:test';
+import { startDesktopSession } from '../helpers/desktop-session.ts';
 import { type RunningApp, runApp } from './sample-app.ts';
 
-let session: DesktopSession;
-before(async () => {
-  session = await startDesktopSession();
-});
+const session = await startDesktopSession();
 after(() => session.close());
 
 const PRELOAD = `

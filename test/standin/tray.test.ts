@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { createClient, defineInterface, type MessageBus } from 'dbus-native';
 import { startPrivateBus } from '../../build/session/bus.ts';
 import type { TiedProcess } from '../../build/session/process.ts';
@@ -11,13 +11,10 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 import { runApp } from './sample-app.ts';
 
-let folder: string;
 let address: string;
 let daemon: TiedProcess;
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'beckon-tray-'));
-  ({ process: daemon, address } = await startPrivateBus(join(folder, 'run'), { ...process.env }));
-});
+const folder = await mkdtemp(join(tmpdir(), 'beckon-tray-'));
+({ process: daemon, address } = await startPrivateBus(join(folder, 'run'), { ...process.env }));
 after(async () => {
   await daemon.stop();
   await rm(folder, { recursive: true, force: true });

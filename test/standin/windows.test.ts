@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { dyingChromium } from '../helpers/broken-chromium.ts';
-import { type DesktopSession, startDesktopSession } from '../helpers/desktop-session.ts';
+import { startDesktopSession } from '../helpers/desktop-session.ts';
 import { until } from '../helpers/until.ts';
 import { type RunningApp, runApp, type SampleApp } from './sample-app.ts';
 
-let session: DesktopSession;
-before(async () => {
-  session = await startDesktopSession({ size: { width: 1280, height: 900 } });
-});
+const session = await startDesktopSession({ size: { width: 1280, height: 900 } });
 after(() => session.close());
 
 const run = promisify(execFile);

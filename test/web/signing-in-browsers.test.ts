@@ -4,18 +4,14 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { until } from '../helpers/until.ts';
 import { browserProfile, launchWebBrowser, pairingCode, signInByCode, type WebBrowser } from '../helpers/web-client.ts';
-import { createHandClock, type HandClock } from '../relay/parts/clock.ts';
-import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { createHandClock } from '../relay/parts/clock.ts';
+import { event, startRelay } from '../relay/parts/relay.ts';
 import { FILES_KEPT } from './parts/files-kept.ts';
 
 const DAY = 24 * 3_600_000;
 
-let clock: HandClock;
-let relay: RunningRelay;
-before(async () => {
-  clock = createHandClock(Date.now());
-  relay = await startRelay({ clock, timers: clock });
-});
+const clock = createHandClock(Date.now());
+const relay = await startRelay({ clock, timers: clock });
 after(() => relay.close());
 
 /** Reads the text in each poll, because the page may reload meanwhile. */

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { connect } from 'node:net';
-import { before, type TestContext, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { createServer as createTls, setDefaultCACertificates } from 'node:tls';
 import { checkRelay } from '../../../electron/check/check.ts';
 import type { CheckDeps } from '../../../electron/check/check-context.ts';
@@ -22,7 +22,7 @@ const company = authority('Acme Root');
 const good = (): Certificate =>
   company.issue({ subject: 'relay', names: ['relay.acme.example', 'localhost'], addresses: ['127.0.0.1'] });
 
-before(() => setDefaultCACertificates([company.cert]));
+setDefaultCACertificates([company.cert]);
 
 interface Checked {
   last: ConnectionCheck;

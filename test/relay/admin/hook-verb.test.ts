@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { projectRoot } from '../../../build/root.ts';
 import { run } from '../../../relay/main.ts';
 import { startRelay } from '../parts/relay.ts';
@@ -14,10 +14,7 @@ const MAPPING = `{ "id": $string(nr), "source": "/shop", "type": "com.xconnector
   "data": { "title": title, "audience": { "roles": ["approver"] } } }`;
 const SOURCES = [{ id: 'shop', name: 'Shop', key: 'shop-key', hooks: { orders: { mapping: MAPPING } } }];
 
-let folder: string;
-before(() => {
-  folder = mkdtempSync(join(tmpdir(), 'beckon-hook-'));
-});
+const folder = mkdtempSync(join(tmpdir(), 'beckon-hook-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 function write(name: string, content: unknown): string {

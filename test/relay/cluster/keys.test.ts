@@ -4,7 +4,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Peer } from '../../../relay/cluster/peers.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import type { ClusterLine } from '../../../relay/server/cluster.ts';
@@ -15,12 +15,7 @@ import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { ADMIN, type RunningRelay, startRelay } from '../parts/relay.ts';
 import { runVerb } from '../parts/verb.ts';
-import { createLogWorld, type LogWorld } from './parts/log-world.ts';
-
-let world: LogWorld;
-let folder: string;
-let one: RunningRelay;
-let other: RunningRelay;
+import { createLogWorld } from './parts/log-world.ts';
 
 const line = (name: string): ClusterLine => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
 const ringOf = (name: string): string => join(folder, name);
@@ -43,14 +38,12 @@ function sealedBy({ store }: RunningRelay): string[] {
   return [...new Set(ids)].map(String);
 }
 
-before(async () => {
-  folder = await makeFolder('keys-of-several');
-  world = createLogWorld();
-  world.began = Date.now();
-  one = await startRelay({ cluster: line('one'), config: { keys: ringOf('one') } });
-  copyFileSync(ringOf('one'), ringOf('other'));
-  other = await startRelay({ cluster: line('other'), keysOf: one, config: { keys: ringOf('other') } });
-});
+const folder = await makeFolder('keys-of-several');
+const world = createLogWorld();
+world.began = Date.now();
+const one = await startRelay({ cluster: line('one'), config: { keys: ringOf('one') } });
+copyFileSync(ringOf('one'), ringOf('other'));
+const other = await startRelay({ cluster: line('other'), keysOf: one, config: { keys: ringOf('other') } });
 after(async () => {
   await other.close();
   await one.close();

@@ -1,6 +1,6 @@
 /** Clients that use one of several relays and then another, each on its own replica of one log. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { DUTIES } from '../../../relay/domain/lease-ports.ts';
 import { DUTY_OF, TASKS } from '../../../relay/domain/tasks.ts';
@@ -8,25 +8,20 @@ import { systemMonotonic } from '../../../relay/system.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
 import { ADMIN, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
-import { createLogWorld, type LogWorld } from './parts/log-world.ts';
+import { createLogWorld } from './parts/log-world.ts';
 
 const AS_EVENT = { 'content-type': 'application/cloudevents+json' };
 const PAGE = { 'x-beckon-page': '1' };
 
 /** ms */
 let lag = 40;
-let world: LogWorld;
-let one: RunningRelay;
-let other: RunningRelay;
-before(async () => {
-  world = createLogWorld();
-  world.began = Date.now();
-  // Entries reach the other relay with a delay.
-  world.fate = (line, verb) => (line === 'other' && verb === 'read' ? { after: lag } : {});
-  const cluster = (name: string) => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
-  one = await startRelay({ cluster: cluster('one') });
-  other = await startRelay({ cluster: cluster('other'), keysOf: one });
-});
+const world = createLogWorld();
+world.began = Date.now();
+// Entries reach the other relay with a delay.
+world.fate = (line, verb) => (line === 'other' && verb === 'read' ? { after: lag } : {});
+const cluster = (name: string) => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
+const one = await startRelay({ cluster: cluster('one') });
+const other = await startRelay({ cluster: cluster('other'), keysOf: one });
 after(async () => {
   await other.close();
   await one.close();

@@ -4,7 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import type { ClusterLine } from '../../../relay/server/cluster.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
@@ -14,16 +14,11 @@ import { systemMonotonic } from '../../../relay/system.ts';
 import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk, type TestDesk } from '../desk/relay-desk.ts';
-import { type Receiver, SECRET, startReceiver } from '../outbound/receiver.ts';
+import { SECRET, startReceiver } from '../outbound/receiver.ts';
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 import { runVerb } from '../parts/verb.ts';
-import { createLogWorld, type LogWorld } from './parts/log-world.ts';
+import { createLogWorld } from './parts/log-world.ts';
 
-let world: LogWorld;
-let receiver: Receiver;
-let folder: string;
-let one: RunningRelay;
-let other: RunningRelay;
 const desks: TestDesk[] = [];
 
 const line = (name: string, of = world): ClusterLine => ({
@@ -51,14 +46,12 @@ async function ask(relay: RunningRelay, title: string): Promise<string> {
   return made?.itemId ?? '';
 }
 
-before(async () => {
-  world = createLogWorld();
-  world.began = Date.now();
-  folder = await makeFolder('relays-on-a-log');
-  receiver = await startReceiver();
-  one = await startRelay({ directory: directory(), cluster: line('one') });
-  other = await startRelay({ directory: directory(), cluster: line('other'), keysOf: one });
-});
+const world = createLogWorld();
+world.began = Date.now();
+const folder = await makeFolder('relays-on-a-log');
+const receiver = await startReceiver();
+const one = await startRelay({ directory: directory(), cluster: line('one') });
+const other = await startRelay({ directory: directory(), cluster: line('other'), keysOf: one });
 after(async () => {
   for (const desk of desks) desk.close();
   await other.close();

@@ -1,7 +1,7 @@
 /** Starting during an outage of the log: a relay with a copy serves it, one without waits, and a permanent error ends it with one line. */
 import assert from 'node:assert/strict';
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { type ClusterLog, LogRefused } from '../../../relay/cluster/log-port.ts';
 import { ConfigError } from '../../../relay/config.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
@@ -14,24 +14,19 @@ import { startDesk } from '../desk/relay-desk.ts';
 import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 import { silentLog } from '../parts/store.ts';
 import { runVerb } from '../parts/verb.ts';
-import { createLogWorld, type LogWorld } from './parts/log-world.ts';
+import { createLogWorld } from './parts/log-world.ts';
 
-let world: LogWorld;
-let one: RunningRelay;
-let other: RunningRelay;
 /** Why the other relay could not start yet. */
 const waits: unknown[] = [];
 const line = (name: string, of = (log: ClusterLog) => log): ClusterLine => ({
   connect: () => of(world.connect(name)),
   monotonic: systemMonotonic,
 });
-before(async () => {
-  world = createLogWorld();
-  world.began = Date.now();
-  one = await startRelay({ cluster: line('one') });
-  const warn = (facts: object) => void ('why' in facts && waits.push(facts.why));
-  other = await startRelay({ cluster: line('other'), keysOf: one, log: { ...silentLog, warn } });
-});
+const world = createLogWorld();
+world.began = Date.now();
+const one = await startRelay({ cluster: line('one') });
+const warn = (facts: object) => void ('why' in facts && waits.push(facts.why));
+const other = await startRelay({ cluster: line('other'), keysOf: one, log: { ...silentLog, warn } });
 after(async () => {
   await other.close();
   await one.close();

@@ -1,27 +1,24 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io } from 'socket.io-client';
 import type { Me } from '../../../shared/people.ts';
 import { until } from '../../helpers/until.ts';
 import { itemOf, save } from '../parts/items.ts';
-import { type Kept, type RelayDesk, startDesk, startRelayDesk, type TestDesk, tokenOf, unused } from './relay-desk.ts';
+import { type Kept, startDesk, startRelayDesk, type TestDesk, tokenOf, unused } from './relay-desk.ts';
 
-let relay: RelayDesk;
 const opened: TestDesk[] = [];
 const users = ['dana', 'lee', 'kim'].map((id) => ({ id, name: id }));
 let seen: string[] = [];
 
-before(async () => {
-  relay = await startRelayDesk(
-    { users },
-    {
-      ...unused,
-      seen: async (who, { itemIds }) => {
-        seen = [who.userId, who.device ?? '', ...itemIds];
-      },
+const relay = await startRelayDesk(
+  { users },
+  {
+    ...unused,
+    seen: async (who, { itemIds }) => {
+      seen = [who.userId, who.device ?? '', ...itemIds];
     },
-  );
-});
+  },
+);
 after(async () => {
   for (const desk of opened) desk.close();
   await relay.close();

@@ -1,16 +1,13 @@
 /** A person's pages are notified whether one of their desktops is connected; other people's are not. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import { until } from '../../helpers/until.ts';
 import { pairingCode } from '../../helpers/web-client.ts';
-import { type RunningRelay, startRelay } from '../parts/relay.ts';
+import { startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
 const sockets: Socket[] = [];
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(async () => {
   for (const socket of sockets) socket.disconnect();
   await relay.close();

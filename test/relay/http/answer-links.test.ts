@@ -1,34 +1,30 @@
 /** Answer links over HTTP, each from the message that a gateway received. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
-import { type Receiver, SECRET, startReceiver, status } from '../outbound/receiver.ts';
+import { SECRET, startReceiver, status } from '../outbound/receiver.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, bareEvent, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
 const clock = createShiftedClock();
-let relay: RunningRelay;
-let receiver: Receiver;
 
 const GERMAN = { language: 'de', timeZone: 'Europe/Berlin' };
 
-before(async () => {
-  receiver = await startReceiver();
-  const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
-  relay = await startRelay({
-    clock,
-    directory: {
-      ...DIRECTORY,
-      users: DIRECTORY.users.map((user) =>
-        user.id === 'dana' || user.id === 'lee'
-          ? { ...user, channels }
-          : user.id === 'sam'
-            ? { ...user, channels, ...GERMAN }
-            : user,
-      ),
-      gateways: [{ id: 'mail', kind: 'webhook', url: receiver.url, secret: SECRET }],
-    },
-  });
+const receiver = await startReceiver();
+const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
+const relay = await startRelay({
+  clock,
+  directory: {
+    ...DIRECTORY,
+    users: DIRECTORY.users.map((user) =>
+      user.id === 'dana' || user.id === 'lee'
+        ? { ...user, channels }
+        : user.id === 'sam'
+          ? { ...user, channels, ...GERMAN }
+          : user,
+    ),
+    gateways: [{ id: 'mail', kind: 'webhook', url: receiver.url, secret: SECRET }],
+  },
 });
 after(async () => {
   await relay.close();

@@ -2,19 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { createShiftedClock } from '../parts/clock.ts';
 import { AUDIENCE, keyIssuer } from '../parts/key-issuer.ts';
-import { ADMIN, DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, startRelay } from '../parts/relay.ts';
 
 const clock = createShiftedClock();
 const HOUR = 3600_000;
-let relay: RunningRelay;
-let built: string;
-before(async () => {
-  built = mkdtempSync(join(tmpdir(), 'beckon-console-'));
-  relay = await startRelay({ clock, consoleFolder: built });
-});
+const built = mkdtempSync(join(tmpdir(), 'beckon-console-'));
+const relay = await startRelay({ clock, consoleFolder: built });
 after(async () => {
   await relay.close();
   rmSync(built, { recursive: true, force: true });

@@ -1,12 +1,9 @@
 /** `GET /v1/people` and its desk counterpart: people to delegate an item to. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, test } from 'node:test';
+import { startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 const found = async (query: string) => {

@@ -1,14 +1,11 @@
 /** Lone surrogates, which JSON can carry and UTF-8 cannot: no id accepts them, so every stored row can be found by its id. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, describe, test } from 'node:test';
-import { ADMIN, bareEvent, DIRECTORY, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { ADMIN, bareEvent, DIRECTORY, event, type Reply, startRelay } from '../parts/relay.ts';
 
 const HALF = 'a\ud800';
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 const structured = { 'content-type': 'application/cloudevents+json' };

@@ -1,7 +1,7 @@
 /** Contract section 8, "Hooks": `accept: each` accepts the valid events, and `fallback` gets those that would reach no recipient. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { ADMIN, DIRECTORY, METRICS, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { ADMIN, DIRECTORY, METRICS, type Reply, startRelay } from '../parts/relay.ts';
 
 /** Creates the events that the payload lists; the repaired mapping differs in `title`. */
 const MAPPING = `[alerts.{
@@ -26,13 +26,10 @@ const hooks = {
   nobody: { mapping: '$', fallback: { roles: ['retired'] } },
 } as const;
 
-let relay: RunningRelay;
-before(async () => {
-  const of = (source: typeof crm) => ({ ...source, hooks });
-  relay = await startRelay({
-    directory: { ...DIRECTORY, sources: [of(erp), crm, of(narrow), of(slow)] },
-    config: { metricsToken: METRICS },
-  });
+const of = (source: typeof crm) => ({ ...source, hooks });
+const relay = await startRelay({
+  directory: { ...DIRECTORY, sources: [of(erp), crm, of(narrow), of(slow)] },
+  config: { metricsToken: METRICS },
 });
 after(() => relay.close());
 

@@ -1,7 +1,7 @@
 /** Every hook request ends as events, a duplicate, a dead letter, ignored or rejected, and its outcome can be read. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { ADMIN, DIRECTORY, METRICS, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { ADMIN, DIRECTORY, METRICS, type Reply, startRelay } from '../parts/relay.ts';
 
 /** Creates the events that the payload lists. */
 const SAYS = '$.make';
@@ -15,12 +15,9 @@ const task = (id: string, data: object = {}): object => ({
 const [erp, ...others] = DIRECTORY.sources;
 const hooks = { says: { mapping: SAYS }, quiet: { mapping: SAYS }, asked: { mapping: SAYS } };
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({
-    directory: { ...DIRECTORY, sources: [{ ...erp, hooks }, ...others] },
-    config: { metricsToken: METRICS },
-  });
+const relay = await startRelay({
+  directory: { ...DIRECTORY, sources: [{ ...erp, hooks }, ...others] },
+  config: { metricsToken: METRICS },
 });
 after(() => relay.close());
 

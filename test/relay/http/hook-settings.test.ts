@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { run } from '../../../relay/main.ts';
-import { ADMIN, DIRECTORY, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, type Reply, startRelay } from '../parts/relay.ts';
 
 const SEEN = `{
   "id": $headers."x-delivery", "source": "/shop", "type": "com.xconnector.task.assigned",
@@ -19,14 +19,11 @@ const AUTH = { basic: { user: 'shop', password: ['first-password', 'second-passw
 const [erp, ...others] = DIRECTORY.sources;
 const withHooks = (hooks: object) => ({ ...DIRECTORY, sources: [{ ...erp, hooks }, ...others] });
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({
-    directory: withHooks({
-      seen: { mapping: SEEN },
-      set: { mapping: SEEN, auth: AUTH, accept: 'each', fallback: FALLBACK },
-    }),
-  });
+const relay = await startRelay({
+  directory: withHooks({
+    seen: { mapping: SEEN },
+    set: { mapping: SEEN, auth: AUTH, accept: 'each', fallback: FALLBACK },
+  }),
 });
 after(() => relay.close());
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import { ADMIN, DIRECTORY, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, type Reply, startRelay } from '../parts/relay.ts';
 
 const ORDER = `{
   "id": "order-" & $string(number), "source": "/shop", "type": "com.xconnector.task.assigned",
@@ -23,10 +23,7 @@ const directory = (hooks: Record<string, { mapping: string }>) => ({
 });
 const HOOKS = { orders: { mapping: ORDER }, lines: { mapping: LINES } };
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({ directory: directory(HOOKS) });
-});
+const relay = await startRelay({ directory: directory(HOOKS) });
 after(() => relay.close());
 
 const post = (hook: string, body: unknown, headers?: Record<string, string>) =>

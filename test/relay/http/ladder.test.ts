@@ -1,19 +1,16 @@
 /** Time-driven changes of an item as people see them: the ladder, updated when times move, and escalation until a person acts. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, beforeEach, describe, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
-import { bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { bareEvent, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const START = Date.parse('2026-11-25T08:00:00Z');
 const clock = createHandClock(START);
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({ clock, timers: clock });
-});
+const relay = await startRelay({ clock, timers: clock });
 after(() => relay.close());
 beforeEach(() => clock.setWall(Math.max(clock.now(), START)));
 

@@ -1,12 +1,9 @@
 /** Administrator lists over HTTP, read page by page during concurrent writes. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { ADMIN, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, test } from 'node:test';
+import { ADMIN, event, startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 /** Reads all pages, with a write before each. @returns their entries in order */

@@ -1,16 +1,12 @@
 /** The web client's session cookie, and its misuse by another host of the domain, another site or a cache. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { CLIENT_ID, type IssuerSite, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
-import { DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, test } from 'node:test';
+import { CLIENT_ID, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
+import { DIRECTORY, startRelay } from '../parts/relay.ts';
 
-let issuer: IssuerSite;
-let relay: RunningRelay;
-before(async () => {
-  issuer = await startIssuer({ redirectUris: ['https://beckon.acme.example/me/callback'] });
-  const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
-  relay = await startRelay({ publicUrl: 'https://beckon.acme.example', directory: { ...DIRECTORY, oidc } });
-});
+const issuer = await startIssuer({ redirectUris: ['https://beckon.acme.example/me/callback'] });
+const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
+const relay = await startRelay({ publicUrl: 'https://beckon.acme.example', directory: { ...DIRECTORY, oidc } });
 after(async () => {
   await relay.close();
   await issuer.close();

@@ -1,22 +1,17 @@
 /** The web client signs in at a real OpenID provider, in a real browser. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { after, test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../helpers/browser.ts';
-import { CLIENT_ID, type IssuerSite, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
+import { CLIENT_ID, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
 import { until } from '../../helpers/until.ts';
-import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
-let issuer: IssuerSite;
-let relay: RunningRelay;
-let browser: Browser;
-before(async () => {
-  issuer = await startIssuer({ redirectUris: ['http://127.0.0.1/me/callback'] });
-  const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
-  const stepUp = { value: '1000', currency: 'EUR', freshSignIn: true };
-  relay = await startRelay({ directory: { ...DIRECTORY, oidc, stepUp } });
-  browser = await launchBrowser();
-});
+const issuer = await startIssuer({ redirectUris: ['http://127.0.0.1/me/callback'] });
+const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
+const stepUp = { value: '1000', currency: 'EUR', freshSignIn: true };
+const relay = await startRelay({ directory: { ...DIRECTORY, oidc, stepUp } });
+const browser = await launchBrowser();
 after(async () => {
   await browser.close();
   await relay.close();

@@ -1,9 +1,9 @@
 /** A person's sessions: listing, ending, and pairing codes for another device. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import type { OwnSession } from '../../../shared/people.ts';
-import { createHandClock, type HandClock } from '../parts/clock.ts';
+import { createHandClock } from '../parts/clock.ts';
 import { AUDIENCE, keyIssuer } from '../parts/key-issuer.ts';
 import { ADMIN, DIRECTORY, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
 
@@ -11,12 +11,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const FIREFOX = 'Mozilla/5.0 (Android 15; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0';
 
-let clock: HandClock;
-let relay: RunningRelay;
-before(async () => {
-  clock = createHandClock(Date.now());
-  relay = await startRelay({ clock, timers: clock });
-});
+const clock = createHandClock(Date.now());
+const relay: RunningRelay = await startRelay({ clock, timers: clock });
 after(() => relay.close());
 
 const tokenFor = async (id: string, device: string): Promise<string> =>

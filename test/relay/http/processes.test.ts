@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import type { Process } from '../../../shared/processes.ts';
-import { bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { bareEvent, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({ directory: DIRECTORY });
-});
+const relay = await startRelay({ directory: DIRECTORY });
 after(() => relay.close());
 
 const PLAN = [

@@ -3,13 +3,13 @@
  * are writes through another opening of the same store.
  */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import type { StorePosition } from '../../../relay/domain/freshness.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
-import { openCore, type RelayCore } from '../../../relay/server/core.ts';
+import { openCore } from '../../../relay/server/core.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
-import { ADMIN, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, type Reply, startRelay } from '../parts/relay.ts';
 
 const LIFE = crypto.randomUUID();
 const clock = createHandClock(Date.now());
@@ -37,14 +37,10 @@ function moveTo(at: number): void {
   moved();
 }
 
-let relay: RunningRelay;
-let other: RelayCore;
-before(async () => {
-  relay = await startRelay({ copy, clock, timers: clock });
-  const config = { store: relay.store, data: relay.folder };
-  other = openCore({ config, env: {}, clock, onError: (error) => assert.fail(String(error)) });
-  other.directory.reload();
-});
+const relay = await startRelay({ copy, clock, timers: clock });
+const config = { store: relay.store, data: relay.folder };
+const other = openCore({ config, env: {}, clock, onError: (error) => assert.fail(String(error)) });
+other.directory.reload();
 after(async () => {
   await other.close();
   await relay.close();

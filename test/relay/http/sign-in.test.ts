@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { standardWebhooks } from '../../../relay/http/sources/signature.ts';
-import { bareEvent, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { bareEvent, startRelay } from '../parts/relay.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 
@@ -29,10 +29,7 @@ describe('signatures', () => {
   });
 });
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 test('a signed request does not find out which sources there are', async () => {

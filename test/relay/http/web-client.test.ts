@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { languageFor } from '../../../relay/http/web/negotiation.ts';
 import { type RunningRelay, startRelay } from '../parts/relay.ts';
@@ -20,18 +20,15 @@ const FILES: Readonly<Record<string, string>> = {
   'assets/notes.txt': 'no type of ours',
 };
 let folder = '';
-let relay: RunningRelay;
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'beckon-web-'));
-  for (const [name, text] of Object.entries(FILES)) {
-    mkdirSync(join(folder, name, '..'), { recursive: true });
-    writeFileSync(join(folder, name), text);
-    if (!/\.(js|wasm|html)$/.test(name)) continue;
-    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(text));
-    writeFileSync(join(folder, `${name}.gz`), gzipSync(text));
-  }
-  relay = await startRelay({ webFolder: folder });
-});
+folder = mkdtempSync(join(tmpdir(), 'beckon-web-'));
+for (const [name, text] of Object.entries(FILES)) {
+  mkdirSync(join(folder, name, '..'), { recursive: true });
+  writeFileSync(join(folder, name), text);
+  if (!/\.(js|wasm|html)$/.test(name)) continue;
+  writeFileSync(join(folder, `${name}.br`), brotliCompressSync(text));
+  writeFileSync(join(folder, `${name}.gz`), gzipSync(text));
+}
+const relay = await startRelay({ webFolder: folder });
 after(async () => {
   await relay.close();
   rmSync(folder, { recursive: true, force: true });

@@ -1,25 +1,21 @@
 /** Web Push from a real relay to a push service that validates every message and decrypts it as the browser would. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { after, afterEach, describe, test } from 'node:test';
 import fc from 'fast-check';
 import webPush from 'web-push';
 import { fitPayload, MAX_PLAINTEXT } from '../../../relay/outbound/gateways/webpush/payload.ts';
 import { until } from '../../helpers/until.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { type PushMessage, type PushService, startPushService } from '../parts/push-service.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { type PushMessage, startPushService } from '../parts/push-service.ts';
+import { ADMIN, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
 const vapid = webPush.generateVAPIDKeys();
 const clock = createShiftedClock();
-let service: PushService;
-let relay: RunningRelay;
 
-before(async () => {
-  service = await startPushService(vapid.publicKey);
-  const gateway = { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...vapid };
-  relay = await startRelay({ clock, directory: { ...DIRECTORY, gateways: [gateway] } });
-  clock.shift(5000);
-});
+const service = await startPushService(vapid.publicKey);
+const gateway = { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...vapid };
+const relay = await startRelay({ clock, directory: { ...DIRECTORY, gateways: [gateway] } });
+clock.shift(5000);
 after(async () => {
   await relay.close();
   await service.close();

@@ -3,19 +3,16 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { run } from '../../../relay/main.ts';
 import { until } from '../../helpers/until.ts';
-import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, bareEvent, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
 const NAME = 'Zoë Quist';
 const ID = 'zoe-quist';
-let relay: RunningRelay;
-before(async () => {
-  const zoe = { id: ID, name: NAME, roles: ['approver', 'lead'], token: 'zoe-token' };
-  relay = await startRelay({ directory: { ...DIRECTORY, users: [...DIRECTORY.users, zoe] } });
-});
+const zoe = { id: ID, name: NAME, roles: ['approver', 'lead'], token: 'zoe-token' };
+const relay = await startRelay({ directory: { ...DIRECTORY, users: [...DIRECTORY.users, zoe] } });
 after(() => relay.close());
 
 const respond = (itemId: string, action: string, token: string, comment?: string) =>

@@ -6,12 +6,9 @@ import type { Page } from 'puppeteer-core';
 import { uuid } from '../../electron/parts/items.ts';
 import { BROWSERS_OF_RUN, browserProfile, launchWebBrowser, type WebBrowser } from '../../helpers/web-client.ts';
 import { JOBS, plain } from './jobs.ts';
-import { inWorker, type Lab, startLab } from './lab.ts';
+import { inWorker, startLab } from './lab.ts';
 
-let lab: Lab;
-before(async () => {
-  lab = await startLab();
-});
+const lab = await startLab();
 after(() => lab.close());
 
 interface Told {

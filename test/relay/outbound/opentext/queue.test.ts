@@ -1,10 +1,10 @@
 /** Gateway `opentext` behind the durable queue: the message state that staff see, across all faults and kills of the relay. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, beforeEach, describe, test } from 'node:test';
 import { channelKey, resend } from '../../../../relay/domain/outbound/resend.ts';
 import { replayDelivery } from '../../../../relay/domain/outbound/settle-delivery.ts';
-import { createMapper, type MapperService } from '../../../../relay/mapping/mapper.ts';
+import { createMapper } from '../../../../relay/mapping/mapper.ts';
 import { createOutbound, type Outbound, type OutboundOptions } from '../../../../relay/outbound/outbound.ts';
 import type { CustomerMessage } from '../../../../shared/items.ts';
 import { ProblemError } from '../../../../shared/problems.ts';
@@ -20,15 +20,12 @@ import { INPUT, noBrowsers } from './parts.ts';
 
 const BY = { userId: null, via: 'console' } as const;
 
-let mapper: MapperService;
 let parts: Parts;
 let openText: OpenTextServer;
 let outbound: Outbound;
 let hook: Receiver;
 
-before(() => {
-  mapper = createMapper({ timers: realTimers });
-});
+const mapper = createMapper({ timers: realTimers });
 after(() => mapper.close());
 
 const entry = () => gatewayEntry('customers', openText.url, DEMO_ACCOUNT);
