@@ -13,7 +13,7 @@ import type { ClaimedMessage, OutboundLane, OutboundReader } from '../domain/out
 import { beginDeliveries, type LaneEnd } from '../domain/outbound/settle-delivery.ts';
 import type { Clock, Log, Mapper, Random, Timers } from '../domain/ports.ts';
 import type { ChangeFeed, CommittedChange } from '../domain/reader.ts';
-import type { Writer } from '../domain/unit-of-work.ts';
+import type { AnswerTx, Writer } from '../domain/unit-of-work.ts';
 import { createDelivery, STORE_PAUSE_MS } from './delivery.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import type { PushBook } from './gateways/gateway.ts';
@@ -25,7 +25,7 @@ import { createTargets, rateOf } from './target.ts';
 
 export interface OutboundOptions {
   reader: OutboundReader;
-  writer: Writer;
+  writer: Writer<AnswerTx>;
   /** Id of this relay in a cluster. Default: a single relay. */
   owner?: string | null;
   feed: ChangeFeed;
