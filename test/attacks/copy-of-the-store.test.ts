@@ -152,7 +152,7 @@ describe('a copy of the store', () => {
     assert.equal((await relay.get(`/v1/items/${itemId}`, 'dana-token')).body.state, 'open');
   });
 
-  test('has no answer link in it that is on its way to somebody', () => {
+  test('contains no answer link that is still to be delivered', () => {
     assert.doesNotMatch(everyByte(), /\/a\/[A-Za-z0-9_-]{40,}/);
   });
 
@@ -164,7 +164,7 @@ describe('a copy of the store', () => {
     }
   });
 
-  test('opened without its ring names every secret to be entered anew, makes the link key anew and runs', async () => {
+  test('opened without its key ring, lists every secret to re-enter, creates a new link key and runs', async () => {
     const folder = join(relay.folder, 'elsewhere');
     mkdirSync(folder);
     copyFileSync(copy, join(folder, 'beckon.db'));

@@ -52,7 +52,7 @@ test("wrong administrator's tokens by the hundred do not keep the administrator 
   assert.equal((await ask('POST', `${item}/release`, COMPANY, bearer('dana-token'))).status, 200);
 });
 
-test('wrong codes from many addresses keep nobody from pairing, neither from elsewhere nor beside the guesser', async () => {
+test('wrong codes from many addresses block no pairing, from other addresses or the same one', async () => {
   for (const from of [
     '203.0.113.1',
     '203.0.113.2',
@@ -112,7 +112,7 @@ test('asking by name does not tell which sources and hooks there are', async () 
   }
 });
 
-test('a proxy that nobody told the relay of is told of once: all its clients would count as one', async () => {
+test('an undeclared proxy is reported once, because all its clients would share one address', async () => {
   const warnings: string[] = [];
   const log = { debug() {}, info() {}, error() {}, warn: (_: object, message: string) => void warnings.push(message) };
   const behind = await startRelay({ log });

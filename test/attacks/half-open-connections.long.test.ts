@@ -34,7 +34,7 @@ test('a head that comes a byte a second, and a body that does, are cut off withi
   assert.ok(ofBody > 20 && ofBody < 45, `the body was waited for for ${ofBody} s`);
 });
 
-test('replies that nobody reads are not kept for long, and a page is bounded', async (t) => {
+test('unread replies are discarded soon, and a page has a size limit', async (t) => {
   const body = 'x'.repeat(2000);
   const facts = Array.from({ length: 20 }, (_, n) => ({ label: `Fact ${n}`, value: 'y'.repeat(300) }));
   for (let batch = 0; batch < 12; batch++) {

@@ -70,7 +70,7 @@ test('no header of one person changes what a cache would keep for all', async ()
   }
 });
 
-test('a coding is what the cache is told that it depends on, and says the same in each', async () => {
+test('a response with a content coding has Vary, and the content is equal in each coding', async () => {
   const raw = async (accepted: string | null) => {
     const headers = accepted === null ? [] : [`accept-encoding: ${accepted}`];
     return sendRaw(relay.url, [`GET ${script} HTTP/1.1`, `host: ${host}`, 'connection: close', ...headers]);
@@ -102,7 +102,7 @@ test('a coding is what the cache is told that it depends on, and says the same i
   }
 });
 
-test('what may be kept is the same for everybody; what is somebody’s may not be kept', async () => {
+test('cacheable responses are equal for all; personal responses are not cacheable', async () => {
   const code = await pairingCode(relay, 'dana');
   const headers = { ...PAGE, 'content-type': 'application/json' };
   const begun = await fetch(`${relay.url}/me/session`, { method: 'POST', headers, body: JSON.stringify({ code }) });

@@ -58,7 +58,7 @@ test('BECKON_WEB=off reaches browsers that keep the client: its service worker f
   }
 });
 
-test('no answer that is somebody’s is ever taken from what the service worker keeps', () => {
+test('no personal response is served from the cache of the service worker', () => {
   const scope = `${relay.url}/`;
   const files = new Set(['/', '/assets/index.js', '/icons/icon-192.png', '/manifest.webmanifest']);
   const open = new Set(['/', '/assets/:name']);

@@ -109,7 +109,7 @@ test('a file that a directory refers to is read by the command, not by the relay
   );
 });
 
-test('what is no directory, no call and no option is refused as anywhere, and the relay goes on', async () => {
+test('a malformed directory, call or option is refused as elsewhere, and the relay continues', async () => {
   const directory = { path: 'd.yaml', value: { users: [{ id: '', name: '' }] }, mappings: {}, env: {} };
   assert.match(await call(['import', 'd.yaml'], { directory }), /\/users\/0.*"exit":1/s);
   assert.match(await call(['import', 'd.yaml'], { directory: 7 }), /"exit":1/);

@@ -73,7 +73,7 @@ describe('good once, tried at both relays at the same time', () => {
   });
 });
 
-test('whoever reads the log, and what relays tell each other, reads no secret there and no token', async () => {
+test('the log and the messages between relays contain no secret and no token', async () => {
   const code = await pairingCode(one, 'lee');
   const paired = await one.post('/v1/pair', { code, device: 'phone' });
   const session = await fetch(`${one.url}/me/session`, {

@@ -111,7 +111,7 @@ describe('nor by another door', () => {
     assert.equal((await answer(id, 'sam-token')).status, 404);
   });
 
-  test('as the stand-in of somebody who is away', async () => {
+  test('as the stand-in of an absent person', async () => {
     const id = await ask(SPELLED, { audience: { users: ['dana'] } });
     await relay.put('/v1/me/absence', away('kim'), 'dana-token');
     assert.deepEqual(await press(id), [403, 'SEPARATION_OF_DUTIES']);
@@ -142,7 +142,7 @@ describe('nor by another door', () => {
     assert.deepEqual([status, body.errors[0].pointer], [400, '/data/decision/order/1']);
   });
 
-  test('as a voter who is found out only later: nobody waits for her vote either', async () => {
+  test('as a voter who is resolved later: her vote is not awaited either', async () => {
     const id = await ask('K-0816', { audience: { users: ['kim', 'dana'] }, decision: { policy: 'all' } });
     assert.equal((await answer(id, 'dana-token')).body.item.decision.state, 'open');
     assert.equal((await person({ aliases: ['K-0816'] })).status, 200);
@@ -167,7 +167,7 @@ describe('nor by another door', () => {
   });
 });
 
-describe('nobody decides where the name is made to deceive', () => {
+describe('no decision is made if the name is deceptive', () => {
   for (const [how, requester] of Object.entries({
     'a Cyrillic letter': 'k\u0456m',
     'a Cyrillic letter, behind a domain': 'ACME\\k\u0456m',
@@ -211,7 +211,7 @@ describe('nobody decides where the name is made to deceive', () => {
   });
 });
 
-describe('who asked is nobody known here', () => {
+describe('the requester is unknown here', () => {
   const nobody = {
     'of another script as a whole': '\u0440\u0430\u0443\u043b\u0430',
     'a domain with a slash': 'acme/kim',
@@ -258,7 +258,7 @@ describe('two people of one name', () => {
     return [reply.body.errors[0].pointer, reply.body.detail];
   };
 
-  test('are not made over HTTP: by an id, by an alias, by one that nobody can be known by', async () => {
+  test('are not made over HTTP: by an id, an alias, or a name that identifies no one', async () => {
     const [at, why] = await refusedAt('/v1/admin/people', { id: '\uff2bim', name: 'Kim' });
     assert.equal(at, '/id');
     assert.match(why, /a name of kim already/);

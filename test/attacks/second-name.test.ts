@@ -18,7 +18,7 @@ const signIn = async (sub: string, claims: object = {}) => {
   return { token, ...(await relay.get('/v1/me', token)) };
 };
 
-test('a subject with characters that nobody sees is refused, and told why', async () => {
+test('a subject with invisible characters is refused with the reason', async () => {
   for (const sub of ['d\u200bana', 'kai\u00ad', '\u2066kai', 'ka\u034fi', 'kai\ufe0f', 'kai\u3164', 'kai\u{e0061}']) {
     const { status, body } = await signIn(sub);
     assert.deepEqual([status, body.code], [401, 'UNAUTHENTICATED'], JSON.stringify(sub));
@@ -26,7 +26,7 @@ test('a subject with characters that nobody sees is refused, and told why', asyn
   assert.match((await signIn('d\u200bana')).body.detail, /cannot be seen/);
 });
 
-test('a subject that is the id or an alias of somebody here, but for its spelling, is refused, and told why', async () => {
+test('a subject that differs from an id or alias only in spelling is refused with the reason', async () => {
   for (const sub of ['DANA', '\uff44ana', 'dana.', 'p-4711', 'P\uff0d4711']) {
     const { status, body } = await signIn(sub);
     assert.deepEqual([status, body.code], [401, 'UNAUTHENTICATED'], sub);
@@ -54,7 +54,7 @@ test('of two such subjects that come to two relays at once one is let in', async
   }
 });
 
-test('whoever asked is known by the name that the issuer gives them, and stays so when that changes', async () => {
+test('the requester is known by the name from the issuer, and stays known after a change of it', async () => {
   const { token } = await signIn('auth0|4711', { name: 'Ines Mora' });
   const [made] = await relay.send(
     event('approval.requested', { requester: 'INES MORA', audience: { roles: ['approver'] } }),

@@ -96,7 +96,7 @@ test('the cookie of one kind is nothing in the place of the other, nor a token, 
   assert.match(both.text, /"id":"dana"/, 'of two the first, as browsers send what is most specific first');
 });
 
-test('a session that was put there beforehand is not the one that somebody signs in to', async () => {
+test('a session that was planted beforehand is not used by the next sign-in', async () => {
   const planted = '__Host-beckon_me=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
   const own = await signedIn('kim', planted);
   assert.notEqual(own, planted);
@@ -106,7 +106,7 @@ test('a session that was put there beforehand is not the one that somebody signs
   assert.match((await send('GET', '/v1/me', { ...PAGE, cookie: taken })).text, /"id":"kim"/);
 });
 
-test('nobody ends the session of somebody else, by its id or by all of one’s own', async () => {
+test('no one ends the session of another person, by its id or by ending all of their own', async () => {
   const idsOf = async (cookie: string): Promise<string[]> => {
     const { items } = JSON.parse((await send('GET', '/v1/me/sessions', { ...PAGE, cookie })).text);
     return items.map(({ id }: { id: string }) => id);
@@ -126,7 +126,7 @@ test('nobody ends the session of somebody else, by its id or by all of one’s o
   assert.deepEqual(await idsOf(dana), danas);
 });
 
-test('whoever has a token opens no sessions without end by it: each is a write, and an older one gives way', async () => {
+test('a token opens a limited number of sessions: each is a write, and the oldest is dropped', async () => {
   const first = cookieOf(await send('POST', '/me/session', PAGE, { token: 'lee-token' }));
   const socket = io(`${relay.url}/v1/desk`, {
     transports: ['websocket'],

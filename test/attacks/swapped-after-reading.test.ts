@@ -156,7 +156,7 @@ test('the form of an answer link: what its page showed is what it answers, and o
   assert.equal((await item(id)).state, 'answered');
 });
 
-test('a link that answers without its page answers what the message told', async () => {
+test('an answer link posted without its page records the answer that the message named', async () => {
   const { id, swap } = await shown();
   const link = await linkTo(mail, id);
   await swap();

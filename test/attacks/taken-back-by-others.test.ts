@@ -49,7 +49,7 @@ const withdrawals = (id: string) =>
     .map(({ body }) => JSON.parse(body))
     .filter(({ type, subject }) => type === 'com.beckon.response.withdrawn' && subject === id);
 
-describe('an answer of somebody else', () => {
+describe('an answer of another person', () => {
   test('is not theirs to take back, though everybody sees its key; a stranger does not learn that it is there', async () => {
     const id = await ask();
     const key = await answered(id);
@@ -82,7 +82,7 @@ describe('an answer of somebody else', () => {
     assert.equal((await respond(id, 'lee-token')).status, 200);
   });
 
-  test('is not found by the key of another item, of nobody, or by no key at all', async () => {
+  test('is not found by the key of another item, of no person, or without a key', async () => {
     const [one, other] = [await ask(), await ask()];
     const key = await answered(one);
     for (const wrong of [randomUUID(), 'x', '%00', "' OR 1=1 --", 'a'.repeat(5000)]) {

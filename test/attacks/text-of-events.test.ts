@@ -155,7 +155,7 @@ test('what people write beside an item, and the other views, neither', async () 
   assert.deepEqual(await watched.noticed(), []);
 });
 
-test('whoever took it for markup would be noticed', async () => {
+test('a reader that parsed it as markup would be noticed', async () => {
   // Without the one that would navigate the page away.
   const markup = PAYLOADS.filter((payload) => /<[a-z]/i.test(payload) && !payload.includes('http-equiv'));
   assert.ok(markup.length > 30);

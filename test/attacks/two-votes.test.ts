@@ -49,7 +49,7 @@ describe('one press is one vote', () => {
     assert.equal((await press(id, 'sam-token')).body.item.decision.state, 'approved');
   });
 
-  test('sent twice under two keys for the same person it is one, whoever else they could answer for', async () => {
+  test('sent twice under two keys for the same person, it is one answer, even for a stand-in of others', async () => {
     const id = await ask({ policy: 'all' }, { users: ['dana', 'lee', 'sam'] });
     await handOver(id, 'dana-token', 'lee');
     const tried = await Promise.all([1, 2, 3].map(() => press(id, 'lee-token', { onBehalfOf: 'lee' })));
@@ -64,7 +64,7 @@ describe('one press is one vote', () => {
     assert.equal((await press(id, 'lee-token', { onBehalfOf: 'dana' })).status, 200);
   });
 
-  test('whoever is one of a number of different people stays one, with two presses too', async () => {
+  test('one of several required people counts once, even with two presses', async () => {
     const id = await ask({ policy: 'quorum', quorum: 2 }, { users: ['dana', 'lee', 'sam'] });
     await handOver(id, 'dana-token', 'lee');
     assert.equal((await press(id, 'lee-token')).status, 200);

@@ -28,7 +28,7 @@ test('the rail leads there, and each relay has its state, desks and duties in wo
   assert.equal(await rowsOf().filter({ hasText: 'reminders' }).count(), 1, 'a duty is one relay’s');
 });
 
-test('the copies are compared by keyboard; what comes of it is told, and once a minute is enough', async () => {
+test('copies are compared by keyboard; the result is shown, and the command is limited to once a minute', async () => {
   const { page, complaints } = open;
   const button = page.getByRole('button', { name: 'Compare the copies' });
   await until('Tab leads to the button', async () => {

@@ -35,7 +35,7 @@ async function within(options: Parameters<ConsoleLab['open']>[0], work: (open: O
 const deadLetters = async () => (await lab.relay.get('/v1/admin/dead-letters', ADMIN)).body.items;
 
 describe('signing in', () => {
-  test('a wrong token is told, the right one opens, a reload stays, signing out closes', async () => {
+  test('a wrong token is reported, the right one opens, a reload keeps the session, signing out closes it', async () => {
     const { page, close } = await lab.open({ signedIn: false });
     await signIn(page, 'not-the-token');
     await page.getByText('This is not the administrator token of this relay').waitFor();
@@ -49,7 +49,7 @@ describe('signing in', () => {
     await close();
   });
 
-  test('a wrong token is told in German too', async () => {
+  test('a wrong token is reported in German too', async () => {
     const { page, close } = await lab.open({ signedIn: false, locale: 'de-DE' });
     await page.locator('input').fill('not-the-token');
     await page.keyboard.press('Enter');
@@ -65,7 +65,7 @@ describe('signing in', () => {
   });
 });
 
-test('a tab goes on when somebody signs in anew in another', async () => {
+test('a tab continues after a new sign-in in another tab', async () => {
   const { page, go, close } = await lab.open();
   await go('people/roles%3A');
   await page.getByRole('cell', { name: 'Approver approver' }).waitFor();

@@ -182,7 +182,7 @@ describe('"relay administration"', () => {
     }
   });
 
-  test('a verb that is none is told so, with another exit code than 0', async () => {
+  test('an unknown verb is reported, with a non-zero exit code', async () => {
     const { code, out } = await relay.cli('sorce list');
     assert.notEqual(code, 0);
     assert.equal(out, '');

@@ -18,7 +18,7 @@ const labels = (item: { actions: { label: string; kind: string; comment: string 
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 describe('`data` of anything that makes an item', () => {
-  test('is kept as it was sent', async () => {
+  test('is stored as it was sent', async () => {
     const data = {
       title: 'PO 4711 needs your approval',
       body: 'ACME GmbH, 12,400.00 EUR, 3 lines',
@@ -288,7 +288,7 @@ describe('types', () => {
     assert.equal((await relay.seen('lee', itemId)).seenAt, null);
   });
 
-  test('"`expiresAt` passed: expired"; reminders and escalation beckon anew and stand in the thread', async () => {
+  test('"`expiresAt` passed: expired"; reminders and escalation notify again and are in the thread', async () => {
     const now = soon(0);
     const ran = await relay.item('approval.requested', {
       dueAt: now,

@@ -75,7 +75,7 @@ describe('answer links', () => {
     assert.equal((await press(link, { action: 'approve' })).status, 409);
   });
 
-  test('"valid until the item closes"; told if someone else was faster', async () => {
+  test('"valid until the item closes"; the link says if another person was faster', async () => {
     const id = await relay.item('approval.requested', { audience: { users: ['dana', 'lee'] } });
     await until('both messages', () => messagesOf(id).length === 2);
     const [one, other] = messagesOf(id).map(({ body }) => here(body.link));

@@ -213,7 +213,7 @@ describe('subscriptions', () => {
     await put('dana', { rules: [] });
   });
 
-  test('quiet hours are kept as given; a time zone that is none is refused', async () => {
+  test('quiet hours are stored as given; an unknown time zone is refused', async () => {
     const quietHours = {
       from: '18:00',
       to: '07:00',

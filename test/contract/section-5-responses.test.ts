@@ -243,7 +243,7 @@ test('a source without an endpoint: the fate is `none`', async () => {
 });
 
 describe('"the endpoint and its secret live on the relay only"', () => {
-  test('no person, and no administrator, is told the secret', async () => {
+  test('no person and no administrator can read the secret', async () => {
     const told = await Promise.all([
       relay.get('/v1/me', 'dana-token'),
       relay.get('/v1/items?limit=200', 'dana-token'),

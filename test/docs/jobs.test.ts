@@ -55,7 +55,7 @@ test('no example of any page keeps its data in a fixed place that all users of a
 for (const page of pages) {
   const text = readFileSync(join(PAGES, page), 'utf8');
   describe(page, () => {
-    test('what it says to send is accepted and reaches somebody', async () => {
+    test('the request that it prints is accepted and reaches a person', async () => {
       const reached: number[] = [];
       for (const block of blocksOf(text)) {
         const printed = await shell(block);

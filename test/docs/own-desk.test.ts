@@ -132,7 +132,7 @@ test('killed, it comes back with its cursor: nothing is missed and nothing comes
   await second.kill();
 });
 
-test('killed between pages, it goes on with the page that it has not kept', async () => {
+test('killed between pages, it continues with the first page that it has not stored', async () => {
   const wanted = Array.from({ length: 2000 }, (_, at) => `Of many ${at}`);
   const events = wanted.map((title) => event('approval.requested', { title, audience: { users: ['dana'] } }));
   for (let at = 0; at < events.length; at += 500) await relay.send(...events.slice(at, at + 500));
@@ -154,7 +154,7 @@ test('killed between pages, it goes on with the page that it has not kept', asyn
   await second.kill();
 });
 
-test('told that the relay goes down it comes back; an answer given meanwhile survives a kill and is recorded once', async () => {
+test('after an announced stop of the relay it reconnects; an answer given meanwhile survives a kill and is recorded once', async () => {
   const desk = startDesk();
   await desk.says(/^Live$/);
   const id = await approval('Asked before the relay went');

@@ -95,7 +95,7 @@ async function flood(first: string): Promise<number> {
   return socket.bytesWritten;
 }
 
-test('whoever sends without end is cut off after some MiB', async () => {
+test('a client that sends without end is cut off after some MiB', async () => {
   for (const first of [head(1024 * MIB), head(1024 * MIB, 'nobody')]) {
     let over = false;
     const flooded = flood(first).finally(() => {
@@ -110,7 +110,7 @@ test('whoever sends without end is cut off after some MiB', async () => {
   }
 });
 
-test('whoever stops in the middle, or never closes, is cut off after five seconds', async () => {
+test('a client that stops in the middle, or never closes, is cut off after five seconds', async () => {
   for (const sent of [1000, 3 * MIB]) {
     const socket = open();
     let got = '';

@@ -32,7 +32,7 @@ function deaf(path: string, token: string, times: number): Socket {
 const slow = async (): Promise<number> =>
   Number(/connections_refused_total\{reason="slow-reader"\} (\d+)/.exec((await relay.get('/metrics')).text)?.[1] ?? 0);
 
-test('lists, searches and the audit: a connection that reads nothing is cut off, said once a minute, and holds up nobody', async (t) => {
+test('lists, searches and the audit: a connection that reads nothing is cut off, logged once a minute, and delays no one', async (t) => {
   const most = liveBuffers() + 64 * 1024 * 1024;
   const sockets = [
     ...Array.from({ length: 4 }, () => deaf('/v1/items?limit=100', 'dana-token', 40)),

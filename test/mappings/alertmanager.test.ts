@@ -31,7 +31,7 @@ const clear = (...alerts: Alert[]) =>
     status: 'resolved',
   });
 
-test('a team that is no role id sinks nobody: its name is made one, and who has none is the fallback', async () => {
+test('a team that is no role id is converted to one, and without one the fallback applies', async () => {
   const reply = await relay.deliver(
     'alertmanager',
     group(
@@ -57,7 +57,7 @@ test('a team that is no role id sinks nobody: its name is made one, and who has 
   assert.equal(await relay.state(results[1]?.itemId, 'sam'), 'open');
 });
 
-test('one alert that no event can be made of is kept, and the others are told', async () => {
+test('one alert that maps to no event is stored, and the others are delivered', async () => {
   const broken = alert({}, { fingerprint: 'a', startsAt: `2026\u0000` });
   const reply = await relay.deliver('alertmanager', group(alert({}), broken, alert({})));
   assert.equal(reply.status, 202, reply.text);

@@ -67,7 +67,7 @@ test('priority is read by its number or its word, as a field of the REST API too
   }
 });
 
-test('escalated once more is told once more; an update changes what is open', async () => {
+test('each escalation notifies once; an update changes the open item', async () => {
   const task = await made('INC4', 'assigned');
   const first = await made('INC4', 'escalated', { escalation: '1', priority: '3' });
   const second = await made('INC4', 'escalated', { escalation: '2', priority: '1 - Critical' });

@@ -130,7 +130,7 @@ test('two quick presses are one answer', async () => {
   await finish();
 });
 
-test('offline the answer is kept, says so, and can be dropped', async () => {
+test('offline the answer is stored, says so, and can be dropped', async () => {
   const { backend, page, finish } = await openInbox();
   backend.connection({ state: 'offline' });
   await backend.push();
@@ -182,7 +182,7 @@ test('someone else answers while it is read: the buttons go, the name stands the
   await finish();
 });
 
-test('the fate of the own answer is told step by step', async () => {
+test('the state of the own answer is shown step by step', async () => {
   const order = purchaseOrder(NOW);
   const { backend, page, finish } = await openInbox([order]);
   await page
@@ -375,7 +375,7 @@ const WAYS = [
   { locale: 'de-DE', width: 420, unknown: 'hier nicht bekannt', nobody: /Das kann niemand entscheiden: SAP ERP nennt/ },
 ];
 
-test('who asked is named, or said to be nobody known here; where nobody can decide it says why, and one can ask', async () => {
+test('the requester is named, or marked as unknown here; if no one can decide it says why, and one can ask', async () => {
   for (const { locale, width, unknown, nobody } of WAYS) {
     const stranger = purchaseOrder(NOW, {
       title: 'PO 4713',
@@ -403,7 +403,7 @@ test('who asked is named, or said to be nobody known here; where nobody can deci
   }
 });
 
-test('whoever votes for themselves and another is told for whom a press counts', async () => {
+test('a person who votes for themselves and another sees for whom a press counts', async () => {
   const lee = { id: 'lee', name: 'Lee Roe' };
   const shared = purchaseOrder(NOW, {
     decision: {

@@ -29,7 +29,7 @@ test('what is typed beside an open line goes into the line', async () => {
   await finish();
 });
 
-test('somebody else answers while a comment is written: the line stays, and no letter is a command', async () => {
+test('another person answers while a comment is written: the line stays, and no letter is a command', async () => {
   const { order, backend, page, finish } = await open(lab, { width: 1040, pane: 'list' });
   await page.keyboard.press('r');
   await line(page).waitFor();
@@ -85,7 +85,7 @@ test('behind a dialog nothing is answered, wherever the focus fell', async () =>
   await finish();
 });
 
-test('single keys switched off, then only with Alt: only what holds is read, shown and told', async () => {
+test('single keys switched off, then only with Alt: only active ones are read, shown and announced', async () => {
   const { backend, page, finish } = await open(lab, { width: 1040, pane: 'list' });
   const approve = page.getByRole('button', { name: 'Approve', exact: true });
   assert.equal(await approve.getAttribute('aria-keyshortcuts'), 'a');

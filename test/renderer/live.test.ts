@@ -119,7 +119,7 @@ test('a pairing link names the host and pairs only on a yes', async () => {
   await close();
 });
 
-test('pairing by hand, with its refusal told', async () => {
+test('pairing by hand, with its refusal shown', async () => {
   const backend = createWindowBackend({ now: NOW });
   backend.unpair();
   backend.override(

@@ -45,7 +45,7 @@ const rowAt = (page: Page, at: { x: number; y: number }): Promise<string | null>
     at,
   );
 
-test('a word that is typed with a critical item selected is a search, and nothing is told', async () => {
+test('a word typed with a critical item selected is a search, and nothing is sent', async () => {
   const alert = makeItem(NOW, {
     title: 'Order sync fails',
     severity: 'critical',

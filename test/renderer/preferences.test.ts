@@ -99,7 +99,7 @@ test('refinements are added, changed and removed behind their row', async () => 
   await finish();
 });
 
-test('a change that the main process refuses is told and taken back', async () => {
+test('a change that the main process refuses is reported and reverted', async () => {
   const { backend, page, finish } = await openPreferences();
   backend.override('subscriptions.set', problem('REQUEST_INVALID', 'Warehouse lead cannot be switched off.'));
   const row = page.getByRole('radiogroup', { name: 'Warehouse lead' });

@@ -241,7 +241,7 @@ describe('the console', () => {
   });
 });
 
-test('what all operations of a kind answer: 401, 413, 415, and 429 to whoever guesses', async () => {
+test('the replies that all operations of a kind share: 401, 413, 415, and 429 for a guessing client', async () => {
   await relay.put('/v1/admin/hooks/erp/orders', { mapping: '$' }, ADMIN);
   const { link, itemId } = await newLink(relay, messages);
   const places = { item: itemId, link: link.slice(link.lastIndexOf('/') + 1) };

@@ -128,7 +128,7 @@ test('without a session bus there is no support, and show emits failed', async (
   assert.match(String(text), /no session bus/);
 });
 
-test("a daemon that draws no buttons is given none, and an unknown key is nobody's", async (t) => {
+test('a daemon without buttons gets none, and an unknown key is ignored', async (t) => {
   const folder = await temporaryFolder(t);
   const { process: daemon, address } = await startPrivateBus(join(folder, 'run'), { ...process.env });
   t.after(() => daemon.stop());

@@ -132,7 +132,7 @@ test('it registers with the watcher, shows its icon, and tells clicks', async (t
   await app.seen('right-click');
 });
 
-test('its menu is drawn from D-Bus, its items press, and a change is told', async (t) => {
+test('its menu is drawn from D-Bus, its items press, and a change is published', async (t) => {
   const panel = await openPanel();
   t.after(() => panel.close());
   const app = await runApp(t, { main: MAIN(ICON), env: { DBUS_SESSION_BUS_ADDRESS: address } });
@@ -168,7 +168,7 @@ test('its menu is drawn from D-Bus, its items press, and a change is told', asyn
   assert.equal(changed[3]?.[1].label, 'Sounds');
 });
 
-test('a watcher that comes later is told, and a destroyed tray leaves the bus', async (t) => {
+test('a later watcher is notified, and a destroyed tray leaves the bus', async (t) => {
   const app = await runApp(t, { main: MAIN(ICON), env: { DBUS_SESSION_BUS_ADDRESS: address } });
   await app.seen('ready');
   const panel = await openPanel();

@@ -31,7 +31,7 @@ const kept = (page: Page, needle: string) => async (): Promise<boolean | null> =
   return typeof found === 'string' ? found.includes(needle) : null;
 };
 
-test('signs in, signs in anew for an answer that is not sent by itself, and leaves nothing to another who comes back', async () => {
+test('signs in, signs in again for an answer that is not sent by itself, and leaves nothing to the next person', async () => {
   const context = await browser.newContext({ viewport: { width: 1040, height: 720 } });
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();

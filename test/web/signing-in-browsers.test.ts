@@ -112,7 +112,7 @@ describe('chromium', () => {
     await page.close();
   });
 
-  test('over: kept from sight, and sent once the same person is back', async () => {
+  test('over: hidden, and sent once the same person is back', async () => {
     const { page } = await browser.open(`${relay.url}/`);
     await signInByCode(page, await pairingCode(relay, 'dana'));
     const itemId = await approval('Order over-99');
@@ -127,7 +127,7 @@ describe('chromium', () => {
     await page.close();
   });
 
-  test('over, and then somebody else: nothing of the first is shown, kept or sent', async () => {
+  test('over, and then another person: nothing of the first is shown, stored or sent', async () => {
     const { page } = await browser.open(`${relay.url}/`);
     const itemId = await approval('Order first-77');
     await answerOffline(page, 'Order first-77');

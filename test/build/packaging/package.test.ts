@@ -89,6 +89,6 @@ test('the fuses are set in the executable', linuxOnly, async () => {
 });
 
 test('what is packed without Electron says so when it is started', linuxOnly, async (t) => {
-  if (packed.withElectron) return t.skip('Electron is at hand');
+  if (packed.withElectron) return t.skip('Electron is available');
   assert.match(await readFile(join(packed.folder, 'beckon'), 'latin1'), /packaged without Electron/);
 });

@@ -35,7 +35,7 @@ test('a notification is drawn with its text and buttons, and the pressed one tel
   await session.waitForNone('PO 1');
 });
 
-test('eight notifications at once are told apart, equal texts by their order', async () => {
+test('eight simultaneous notifications are distinguished, equal texts by their order', async () => {
   const ids: number[] = [];
   for (let n = 0; n < 8; n += 1) ids.push(await notify(program, 'Same text', { actions: approval }));
   for (const id of ids) await session.waitForNotification(id);

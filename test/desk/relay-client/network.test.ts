@@ -246,7 +246,7 @@ const CASES: Case[] = [
 ];
 
 for (const { name, make, en, de, log } of CASES) {
-  test(`told in its own words, with its own line: ${name}`, async (t) => {
+  test(`has a text and a line of its own: ${name}`, async (t) => {
     const { relay, ways = [DIRECT] } = await make(t);
     for (const [locale, words] of [
       ['en', en],

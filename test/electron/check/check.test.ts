@@ -152,7 +152,7 @@ test('ends at the proxy, the name, the connection', async (t) => {
   assert.match((await check({ ...setting, locale: 'de' })).text('connect'), /verlangt Name und Passwort/);
 });
 
-test('ends at the certificate, the relay, the WebSocket, the token; the clock is told', async (t) => {
+test('fails at the certificate, the relay, the WebSocket, the token; the clock is reported', async (t) => {
   const secure = async (certificate: Certificate, answer: string, headers: Record<string, string> = {}) => {
     const server = createSecureServer(certificate, (_, response) => response.writeHead(200, headers).end(answer));
     return `https://localhost:${await listen(t, server)}`;

@@ -125,7 +125,7 @@ test('hook set answers when a relay in a process of its own uses it; and says wh
   assert.match(after.out, /no relay runs, so it is in force from the next start$/);
 });
 
-test('hook try shows who would be told and why, and warns of what nobody will see', async () => {
+test('hook try shows the recipients and the reasons, and warns of invisible results', async () => {
   const roles = [{ id: 'approver', name: 'Approver' }];
   const users = [
     { id: 'dana', name: 'Dana Fox', roles: ['approver'], locations: ['BER'] },

@@ -50,7 +50,7 @@ describe('an export', () => {
     assert.equal(statSync(kept).mode & 0o777, 0o600);
   });
 
-  test('names nobody', () => {
+  test('contains no names', () => {
     assert.doesNotMatch(readFileSync(kept, 'utf8'), /dana|Dana|"erp"|A title/);
   });
 

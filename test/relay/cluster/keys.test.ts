@@ -147,7 +147,7 @@ const seen = (relay: string, keys: unknown): Peer => ({
 const KEY = 'aaaaaaaaaaaaaaaa';
 const named = { seals: KEY, next: 'bbbbbbbbbbbbbbbb' };
 
-test('what is told in no such form is told by nobody: it opens no way, and hides nothing', () => {
+test('a message of unknown form is ignored: it changes nothing', () => {
   const many = Array.from({ length: 10_000 }, () => KEY);
   for (const keys of [many, KEY, { 0: KEY }, [KEY.toUpperCase()], [`${KEY}\u001b[2J`], [null], 1]) {
     assert.equal(readTold(keys), null);
@@ -158,7 +158,7 @@ test('what is told in no such form is told by nobody: it opens no way, and hides
   }
 });
 
-test('who is silent is not waited for, who tells nothing is, and who hears nobody decides nothing', () => {
+test('a silent relay is not awaited, one that reports nothing is, and one that receives nothing decides nothing', () => {
   const relays = [
     seen('me', [KEY]),
     { ...seen('gone', []), heard: false },
@@ -170,7 +170,7 @@ test('who is silent is not waited for, who tells nothing is, and who hears nobod
   assert.equal(holdersOf(KEY, deaf, 'me', keysOf), null);
 });
 
-test('a row that somebody forged holds a rotation up by its name, and a lie in it moves nothing but the rotation', async () => {
+test('a forged row delays a rotation by its name, and its content changes only the rotation', async () => {
   const forger = world.connect('forger');
   const forge = (keys: unknown) =>
     forger.beat({ relay: 'f0f0', name: 'forged', version: '9', schema: 1, position: 0, more: more(keys) });

@@ -31,7 +31,7 @@ const cursorOf = ({ headers }: Reply): string => headers.get('beckon-cursor') ??
 const asked = (relay: RunningRelay, path: string, headers: Record<string, string>) =>
   fetch(relay.url + path, { headers });
 
-describe('whoever goes from one relay to the other', () => {
+describe('a person who switches from one relay to the other', () => {
   test('reads there what they wrote here, with the cursor of the answer', async () => {
     for (let round = 0; round < 2; round += 1) {
       const to = new Date(Date.now() + 3600_000 * (round + 1)).toISOString();
@@ -61,7 +61,7 @@ describe('whoever goes from one relay to the other', () => {
     assert.equal((await other.get('/v1/me', 'nobody-s')).status, 401);
   });
 
-  test('finds a cursor of the desk known there, and is not told to forget all', async () => {
+  test('finds the cursor of the desk known there, and no reset is sent', async () => {
     const first = startDesk(one.url, { token: 'lee-token' });
     await until('live at the one', () => first.live);
     lag = 500;
@@ -76,7 +76,7 @@ describe('whoever goes from one relay to the other', () => {
   });
 });
 
-test('what a person changes at one is told to their desk at the other', async () => {
+test('a change of a person at one relay is sent to their desk at the other', async () => {
   const desk = startDesk(other.url, { token: 'kim-token' });
   await until('live', () => desk.live);
   const rules = [{ role: '*', types: ['*'], minSeverity: 'critical', deliver: 'beckon' }];
@@ -103,7 +103,7 @@ test('a page hears of a desktop at the other, until that is gone', async () => {
   page.close();
 });
 
-describe('whoever watches', () => {
+describe('an observer', () => {
   const numbers = async ({ get }: RunningRelay): Promise<Record<string, number>> => {
     const { text } = await get('/metrics');
     return Object.fromEntries(

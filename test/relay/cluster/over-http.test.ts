@@ -110,7 +110,7 @@ describe('who is there', () => {
     await until('it is gone', async () => (await seen(one)).relays.length === 2);
   });
 
-  test('the log is away: what is known is told, and since when; nothing is begun', async () => {
+  test('the log is unreachable: its state and the start of the outage are reported; nothing is begun', async () => {
     const before = (await seen(one)).log;
     world.cut('one');
     const { log, relays, here } = await until('it is away', async () => {
@@ -132,7 +132,7 @@ describe('who is there', () => {
 });
 
 describe('holding the copies against each other', () => {
-  test('is begun once by however many ask, and told by each relay', async () => {
+  test('is begun once for all callers, and reported by each relay', async () => {
     const absent = ghost({ name: 'absent' });
     await world.connect('absent').beat(absent);
     await until('it is silent', async () => (await seen(one)).relays.some(({ state }) => state === 'silent'));

@@ -121,7 +121,7 @@ describe('two relays', () => {
     assert.equal((await other.get('/v1/items', 'sam-token')).status, 401);
   });
 
-  test('one that stops and comes again has what was written meanwhile, and one that begins anew has all', async () => {
+  test('a relay that reconnects reads what was written meanwhile, and one that starts again reads everything', async () => {
     let meanwhile = '';
     await other.restart(async () => {
       meanwhile = await ask(one, 'meanwhile');
@@ -135,7 +135,7 @@ describe('two relays', () => {
   });
 });
 
-test('who is erased is told until when the log may name them, at each relay', async () => {
+test('each relay reports until when the log may contain the name of an erased person', async () => {
   const { status, body } = await other.post('/v1/admin/people/kim/erase', undefined, ADMIN);
   assert.equal(status, 200);
   const days = (Date.parse(body.heldUntil) - Date.now()) / 86_400_000;
@@ -186,7 +186,7 @@ describe('is refused, with one line', () => {
   });
 });
 
-test('the log is away: what is here is read, nothing is taken, and it goes on by itself', async () => {
+test('the log is unreachable: local data is readable, nothing is accepted, and it recovers by itself', async () => {
   const itemId = await ask(one, 'before');
   world.cut('one');
   await until('it is not ready', async () => (await ready(one)) === 503);
@@ -226,7 +226,7 @@ test('one that meets a newer schema than it knows sends its desks away, tells no
   for (const number of [/^beckon_cluster_apart.* 1$/m, /^beckon_store_whole 1$/m]) assert.match(text, number);
 });
 
-test('a relay and a log that are apart: nothing is told or taken any more, and the reason is said', async () => {
+test('a relay and a log that do not match: nothing is reported or accepted, and the reason is logged', async () => {
   const desk = await deskAt(one, 'dana-token');
   world.rewind(1);
   world.mend('one');

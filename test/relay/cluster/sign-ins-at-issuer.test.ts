@@ -86,7 +86,7 @@ async function signIn(login: string, at: RunningRelay): Promise<string> {
   return session;
 }
 
-test('it ends at another relay, and one that lags knows them once it has caught up, and never as nobody', async () => {
+test('it ends at another relay, and one that lags knows them once it has caught up, and never as unknown', async () => {
   const back = await comeBack('ada');
   world.fate = (line, verb) => {
     if (line !== 'third' || (verb !== 'read' && verb !== 'wake')) return {};
@@ -124,7 +124,7 @@ test('the way back is good once, whichever relays it is brought to, one after an
   assert.equal(replies.filter((reply) => sessionOf(reply) !== null).length, 1);
 });
 
-test('without the cookie of the browser that began it, it signs in nobody at any relay', async () => {
+test('without the cookie of the browser that began it, it signs in no one at any relay', async () => {
   const [mine, theirs] = [await comeBack('cid'), await comeBack('dov')];
   for (const cookie of ['', theirs.cookie]) {
     const reply = await finish(third, { ...mine, cookie });
@@ -132,7 +132,7 @@ test('without the cookie of the browser that began it, it signs in nobody at any
   }
 });
 
-test('whoever signs out at one relay is sent from their desk at another, and is nobody at any', async (t) => {
+test('a person who signs out at one relay is disconnected at another, and is signed out at all', async (t) => {
   const cookie = await signIn('eve', other);
   const socket = io(`${one.url}/v1/desk`, {
     transports: ['websocket'],

@@ -136,7 +136,7 @@ test('one whose end of the trail was lost names its key in the trail once the lo
   await isReady(other);
 });
 
-test('one that nobody hears refuses nobody by what it has: the server it asks may be another’s no more', async () => {
+test('an isolated relay refuses no one by its state: the server it asks may belong to another', async () => {
   const unknown = '/v1/items/01900000-0000-7000-8000-000000000000';
   assert.equal((await other.get(unknown, 'dana-token')).status, 404);
   world.fate = (name, verb) => (name === 'other' && verb === 'beat' ? { lost: 'call' } : {});
@@ -154,7 +154,7 @@ test('one that nobody hears refuses nobody by what it has: the server it asks ma
   assert.equal((await other.get(unknown, 'dana-token')).status, 404);
 });
 
-test('a file that another relay’s took the place of is not brought back by a start, and is by whoever asks for it', async () => {
+test('a file that was replaced by another relay’s is not restored at start, and is on request', async () => {
   const file = `${other.folder}/directory.yaml`;
   const named = (name: string) => ({
     ...DIRECTORY,

@@ -180,7 +180,7 @@ test('a flood of messages is limited, and the limit recovers', async () => {
   await until('again', async () => (await desk.socket.emitWithAck('seen', { itemIds })).ok);
 });
 
-test('a revoked token: told, then closed for good; the person’s other devices stay', async () => {
+test('a revoked token: notified, then closed for good; the person’s other devices stay', async () => {
   await relay.parts.store.writer.write((tx) =>
     tx.credentials.add({ id: 'second', userId: 'lee', secret: 'second-token', device: null, origin: 'cli' }),
   );
@@ -197,7 +197,7 @@ test('a revoked token: told, then closed for good; the person’s other devices 
   goes.close();
 });
 
-test('a restart: desks are told, and come back by themselves without gap or repeat', async () => {
+test('a restart: desks are notified, and reconnect without gap or repeat', async () => {
   const desk = deskOf('kim');
   await live(desk);
   await relay.restart();

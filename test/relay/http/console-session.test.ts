@@ -61,7 +61,7 @@ describe('a session', () => {
     assert.equal((await relay.post('/v1/admin/session', {})).status, 400);
   });
 
-  test('ends after an hour in which nobody does anything, and after eight in any case', async () => {
+  test('ends after an hour without activity, and after eight in any case', async () => {
     const { cookie } = cookieOf(await signIn(ADMIN));
     clock.shift(HOUR - 60_000);
     assert.equal((await with_(cookie)).status, 200);
@@ -98,7 +98,7 @@ describe('a session', () => {
   });
 });
 
-test('whoever guesses tokens is told to wait, by form and by bearer; the right one is never kept out', async () => {
+test('a client that guesses tokens gets 429, by form and by bearer; the right one always works', async () => {
   clock.shift(HOUR);
   const statuses = [];
   for (let guess = 0; guess < 12; guess += 1) statuses.push((await signIn(`guess-${guess}`)).status);
@@ -161,7 +161,7 @@ describe('the page', () => {
   });
 });
 
-test('without a token set, the page can tell, and nobody gets in', async () => {
+test('without a token set, the page says so, and no one can sign in', async () => {
   const bare = await startRelay({ adminToken: null });
   try {
     assert.deepEqual((await bare.get('/v1/admin/session')).body.ways, { token: false, oidc: false });

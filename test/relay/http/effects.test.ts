@@ -212,7 +212,7 @@ describe('a source changes what is its own', () => {
     assert.deepEqual([(await item(first?.itemId)).state, (await item(second?.itemId)).state], ['open', 'withdrawn']);
   });
 
-  test('nobody matches: accepted, with no recipients', async () => {
+  test('an audience without a match: accepted, with no recipients', async () => {
     const [made] = await relay.send(event('task.assigned', { audience: { roles: ['lead'], locations: ['MOON'] } }));
     assert.deepEqual([made?.recipients, typeof made?.itemId], [0, 'string']);
     assert.match(

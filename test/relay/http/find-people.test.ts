@@ -12,7 +12,7 @@ const found = async (query: string) => {
   return body.items.map(({ id }: { id: string }) => id);
 };
 
-test('people are found by the beginnings of their names, and by id; nothing but id, name, roles and places is told', async () => {
+test('people are found by the beginnings of their names, and by id; only id, name, roles and places are returned', async () => {
   const { body } = await relay.get('/v1/people?q=dana', 'lee-token');
   assert.deepEqual(body, { items: [{ id: 'dana', name: 'Dana Fox', roles: ['Approver'], locations: ['BER'] }] });
   assert.deepEqual(await found('?q=FOX%20da'), ['dana']);

@@ -21,7 +21,7 @@ function assertPointer({ status, body, text }: Reply, pointer: string): void {
   );
 }
 
-describe('is refused with its place, and nothing is kept', () => {
+describe('is refused with its position, and nothing is stored', () => {
   test('in what an administrator makes', async () => {
     const before = await people();
     for (const [path, body, pointer] of [
@@ -79,7 +79,7 @@ describe('is refused with its place, and nothing is kept', () => {
   });
 });
 
-test('a person kept by an earlier relay stops no start, and can be removed', async () => {
+test('a person stored by an earlier relay stops no start, and can be removed', async () => {
   await relay.restart(() => {
     const store = new DatabaseSync(relay.store);
     const doc = JSON.stringify({ id: HALF, name: 'Half', locations: [HALF] });

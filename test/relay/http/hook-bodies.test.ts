@@ -64,7 +64,7 @@ describe('compressed', () => {
     assert.equal(await titleOf(bare), 'bare');
   });
 
-  test('a body of much from little is 413, and of nothing that it says 400; others are told what is taken', async () => {
+  test('a decompression bomb is 413, and invalid content 400; an unsupported coding lists the accepted ones', async () => {
     const bomb = gzipSync(Buffer.alloc(10 * 1024 * 1024));
     assert.ok(bomb.length < 12_000);
     const before = liveBuffers();

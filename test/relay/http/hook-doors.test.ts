@@ -215,7 +215,7 @@ describe('what is set is all there is', () => {
   });
 });
 
-test('who guesses at one hook is told to wait; the right proof, and other hooks, go on', async () => {
+test('a client that guesses at one hook gets 429; the right proof, and other hooks, continue', async () => {
   const wrong = () => status('shopify', '{}', { 'x-shopify-hmac-sha256': 'AAAA' });
   let guesses = 0;
   while ((await wrong()) === 401) guesses += 1;

@@ -111,7 +111,7 @@ describe('what is remembered', () => {
     assert.deepEqual([activity.lastAt, activity.fates.ignored, activity.unexplained], [before.lastAt, 50, 0]);
   });
 
-  test('whoever has no key is counted, pushes nothing out and makes no labels', async () => {
+  test('a request without a key is counted, drops nothing and creates no labels', async () => {
     const before = await requests('quiet');
     for (let number = 0; number < 20; number += 1) await post({}, 'quiet', number % 2 === 0 ? 'wrong' : 'crm-key');
     const after = await requests('quiet');
@@ -135,7 +135,7 @@ describe('what is remembered', () => {
   });
 });
 
-test('events that reach nobody are counted and shown', async () => {
+test('events that reach no one are counted and shown', async () => {
   const reply = await post(task('lost', { audience: { roles: ['retired-role'] } }));
   assert.deepEqual([reply.status, reply.body.results[0].recipients], [202, 0]);
   assert.equal((await requests()).items[0].withoutRecipients, 1);

@@ -171,7 +171,7 @@ describe('what a mapping sees', () => {
     for (const name of ['authorization', 'cookie', 'x-hub-signature']) assert.ok(!(name in seen.headers), name);
   });
 
-  test('is kept with the letter, so that a replay sees the same', async () => {
+  test('is stored with the letter, so that a replay uses the same', async () => {
     await put('seen', { mapping: '$error("later")' });
     assert.equal((await send({ 'x-delivery': 'd2', 'x-shop-event': 'parcel' }, '?tag=x')).status, 422);
     const { items } = (await relay.get('/v1/admin/dead-letters', ADMIN)).body;

@@ -147,7 +147,7 @@ describe('who may', () => {
   });
 });
 
-describe('what cannot be mapped is kept, corrected and replayed', () => {
+describe('a payload that cannot be mapped is stored, corrected and replayed', () => {
   test('MAPPING_FAILED with reason and pointers; a replay that fails leaves the letter', async () => {
     await putMapping(
       'parcels',

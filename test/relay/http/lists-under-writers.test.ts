@@ -21,7 +21,7 @@ async function pages<T>(path: string, place: string, write: (n: number) => Promi
   return all;
 }
 
-test('people who are there throughout are listed once, whoever comes and goes', async () => {
+test('people who are present throughout are listed once, although others come and go', async () => {
   const person = (id: string) => relay.post('/v1/admin/people', { id, name: `Person ${id}`, roles: [] }, ADMIN);
   const ids = Array.from({ length: 20 }, (_, n) => `kept-${n}`);
   for (const id of ids) await person(id);

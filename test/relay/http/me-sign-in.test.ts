@@ -71,7 +71,7 @@ test('with their own account: known at once, and by no cookie that a script can 
   await context.close();
 });
 
-test('a way back that this browser did not begin signs nobody in', async () => {
+test('a callback that this browser did not begin signs in no one', async () => {
   const first = await openPage();
   await first.page.goto(`${relay.url}/me/sign-in`);
   const callback = first.page.waitForRequest((request) => request.url().includes('/me/callback?'));
@@ -104,7 +104,7 @@ test('an issuer that does not answer, or none at all: a page, or a problem, and 
   await lost.close();
 });
 
-test('above the second limit they sign in anew, come back to the item, and only then it counts', async () => {
+test('above the second limit they sign in again, return to the item, and only then it counts', async () => {
   issuer.people.set('bea@acme.example', { name: 'Bea Low', roles: ['approver'] });
   const { context, page } = await openPage();
   await page.goto(`${relay.url}/me/sign-in`);
@@ -135,7 +135,7 @@ test('above the second limit they sign in anew, come back to the item, and only 
   await context.close();
 });
 
-test('a sign-in by device token cannot give such an answer, and is told why', async () => {
+test('a sign-in by device token cannot give such an answer, and gets the reason', async () => {
   const { context, page } = await openPage();
   await page.goto(`${relay.url}/`);
   assert.equal((await ask(page, 'POST', '/me/session', { token: 'dana-token' })).status, 200);

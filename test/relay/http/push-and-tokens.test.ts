@@ -68,7 +68,7 @@ test('behind a proxy of this machine the machine itself is a private network', a
   }
 });
 
-test('nor does whoever is removed, if somebody else gets their id later', async () => {
+test('nor does a removed person, if another later gets their id', async () => {
   await relay.post('/v1/admin/people', { id: 'jo', name: 'Jo Senior' }, ADMIN);
   await subscribe(await tokenFor('jo', 'phone'), 'of-jo');
   assert.equal((await relay.remove('/v1/admin/people/jo', ADMIN)).status, 200);

@@ -95,13 +95,13 @@ test('who has read further elsewhere waits until this relay has, and no longer t
   assert.equal(headers.get('connection'), 'close', 'so that the next request is balanced anew');
 });
 
-test('a cursor of another life, or of nobody, is passed over; how the relay is may be asked by anybody', async () => {
+test('an unknown cursor, or one of another epoch, is ignored; anyone may ask for the status', async () => {
   const strange = [`${crypto.randomUUID()}.99`, 'nonsense', `${LIFE}.x`, '9', `${LIFE}.9${'9'.repeat(20)}`];
   for (const cursor of strange) assert.equal((await asking('/v1/me', cursor)).status, 200, cursor);
   assert.equal((await asking('/health/live', `${LIFE}.99`)).status, 200);
 });
 
-test('nobody is refused for what was made elsewhere a moment ago: tokens, keys, codes, sessions, items', async () => {
+test('no one is refused for credentials made elsewhere a moment ago: tokens, keys, codes, sessions, items', async () => {
   const token = (secret: string) => (tx: Tx) =>
     tx.credentials.add({ id: secret, userId: 'dana', secret, device: null, origin: 'cli' });
   writtenElsewhere(token('new-token'));
@@ -136,7 +136,7 @@ test('a cursor of the list that was given elsewhere is known once this relay has
   assert.equal((await list()).status, 200);
 });
 
-test('where the order cannot be asked nobody is told that they are not known', async () => {
+test('if the order cannot be read, no one is reported as unknown', async () => {
   elsewhere = () => Promise.reject(new Error('no connection'));
   const { status, body } = await relay.get('/v1/me', 'nobody-s');
   assert.deepEqual([status, body.code], [503, 'RELAY_BEHIND']);
@@ -145,7 +145,7 @@ test('where the order cannot be asked nobody is told that they are not known', a
   assert.equal((await relay.get('/v1/admin/overview', ADMIN)).status, 200);
 });
 
-test('the only relay has everything: it says where it is and waits for nobody', async () => {
+test('the only relay has everything: it reports its position and waits for no one', async () => {
   const single = await startRelay();
   try {
     const first = cursorOf(await single.get('/v1/me', 'dana-token')) ?? '';

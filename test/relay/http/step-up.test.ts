@@ -68,7 +68,7 @@ test('the source’s own limit and the event’s lower it; none of them raises t
   }
 });
 
-test('types of a limit are kept to; words of the source’s own buttons stay', async () => {
+test('types of a limit are respected; labels of the source’s own buttons stay', async () => {
   assert.equal((await made({ ...amount('54030') }, 'task.assigned')).stepUp, undefined);
   const actions = [
     { id: 'release', label: 'Release payment', kind: 'custom' },

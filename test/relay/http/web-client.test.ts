@@ -90,7 +90,7 @@ test('a browser gets the coding it likes best of those there are', async () => {
   }
 });
 
-test('what is in an asset stands in its name: it is kept for ever; the page is asked for anew', async () => {
+test('an asset has its content hash in its name and is cached for ever; the page is revalidated', async () => {
   const types: [path: string, kept: RegExp, type: string][] = [
     ['/', /^no-cache$/, 'text/html; charset=utf-8'],
     ['/service-worker.js', /^no-cache$/, 'text/javascript; charset=utf-8'],
@@ -138,7 +138,7 @@ test('HEAD says what GET would; other methods are not there', async () => {
   }
 });
 
-test('nothing but SQLite’s module is more than a page of its own may do, and nobody frames it', async () => {
+test('only SQLite’s module exceeds the page’s own origin, and no one frames it', async () => {
   for (const path of ['/', '/assets/index-1.js', '/service-worker.js', '/manifest.webmanifest']) {
     const { headers } = await ask(relay, path);
     const policy = new Map(

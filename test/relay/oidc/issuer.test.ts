@@ -231,7 +231,7 @@ describe('an issuer that is away, or is another', () => {
     }
   });
 
-  test('a key set with keys that cannot be used lets nobody in', async () => {
+  test('a key set with unusable keys authenticates no one', async () => {
     const token = await site.token();
     site.published.splice(0, 1, { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', kid: 'first', alg: 'ES256' });
     await assert.rejects(issuer.check(token), refused(/./));

@@ -61,7 +61,7 @@ for (const [name, template, reason] of [
   });
 }
 
-test('a flow that refuses is told to those who watch; one that is busy gets the message later', async () => {
+test('a flow that refuses is reported to observers; a busy one gets the message later', async () => {
   flow.answer(status(200, '{"status":"refused","reason":"account closed"}'));
   assert.deepEqual(await send(gateway()), { kind: 'rejected', reason: 'account closed' });
   flow.answer((response) => response.writeHead(503, { 'retry-after': '7' }).end());

@@ -123,7 +123,7 @@ describe('staff', () => {
     clock.shift(2 * 3600_000);
   });
 
-  test('a browser is its last owner’s; nobody else can end it', async () => {
+  test('a browser belongs to its last owner; no one else can end it', async () => {
     const shared = await browserOf('dana-token', 'shared');
     await relay.post('/v1/me/push', shared, 'kim-token');
     assert.equal((await end(shared, 'dana-token')).status, 204);
@@ -151,7 +151,7 @@ describe('staff', () => {
     }
   });
 
-  test('one browser that takes it is enough, and the others are not told twice', async () => {
+  test('one browser that accepts it is enough, and the others are not notified twice', async () => {
     service.answer('kim-broken', 500);
     await browserOf('kim-token', 'kim-broken');
     await browserOf('kim-token', 'kim-phone');
@@ -162,7 +162,7 @@ describe('staff', () => {
     assert.equal(times.length, 1);
   });
 
-  test('too many: waits as long as the service says, and holds up nobody else', async () => {
+  test('too many requests: waits as long as the service says, and delays no other', async () => {
     service.answer('busy', 429, { 'retry-after': '600' });
     const busy = await browserOf('lee-token', 'busy');
     await end({ endpoint: `${service.origin}/push/lee-phone` }, 'lee-token');
@@ -213,7 +213,7 @@ describe('customers', () => {
     await until('the watch item says so', async () => (await messageOf(result!.itemId)).status === 'sent');
   });
 
-  test('nobody subscribed: it fails, and says why', async () => {
+  test('without a subscription it fails, and says why', async () => {
     const [result] = await relay.send(
       event('customer.notification', { ...notice, customer: { ref: 'C-8' }, title: 'x' }),
     );

@@ -106,7 +106,7 @@ test('nothing names them any more, and what they decided stays decided', async (
   assert.match(await verify(), /records, as they were written/);
 });
 
-test('their records in the audit can no longer be told to be theirs', async () => {
+test('their records in the audit can no longer be attributed to them', async () => {
   const page = (await relay.get('/v1/admin/audit', ADMIN)).body;
   const answered = page.items.find(({ kind }: { kind: string }) => kind === 'answered');
   assert.match(answered.actor, /^[0-9a-f]{32}$/);
@@ -115,13 +115,13 @@ test('their records in the audit can no longer be told to be theirs', async () =
   assert.ok(acts.includes('erase a person') && acts.includes('person erased'));
 });
 
-test('nobody is erased twice, and nobody who was never here', async () => {
+test('no one is erased twice, and no unknown person is', async () => {
   assert.equal((await erase(ID)).status, 404);
   assert.equal((await erase('nobody')).status, 404);
   assert.equal((await relay.post('/v1/admin/people/dana/erase', {}, 'dana-token')).status, 403);
 });
 
-test('what waits to go to them is dropped, and nobody goes on naming them as a stand-in', async () => {
+test('pending messages to them are dropped, and no one keeps them as a stand-in', async () => {
   const person = { id: 'quinn', name: 'Quinn Abel', roles: ['approver'], token: 'quinn-token' };
   const channels = [{ gateway: 'phones', kind: 'push', to: 'quinn-phone', when: 'always' }];
   const gateway = {

@@ -46,7 +46,7 @@ async function sync(cursor: number | null): Promise<SyncPage> {
   }
 }
 
-test('old items go once nobody is asked about them', async () => {
+test('old items are deleted once no one is asked about them', async () => {
   const standing = event('approval.requested', { reminders: ['PT1H'], dueAt: '2026-01-02T08:00:00Z' });
   const [answered, asked, told, resolved] = await relay.send(
     event('approval.requested'),

@@ -98,7 +98,7 @@ describe('desks', () => {
   });
 });
 
-test('presence: a desk that left may come back; a clock that goes back keeps nobody here', () => {
+test('presence: a desk that left may return; a clock that goes back keeps no one present', () => {
   const clock = createHandClock(1_800_000_000_000);
   let live = true;
   const presence = createPresence(clock, () => live);

@@ -141,7 +141,7 @@ test('a customer’s message is delivered through one channel and refused by ano
   );
 });
 
-test('a reminder relative to dueAt beckons anew; expiry ends the item', async () => {
+test('a reminder relative to dueAt notifies again; expiry ends the item', async () => {
   const dana = await deskOf('dana-token');
   const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
   const id = await make('approval.requested', {

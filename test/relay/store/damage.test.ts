@@ -86,7 +86,7 @@ test('what was found is known at each start, until a check finds it whole', () =
   assert.ok(!existsSync(`${damaged()}.damaged`));
 });
 
-test('met by whoever reads, it is looked for at once; then nothing is written any more, and no copy is made', async (t) => {
+test('found by a reader, it is verified at once; then nothing is written any more, and no copy is made', async (t) => {
   const parts = openParts({}, undefined, () => {});
   t.after(() => parts.close());
   await fillWith(parts, 250);

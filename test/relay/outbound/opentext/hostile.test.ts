@@ -92,7 +92,7 @@ describe('answers that make no sense', () => {
     assert.deepEqual(await send(), { kind: 'retry', reason: 'HTTP 500' });
   });
 
-  test('what it repeats of us is not told on', async () => {
+  test('an echo of our own data is not passed on', async () => {
     token = goodToken;
     const { clientId, clientSecret, password } = DEMO_ACCOUNT;
     service = json(400, {

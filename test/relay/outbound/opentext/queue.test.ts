@@ -120,7 +120,7 @@ describe('the way of a message', () => {
     assert.equal(message('a').error, undefined);
   });
 
-  test('a number that nobody answers: failed, with the reason and the time; a dead letter that can go out again', async () => {
+  test('a number without an answer: failed, with the reason and the time; a dead letter that can be sent again', async () => {
     openText.faults.set({ undeliverable: [ADDRESS.sms] });
     await outbound.start();
     await notify('a', { kind: 'sms' });
@@ -137,7 +137,7 @@ describe('the way of a message', () => {
     );
   });
 
-  test('a failure beckons anew, as those who watch may have seen the notice go out; nothing else does', async () => {
+  test('a failure notifies again, because observers may have seen the notice sent; nothing else does', async () => {
     const beckon = () => parts.store.reader.item('a')!.item.beckon;
     openText.faults.set({ faults: [{ on: 'sms', kind: 'status', status: 500, times: 2 }] });
     await outbound.start();
@@ -180,7 +180,7 @@ describe('the way of a message', () => {
     'a connection cut': { kind: 'reset' },
     'a redirect': { kind: 'redirect' },
   } as const)) {
-    test(`${name} twice: told, retried under the same id, delivered`, async () => {
+    test(`${name} twice: reported, retried under the same id, delivered`, async () => {
       openText.faults.set({ faults: [{ on: 'sms', times: 2, ...fault }] });
       await outbound.start();
       await notify('a', { kind: 'sms' });
@@ -193,7 +193,7 @@ describe('the way of a message', () => {
     ['withdrawn', 'taken back by the source before it was sent'],
     ['expired', 'ran out before it was sent'],
   ] as const) {
-    test(`${state} while it waited: not told any more, and nobody is beckoned for it`, async () => {
+    test(`${state} while it waited: not sent any more, and no one is notified for it`, async () => {
       await notify('a', { kind: 'sms' });
       await parts.store.writer.write((tx) => {
         const stored = tx.item('a')!;
@@ -207,7 +207,7 @@ describe('the way of a message', () => {
     });
   }
 
-  test('silence is cut at the deadline, and told while it is tried again', async () => {
+  test('silence is cut at the deadline, and reported while it is retried', async () => {
     await outbound.close();
     outbound = outboundOf({ timeoutMs: 300, retryDelays: Array(20).fill(5) });
     openText.faults.set({ faults: [{ on: 'token', kind: 'silent', times: 1 }] });
@@ -263,7 +263,7 @@ describe('the way of a message', () => {
 });
 
 describe('killed', () => {
-  test('between sent and status: the job is kept, its status is asked, nothing is sent again', async () => {
+  test('between sent and status: the job is stored, its status is read, nothing is sent again', async () => {
     openText.faults.set({ slowStatus: true });
     await outbound.close();
     outbound = outboundOf({ statusDelays: [60_000, 60_000] });

@@ -173,7 +173,7 @@ describe('byte for byte', () => {
 });
 
 describe('tokens', () => {
-  test('one is asked for by one request, however many messages want it, and kept', async () => {
+  test('one is requested once, however many messages need it, and stored', async () => {
     const gateway = gatewayOf();
     await Promise.all(Array.from({ length: 10 }, (_, n) => gateway.send(INPUT, `${ID}${n}`)));
     await gateway.send(INPUT, ID);
