@@ -21,6 +21,8 @@ const answer: StoredAnswer = {
   status: 'kept',
   tried: false,
   problem: null,
+  heldUntil: null,
+  version: 1,
 };
 
 test('damage after an unclean shutdown: the file is set aside and created again', (t) => {
