@@ -3,16 +3,17 @@
  * line
  * that names the entry, applies nothing of it, and can be recovered. A reader that reports a position beyond the end delays no one.
  */
+
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, type TestContext, test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
+import { recover } from '../../relay/cli/cluster-copy-commands.ts';
 import { createCopyVerification } from '../../relay/cluster/copy-verification.ts';
 import type { ClusterLog } from '../../relay/cluster/log-port.ts';
+import { createReplicaFreshness } from '../../relay/cluster/member/replica-freshness.ts';
 import type { DigestJob } from '../../relay/domain/digest-ports.ts';
 import type { Tx } from '../../relay/domain/unit-of-work.ts';
-import { recover } from '../../relay/server/cluster-file-verbs.ts';
-import { createFreshness } from '../../relay/server/freshness.ts';
 import { sqliteBackend } from '../../relay/store/backend.ts';
 import { digestAskedBy, readBody, writeBody } from '../../relay/store/replica/entry-body.ts';
 import { ProblemError } from '../../shared/problems.ts';
@@ -96,7 +97,7 @@ describe('an entry of no relay', () => {
       await forge(several, writeBody({ schema, told: [], raise: null, changeset }));
       for (const relay of relays) {
         await until('it is noticed', () => relay.apart.length > 0);
-        assert.match(relay.apart.join('\n'), /^entry 2 cannot be read: its changes are not those of a relay$/);
+        assert.match(relay.apart.join('\n'), /^entry 2 cannot be read: its changes are invalid$/);
         assert.equal(relay.replica.place()?.position, 1);
         assert.ok(!JSON.stringify(rowsOf(relay, 'local_state')).includes('forged'));
         await assert.rejects(relay.write(put('j')), isUnavailable);
@@ -185,7 +186,7 @@ test('hundreds of verifications one after another: two digests at once, the othe
   for (; position < entries.length; position += 1) await verifying.log.read(position, 1);
   await verifying.log.read(position, 1);
   assert.deepEqual([running, faults.length], [2, 298]);
-  assert.match(verifying.recent().at(-1)?.fault ?? '', /^2 digests are under way/);
+  assert.match(verifying.recent().at(-1)?.fault ?? '', /^2 digests are running/);
   await verifying.close();
 });
 
@@ -199,7 +200,7 @@ test('cursors of what is to come: however many wait for it, whoever goes looks a
     },
   };
   const copy = { place: () => here, onMoved: () => () => {}, newest: async () => here };
-  const freshness = createFreshness(copy, timers);
+  const freshness = createReplicaFreshness(copy, timers);
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   // More than a call accepts as arguments, and enough that a quadratic comparison would take minutes.
