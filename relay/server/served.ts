@@ -41,7 +41,7 @@ export function joinServed(deps: RelayDeps, parts: ServedParts): BehindDoors {
     ...{ services, sessions, ownSessions, authenticator },
     hooks: joinHooks({ core, env, mapper, clock, random, requests: hookRequests, changed: watch.changed }),
     processes,
-    personOperations: createPersonOperations(services, processes, directory.view),
+    personOperations: createPersonOperations(services, processes, store.reader, directory.view),
     meter: {
       ...metrics,
       accepted(source, type) {

@@ -10,6 +10,7 @@ import type { Tx } from '../domain/unit-of-work.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
 import { auditKeySql } from './audit/named-key.ts';
 import { EventTable } from './items/event-table.ts';
+import { evidenceSql } from './items/evidence-table.ts';
 import { FoldTable } from './items/fold-table.ts';
 import { ItemTable } from './items/item-table.ts';
 import { ProcessTable } from './items/process-table.ts';
@@ -166,6 +167,7 @@ export function createTx(
     ...leaseSql(database),
     ...verifiedSql(database),
     ...auditKeySql(database),
+    ...evidenceSql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),
     awayRest: (itemId, at) => away.rest(itemId, at),

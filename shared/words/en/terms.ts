@@ -124,6 +124,7 @@ export const comparison = {
     requester: 'Requested by',
     record: 'Record',
     body: 'Text',
+    evidence: 'Evidence',
     attachments: 'Attachments',
     decision: 'How it is decided',
     actions: 'Answers',
