@@ -356,8 +356,8 @@ export type ItemWithdrawnData = {
 export type LineRow = {
   /** text without half a surrogate pair */
   id: string;
-  cells: Record<string, unknown>;
-  before?: Record<string, unknown>;
+  cells: Record<string, string>;
+  before?: Record<string, string>;
 };
 
 /** A typed table of the lines of a record */

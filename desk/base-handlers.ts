@@ -22,7 +22,7 @@ export interface BaseParts {
 }
 
 /** Reply to a request without a result. */
-export const done = (work: unknown): null => {
+export const noResult = (work: unknown): null => {
   void work;
   return null;
 };
@@ -37,20 +37,20 @@ export function createBaseHandlers(parts: BaseParts): BaseHandlers {
     'item.get': ({ itemId }) => commands.item(itemId),
     'processes.list': () => commands.processes(),
     'processes.more': () => commands.moreProcesses(),
-    'inbox.find': (query) => commands.findWaiting(query),
+    'inbox.find': (query) => commands.searchInbox(query),
     'history.search': (query) => commands.search(query),
     'item.answer': ({ itemId, ...given }) => commands.answer(itemId, given),
     'item.answer-all': ({ answers, ...words }) => commands.answerAll(answers, words),
     'item.confirm': ({ itemId }) => commands.confirmAnswer(itemId),
     'item.undo': ({ itemIds }) => ({ itemIds: commands.undo(itemIds) }),
-    'item.send-now': ({ itemIds }) => done(commands.sendNow(itemIds)),
-    'item.withdraw': async ({ itemId, key }) => done(await commands.withdraw(itemId, key)),
-    'item.dismiss-answer': ({ itemId }) => done(commands.dismissAnswer(itemId)),
-    'item.seen': ({ itemIds }) => done(commands.seen(itemIds)),
-    'item.open': ({ itemId }, page) => done(commands.open(page, itemId)),
-    'window.used': ({ used }, page) => done(commands.used(page, used)),
-    'item.snooze': ({ itemIds, until }) => done(commands.snooze(itemIds, until)),
-    'item.resend': async ({ itemId, index }) => done(await commands.resend(itemId, index)),
+    'item.send-now': ({ itemIds }) => noResult(commands.sendNow(itemIds)),
+    'item.withdraw': async ({ itemId, key }) => noResult(await commands.withdraw(itemId, key)),
+    'item.dismiss-answer': ({ itemId }) => noResult(commands.dismissAnswer(itemId)),
+    'item.seen': ({ itemIds }) => noResult(commands.seen(itemIds)),
+    'item.open': ({ itemId }, page) => noResult(commands.setOpenItem(page, itemId)),
+    'window.used': ({ used }, page) => noResult(commands.setUsed(page, used)),
+    'item.snooze': ({ itemIds, until }) => noResult(commands.snooze(itemIds, until)),
+    'item.resend': async ({ itemId, index }) => noResult(await commands.resend(itemId, index)),
     'item.claim': ({ itemIds, release = false }) => commands.claim(itemIds, release),
     'item.delegate': ({ itemIds, to, note }) => commands.delegate(itemIds, to, note),
     'people.find': (message) => commands.findPeople(message),
@@ -59,13 +59,13 @@ export function createBaseHandlers(parts: BaseParts): BaseHandlers {
     'subscriptions.preview': (subscriptions) => commands.preview(subscriptions),
     'preferences.set': (patch) => commands.setPreferences(patch),
     'relay.pair': ({ relay, code, stay }) => accounts.pair(relay, code, stay ?? null),
-    'relay.unpair': async () => done(await accounts.unpair()),
+    'relay.unpair': async () => noResult(await accounts.unpair()),
     'answers.unsent': () => commands.unsent(),
     'sessions.list': () => ownSessions.list(),
     'sessions.end': ({ id }) => ownSessions.end(id),
     'pairing-code.make': () => ownSessions.makeCode(),
-    'relay.reconnect': () => done(parts.reconnect()),
-    'remark.dismiss': ({ id }) => done(commands.dismissRemark(id)),
+    'relay.reconnect': () => noResult(parts.reconnect()),
+    'remark.dismiss': ({ id }) => noResult(commands.dismissRemark(id)),
     'link.open': async ({ url }) => {
       if (!(await parts.openLink(url))) throw new ProblemError('REQUEST_INVALID', wordsFor(parts.locale()).linkRefused);
       return null;

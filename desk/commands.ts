@@ -13,30 +13,30 @@ import type { Severity } from '../shared/severity.ts';
 import type { PeopleMessage } from '../shared/socket.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 import { languageOf } from '../shared/words/words.ts';
-import type { GivenAnswer } from './answers/answer-check.ts';
-import { unseenRefusal, wrongSince } from './answers/fate.ts';
-import { pauseFor } from './beckoning/pause.ts';
-import { isUnseen } from './beckoning/policy.ts';
+import type { AnswerInput } from './answers/answer-check.ts';
+import { failedSince, unseenRefusal } from './answers/fate.ts';
+import { forEachItem } from './batch.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { findWaiting } from './history/find-waiting.ts';
 import { historyPages, previewDelivery, searchHistory } from './history/history.ts';
-import { toEach } from './many.ts';
-import type { KeptItem, Reply } from './ports.ts';
-import { bounded, list } from './view/snapshot.ts';
+import { searchInbox } from './history/inbox-search.ts';
+import { pauseFor } from './notifications/pause.ts';
+import { isUnseen } from './notifications/policy.ts';
+import type { Reply, StoredItem } from './ports.ts';
+import { bounded, listItems } from './view/snapshot.ts';
 
 export interface Commands {
   item(itemId: string): ItemView | null;
   search(query: HistoryQuery): HistoryPage;
-  findWaiting(query: InboxQuery): InboxFound;
+  searchInbox(query: InboxQuery): InboxFound;
   pages(query: HistoryExport, limit: number): Iterable<ItemView[]>;
   processes(): Promise<ProcessesView>;
   moreProcesses(): Promise<ProcessesView>;
   /** Held for the undo period. @param how `outside`: given outside the window, so that a notification offers undo */
-  answer(itemId: string, given: GivenAnswer, how?: { outside: boolean }): PendingAnswer;
+  answer(itemId: string, given: AnswerInput, how?: { outside: boolean }): PendingAnswer;
   /** Holds all allowed answers together. @param words one comment and confirmation for all */
   answerAll(
     answers: readonly { itemId: string; action: string; version?: number }[],
-    words?: Pick<GivenAnswer, 'comment' | 'confirmed' | 'byKey'>,
+    words?: Pick<AnswerInput, 'comment' | 'confirmed' | 'byKey'>,
   ): AnsweredMany;
   confirmAnswer(itemId: string): Promise<PendingAnswer>;
   /** Answers given here that the relay has not recorded yet. */
@@ -48,8 +48,8 @@ export interface Commands {
   withdraw(itemId: string, key: string): Promise<void>;
   dismissAnswer(itemId: string): void;
   seen(itemIds: readonly string[]): void;
-  open(page: number, itemId: string | null): void;
-  used(page: number, used: boolean): void;
+  setOpenItem(page: number, itemId: string | null): void;
+  setUsed(page: number, used: boolean): void;
   /** @param until RFC 3339; null ends the snooze */
   snooze(itemIds: readonly string[], until: string | null): void;
   claim(itemIds: readonly string[], release: boolean): Promise<DoneToMany>;
@@ -69,18 +69,18 @@ export interface Commands {
   dismissRemark(id: string): void;
 }
 
-function granted<T>(reply: Reply<T>, offline: string): T {
+function valueOrProblem<T>(reply: Reply<T>, offline: string): T {
   if (reply.ok) return reply.value;
   if (!reply.problem) throw new ProblemError('STORE_UNAVAILABLE', offline);
   throw new ProblemError(reply.problem.code, reply.problem.detail);
 }
 
 export function createCommands(parts: DeskParts): Commands {
-  const { deps, inbox, outbox, intents, beckoning } = parts;
+  const { deps, inbox, outbox, intents, notifier } = parts;
   const { clock, store, preferences } = deps;
   const words = () => wordsFor(deps.locale());
 
-  const known = (itemId: string): KeptItem => {
+  const itemOf = (itemId: string): StoredItem => {
     const kept = inbox.kept(itemId);
     if (!kept) throw new ProblemError('NOT_FOUND', words().itemUnknown);
     return kept;
@@ -98,13 +98,13 @@ export function createCommands(parts: DeskParts): Commands {
   };
 
   /** At least the relay's own timestamps that it is compared with, in case this computer's clock is slow. */
-  const seenAt = (kept: KeptItem): string => {
+  const seenAt = (kept: StoredItem): string => {
     const refusal = unseenRefusal(kept.item, kept.own, person().id);
-    const wrong = refusal && wrongSince(refusal);
+    const wrong = refusal && failedSince(refusal);
     const at = Math.max(clock.now(), Date.parse(kept.item.beckon.at), wrong ? Date.parse(wrong) : 0);
     return new Date(at).toISOString();
   };
-  const needsSeeing = (kept: KeptItem): boolean => {
+  const needsSeeing = (kept: StoredItem): boolean => {
     const view = inbox.viewOf(kept);
     if (!view) return false;
     return isUnseen(view, clock.now()) || unseenRefusal(kept.item, kept.own, person().id) !== null;
@@ -112,7 +112,7 @@ export function createCommands(parts: DeskParts): Commands {
 
   const setPause = (pause: Pause): Pause => {
     preferences.setPause(pause);
-    beckoning.review();
+    notifier.review();
     parts.redraw();
     return pause;
   };
@@ -121,11 +121,11 @@ export function createCommands(parts: DeskParts): Commands {
     item: inbox.view,
     processes: parts.processes.list,
     moreProcesses: parts.processes.more,
-    findWaiting(query) {
+    searchInbox(query) {
       const [userId, now] = [person().id, clock.now()];
-      const found = findWaiting(
+      const found = searchInbox(
         store,
-        list(inbox, outbox, { userId, knowDays: preferences.get().knowDays, now }),
+        listItems(inbox, outbox, { userId, knowDays: preferences.get().knowDays, now }),
         query,
         userId,
         now,
@@ -153,15 +153,15 @@ export function createCommands(parts: DeskParts): Commands {
     },
     sendNow: outbox.sendNow,
     async withdraw(itemId, key) {
-      known(itemId);
+      itemOf(itemId);
       const reply = await deps.link.withdraw({ itemId, key });
       const isLate = !reply.ok && reply.problem?.code === 'TOO_LATE';
       if (isLate) throw new ProblemError('TOO_LATE', words().withdrawLate);
-      granted(reply, words().withdrawOffline);
+      valueOrProblem(reply, words().withdrawOffline);
     },
     dismissAnswer: outbox.dismiss,
-    open: beckoning.opened,
-    used: beckoning.used,
+    setOpenItem: notifier.setOpenItem,
+    setUsed: notifier.setUsed,
     seen(itemIds) {
       for (const itemId of new Set(itemIds)) {
         const kept = inbox.kept(itemId);
@@ -170,42 +170,42 @@ export function createCommands(parts: DeskParts): Commands {
         // Queued for the relay before the local change: after a crash in between, the relay still receives it and sends it back. In the
         // other order the relay would never receive it.
         intents.add({ kind: 'seen', itemId });
-        parts.changed(inbox.changeOwn(itemId, { seenAt: at }));
+        parts.publishChanges(inbox.changeOwn(itemId, { seenAt: at }));
       }
     },
     snooze(itemIds, until) {
       const all = [...new Set(itemIds)];
-      for (const { item } of all.map(known)) {
+      for (const { item } of all.map(itemOf)) {
         const beckonAt = item.beckon.at;
         intents.add({ kind: 'snooze', itemId: item.id, until, beckonAt });
-        parts.changed(inbox.changeOwn(item.id, { snoozedUntil: until, snoozedBeckonAt: beckonAt }));
+        parts.publishChanges(inbox.changeOwn(item.id, { snoozedUntil: until, snoozedBeckonAt: beckonAt }));
       }
     },
     claim: (itemIds, release) =>
-      toEach(itemIds, async (itemId) => {
-        known(itemId);
-        granted(await deps.link.claim(release ? { itemId, release } : { itemId }), words().claimOffline);
+      forEachItem(itemIds, async (itemId) => {
+        itemOf(itemId);
+        valueOrProblem(await deps.link.claim(release ? { itemId, release } : { itemId }), words().claimOffline);
       }),
     async resend(itemId, index) {
-      known(itemId);
-      granted(await deps.link.resend({ itemId, index }), words().resendOffline);
+      itemOf(itemId);
+      valueOrProblem(await deps.link.resend({ itemId, index }), words().resendOffline);
     },
     delegate: (itemIds, to, note) =>
-      toEach(itemIds, async (itemId) => {
-        const { own } = known(itemId);
+      forEachItem(itemIds, async (itemId) => {
+        const { own } = itemOf(itemId);
         const message = { itemId, to, ...(note === undefined ? {} : { note }) };
-        granted(await deps.link.delegate(message), words().delegateOffline);
+        valueOrProblem(await deps.link.delegate(message), words().delegateOffline);
         // The relay's change may arrive after its acknowledgement, so the buttons are removed now. If it arrived first it is authoritative:
         // the item may be back.
         if (inbox.kept(itemId)?.own !== own) return;
         const delegatedAt = to === person().id ? null : new Date(clock.now()).toISOString();
-        parts.changed(inbox.changeOwn(itemId, { delegatedAt }));
+        parts.publishChanges(inbox.changeOwn(itemId, { delegatedAt }));
       }),
     findPeople: async (message) =>
-      foundIn(granted(await deps.link.people(message), words().peopleOffline), languageOf(deps.locale())),
-    setAbsence: async (absence) => granted(await deps.link.absence(absence), words().absenceOffline),
+      foundIn(valueOrProblem(await deps.link.people(message), words().peopleOffline), languageOf(deps.locale())),
+    setAbsence: async (absence) => valueOrProblem(await deps.link.absence(absence), words().absenceOffline),
     setSubscriptions(subscriptions) {
-      parts.subscribing.take(checked(subscriptions));
+      parts.subscriptionChanges.apply(checked(subscriptions));
       intents.add({ kind: 'subscriptions', subscriptions });
       return subscriptions;
     },
@@ -213,16 +213,16 @@ export function createCommands(parts: DeskParts): Commands {
     setPreferences(patch) {
       const next = preferences.set(patch);
       if (patch.beckonBesideDesktop !== undefined || patch.criticalWhileInhibited !== undefined)
-        parts.beckoning.review();
+        parts.notifier.review();
       parts.redraw();
       return next;
     },
     pause: (kind) => setPause(pauseFor(kind, clock.now())),
     resume: () => void setPause(null),
-    replyCancelled: beckoning.bringBack,
-    dismissRemark: deps.remarks.unsay,
+    replyCancelled: notifier.redisplay,
+    dismissRemark: deps.remarks.remove,
     testNotification(severity = 'notice') {
-      parts.testing.raise(preferences.get().sounds[severity]);
+      parts.testNotification.raise(preferences.get().sounds[severity]);
     },
   };
 }

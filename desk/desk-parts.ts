@@ -7,17 +7,26 @@ import { type DeskWords, wordsFor } from '../shared/words/desk.ts';
 import { languageOf } from '../shared/words/words.ts';
 import { createIntents, type Intents } from './answers/intents.ts';
 import { createOutbox, type Outbox } from './answers/outbox.ts';
-import { type Beckoning, createBeckoning } from './beckoning/beckoning.ts';
-import { rejectionNotice, returnedNotice } from './beckoning/notice.ts';
-import { isPaused, pauseEnd } from './beckoning/pause.ts';
-import { createQuiet } from './beckoning/quiet.ts';
-import { createTesting, type Testing } from './beckoning/testing.ts';
-import type { Applied } from './inbox/applying.ts';
+import type { AppliedChange } from './inbox/change-applier.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { createProcesses, type Processes } from './inbox/processes.ts';
 import type { Remarks } from './inbox/remarks.ts';
-import { createSubscribing, type Subscribing } from './inbox/subscribing.ts';
-import type { Beckoner, Clock, ItemStore, Log, OutboxStore, Random, RelayLink, Screens } from './ports.ts';
+import { createSubscriptionChanges, type SubscriptionChanges } from './inbox/subscription-changes.ts';
+import { rejectionNotice, returnedNotice } from './notifications/notice.ts';
+import { createNotifier, type Notifier } from './notifications/notifier.ts';
+import { isPaused, pauseEnd } from './notifications/pause.ts';
+import { createQuietSchedule } from './notifications/quiet-schedule.ts';
+import { createTestNotification, type TestNotification } from './notifications/test-notification.ts';
+import type {
+  Clock,
+  ItemStore,
+  Log,
+  NotificationPort,
+  OutboxStore,
+  Random,
+  RelayLink,
+  WindowNavigation,
+} from './ports.ts';
 import type { TrayState } from './view/tray-state.ts';
 
 /** Preferences of this computer, stored by `electron/preferences.ts`. */
@@ -35,10 +44,10 @@ export interface DeskDeps {
   store: ItemStore;
   outboxStore: OutboxStore;
   link: RelayLink;
-  beckoner: Beckoner;
-  screens: Screens;
+  notificationPort: NotificationPort;
+  navigation: WindowNavigation;
   /** Re-authenticates the user for an answer to this item. @throws ProblemError with a message for the user */
-  signInAnew(userId: string, itemId: string): Promise<void>;
+  reauthenticate(userId: string, itemId: string): Promise<void>;
   preferences: PreferencePort;
   remarks: Remarks;
   /** Classifies a failure of this computer's files; null: another kind of failure. */
@@ -46,7 +55,7 @@ export interface DeskDeps {
   /** BCP 47; read on each use, because the user may change the language. */
   locale(): string;
   /** Another desk of the user displays notifications, so this one need not. */
-  beckonsElsewhere?(): boolean;
+  notifiesElsewhere?(): boolean;
   /** The session suppresses notifications. */
   inhibited?(): boolean;
   /** The platform supports a text field in notifications. */
@@ -69,37 +78,37 @@ export interface DeskParts {
   inbox: Inbox;
   outbox: Outbox;
   intents: Intents;
-  beckoning: Beckoning;
+  notifier: Notifier;
   /** Updates notifications, list and window after a change. */
-  changed(applied: readonly Applied[]): void;
+  publishChanges(applied: readonly AppliedChange[]): void;
   redraw(): void;
-  subscribing: Subscribing;
-  testing: Testing;
+  subscriptionChanges: SubscriptionChanges;
+  testNotification: TestNotification;
   processes: Processes;
 }
 
 /** Warns the user that the outbox cannot be written; its contents are retained. null clears the warning. */
-function sayFault({ remarks, faultOf, log }: DeskDeps, failure: unknown): void {
+function reportOutboxFault({ remarks, faultOf, log }: DeskDeps, failure: unknown): void {
   const id = 'outbox';
   if (failure === null) {
-    remarks.unsay(id);
+    remarks.remove(id);
     return;
   }
   log.warn('the outbox could not be written', { error: reasonOf(failure) });
   const fault = faultOf(failure);
   if (fault === null) return;
-  remarks.say({ id, words: ({ files }) => files.sendingWaits(files.fault[fault]), beckons: false });
+  remarks.add({ id, words: ({ files }) => files.sendingWaits(files.fault[fault]), beckons: false });
 }
 
 export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[]) => void): DeskParts {
   const { clock, store, outboxStore, link } = deps;
-  const same = (itemId: string): Applied[] => {
+  const same = (itemId: string): AppliedChange[] => {
     const item = inbox.kept(itemId)?.item ?? null;
     return [{ itemId, before: item, after: item }];
   };
-  const changed = (applied: readonly Applied[]): void => {
+  const publishChanges = (applied: readonly AppliedChange[]): void => {
     if (applied.length === 0) return;
-    beckoning.consider(applied);
+    notifier.consider(applied);
     redraw(applied.map(({ itemId }) => itemId));
   };
   const notices = () => ({ locale: deps.locale(), sounds: deps.preferences.get().sounds });
@@ -112,40 +121,40 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     locale: deps.locale,
     holdMs: () => deps.preferences.get().undoSeconds * 1_000,
     shownAt: (itemId, version) => inbox.shownAt(itemId, version),
-    signInAnew: (itemId) => deps.signInAnew(inbox.me()?.user.id ?? '', itemId),
-    wrote: (failure) => sayFault(deps, failure),
+    reauthenticate: (itemId) => deps.reauthenticate(inbox.me()?.user.id ?? '', itemId),
+    reportWrite: (failure) => reportOutboxFault(deps, failure),
     events: {
-      changed: (itemId) => changed(same(itemId)),
-      recorded: (_answer, item) => changed(inbox.applyAnswered(item)),
+      changed: (itemId) => publishChanges(same(itemId)),
+      recorded: (_answer, item) => publishChanges(inbox.applyAnswered(item)),
       rejected(answer) {
         const item = inbox.view(answer.itemId)?.item;
         // The user already gave the same answer on another device.
         if (item?.outcome?.by.id === inbox.me()?.user.id && item?.outcome?.action === answer.action) return;
-        if (item) beckoning.tell(rejectionNotice(item, answer.action, answer.problem ?? '', notices()));
+        if (item) notifier.notify(rejectionNotice(item, answer.action, answer.problem ?? '', notices()));
       },
       returned(answer) {
         const item = inbox.view(answer.itemId)?.item;
-        if (item) beckoning.tell(returnedNotice(item, answer.problem ?? '', notices()));
+        if (item) notifier.notify(returnedNotice(item, answer.problem ?? '', notices()));
       },
-      changedAtRelay: (item) => changed(inbox.applyAnswered(item)),
+      changedAtRelay: (item) => publishChanges(inbox.applyAnswered(item)),
     },
   });
   const inbox = createInbox(store, outbox.pendingOf, () => ({
     language: languageOf(deps.locale()),
     labels: wordsFor(deps.locale()).actionLabels,
   }));
-  const quiet = createQuiet(() => inbox.me()?.subscriptions ?? null);
-  const beckoning = createBeckoning({
+  const quiet = createQuietSchedule(() => inbox.me()?.subscriptions ?? null);
+  const notifier = createNotifier({
     clock,
     inbox,
-    beckoner: deps.beckoner,
+    beckoner: deps.notificationPort,
     store,
     quiet,
     pause: () => {
       const pause = deps.preferences.pause();
       return { paused: isPaused(pause, clock.now()), endsAt: pauseEnd(pause) };
     },
-    elsewhere: () => deps.beckonsElsewhere?.() ?? false,
+    notifiesElsewhere: () => deps.notifiesElsewhere?.() ?? false,
     heldOutside: () =>
       outbox.heldOutside().flatMap((answer) => {
         const item = inbox.view(answer.itemId)?.item;
@@ -156,14 +165,14 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     locale: deps.locale,
     canReply: deps.canReply,
     changesInPlace: deps.changesInPlace,
-    moved: () => redraw([]),
+    listChanged: () => redraw([]),
   });
-  const subscribing = createSubscribing({
+  const subscriptionChanges = createSubscriptionChanges({
     clock,
     store,
     inbox,
-    taken() {
-      beckoning.review();
+    applied() {
+      notifier.review();
       redraw([]);
     },
   });
@@ -171,18 +180,18 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     store: outboxStore,
     link,
     clock,
-    wrote: (failure) => sayFault(deps, failure),
-    subscriptionsAccepted: subscribing.relayHas,
-    subscriptionsRefused: subscribing.refused,
+    reportWrite: (failure) => reportOutboxFault(deps, failure),
+    subscriptionsAccepted: subscriptionChanges.setRelayCopy,
+    subscriptionsRefused: subscriptionChanges.revert,
     snoozeRefused(itemId, until) {
       // Unless the item was snoozed again in the meantime.
       if (inbox.kept(itemId)?.own?.snoozedUntil !== until) return;
-      changed(inbox.changeOwn(itemId, { snoozedUntil: null, snoozedBeckonAt: null }));
+      publishChanges(inbox.changeOwn(itemId, { snoozedUntil: null, snoozedBeckonAt: null }));
     },
   });
   const processes = createProcesses({ link, locale: deps.locale, publish: deps.publish.processes });
-  const testing = createTesting(
-    (notice) => beckoning.show(notice),
+  const testNotification = createTestNotification(
+    (notice) => notifier.show(notice),
     () => redraw([]),
     deps.locale,
   );
@@ -191,11 +200,11 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     inbox,
     outbox,
     intents,
-    beckoning,
-    subscribing,
-    testing,
+    notifier,
+    subscriptionChanges,
+    testNotification,
     processes,
-    changed,
+    publishChanges,
     redraw: () => redraw([]),
   };
 }

@@ -4,23 +4,23 @@ import { meIn } from '../shared/people.ts';
 import { reasonOf } from '../shared/problems.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 import { languageOf } from '../shared/words/words.ts';
-import { plain } from './beckoning/notice.ts';
-import { isPaused } from './beckoning/pause.ts';
-import { createPresses } from './beckoning/presses.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { createParts, type DeskDeps, type DeskParts } from './desk-parts.ts';
 import { createPruning } from './history/pruning.ts';
 import { createReindexing } from './history/reindexing.ts';
 import type { Inbox } from './inbox/inbox.ts';
-import type { BeckonerEvents, RelayEvents } from './ports.ts';
+import { plain } from './notifications/notice.ts';
+import { isPaused } from './notifications/pause.ts';
+import { createPresses } from './notifications/presses.ts';
+import type { NotificationEvents, RelayEvents } from './ports.ts';
 import { createRelayEvents } from './relay-events.ts';
 import { createPublisher } from './view/publisher.ts';
-import { list, makeSnapshot, undoOf } from './view/snapshot.ts';
+import { listItems, makeSnapshot, undoOf } from './view/snapshot.ts';
 import { type TrayState, trayState } from './view/tray-state.ts';
 
 export interface Desk {
   relay: RelayEvents;
-  notifications: BeckonerEvents;
+  notifications: NotificationEvents;
   commands: Commands;
   snapshot(): Snapshot;
   tray(): TrayState;
@@ -36,12 +36,12 @@ export interface Desk {
 }
 
 function drawn(
-  { deps, inbox, outbox, testing }: DeskParts,
+  { deps, inbox, outbox, testNotification }: DeskParts,
   connection: ConnectionView,
 ): { snapshot: Snapshot; tray: TrayState } {
   const { clock, preferences } = deps;
   const me = inbox.me();
-  const listing = list(inbox, outbox, {
+  const listing = listItems(inbox, outbox, {
     userId: me?.user.id ?? null,
     knowDays: preferences.get().knowDays,
     now: clock.now(),
@@ -51,7 +51,7 @@ function drawn(
   const snapshot = makeSnapshot({
     listing,
     undo: undoOf(inbox, outbox),
-    tested: testing.state(),
+    tested: testNotification.state(),
     connection,
     me: me && meIn(me, languageOf(deps.locale())),
     pause: paused ? pause : null,
@@ -72,11 +72,11 @@ function flush({ deps, inbox }: DeskParts): void {
   }
 }
 
-function followRemarks({ deps, beckoning, redraw }: DeskParts): void {
+function followRemarks({ deps, notifier, redraw }: DeskParts): void {
   deps.remarks.listen({
     said: ({ id, words, beckons }) => {
       const { appName, ...rest } = wordsFor(deps.locale());
-      if (beckons) beckoning.show(plain(`remark ${id}`, appName, words({ appName, ...rest })));
+      if (beckons) notifier.show(plain(`remark ${id}`, appName, words({ appName, ...rest })));
     },
     changed: redraw,
   });
@@ -93,7 +93,7 @@ export function createDesk(deps: DeskDeps): Desk {
     if (itemIds.length > 0) deps.publish.changed(itemIds);
   });
   const parts = createParts(deps, publisher.changed);
-  const { inbox, outbox, intents, beckoning, subscribing, redraw } = parts;
+  const { inbox, outbox, intents, notifier, subscriptionChanges, redraw } = parts;
   const relay = createRelayEvents(parts);
   redraw();
   followRemarks(parts);
@@ -111,16 +111,16 @@ export function createDesk(deps: DeskDeps): Desk {
     snapshot: () => draw().snapshot,
     tray: () => draw().tray,
     position: inbox.position,
-    setLocked: beckoning.setLocked,
+    setLocked: notifier.setLocked,
     wake() {
-      beckoning.review();
+      notifier.review();
       redraw();
     },
     forget() {
       inbox.clear();
       outbox.clear();
       parts.processes.clear();
-      beckoning.review();
+      notifier.review();
       redraw();
     },
     finish: outbox.finish,
@@ -129,8 +129,8 @@ export function createDesk(deps: DeskDeps): Desk {
       inbox.flush();
       pruning.close();
       reindexing.close();
-      subscribing.close();
-      beckoning.close();
+      subscriptionChanges.close();
+      notifier.close();
       outbox.close();
       intents.close();
     },

@@ -32,7 +32,7 @@ export interface Log {
   warn(event: string, facts?: Record<string, string | number | boolean | null>): void;
 }
 
-export interface KeptItem {
+export interface StoredItem {
   item: Item;
   own: OwnState | null;
   /** The `beckonAt` (ms) handled last: raised, summarized or counted only. null: never. */
@@ -58,7 +58,7 @@ export interface RelayEvents {
   elsewhere?(told: Elsewhere): void;
 }
 
-export interface Follower {
+export interface RelayFollower {
   relay: RelayEvents;
   position(): FeedPosition;
   /** The relay rejected the token; undefined if no other can be obtained. @returns true if `renew` or `away` will follow */
@@ -71,7 +71,7 @@ export interface StoreTx {
   setPosition(place: FeedPosition): void;
   /** Cursors of the last applied changes, 0 if none; a removed item retains the cursor of its removal. */
   cursorsOf(itemId: string): { item: number; own: number; removed: number };
-  item(itemId: string): KeptItem | null;
+  item(itemId: string): StoredItem | null;
   /** `current`: loaded at start. `hidden`: switched off by the user's rules, found by search only. */
   putItem(item: Item, cursor: number, flags: { current: boolean; hidden: boolean }): void;
   putOwn(own: OwnState, cursor: number): void;
@@ -115,30 +115,30 @@ export interface SearchFilter {
 export interface ItemStore {
   write<T>(work: (tx: StoreTx) => T): T;
   cursorsOf: StoreTx['cursorsOf'];
-  item(itemId: string): KeptItem | null;
+  item(itemId: string): StoredItem | null;
   /** All items stored with `current`. */
-  current(): KeptItem[];
+  current(): StoredItem[];
   /** Newest first by creation. `total` is exact up to 10,000 and null above. */
-  search(filter: SearchFilter): { items: KeptItem[]; next: number | null; total: number | null };
+  search(filter: SearchFilter): { items: StoredItem[]; next: number | null; total: number | null };
   /** Ids matching the filter, among items stored with `current` and, hidden or not, those in `also`. */
   currentIds(filter: Omit<SearchFilter, 'after' | 'limit'>, also: readonly string[]): Set<string>;
   /** Like `search` without the total, for callers that read all pages. */
-  page(filter: SearchFilter): { items: KeptItem[]; next: number | null };
+  page(filter: SearchFilter): { items: StoredItem[]; next: number | null };
   /** Items created at or after `from` (ms), newest first, at most `limit`. */
-  since(from: number, limit: number): KeptItem[];
+  since(from: number, limit: number): StoredItem[];
   /** True if the search index was written by this version. */
   isReindexed(): boolean;
   /** Reindexes at most `limit` items after position `after` (0 to start). @returns the next position, null at the end */
   reindex(after: number, limit: number): number | null;
   /** Sets `hidden` on at most `limit` items after position `after` (0 to start). @returns the next position, null at the end */
-  rehide(after: number, limit: number, hidden: (kept: KeptItem) => boolean): number | null;
+  rehide(after: number, limit: number, hidden: (kept: StoredItem) => boolean): number | null;
   /**
    * Examines at most `limit` items after position `after` (0 to start), oldest first, that were created before `before` (ms) or are below
    * `surplus`, and deletes those for which `goes` is true. Items stored with `current` are skipped. `next`: next position, null at the end.
    */
   prune(
     slice: { after: number; limit: number; before: number; surplus: number },
-    goes: (kept: KeptItem, isSurplus: boolean) => boolean,
+    goes: (kept: StoredItem, isSurplus: boolean) => boolean,
   ): { dropped: number; next: number | null };
   /** The position below which items exceed the newest `keep`; 0 if there are none. */
   surplusBelow(keep: number): number;
@@ -151,7 +151,7 @@ export interface ItemStore {
 }
 
 /** An answer as stored until the relay has recorded it. */
-export interface KeptAnswer extends Omit<PendingAnswer, 'status' | 'asks'> {
+export interface StoredAnswer extends Omit<PendingAnswer, 'status' | 'asks'> {
   itemId: string;
   status: 'kept' | 'rejected' | 'draft';
   /** What the item displayed when an answer that depends on it was given; null: unknown. */
@@ -172,7 +172,7 @@ export type Intent =
   | { kind: 'summed'; itemId: string }
   | { kind: 'snooze'; itemId: string; until: string | null; beckonAt?: string | undefined }
   | { kind: 'subscriptions'; subscriptions: Subscriptions };
-export interface KeptIntent {
+export interface StoredIntent {
   /** Changes each time the intent is stored. */
   id: number;
   intent: Intent;
@@ -181,12 +181,12 @@ export interface KeptIntent {
 /** Durable when a call returns, except `shown` and `summed` intents: a power failure may lose those until the next write. */
 export interface OutboxStore {
   /** All or none. */
-  put(answers: readonly KeptAnswer[]): void;
+  put(answers: readonly StoredAnswer[]): void;
   remove(key: string): void;
-  answers(): KeptAnswer[];
+  answers(): StoredAnswer[];
   putIntent(intent: Intent): void;
-  intents(): KeptIntent[];
-  dropIntents(kept: readonly KeptIntent[]): void;
+  intents(): StoredIntent[];
+  dropIntents(kept: readonly StoredIntent[]): void;
   /** Owner of the answers and intents; null: not set yet. */
   owner(): string | null;
   setOwner(userId: string): void;
@@ -224,14 +224,14 @@ export interface Notice {
 }
 
 /** Displays and withdraws notifications. An existing id is replaced. */
-export interface Beckoner {
+export interface NotificationPort {
   raise(notice: Notice): void;
   withdraw(id: string): void;
   /** Removes it from the screen. A notification centre still lists it and reports presses on it. */
   hide(id: string): void;
 }
 
-export interface BeckonerEvents {
+export interface NotificationEvents {
   shown(id: string): void;
   /** @param itemIds items of a notice about several, if reported with the press */
   opened(id: string, itemIds?: readonly string[]): void;
@@ -241,7 +241,7 @@ export interface BeckonerEvents {
   closed(id: string): void;
 }
 
-export interface Screens {
+export interface WindowNavigation {
   openItem(itemId: string): void;
   /** @param itemIds restricts the inbox to these items; omitted: all */
   openInbox(itemIds?: readonly string[]): void;

@@ -3,8 +3,8 @@ import type { ConnectionView } from '../shared/bridge/snapshot.ts';
 import type { Me } from '../shared/people.ts';
 import type { ItemChange } from '../shared/socket.ts';
 import { wordsFor } from '../shared/words/desk.ts';
-import { plain } from './beckoning/notice.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { plain } from './notifications/notice.ts';
 import type { RelayEvents } from './ports.ts';
 
 export function createRelayEvents(parts: DeskParts): { events: RelayEvents; connection(): ConnectionView } {
@@ -20,7 +20,7 @@ export function createRelayEvents(parts: DeskParts): { events: RelayEvents; conn
 
   const setConnection = (next: ConnectionView): void => {
     if (next.state === 'revoked' && connection.state !== 'revoked') {
-      parts.beckoning.show(plain('revoked', wordsFor(deps.locale()).state.revoked, next.reason ?? ''));
+      parts.notifier.show(plain('revoked', wordsFor(deps.locale()).state.revoked, next.reason ?? ''));
     }
     const isSame = next.state === connection.state;
     connection = next;
@@ -37,46 +37,47 @@ export function createRelayEvents(parts: DeskParts): { events: RelayEvents; conn
     connection: () => connection,
     events: {
       connection: setConnection,
-      me: (me) => takePerson(parts, me),
-      sync: (page) => parts.changed(inbox.applyPage(page)),
-      item: (change) => takeItem(parts, change),
-      own: (change) => parts.changed(inbox.applyOwn(change)),
-      removed: (removal) => parts.changed(inbox.applyRemoval(removal)),
+      me: (me) => applyUser(parts, me),
+      sync: (page) => parts.publishChanges(inbox.applyPage(page)),
+      item: (change) => applyItem(parts, change),
+      own: (change) => parts.publishChanges(inbox.applyOwn(change)),
+      removed: (removal) => parts.publishChanges(inbox.applyRemoval(removal)),
       process: parts.processes.moved,
     },
   };
 }
 
-function setLive({ beckoning, outbox, intents, processes }: DeskParts, live: boolean): void {
-  // Beckoning first: items answered elsewhere are withdrawn before pending answers are sent.
-  beckoning.setLive(live);
+function setLive({ notifier, outbox, intents, processes }: DeskParts, live: boolean): void {
+  // Notifications first: items answered elsewhere are withdrawn before pending answers are sent.
+  notifier.setLive(live);
   for (const part of [outbox, intents]) live ? part.flush() : part.pause();
   processes.setLive(live);
 }
 
 /** Raises the notification before writing the item. If the write fails it is withdrawn, and raised when the relay sends the item again. */
-function takeItem({ inbox, beckoning, changed }: DeskParts, change: ItemChange): void {
+function applyItem({ inbox, notifier, publishChanges }: DeskParts, change: ItemChange): void {
   try {
-    inbox.applyItem(change, changed);
+    inbox.applyItem(change, publishChanges);
   } catch (error) {
-    beckoning.consider([]);
+    notifier.consider([]);
     throw error;
   }
 }
 
-function takePerson({ deps, inbox, outbox, intents, subscribing }: DeskParts, me: Me): void {
+function applyUser({ deps, inbox, outbox, intents, subscriptionChanges }: DeskParts, me: Me): void {
   // First, because a lost history does not reveal that the user changed.
-  outbox.belongTo(me.user.id);
+  outbox.setOwner(me.user.id);
   const pending = intents.pendingSubscriptions();
   const before = inbox.me();
   const now = pending ? { ...me, subscriptions: pending } : me;
   if (inbox.setMe(now)) {
     outbox.clear();
-    outbox.belongTo(me.user.id);
+    outbox.setOwner(me.user.id);
   }
   // First user here. A user from before an app update has already completed these steps.
   if (before === null && deps.preferences.get().firstSteps === 'none') deps.preferences.set({ firstSteps: 'due' });
-  subscribing.relayHas(me.subscriptions);
+  subscriptionChanges.setRelayCopy(me.subscriptions);
   // Roles or rules changed.
-  if (JSON.stringify(now) !== JSON.stringify(before)) subscribing.take(now.subscriptions, before?.subscriptions);
+  if (JSON.stringify(now) !== JSON.stringify(before))
+    subscriptionChanges.apply(now.subscriptions, before?.subscriptions);
 }

@@ -19,18 +19,18 @@ import type { Clock } from '../desk/ports.ts';
 import { APP_ORIGIN, APP_SCHEME, appPages } from './app-protocol.ts';
 import type { StartRequest } from './arguments.ts';
 import { connectAccounts } from './compose/accounts.ts';
+import { type AppMenu, type AppParts, type Computer, probe } from './compose/computer.ts';
 import { createAppClient, createAppDesk } from './compose/desk.ts';
-import { openAppDoor } from './compose/door.ts';
-import { keepTrying, openSettings, type Settings } from './compose/files.ts';
+import { openSettings, retryFailedFiles, type Settings } from './compose/files.ts';
+import { openAppIpc } from './compose/ipc.ts';
 import { createLoginItem } from './compose/login.ts';
 import { createNetworkDesk, openNetwork } from './compose/network.ts';
 import { connectActivations, createAppCards, eventsFor, noticeIcon } from './compose/notifications.ts';
-import { type AppMenu, type AppParts, type Computer, probe } from './compose/parts.ts';
-import { createStartRequests, takeLinks } from './compose/start-requests.ts';
-import { openStoresWhenPossible } from './compose/waiting.ts';
+import { createStartRequests, registerLinks } from './compose/start-requests.ts';
+import { openStoresWhenPossible } from './compose/store-retry.ts';
 import { openedAtLogin } from './desktop/autostart.ts';
 import { watchInhibition } from './inhibition.ts';
-import { createGivingBack, v8Heap } from './memory.ts';
+import { createMemoryRelease, v8Heap } from './memory.ts';
 import { applicationMenu } from './menu.ts';
 import { watchNetwork } from './network-watch.ts';
 import { watchLock } from './screen-lock.ts';
@@ -91,17 +91,17 @@ function openPages(): void {
   protocol.handle(APP_SCHEME, appPages(join(here, '..', 'renderer')));
 }
 
-/** Subscribes to system events. @param again called when the route to the relay may have changed. @returns unsubscribes */
-function connectSystem(clock: Clock, desk: Desk, again: () => void): () => void {
+/** Subscribes to system events. @param reconnect called when the route to the relay may have changed. @returns unsubscribes */
+function connectSystem(clock: Clock, desk: Desk, reconnect: () => void): () => void {
   nativeTheme.on('updated', desk.wake);
   powerMonitor.on('resume', () => {
-    again();
+    reconnect();
     desk.wake();
   });
   return watchNetwork({
     clock,
     interfaces: networkInterfaces,
-    changed: () => void session.defaultSession.forceReloadProxyConfig().then(again, again),
+    changed: () => void session.defaultSession.forceReloadProxyConfig().then(reconnect, reconnect),
   });
 }
 
@@ -132,7 +132,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
   });
   const inhibition = watchInhibition({ platform: process.platform, env, changed: () => parts.desk().wake() });
   const icon = noticeIcon(ICONS, process.platform, screen.getPrimaryDisplay().scaleFactor);
-  const memory = createGivingBack(files.clock, v8Heap);
+  const memory = createMemoryRelease(files.clock, v8Heap);
   const desk = createAppDesk({ files, computer, windows, cards, client, inhibition, memory, parts, icon });
   const tray = createAppTray(desk, windows);
   const {
@@ -149,7 +149,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
   });
   client.follow({ ...desk, refused: signedIn.refused });
   const login = createLoginItem(files, desk.wake, locale);
-  const again = (): void => {
+  const reconnect = (): void => {
     // Refreshes an expired token first, so that one connection suffices.
     signedIn.wake();
     client.reconnect();
@@ -160,10 +160,10 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
     locale,
     account: accounts.current,
     show: (check) => windows.broadcast('checking', check),
-    again,
+    reconnect,
     changed: desk.wake,
   });
-  const door = openAppDoor({
+  const door = openAppIpc({
     files,
     computer,
     desk,
@@ -176,13 +176,13 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
     network: networkDesk,
   });
   void login.follow();
-  const stopWatching = connectSystem(files.clock, desk, again);
-  takeLinks(files.log);
+  const stopWatching = connectSystem(files.clock, desk, reconnect);
+  registerLinks(files.log);
   const lock = watchLock({ powerMonitor, platform: process.platform, env, locked: desk.setLocked });
 
   const asked = createStartRequests(windows, files.log);
   const paired = await accounts.start();
-  const stopTrying = keepTrying(files, accounts.start);
+  const stopTrying = retryFailedFiles(files, accounts.start);
   // Without a tray icon, or on first use, the window is the only way in.
   const needsWindow = !paired || !computer.trayHost || files.preferences.firstRun;
   connectActivations(desk.notifications, files.log);

@@ -14,13 +14,13 @@ export interface Heap {
   collect(): void;
 }
 
-export interface GivingBack {
+export interface MemoryRelease {
   /** Reports work; restarts the idle time. */
   busy(): void;
   close(): void;
 }
 
-export function createGivingBack(clock: Clock, heap: Heap): GivingBack {
+export function createMemoryRelease(clock: Clock, heap: Heap): MemoryRelease {
   let cancel: (() => void) | null = null;
   /** Bytes in use after the last collection. */
   let needed = 0;

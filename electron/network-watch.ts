@@ -2,7 +2,7 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import type { Clock } from '../desk/ports.ts';
 
-const LOOK_MS = 3_000;
+const POLL_MS = 3_000;
 
 interface NetworkWatchDeps {
   clock: Clock;
@@ -20,9 +20,9 @@ export function watchNetwork({ clock, interfaces, changed }: NetworkWatchDeps): 
     // Losing all addresses is no change; the next address is.
     if (now !== known && now !== '') changed();
     known = now;
-    stop = clock.after(LOOK_MS, look);
+    stop = clock.after(POLL_MS, look);
   };
-  stop = clock.after(LOOK_MS, look);
+  stop = clock.after(POLL_MS, look);
   return () => stop();
 }
 

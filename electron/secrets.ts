@@ -52,10 +52,10 @@ const KeptAccount = Type.Object({
 });
 const asKept = checker(KeptAccount);
 
-type Kept = Static<typeof KeptAccount>;
+type StoredAccount = Static<typeof KeptAccount>;
 
 /** @returns null if there is no file */
-async function readKept(path: string): Promise<Kept | Unreadable | null> {
+async function readKept(path: string): Promise<StoredAccount | Unreadable | null> {
   try {
     const kept: unknown = JSON.parse(await readFile(path, 'utf8'));
     return asKept.is(kept) ? kept : 'unknown';
@@ -144,13 +144,13 @@ export function createSecrets({ store, path, platform, log, events }: SecretDeps
 function createSeal({ kind, close, open }: Sealer) {
   return {
     kind,
-    async close({ relay, token, signedIn }: Account): Promise<Kept> {
+    async close({ relay, token, signedIn }: Account): Promise<StoredAccount> {
       if (token === null) throw new TypeError('an account of this computer has a token');
       if (!signedIn) return { relay, token: await close(token) };
       const refreshToken = signedIn.refreshToken === null ? null : await close(signedIn.refreshToken);
       return { relay, token: await close(token), signedIn: { ...signedIn, refreshToken } };
     },
-    async open({ relay, token: keptToken, signedIn }: Kept): Promise<Account | null> {
+    async open({ relay, token: keptToken, signedIn }: StoredAccount): Promise<Account | null> {
       const token = await open(keptToken);
       if (token === null || !signedIn) return token === null ? null : { relay, token };
       const refreshToken = signedIn.refreshToken && (await open(signedIn.refreshToken));

@@ -4,11 +4,11 @@ import { Agent, type AgentOptions, request } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { NetworkError } from '../shared/network-failure.ts';
 import { type ConnectDeps, connectSecurely } from './connect.ts';
-import type { Way } from './proxy.ts';
+import type { ProxyRoute } from './proxy.ts';
 
 export interface OutwardDeps extends ConnectDeps {
   /** Called for each connection, because the computer may have changed networks. */
-  ways(url: URL): Promise<readonly Way[]>;
+  ways(url: URL): Promise<readonly ProxyRoute[]>;
 }
 
 /** Agent for `https:` and `wss:`; connections fail with a `NetworkError`. @param keep idle connections; default: close */

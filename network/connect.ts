@@ -10,9 +10,9 @@ import {
   REACH_FAILURES,
 } from '../shared/network-failure.ts';
 import { type Look, plainLookup } from './lookup.ts';
-import { type ProxyAddress, type ProxyCredentials, proxyName, type Way } from './proxy.ts';
+import { type ProxyAddress, type ProxyCredentials, type ProxyRoute, proxyName } from './proxy.ts';
 
-export interface Target {
+export interface ConnectTarget {
   /** Name or address, without brackets. */
   host: string;
   port: number;
@@ -33,7 +33,11 @@ const STEP_MS = 8_000;
 const PROXY_HEADERS_MAX = 16 * 1024;
 
 /** Connects by the first way whose proxy is reachable and usable. @param ways in order of preference, not empty. @throws NetworkError */
-export async function connectSecurely(target: Target, ways: readonly Way[], deps: ConnectDeps): Promise<TLSSocket> {
+export async function connectSecurely(
+  target: ConnectTarget,
+  ways: readonly ProxyRoute[],
+  deps: ConnectDeps,
+): Promise<TLSSocket> {
   const { socket, way } = await connectPlainly(target, ways, deps);
   try {
     return await secured(socket, target, deps);
@@ -47,10 +51,10 @@ export async function connectSecurely(target: Target, ways: readonly Way[], deps
 
 /** Connects without TLS: TCP or a proxy's tunnel. @throws NetworkError */
 export async function connectPlainly(
-  target: Target,
-  ways: readonly Way[],
+  target: ConnectTarget,
+  ways: readonly ProxyRoute[],
   deps: ConnectDeps,
-): Promise<{ socket: Socket; way: Way }> {
+): Promise<{ socket: Socket; way: ProxyRoute }> {
   let last: NetworkFailure = { kind: 'other', code: 'NO_WAY' };
   for (const way of ways) {
     try {
@@ -63,7 +67,7 @@ export async function connectPlainly(
   throw new NetworkError(last);
 }
 
-function openWay(target: Target, way: Way, deps: ConnectDeps): Promise<Socket> {
+function openWay(target: ConnectTarget, way: ProxyRoute, deps: ConnectDeps): Promise<Socket> {
   switch (way.by) {
     case 'direct':
       return reach(target, deps);
@@ -74,13 +78,13 @@ function openWay(target: Target, way: Way, deps: ConnectDeps): Promise<Socket> {
   }
 }
 
-function reach({ host, port }: Target, deps: ConnectDeps): Promise<Socket> {
+function reach({ host, port }: ConnectTarget, deps: ConnectDeps): Promise<Socket> {
   const { lookup } = deps;
   const socket = connectTcp({ host, port, ...(lookup ? { lookup: plainLookup(lookup) } : {}) });
   return settled(socket, 'connect', deps);
 }
 
-function secured<S extends Socket>(socket: S, { host }: Target, deps: ConnectDeps): Promise<TLSSocket> {
+function secured<S extends Socket>(socket: S, { host }: ConnectTarget, deps: ConnectDeps): Promise<TLSSocket> {
   const secure = connectTls({ socket, host, ...serverName(host), ALPNProtocols: ['http/1.1'] });
   return settled(secure, 'secureConnect', deps);
 }
@@ -111,7 +115,7 @@ function settled<S extends Socket>(socket: S, event: 'connect' | 'secureConnect'
   });
 }
 
-async function tunnel(target: Target, proxy: ProxyAddress, deps: ConnectDeps): Promise<Socket> {
+async function tunnel(target: ConnectTarget, proxy: ProxyAddress, deps: ConnectDeps): Promise<Socket> {
   const name = proxyName(proxy);
   const socket = await reachProxy(proxy, deps).catch((error: unknown) => {
     const { kind } = networkFailure(error);
@@ -148,7 +152,7 @@ interface ProxyAnswer {
 /** Sends CONNECT to the proxy; after a 2xx response the socket is the tunnel. */
 function ask(
   socket: Socket,
-  { host, port }: Target,
+  { host, port }: ConnectTarget,
   credentials: ProxyCredentials | null,
   deps: ConnectDeps,
 ): Promise<ProxyAnswer> {
@@ -187,7 +191,11 @@ function schemesOf(header: string | string[] | undefined): string[] {
 }
 
 /** The rejected certificate, which Node does not expose: opens a separate connection, over which nothing is sent. */
-async function certificateAt(target: Target, way: Way, deps: ConnectDeps): Promise<CertificateFacts | null> {
+async function certificateAt(
+  target: ConnectTarget,
+  way: ProxyRoute,
+  deps: ConnectDeps,
+): Promise<CertificateFacts | null> {
   const socket = await openWay(target, way, deps);
   const { host } = target;
   const looking = connectTls({ socket, host, ...serverName(host), rejectUnauthorized: false });

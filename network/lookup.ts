@@ -21,7 +21,7 @@ const MOST = 256;
 const PROMPT_MS = 1000;
 const MOST_PROMPT = 1000;
 
-type Done = Parameters<Look>[2];
+type LookupCallback = Parameters<Look>[2];
 
 interface LookupBounds {
   patienceMs?: number;
@@ -32,7 +32,7 @@ interface LookupBounds {
 
 interface Question {
   hostname: string;
-  waiting: Set<Done>;
+  waiting: Set<LookupCallback>;
   /** The system lookup has started; false: queued. */
   begun: boolean;
   begin(): void;
@@ -61,7 +61,7 @@ export function createLookup(look: Look = lookup, bounds: LookupBounds = {}): Lo
     if (known) return known;
     // Unknown names cannot displace known ones.
     if (questions.size >= most && !prompt.get(hostname)) return null;
-    const waiting = new Set<Done>();
+    const waiting = new Set<LookupCallback>();
     const made: Question = {
       ...{ hostname, waiting, begun: false },
       begin() {
@@ -97,7 +97,7 @@ export function createLookup(look: Look = lookup, bounds: LookupBounds = {}): Lo
       heard(unanswered(hostname), []);
       question.leave();
     }, patienceMs);
-    const heard: Done = (error, found) => {
+    const heard: LookupCallback = (error, found) => {
       clearTimeout(late);
       if (waiting.delete(heard)) done(error, found);
     };

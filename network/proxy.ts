@@ -17,9 +17,9 @@ export interface ProxyAddress {
 }
 
 /** A route: through a proxy, direct, or `unusable`, with the original text. */
-export type Way = { by: 'proxy'; proxy: ProxyAddress } | { by: 'direct' } | { by: 'unusable'; text: string };
+export type ProxyRoute = { by: 'proxy'; proxy: ProxyAddress } | { by: 'direct' } | { by: 'unusable'; text: string };
 
-export const DIRECT: Way = { by: 'direct' };
+export const DIRECT: ProxyRoute = { by: 'direct' };
 
 /**
  * Name of a proxy, by which its credentials are stored: `host:port`, or `https://host:port` with TLS. They differ, so that credentials for
@@ -28,24 +28,24 @@ export const DIRECT: Way = { by: 'direct' };
 export const proxyName = ({ host, port, secure }: ProxyAddress): string =>
   `${secure ? 'https://' : ''}${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** @returns null if the environment sets no proxy */
-export function wayByEnvironment(url: URL, env: Environment): Way | null {
+export function routeFromEnvironment(url: URL, env: ProxyEnvironment): ProxyRoute | null {
   if (isLoopback(url.hostname)) return DIRECT;
   const scheme = url.protocol.slice(0, -1);
   const given = setting(env, `${scheme}_proxy`);
   if (given === undefined) return null;
-  return isExcepted(url, setting(env, 'no_proxy') ?? '') ? DIRECT : wayOf(given);
+  return isExcepted(url, setting(env, 'no_proxy') ?? '') ? DIRECT : routeOf(given);
 }
 
 /** The lower-case name has precedence, as in curl. Empty counts as unset. */
-function setting(env: Environment, name: string): string | undefined {
+function setting(env: ProxyEnvironment, name: string): string | undefined {
   return [env[name], env[name.toUpperCase()]].map((value) => value?.trim()).find((value) => value);
 }
 
 /** @param text `http://user:password@host:port`, or `host:port` */
-function wayOf(text: string): Way {
+function routeOf(text: string): ProxyRoute {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
   const secure = url?.protocol === 'https:';
   const bare = withoutCredentials(text);
@@ -101,25 +101,25 @@ function isWithin(host: string, network: string): boolean {
 }
 
 /** @param text PAC result in order of preference, such as `PROXY a:8080; HTTPS b:443; DIRECT` */
-export function waysByPac(text: string): Way[] {
+export function routesFromPac(text: string): ProxyRoute[] {
   const ways = text
     .split(';')
     .map((part) => part.trim())
     .filter((part) => part !== '')
-    .map(pacWay);
+    .map(pacRoute);
   return ways.length > 0 ? ways : [DIRECT];
 }
 
-function pacWay(part: string): Way {
+function pacRoute(part: string): ProxyRoute {
   const [kind = '', address = ''] = part.split(/\s+/);
   switch (kind.toUpperCase()) {
     case 'DIRECT':
       return DIRECT;
     case 'PROXY':
     case 'HTTP':
-      return wayOf(`http://${address}`);
+      return routeOf(`http://${address}`);
     case 'HTTPS':
-      return wayOf(`https://${address}`);
+      return routeOf(`https://${address}`);
     default:
       return { by: 'unusable', text: part };
   }

@@ -2,9 +2,9 @@
  * The relay as one thing: store, directory, domain, HTTP, desk, outbound and schedule, made here and closed here. The only place
  * where they meet (with the files of `server/`, which belong to it).
  */
-import { alone } from './domain/freshness.ts';
-import { nobodyElsewhere } from './domain/presence.ts';
-import { createTurns } from './domain/turns.ts';
+import { singleRelayFreshness } from './domain/freshness.ts';
+import { createReadTurns } from './domain/read-slices.ts';
+import { noRemotePresence } from './domain/remote-presence.ts';
 import { createHostGate } from './http/gate/host-gate.ts';
 import { descriptorLimit, limitsFor } from './server/connection-limits.ts';
 import { type ConnectionGuard, createConnections } from './server/connections.ts';
@@ -22,7 +22,7 @@ export type { Relay } from './server/lifecycle.ts';
 /** @throws StoreError, DirectoryError: one line each */
 export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const { config, timers } = deps;
-  const turns = createTurns();
+  const turns = createReadTurns();
   // What is made first asks of what is opened last.
   const foundation = await openFoundation(deps, turns, {
     desks: () => desk.connected(),
@@ -41,8 +41,8 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const { core, cluster, metrics, abandon } = foundation;
   const copy = deps.copy ?? cluster?.copy(core.store);
   const following = copy ? createFreshness(copy, timers) : null;
-  const freshness = following ?? alone(core.store.reader);
-  const others = deps.others ?? cluster?.others ?? nobodyElsewhere;
+  const freshness = following ?? singleRelayFreshness(core.store.reader);
+  const others = deps.others ?? cluster?.others ?? noRemotePresence;
   let boundUrl = '';
   const url = () => config.publicUrl ?? boundUrl;
   const bound = (at: string) => {

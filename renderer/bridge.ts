@@ -13,7 +13,7 @@ declare global {
 }
 
 /** The page's access to the browser. Besides this file, only `page.ts` uses `window`. */
-export interface Surroundings {
+export interface PageEnvironment {
   bridge: WindowBridge;
   clock: Clock;
   /** System theme, used until the first snapshot reports the user's preference. */
@@ -53,10 +53,10 @@ const windowBridge = (host: HostBridge): WindowBridge => ({
 });
 
 /** @throws Error if the page runs without its host, for example in a plain browser */
-export function surroundings(): Surroundings {
+export function pageEnvironment(): PageEnvironment {
   const host = window.beckon;
   if (!host) throw new Error('This page belongs inside Beckon: its preload is missing.');
-  return surroundingsOf(host);
+  return pageEnvironmentOf(host);
 }
 
 /**
@@ -66,7 +66,7 @@ export function surroundings(): Surroundings {
 const modifierOf = (platform: string): KeyModifier => (/^(Mac|iP)/.test(platform) ? 'Control' : 'Alt');
 
 /** @param host runs the desk of this page. @param places the browser's session history, if any */
-export function surroundingsOf(host: HostBridge, places: PlacePort | null = null): Surroundings {
+export function pageEnvironmentOf(host: HostBridge, places: PlacePort | null = null): PageEnvironment {
   return {
     places,
     bridge: windowBridge(host),

@@ -4,11 +4,11 @@
  * (`shared/words/`).
  */
 import { mount } from '../widgets/mount.tsx';
-import { surroundings } from './bridge.ts';
+import { pageEnvironment } from './bridge.ts';
 import { createServices } from './state/services.tsx';
 import { tellWorking } from './state/working.ts';
 import { App } from './views/app.tsx';
 
-const around = surroundings();
+const around = pageEnvironment();
 tellWorking(around);
 mount(<App services={createServices(around)} keyboard={around} />);

@@ -1,4 +1,4 @@
-/** Evidence of an item: what a person reads before deciding. Stored beside the item; lists carry counts only (contract section 9). */
+/** Evidence of an item: what a person reads before deciding. Stored beside the item; lists carry counts only (contract section 2, "Evidence"). */
 import Type, { type Static, type TString } from 'typebox';
 import { Outcome } from './answers.ts';
 import { Amount, closed, line, RecordRef, some } from './event-parts.ts';

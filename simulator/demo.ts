@@ -12,7 +12,7 @@ const BACKGROUND_GAP = 2 * SECOND;
 /** Unanswered items older than this are withdrawn, so that a long demo does not flood the desk. */
 const STALE_AFTER = 10 * MINUTE;
 
-export interface DemoOptions {
+interface DemoOptions {
   world: World;
   scenarios: readonly Scenario[];
   random: Random;

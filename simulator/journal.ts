@@ -40,7 +40,7 @@ interface AnswerEntry extends AppliedAnswer {
   inOrder: boolean;
 }
 
-export interface CustomerMessage {
+interface CustomerMessage {
   id: string;
   receivedAt: string;
   message: unknown;

@@ -13,7 +13,7 @@ import { loadLine, scenarioLine, wordsFor } from './report.ts';
 import { scenariosNamed } from './scenarios/index.ts';
 import { messageOf, type Simulator, startSimulator } from './simulator.ts';
 
-export interface Io {
+interface Io {
   out(line: string): void;
   err(line: string): void;
   /** Aborts on Ctrl-C. */

@@ -1,7 +1,7 @@
 /** Audiences of the demo: the desk of Dana Fox in Berlin, and others whose items must not reach her. */
 import type { Audience } from '../shared/events.ts';
 
-export type Role =
+type Role =
   | 'procurement-approver'
   | 'procurement-lead'
   | 'contract-approver'

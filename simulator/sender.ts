@@ -10,7 +10,7 @@ import { type ContentMode, type Credential, encodeRequest, type OutgoingEvent } 
 import type { Random } from './random.ts';
 import { jsonOf, type Wire, type WireReply } from './wire.ts';
 
-export interface SenderOptions {
+interface SenderOptions {
   /** May be a promise: events are queued until the relay's address is known. */
   relayUrl: string | Promise<string>;
   credential: Credential;

@@ -3,7 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path';
 import { decode } from '@jridgewell/sourcemap-codec';
 
 /** An offset in a bundle in UTF-16 units, and the source line it maps to. */
-export interface Mapping {
+interface Mapping {
   at: number;
   source: string;
   /** Zero-based. */

@@ -9,7 +9,7 @@ const settles = 3_000;
 /** Interval for reading reports while tests run, ms: a report is a few megabytes and a run writes a thousand. */
 const interval = 5_000;
 
-export interface Reports {
+interface Reports {
   pause(): void;
   /** Reads the remaining reports. Resolves with the number of unreadable reports: their process was killed during the write. */
   rest(): Promise<number>;

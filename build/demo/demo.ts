@@ -41,7 +41,7 @@ export async function openDesktop(
   return { env: { ...process.env, ...session.env }, session };
 }
 
-export interface DemoOptions {
+interface DemoOptions {
   /** Browser only: starts no desktop, so neither a display nor a Chromium is needed. */
   web: boolean;
   cluster: boolean;

@@ -20,14 +20,14 @@ export async function buildApp(root: string, out: string, windowServer: string):
 /** Resolves the app protocol to its development version; only that version may import the product's. */
 function pagesInDevelopment(root: string): Plugin {
   const product = join(root, 'electron', 'app-protocol.ts');
-  const inDevelopment = join(root, 'electron', 'app-protocol', 'in-development.ts');
+  const devServerPages = join(root, 'electron', 'app-protocol', 'dev-server-pages.ts');
   return {
     name: 'beckon-pages-in-development',
     enforce: 'pre',
     async resolveId(specifier, importer, options) {
-      if (importer === inDevelopment) return undefined;
+      if (importer === devServerPages) return undefined;
       const found = await this.resolve(specifier, importer, { ...options, skipSelf: true });
-      return found?.id === product ? inDevelopment : found;
+      return found?.id === product ? devServerPages : found;
     },
   };
 }

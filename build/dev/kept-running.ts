@@ -1,5 +1,9 @@
 import type { Program } from '../launch/program.ts';
 
+/**
+ * One program of `npm run dev`. Own code instead of `node --watch`, which does not restart when a file of a child process changes, sends its
+ * messages over the program's own IPC channels, and cannot build before it stops the running instance.
+ */
 export interface KeptRunning {
   /** Registers a program that `start` spawned, so that it can be stopped before it is ready. */
   keep(program: Program): Program;

@@ -23,7 +23,7 @@ const usualWebPort = 7442;
 /** Paths that the relay answers; every other path is a module of the web client. */
 const OF_RELAY = '^/(v1|me|admin|a|health|ready|metrics|socket\\.io|openapi\\.json)(/|\\?|$)';
 
-/** The window's pages. The app fetches them and serves them under its own scheme (electron/app-protocol/in-development.ts). */
+/** The window's pages. The app fetches them and serves them under its own scheme (electron/app-protocol/dev-server-pages.ts). */
 export async function serveWindow(place: ServerPlace): Promise<PageServer> {
   const port = await freePort(usualWindowPort);
   return serve(port, {

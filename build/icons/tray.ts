@@ -1,7 +1,7 @@
 /** Tray icon states; each is recognizable by shape alone. */
 export const trayStates = ['connected', 'offline', 'waiting', 'critical', 'paused'] as const;
 
-export type TrayState = (typeof trayStates)[number];
+type TrayState = (typeof trayStates)[number];
 
 /** Contrast of at least 3:1 against white and a dark panel (#2b2b2b), so no theme variants are needed. */
 const ink = '#808080';

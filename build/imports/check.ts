@@ -1,12 +1,16 @@
-/** Lint rule for the import table. Checks every import, and files that are started by path such as workers; forbids import cycles. */
+/**
+ * Lint rule for the import table. Checks every import, and files that are started by path such as workers; forbids import cycles and unused
+ * exports.
+ */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { circles } from './circles.ts';
+import { unusedExports } from './exports.ts';
 import { pathsNamedIn } from './paths.ts';
 import { readImports, sourceFiles } from './read.ts';
 import { type Import, violation } from './table.ts';
 
-/** One line for each forbidden import below `root`, as `file:line: imports what: reason`, and for each cycle. */
+/** One line for each forbidden import below `root`, as `file:line: imports what: reason`, for each cycle, and for each unused export. */
 export async function importViolations(root: string): Promise<string[]> {
   const imports = await readImports(root);
   const started = await readStarted(root, imports);
@@ -14,6 +18,7 @@ export async function importViolations(root: string): Promise<string[]> {
     ...imports.flatMap((one) => told(one, 'imports')),
     ...started.flatMap((one) => told(one, 'starts')),
     ...circles(imports).map((way) => `${[...way, way[0]].join(' → ')}: a circle of imports`),
+    ...(await unusedExports(root)),
   ];
 }
 

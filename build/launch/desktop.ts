@@ -3,7 +3,7 @@ import { type ChromiumTrial, tryChromium } from './chromium.ts';
 import { type Program, startProgram } from './program.ts';
 import { findRuntime, type Runtime } from './runtime.ts';
 
-export interface DesktopOptions {
+interface DesktopOptions {
   root: string;
   /** Environment with display and bus, and the desktop's settings BECKON_RELAY, BECKON_TOKEN, BECKON_PROFILE. */
   env: NodeJS.ProcessEnv;

@@ -2,7 +2,7 @@ import type { DrawnThing } from './accessibility.ts';
 import type { NotificationEvent, NotifyCall } from './monitor.ts';
 
 /** Pixels of the screen from the top left. */
-export interface DrawnButton {
+interface DrawnButton {
   label: string;
   x: number;
   y: number;

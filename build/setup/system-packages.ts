@@ -11,7 +11,7 @@ const browserPackages = ['chromium', 'chromium-sandbox', 'fonts-dejavu-core'];
 const sessionPackages = ['xvfb', 'dbus', 'openbox', 'xfce4-notifyd', 'xdotool', 'imagemagick', 'at-spi2-core'];
 const testPackages = ['procps', 'curl', 'openssl', 'python3', 'python3-socketio', 'python3-aiohttp', 'firefox-esr'];
 
-export interface Outcome {
+interface Outcome {
   ok: boolean;
   words: string;
   /** Whether Chromium must start: the stand-in displays the windows, or tests run. */

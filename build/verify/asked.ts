@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export interface Asked {
+interface Asked {
   /** Selects test files whose path contains one of these words; empty: all. */
   only: readonly string[];
   coverage: boolean;

@@ -2,7 +2,7 @@
 import type { FileResult, TestResult } from './worker/messages.ts';
 import { hasFailed } from './worker/worker.ts';
 
-export interface Progress {
+interface Progress {
   add(result: FileResult): void;
   /** Prints the failures and the summary, in the format of node's spec reporter. */
   finish(elapsedMs: number): void;

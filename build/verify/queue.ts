@@ -16,7 +16,7 @@ const USUAL_MS: readonly (readonly [folder: RegExp, ms: number])[] = [
 ];
 export const usualMs = (file: string): number => USUAL_MS.find(([folder]) => folder.test(file))?.[1] ?? 2_000;
 
-export interface Queue {
+interface Queue {
   take(lane: Lane): string | undefined;
 }
 

@@ -6,7 +6,7 @@ import { importViolations } from '../imports/check.ts';
 import { unusedWords } from '../words/unused.ts';
 import type { Touched } from './touched.ts';
 
-export interface Step {
+interface Step {
   name: string;
   /** Resolves with the findings; empty if there are none. */
   run(): Promise<string>;

@@ -33,7 +33,7 @@ export type Refreshed =
 
 type Known = Account & { user: { id: string; name: string } };
 
-export interface SignInHow {
+export interface SignInOptions {
   /** Forces re-authentication even if the browser has a session at the issuer. */
   anew: boolean;
   /** The issuer that the user has confirmed for this relay. */
@@ -46,7 +46,7 @@ export interface AccountPorts {
   managed: Account | null;
   /** The only relay of this host; undefined if the user chooses the relay. */
   home?: string;
-  kept: { load(): Promise<Account | null>; save(account: Account): Promise<void>; clear(): Promise<void> };
+  storage: { load(): Promise<Account | null>; save(account: Account): Promise<void>; clear(): Promise<void> };
   /** BCP 47, for error messages. */
   locale(): string;
   /** Connects with the account, or disconnects if null, and keeps its token renewed. */
@@ -56,7 +56,7 @@ export interface AccountPorts {
   /** The sign-in methods of the relay. */
   ways(relay: string): Promise<SignInOffer>;
   /** Signs in with the system's browser, or returns the question that the user has to answer first. */
-  browse(relay: string, signal: AbortSignal, how: SignInHow): Promise<Known | SignInQuestion>;
+  browse(relay: string, signal: AbortSignal, how: SignInOptions): Promise<Known | SignInQuestion>;
   /** Replaces the token of the same user; resolves once the relay has checked it. */
   renew(account: Account): Promise<void>;
   /** Revokes the sign-in at the issuer in the background. */
@@ -79,7 +79,7 @@ export interface Accounts {
   ): Promise<{ user: { id: string; name: string } } | SignInQuestion>;
   cancelSignIn(): void;
   /** Re-authenticates the same user for an answer; aborts a sign-in in progress. @throws ProblemError if it fails or the user differs */
-  signInAnew(userId: string): Promise<void>;
+  reauthenticate(userId: string): Promise<void>;
   renewed(account: Account): Promise<void>;
   unpair(): Promise<void>;
   /** The relay no longer accepts this sign-in. Signs out but retains the local data. */
@@ -87,7 +87,7 @@ export interface Accounts {
 }
 
 export function createAccounts(ports: AccountPorts): Accounts {
-  const { managed, home, kept, locale, use, exchange, forget } = ports;
+  const { managed, home, storage: kept, locale, use, exchange, forget } = ports;
   let current: Account | null = null;
   let signingIn: AbortController | null = null;
   const changeable = () => {
@@ -113,7 +113,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
     signingIn?.abort();
     signingIn = null;
   };
-  async function browse(relay: string, how: Omit<SignInHow, 'before'>): Promise<Known | SignInQuestion> {
+  async function browse(relay: string, how: Omit<SignInOptions, 'before'>): Promise<Known | SignInQuestion> {
     cancelSignIn();
     const own = new AbortController();
     signingIn = own;
@@ -145,7 +145,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
       const known = await browse(named(given), { anew: false, confirmed });
       return 'confirm' in known ? known : adopt(known);
     },
-    async signInAnew(userId) {
+    async reauthenticate(userId) {
       const before = current;
       const words = wordsFor(locale()).signIn;
       if (!before?.signedIn) throw new ProblemError('FORBIDDEN', words.anewNotHere);

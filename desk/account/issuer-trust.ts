@@ -14,7 +14,7 @@ export interface Pins {
 }
 
 /** The sign-in parameters that a relay advertises. */
-export interface AskedSignIn {
+export interface RequestedSignIn {
   relay: string;
   issuer: string;
   audience: string;
@@ -32,7 +32,7 @@ function audienceOrigin(audience: string): string | null {
 
 /** @param before the current account; a relay, issuer and audience that the user already confirmed are not asked again */
 export function trustOf(
-  { relay, issuer, audience }: AskedSignIn,
+  { relay, issuer, audience }: RequestedSignIn,
   pins: Pins,
   before: { relay: string; signedIn?: Pick<SignedIn, 'issuer' | 'audience'> } | null,
 ): Trust {

@@ -1,6 +1,6 @@
 /** Refreshes the access token before it expires, after sleep and if rejected; one refresh at a time, as a rotated token is valid once. */
 import type { NetworkFailure } from '../../shared/network-failure.ts';
-import { createAlarm } from '../clock.ts';
+import { createAlarm } from '../alarm.ts';
 import type { Clock, Log, Random } from '../ports.ts';
 import type { Account, Refreshed } from './account.ts';
 
@@ -18,7 +18,7 @@ interface SessionPorts {
   log: Log;
   refresh(account: Account): Promise<Refreshed>;
   /** Stores the new tokens before they are used: the old refresh token is no longer valid. */
-  keep(account: Account): Promise<void>;
+  store(account: Account): Promise<void>;
   renewed(account: Account): void;
   /** The issuer is unreachable; the next attempt is at `retryAt`, ms since 1970. Called only if the relay waits for a new token. */
   away(account: Account, retryAt: number, failure: NetworkFailure): void;
@@ -61,7 +61,7 @@ export function createSession(ports: SessionPorts): Session {
       const outcome = await ports.refresh(before);
       // Used even if it cannot be stored, because the previous one may be spent.
       if (outcome.state === 'fresh') {
-        await ports.keep(outcome.account).catch((error: unknown) => {
+        await ports.store(outcome.account).catch((error: unknown) => {
           log.warn('a fresh token could not be kept', { error: String(error) });
         });
       }

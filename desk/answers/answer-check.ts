@@ -5,9 +5,9 @@ import type { ItemAction } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
 import type { DeskWords } from '../../shared/words/desk.ts';
-import { needsConfirming } from './confirming.ts';
+import { needsChallenge } from './challenges.ts';
 
-export interface GivenAnswer {
+export interface AnswerInput {
   /** Id of the action. */
   action: string;
   comment?: string | undefined;
@@ -34,7 +34,7 @@ export interface CheckedAnswer {
  */
 export function checkAnswer(
   view: ItemView | null,
-  given: GivenAnswer,
+  given: AnswerInput,
   onItsWay: boolean,
   words: DeskWords,
 ): CheckedAnswer {
@@ -50,7 +50,7 @@ export function checkAnswer(
     throw new ProblemError('COMMENT_REQUIRED', words.commentNeeded(chosen.label));
   }
   // Above the limit the relay asks for the confirmation.
-  if (chosen.confirm && given.confirmed !== true && !needsConfirming(view, chosen)) {
+  if (chosen.confirm && given.confirmed !== true && !needsChallenge(view, chosen)) {
     throw new ProblemError('REQUEST_INVALID', words.confirmNeeded(chosen.label));
   }
   const version = given.version ?? view.item.version;

@@ -1,21 +1,21 @@
 /** The hold: an answer waits on disk while it can be undone (design, "Answering"). Survives restarts and changes of the clock. */
 import { UNDO_SECONDS } from '../../shared/settings.ts';
-import type { Clock, KeptAnswer } from '../ports.ts';
+import type { Clock, StoredAnswer } from '../ports.ts';
 
 const LONGEST_MS = Math.max(...UNDO_SECONDS) * 1_000;
 
 /** Remaining hold in ms, 0 once over. More than the longest hold means that the clock was set back, and ends the hold. */
-function leftOf({ heldUntil }: Pick<KeptAnswer, 'heldUntil'>, now: number): number {
+function leftOf({ heldUntil }: Pick<StoredAnswer, 'heldUntil'>, now: number): number {
   const left = heldUntil ? Date.parse(heldUntil) - now : 0;
   return left > 0 && left <= LONGEST_MS ? left : 0;
 }
 
-const isWithin = (answer: KeptAnswer, now: number): boolean =>
+const isWithin = (answer: StoredAnswer, now: number): boolean =>
   answer.status === 'kept' && !answer.tried && leftOf(answer, now) > 0;
 
 interface HoldWatch {
   /** A hold that has ended does not start again if the clock is set back. */
-  isHeld(answer: KeptAnswer): boolean;
+  isHeld(answer: StoredAnswer): boolean;
   /** Reschedules after answers were added or removed. */
   arrange(): void;
   close(): void;
@@ -24,15 +24,15 @@ interface HoldWatch {
 /** @param ended called once per item with the items whose hold is over */
 export function watchHolds(
   clock: Clock,
-  answers: () => Iterable<KeptAnswer>,
+  answers: () => Iterable<StoredAnswer>,
   ended: (itemIds: string[]) => void,
 ): HoldWatch {
   let cancel: (() => void) | null = null;
   let watched = new Map<string, string>();
   /** By key: the `heldUntil` that has passed. The same answer may get a second hold after a confirmation. */
-  let over = new Map<string, KeptAnswer['heldUntil']>();
-  const isOver = ({ key, heldUntil }: KeptAnswer): boolean => over.has(key) && over.get(key) === heldUntil;
-  const held = (answer: KeptAnswer): boolean => !isOver(answer) && isWithin(answer, clock.now());
+  let over = new Map<string, StoredAnswer['heldUntil']>();
+  const isOver = ({ key, heldUntil }: StoredAnswer): boolean => over.has(key) && over.get(key) === heldUntil;
+  const held = (answer: StoredAnswer): boolean => !isOver(answer) && isWithin(answer, clock.now());
   const arrange = (): void => {
     cancel?.();
     cancel = null;

@@ -1,8 +1,8 @@
 /** Intents (seen, shown, snoozed, subscriptions): applied and stored at once, sent in batches; the latest per kind and item wins. */
 import type { Subscriptions } from '../../shared/people.ts';
 import type { SnoozeMessage } from '../../shared/socket.ts';
-import { createAlarm } from '../clock.ts';
-import type { Clock, Intent, KeptIntent, OutboxStore, RelayLink, Reply } from '../ports.ts';
+import { createAlarm } from '../alarm.ts';
+import type { Clock, Intent, OutboxStore, RelayLink, Reply, StoredIntent } from '../ports.ts';
 
 export interface Intents {
   add(intent: Intent): void;
@@ -19,11 +19,11 @@ const RETRY_MS = 15_000;
 /** Maximum item ids per message (shared/socket.ts). */
 const BATCH = 500;
 
-const ids = (kept: readonly KeptIntent[]): string[] =>
+const ids = (kept: readonly StoredIntent[]): string[] =>
   kept.flatMap(({ intent }) => ('itemId' in intent ? [intent.itemId] : []));
 
 /** The next message: all intents of the oldest one's kind if that kind can be batched, at most `width`. */
-function nextBatch(kept: KeptIntent[], width: number): KeptIntent[] {
+function nextBatch(kept: StoredIntent[], width: number): StoredIntent[] {
   const first = kept[0];
   if (!first) return [];
   const { kind } = first.intent;
@@ -34,7 +34,7 @@ function nextBatch(kept: KeptIntent[], width: number): KeptIntent[] {
 type IntentLink = Pick<RelayLink, 'seen' | 'shown' | 'snooze' | 'subscriptions'>;
 
 /** @param kept the intents covered by the message · @param intent the first of them */
-function send(link: IntentLink, kept: readonly KeptIntent[], intent: Intent): Promise<Reply<unknown>> {
+function send(link: IntentLink, kept: readonly StoredIntent[], intent: Intent): Promise<Reply<unknown>> {
   switch (intent.kind) {
     case 'seen':
       return link.seen({ itemIds: ids(kept) });
@@ -53,7 +53,7 @@ function send(link: IntentLink, kept: readonly KeptIntent[], intent: Intent): Pr
 const snoozeOf = ({ itemId, until, beckonAt }: Extract<Intent, { kind: 'snooze' }>): SnoozeMessage =>
   beckonAt === undefined ? { itemId, until } : { itemId, until, beckonAt };
 
-const isPassing = (reply: Reply<unknown>): boolean =>
+const isTemporary = (reply: Reply<unknown>): boolean =>
   !reply.ok &&
   (reply.problem === null || reply.problem.code === 'RATE_LIMITED' || reply.problem.code === 'STORE_UNAVAILABLE');
 
@@ -62,7 +62,7 @@ export function createIntents(deps: {
   link: IntentLink;
   clock: Clock;
   /** Called after each attempt with the store's write error, or null on success. */
-  wrote(failure: unknown): void;
+  reportWrite(failure: unknown): void;
   subscriptionsAccepted(subscriptions: Subscriptions): void;
   /** The relay rejected the subscriptions permanently; its own remain in force. */
   subscriptionsRefused(): void;
@@ -84,7 +84,7 @@ export function createIntents(deps: {
     if (!first) return false;
     const reply = await send(link, kept, first.intent);
     if (closed) return false;
-    if (isPassing(reply)) {
+    if (isTemporary(reply)) {
       alarm.setIn(RETRY_MS);
       return false;
     }
@@ -94,7 +94,7 @@ export function createIntents(deps: {
     }
     // Rejected permanently, for example because the item was deleted; a retry cannot succeed.
     store.dropIntents(kept);
-    deps.wrote(null);
+    deps.reportWrite(null);
     settled(first.intent, reply.ok);
     return true;
   };
@@ -116,7 +116,7 @@ export function createIntents(deps: {
     } catch (error) {
       // Not dropped, so it is sent again; intents are idempotent (last write wins).
       alarm.setIn(RETRY_MS);
-      deps.wrote(error);
+      deps.reportWrite(error);
     } finally {
       busy = false;
     }

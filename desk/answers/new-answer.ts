@@ -2,14 +2,14 @@
 import type { ShownItem } from '../../shared/items.ts';
 import { bindsVersion } from '../../shared/rules/version.ts';
 import type { RespondMessage } from '../../shared/socket.ts';
-import type { KeptAnswer } from '../ports.ts';
+import type { StoredAnswer } from '../ports.ts';
 import type { CheckedAnswer } from './answer-check.ts';
 
 /** True if the action depends on what was displayed and the item has changed since. */
 export const isStale = ({ view: { item }, chosen, version }: CheckedAnswer): boolean =>
   bindsVersion(chosen.kind) && version !== item.version;
 
-interface Making {
+interface NewAnswerContext {
   key: string;
   /** ms since 1970. */
   now: number;
@@ -25,8 +25,8 @@ const instant = (ms: number): string => new Date(ms).toISOString();
 
 export function newAnswer(
   { view: { item, mine }, chosen, comment, version }: CheckedAnswer,
-  { key, now, heldUntil, outside, shownAt }: Making,
-): KeptAnswer {
+  { key, now, heldUntil, outside, shownAt }: NewAnswerContext,
+): StoredAnswer {
   return {
     version,
     shown: bindsVersion(chosen.kind) ? shownAt(item.id, version) : null,
@@ -46,13 +46,13 @@ export function newAnswer(
 }
 
 /** The answer as a draft, because the item has changed. @param problem message for the user */
-export const staleDraft = (answer: KeptAnswer, problem: string): KeptAnswer => ({
+export const staleDraft = (answer: StoredAnswer, problem: string): StoredAnswer => ({
   ...answer,
   ...{ heldUntil: null, status: 'draft', problem, changed: answer.shown ?? null },
 });
 
 export const messageOf = (
-  { itemId, key, action, comment, onBehalfOf, version }: KeptAnswer,
+  { itemId, key, action, comment, onBehalfOf, version }: StoredAnswer,
   challenge?: string,
 ): RespondMessage => ({
   ...{ itemId, key, action },

@@ -5,15 +5,15 @@ import type { ShownItem } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { goesAtOnce } from '../../shared/rules/actions.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
-import type { Clock, KeptAnswer, Log, OutboxStore, Random, RelayLink } from '../ports.ts';
-import { type CheckedAnswer, checkAnswer, checkEach, type GivenAnswer } from './answer-check.ts';
-import { createAsking } from './asking.ts';
-import { type Confirming, createConfirming, needsConfirming } from './confirming.ts';
+import type { Clock, Log, OutboxStore, Random, RelayLink, StoredAnswer } from '../ports.ts';
+import { type AnswerInput, type CheckedAnswer, checkAnswer, checkEach } from './answer-check.ts';
+import { createAnswerReplies, type OutboxEvents } from './answer-replies.ts';
+import { createChallengeRequests } from './challenge-requests.ts';
+import { type Challenges, createChallenges, needsChallenge } from './challenges.ts';
 import { watchHolds } from './hold.ts';
-import { createKeptAnswers } from './kept-answers.ts';
 import { isStale, messageOf, newAnswer, staleDraft } from './new-answer.ts';
 import { createSender, type Sender } from './sender.ts';
-import { createSettling, type OutboxEvents } from './settling.ts';
+import { createStoredAnswers } from './stored-answers.ts';
 
 export interface Outbox {
   /**
@@ -21,7 +21,7 @@ export interface Outbox {
    * @param how `outside`: given outside the window, so that a notification offers undo. `key`: idempotency key of the press, if any
    * @throws ProblemError if the answer is not allowed
    */
-  answer(view: ItemView | null, given: GivenAnswer, how?: GivenHow): PendingAnswer;
+  answer(view: ItemView | null, given: AnswerInput, how?: GivenHow): PendingAnswer;
   /** Stores several answers in one transaction, undone together; lists refused ones. @throws the first problem if all are refused */
   answerAll(answers: readonly GivenOne[]): AnsweredMany;
   /** Confirms an answer, which is then sent like any other. @throws ProblemError if the challenge expired or the relay is unreachable */
@@ -35,7 +35,7 @@ export interface Outbox {
   /** The latest group of answers given together that can still be undone; null if none. */
   undoable(): { itemIds: string[]; until: string } | null;
   /** Held answers given outside the window, in the order given. */
-  heldOutside(): Pick<KeptAnswer, 'itemId' | 'key' | 'action' | 'label'>[];
+  heldOutside(): Pick<StoredAnswer, 'itemId' | 'key' | 'action' | 'label'>[];
   itemIds(): string[];
   /** Sends pending answers; called when the connection is live. */
   flush(): void;
@@ -44,7 +44,7 @@ export interface Outbox {
   /** The user quits: sends held answers immediately and waits briefly for them. */
   finish(): Promise<void>;
   /** The relay identified the user; pending answers of another user are deleted. */
-  belongTo(userId: string): void;
+  setOwner(userId: string): void;
   clear(): void;
   close(): void;
 }
@@ -52,7 +52,7 @@ export interface Outbox {
 interface GivenOne {
   itemId: string;
   view: ItemView | null;
-  given: GivenAnswer;
+  given: AnswerInput;
 }
 
 interface GivenHow {
@@ -71,9 +71,9 @@ interface OutboxDeps {
   holdMs(): number;
   shownAt(itemId: string, version: number): ShownItem | null;
   /** Re-authenticates the user at the issuer. @throws ProblemError with a message for the user if that fails */
-  signInAnew(itemId: string): Promise<void>;
+  reauthenticate(itemId: string): Promise<void>;
   /** Called after each attempt with the store's write error, or null on success. Stored answers are retained. */
-  wrote(failure: unknown): void;
+  reportWrite(failure: unknown): void;
   /** BCP 47, for messages and the times in them. */
   locale(): string;
 }
@@ -82,50 +82,50 @@ function createParts(deps: OutboxDeps) {
   const { store, link, clock, events } = deps;
   const words = () => wordsFor(deps.locale());
   let closed = false;
-  const kept = createKeptAnswers(store, () => holds.arrange());
-  const confirming = createConfirming(clock, (keys) => {
-    for (const answer of kept.all()) {
+  const stored = createStoredAnswers(store, () => holds.arrange());
+  const challenges = createChallenges(clock, (keys) => {
+    for (const answer of stored.all()) {
       // An answer that was sent may have been recorded; the retry with the same key returns the outcome.
-      if (keys.includes(answer.key) && !answer.tried) settling.giveBack(answer, words().confirming.late);
+      if (keys.includes(answer.key) && !answer.tried) replies.returnAsDraft(answer, words().confirming.late);
     }
   });
-  const holds = watchHolds(clock, kept.all, (itemIds) => {
+  const holds = watchHolds(clock, stored.all, (itemIds) => {
     for (const itemId of itemIds) events.changed(itemId);
     sender.run();
   });
-  const settling = createSettling({ ...deps, kept, confirming, arrange: () => holds.arrange() });
-  const held = (answer: KeptAnswer): boolean => !sender.isLeaving() && holds.isHeld(answer);
+  const replies = createAnswerReplies({ ...deps, stored, challenges, reschedule: () => holds.arrange() });
+  const held = (answer: StoredAnswer): boolean => !sender.isQuitting() && holds.isHeld(answer);
   const sender: Sender = createSender({
     ...deps,
-    next: () => kept.all().find((answer) => answer.status === 'kept' && !held(answer)) ?? null,
+    next: () => stored.all().find((answer) => answer.status === 'kept' && !held(answer)) ?? null,
     begin(answer) {
-      if (answer.confirms && !answer.tried && !confirming.of(answer.key)) {
-        events.returned(settling.giveBack(answer, words().confirming.late));
+      if (answer.confirms && !answer.tried && !challenges.of(answer.key)) {
+        events.returned(replies.returnAsDraft(answer, words().confirming.late));
         return null;
       }
-      return answer.tried ? answer : kept.keep({ ...answer, tried: true });
+      return answer.tried ? answer : stored.put({ ...answer, tried: true });
     },
     begun: ({ itemId }) => events.changed(itemId),
-    respond: (answer) => link.respond(messageOf(answer, confirming.of(answer.key)?.challenge)),
+    respond: (answer) => link.respond(messageOf(answer, challenges.of(answer.key)?.challenge)),
     replied(answer, reply) {
-      if (kept.of(answer.itemId) !== answer) return 'gone';
-      const came = settling.settle(answer, reply);
+      if (stored.of(answer.itemId) !== answer) return 'gone';
+      const came = replies.apply(answer, reply);
       events.changed(answer.itemId);
       return came;
     },
   });
-  const asking = createAsking({
+  const challengeRequests = createChallengeRequests({
     ...deps,
-    ...{ kept, confirming, settling },
+    ...{ stored, challenges, replies },
     isLive: sender.isLive,
     isClosed: () => closed,
     respond: (answer) => link.respond(messageOf(answer)),
     settled: sender.settled,
     changed: events.changed,
-    given: ({ itemId }) => given([itemId]),
+    confirmed: ({ itemId }) => given([itemId]),
     view: (answer) => view(answer),
   });
-  const view = (answer: KeptAnswer) => viewOf(answer, { sender, confirming, held });
+  const view = (answer: StoredAnswer) => viewOf(answer, { sender, challenges, held });
   /** Called for answers that were just stored or released. */
   const given = (itemIds: readonly string[]): void => {
     holds.arrange();
@@ -135,28 +135,28 @@ function createParts(deps: OutboxDeps) {
   holds.arrange();
   const close = (): void => {
     closed = true;
-    confirming.close();
+    challenges.close();
     holds.close();
     sender.close();
   };
-  return { kept, confirming, holds, settling, held, sender, asking, given, view, close };
+  return { stored, challenges, holds, replies, held, sender, challengeRequests, given, view, close };
 }
 
 interface Progress {
   sender: Pick<Sender, 'isSending'>;
-  confirming: Pick<Confirming, 'isBegun' | 'shown'>;
-  held(answer: KeptAnswer): boolean;
+  challenges: Pick<Challenges, 'isRequested' | 'shown'>;
+  held(answer: StoredAnswer): boolean;
 }
 
-function viewOf(answer: KeptAnswer, { sender, confirming, held }: Progress): PendingAnswer {
+function viewOf(answer: StoredAnswer, { sender, challenges, held }: Progress): PendingAnswer {
   const { itemId: _item, tried: _tried, shown: _shown, confirms: _confirms, outside: _outside, ...pending } = answer;
-  if (sender.isSending(answer.key) || confirming.isBegun(answer.key)) return { ...pending, status: 'sending' };
-  const asks = answer.status === 'draft' ? confirming.shown(answer.key) : null;
+  if (sender.isSending(answer.key) || challenges.isRequested(answer.key)) return { ...pending, status: 'sending' };
+  const asks = answer.status === 'draft' ? challenges.shown(answer.key) : null;
   if (asks) return { ...pending, status: 'asked', asks };
   return held(answer) ? { ...pending, status: 'held' } : pending;
 }
 
-function undoableOf(held: readonly KeptAnswer[]): ReturnType<Outbox['undoable']> {
+function undoableOf(held: readonly StoredAnswer[]): ReturnType<Outbox['undoable']> {
   const until = held.at(-1)?.heldUntil;
   if (!until) return null;
   return { itemIds: held.filter((answer) => answer.heldUntil === until).map(({ itemId }) => itemId), until };
@@ -166,22 +166,22 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const { clock, random, events } = deps;
   const words = () => wordsFor(deps.locale());
   const parts = createParts(deps);
-  const { kept, confirming, settling, held, sender, asking, view } = parts;
+  const { stored, challenges, replies, held, sender, challengeRequests, view } = parts;
 
   /** An answer whose challenge is being requested counts as given. */
-  const isOnItsWay = (itemId: string): boolean => {
-    const answer = kept.of(itemId);
-    return answer !== null && (answer.status === 'kept' || confirming.isBegun(answer.key));
+  const isInProgress = (itemId: string): boolean => {
+    const answer = stored.of(itemId);
+    return answer !== null && (answer.status === 'kept' || challenges.isRequested(answer.key));
   };
-  const check = (of: ItemView | null, given: GivenAnswer): CheckedAnswer =>
-    checkAnswer(of, given, of !== null && isOnItsWay(of.item.id), words());
+  const check = (of: ItemView | null, given: AnswerInput): CheckedAnswer =>
+    checkAnswer(of, given, of !== null && isInProgress(of.item.id), words());
   const checkOne = ({ view: of, given }: GivenOne): CheckedAnswer => {
     const checked = check(of, given);
     // Above a limit the relay confirms each answer separately.
-    if (!needsConfirming(checked.view, checked.chosen)) return checked;
+    if (!needsChallenge(checked.view, checked.chosen)) return checked;
     throw new ProblemError('REQUEST_INVALID', words().asksAlone(checked.chosen.label));
   };
-  const made = (given: CheckedAnswer, heldUntil: number | null, how: GivenHow): KeptAnswer => {
+  const made = (given: CheckedAnswer, heldUntil: number | null, how: GivenHow): StoredAnswer => {
     const { key = random.uuid(), outside } = how;
     return newAnswer(given, { key, now: clock.now(), heldUntil, outside, shownAt: deps.shownAt });
   };
@@ -192,7 +192,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const answer = made(one, !one.byKey && goesAtOnce(one.view.item, one.chosen) ? null : end, how);
       return isStale(one) ? staleDraft(answer, words().changedMeanwhile) : answer;
     });
-    kept.keepAllLast(taken);
+    stored.appendAll(taken);
     for (const { itemId, action, heldUntil } of taken) {
       deps.log.info('answer kept', { item: itemId, action, live: sender.isLive(), held: heldUntil !== null });
     }
@@ -200,9 +200,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     return taken.map(view);
   };
 
-  const drop = (answer: KeptAnswer): void => {
-    confirming.asked(answer.key, null);
-    kept.remove(answer);
+  const drop = (answer: StoredAnswer): void => {
+    challenges.set(answer.key, null);
+    stored.remove(answer);
     parts.holds.arrange();
     events.changed(answer.itemId);
   };
@@ -210,11 +210,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   return {
     answer(itemView, given, how = {}) {
       const checked = check(itemView, given);
-      if (needsConfirming(checked.view, checked.chosen) && !isStale(checked)) {
+      if (needsChallenge(checked.view, checked.chosen) && !isStale(checked)) {
         if (!sender.isLive()) {
           throw new ProblemError('CONFIRMATION_REQUIRED', words().confirming.offline(checked.chosen.label));
         }
-        return asking.ask(made(checked, null, how));
+        return challengeRequests.request(made(checked, null, how));
       }
       const [taken] = take([checked], how);
       if (!taken) throw new ProblemError('NOT_FOUND', words().itemUnknown);
@@ -232,47 +232,47 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         refused,
       };
     },
-    confirm: asking.confirm,
+    confirm: challengeRequests.confirm,
     undo(itemIds) {
-      const given = itemIds.flatMap((itemId) => kept.of(itemId) ?? []);
+      const given = itemIds.flatMap((itemId) => stored.of(itemId) ?? []);
       const undone = given.filter((answer) => answer.status === 'kept' && !answer.tried);
       for (const answer of undone) {
         // A comment that was not sent is preserved as a draft.
         if (answer.comment === null) drop(answer);
-        else settling.undone(answer, words().undone);
+        else replies.undo(answer, words().undone);
       }
       return undone.map(({ itemId }) => itemId);
     },
     sendNow(itemIds) {
-      const released = itemIds.flatMap((itemId) => kept.of(itemId) ?? []).filter(held);
-      kept.keepAll(released.map((answer) => ({ ...answer, heldUntil: null })));
+      const released = itemIds.flatMap((itemId) => stored.of(itemId) ?? []).filter(held);
+      stored.putAll(released.map((answer) => ({ ...answer, heldUntil: null })));
       parts.given(released.map(({ itemId }) => itemId));
     },
     dismiss(itemId) {
-      const answer = kept.of(itemId);
+      const answer = stored.of(itemId);
       if (!answer) throw new ProblemError('NOT_FOUND', words().nothingToDismiss);
       if (answer.status === 'kept' && answer.tried) throw new ProblemError('ALREADY_ANSWERED', words().beingSent);
       drop(answer);
     },
     pendingOf(itemId) {
-      const answer = kept.of(itemId);
+      const answer = stored.of(itemId);
       return answer && view(answer);
     },
-    undoable: () => undoableOf(kept.all().filter(held)),
-    heldOutside: () => kept.all().filter((answer) => answer.outside === true && held(answer)),
-    itemIds: () => kept.all().map(({ itemId }) => itemId),
+    undoable: () => undoableOf(stored.all().filter(held)),
+    heldOutside: () => stored.all().filter((answer) => answer.outside === true && held(answer)),
+    itemIds: () => stored.all().map(({ itemId }) => itemId),
     flush: sender.connected,
     pause() {
       sender.disconnected();
-      for (const answer of kept.all()) {
+      for (const answer of stored.all()) {
         if (answer.confirms && answer.status === 'kept' && !answer.tried) {
-          events.returned(settling.giveBack(answer, words().confirming.networkWent));
+          events.returned(replies.returnAsDraft(answer, words().confirming.networkWent));
         }
       }
     },
-    finish: () => (sender.isLive() && kept.all().some(held) ? sender.finish() : Promise.resolve()),
-    belongTo: kept.belongTo,
-    clear: kept.clear,
+    finish: () => (sender.isLive() && stored.all().some(held) ? sender.finish() : Promise.resolve()),
+    setOwner: stored.setOwner,
+    clear: stored.clear,
     close: parts.close,
   };
 }

@@ -1,7 +1,7 @@
 /** Sends answers one at a time in the order given, so that the source receives a question before the approval that followed it. */
 import type { AnswerResult } from '../../shared/responses.ts';
-import { createAlarm } from '../clock.ts';
-import type { Clock, KeptAnswer, Random, Reply } from '../ports.ts';
+import { createAlarm } from '../alarm.ts';
+import type { Clock, Random, Reply, StoredAnswer } from '../ports.ts';
 
 const RETRY_FIRST_MS = 1_000;
 const RETRY_LONGEST_MS = 60_000;
@@ -11,15 +11,15 @@ const FINISH_MS = 1_500;
 interface SenderDeps {
   clock: Clock;
   random: Random;
-  next(): KeptAnswer | null;
+  next(): StoredAnswer | null;
   /** Called before sending. @returns the answer as stored from then on; null: do not send */
-  begin(answer: KeptAnswer): KeptAnswer | null;
-  begun(answer: KeptAnswer): void;
-  respond(answer: KeptAnswer): Promise<Reply<AnswerResult>>;
+  begin(answer: StoredAnswer): StoredAnswer | null;
+  begun(answer: StoredAnswer): void;
+  respond(answer: StoredAnswer): Promise<Reply<AnswerResult>>;
   /** @returns later: temporary failure, retry · gone: no longer stored */
-  replied(answer: KeptAnswer, reply: Reply<AnswerResult>): 'settled' | 'later' | 'gone';
+  replied(answer: StoredAnswer, reply: Reply<AnswerResult>): 'settled' | 'later' | 'gone';
   /** Called after each attempt with the store's write error, or null on success. */
-  wrote(failure: unknown): void;
+  reportWrite(failure: unknown): void;
 }
 
 export interface Sender {
@@ -28,7 +28,7 @@ export interface Sender {
   isSending(key: string): boolean;
   isLive(): boolean;
   /** True during quit: holds no longer apply. */
-  isLeaving(): boolean;
+  isQuitting(): boolean;
   /** The connection is live; the failure count is reset. */
   connected(): void;
   disconnected(): void;
@@ -60,7 +60,7 @@ export function createSender(deps: SenderDeps): Sender {
     retry.setIn(longest * (0.5 + random.fraction() / 2));
   };
 
-  const send = async (first: KeptAnswer): Promise<void> => {
+  const send = async (first: StoredAnswer): Promise<void> => {
     const answer = deps.begin(first);
     if (!answer) return;
     sending = answer.key;
@@ -79,12 +79,12 @@ export function createSender(deps: SenderDeps): Sender {
       if (!first) break;
       try {
         await send(first);
-        deps.wrote(null);
+        deps.reportWrite(null);
       } catch (error) {
         // The answer was not marked as tried, or not removed; sending the same key again is idempotent.
         sending = null;
         backOff();
-        deps.wrote(error);
+        deps.reportWrite(error);
       }
     }
     if (sending === null) leaving?.();
@@ -94,7 +94,7 @@ export function createSender(deps: SenderDeps): Sender {
     run: () => void pump(),
     isSending: (key) => sending === key,
     isLive: () => live,
-    isLeaving: () => leaving !== null,
+    isQuitting: () => leaving !== null,
     connected() {
       live = true;
       failures = 0;

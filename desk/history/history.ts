@@ -13,7 +13,7 @@ import type { Person, Subscriptions } from '../../shared/people.ts';
 import { whyFor } from '../../shared/rules/audience.ts';
 import { decidedFor } from '../../shared/rules/subscription.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import type { ItemStore, KeptItem, RecordFilter, SearchFilter } from '../ports.ts';
+import type { ItemStore, RecordFilter, SearchFilter, StoredItem } from '../ports.ts';
 import { parseQuery, splitWords, type TypedQuery } from './search-query.ts';
 
 const bare = (type: string): string => type.replace(/^com\.xconnector\./, '');
@@ -85,7 +85,8 @@ export function filterOf(query: HistoryExport, now: number): Omit<SearchFilter, 
   };
 }
 
-const viewsOf = (inbox: Inbox, kept: readonly KeptItem[]): ItemView[] => kept.flatMap((one) => inbox.viewOf(one) ?? []);
+const viewsOf = (inbox: Inbox, kept: readonly StoredItem[]): ItemView[] =>
+  kept.flatMap((one) => inbox.viewOf(one) ?? []);
 
 export function searchHistory(store: ItemStore, inbox: Inbox, query: HistoryQuery, now: number): HistoryPage {
   const after = query.after ? Number(query.after) : null;

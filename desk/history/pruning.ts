@@ -1,6 +1,6 @@
 /** Deletes closed items 400 days after their last change, or the oldest above 200,000; not with a pending answer. The relay retains all. */
 import { isOpen } from '../../shared/rules/item-state.ts';
-import type { Clock, ItemStore, KeptItem, Log } from '../ports.ts';
+import type { Clock, ItemStore, Log, StoredItem } from '../ports.ts';
 
 const DAY_MS = 24 * 3_600_000;
 export const KEPT_DAYS = 400;
@@ -25,7 +25,7 @@ interface Pruning {
   close(): void;
 }
 
-const isClosed = ({ item }: KeptItem): boolean => !isOpen(item);
+const isClosed = ({ item }: StoredItem): boolean => !isOpen(item);
 
 /** Runs ten minutes after creation and then daily. */
 export function createPruning({ clock, store, needed, log, keep = KEPT_ITEMS }: PruningDeps): Pruning {
@@ -34,7 +34,7 @@ export function createPruning({ clock, store, needed, log, keep = KEPT_ITEMS }: 
 
   /** @param old ms since 1970; an item unchanged since then is deleted. @param surplus items up to this store position exceed the limit */
   const slice = (after: number, old: number, surplus: number): void => {
-    const goes = (kept: KeptItem, isSurplus: boolean): boolean =>
+    const goes = (kept: StoredItem, isSurplus: boolean): boolean =>
       isClosed(kept) && !needed(kept.item.id) && (isSurplus || Date.parse(kept.item.updatedAt) < old);
     const { dropped: gone, next } = store.prune({ after, limit: SLICE, before: old, surplus }, goes);
     dropped += gone;

@@ -1,10 +1,10 @@
 /** Items that may need an action, cached in memory as in the store, plus changes not yet written. */
-import type { ItemStore, KeptItem, StoreTx } from '../ports.ts';
+import type { ItemStore, StoredItem, StoreTx } from '../ports.ts';
 
 export interface CurrentItems {
-  get(itemId: string): KeptItem | null;
-  all(): Iterable<KeptItem>;
-  put(kept: KeptItem): void;
+  get(itemId: string): StoredItem | null;
+  all(): Iterable<StoredItem>;
+  put(kept: StoredItem): void;
   remove(itemId: string): void;
   clear(): void;
   /** Runs `work` and writes marks in one transaction; a failure also rolls back memory. @param ahead runs before the transaction */
@@ -14,9 +14,9 @@ export interface CurrentItems {
 }
 
 export function createCurrentItems(store: ItemStore): CurrentItems {
-  const current = new Map<string, KeptItem>();
+  const current = new Map<string, StoredItem>();
   const marks = new Map<string, number>();
-  const put = (kept: KeptItem): void => {
+  const put = (kept: StoredItem): void => {
     const { id } = kept.item;
     current.set(id, { ...kept, beckonedAt: marks.get(id) ?? kept.beckonedAt });
   };

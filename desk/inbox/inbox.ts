@@ -14,10 +14,10 @@ import { personView } from '../../shared/rules/person-view.ts';
 import { shownOf } from '../../shared/rules/version.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/socket.ts';
 import { unseenRefusal } from '../answers/fate.ts';
-import type { FeedPosition, ItemStore, KeptItem, StoreTx } from '../ports.ts';
-import { type Applied, type Arrival, createApplying } from './applying.ts';
+import type { FeedPosition, ItemStore, StoredItem, StoreTx } from '../ports.ts';
+import { type AppliedChange, createChangeApplier, type ItemArrival } from './change-applier.ts';
 import { createCurrentItems } from './current-items.ts';
-import { createVersions } from './versions.ts';
+import { createEarlierVersions } from './earlier-versions.ts';
 
 export interface Inbox {
   position(): FeedPosition;
@@ -25,27 +25,27 @@ export interface Inbox {
   /** Sets the user; a different user empties the store. @returns true if the user changed */
   setMe(me: Me): boolean;
   setSubscriptions(subscriptions: Subscriptions): void;
-  applyPage(page: SyncPage): Applied[];
+  applyPage(page: SyncPage): AppliedChange[];
   /**
    * @param raise called before the transaction begins, because a notification does not wait for the disk. After a crash in between it is
    * raised again, because an unwritten change is sent again. @throws the store's write error; the inbox is then unchanged
    */
-  applyItem(change: ItemChange, raise?: (applied: readonly Applied[]) => void): Applied[];
-  applyOwn(change: OwnChange): Applied[];
-  applyRemoval(removal: Removal): Applied[];
+  applyItem(change: ItemChange, raise?: (applied: readonly AppliedChange[]) => void): AppliedChange[];
+  applyOwn(change: OwnChange): AppliedChange[];
+  applyRemoval(removal: Removal): AppliedChange[];
   /** Applies the item of an acknowledgement, ahead of the feed, if it is newer. */
-  applyAnswered(item: Item): Applied[];
+  applyAnswered(item: Item): AppliedChange[];
   /** Changes the user's own state locally, ahead of the relay. */
-  changeOwn(itemId: string, change: Partial<Omit<OwnState, 'itemId'>>): Applied[];
+  changeOwn(itemId: string, change: Partial<Omit<OwnState, 'itemId'>>): AppliedChange[];
   view(itemId: string): ItemView | null;
-  viewOf(kept: KeptItem): ItemView | null;
-  kept(itemId: string): KeptItem | null;
+  viewOf(kept: StoredItem): ItemView | null;
+  kept(itemId: string): StoredItem | null;
   /** What the item displayed at a recent version; null if no longer known. */
   shownAt(itemId: string, version: number): ShownItem | null;
   /** Like `kept`, but null for an item that cannot need an action; reads no file. */
-  asking(itemId: string): KeptItem | null;
+  asking(itemId: string): StoredItem | null;
   /** Items that may need an action: open, or with a refused own answer not yet seen. */
-  current(): Iterable<KeptItem>;
+  current(): Iterable<StoredItem>;
   /** Effective immediately, written by the next write or `flush`. If lost in a crash the item beckons again, the safer failure. */
   markBeckoned(itemId: string, at: number): void;
   flush(): void;
@@ -69,14 +69,14 @@ export function createInbox(
 ): Inbox {
   let me = store.me();
   const current = createCurrentItems(store);
-  const versions = createVersions();
+  const versions = createEarlierVersions();
   const subscriptions = () => me?.subscriptions ?? EMPTY;
-  const applying = createApplying(current, versions, {
+  const applying = createChangeApplier(current, versions, {
     isCurrent: (item, own) => isOpen(item) || (me !== null && unseenRefusal(item, own, me.user.id) !== null),
     isHidden: (item, own) => me !== null && personView(item, me.user, own, subscriptions()).delivery === 'off',
   });
 
-  const viewOf = (kept: KeptItem): ItemView | null => {
+  const viewOf = (kept: StoredItem): ItemView | null => {
     if (!me) return null;
     const item = itemInLanguage(kept.item, reader());
     return {
@@ -85,7 +85,7 @@ export function createInbox(
       pending: inItsLanguage(pendingOf(item.id), reader()),
     };
   };
-  const keptOf = (itemId: string): KeptItem | null => current.get(itemId) ?? store.item(itemId);
+  const keptOf = (itemId: string): StoredItem | null => current.get(itemId) ?? store.item(itemId);
   const clear = () => {
     current.write((tx) => tx.clear());
     current.clear();
@@ -108,8 +108,8 @@ export function createInbox(
     },
     applyPage: (page) => current.write((tx) => applying.page(tx, page)),
     applyItem(change, raise) {
-      let arrived: Arrival | null = null;
-      const write = (tx: StoreTx): Applied[] => {
+      let arrived: ItemArrival | null = null;
+      const write = (tx: StoreTx): AppliedChange[] => {
         arrived?.write(tx);
         return arrived?.applied ?? [];
       };

@@ -10,8 +10,8 @@ export interface Remark {
 
 export interface Remarks {
   /** Replaces the remark with the same id; only a new id is reported to `said`. */
-  say(remark: Remark): void;
-  unsay(id: string): void;
+  add(remark: Remark): void;
+  remove(id: string): void;
   all(): readonly Remark[];
   /** One listener. @param said also called for existing remarks. @param changed called on each change */
   listen(listener: { said(remark: Remark): void; changed(): void }): void;
@@ -21,13 +21,13 @@ export function createRemarks(): Remarks {
   const remarks = new Map<string, Remark>();
   let listener: Parameters<Remarks['listen']>[0] | null = null;
   return {
-    say(remark) {
+    add(remark) {
       const isNew = !remarks.has(remark.id);
       remarks.set(remark.id, remark);
       if (isNew) listener?.said(remark);
       listener?.changed();
     },
-    unsay(id) {
+    remove(id) {
       if (remarks.delete(id)) listener?.changed();
     },
     all: () => [...remarks.values()],

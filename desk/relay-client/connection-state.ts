@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts';
 import { hostOf } from './address.ts';
 
 /** `retryAt`: ms since 1970; `proxySignIn`: proxy that requires a sign-in; `silent`: a request has no reply. */
-interface Because {
+interface ConnectionDetails {
   reason?: string | null;
   retryAt?: number | null;
   proxySignIn?: string | null;
@@ -15,7 +15,7 @@ interface Because {
 export interface ConnectionState {
   get(): ConnectionView;
   /** Reports the state; `since` is unchanged if the state is the same. */
-  say(state: ConnectionView['state'], because?: Because): void;
+  set(state: ConnectionView['state'], because?: ConnectionDetails): void;
 }
 
 export function createConnectionState(
@@ -25,7 +25,7 @@ export function createConnectionState(
 ): ConnectionState {
   const viewOf = (
     state: ConnectionView['state'],
-    { reason = null, retryAt = null, proxySignIn = null, silent = false }: Because,
+    { reason = null, retryAt = null, proxySignIn = null, silent = false }: ConnectionDetails,
   ): ConnectionView => {
     const { relay, signedIn } = account() ?? {};
     return {
@@ -42,7 +42,7 @@ export function createConnectionState(
   let view = viewOf('unpaired', {});
   return {
     get: () => view,
-    say(state, because = {}) {
+    set(state, because = {}) {
       const same = view.state === state;
       view = { ...viewOf(state, because), ...(same ? { since: view.since } : {}) };
       tell(view);

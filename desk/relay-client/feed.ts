@@ -12,13 +12,13 @@ interface FeedEvents {
   refused(problem: Problem): void;
   failed(error: unknown): void;
   lost(): void;
-  drained(retryAfterMs: number): void;
+  restarting(retryAfterMs: number): void;
   revoked(): void;
   /** A page of missed changes, with more to come. */
   catchingUp(): void;
   live(): void;
   /** A message does not match its schema, probably because of a version difference. */
-  misunderstood(message: string): void;
+  invalid(message: string): void;
   /** A message could not be stored locally. */
   notStored(message: string, error: unknown): void;
   feed: Omit<RelayEvents, 'connection'>;
@@ -49,7 +49,7 @@ function problemOf(error: unknown): Problem | null {
 export function listen(socket: Incoming, events: FeedEvents): void {
   const take = <T>(name: string, schema: Checker<T>, hand: (value: T) => void, then?: (value: T) => void): void => {
     socket.on(name, (message, received) => {
-      if (!schema.is(message)) return events.misunderstood(name);
+      if (!schema.is(message)) return events.invalid(name);
       const clean = cleanTexts(message);
       const shown = clean !== message && schema.is(clean) ? clean : message;
       try {
@@ -70,7 +70,7 @@ export function listen(socket: Incoming, events: FeedEvents): void {
     else events.failed(error);
   });
   socket.on('disconnect', () => events.lost());
-  socket.on('drain', (ms) => events.drained(isWait.is(ms) ? ms : 1_000));
+  socket.on('drain', (ms) => events.restarting(isWait.is(ms) ? ms : 1_000));
   socket.on('revoked', () => events.revoked());
   take('me', messages.me, feed.me);
   take('sync', messages.sync, feed.sync, ({ live }) => (live ? events.live() : events.catchingUp()));

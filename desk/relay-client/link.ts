@@ -5,7 +5,7 @@ import { Problem } from '../../shared/problem-schema.ts';
 import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import type { RelayLink, Reply } from '../ports.ts';
-import type { Silence } from './silence.ts';
+import type { SilenceDetector } from './silence-detector.ts';
 
 /** ms; the relay normally replies within ms. Afterwards the message counts as lost and is sent again. */
 const ACK_TIMEOUT_MS = 15_000;
@@ -24,7 +24,7 @@ const REPLIES = new Map(
 const NONE = { ok: false, problem: null } as const;
 
 /** @param current the socket while live, otherwise null. @param asked called with each message, see `Silence` */
-export function linkOver(current: () => Outgoing | null, asked: Silence['asked']): RelayLink {
+export function createRelayLink(current: () => Outgoing | null, asked: SilenceDetector['requestSent']): RelayLink {
   const send = async (name: DeskOperation, reply: Checker<Reply<unknown>>, message: unknown) => {
     const socket = current();
     if (!socket) return NONE;

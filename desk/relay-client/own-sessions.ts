@@ -7,13 +7,13 @@ import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { OwnSessions } from '../account/own-sessions.ts';
 import { hostOf } from './address.ts';
-import { type AskDeps, ask, type FetchInit } from './ask.ts';
+import { type FetchInit, type HttpDeps, requestRelay } from './http-request.ts';
 
 const asList = checker(OwnSessionList);
 const asEnded = checker(SessionsEnded);
 const asCode = checker(MadePairingCode);
 
-export interface OwnSessionsDeps extends AskDeps {
+export interface OwnSessionsDeps extends HttpDeps {
   /** Relay and authentication headers; null: not signed in. */
   access(): { relay: string; headers: Record<string, string> } | null;
 }
@@ -41,7 +41,10 @@ export function createOwnSessions(deps: OwnSessionsDeps): OwnSessions {
     const access = deps.access();
     if (!access) throw new ProblemError('UNAUTHENTICATED', words().ownSessions.notHere);
     const { relay, headers } = access;
-    const { ok, value, problem } = await ask({ ...deps, cursors: cursorsOf(relay) }, relay, path, { ...init, headers });
+    const { ok, value, problem } = await requestRelay({ ...deps, cursors: cursorsOf(relay) }, relay, path, {
+      ...init,
+      headers,
+    });
     if (ok) return value;
     throw problem ? refused(problem) : misunderstood(access.relay);
   }

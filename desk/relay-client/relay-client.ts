@@ -2,17 +2,17 @@
 import type { DeskAuth } from '../../shared/socket.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Account } from '../account/account.ts';
-import { createAlarm } from '../clock.ts';
-import type { Clock, Follower, Log, Random, RelayLink } from '../ports.ts';
+import { createAlarm } from '../alarm.ts';
+import type { Clock, Log, Random, RelayFollower, RelayLink } from '../ports.ts';
 import { hostOf } from './address.ts';
 import { createBackoff } from './backoff.ts';
+import { createConnectionFailures } from './connection-failures.ts';
 import { createConnectionState } from './connection-state.ts';
 import { type DeskSocket, deskSocket } from './desk-socket.ts';
 import { listen } from './feed.ts';
-import { linkOver } from './link.ts';
-import { createSetbacks } from './setbacks.ts';
-import { createSilence } from './silence.ts';
-import { createUnreached } from './unreached.ts';
+import { createRelayLink } from './link.ts';
+import { createSilenceDetector } from './silence-detector.ts';
+import { createUnreachableReason } from './unreachable-reason.ts';
 
 interface RelayClientDeps {
   clock: Clock;
@@ -27,13 +27,13 @@ interface RelayClientDeps {
   /** Creates an unconnected socket; default: Socket.IO's. */
   socket?: typeof deskSocket;
   /** Whether the user would notice notifications here; default: true. */
-  beckons?(): boolean;
+  canNotify?(): boolean;
 }
 
 export interface RelayClient {
   readonly link: RelayLink;
   /** Sets the desk, which is created with `link`; must precede the first `use`. */
-  follow(desk: Follower): void;
+  follow(desk: RelayFollower): void;
   /** Connects with another account, or disconnects if null. */
   use(account: Account | null): void;
   /** Replaces the token, on a live connection or by connecting. Resolves once the relay has checked it or a reconnect has started. */
@@ -44,7 +44,7 @@ export interface RelayClient {
   ended(): void;
   /** Connects immediately, after the network or the computer returned. */
   reconnect(): void;
-  tellBeckons(): void;
+  sendNotifyState(): void;
   close(): Promise<void>;
 }
 
@@ -53,8 +53,8 @@ const RENEW_TIMEOUT_MS = 15_000;
 
 export function createRelayClient(deps: RelayClientDeps): RelayClient {
   const { clock, log } = deps;
-  let follower: Follower | null = null;
-  const desk = (): Follower => {
+  let follower: RelayFollower | null = null;
+  const desk = (): RelayFollower => {
     if (!follower) throw new Error('no desk follows this client');
     return follower;
   };
@@ -70,25 +70,25 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     (view) => desk().relay.connection(view),
   );
   const isLive = () => state.get().state === 'connected';
-  const silence = createSilence(clock, (silent) => isLive() && state.say('connected', { silent }));
+  const silence = createSilenceDetector(clock, (silent) => isLive() && state.set('connected', { silent }));
   const words = () => wordsFor(deps.locale());
   const host = () => hostOf(account?.relay ?? '');
-  const unreached = createUnreached(clock, log, host, deps.locale);
+  const unreachableReason = createUnreachableReason(clock, log, host, deps.locale);
 
   const drop = (): void => {
     const old = socket;
     socket = null;
-    silence.over();
+    silence.reset();
     old?.removeAllListeners();
     old?.disconnect();
   };
 
   const retry = createAlarm(clock, () => connect());
-  const { offline, failed, refused, notTaken, revoked } = createSetbacks({
-    ...{ clock, log, backoff, state, unreached, drop },
+  const { offline, failed, refused, tokenRejected, revoked } = createConnectionFailures({
+    ...{ clock, log, backoff, state, unreachableReason, drop },
     account: () => account,
-    tryIn: (ms) => (ms === null ? retry.set(null) : retry.setIn(ms)),
-    askForToken: () => desk().refused?.() ?? false,
+    retryIn: (ms) => (ms === null ? retry.set(null) : retry.setIn(ms)),
+    refreshToken: () => desk().refused?.() ?? false,
     locale: deps.locale,
   });
 
@@ -106,7 +106,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     const { cursor, epoch } = desk().position();
     const known = epoch === null ? { cursor: null, epoch: null } : { cursor, epoch };
     const token = account?.token ?? null;
-    toldBeckons = deps.beckons?.() ?? true;
+    toldBeckons = deps.canNotify?.() ?? true;
     const quiet = toldBeckons ? {} : { beckons: false };
     return { ...(token === null ? {} : { token }), ...quiet, device: deps.device.slice(0, 120), ...known };
   };
@@ -117,27 +117,27 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     drop();
     drainMs = null;
     const { reason, proxySignIn = null } = state.get();
-    state.say('connecting', { reason, proxySignIn });
+    state.set('connecting', { reason, proxySignIn });
     const fresh = (deps.socket ?? deskSocket)(account.relay, deps.agent, auth);
     socket = fresh;
-    fresh.onAny(silence.over);
+    fresh.onAny(silence.reset);
     listen(fresh, {
-      connected: () => state.say('syncing'),
+      connected: () => state.set('syncing'),
       refused,
       failed,
       lost: () => (drainMs === null ? offline(words().lost(host())) : offline(words().draining(host()), drainMs)),
-      drained(ms) {
+      restarting(ms) {
         // Jitter, so that not all desks reconnect at the same time when the relay returns.
         drainMs = ms + deps.random.fraction() * ms;
       },
-      revoked: () => notTaken(),
-      catchingUp: () => state.get().state !== 'syncing' && state.say('syncing'),
+      revoked: () => tokenRejected(),
+      catchingUp: () => state.get().state !== 'syncing' && state.set('syncing'),
       live() {
         backoff.reset();
-        unreached.reached();
-        if (!isLive()) state.say('connected');
+        unreachableReason.reached();
+        if (!isLive()) state.set('connected');
       },
-      misunderstood(message) {
+      invalid(message) {
         log.warn('a message of the relay does not fit its schema', { message });
         offline(words().protocol);
       },
@@ -151,7 +151,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   }
 
   return {
-    link: linkOver(() => (isLive() ? socket : null), silence.asked),
+    link: createRelayLink(() => (isLive() ? socket : null), silence.requestSent),
     follow(next) {
       follower = next;
     },
@@ -161,7 +161,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       backoff.reset();
       account = next;
       if (account) connect();
-      else state.say('unpaired');
+      else state.set('unpaired');
     },
     async renew(fresh) {
       account = fresh;
@@ -171,7 +171,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     away(reason, retryAt, proxySignIn) {
       drop();
       retry.set(null);
-      state.say('offline', { reason, retryAt, proxySignIn });
+      state.set('offline', { reason, retryAt, proxySignIn });
     },
     ended: () => revoked(),
     reconnect() {
@@ -179,8 +179,8 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       backoff.reset();
       connect();
     },
-    tellBeckons() {
-      const beckons = deps.beckons?.() ?? true;
+    sendNotifyState() {
+      const beckons = deps.canNotify?.() ?? true;
       if (beckons === toldBeckons || !socket?.connected) return;
       toldBeckons = beckons;
       // If it is lost, the next connection sends it.

@@ -5,7 +5,7 @@ import { migrate } from '../../shared/migrate.ts';
 import { Me } from '../../shared/people.ts';
 import { listedState } from '../../shared/rules/listed-state.ts';
 import { checker } from '../../shared/validate.ts';
-import type { ItemStore, KeptItem, StoreTx } from '../ports.ts';
+import type { ItemStore, StoredItem, StoreTx } from '../ports.ts';
 import { type Database, type Statement, transaction } from './database.ts';
 import { HISTORY_BASELINE, HISTORY_MIGRATIONS } from './history-schema.ts';
 import { indexedText, ROW, readRow, rolesColumn, seqFor } from './item-row.ts';
@@ -185,7 +185,7 @@ export function createHistoryStore(db: Database, cleared: () => void = () => {})
     item: (id) => readRow(one.get(id)),
     // Row by row: the JSON of all rows at once needs several times the memory.
     current() {
-      const kept: KeptItem[] = [];
+      const kept: StoredItem[] = [];
       for (const row of current.iterate()) {
         const one = readRow(row);
         if (one) kept.push(one);

@@ -5,14 +5,14 @@ import { Item } from '../../shared/items.ts';
 import { answerTexts, sourceTexts } from '../../shared/rules/answer-words.ts';
 import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
 import { checker } from '../../shared/validate.ts';
-import type { KeptItem } from '../ports.ts';
+import type { StoredItem } from '../ports.ts';
 import { answerMarks } from './answer-marks.ts';
 
 const asItem = checker(Item);
 const asOwn = checker(OwnState);
 
 /** Reads a stored row and sanitizes its texts; null if an older version wrote it in another format. */
-export function readRow(row: Record<string, unknown> | undefined): KeptItem | null {
+export function readRow(row: Record<string, unknown> | undefined): StoredItem | null {
   if (!row) return null;
   const item = cleanTexts(JSON.parse(String(row.json)));
   const own: unknown = row.own === null ? null : JSON.parse(String(row.own));

@@ -5,7 +5,7 @@ import { ShownItem } from '../../shared/items.ts';
 import { migrate } from '../../shared/migrate.ts';
 import { Subscriptions } from '../../shared/people.ts';
 import { checker } from '../../shared/validate.ts';
-import type { Intent, KeptAnswer, KeptIntent, OutboxStore } from '../ports.ts';
+import type { Intent, OutboxStore, StoredAnswer, StoredIntent } from '../ports.ts';
 import { createUnsynced, type Database, transaction } from './database.ts';
 
 /** Schema version after the first migration. */
@@ -113,7 +113,7 @@ export function createOutboxStore(db: Database): SqlOutbox {
   };
 }
 
-type Keep = (answer: KeptAnswer) => void;
+type Keep = (answer: StoredAnswer) => void;
 
 function createKeep(db: Database): Keep {
   const put = db.prepare(
@@ -134,9 +134,9 @@ function createTables(db: Database, keep: Keep): Omit<OutboxStore, 'clear'> & { 
   const unsynced = createUnsynced(db);
 
   const all = () => rows.all().map(({ json }) => parsed(json));
-  const answers = (): KeptAnswer[] => all().filter(asAnswer.is);
+  const answers = (): StoredAnswer[] => all().filter(asAnswer.is);
   const keepIntent = (intent: Intent) => void putIntent.run(intent.kind, itemOf(intent), JSON.stringify(intent));
-  const drop = (kept: readonly KeptIntent[]) =>
+  const drop = (kept: readonly StoredIntent[]) =>
     transaction(db, () => {
       for (const { id } of kept) dropIntent.run(id);
     });

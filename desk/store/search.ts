@@ -1,5 +1,5 @@
 /** History search: all words must occur, the last one as a prefix; newest first; the scan stops when the page is full. */
-import type { ItemStore, KeptItem, SearchFilter } from '../ports.ts';
+import type { ItemStore, SearchFilter, StoredItem } from '../ports.ts';
 import { answerMatch } from './answer-marks.ts';
 import type { Database, Row, SqlValue } from './database.ts';
 import { COLUMNS, JOINED, ROW, readRow, seqOfMoment } from './item-row.ts';
@@ -68,7 +68,7 @@ function conditions(filter: Found): Where {
 
 const clause = (sql: readonly string[]): string => (sql.length > 0 ? `WHERE ${sql.join(' AND ')}` : '');
 
-const keptOf = (rows: Row[]): KeptItem[] => rows.flatMap((row) => readRow(row) ?? []);
+const keptOf = (rows: Row[]): StoredItem[] => rows.flatMap((row) => readRow(row) ?? []);
 
 /** With words FTS5 drives the scan, newest first, so that it ends with the page. CROSS JOIN stops SQLite from reordering the join. */
 function scan(filter: Found, { sql, values }: Where) {

@@ -8,8 +8,8 @@ import { byListing, byUrgency } from '../../shared/rules/ranking.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';
 import { unseenRefusal } from '../answers/fate.ts';
 import type { Outbox } from '../answers/outbox.ts';
-import { asks, isExpired, isSnoozed, isUnseen } from '../beckoning/policy.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import { isExpired, isSnoozed, isUnseen, needsAction } from '../notifications/policy.ts';
 
 /** Per tab, and for snoozed items. */
 const INBOX_MAX = 500;
@@ -53,7 +53,7 @@ function placeOf(
   return snoozed ? 'snoozed' : 'inbox';
 }
 
-export function list(inbox: Inbox, outbox: Outbox, { userId, knowDays, now }: ListingFor): Listing {
+export function listItems(inbox: Inbox, outbox: Outbox, { userId, knowDays, now }: ListingFor): Listing {
   const places = { inbox: new Map<string, ItemView>(), snoozed: new Map<string, ItemView>() };
   const take = (kept: ReturnType<Inbox['kept']>) => {
     const view = kept && inbox.viewOf(kept);
@@ -66,7 +66,7 @@ export function list(inbox: Inbox, outbox: Outbox, { userId, knowDays, now }: Li
   for (const itemId of outbox.itemIds()) take(inbox.kept(itemId));
   const ranked = byListing(places.inbox.values());
   const snoozed = byUrgency(places.snoozed.values()).sort((a, b) => backAt(a) - backAt(b));
-  const asking = ranked.filter((view) => asks(view, now));
+  const asking = ranked.filter((view) => needsAction(view, now));
   return {
     inbox: ranked,
     snoozed,

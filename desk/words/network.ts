@@ -14,7 +14,7 @@ type Certificate = Extract<NetworkFailure, { kind: 'certificate' }>;
 type Proxied = Extract<NetworkFailure, { proxy: string }>;
 
 /** One or two sentences: what happened, and what to do. */
-export function tellFailure(failure: NetworkFailure, telling: Telling): string {
+export function failureText(failure: NetworkFailure, telling: Telling): string {
   const { host, locale } = telling;
   const words = wordsFor(locale).network;
   switch (failure.kind) {
@@ -86,7 +86,7 @@ function tellProxy(failure: Proxied, { host, locale }: Telling): string {
         ? words.proxyNoWay(proxy, host, failure.status)
         : words.proxyNo(proxy, host, failure.status);
     case 'proxy-sign-in':
-      if (proxySignInWanted(failure) === null) {
+      if (proxySignInRequired(failure) === null) {
         return words.proxySignInKind(proxy, host, failure.schemes.join(', ') || '407');
       }
       return failure.refused ? words.proxySignInAgain(proxy) : words.proxySignIn(proxy);
@@ -99,7 +99,7 @@ function tellProxy(failure: Proxied, { host, locale }: Telling): string {
 }
 
 /** The proxy that accepts a name and password; null if that is not the problem. */
-export function proxySignInWanted(failure: NetworkFailure): string | null {
+export function proxySignInRequired(failure: NetworkFailure): string | null {
   return failure.kind === 'proxy-sign-in' && failure.schemes.includes('basic') ? failure.proxy : null;
 }
 

@@ -8,7 +8,7 @@ const object = (value: unknown): Json => (isObject(value) ? value : {});
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-export interface Group {
+interface Group {
   slug: string;
   title: string;
   description: string;

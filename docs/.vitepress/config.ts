@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DefaultTheme, defineConfig } from 'vitepress';
 import { groups } from './api-reference.ts';
+import { pages } from './proofs.ts';
 
 const DOCS = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** In this order; pages that are not named here follow by name. */
@@ -24,7 +25,20 @@ const FIRST = [
   'away',
   'your-own-desk',
 ];
-const LAST = ['first-change', 'security', 'asvs', 'dependencies', 'contract', 'glossary', 'status', 'measures'];
+const LAST = [
+  'settings',
+  'files',
+  'first-change',
+  'architecture',
+  'releasing',
+  'security',
+  'asvs',
+  'dependencies',
+  'contract',
+  'glossary',
+  'status',
+  'measures',
+];
 
 const titleOf = (path: string): string => /^# (.+)$/m.exec(readFileSync(join(DOCS, path), 'utf8'))?.[1] ?? path;
 const pagesIn = (folder: string): string[] =>
@@ -53,6 +67,11 @@ const sidebar: DefaultTheme.SidebarItem[] = [
     items: [{ text: 'All of them', link: '/jobs/' }, ...pagesIn('jobs').map((name) => item('jobs/', name))],
   },
   { text: 'API reference', items: groups().map(({ slug, title }) => ({ text: title, link: `/reference/${slug}` })) },
+  {
+    text: 'Proofs',
+    collapsed: true,
+    items: pages().map(({ slug, title }) => ({ text: title, link: `/proofs/${slug}` })),
+  },
   { text: 'Decisions', collapsed: true, items: pagesIn('decisions').map((name) => item('decisions/', name)) },
 ];
 

@@ -1,14 +1,14 @@
 /** Shared by the steps of a connection check. */
 import type { Agent } from 'node:https';
 import type { Account } from '../../desk/account/account.ts';
-import type { AskDeps } from '../../desk/relay-client/ask.ts';
-import type { ConnectDeps, Target } from '../../network/connect.ts';
-import type { Way } from '../../network/proxy.ts';
-import type { Ways } from '../../network/ways.ts';
+import type { HttpDeps } from '../../desk/relay-client/http-request.ts';
+import type { ConnectDeps, ConnectTarget } from '../../network/connect.ts';
+import type { ProxyRoute } from '../../network/proxy.ts';
+import type { ProxyRoutes } from '../../network/proxy-routes.ts';
 import type { DeskWords } from '../../shared/words/desk.ts';
 
-export interface CheckDeps extends AskDeps, ConnectDeps {
-  waysTo(url: URL): Promise<Ways>;
+export interface CheckDeps extends HttpDeps, ConnectDeps {
+  waysTo(url: URL): Promise<ProxyRoutes>;
   agent: Agent;
 }
 
@@ -16,10 +16,10 @@ export interface CheckContext {
   deps: CheckDeps;
   account: Account;
   url: URL;
-  target: Target;
+  target: ConnectTarget;
   words: DeskWords['check'];
   /** Set by the first step. */
-  ways: readonly Way[];
+  ways: readonly ProxyRoute[];
 }
 
 /** Result of a step as a message. `skipped`: not applicable. */

@@ -2,7 +2,7 @@
 import { lookup } from 'node:dns/promises';
 import type { Account } from '../../desk/account/account.ts';
 import { hostOf } from '../../desk/relay-client/address.ts';
-import { failureFacts, tellFailure } from '../../desk/words/network.ts';
+import { failureFacts, failureText } from '../../desk/words/network.ts';
 import { certificateFacts, connectPlainly, connectSecurely } from '../../network/connect.ts';
 import { proxyName } from '../../network/proxy.ts';
 import {
@@ -74,7 +74,7 @@ function contextOf(account: Account, deps: CheckDeps): CheckContext {
 
 function reasonFor(error: unknown, { deps, account }: CheckContext): string {
   if (error instanceof CheckFault) return error.message;
-  return tellFailure(networkFailure(error), {
+  return failureText(networkFailure(error), {
     host: hostOf(account.relay),
     locale: deps.locale(),
     now: deps.clock.now(),

@@ -1,15 +1,15 @@
 /** Connects accounts and the token session to the relay client and the issuer. */
 import { hostname } from 'node:os';
-import { type Account, type Accounts, createAccounts, type SignInHow } from '../../desk/account/account.ts';
-import { type AskedSignIn, trustOf } from '../../desk/account/issuer-trust.ts';
+import { type Account, type Accounts, createAccounts, type SignInOptions } from '../../desk/account/account.ts';
+import { type RequestedSignIn, trustOf } from '../../desk/account/issuer-trust.ts';
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createSession, type Session } from '../../desk/account/session.ts';
 import { hostOf } from '../../desk/relay-client/address.ts';
 import { createOwnSessions } from '../../desk/relay-client/own-sessions.ts';
-import { pair } from '../../desk/relay-client/pair.ts';
+import { pair } from '../../desk/relay-client/pairing.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
-import { signInWays, whoIs } from '../../desk/relay-client/sign-in-ways.ts';
-import { proxySignInWanted, tellFailure } from '../../desk/words/network.ts';
+import { signInMethods, whoIs } from '../../desk/relay-client/sign-in-methods.ts';
+import { failureText, proxySignInRequired } from '../../desk/words/network.ts';
 import type { SignInOffer, SignInQuestion } from '../../shared/bridge/sign-in.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -46,17 +46,17 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     random: systemRandom(),
     log,
     refresh: (account) => refreshAccount(tokens, account),
-    keep: (account) => accounts.renewed(account),
+    store: (account) => accounts.renewed(account),
     renewed: (account) => void client.renew(account),
     away(account, retryAt, failure) {
-      const why = tellFailure(failure, { host: issuerOf(account), locale: locale(), now: clock.now() });
-      client.away(wordsFor(locale()).signIn.waitsForIssuer(why), retryAt, proxySignInWanted(failure));
+      const why = failureText(failure, { host: issuerOf(account), locale: locale(), now: clock.now() });
+      client.away(wordsFor(locale()).signIn.waitsForIssuer(why), retryAt, proxySignInRequired(failure));
     },
     ended: client.ended,
   });
 
   /** The question to ask first; null if the sign-in is trusted or confirmed. @throws ProblemError with a message if it is forbidden */
-  function questionOf(asked: AskedSignIn, { before, confirmed }: SignInHow): SignInQuestion | null {
+  function questionOf(asked: RequestedSignIn, { before, confirmed }: SignInOptions): SignInQuestion | null {
     const words = wordsFor(locale()).signIn;
     const [relay, host] = [hostOf(asked.relay), hostOf(asked.issuer)];
     const refuse = (detail: string) => new ProblemError('FORBIDDEN', detail);
@@ -77,8 +77,8 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     }
   }
 
-  async function browse(given: string, signal: AbortSignal, how: SignInHow) {
-    const { relay, ways } = await signInWays(given, asking);
+  async function browse(given: string, signal: AbortSignal, how: SignInOptions) {
+    const { relay, ways } = await signInMethods(given, asking);
     const { oidc } = ways;
     const clientId = oidc?.clientId;
     if (!oidc || !clientId) {
@@ -92,14 +92,14 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
   }
 
   async function ways(given: string): Promise<SignInOffer> {
-    const { relay, ways: found } = await signInWays(given, asking);
+    const { relay, ways: found } = await signInMethods(given, asking);
     const issuer = found.oidc?.clientId ? hostOf(found.oidc.issuer) : null;
     return { relay, host: hostOf(relay), issuer };
   }
 
   const accounts = createAccounts({
     managed,
-    kept: secrets,
+    storage: secrets,
     locale,
     use(account) {
       session.follow(account);

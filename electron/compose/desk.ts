@@ -8,14 +8,14 @@ import type { AppFacts } from '../../shared/bridge/capabilities.ts';
 import type { DesktopCapability } from '../../shared/bridge/desktop.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Inhibition } from '../inhibition.ts';
-import type { GivingBack } from '../memory.ts';
+import type { MemoryRelease } from '../memory.ts';
 import { systemRandom } from '../system.ts';
 import type { Cards } from '../windows/cards.ts';
 import type { Windows } from '../windows/windows.ts';
+import type { AppParts, Computer } from './computer.ts';
 import { connectPreferences, type Files } from './files.ts';
 import type { Network } from './network.ts';
 import { createNotifications, eventsFor } from './notifications.ts';
-import type { AppParts, Computer } from './parts.ts';
 
 export const createAppClient = (
   { clock, log }: Files,
@@ -23,19 +23,19 @@ export const createAppClient = (
   { agent }: Pick<Network, 'agent'>,
 ): RelayClient => createRelayClient({ clock, random: systemRandom(), log, device: hostname(), agent, locale });
 
-interface AroundDesk {
+interface AppDeskParts {
   files: Files;
   computer: Computer;
   windows: Windows;
   cards: Cards;
   client: RelayClient;
   inhibition: Pick<Inhibition, 'holds' | 'lists'>;
-  memory: Pick<GivingBack, 'busy'>;
+  memory: Pick<MemoryRelease, 'busy'>;
   parts: AppParts;
   icon: string;
 }
 
-export function createAppDesk(around: AroundDesk): Desk {
+export function createAppDesk(around: AppDeskParts): Desk {
   const { files, computer, windows, cards, client, inhibition, memory, parts, icon } = around;
   const { clock, log, history, outbox, remarks } = files;
   const events = eventsFor(() => parts.desk().notifications);
@@ -47,13 +47,13 @@ export function createAppDesk(around: AroundDesk): Desk {
     store: history,
     outboxStore: outbox,
     link: client.link,
-    beckoner: presenter,
-    screens: {
+    notificationPort: presenter,
+    navigation: {
       openItem: (itemId) => windows.tell('navigate', { view: 'inbox', itemId }),
       openInbox: (itemIds) => windows.tell('navigate', { view: 'inbox', ...(itemIds ? { itemIds } : {}) }),
       openReply: windows.openReply,
     },
-    signInAnew: (userId) => parts.accounts().signInAnew(userId),
+    reauthenticate: (userId) => parts.accounts().reauthenticate(userId),
     preferences: connectPreferences(files, () => parts.menu().draw()),
     remarks,
     faultOf: diskFault,

@@ -15,7 +15,7 @@ import { createSealer } from '../secrets/sealer.ts';
 import { createSecrets, type SecretEvents, type Secrets, type Unreadable } from '../secrets.ts';
 import { lineLog, systemClock } from '../system.ts';
 
-const AGAIN_MS = 15_000;
+const RETRY_MS = 15_000;
 
 /** Settings that are available even if the disk fails; changes then last for this run. */
 export interface Settings extends ReturnType<typeof openSettings> {}
@@ -35,15 +35,15 @@ export function openSettings(folder: string, env: NodeJS.ProcessEnv) {
   const secrets = createSecrets({
     ...keys,
     path: join(folder, 'account.json'),
-    events: ofSecrets(remarks, log),
+    events: secretEvents(remarks, log),
   });
   const proxySignIns = createProxySignIns({
     sealer: createSealer(keys),
     path: join(folder, 'proxies.json'),
     log,
-    unsaved: (fault) => tellOfProxies(fault, remarks),
+    unsaved: (fault) => reportProxyFault(fault, remarks),
   });
-  const preferences = openPreferences(folder, clock.now(), ofPreferences(remarks, log));
+  const preferences = openPreferences(folder, clock.now(), preferenceEvents(remarks, log));
   // electron-store exposes the data folder to pages over IPC. Pages may only use our channels, which expose no paths.
   ipcMain.removeAllListeners('electron-store-get-data');
   return { clock, log, remarks, managed, pins, secrets, proxySignIns, preferences, folder };
@@ -51,8 +51,8 @@ export function openSettings(folder: string, env: NodeJS.ProcessEnv) {
 
 type Log = ReturnType<typeof lineLog>;
 
-function ofPreferences(remarks: Remarks, log: Log): PreferenceEvents {
-  const say = (words: (words: DeskWords) => string) => remarks.say({ id: 'preferences', words, beckons: false });
+function preferenceEvents(remarks: Remarks, log: Log): PreferenceEvents {
+  const say = (words: (words: DeskWords) => string) => remarks.add({ id: 'preferences', words, beckons: false });
   return {
     notTaken(names) {
       log.warn('preferences that do not fit were not taken', { names: names.join(' ') });
@@ -72,16 +72,16 @@ function ofPreferences(remarks: Remarks, log: Log): PreferenceEvents {
     unsaved(fault) {
       const id = 'preferences unsaved';
       if (fault === null) {
-        remarks.unsay(id);
+        remarks.remove(id);
         return;
       }
       log.warn('the preferences cannot be saved', { fault });
-      remarks.say({ id, words: ({ files }) => files.preferencesUnsaved(files.fault[fault]), beckons: false });
+      remarks.add({ id, words: ({ files }) => files.preferencesUnsaved(files.fault[fault]), beckons: false });
     },
   };
 }
 
-function ofSecrets(remarks: Remarks, log: Log): SecretEvents {
+function secretEvents(remarks: Remarks, log: Log): SecretEvents {
   const reason = (why: Unreadable, { files }: DeskWords): string => {
     if (why === 'locked') return files.signInLocked;
     return why === 'unknown' ? files.signInUnknown : files.fault[why];
@@ -90,27 +90,27 @@ function ofSecrets(remarks: Remarks, log: Log): SecretEvents {
     unreadable(why) {
       const id = 'sign-in unread';
       if (why === null) {
-        remarks.unsay(id);
+        remarks.remove(id);
         return;
       }
       log.warn('the sign-in cannot be read', { why });
-      remarks.say({ id, words: (words) => words.files.signInUnreadable(reason(why, words)), beckons: true });
+      remarks.add({ id, words: (words) => words.files.signInUnreadable(reason(why, words)), beckons: true });
     },
     unsaved(fault) {
       const id = 'sign-in unsaved';
       if (fault === null) {
-        remarks.unsay(id);
+        remarks.remove(id);
         return;
       }
-      remarks.say({ id, words: ({ files }) => files.signInUnsaved(files.fault[fault]), beckons: false });
+      remarks.add({ id, words: ({ files }) => files.signInUnsaved(files.fault[fault]), beckons: false });
     },
   };
 }
 
-function tellOfProxies(fault: DiskFault | null, remarks: Remarks): void {
+function reportProxyFault(fault: DiskFault | null, remarks: Remarks): void {
   const id = 'proxy unsaved';
-  if (fault === null) remarks.unsay(id);
-  else remarks.say({ id, words: ({ files }) => files.proxyUnsaved(files.fault[fault]), beckons: false });
+  if (fault === null) remarks.remove(id);
+  else remarks.add({ id, words: ({ files }) => files.proxyUnsaved(files.fault[fault]), beckons: false });
 }
 
 /** @throws NewerSchemaError or the disk's error; nothing is then open or moved */
@@ -118,8 +118,8 @@ export function openStores({ folder, clock, log, remarks }: Settings): Stores {
   const history = openHistoryStore(join(folder, 'history.db'), clock.now());
   try {
     const outbox = openOutboxStore(join(folder, 'outbox.db'), clock.now());
-    tellOfHistory(history, remarks, log);
-    tellOfOutbox(outbox, remarks, log);
+    reportHistoryDamage(history, remarks, log);
+    reportOutboxDamage(outbox, remarks, log);
     return { history, outbox };
   } catch (error) {
     history.close();
@@ -127,42 +127,46 @@ export function openStores({ folder, clock, log, remarks }: Settings): Stores {
   }
 }
 
-function tellOfHistory({ setAside }: HistoryStore, remarks: Remarks, log: Log): void {
+function reportHistoryDamage({ setAside }: HistoryStore, remarks: Remarks, log: Log): void {
   if (setAside === null) return;
   log.warn('a damaged file was set aside', { setAside });
-  remarks.say({ id: 'history', words: ({ files }) => files.historySetAside(basename(setAside)), beckons: false });
+  remarks.add({ id: 'history', words: ({ files }) => files.historySetAside(basename(setAside)), beckons: false });
 }
 
-function tellOfOutbox({ setAside, recoveries, unread, unreadable }: LocalOutbox, remarks: Remarks, log: Log): void {
+function reportOutboxDamage(
+  { setAside, recoveries, unread, unreadable }: LocalOutbox,
+  remarks: Remarks,
+  log: Log,
+): void {
   const aside = setAside && basename(setAside);
   for (const recovery of recoveries) {
     const { file, recovered, lost, certain } = recovery;
     log.warn('answers of a file set aside were looked for', { file, recovered, lost, certain });
     if (file === aside || !isEmpty(recovery)) {
       const words = ({ files }: DeskWords) => files.recovered(file, recovered, lost, certain);
-      remarks.say({ id: file, words, beckons: true });
+      remarks.add({ id: file, words, beckons: true });
     }
   }
   for (const file of unread) {
     log.warn('a file set aside cannot be read now', { file });
-    remarks.say({ id: file, words: ({ files }) => files.asideUnread(file), beckons: true });
+    remarks.add({ id: file, words: ({ files }) => files.asideUnread(file), beckons: true });
   }
   if (unreadable > 0) {
     log.warn('kept answers cannot be read', { unreadable });
-    remarks.say({ id: 'answers', words: ({ files }) => files.answersUnreadable(unreadable), beckons: true });
+    remarks.add({ id: 'answers', words: ({ files }) => files.answersUnreadable(unreadable), beckons: true });
   }
 }
 
 const isEmpty = ({ recovered, lost, certain }: Recovery): boolean => recovered + lost === 0 && certain;
 
 /** Retries failed writes and reads periodically. @returns a function that stops */
-export function keepTrying(
+export function retryFailedFiles(
   { clock, preferences, secrets }: { clock: Settings['clock']; preferences: LocalPreferences; secrets: Secrets },
   signInAgain: () => Promise<unknown>,
 ): () => void {
   let cancel = (): void => {};
   const next = (): void => {
-    cancel = clock.after(AGAIN_MS, () => {
+    cancel = clock.after(RETRY_MS, () => {
       preferences.flush();
       const tried = secrets.isUnread() ? signInAgain() : secrets.flush();
       void tried.finally(next);

@@ -4,9 +4,9 @@ import type { Account } from '../../desk/account/account.ts';
 import type { Log } from '../../desk/ports.ts';
 import { createAgent, createFetch } from '../../network/agent.ts';
 import type { ProxyCredentials } from '../../network/proxy.ts';
-import { createSignIns } from '../../network/sign-ins.ts';
+import { createProxyRoutes } from '../../network/proxy-routes.ts';
+import { createProxySignIns } from '../../network/proxy-sign-ins.ts';
 import { CaFileError, trustAuthorities } from '../../network/trust.ts';
-import { createWays } from '../../network/ways.ts';
 import type { ConnectionCheck } from '../../shared/bridge/connection-check.ts';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -15,7 +15,7 @@ import { SettingError } from '../profile.ts';
 import type { Settings } from './files.ts';
 
 /** Call once, before the first connection. @throws SettingError if `BECKON_CA_FILE` is unusable */
-function trustCompany(env: NodeJS.ProcessEnv, log: Log): void {
+function trustCompanyAuthorities(env: NodeJS.ProcessEnv, log: Log): void {
   try {
     log.info('authorities are trusted', trustAuthorities(env.BECKON_CA_FILE));
   } catch (error) {
@@ -28,20 +28,20 @@ export async function openNetwork(
   env: NodeJS.ProcessEnv,
   { clock, log, proxySignIns }: Pick<Settings, 'clock' | 'log' | 'proxySignIns'>,
 ) {
-  trustCompany(env, log);
+  trustCompanyAuthorities(env, log);
   await proxySignIns.load();
-  const waysTo = createWays({
+  const waysTo = createProxyRoutes({
     env,
     system: (url) => session.defaultSession.resolveProxy(url),
     failed: (error) => log.warn('the system does not say which proxy to take', { error: reasonOf(error) }),
   });
-  const signIns = createSignIns({ kept: proxySignIns.of, now: clock.now });
+  const signIns = createProxySignIns({ kept: proxySignIns.of, now: clock.now });
   const agent = createAgent({ ways: async (url) => (await waysTo(url)).ways, ...signIns });
   return { waysTo, agent, fetch: createFetch(agent), signIns };
 }
 export type Network = Awaited<ReturnType<typeof openNetwork>>;
 
-interface AroundNetwork {
+interface NetworkDeskParts {
   network: Network;
   settings: Pick<Settings, 'clock' | 'log' | 'proxySignIns'>;
   /** BCP 47, for messages. */
@@ -49,11 +49,11 @@ interface AroundNetwork {
   account(): Account | null;
   show(check: ConnectionCheck): void;
   /** The relay may be reachable now. */
-  again(): void;
+  reconnect(): void;
   changed(): void;
 }
 
-export function createNetworkDesk({ network, settings, locale, account, show, again, changed }: AroundNetwork) {
+export function createNetworkDesk({ network, settings, locale, account, show, reconnect, changed }: NetworkDeskParts) {
   const { clock, log, proxySignIns } = settings;
   let running: Promise<ConnectionCheck> | null = null;
   let last: ConnectionCheck | null = null;
@@ -67,7 +67,7 @@ export function createNetworkDesk({ network, settings, locale, account, show, ag
       });
       return running.then((check) => {
         last = check;
-        if (check.steps.every(({ state }) => state !== 'bad')) again();
+        if (check.steps.every(({ state }) => state !== 'bad')) reconnect();
         return check;
       });
     },
@@ -75,7 +75,7 @@ export function createNetworkDesk({ network, settings, locale, account, show, ag
       await proxySignIns.give(proxy, credentials);
       network.signIns.given(proxy);
       changed();
-      again();
+      reconnect();
     },
     async forget(proxy: string) {
       await proxySignIns.forget(proxy);

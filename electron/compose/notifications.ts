@@ -1,15 +1,15 @@
 /** Selects and connects Electron's notifications, node-notifier and the app's own cards. */
 import { join } from 'node:path';
 import { app, BrowserWindow, Notification, nativeTheme, screen, shell } from 'electron';
-import type { BeckonerEvents, Clock, Log } from '../../desk/ports.ts';
-import { followActivations } from '../notifications/activation.ts';
+import type { Clock, Log, NotificationEvents } from '../../desk/ports.ts';
+import { handleActivations } from '../notifications/activation.ts';
 import { createElectronPresenter } from '../notifications/electron-presenter.ts';
 import { createFallbackPresenter } from '../notifications/fallback-presenter.ts';
 import { createPresenter, type Presenter } from '../notifications/presenter.ts';
 import { type CardDeps, type Cards, createCards } from '../windows/cards.ts';
 
 /** Late-bound: the desk is created after the notifications. */
-export const eventsFor = (notifications: () => BeckonerEvents): BeckonerEvents => ({
+export const eventsFor = (notifications: () => NotificationEvents): NotificationEvents => ({
   shown: (id) => notifications().shown(id),
   opened: (id) => notifications().opened(id),
   pressed: (...press) => notifications().pressed(...press),
@@ -28,8 +28,8 @@ export const createAppCards = (deps: Pick<CardDeps, 'preload' | 'origin' | 'icon
   });
 
 /** Handles activations of toasts of this run and of earlier runs. An activation may have started the app. Only Windows keeps toasts. */
-export function connectActivations(events: BeckonerEvents, log: Log): void {
-  if (process.platform === 'win32') followActivations({ Notification, events, log });
+export function connectActivations(events: NotificationEvents, log: Log): void {
+  if (process.platform === 'win32') handleActivations({ Notification, events, log });
 }
 
 /**
@@ -51,7 +51,7 @@ interface NotificationParts {
   log: Log;
   /** Path of a local image. */
   icon: string;
-  events: BeckonerEvents;
+  events: NotificationEvents;
   cards: Cards;
   lists(): boolean;
 }

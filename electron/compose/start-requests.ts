@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import type { Log } from '../../desk/ports.ts';
 import { hostOf } from '../../desk/relay-client/address.ts';
-import { parsePairLink } from '../../desk/relay-client/pair.ts';
+import { parsePairLink } from '../../desk/relay-client/pairing.ts';
 import type { StartRequest } from '../arguments.ts';
 import { registerScheme } from '../desktop/scheme.ts';
 import { readLink } from '../links.ts';
@@ -35,7 +35,7 @@ export function createStartRequests(windows: Windows, log: Log): (start: StartRe
 }
 
 /** Registers the link scheme for an installed app only; an app on trial would leave a dead handler behind. */
-export function takeLinks(log: Log): void {
+export function registerLinks(log: Log): void {
   if (!app.isPackaged) return;
   void registerScheme({
     app,

@@ -1,7 +1,7 @@
 /** Maps each channel to its implementation in the desk or in the parts from `compose.ts`. */
 
 import type { Accounts } from '../../desk/account/account.ts';
-import { type BaseParts, createBaseHandlers, done } from '../../desk/base-handlers.ts';
+import { type BaseParts, createBaseHandlers, noResult } from '../../desk/base-handlers.ts';
 import type { HistoryExporter } from '../../desk/history/history-export.ts';
 import type { BridgeRequest } from '../../shared/bridge/bridge.ts';
 import type { ConnectionCheck } from '../../shared/bridge/connection-check.ts';
@@ -37,8 +37,8 @@ export function createHandlers(parts: HandlerParts): HostHandlers<DesktopCapabil
     capabilities: {
       notifications: {
         'notifications.pause': (request) => commands.pause(request.for),
-        'notifications.resume': () => done(commands.resume()),
-        'notifications.test': (of) => done(commands.testNotification(of?.severity)),
+        'notifications.resume': () => noResult(commands.resume()),
+        'notifications.test': (of) => noResult(commands.testNotification(of?.severity)),
       },
       'screen-lock': {},
       'session-inhibition': {},
@@ -53,22 +53,22 @@ export function createHandlers(parts: HandlerParts): HostHandlers<DesktopCapabil
       'application-menu': {},
       'save-file': {
         'history.export': (query) => exporter.run(query),
-        'history.export-cancel': () => done(exporter.cancel()),
+        'history.export-cancel': () => noResult(exporter.cancel()),
       },
       'reply-windows': replyHandlers(parts),
       'card-windows': {
         'card.context': (_, page) => cards.context(page),
-        'card.press': ({ button }, page) => done(cards.press(page, button)),
-        'card.open': (_, page) => done(cards.open(page)),
-        'card.dismiss': (_, page) => done(cards.dismiss(page)),
+        'card.press': ({ button }, page) => noResult(cards.press(page, button)),
+        'card.open': (_, page) => noResult(cards.open(page)),
+        'card.dismiss': (_, page) => noResult(cards.dismiss(page)),
       },
-      'window-size': { 'window.fit': (wanted, page) => done(parts.fit(page, wanted)) },
+      'window-size': { 'window.fit': (wanted, page) => noResult(parts.fit(page, wanted)) },
       'choose-relay': {},
       'browser-sign-in': signInHandlers(accounts),
       'device-token': {},
       'proxy-sign-in': {
-        'proxy.sign-in': async ({ proxy, ...credentials }) => done(await network.signIn(proxy, credentials)),
-        'proxy.forget': async ({ proxy }) => done(await network.forget(proxy)),
+        'proxy.sign-in': async ({ proxy, ...credentials }) => noResult(await network.signIn(proxy, credentials)),
+        'proxy.forget': async ({ proxy }) => noResult(await network.forget(proxy)),
       },
       'network-check': { 'relay.check': () => network.check() },
       diagnostics: { 'diagnostics.copy': () => ({ text: parts.copyDiagnostics() }) },
@@ -79,5 +79,5 @@ export function createHandlers(parts: HandlerParts): HostHandlers<DesktopCapabil
 const signInHandlers = (accounts: Accounts): HandlersOf<'browser-sign-in'> => ({
   'relay.ways': ({ relay }) => accounts.ways(relay),
   'relay.sign-in': ({ relay, confirmed = null }) => accounts.signIn(relay, confirmed),
-  'relay.cancel-sign-in': () => done(accounts.cancelSignIn()),
+  'relay.cancel-sign-in': () => noResult(accounts.cancelSignIn()),
 });

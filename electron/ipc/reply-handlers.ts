@@ -1,7 +1,7 @@
 /** Handlers of the reply window. The page names no item; the main process knows which one it was opened for. */
 
-import { needsConfirming } from '../../desk/answers/confirming.ts';
-import { done } from '../../desk/base-handlers.ts';
+import { needsChallenge } from '../../desk/answers/challenges.ts';
+import { noResult } from '../../desk/base-handlers.ts';
 import type { Commands } from '../../desk/commands.ts';
 import type { HandlersOf } from '../../shared/bridge/host.ts';
 import type { ReplyContext } from '../../shared/bridge/small-windows.ts';
@@ -40,7 +40,7 @@ export function replyHandlers(parts: ReplyParts): HandlersOf<'reply-windows'> {
       parts.closeReply(page);
       return pending;
     },
-    'reply.cancel': (_, page) => done(parts.closeReply(page)),
+    'reply.cancel': (_, page) => noResult(parts.closeReply(page)),
   };
 }
 
@@ -53,5 +53,5 @@ function contextOf({ commands, replyContext }: ReplyParts, page: number): ReplyC
 function isAsked(commands: Commands, itemId: string, id: string): boolean {
   const view = commands.item(itemId);
   const action = view?.item.actions.find((one) => one.id === id);
-  return view !== null && action !== undefined && needsConfirming(view, action);
+  return view !== null && action !== undefined && needsChallenge(view, action);
 }

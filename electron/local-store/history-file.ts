@@ -1,9 +1,9 @@
 /** history.db. Commits are NORMAL: the latest may be lost in a power failure, and the relay sends them again. */
 import type { ItemStore } from '../../desk/ports.ts';
 import { createHistoryStore } from '../../desk/store/history-store.ts';
-import { readForStart } from '../../desk/store/start-reading.ts';
+import { withInitialRead } from '../../desk/store/initial-read.ts';
+import { deleteDamaged } from './damaged-files.ts';
 import { openFile } from './database.ts';
-import { dropSetAside } from './set-aside.ts';
 
 export interface HistoryStore extends ItemStore {
   close(): void;
@@ -15,7 +15,7 @@ export interface HistoryStore extends ItemStore {
 export function openHistoryStore(path: string, now: number): HistoryStore {
   const spec = { name: 'history', path, synchronous: 'NORMAL', check: 'after a crash' } as const;
   // A damaged history is replaced from the relay and may belong to another user.
-  const cleared = () => dropSetAside(path);
-  const { store, setAside, close } = openFile(spec, (db) => readForStart(createHistoryStore(db, cleared)), now);
+  const cleared = () => deleteDamaged(path);
+  const { store, setAside, close } = openFile(spec, (db) => withInitialRead(createHistoryStore(db, cleared)), now);
   return { ...store, setAside, close };
 }

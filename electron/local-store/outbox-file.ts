@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import type { OutboxStore } from '../../desk/ports.ts';
 import { createOutboxStore, type OutboxSalvage, type Recovery, type SqlOutbox } from '../../desk/store/outbox-store.ts';
 import { diskFault } from '../../disk/faults.ts';
+import { damagedFilesOf, deleteDamaged, salvageFile } from './damaged-files.ts';
 import { FileError, openFile } from './database.ts';
-import { dropSetAside, salvageFile, setAsideOf } from './set-aside.ts';
 
 export interface LocalOutbox extends OutboxStore {
   close(): void;
@@ -21,8 +21,8 @@ export function openOutboxStore(path: string, now: number): LocalOutbox {
   const spec = { name: 'outbox', path, synchronous: 'FULL', check: 'always' } as const;
   const { store, setAside, close } = openFile(spec, createOutboxStore, now);
   const clear = (): void => {
-    store.clear(setAsideOf(path));
-    dropSetAside(path);
+    store.clear(damagedFilesOf(path));
+    deleteDamaged(path);
   };
   try {
     return { ...store, ...lookThrough(store, path), clear, setAside, close };
@@ -37,7 +37,7 @@ function lookThrough(outbox: SqlOutbox, path: string): Pick<LocalOutbox, 'recove
   const recoveries: Recovery[] = [];
   const unread: string[] = [];
   const known = outbox.lookedThrough();
-  for (const file of setAsideOf(path).reverse()) {
+  for (const file of damagedFilesOf(path).reverse()) {
     if (known.has(file)) continue;
     const salvage = readAside(join(dirname(path), file));
     const recovery = salvage === 'not now' ? null : outbox.takeOver(file, salvage);

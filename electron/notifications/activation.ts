@@ -1,16 +1,16 @@
 /** Presses of Windows toasts, including those of earlier runs: a press may have started this run. */
 import type { Notification as ElectronNotification } from 'electron';
-import type { BeckonerEvents, Log } from '../../desk/ports.ts';
+import type { Log, NotificationEvents } from '../../desk/ports.ts';
 import { readPress } from './toast.ts';
 
 interface ActivationDeps {
   Notification: Pick<typeof ElectronNotification, 'handleActivation'>;
-  events: Pick<BeckonerEvents, 'opened' | 'pressed' | 'replied'>;
+  events: Pick<NotificationEvents, 'opened' | 'pressed' | 'replied'>;
   log: Log;
 }
 
 /** Electron immediately delivers presses from before this call. */
-export function followActivations({ Notification, events, log }: ActivationDeps): void {
+export function handleActivations({ Notification, events, log }: ActivationDeps): void {
   Notification.handleActivation((details) => {
     const press = readPress(details.arguments);
     if (!press) {

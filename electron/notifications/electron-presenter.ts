@@ -1,6 +1,6 @@
 /** Presents notices with Electron's Notification: native on every platform, with buttons. */
 import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
-import type { Beckoner, BeckonerEvents, Notice } from '../../desk/ports.ts';
+import type { Notice, NotificationEvents, NotificationPort } from '../../desk/ports.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import type { Sound } from '../../shared/sounds.ts';
 import { pressKey, toastXml } from './toast.ts';
@@ -14,7 +14,7 @@ interface ElectronPresenterDeps {
   platform: string;
   /** Local image path; undefined: the system's default. */
   icon?: string | undefined;
-  events: BeckonerEvents;
+  events: NotificationEvents;
   /** ms since 1970 */
   now(): number;
   /** Linux: the service has a notification centre, as the other systems do. */
@@ -59,7 +59,7 @@ export function optionsFor(
   };
 }
 
-export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
+export function createElectronPresenter(deps: ElectronPresenterDeps): NotificationPort {
   const { events } = deps;
   // References displayed notifications, because a garbage-collected one loses its events.
   const shown = new Map<string, ElectronNotification>();

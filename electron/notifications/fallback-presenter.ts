@@ -1,6 +1,6 @@
 /** Presents notices with node-notifier, used only if Electron's fails: no buttons, no withdrawal; a click opens the item. */
 import { randomUUID } from 'node:crypto';
-import type { Beckoner, BeckonerEvents, Log, Notice } from '../../desk/ports.ts';
+import type { Log, Notice, NotificationEvents, NotificationPort } from '../../desk/ports.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import { escaped } from './electron-presenter.ts';
@@ -14,7 +14,7 @@ interface FallbackDeps {
   load(): Promise<Notifier>;
   appName: string;
   platform: string;
-  events: BeckonerEvents;
+  events: NotificationEvents;
   log: Log;
   /** No presenter can notify here. */
   unavailable(notice: Notice): void;
@@ -29,7 +29,7 @@ function wordsOf(notice: Notice, platform: string): { title: string; message: st
   return { title: argument(title), message: argument(escaped(body)) || ' ' };
 }
 
-export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
+export function createFallbackPresenter(deps: FallbackDeps): NotificationPort {
   let notifier: Promise<Notifier> | null = null;
   /** By notice id, the current presentation; an earlier one, withdrawn or replaced, reports nothing. */
   const current = new Map<string, string>();

@@ -1,7 +1,7 @@
 /** Implements Beckoner: Electron's notifications, or else the app's cards for buttons and replies, and node-notifier for others. */
-import type { Beckoner, Notice } from '../../desk/ports.ts';
+import type { Notice, NotificationPort } from '../../desk/ports.ts';
 
-export interface Presenter extends Beckoner {
+export interface Presenter extends NotificationPort {
   kind(): 'native' | 'card';
   failed(notice: Notice): void;
   /** The fallback could not show this notice and is disabled from now on. */
@@ -9,9 +9,9 @@ export interface Presenter extends Beckoner {
 }
 
 export function createPresenter(deps: {
-  native: Beckoner;
-  fallback: Beckoner;
-  cards: Beckoner;
+  native: NotificationPort;
+  fallback: NotificationPort;
+  cards: NotificationPort;
   /** Checked each time, because a notification service may start and stop. */
   isSupported(): boolean;
   platform: string;
@@ -21,7 +21,7 @@ export function createPresenter(deps: {
   let fallbackFailed = false;
   const nativeWorks = () => !nativeFailed && deps.isSupported();
   const asks = ({ buttons, reply }: Notice): boolean => buttons.length > 0 || reply !== null;
-  const substitute = (notice: Notice): Beckoner => (asks(notice) || fallbackFailed ? cards : fallback);
+  const substitute = (notice: Notice): NotificationPort => (asks(notice) || fallbackFailed ? cards : fallback);
   const withdraw = (id: string): void => {
     for (const presenter of [native, fallback, cards]) presenter.withdraw(id);
   };

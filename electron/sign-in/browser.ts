@@ -3,7 +3,7 @@ import * as openid from 'openid-client';
 import type { SignedIn } from '../../desk/account/account.ts';
 import { isMeantFor } from '../../desk/account/issuer-trust.ts';
 import type { Clock, Log } from '../../desk/ports.ts';
-import { failureFacts, proxySignInWanted, type Telling, tellFailure } from '../../desk/words/network.ts';
+import { failureFacts, failureText, proxySignInRequired, type Telling } from '../../desk/words/network.ts';
 import { type NetworkFailure, networkFailure } from '../../shared/network-failure.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { OidcWay } from '../../shared/sign-in.ts';
@@ -176,8 +176,8 @@ async function inTime<T>(
 }
 
 function unreachable(failure: NetworkFailure, telling: Telling): ProblemError {
-  const proxy = proxySignInWanted(failure);
-  const why = tellFailure(failure, telling);
+  const proxy = proxySignInRequired(failure);
+  const why = failureText(failure, telling);
   const { issuerAway } = wordsFor(telling.locale).signIn;
   return new ProblemError('ISSUER_UNAVAILABLE', issuerAway(why), proxy === null ? {} : { proxy });
 }

@@ -1,6 +1,6 @@
 /** Cards: notifications in small windows, if the system's have no buttons. The desk limits their number; none takes the focus. */
 import type { BrowserWindow, Screen } from 'electron';
-import type { Beckoner, BeckonerEvents, Notice } from '../../desk/ports.ts';
+import type { Notice, NotificationEvents, NotificationPort } from '../../desk/ports.ts';
 import type { CardContext } from '../../shared/bridge/small-windows.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import { isSettled } from '../../shared/rules/settling.ts';
@@ -11,13 +11,13 @@ export interface CardDeps extends PageDeps {
   BrowserWindow: MakeWindow;
   screen: Pick<Screen, 'getPrimaryDisplay'>;
   trayBounds(): Box | null;
-  events: BeckonerEvents;
+  events: NotificationEvents;
   beep(): void;
   /** ms since 1970 */
   now(): number;
 }
 
-export interface Cards extends Beckoner {
+export interface Cards extends NotificationPort {
   context(sender: number): CardContext | null;
   press(sender: number, button: string): void;
   open(sender: number): void;

@@ -1,7 +1,7 @@
 /** `cluster status`, `cluster verify`: commands answered by a running relay of the cluster. */
 import type { NamedKeys } from '../domain/keeping/sealing-ports.ts';
 import type { Duty } from '../domain/lease-ports.ts';
-import type { ActingBy } from '../domain/people/acting.ts';
+import type { AuditedActor } from '../domain/people/admin-act.ts';
 import { BY_COMMAND_LINE, type Invocation, type Output, subverb, UsageError, VerbError } from './command-line.ts';
 
 export interface RelayStatus {
@@ -73,10 +73,10 @@ export interface ClusterVerdict {
 export interface ClusterAtHand {
   status(): Promise<ClusterStatus>;
   /** Starts a verification: every relay computes the digest of its copy at the same log entry. Does not wait. @returns its id */
-  beginVerify(by: ActingBy): Promise<string>;
+  beginVerify(by: AuditedActor): Promise<string>;
   /** State of a verification, started here or at another relay; null: unknown, for example an older one. */
   verdict(id: string): ClusterVerdict | null;
-  verify(by: ActingBy): Promise<ClusterVerdict>;
+  verify(by: AuditedActor): Promise<ClusterVerdict>;
   /** Waits until every relay that is heard has the key or has read its ring once more. @returns null if this relay hears no others */
   heldSoon(key: string): Promise<KeyHolders | null>;
 }

@@ -6,7 +6,7 @@ import type { Secrets } from '../domain/administration/administration.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import type { Hook } from '../domain/hooks/hook-ports.ts';
 import type { HookTrial } from '../domain/hooks/hooks.ts';
-import type { ActingBy } from '../domain/people/acting.ts';
+import type { AuditedActor } from '../domain/people/admin-act.ts';
 import type { CredentialReader, DirectoryReader } from '../domain/people/directory-ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 
@@ -32,7 +32,7 @@ export interface ImportReport {
 }
 
 /** The actor of the command line: anyone with access to this machine, without a user id. */
-export const BY_COMMAND_LINE: ActingBy = { userId: null, via: 'cli' };
+export const BY_COMMAND_LINE: AuditedActor = { userId: null, via: 'cli' };
 
 /** `now`: the running relay applied it · `next start`: no relay runs · `later`: the running relay rejected the resulting directory. */
 export type InForce = 'now' | 'next start' | 'later';

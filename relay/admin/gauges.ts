@@ -2,7 +2,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Duties } from '../domain/duties.ts';
 import { DUTIES } from '../domain/lease-ports.ts';
-import { DUTY_OF, TASKS, type Task, type Waiting } from '../domain/tasks.ts';
+import { DUTY_OF, TASKS, type Task, type TaskWaits } from '../domain/tasks.ts';
 import { addClusterGauges, type ClusterGauges } from './cluster-metrics.ts';
 import { gaugesIn } from './gauge.ts';
 
@@ -23,7 +23,7 @@ export interface Gauges {
   ready(): boolean;
   /** Bytes. */
   files(): { store: number; log: number; free: number };
-  waiting: Waiting;
+  waiting: TaskWaits;
   duties: Pick<Duties, 'owner' | 'holds'>;
   /** Null: not in a cluster. */
   cluster: ClusterGauges | null;

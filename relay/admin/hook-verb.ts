@@ -1,6 +1,6 @@
 /** `hook try`, `hook set`, `hook list`: mappings by command line. */
 import type { HookBindings } from '../../shared/admin/hooks.ts';
-import type { Told } from '../domain/hooks/hook-trial.ts';
+import type { TrialResult } from '../domain/hooks/hook-trial.ts';
 import {
   type HooksAtHand,
   type InForce,
@@ -58,7 +58,7 @@ async function tryHook(given: Invocation, atHand: HooksAtHand): Promise<Output> 
 }
 
 /** Recipients with reasons, then the people who would not receive the event. */
-function linesOf({ pointer, recipients, others, fallback }: Told): string[] {
+function linesOf({ pointer, recipients, others, fallback }: TrialResult): string[] {
   const which = pointer === '' ? 'It' : `Event ${pointer.slice(1)}`;
   const not = others.map(({ id, name, reason }) => `  ${id}\t${name}\t${reason}`);
   return [

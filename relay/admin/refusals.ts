@@ -2,7 +2,7 @@
  * Logs and counts refusals. Clients can retry without end: per minute one line for equal refusals, `MAX_LINES` in all; the rest is counted.
  */
 
-import type { Refusals, Refused } from '../domain/administration/refusal-ports.ts';
+import type { RefusalRecord, Refusals } from '../domain/administration/refusal-ports.ts';
 import type { Log, Timers } from '../domain/ports.ts';
 
 /** Window in ms, and lines per window. */
@@ -61,7 +61,7 @@ export function createRefusals({ log, timers, count }: RefusalDeps): RefusalLog 
   };
 }
 
-function factsOf({ what: _, reason, ...facts }: Refused): Record<string, string> {
+function factsOf({ what: _, reason, ...facts }: RefusalRecord): Record<string, string> {
   const texts = Object.entries({ ...facts, ...(reason === null ? {} : { reason }) });
   return Object.fromEntries(texts.map(([name, text]) => [name, tidy(text)]));
 }

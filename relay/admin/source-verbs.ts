@@ -2,7 +2,7 @@
 import { DirectorySource } from '../../shared/directory.ts';
 import { receive } from '../../shared/receive.ts';
 import { checker } from '../../shared/validate.ts';
-import { noteAct } from '../domain/people/acting.ts';
+import { noteAct } from '../domain/people/admin-act.ts';
 import {
   BY_COMMAND_LINE,
   type Invocation,

@@ -4,10 +4,10 @@ import { receive } from '../../shared/receive.ts';
 import { plainLine } from '../../shared/rules/plain-text.ts';
 import { checker } from '../../shared/validate.ts';
 import { erasePerson } from '../domain/keeping/erasure.ts';
-import { noteAct } from '../domain/people/acting.ts';
+import { noteAct } from '../domain/people/admin-act.ts';
+import { localeFault } from '../domain/people/locale-fault.ts';
 import { nameFault } from '../domain/people/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../domain/people/pairing.ts';
-import { readingFault } from '../domain/people/reading-fault.ts';
 import {
   BY_COMMAND_LINE,
   type Invocation,
@@ -64,7 +64,7 @@ function personOf(id: string, given: Invocation): DirectoryUser {
   if (timeZone !== undefined) user.timeZone = timeZone;
   const result = receive(check, user);
   if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
-  const fault = readingFault(result.value);
+  const fault = localeFault(result.value);
   if (fault) throw new UsageError(`${fault.place} ${fault.detail}`);
   return result.value;
 }

@@ -1,11 +1,12 @@
 /** A signed record in the trail that explains why its end differs from the signed head: a restored backup, a replaced disk. */
-import { endTrouble, keyTrouble, type TrailEnd } from './end.ts';
-import { isSignedBy, readHead, signHead, writeHead } from './head.ts';
-import { openAuditKey } from './key.ts';
+
+import { openAuditKey } from './audit-key.ts';
+import { isSignedBy, readHead, signHead, writeHead } from './signed-head.ts';
+import { endTrouble, keyTrouble, type TrailEnd } from './trail-end.ts';
 
 const ACT = 'audit acknowledge';
 
-interface Acknowledging extends TrailEnd {
+interface AcknowledgementInput extends TrailEnd {
   record: (facts: Record<string, string | number | null>) => Promise<unknown>;
   /** Commits the record that names the signing key from here on. */
   nameKey: (publicKey: string) => Promise<unknown>;
@@ -13,7 +14,7 @@ interface Acknowledging extends TrailEnd {
   now: () => number;
 }
 
-export interface Acknowledged {
+export interface Acknowledgement {
   /** Sequence number of this record. */
   record: number;
   /** RFC 3339. */
@@ -27,16 +28,16 @@ export interface Acknowledged {
   proof: string;
 }
 
-type Said = Pick<Acknowledged, 'when' | 'reason' | 'found' | 'records' | 'last'>;
+type SignedPart = Pick<Acknowledgement, 'when' | 'reason' | 'found' | 'records' | 'last'>;
 
-const signedText = ({ when, reason, found, records, last }: Said): Buffer =>
+const signedText = ({ when, reason, found, records, last }: SignedPart): Buffer =>
   Buffer.from(`Beckon audit acknowledgement\n${JSON.stringify([records, last, when, found, reason])}\n`, 'utf8');
 
 /**
  * Records the finding, the reason and the head that did not match, and signs from there on.
  * @returns the finding; null: nothing is wrong and nothing was written. @throws AuditKeyError
  */
-export async function acknowledge(end: Acknowledging, reason: string): Promise<string | null> {
+export async function acknowledge(end: AcknowledgementInput, reason: string): Promise<string | null> {
   const found = endTrouble(end) ?? keyTrouble(end);
   if (found === null) return null;
   const file = readHead(end.folder);
@@ -61,7 +62,7 @@ export async function acknowledge(end: Acknowledging, reason: string): Promise<s
 }
 
 /** Parses an acknowledgement record. @returns null for any other record */
-export function acknowledgedIn(record: string): Acknowledged | null {
+export function acknowledgedIn(record: string): Acknowledgement | null {
   if (!record.includes(`"act":"${ACT}"`)) return null;
   const { seq, kind, facts } = JSON.parse(record);
   if (kind !== 'admin' || facts?.act !== ACT) return null;
@@ -77,5 +78,5 @@ export function acknowledgedIn(record: string): Acknowledged | null {
   };
 }
 
-export const isProven = (said: Acknowledged, publicKey: string): boolean =>
+export const isProven = (said: Acknowledgement, publicKey: string): boolean =>
   isSignedBy(publicKey, signedText(said), said.proof);

@@ -7,7 +7,7 @@ export interface Fault {
   line: string;
 }
 
-export interface Walked {
+export interface ChainState {
   count: number;
   /** Of the last record. */
   hash: string;
@@ -32,8 +32,8 @@ const KEY_RECORD = /"facts":\{"act":"audit key","key":"([A-Za-z0-9+/=]+)"\}\}$/;
 export async function walkChain(
   entries: AsyncIterable<TrailEntry>,
   { rule, mark = Number.POSITIVE_INFINITY, onEntry }: WalkOptions,
-): Promise<{ walked: Walked } | { fault: Fault }> {
-  const walked: Walked = { count: 0, hash: rule.genesis, markHash: mark === 0 ? rule.genesis : null, key: null };
+): Promise<{ walked: ChainState } | { fault: Fault }> {
+  const walked: ChainState = { count: 0, hash: rule.genesis, markHash: mark === 0 ? rule.genesis : null, key: null };
   let suspect: Suspect | null = null;
   for await (const entry of entries) {
     if (suspect) {

@@ -4,7 +4,7 @@ import { openPart } from '../../disk/replace.ts';
 import type { SignedHead } from '../../shared/admin.ts';
 import type { TrailEntry } from '../domain/administration/audit.ts';
 import { numberOf } from './chain.ts';
-import { parseHead } from './head.ts';
+import { parseHead } from './signed-head.ts';
 
 /** Characters in a line, more than any record has; bounds memory for a file without line ends. */
 const MAX_LINE = 1024 * 1024;

@@ -7,10 +7,10 @@ import type { SignedHead } from '../../shared/admin.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { AuditReader } from '../domain/administration/audit.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
-import { createWait, type TaskMeter, type Wait, type WaitingSince } from '../domain/tasks.ts';
-import { carriesOn, endTrouble, keyTrouble, requireNamedKey } from './end.ts';
-import { headPath, readHead, signHead, writeHead } from './head.ts';
-import { type AuditKey, type KeyLocation, openAuditKey } from './key.ts';
+import { createWait, type TaskMeter, type Wait, type WaitStart } from '../domain/tasks.ts';
+import { type AuditKey, type AuditKeyLocation, openAuditKey } from './audit-key.ts';
+import { headPath, readHead, signHead, writeHead } from './signed-head.ts';
+import { carriesOn, endTrouble, keyTrouble, requireNamedKey } from './trail-end.ts';
 
 /** ms between two heads, and between two checks of a broken trail. */
 const EVERY_MS = 1000;
@@ -25,12 +25,12 @@ export interface Seal {
   /** Why signing is suspended; null: it is not. */
   trouble(): string | null;
   /** Since when a commit is unsigned; null: none is. */
-  waitingSince: WaitingSince;
+  waitingSince: WaitStart;
   /** Signs what is unsigned. */
   close(): Promise<void>;
 }
 
-export interface SealDeps extends KeyLocation {
+export interface SealDeps extends AuditKeyLocation {
   trail: Pick<AuditReader, 'head' | 'hashAt'>;
   used: () => boolean;
   /** As in `TrailEnd`. */

@@ -1,13 +1,13 @@
 /** Verifies a trail against its signed head: a store with its head file, or an exported file. */
 import type { SignedHead } from '../../shared/admin.ts';
 import type { ChainRule, TrailEntry } from '../domain/administration/audit.ts';
-import { type Acknowledged, acknowledgedIn } from './acknowledgement.ts';
-import { type Fault, type Walked, walkChain } from './chain.ts';
+import { type Acknowledgement, acknowledgedIn } from './acknowledgement.ts';
+import { type ChainState, type Fault, walkChain } from './chain.ts';
 import { readExport } from './export-file.ts';
-import { type HeadFile, signatureHolds } from './head.ts';
+import { type HeadFile, signatureHolds } from './signed-head.ts';
 
-export type Verdict =
-  | { whole: true; count: number; signed: SignedHead | null; acknowledged: readonly Acknowledged[] }
+export type TrailVerdict =
+  | { whole: true; count: number; signed: SignedHead | null; acknowledged: readonly Acknowledgement[] }
   | { whole: false; fault: Fault };
 
 interface TrailToVerify {
@@ -19,9 +19,9 @@ interface TrailToVerify {
   onEntry?: (entry: TrailEntry) => Promise<void> | undefined;
 }
 
-export async function verifyTrail({ entries, head, rule, key, onEntry }: TrailToVerify): Promise<Verdict> {
+export async function verifyTrail({ entries, head, rule, key, onEntry }: TrailToVerify): Promise<TrailVerdict> {
   const signed = head.state === 'there' ? head.signed : null;
-  const acknowledged: Acknowledged[] = [];
+  const acknowledged: Acknowledgement[] = [];
   const result = await walkChain(entries, {
     rule,
     ...(signed ? { mark: signed.head.seq } : {}),
@@ -39,7 +39,7 @@ export async function verifyTrail({ entries, head, rule, key, onEntry }: TrailTo
 }
 
 function collecting(
-  acknowledged: Acknowledged[],
+  acknowledged: Acknowledgement[],
   onEntry: TrailToVerify['onEntry'],
 ): (entry: TrailEntry) => Promise<void> | undefined {
   return (entry) => {
@@ -50,9 +50,9 @@ function collecting(
 }
 
 /** Needs only the file; memory does not grow with it. */
-export async function verifyExport(path: string, rule: ChainRule, key: string | null): Promise<Verdict> {
+export async function verifyExport(path: string, rule: ChainRule, key: string | null): Promise<TrailVerdict> {
   const file = readExport(path);
-  const acknowledged: Acknowledged[] = [];
+  const acknowledged: Acknowledgement[] = [];
   const result = await walkChain(file.entries, { rule, onEntry: collecting(acknowledged, undefined) });
   if ('fault' in result) return { whole: false, fault: result.fault };
   const { walked } = result;
@@ -69,7 +69,11 @@ export async function verifyExport(path: string, rule: ChainRule, key: string | 
   return { whole: true, count: walked.count, signed, acknowledged };
 }
 
-function faultOfHead(signed: SignedHead, { count, markHash, key: named }: Walked, key: string | null): Fault | null {
+function faultOfHead(
+  signed: SignedHead,
+  { count, markHash, key: named }: ChainState,
+  key: string | null,
+): Fault | null {
   const { seq, hash } = signed.head;
   const fault = (record: number | null, line: string): Fault => ({ record, line });
   if (!signatureHolds(signed)) return fault(null, 'The head was changed: its signature does not hold');
@@ -93,4 +97,7 @@ function faultOfHead(signed: SignedHead, { count, markHash, key: named }: Walked
   );
 }
 
-export const broken = (record: number | null, line: string): Verdict => ({ whole: false, fault: { record, line } });
+export const broken = (record: number | null, line: string): TrailVerdict => ({
+  whole: false,
+  fault: { record, line },
+});

@@ -3,9 +3,9 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { AuditHead, SignedHead } from '../../shared/admin.ts';
 import type { TrailEntry } from '../domain/administration/audit.ts';
-import { type Acknowledged, isProven } from './acknowledgement.ts';
+import { type Acknowledgement, isProven } from './acknowledgement.ts';
 import type { Fault } from './chain.ts';
-import { parseHead, signatureHolds } from './head.ts';
+import { parseHead, signatureHolds } from './signed-head.ts';
 
 /** Characters in a line; longer lines hold no head. */
 const MAX_LINE = 16 * 1024;
@@ -52,7 +52,7 @@ interface WitnessCheck {
   /** Call for each record, in order. */
   see(entry: TrailEntry): void;
   /** The first signed head that the trail lacks; null: none, or each loss was acknowledged. */
-  fault(trail: { count: number; acknowledged: readonly Acknowledged[]; publicKey: string }): Promise<Fault | null>;
+  fault(trail: { count: number; acknowledged: readonly Acknowledgement[]; publicKey: string }): Promise<Fault | null>;
 }
 
 export function witnessCheck(path: string, heads: WitnessHeads): WitnessCheck {
@@ -76,7 +76,7 @@ export function witnessCheck(path: string, heads: WitnessHeads): WitnessCheck {
 }
 
 /** Signed before the acknowledgement, at a position beyond the remaining records. */
-const covers = ({ records, when }: Acknowledged, { seq, at }: AuditHead): boolean => seq > records && at <= when;
+const covers = ({ records, when }: Acknowledgement, { seq, at }: AuditHead): boolean => seq > records && at <= when;
 
 function faultOf(open: readonly SignedHead[], count: number, path: string): Fault | null {
   const [first] = open.toSorted((a, b) => a.head.seq - b.head.seq);

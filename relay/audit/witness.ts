@@ -5,7 +5,7 @@
 import type { SignedHead } from '../../shared/admin.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
-import { createWait, type WaitingSince } from '../domain/tasks.ts';
+import { createWait, type WaitStart } from '../domain/tasks.ts';
 
 /** Rejects if the witness does not accept the head. */
 export type Witness = (signed: SignedHead) => Promise<void>;
@@ -25,7 +25,7 @@ interface WitnessDeps {
 export interface WitnessLine {
   note(signed: SignedHead): void;
   /** Since when a head is undelivered. */
-  waitingSince: WaitingSince;
+  waitingSince: WaitStart;
   /** Waits up to `CLOSE_MS` for delivery. */
   close(): Promise<void>;
 }

@@ -8,8 +8,8 @@
  */
 import { reasonOf } from '../../shared/problems.ts';
 import type { Timers } from '../domain/ports.ts';
-import { type Appended, type Log, type LogEntry, MOST_AHEAD_MS, Truncated } from './log-port.ts';
-import type { Standing } from './standing.ts';
+import { type AppendResult, type ClusterLog, type LogEntry, MOST_AHEAD_MS, Truncated } from './log-port.ts';
+import type { LogStatus } from './log-status.ts';
 
 /** Initial and maximum backoff. */
 const FIRST_PAUSE_MS = 50;
@@ -18,8 +18,8 @@ const MOST_PAUSE_MS = 1000;
 const SILENT_MS = 2000;
 
 interface AppenderDeps {
-  log: Pick<Log, 'append'>;
-  standing: Standing;
+  log: Pick<ClusterLog, 'append'>;
+  standing: LogStatus;
   timers: Timers;
   emptyBody: () => Uint8Array;
   /** True during shutdown: an unknown outcome is then resolved at the next start. */
@@ -27,12 +27,12 @@ interface AppenderDeps {
 }
 
 /** @returns null if the outcome cannot be determined by this process */
-export type Append = (entry: LogEntry) => Promise<Appended | null>;
+export type Append = (entry: LogEntry) => Promise<AppendResult | null>;
 
 export function createAppender({ log, standing, timers, emptyBody, isEnding }: AppenderDeps): Append {
   const wait = (ms: number) => new Promise<void>((resolve) => timers.after(ms, resolve));
 
-  async function once(entry: LogEntry): Promise<Appended | null> {
+  async function once(entry: LogEntry): Promise<AppendResult | null> {
     const cancel = timers.after(SILENT_MS, () => {
       standing.silent = 'what is written is not answered';
     });
@@ -69,4 +69,4 @@ export function createAppender({ log, standing, timers, emptyBody, isEnding }: A
   };
 }
 
-const leavesPlaceEmpty = ({ kind }: Appended): boolean => kind === 'held' || kind === 'ahead' || kind === 'halted';
+const leavesPlaceEmpty = ({ kind }: AppendResult): boolean => kind === 'held' || kind === 'ahead' || kind === 'halted';

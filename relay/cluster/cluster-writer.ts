@@ -11,14 +11,14 @@ import type { Clock, Timers } from '../domain/ports.ts';
 import type { ApartCause, Replica, Unit } from '../domain/replica-ports.ts';
 import type { StoreWriter } from '../domain/store-ports.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
+import { type AppendTurn, createAppendTurn } from './append-turn.ts';
 import { createAppender } from './appender.ts';
-import { createCallers } from './callers.ts';
+import type { WriterLog } from './copy-verification.ts';
 import { createFollower, type Follower } from './follower.ts';
+import { createGroupCallers } from './group-callers.ts';
 import { Groups } from './groups.ts';
-import { Standing, unavailable } from './standing.ts';
-import { createTurn, type Turn } from './turn.ts';
+import { LogStatus, unavailable } from './log-status.ts';
 import { createUnitClock, type UnitClock } from './unit-clock.ts';
-import type { WriterLog } from './verifying.ts';
 
 /** Queue limit, units. */
 const MOST_WAITING = 10_000;
@@ -47,9 +47,9 @@ interface ClusterWriterDeps {
 
 export class ClusterWriter implements StoreWriter {
   readonly #deps: ClusterWriterDeps;
-  readonly #standing: Standing;
+  readonly #standing: LogStatus;
   readonly #follower: Follower;
-  readonly #turn: Turn;
+  readonly #turn: AppendTurn;
   readonly #groups: Groups;
   readonly clock: UnitClock;
   #queue: Unit[] = [];
@@ -67,7 +67,7 @@ export class ClusterWriter implements StoreWriter {
     this.#deps = deps;
     this.clock = createUnitClock(deps.clock, replica);
     const refuseAll = () => this.#refuseAll(this.#standing.refusal() ?? unavailable(refusals.requests.logAway));
-    this.#standing = new Standing(
+    this.#standing = new LogStatus(
       {
         onAway: refuseAll,
         onApart(line, why) {
@@ -79,14 +79,23 @@ export class ClusterWriter implements StoreWriter {
     );
     const standing = this.#standing;
     this.#follower = createFollower({ log, replica, standing, name, steady, onError });
-    this.#turn = createTurn({ log, relay: replica.relay, timers, steady, onError });
+    this.#turn = createAppendTurn({ log, relay: replica.relay, timers, steady, onError });
     const append = createAppender({
       ...{ log, standing, timers, emptyBody: replica.emptyBody },
       isEnding: () => this.#ending,
     });
     const { clock } = this;
     const [turn, { wake, look }] = [this.#turn, this.#follower];
-    this.#groups = new Groups({ ...deps, standing, append, turn, wake, look, clock, callers: createCallers(deps) });
+    this.#groups = new Groups({
+      ...deps,
+      standing,
+      append,
+      turn,
+      wake,
+      look,
+      clock,
+      callers: createGroupCallers(deps),
+    });
   }
 
   /** Starts following the log. Resolves once the copy is caught up, or the entries cannot be read. */

@@ -1,6 +1,6 @@
 /** Hash chain: each entry contains its predecessor's hash, so that different histories cannot be confused. */
 import { createHash } from 'node:crypto';
-import type { KeptEntry, LogEntry, LogPlace } from './log-port.ts';
+import type { LogEntry, LogPlace, StoredEntry } from './log-port.ts';
 
 /** Hash of the empty log. */
 export const NO_HASH = '0'.repeat(64);
@@ -14,7 +14,7 @@ export function hashOf(entry: LogEntry): string {
 }
 
 /** Position of a copy after applying the entry. */
-export const placeOf = (entry: KeptEntry): LogPlace => ({
+export const placeOf = (entry: StoredEntry): LogPlace => ({
   generation: entry.after.generation,
   position: entry.after.position + 1,
   hash: entry.hash,
@@ -24,5 +24,5 @@ export const samePlace = (one: LogPlace, other: LogPlace): boolean =>
   one.position === other.position && one.hash === other.hash && one.generation === other.generation;
 
 /** Whether the entry directly follows the position and is unmodified. */
-export const followsOn = (place: LogPlace, entry: KeptEntry): boolean =>
+export const followsOn = (place: LogPlace, entry: StoredEntry): boolean =>
   samePlace(place, entry.after) && hashOf(entry) === entry.hash;

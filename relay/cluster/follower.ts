@@ -3,8 +3,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { reasonOf } from '../../shared/problems.ts';
 import { OtherHistory, type Replica, ReplicaApart, type ReplicaPlace } from '../domain/replica-ports.ts';
 import { hashOf, placeOf, samePlace } from './entry.ts';
-import { type Halt, type Head, type KeptEntry, type Log, type LogPlace, TooLong, Truncated } from './log-port.ts';
-import type { Standing } from './standing.ts';
+import {
+  type ClusterLog,
+  type LogHalt,
+  type LogHead,
+  type LogPlace,
+  type StoredEntry,
+  TooLong,
+  Truncated,
+} from './log-port.ts';
+import type { LogStatus } from './log-status.ts';
 
 const READ_BYTES = 4 * 1024 * 1024;
 /** ms for which one slice may block the event loop. */
@@ -17,13 +25,13 @@ const MOST_AT_ONCE = 64;
 const REMEDY = 'nothing is taken until "cluster recover" says which copy counts';
 
 /** For relays that were not ahead of the log. */
-export const lostLine = ({ by, position }: Halt): string =>
+export const lostLine = ({ by, position }: LogHalt): string =>
   `the log lost entries: the copy of ${by} goes to ${position}; ${REMEDY}`;
 
 interface FollowerDeps {
-  log: Pick<Log, 'read' | 'head' | 'halt'>;
+  log: Pick<ClusterLog, 'read' | 'head' | 'halt'>;
   replica: Replica;
-  standing: Standing;
+  standing: LogStatus;
   name: string;
   steady: () => number;
   onError: (error: unknown) => void;
@@ -35,7 +43,7 @@ export interface Follower {
   /** Reads and applies until the head is reached or an error occurs. */
   catchUp(): Promise<void>;
   /** Queries the head. @returns null if the log is unreachable or has another history */
-  look(): Promise<Head | null>;
+  look(): Promise<LogHead | null>;
 }
 
 export function createFollower({ log, replica, standing, name, steady, onError }: FollowerDeps): Follower {
@@ -59,7 +67,7 @@ export function createFollower({ log, replica, standing, name, steady, onError }
    * write a second history. The relay with those entries halts the log; the others read the halt in its head.
    * @returns whether this copy may continue with the log
    */
-  async function goesOn(here: ReplicaPlace, head: Head): Promise<boolean> {
+  async function goesOn(here: ReplicaPlace, head: LogHead): Promise<boolean> {
     const { halted } = head;
     try {
       requireHistory(here, head);
@@ -76,7 +84,7 @@ export function createFollower({ log, replica, standing, name, steady, onError }
   }
 
   /** @returns false if the disk refused an entry; the next check retries */
-  async function applyAll(entries: readonly KeptEntry[]): Promise<boolean> {
+  async function applyAll(entries: readonly StoredEntry[]): Promise<boolean> {
     for (let from = 0; from < entries.length; ) {
       const slice = entries.slice(from, from + pace);
       const began = steady();
@@ -97,7 +105,7 @@ export function createFollower({ log, replica, standing, name, steady, onError }
     return true;
   }
 
-  async function look(): Promise<Head | null> {
+  async function look(): Promise<LogHead | null> {
     try {
       // Read the position before the query: entries may be applied while it runs.
       const before = placeIn(replica);
@@ -150,7 +158,7 @@ export function placeIn(replica: Replica): ReplicaPlace {
 }
 
 /** @throws OtherHistory, ReplicaApart */
-function requireChain(place: LogPlace, entries: readonly KeptEntry[]): void {
+function requireChain(place: LogPlace, entries: readonly StoredEntry[]): void {
   let at = place;
   for (const entry of entries) {
     const number = at.position + 1;

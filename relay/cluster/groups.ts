@@ -2,14 +2,14 @@
 import { type ProblemError, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Timers } from '../domain/ports.ts';
-import { type Computed, type Replica, ReplicaApart, type Unit } from '../domain/replica-ports.ts';
+import { type ComputedGroup, type Replica, ReplicaApart, type Unit } from '../domain/replica-ports.ts';
+import type { AppendTurn } from './append-turn.ts';
 import type { Append } from './appender.ts';
-import type { Callers } from './callers.ts';
 import { hashOf, samePlace } from './entry.ts';
 import { placeIn } from './follower.ts';
-import { type Appended, type Log, type LogEntry, MOST_BODY, TooLong } from './log-port.ts';
-import { type Standing, unavailable, unknownOutcome } from './standing.ts';
-import type { Turn } from './turn.ts';
+import type { GroupCallers } from './group-callers.ts';
+import { type AppendResult, type ClusterLog, type LogEntry, MOST_BODY, TooLong } from './log-port.ts';
+import { type LogStatus, unavailable, unknownOutcome } from './log-status.ts';
 import type { UnitClock } from './unit-clock.ts';
 
 /** Limits of one entry. A single unit may exceed them. */
@@ -21,19 +21,19 @@ const DEADLINE_MS = 10_000;
 /** `told`: callers have their results. `again`: no caller has a reply, rerun. `lost`: all were rejected or have an unknown outcome. */
 type GroupEnd = 'told' | 'lost' | 'again';
 
-type NotAppended = Exclude<Appended, { kind: 'appended' }>;
+type NotAppended = Exclude<AppendResult, { kind: 'appended' }>;
 
 export interface GroupsDeps {
-  log: Pick<Log, 'head'>;
+  log: Pick<ClusterLog, 'head'>;
   replica: Replica;
-  standing: Standing;
+  standing: LogStatus;
   append: Append;
-  turn: Pick<Turn, 'contended' | 'used'>;
+  turn: Pick<AppendTurn, 'contended' | 'used'>;
   /** The log has entries that are not applied here. */
   wake: () => void;
   look: () => Promise<unknown>;
   clock: UnitClock;
-  callers: Callers;
+  callers: GroupCallers;
   timers: Timers;
   /** Whether the log committed a heartbeat of this relay in the last seconds. Default: yes, for a writer without presence. */
   isHeard?: () => boolean;
@@ -74,7 +74,7 @@ export class Groups {
     return this.#put(units, computed, { after, nonce: crypto.randomUUID(), relay: replica.relay(), at, body });
   }
 
-  #compute(units: readonly Unit[]): Computed | GroupEnd {
+  #compute(units: readonly Unit[]): ComputedGroup | GroupEnd {
     const { replica, clock, standing, onError } = this.#deps;
     try {
       return replica.compute(units, clock.now());
@@ -94,7 +94,7 @@ export class Groups {
   }
 
   /** The group wrote nothing; its results are valid if the log is still at the same position. */
-  async #confirm(units: readonly Unit[], computed: Computed): Promise<GroupEnd> {
+  async #confirm(units: readonly Unit[], computed: ComputedGroup): Promise<GroupEnd> {
     const { log, replica, standing, isHeard = () => true, wake } = this.#deps;
     const here = placeIn(replica);
     const head = await log.head().catch((error) => {
@@ -110,7 +110,7 @@ export class Groups {
     return 'again';
   }
 
-  async #put(units: readonly Unit[], computed: Computed, entry: LogEntry): Promise<GroupEnd> {
+  async #put(units: readonly Unit[], computed: ComputedGroup, entry: LogEntry): Promise<GroupEnd> {
     this.#inDoubt = units;
     const cancel = this.#deps.timers.after(DEADLINE_MS, () => this.giveUp());
     const answer = await this.#deps.append(entry);
@@ -124,7 +124,7 @@ export class Groups {
   }
 
   /** The entry is in the log and therefore effective, even if this disk accepts it only later. */
-  #bringIn(entry: LogEntry, computed: Computed): void {
+  #bringIn(entry: LogEntry, computed: ComputedGroup): void {
     const { replica, standing, wake, onError } = this.#deps;
     try {
       replica.apply([{ ...entry, hash: hashOf(entry) }], computed);
@@ -161,7 +161,7 @@ export class Groups {
     return this.#lose(units, unavailable(refusals.requests.logAway));
   }
 
-  #settle(computed: Computed): GroupEnd {
+  #settle(computed: ComputedGroup): GroupEnd {
     this.#deps.callers.settle(computed);
     return 'told';
   }

@@ -1,5 +1,5 @@
 /** Extent of the log beyond its newest entries, for monitoring: queried on demand, at most once a minute. */
-import type { Log, SnapshotPlace } from './log-port.ts';
+import type { ClusterLog, SnapshotPlace } from './log-port.ts';
 
 interface LogExtent {
   snapshot: SnapshotPlace | null;
@@ -14,8 +14,8 @@ const GOOD_MS = 60_000;
  * @param oldest position of the oldest entry; null: not known yet. @param steady monotonic ms
  * @returns the cached value, or null before the first reply. A stale value is returned once more while it is refreshed
  */
-export function createExtentLook(
-  log: Pick<Log, 'newestSnapshot' | 'read'>,
+export function createLogExtent(
+  log: Pick<ClusterLog, 'newestSnapshot' | 'read'>,
   oldest: () => number | null,
   steady: () => number,
 ): () => LogExtent | null {

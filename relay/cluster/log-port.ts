@@ -26,12 +26,12 @@ export interface LogEntry {
 }
 
 /** An entry as stored in the log, at `after.position + 1`. */
-export interface KeptEntry extends LogEntry {
+export interface StoredEntry extends LogEntry {
   /** `hashOf` the entry. */
   hash: string;
 }
 
-export type Appended =
+export type AppendResult =
   /** The entry is in the log, by this call or an earlier one with its nonce. `wanted`: another relay requests the turn. */
   | { kind: 'appended'; wanted: boolean }
   /** Another entry occupies the position: no call with this nonce has written there or will. */
@@ -84,17 +84,17 @@ export class Truncated extends Error {
   override name = 'Truncated';
 }
 
-export interface Head extends LogPlace {
+export interface LogHead extends LogPlace {
   /** ms since 1970 by the log's clock. */
   clock: number;
   /** Oldest readable position; `position + 1` if there is none. */
   oldest: number;
   /** Set if a copy has entries that this log lost: no entry is accepted until `refound`. */
-  halted: Halt | null;
+  halted: LogHalt | null;
 }
 
 /** The most advanced copy known to have diverged from the log. */
-export interface Halt {
+export interface LogHalt {
   /** Name of its relay. */
   by: string;
   /** Of its newest entry. */
@@ -118,7 +118,7 @@ export interface RelayFacts {
   more: string;
 }
 
-export interface RelaySeen extends RelayFacts {
+export interface RelayReport extends RelayFacts {
   /** Heartbeat counter. Unchanged for 10 s of the reader's monotonic clock: the relay counts as gone. */
   beat: number;
   /** ms since the last heartbeat by the log's clock. For display; no relay decides by it. */
@@ -137,22 +137,22 @@ export interface SnapshotPlace extends LogPlace {
 export type NewSnapshot = Omit<SnapshotPlace, 'bytes' | 'pieces' | 'at'>;
 
 /** The append turn under contention. Ids of relays. */
-export interface TurnSeen {
+export interface TurnState {
   holder: string | null;
   /** In the order of their requests. */
   asking: readonly string[];
 }
 
 /** Every method may also reject with `LogUnavailable`. */
-export interface Log {
-  head(): Promise<Head>;
+export interface ClusterLog {
+  head(): Promise<LogHead>;
   /**
    * One transaction: moves the head from `after` to `after + 1` if it is there with this hash and generation, and the turn is
    * free or this relay's. An entry already in the log is found by its nonce as long as `after.position + 1` is readable.
    * After a failover it rejects until each relay heard in the last `SETTLING_MS` has sent a heartbeat with no position beyond the head.
    * @throws InDoubt; Truncated if the position is no longer readable
    */
-  append(entry: LogEntry): Promise<Appended>;
+  append(entry: LogEntry): Promise<AppendResult>;
   /**
    * Requests the turn: granted at once if free, else queued. After `TURN_MS`, or when handed over, it passes to the first in the
    * queue; with an empty queue it is free, and any relay may append.
@@ -162,9 +162,9 @@ export interface Log {
   /** Passes the turn to the first in the queue, or frees it. If the relay only waits for it, cancels its request. */
   handOver(relay: string): Promise<void>;
   /** Current state; requests nothing. */
-  turn(): Promise<TurnSeen>;
+  turn(): Promise<TurnState>;
   /** In order, up to `limitBytes` of bodies, at least one entry; empty at the head. @throws Truncated if `after` is too old; TooLong */
-  read(after: number, limitBytes: number): Promise<readonly KeptEntry[]>;
+  read(after: number, limitBytes: number): Promise<readonly StoredEntry[]>;
   /** Total bytes of the bodies of the entries after a position. */
   size(after: number): Promise<number>;
   /**
@@ -173,7 +173,7 @@ export interface Log {
    */
   follow(wake: (turnOf?: string) => void): () => void;
   /** Heartbeat. @returns all present relays, including this one */
-  beat(facts: RelayFacts): Promise<readonly RelaySeen[]>;
+  beat(facts: RelayFacts): Promise<readonly RelayReport[]>;
   gone(relay: string): Promise<void>;
   /** Writes a copy of the store in pieces; it becomes visible after its last piece and its row. */
   writeSnapshot(place: NewSnapshot, pieces: AsyncIterable<Uint8Array>): Promise<SnapshotPlace>;
@@ -186,7 +186,7 @@ export interface Log {
   /** The first relay sets the generation and its start; false if the log is founded. */
   found(place: LogPlace): Promise<boolean>;
   /** Stops this generation for every relay until `refound`. Keeps the most advanced of several copies; ignores other generations. */
-  halt(generation: string, halt: Halt): Promise<void>;
+  halt(generation: string, halt: LogHalt): Promise<void>;
   /** After the log was restored to an earlier state: starts a new generation from a chosen copy. Deletes all entries and snapshots. */
   refound(place: LogPlace): Promise<void>;
   /** Does not wait for pending calls. */

@@ -1,10 +1,10 @@
 /** Presence of the other relays, judged by the local monotonic clock. */
-import type { RelaySeen } from './log-port.ts';
+import type { RelayReport } from './log-port.ts';
 
 /** A relay whose heartbeat counter is unchanged for this many ms counts as gone. */
 const GONE_MS = 10_000;
 
-export interface Peer extends RelaySeen {
+export interface Peer extends RelayReport {
   heard: boolean;
 }
 
@@ -12,11 +12,11 @@ export interface Peer extends RelaySeen {
 const LEFT_MS = 60_000;
 
 export interface Peers {
-  note(relays: readonly RelaySeen[]): void;
+  note(relays: readonly RelayReport[]): void;
   /** @param goneMs ms without a new heartbeat after which a relay is not `heard`; default 10 s */
   all(goneMs?: number): readonly Peer[];
   /** Last state of relays that left recently; null while departures before this relay started are unknown. */
-  left(): readonly RelaySeen[] | null;
+  left(): readonly RelayReport[] | null;
   /** ms since the last `note`; null: never. */
   age(): number | null;
 }
@@ -25,10 +25,10 @@ export interface Peers {
 export function createPeers(steady: () => number, leftMs: number = LEFT_MS): Peers {
   let first: number | null = null;
   let noted: number | null = null;
-  let kept = new Map<string, { seen: RelaySeen; since: number }>();
-  const gone = new Map<string, { seen: RelaySeen; at: number }>();
+  let kept = new Map<string, { seen: RelayReport; since: number }>();
+  const gone = new Map<string, { seen: RelayReport; at: number }>();
 
-  function noteGone(relays: readonly RelaySeen[]): void {
+  function noteGone(relays: readonly RelayReport[]): void {
     for (const [id, { seen }] of kept) gone.set(id, { seen, at: steady() });
     for (const { relay } of relays) gone.delete(relay);
     for (const [id, { at }] of gone) if (steady() - at >= leftMs) gone.delete(id);

@@ -1,15 +1,15 @@
 /** Admits desks: authenticates the handshake and limits connections per person. Others receive the reason and are closed. */
 import { refusals } from '../../shared/words/relay.ts';
 import type { Connections } from '../domain/ports.ts';
-import type { Accepted, DeskSocket } from './connection.ts';
-import type { RefusalLog } from './refusal-log.ts';
-import { codeOf, refusal, type SignInDeps, signIn } from './sign-in.ts';
+import type { AcceptedDesk, DeskSocket } from './connection.ts';
+import type { DeskRefusals } from './desk-refusals.ts';
+import { codeOf, type DeskSignInDeps, refusal, signIn } from './sign-in.ts';
 import type { SocketServer } from './socket-server.ts';
 
-interface AdmissionDeps extends SignInDeps {
+interface AdmissionDeps extends DeskSignInDeps {
   server: Pick<SocketServer, 'wireOf' | 'loginOf' | 'end'>;
   connections: Connections;
-  refusalLog: Pick<RefusalLog, 'signIn'>;
+  refusalLog: Pick<DeskRefusals, 'signIn'>;
   /** Called for errors that the desk did not cause. */
   onError: (error: unknown) => void;
 }
@@ -22,13 +22,13 @@ export function createAdmission(deps: AdmissionDeps): Admission {
   /** Connections that have begun to sign in; each may do so once. */
   const begun = new WeakSet<DeskSocket['conn']>();
 
-  function withinLimit(connection: DeskSocket['conn'], accepted: Accepted): Accepted | Error {
+  function withinLimit(connection: DeskSocket['conn'], accepted: AcceptedDesk): AcceptedDesk | Error {
     const wire = server.wireOf(connection);
     if (wire && connections.signedIn(wire, accepted.login.userId, 'desk')) return accepted;
     return refusal('RATE_LIMITED', refusals.signIn.tooManyConnections);
   }
 
-  async function accept(connection: DeskSocket['conn'], auth: unknown): Promise<Accepted | Error> {
+  async function accept(connection: DeskSocket['conn'], auth: unknown): Promise<AcceptedDesk | Error> {
     const found = await signIn(deps, auth, () => server.loginOf(connection)).catch((error) =>
       storeAway(error, onError),
     );

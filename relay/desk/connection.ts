@@ -4,14 +4,14 @@ import type { DefaultEventsMap, Socket } from 'socket.io';
 import type { DeskClientEvents } from '../../shared/desk-operations.ts';
 import { perSecond, TokenBucket } from '../../shared/rules/token-bucket.ts';
 import type { DeskServerEvents } from '../../shared/socket.ts';
-import { InLine } from '../domain/in-line.ts';
 import type { Login, Timers } from '../domain/ports.ts';
+import { RequestQueue } from '../domain/request-queue.ts';
 import type { EncodedEvent } from './frame.ts';
-import { Outflow } from './outflow.ts';
-import type { Page } from './pages.ts';
 import type { RawJson } from './raw-json.ts';
+import { SendQueue } from './send-queue.ts';
+import type { Page } from './sync-pages.ts';
 
-export interface Accepted {
+export interface AcceptedDesk {
   login: Login;
   /** Web client, signed in by its session. */
   page: boolean;
@@ -20,7 +20,7 @@ export interface Accepted {
   epoch: string | null;
 }
 export interface DeskSocketData {
-  accepted?: Accepted;
+  accepted?: AcceptedDesk;
   desk?: DeskConnection;
 }
 /** Events that the relay sends; a page is prebuilt JSON. */
@@ -68,9 +68,9 @@ export class DeskConnection {
   #login: Login;
   readonly #socket: DeskSocket;
   readonly #host: DeskHost;
-  readonly #outflow: Outflow;
+  readonly #outflow: SendQueue;
   /** Created on the first request: most desks are idle. */
-  #line: InLine | null = null;
+  #line: RequestQueue | null = null;
   #bucket: TokenBucket | null = null;
   #refused = 0;
   #state: 'catching-up' | 'live' | 'lagging' | 'closed' = 'catching-up';
@@ -87,7 +87,7 @@ export class DeskConnection {
     this.beckons = beckons;
     this.#socket = socket;
     this.#host = host;
-    this.#outflow = new Outflow(socket.conn, wire, {
+    this.#outflow = new SendQueue(socket.conn, wire, {
       onRoom: () => this.#onRoom(),
       onUnsent: (bytes) => host.onUnsent(wire, bytes),
       onOverflow: host.onOverflow,
@@ -175,7 +175,7 @@ export class DeskConnection {
 
   /** Waits for the turn of a request: a few run at once, and none while replies are unsent. Never throws; check `isOpen` afterwards. */
   enter(): Promise<void> {
-    this.#line ??= new InLine(() => !this.#outflow.full || !this.isOpen);
+    this.#line ??= new RequestQueue(() => !this.#outflow.full || !this.isOpen);
     return this.#line.enter();
   }
   leave(): void {

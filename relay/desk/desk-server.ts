@@ -4,24 +4,24 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Refusals } from '../domain/administration/refusal-ports.ts';
-import type { Explaining } from '../domain/explaining.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { PersonOperations } from '../domain/person-operations.ts';
 import type { Authenticator, Clock, Connections, Log, Login, Random, Timers } from '../domain/ports.ts';
-import type { Here, PresenceElsewhere } from '../domain/presence.ts';
 import type { ChangeFeed, Reader } from '../domain/reader.ts';
-import type { WaitingSince } from '../domain/tasks.ts';
+import type { RefusalExplainer } from '../domain/refusal-explainer.ts';
+import type { LocalPresence, RemotePresence } from '../domain/remote-presence.ts';
+import type { WaitStart } from '../domain/tasks.ts';
 import { createAdmission } from './admission.ts';
 import type { DeskHost } from './connection.ts';
-import { createElsewhere } from './elsewhere.ts';
+import { createDeskRefusals } from './desk-refusals.ts';
+import { createRequests, type ServeRequest } from './desk-requests.ts';
+import { createDesktopPresence } from './desktop-presence.ts';
 import { createExpiry } from './expiry.ts';
 import { createDesks, type Desks, type ProcessTelling } from './fan-out.ts';
 import { createOpenDesks } from './open-desks.ts';
-import { readPage } from './pages.ts';
-import { createRefusalLog } from './refusal-log.ts';
-import { createRequests, type ServeRequest } from './requests.ts';
 import { createSocketServer, type SocketServer } from './socket-server.ts';
+import { readPage } from './sync-pages.ts';
 
 interface DeskServerOptions {
   httpServer: HttpServer;
@@ -39,11 +39,11 @@ interface DeskServerOptions {
   log: Log;
   connections: Connections;
   /** Presence at other relays. */
-  others: PresenceElsewhere;
+  others: RemotePresence;
   /** Budget per person, shared with HTTP. */
   budget: PersonBudget;
   /** Limits thread time for explanations of refusals, shared with HTTP. */
-  explaining: Explaining;
+  explaining: RefusalExplainer;
   onLagging?: () => void;
   onOverflow?: () => void;
   refusals?: Refusals;
@@ -56,11 +56,11 @@ interface DeskServerOptions {
 
 export interface DeskServer {
   connected(): number;
-  here(): Here;
+  here(): LocalPresence;
   /** Desks that lack changes, and since when the first of them, ms since 1970. */
   behind(): { desks: number; since: number | null };
   /** When the next check for expired sign-ins is due. */
-  signOutDueAt: WaitingSince;
+  signOutDueAt: WaitStart;
   present(userId: string): boolean;
   /** Whether this person would notice at one of their desks now. */
   beckons(userId: string): boolean;
@@ -81,9 +81,9 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     return options.begin(request);
   });
   const onError = faultOf(options, 'a desk could not be served');
-  const refusalLog = createRefusalLog(server, options.refusals);
+  const refusalLog = createDeskRefusals(server, options.refusals);
   const desks = createDesks(reader, options.processes);
-  const elsewhere = createElsewhere(desks, options.others);
+  const elsewhere = createDesktopPresence(desks, options.others);
   const expiry = createExpiry(clock, timers);
   const host = hostOf(options, server, onError);
   const opened = createOpenDesks({ ...options, ...{ server, host, desks, elsewhere, expiry }, serve: () => serve });

@@ -1,6 +1,6 @@
 /** Ends desks whose token has expired. All share one timer: issuer tokens live for minutes, and there may be thousands. */
 import type { Clock, Timers } from '../domain/ports.ts';
-import type { WaitingSince } from '../domain/tasks.ts';
+import type { WaitStart } from '../domain/tasks.ts';
 import type { DeskConnection } from './connection.ts';
 
 /** ms between checks; no checks while no desk has an expiring token. */
@@ -11,7 +11,7 @@ export interface Expiry {
   watch(desk: DeskConnection): void;
   forget(desk: DeskConnection): void;
   /** When the next check is due; null: none. */
-  dueAt: WaitingSince;
+  dueAt: WaitStart;
   close(): void;
 }
 

@@ -1,8 +1,8 @@
 /** Delivers committed changes to the affected desks by person. Iterates over the smaller of recipients and connected people. */
 
 import type { Process } from '../../shared/processes.ts';
-import type { Standing } from '../domain/presence.ts';
 import type { CommittedChange, Reader } from '../domain/reader.ts';
+import type { PersonPresence } from '../domain/remote-presence.ts';
 import type { DeskConnection } from './connection.ts';
 import { type EncodedEvent, encodeEvent } from './frame.ts';
 
@@ -13,7 +13,7 @@ export interface Desks {
   all(): DeskConnection[];
   count(): number;
   /** People with at least one desk, by id. */
-  people(): ReadonlyMap<string, Standing>;
+  people(): ReadonlyMap<string, PersonPresence>;
   /** Sends changes of processes to the desk from now on. */
   watch(desk: DeskConnection): void;
   publish(changes: readonly CommittedChange[]): void;

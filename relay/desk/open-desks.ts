@@ -3,14 +3,14 @@ import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Authenticator } from '../domain/ports.ts';
 import type { Reader } from '../domain/reader.ts';
-import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
-import type { Elsewhere } from './elsewhere.ts';
+import { type AcceptedDesk, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
+import type { ServeRequest } from './desk-requests.ts';
+import type { DesktopPresence } from './desktop-presence.ts';
 import type { Expiry } from './expiry.ts';
 import type { Desks } from './fan-out.ts';
 import { encodeEvent } from './frame.ts';
-import { startOf } from './pages.ts';
-import type { ServeRequest } from './requests.ts';
 import type { SocketServer } from './socket-server.ts';
+import { startOf } from './sync-pages.ts';
 
 interface OpenDesksDeps {
   server: Pick<SocketServer, 'wireOf' | 'signedIn' | 'end'>;
@@ -18,7 +18,7 @@ interface OpenDesksDeps {
   authenticator: Authenticator;
   host: DeskHost;
   desks: Pick<Desks, 'add' | 'remove' | 'of'>;
-  elsewhere: Pick<Elsewhere, 'joined' | 'left'>;
+  elsewhere: Pick<DesktopPresence, 'joined' | 'left'>;
   expiry: Pick<Expiry, 'watch' | 'forget'>;
   serve: () => ServeRequest;
   onSignedIn?: ((userId: string, address: string) => void) | undefined;
@@ -28,7 +28,7 @@ interface OpenDesksDeps {
 
 interface OpenDesks {
   /** @returns null if the person no longer exists or the connection is closed */
-  open(socket: DeskSocket, accepted: Accepted): DeskConnection | null;
+  open(socket: DeskSocket, accepted: AcceptedDesk): DeskConnection | null;
   /** @throws ProblemError */
   renew(desk: DeskConnection, token: string): Promise<void>;
   beckons(desk: DeskConnection, beckons: boolean): void;

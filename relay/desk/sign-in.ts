@@ -10,9 +10,9 @@ import { refusals } from '../../shared/words/relay.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { Authenticator, Login } from '../domain/ports.ts';
 import type { Reader } from '../domain/reader.ts';
-import type { Accepted } from './connection.ts';
+import type { AcceptedDesk } from './connection.ts';
 
-export interface SignInDeps {
+export interface DeskSignInDeps {
   authenticator: Authenticator;
   reader: Pick<Reader, 'epoch' | 'head'>;
   freshness: Pick<Freshness, 'found'>;
@@ -23,10 +23,10 @@ const asCode = checker(Type.Object({ code: Problem.properties.code }));
 
 /** @param session looks up the login of the page's cookie; a token takes precedence. @returns an Error to send as `connect_error` */
 export async function signIn(
-  { authenticator, reader, freshness }: SignInDeps,
+  { authenticator, reader, freshness }: DeskSignInDeps,
   auth: unknown,
   session: () => Login | null,
-): Promise<Accepted | Error> {
+): Promise<AcceptedDesk | Error> {
   const checked = receive(deskAuth, auth);
   if (!checked.ok) {
     const hasToken = typeof auth === 'object' && auth !== null && 'token' in auth;

@@ -28,17 +28,17 @@ const SIGN_IN_MS = 5000;
 /** ms for the closing handshake before the connection is destroyed. */
 const CLOSE_GRACE_MS = 1000;
 
-type Connection = Socket['conn'];
+type EngineConnection = Socket['conn'];
 
 export interface SocketServer {
   namespace: Namespace<DeskClientEvents, DeskSent, DefaultEventsMap, DeskSocketData>;
   /** The underlying socket; null once it is closed. */
-  wireOf(connection: Connection): Wire | null;
-  signedIn(connection: Connection): void;
+  wireOf(connection: EngineConnection): Wire | null;
+  signedIn(connection: EngineConnection): void;
   /** Closes a connection; destroys it if the client does not answer the closing handshake in time. */
-  end(connection: Connection): void;
+  end(connection: EngineConnection): void;
   /** Login by the connection's cookie; null if none, or on a second call. */
-  loginOf(connection: Connection): Login | null;
+  loginOf(connection: EngineConnection): Login | null;
   /** Closes every connection and waits; destroys those that do not answer the closing handshake in time. */
   close(): Promise<void>;
 }
@@ -50,7 +50,7 @@ export function createSocketServer(
   begin: (request: IncomingMessage) => (() => Login | null) | null,
 ): SocketServer {
   const atRequest = new WeakMap<IncomingMessage, () => Login | null>();
-  const atConnection = new WeakMap<Connection, () => Login | null>();
+  const atConnection = new WeakMap<EngineConnection, () => Login | null>();
   const io = new Server<DeskClientEvents, DeskSent, DefaultEventsMap, DeskSocketData>(httpServer, {
     ...OPTIONS,
     transports: ['websocket'],
@@ -67,7 +67,7 @@ export function createSocketServer(
       }
     },
   });
-  const wires = new WeakMap<Connection, Wire>();
+  const wires = new WeakMap<EngineConnection, Wire>();
   /** Connections without a sign-in, with the cancellation of their timeout. */
   const unsigned = new Map<Wire, () => void>();
   const open = new Set<Wire>();
@@ -119,10 +119,10 @@ export function createSocketServer(
     connection.request = null;
   });
   // Cork the packets that Engine.IO queued until it could send, such as the login and the first page.
-  io.engine.on('flush', (connection: Connection, packets: readonly unknown[]) => {
+  io.engine.on('flush', (connection: EngineConnection, packets: readonly unknown[]) => {
     if (packets.length > 1) wires.get(connection)?.cork();
   });
-  io.engine.on('drain', (connection: Connection) => wires.get(connection)?.uncork());
+  io.engine.on('drain', (connection: EngineConnection) => wires.get(connection)?.uncork());
   // The default requests randomness from the system for each id, which slows the handshake.
   io.engine.generateId = () => crypto.randomUUID();
   io.of('/').use((_, next) => next(refusal('NOT_FOUND', refusals.requests.namespace(DESK_NAMESPACE))));

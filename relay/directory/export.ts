@@ -11,13 +11,13 @@ import {
 } from '../../shared/directory.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import type { CredentialReader, DirectoryKind, DirectoryReader } from '../domain/people/directory-ports.ts';
-import { KeptSource } from './kept.ts';
-import { readKept } from './read-kept.ts';
+import { parseStored } from './parse-stored.ts';
 import { asOrigin, keyOrigin, mapSecrets, tokenOrigin } from './references.ts';
 import { isReference } from './secrets.ts';
+import { StoredSource } from './stored-source.ts';
 
 const checks = {
-  source: checker(KeptSource),
+  source: checker(StoredSource),
   role: checker(DirectoryRole),
   user: checker(DirectoryUser),
   gateway: checker(DirectoryGateway),
@@ -44,7 +44,7 @@ export function exportDirectory(
 ): ExportedDirectory {
   const all = rows.all();
   const of = <T>(kind: DirectoryKind, check: Checker<T>): T[] =>
-    all.filter((row) => row.kind === kind).map((row) => readKept(check, row.doc));
+    all.filter((row) => row.kind === kind).map((row) => parseStored(check, row.doc));
   const [policy = {}] = of('policy', checks.policy);
   const [retention] = of('retention', checks.retention);
   const [oidc] = of('oidc', checks.oidc);
@@ -84,7 +84,7 @@ const order = (a: string, b: string): number => rank(a) - rank(b) || (a < b ? -1
 
 const byId = <T extends { id: string }>(entries: T[]): T[] => entries.sort((a, b) => (a.id < b.id ? -1 : 1));
 
-function writtenSource(kept: KeptSource) {
+function writtenSource(kept: StoredSource) {
   const { keyHash: _, fileKeyHash: __, trustedResponse: ___, key: imported, hooks = {}, ...source } = kept;
   const origin = keyOrigin(kept);
   const key = origin === null ? imported : asOrigin(origin);

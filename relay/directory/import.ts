@@ -11,13 +11,13 @@ import type {
   DirectoryRows,
 } from '../domain/people/directory-ports.ts';
 import { clashWords, firstClash, type NamedPerson } from '../domain/people/name-clash.ts';
-import { differences } from './differences.ts';
+import { differences } from './entry-differences.ts';
 import { resolveAuth } from './hook-auth.ts';
-import { keepMadeHooks, keptOfFile, withHooks } from './hooks.ts';
 import type { MappingReader } from './mapping-files.ts';
-import { readKept } from './read-kept.ts';
+import { parseStored } from './parse-stored.ts';
 import { isOrigin, type ReferenceFault, settleSecrets, tokenOrigin, type UnresolvedSecret } from './references.ts';
 import { type Environment, keyHash, resolveSecret } from './secrets.ts';
+import { keepMadeHooks, keptOfFile, withHooks } from './source-hooks.ts';
 import { weakSecrets } from './strength.ts';
 
 const user = checker(DirectoryUser);
@@ -35,7 +35,7 @@ export interface ImportReport {
   unresolved: UnresolvedSecret[];
 }
 
-export interface Prepared {
+export interface ImportPlan {
   rows: readonly DirectoryRow[];
   tokens: ReadonlyMap<string, string>;
   /** Keys and tokens that the file does not provide, as written, by `kind/id`; the stored ones are preserved. */
@@ -61,7 +61,7 @@ export function prepareImport(
   env: Environment,
   readMapping: MappingReader,
   fault: ReferenceFault = NO_FAULT,
-): Prepared {
+): ImportPlan {
   const tokens = new Map<string, string>();
   const notGiven = new Map<string, string>();
   /** @returns the resolved value; null: the stored one is preserved */
@@ -80,7 +80,7 @@ export function prepareImport(
 }
 
 /** The caller must refuse an import with `missing` secrets. */
-export function applyImport(prepared: Prepared, tx: ImportTx, prune: boolean): ImportReport {
+export function applyImport(prepared: ImportPlan, tx: ImportTx, prune: boolean): ImportReport {
   const { tokens, notGiven, env } = prepared;
   const report: ImportReport = {
     added: [],
@@ -110,14 +110,14 @@ export function applyImport(prepared: Prepared, tx: ImportTx, prune: boolean): I
   return report;
 }
 
-interface Applying {
+interface ImportContext {
   tx: ImportTx;
   prune: boolean;
   env: Environment;
   report: ImportReport;
 }
 
-function applyRow(row: DirectoryRow, kept: DirectoryRow | undefined, { tx, prune, env, report }: Applying): void {
+function applyRow(row: DirectoryRow, kept: DirectoryRow | undefined, { tx, prune, env, report }: ImportContext): void {
   const name = `${row.kind}/${row.id}`;
   const doc = kept ? keepMade(kept, row.doc, prune) : row.doc;
   if (kept?.doc === doc) {
@@ -142,7 +142,7 @@ function applyRow(row: DirectoryRow, kept: DirectoryRow | undefined, { tx, prune
 function settle(
   row: DirectoryRow,
   kept: DirectoryRow | undefined,
-  { notGiven, fault }: Prepared,
+  { notGiven, fault }: ImportPlan,
   { credentials }: ImportTx,
   { unresolved }: Pick<ImportReport, 'unresolved'>,
 ): DirectoryRow {
@@ -174,7 +174,7 @@ function refuseClash({ added, changed }: ImportReport, rows: Pick<DirectoryReade
   if (touched.size === 0) return;
   const people = new Map<string, NamedPerson>();
   for (const { kind, id, doc } of rows.all()) {
-    if (kind === 'user') people.set(id, readKept(user, doc));
+    if (kind === 'user') people.set(id, parseStored(user, doc));
     else if (kind === 'identity' && !people.has(id)) people.set(id, { id });
   }
   const clash = firstClash(people.values(), touched);

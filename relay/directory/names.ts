@@ -1,6 +1,6 @@
 /** Names and identities of people (contract section 8, "Identities"). Forms are precomputed, for lookup at each event and response. */
 import { canonicalForm, formsOf } from '../../shared/rules/canonical.ts';
-import type { Named } from '../domain/directory-view.ts';
+import type { NameMatch } from '../domain/directory-view.ts';
 
 /** Canonical forms of the names of one person. */
 export interface PersonNames {
@@ -13,7 +13,7 @@ export interface PersonNames {
 }
 
 export interface Names {
-  named(spelling: string): Named;
+  named(spelling: string): NameMatch;
   /** All ids of the same person, the given id first; most often only that id. */
   accountsOf(id: string): readonly string[];
   /** The representative id of `accountsOf`. */

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { kindOfHost } from '../../network/reach.ts';
+import { kindOfHost } from '../../network/address-rules.ts';
 import { Directory, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
 import { receive } from '../../shared/receive.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
@@ -7,15 +7,15 @@ import { checkDefaults } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
 import { webAddress } from '../../shared/web-address.ts';
 import { keptFault } from '../domain/keeping/retention.ts';
+import { localeFault } from '../domain/people/locale-fault.ts';
 import { aliasFault } from '../domain/people/name-clash.ts';
-import { readingFault } from '../domain/people/reading-fault.ts';
 import { checkChannels, checkWebPush } from './channels.ts';
 import { addressesOf } from './gateway-kinds.ts';
-import { fallbackFaults } from './grants.ts';
 import { authFault } from './hook-auth.ts';
-import { checkPolicy, checkRates } from './policy.ts';
+import { checkPolicy, checkRates } from './policy-entry.ts';
 import { isOrigin } from './references.ts';
 import { DirectoryError } from './secrets.ts';
+import { fallbackFaults } from './source-grants.ts';
 
 const check = checker(Directory);
 /** Enough for 100,000 people. */
@@ -102,7 +102,7 @@ function checkAliases({ id, aliases }: DirectoryUser, name: string): void {
 }
 
 function checkReading(user: DirectoryUser, name: string): void {
-  const fault = readingFault(user);
+  const fault = localeFault(user);
   if (fault) throw new DirectoryError(`${name}: users/${user.id}/${fault.place} ${fault.detail}`);
 }
 

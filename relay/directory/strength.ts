@@ -7,8 +7,8 @@ import { isSealed } from '../domain/keeping/sealing-ports.ts';
 import type { DirectoryRow } from '../domain/people/directory-ports.ts';
 import { signingSecretsOf } from './gateway-kinds.ts';
 import { secretsOf } from './hook-auth.ts';
-import { KeptSource } from './kept.ts';
 import { type Environment, resolveSecret } from './secrets.ts';
+import { StoredSource } from './stored-source.ts';
 
 /** Characters of a secret that is sent in full, such as the administrator's token. */
 const LEAST = 8;
@@ -16,7 +16,7 @@ const LEAST = 8;
 const LEAST_KEY_BYTES = 16;
 const MOST = 500;
 
-const source = checker(KeptSource);
+const source = checker(StoredSource);
 const gateway = checker(DirectoryGateway);
 
 export interface Weak {

@@ -11,19 +11,19 @@ import type { DirectoryView, ResponseEndpoint, Source } from '../domain/director
 import type { Hook, HookAuth } from '../domain/hooks/hook-ports.ts';
 import type { DirectoryRow } from '../domain/people/directory-ports.ts';
 import { withSecrets } from './gateway-kinds.ts';
-import { grantsOf, rateOf } from './grants.ts';
 import { resolveAuth } from './hook-auth.ts';
-import { hookOf } from './hooks.ts';
-import { oidcSettings } from './identity.ts';
-import { KeptSource } from './kept.ts';
 import { createNames, type Names } from './names.ts';
-import { createPeopleReader, type PeopleReader } from './people.ts';
-import { policyOf, ratesOf } from './policy.ts';
-import { readKept } from './read-kept.ts';
+import { oidcSettings } from './oidc-identity.ts';
+import { parseStored } from './parse-stored.ts';
+import { createPeopleReader, type PeopleReader } from './people-reader.ts';
+import { policyOf, ratesOf } from './policy-entry.ts';
 import { type Environment, keyHash, resolveSecrets } from './secrets.ts';
+import { grantsOf, rateOf } from './source-grants.ts';
+import { hookOf } from './source-hooks.ts';
+import { StoredSource } from './stored-source.ts';
 
 const checks = {
-  source: checker(KeptSource),
+  source: checker(StoredSource),
   role: checker(DirectoryRole),
   gateway: checker(DirectoryGateway),
   policy: checker(DirectoryPolicy),
@@ -44,7 +44,7 @@ interface SourceEntry {
   endpoint: ResponseEndpoint | null;
 }
 
-function sourceEntry(kept: KeptSource, policy: DirectoryPolicy, rates: Rates, env: Environment): SourceEntry {
+function sourceEntry(kept: StoredSource, policy: DirectoryPolicy, rates: Rates, env: Environment): SourceEntry {
   const at = `sources/${kept.id}`;
   const { response, signingSecret } = kept;
   return {
@@ -107,7 +107,7 @@ export function buildView({
   const voteTogether = new Set<string>();
   const defaults = new Map<string, SubscriptionRule[]>();
   for (const doc of of('role')) {
-    const { id, name, mandatory, delegateMayAlsoVote, defaults: given = [] } = readKept(checks.role, doc);
+    const { id, name, mandatory, delegateMayAlsoVote, defaults: given = [] } = parseStored(checks.role, doc);
     if (delegateMayAlsoVote) voteTogether.add(id);
     if (given.length > 0)
       defaults.set(
@@ -124,14 +124,14 @@ export function buildView({
   for (const person of people.values()) {
     for (const id of person.roles) if (!roles.has(id)) roles.set(id, { id, name: id, mandatory: false });
   }
-  const [policy = {}] = of('policy').map((doc) => readKept(checks.policy, doc));
-  const [kept = {}] = of('retention').map((doc) => readKept(checks.retention, doc));
+  const [policy = {}] = of('policy').map((doc) => parseStored(checks.policy, doc));
+  const [kept = {}] = of('retention').map((doc) => parseStored(checks.retention, doc));
   const retention = { ...DEFAULT_RETENTION, ...kept };
   const sources = new Map<string, SourceEntry>();
   const keys = new Map<string, Source>();
   const hooks = new Map<string, Hook>();
   const hookAuths = new Map<string, HookAuth>();
-  const keptSources = of('source').map((doc) => readKept(checks.source, doc));
+  const keptSources = of('source').map((doc) => parseStored(checks.source, doc));
   const rates = ratesOf(policy, keptSources);
   for (const kept of keptSources) {
     const entry = sourceEntry(kept, policy, rates, env);
@@ -146,7 +146,7 @@ export function buildView({
   const signatures = [...hookAuths.values()].filter((auth) => auth.kind === 'hmac');
   const gateways = new Map(
     of('gateway')
-      .map((doc) => gatewayOf(readKept(checks.gateway, doc), env))
+      .map((doc) => gatewayOf(parseStored(checks.gateway, doc), env))
       .map((g) => [g.id, g]),
   );
   const absent = new Map(absences);

@@ -14,7 +14,7 @@ export interface StoreDigest {
 }
 
 /** Runs concurrently, in its own thread. */
-export interface Digesting {
+export interface DigestJob {
   /** Resolves when the state to digest is fixed: later writes are not in it. */
   begun: Promise<void>;
   done: Promise<StoreDigest>;
@@ -23,6 +23,6 @@ export interface Digesting {
 }
 
 /** When all copies were last found equal, ms since 1970. */
-export interface VerifiedTx {
+export interface VerificationTx {
   noteVerified(at: number): void;
 }

@@ -39,7 +39,7 @@ export interface ResponseEndpoint {
 }
 
 /** The person that a source means by a name. */
-export interface Named {
+export interface NameMatch {
   /** Ids of one person, who may have several accounts; empty: unknown. */
   ids: readonly string[];
   /** The name mixes scripts: deceptive, and assigned to no one. */
@@ -57,7 +57,7 @@ export interface DirectoryView {
   /** Ids of the people in an audience, sorted, without `except`. Cached by audience. */
   members(audience: Addressed['audience'], except?: readonly string[]): readonly string[];
   /** By id, alias, account without domain, or unique name, in any spelling. */
-  named(spelling: string): Named;
+  named(spelling: string): NameMatch;
   /** All accounts of this person, for duties and votes; the given one first. */
   accountsOf(id: string): readonly string[];
   /** One id for all accounts of a person, see `accountsOf`. */

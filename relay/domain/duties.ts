@@ -1,6 +1,6 @@
 /**
  * Background work that only one of several relays on a store may do at a time. A worker joins with how it begins and ends, and writes by
- * the duty's writer. A single relay has all duties (`everyDuty`); with several, each is held by a lease (`relay/cluster/leases.ts`).
+ * the duty's writer. A single relay has all duties (`everyDuty`); with several, each is held by a lease (`relay/cluster/duty-leases.ts`).
  */
 import type { Duty } from './lease-ports.ts';
 import type { Writer } from './unit-of-work.ts';

@@ -5,7 +5,7 @@
 import type { Reader } from './reader.ts';
 
 /** A position in the total order of changes. Positions of different lives are not comparable. */
-export interface Place {
+export interface StorePosition {
   /** Letters, digits and hyphens. */
   life: string;
   at: number;
@@ -15,16 +15,16 @@ export interface Freshness {
   /** Whether other relays may have written what is not here yet. */
   readonly isShared: boolean;
   /** Everything up to this position is here. */
-  place(): Place;
+  place(): StorePosition;
   /** Waits until this position is here. @throws RELAY_BEHIND on timeout */
-  reach(place: Place): Promise<void>;
+  reach(place: StorePosition): Promise<void>;
   /** Waits until everything written anywhere before this call is here. @throws RELAY_BEHIND on timeout, or if that cannot be determined */
   catchUp(): Promise<void>;
   /** Calls `look`, and once more after `catchUp` if it returned null. @throws RELAY_BEHIND, and what `look` throws */
   found<T>(look: () => T | null | Promise<T | null>): Promise<T | null>;
 }
 
-export const alone = (reader: Pick<Reader, 'epoch' | 'head'>): Freshness => ({
+export const singleRelayFreshness = (reader: Pick<Reader, 'epoch' | 'head'>): Freshness => ({
   isShared: false,
   place: () => ({ life: reader.epoch(), at: reader.head() }),
   reach: async () => {},

@@ -16,9 +16,9 @@ type ConnectionOperation = 'renew' | 'beckons';
 
 /** `void` is sent as `null`. */
 // biome-ignore lint/suspicious/noConfusingVoidType: the result of a handler
-type Served<K extends DeskOperation> = [DeskReply<K>] extends [null] ? void : DeskReply<K>;
+type OperationResult<K extends DeskOperation> = [DeskReply<K>] extends [null] ? void : DeskReply<K>;
 
-export interface Call {
+export interface CallContext {
   /** False once the caller is disconnected. */
   wanted(): boolean;
   /** The network may have delayed the message. */
@@ -30,8 +30,8 @@ export type PersonOperations = {
   [K in Exclude<DeskOperation, ConnectionOperation>]: (
     who: Login,
     message: DeskMessage<K>,
-    call: Call,
-  ) => Promise<Served<K>>;
+    call: CallContext,
+  ) => Promise<OperationResult<K>>;
 };
 
 export const notTheirs = (): ProblemError => new ProblemError('NOT_FOUND', refusals.items.notYours);

@@ -6,7 +6,7 @@ import type { Me, Subscriptions } from '../../shared/people.ts';
 import type { Process } from '../../shared/processes.ts';
 import type { EvidenceReader } from './items/evidence-ports.ts';
 import type { DeviceLogin } from './people/session-ports.ts';
-import type { Slices } from './turns.ts';
+import type { ReadSlices } from './read-slices.ts';
 import type { StoredItem } from './unit-of-work.ts';
 
 /** In commit order, once per group commit. What desks must receive at once comes from here: process state does not reach other relays. */
@@ -31,7 +31,7 @@ export interface ChangeFeed {
 }
 
 /** Changes for one person after a cursor, in cursor order across the three lists. */
-export interface Changes {
+export interface PersonChanges {
   /** `json` is the item as stored and sent; it is not parsed. */
   changes: { cursor: number; json: string }[];
   own: { cursor: number; own: OwnState }[];
@@ -54,11 +54,11 @@ export interface Reader extends EvidenceReader {
   isMember(setId: number, userId: string): boolean;
   membersOf(setId: number): readonly string[];
   /** At most `entries` in total, and items of at most `bytes` (or one larger item). */
-  changesFor(userId: string, after: number, limit: { entries: number; bytes: number }): Changes;
+  changesFor(userId: string, after: number, limit: { entries: number; bytes: number }): PersonChanges;
   /** Oldest change first; an item that changes during the walk is returned (again) as it then is. Lazy: stop when you have enough. */
   itemsFor(userId: string, after: number, filter?: { onlyOpen: boolean }): Iterable<ListedItem>;
   /** The same for matches of a full-text query, in the caller's slices; ends when they do. */
-  search(userId: string, query: string, after: number, slices: Slices): AsyncIterable<ListedItem>;
+  search(userId: string, query: string, after: number, slices: ReadSlices): AsyncIterable<ListedItem>;
   me(userId: string): Me | null;
   subscriptions(userId: string): Subscriptions;
   process(originId: string, id: string): Process | null;

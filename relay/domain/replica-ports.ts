@@ -13,7 +13,7 @@ export interface Unit extends Work {
   reject: (error: unknown) => void;
 }
 /** Result of a unit; `error` if only this unit was rolled back. */
-export type Done<U = Unit> = { unit: U; value: unknown } | { unit: U; error: unknown };
+export type UnitResult<U = Unit> = { unit: U; value: unknown } | { unit: U; error: unknown };
 
 /** Position of a copy in the log. */
 export interface ReplicaPlace {
@@ -26,8 +26,8 @@ export interface ReplicaPlace {
 }
 
 /** A group computed on the copy, which is unchanged. */
-export interface Computed<U = Unit> {
-  done: readonly Done<U>[];
+export interface ComputedGroup<U = Unit> {
+  done: readonly UnitResult<U>[];
   /** `now` of its units, ms since 1970. */
   at: number;
   /** Body for the log; null: nothing was written. */
@@ -102,13 +102,13 @@ export interface Replica {
    * @param now ms since 1970; that of the units is not before that of the newest entry
    * @throws ReplicaApart if their changes could not be applied; after any other error the group is lost
    */
-  compute<U extends Work>(units: readonly U[], now: number): Computed<U>;
+  compute<U extends Work>(units: readonly U[], now: number): ComputedGroup<U>;
   /**
    * Applies consecutive entries from the current position, all or none; then invalidates what they touch in caches, and publishes.
    * @param own the group computed here, if the entry is this relay's: published as computed, not read again
    * @throws ReplicaApart; any other error (a full disk) may be temporary
    */
-  apply(entries: readonly ReplicaEntry[], own?: Computed<unknown>): void;
+  apply(entries: readonly ReplicaEntry[], own?: ComputedGroup<unknown>): void;
   checkForeign(): void;
 }
 

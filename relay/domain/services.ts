@@ -6,15 +6,15 @@ import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
 import { acceptEvents, type Received } from './accept/accept-event.ts';
-import { claim, delegate, release, seen, shown, snooze, snoozeOfDesk } from './answers/acts.ts';
-import type { Answering, Responded } from './answers/answering.ts';
+import type { AnswerInput, AnswerOutcome } from './answers/answer-input.ts';
 import type { Challenges } from './answers/confirmation.ts';
+import { claim, delegate, release, seen, shown, snooze, snoozeOfDesk } from './answers/item-acts.ts';
 import { respond } from './answers/respond.ts';
 import { withdrawAnswer } from './answers/withdraw-answer.ts';
 import type { DirectoryView, Source } from './directory-view.ts';
 import { resend } from './outbound/resend.ts';
-import { createFindPeople, type FindPeople } from './people/find-people.ts';
-import { stillHere } from './people/still-here.ts';
+import { currentPerson } from './people/current-person.ts';
+import { createPeopleSearch, type PeopleSearch } from './people/people-search.ts';
 import type { Clock, Random } from './ports.ts';
 import type { Writer } from './unit-of-work.ts';
 
@@ -27,7 +27,7 @@ interface AbsenceInput {
 /** Every call resolves once its effect is durable; refusals are ProblemErrors. */
 export interface Services {
   accept(source: Source, received: Received): Promise<IngestResult[]>;
-  respond(answering: Answering): Promise<AnswerResult>;
+  respond(answering: AnswerInput): Promise<AnswerResult>;
   withdraw(userId: string, itemId: string, key: string): Promise<AnswerResult>;
   seen(userId: string, itemIds: readonly string[]): Promise<void>;
   shown(userId: string, itemIds: readonly string[], summary?: boolean): Promise<void>;
@@ -42,7 +42,7 @@ export interface Services {
   saveSubscriptions(userId: string, subscriptions: Subscriptions): Promise<Subscriptions>;
   /** An empty input ends the absence. */
   saveAbsence(userId: string, input: AbsenceInput): Promise<Absence | null>;
-  findPeople: FindPeople;
+  findPeople: PeopleSearch;
 }
 
 interface ServiceDeps {
@@ -74,14 +74,14 @@ export function createServices(deps: ServiceDeps): Services {
     resend: (userId, itemId, index) => writer.write((tx) => resend(tx, userId, itemId, index)),
     async saveSubscriptions(userId, subscriptions) {
       await writer.write((tx) => {
-        refuseIf(checkSubscriptions(subscriptions, stillHere(tx, userId)));
+        refuseIf(checkSubscriptions(subscriptions, currentPerson(tx, userId)));
         tx.saveSubscriptions(userId, subscriptions);
       });
       return subscriptions;
     },
     async saveAbsence(userId, input) {
       const absence = await writer.write((tx) => {
-        const { id } = stillHere(tx, userId);
+        const { id } = currentPerson(tx, userId);
         const wanted = absenceOf(input, id, tx.directory, clock.now());
         tx.saveAbsence(id, wanted);
         tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { absence: wanted ? 'set' : 'ended' } });
@@ -90,11 +90,11 @@ export function createServices(deps: ServiceDeps): Services {
       await directoryChanged();
       return absence;
     },
-    findPeople: createFindPeople(directory),
+    findPeople: createPeopleSearch(directory),
   };
 }
 
-export function answerOrThrow(responded: Responded): AnswerResult {
+export function answerOrThrow(responded: AnswerOutcome): AnswerResult {
   if (responded.ok) return responded.result;
   const { code, detail, type: _t, title: _n, status: _s, ...more } = responded.problem;
   throw new ProblemError(code, detail, more);

@@ -6,8 +6,8 @@ import type { Absence } from '../../shared/people.ts';
 import type { Endpoints } from './administration/administration.ts';
 import type { AuditReader, ChainRule, TrailEntry } from './administration/audit.ts';
 import type { TraceReader } from './administration/trace.ts';
-import type { AwayReader, KeptSubscription, PushOwner } from './away/away-ports.ts';
-import type { Digesting } from './digest-ports.ts';
+import type { AwayReader, PushOwner, StoredSubscription } from './away/away-ports.ts';
+import type { DigestJob } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterReader, HookRequestReader } from './hooks/hook-ports.ts';
 import type { SealedReader, Sealing } from './keeping/sealing-ports.ts';
@@ -15,11 +15,11 @@ import type { LeaseReader } from './lease-ports.ts';
 import type { OutboundReader } from './outbound/outbound-ports.ts';
 import type { CredentialReader, DirectoryReader } from './people/directory-ports.ts';
 import type { Clock, Timers } from './ports.ts';
+import type { ReadTurns } from './read-slices.ts';
 import type { ChangeFeed, CommittedChange, Reader } from './reader.ts';
 import type { Replica, ReplicaFile } from './replica-ports.ts';
 import type { ScheduleReader } from './schedule/schedule-ports.ts';
-import type { Waiting } from './tasks.ts';
-import type { Turns } from './turns.ts';
+import type { TaskWaits } from './tasks.ts';
 import type { Writer } from './unit-of-work.ts';
 
 /** The store is unusable; `message` is one line for a person. */
@@ -41,7 +41,7 @@ export interface StoreFeed extends ChangeFeed {
 }
 
 /** Paces an index that follows the commits. */
-export interface Pace extends Timers {
+export interface IndexPace extends Timers {
   /** Monotonic ms. */
   now(): number;
   /** Whether the process was mostly idle since the last call. */
@@ -61,9 +61,9 @@ export interface StoreDeps {
   /** An index could not follow the commits; it retries with the next one. */
   onBehind?: (task: 'search' | 'audit-index') => void;
   /** Shared by all sliced reads; default: the store's own. */
-  turns?: Turns;
+  turns?: ReadTurns;
   /** For its indexes; default: this process's time and load. */
-  pace?: Pace;
+  pace?: IndexPace;
   /** Allows threads for work in parallel to the commits; default: none. */
   threads?: boolean;
   /** A group or a unit was lost for a reason that is not the caller's, or background work failed. */
@@ -73,7 +73,7 @@ export interface StoreDeps {
 }
 
 /** An exact list of what was written without the store's own writer; kinds that are absent did not change. */
-export interface OutsideChange {
+export interface ForeignChange {
   items?: readonly string[];
   /** Dropped recipient sets, whose numbers may be reused. A new set is found by reading. */
   sets?: readonly number[];
@@ -125,7 +125,7 @@ export interface Store {
   /** Whether it has more than its audit trail. */
   used(): boolean;
   away: AwayReader;
-  pushOf(owner: PushOwner): readonly KeptSubscription[];
+  pushOf(owner: PushOwner): readonly StoredSubscription[];
   sealed: SealedReader;
   trace: TraceReader;
   endpoints: Endpoints;
@@ -150,25 +150,25 @@ export interface Store {
   size(): number;
   /** Bytes of its file, of its write-ahead log, and free on that volume. */
   files(): { store: number; log: number; free: number };
-  waiting: Pick<Waiting, 'search' | 'audit-index' | 'erasure' | 'checkpoint'>;
+  waiting: Pick<TaskWaits, 'search' | 'audit-index' | 'erasure' | 'checkpoint'>;
   /**
    * Between units only. Invalidates these caches and reads the newest cursor. Foreign writes are detected without it, but cost all caches.
    */
-  changedOutside(change: OutsideChange): void;
+  changedOutside(change: ForeignChange): void;
   /** Called after each such change is applied. @returns unsubscribes */
-  onOutside(listener: (change: OutsideChange) => void): () => void;
+  onOutside(listener: (change: ForeignChange) => void): () => void;
   /** Updates the search index in the background. @returns how many changes it is behind, counted up to `limit` */
   indexBehind(limit: number): number;
   close(): Promise<void>;
 }
 
-interface Migrated {
+interface MigrationResult {
   ran: number;
   version: number;
 }
 
 /** `aside`: where the previous store is now; null: there was none. */
-interface Restored {
+interface RestoreResult {
   aside: string | null;
 }
 
@@ -180,7 +180,7 @@ export interface StoreBackend {
   /** Opens and migrates it; created if missing. */
   open(deps: StoreDeps): Store;
   /** Migrates its schema and seals its secrets. @throws StoreError if a relay runs on it */
-  migrate(): Migrated;
+  migrate(): MigrationResult;
   /** Works while a relay runs; `to` appears when complete. New epoch, so that desks discard their cursors. @param to must not exist */
   backup(to: string): Promise<void>;
   /** Works while a relay runs. Damage is recorded and prevents further starts, until a check finds none. @returns one line per damage */
@@ -189,7 +189,7 @@ export interface StoreBackend {
    * Replaces the store by a copy with a new epoch; the previous one is set aside. Atomic, also if killed.
    * @throws StoreError if a relay runs on it, or the copy is damaged; then nothing was changed
    */
-  restore(from: string): Restored;
+  restore(from: string): RestoreResult;
   /** Exclusive lock of the serving relay; also completes a restoration interrupted by a kill. @returns unlocks */
   lock(): () => void;
   /** Shared lock for commands that write while no relay serves. @returns unlocks; null: a relay has the store and must run the command */
@@ -199,5 +199,5 @@ export interface StoreBackend {
   /** Whether it has more than its audit trail. */
   isUsed(): boolean;
   /** Of the content that it shares with its copies. */
-  digest(): Digesting;
+  digest(): DigestJob;
 }

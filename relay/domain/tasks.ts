@@ -55,9 +55,9 @@ export const DUTY_OF: Readonly<Partial<Record<Task, Duty>>> = {
 };
 
 /** ms since 1970 since when the oldest work that the task could do is pending; null: none. */
-export type WaitingSince = () => number | null;
+export type WaitStart = () => number | null;
 /** Every task: the compiler requires a new one where they are composed. */
-export type Waiting = Record<Task, WaitingSince>;
+export type TaskWaits = Record<Task, WaitStart>;
 
 /** Tasks with counted failures. Deliveries and the witness count their results instead; the others cannot fail. */
 export const FALLIBLE_TASKS = [
@@ -85,7 +85,7 @@ export interface Wait {
   /** No effect if something waits already. */
   begin(at?: number): void;
   end(): void;
-  since: WaitingSince;
+  since: WaitStart;
 }
 
 export function createWait(clock: Clock): Wait {

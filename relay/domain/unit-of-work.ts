@@ -6,7 +6,7 @@ import type { Absence, Subscriptions } from '../../shared/people.ts';
 import type { Process } from '../../shared/processes.ts';
 import type { AuditKeyTx } from './administration/audit.ts';
 import type { AwayTx, PushTx } from './away/away-ports.ts';
-import type { VerifiedTx } from './digest-ports.ts';
+import type { VerificationTx } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
 import type { EvidenceTx } from './items/evidence-ports.ts';
@@ -41,8 +41,8 @@ export interface Tx
     AddressingTx,
     ImportedTx,
     LeaseTx,
-    VerifiedTx,
     EvidenceTx,
+    VerificationTx,
     AuditKeyTx {
   readonly now: number;
   /** Every relay with a copy of the store digests it as of this unit. @param id of the requester */

@@ -1,7 +1,7 @@
 /** Command side of the local socket. Tracks whether the command may have run, to report it if the relay ends meanwhile. */
 import { connect, type Socket } from 'node:net';
 import type { Say } from './door.ts';
-import { addressToCall } from './place.ts';
+import { addressToCall } from './door-address.ts';
 import { type Call, greeting, LONGEST_CALL, lineOf, onLines, parsed, SPOKEN, said } from './protocol.ts';
 
 /** The command did not run, or its outcome is unknown; `message` is one line. */

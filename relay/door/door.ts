@@ -5,7 +5,7 @@
 import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Timers } from '../domain/ports.ts';
-import { addressToOpen } from './place.ts';
+import { addressToOpen } from './door-address.ts';
 import { type Call, call, LONGEST_CALL, lineOf, onLines, parsed, type Said, SPOKEN } from './protocol.ts';
 
 export interface Say {

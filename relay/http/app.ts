@@ -4,31 +4,31 @@ import type { IncomingMessage, Server } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
-import type { Explaining } from '../domain/explaining.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
+import type { RefusalExplainer } from '../domain/refusal-explainer.ts';
+import { type RouteDeps, registerRoutes } from './all-routes.ts';
+import { createClientErrorHandler } from './gate/client-errors.ts';
+import type { Sessions } from './gate/cookie-sessions.ts';
 import type { HostGate } from './gate/host-gate.ts';
-import { createLinger } from './gate/linger.ts';
-import { createNoRequest } from './gate/no-request.ts';
-import { createOneAtATime } from './gate/one-at-a-time.ts';
+import { createLingeringClose } from './gate/lingering-close.ts';
+import { createPipelineQueue } from './gate/pipeline-queue.ts';
 import { createProxyWatch } from './gate/proxy-watch.ts';
-import { asksOfRelay, bringCursors } from './gate/read-cursor.ts';
-import type { Sessions } from './gate/sessions.ts';
+import { addReadCursors, isRelayOperation } from './gate/read-cursor.ts';
 import { isUnknownSource } from './gate/source.ts';
-import { createUnreadCount } from './gate/unread.ts';
+import { createUnreadCount } from './gate/unread-count.ts';
 import type { PublicAddress } from './pages/ports.ts';
 import { problemOf, sendProblem } from './problem-reply.ts';
-import { openRooms, type RoomDeps } from './rooms.ts';
-import { encodingFault } from './sources/unpack.ts';
-import { leaveTraces, type TraceDeps } from './traces.ts';
+import { logRequests, type RequestLogDeps } from './request-log.ts';
+import { encodingFault } from './sources/decompression.ts';
 
-export interface HttpDeps extends RoomDeps, TraceDeps {
+export interface HttpDeps extends RouteDeps, RequestLogDeps {
   clock: Clock;
   timers: Timers;
   hosts: HostGate;
   sessions: Sessions;
   freshness: Freshness;
-  explaining: Explaining;
+  explaining: RefusalExplainer;
   /** Why the store is unavailable, as text for callers; null: it is available. */
   shut: () => string | null;
   /** Reports an internal error that a request met. */
@@ -70,7 +70,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
       headersTimeout: REQUEST_MS.headers,
       connectionsCheckingInterval: REQUEST_MS.look,
     },
-    clientErrorHandler: createNoRequest({
+    clientErrorHandler: createClientErrorHandler({
       timers: deps.timers,
       onRefused(address) {
         const shown = { what: 'request', code: 'REQUEST_INVALID', reason: null, address } as const;
@@ -96,7 +96,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   // Listed explicitly: a type that matches only the wildcard is parsed again for each request.
   app.addContentTypeParser([...EVENT_TYPES, '*'], { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   standBefore(app, deps);
-  refuseOtherMethods(app, () => openRooms(app, deps));
+  refuseOtherMethods(app, () => registerRoutes(app, deps));
   await app.ready();
 
   return {
@@ -114,7 +114,7 @@ function standBefore(app: FastifyInstance, deps: HttpDeps): void {
   const { hosts } = deps;
   /** By the public URL, or as a trusted proxy reports. */
   const isByTls = ({ protocol }: FastifyRequest): boolean => deps.publicAddress.secure() || protocol === 'https';
-  const linger = createLinger(deps.timers);
+  const linger = createLingeringClose(deps.timers);
   app.addHook('onRequest', linger.before);
   app.addHook('onSend', linger.answering);
   app.addHook('onSend', createUnreadCount(deps.connections));
@@ -125,9 +125,9 @@ function standBefore(app: FastifyInstance, deps: HttpDeps): void {
     request.endOfRead = null;
     done();
   });
-  const oneAtATime = createOneAtATime(deps.connections);
+  const oneAtATime = createPipelineQueue(deps.connections);
   app.addHook('onRequest', oneAtATime);
-  leaveTraces(app, deps);
+  logRequests(app, deps);
   const watchProxy = createProxyWatch(deps.trustedProxies, deps.log);
   // Callbacks instead of promises: they run for every event.
   app.addHook('onRequest', (request, reply, done) => {
@@ -137,7 +137,7 @@ function standBefore(app: FastifyInstance, deps: HttpDeps): void {
     if (isByTls(request)) reply.header('strict-transport-security', HSTS);
     done(hosts.refusal(request.raw) ?? shutFor(request, deps) ?? faultOf(request) ?? undefined);
   });
-  bringCursors(app, {
+  addReadCursors(app, {
     freshness: deps.freshness,
     isStranger: (request) => deps.sessions.isUnknown(request) || isUnknownSource(request, deps),
   });
@@ -150,7 +150,7 @@ const isPersonal = ({ method, url }: FastifyRequest): boolean =>
 /** A damaged store answers no requests; health and metrics remain available. */
 function shutFor(request: FastifyRequest, { shut }: Pick<HttpDeps, 'shut'>): ProblemError | null {
   const refusal = shut();
-  return refusal === null || asksOfRelay(request) ? null : new ProblemError('STORE_UNAVAILABLE', refusal);
+  return refusal === null || isRelayOperation(request) ? null : new ProblemError('STORE_UNAVAILABLE', refusal);
 }
 
 /** Faults that do not depend on the route. */

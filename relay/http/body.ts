@@ -5,12 +5,12 @@ import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
-import type { Explaining } from '../domain/explaining.ts';
+import type { RefusalExplainer } from '../domain/refusal-explainer.ts';
 import { networkOf } from './gate/network.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    explaining: Explaining;
+    explaining: RefusalExplainer;
   }
 }
 

@@ -6,7 +6,7 @@ import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import { bearerOf } from './gate/bearer.ts';
 import { createRequestLimit } from './gate/rate-limit.ts';
-import type { Serve } from './serve.ts';
+import type { Serve } from './operation-server.ts';
 import { sendFile } from './web/send-file.ts';
 import type { WebFile } from './web/web-files.ts';
 

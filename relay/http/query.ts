@@ -9,7 +9,7 @@ export const queryFault = (name: string, detail: string): ProblemError => {
   return refusalOf(fault, [fault]);
 };
 
-export interface Query {
+export interface QueryReader {
   whole(name: string, min: number, max: number): number | null;
   /** Null if absent. `maxLength` in characters. */
   text(name: string, maxLength: number): string | null;
@@ -19,7 +19,7 @@ export interface Query {
 }
 
 /** @param given parsed by the server: a text by name, or a list for a repeated name */
-export function readQuery(given: unknown): Query {
+export function readQuery(given: unknown): QueryReader {
   const query: Record<string, unknown> = typeof given === 'object' && given !== null ? { ...given } : {};
   const errors: FieldError[] = [];
   const fault = (name: string, detail: string): null => {

@@ -5,14 +5,14 @@
 import type { Mapped, Mapper, Timers } from '../domain/ports.ts';
 import { IDLE_MS, MAPPING_LIMITS, MAX_WAIT_MS, PROCESSES } from './limits.ts';
 import { type MappingProcess, startMappingProcess } from './mapping-process.ts';
-import { type Waiter, WaitingLine } from './waiting-line.ts';
+import { type QueuedWork, WorkQueue } from './work-queue.ts';
 
 export interface MapperService extends Mapper {
   /** Answers waiting and running jobs as busy, and waits until the processes have exited. */
   close(): Promise<void>;
 }
 
-interface Job extends Waiter {
+interface Job extends QueuedWork {
   answer: (mapped: Mapped) => void;
 }
 
@@ -35,7 +35,7 @@ const refused = (reason: string): Mapped => ({ ok: false, reason });
 /** @param now monotonic ms, for the time used by each expression */
 export function createMapper({ timers, now = () => performance.now() }: MapperDeps): MapperService {
   const slots: Slot[] = Array.from({ length: PROCESSES }, () => ({ process: null, running: null, stopIdle() {} }));
-  const waiting = new WaitingLine<Job>();
+  const waiting = new WorkQueue<Job>();
   let closed = false;
 
   const running = () => new Set(slots.flatMap((slot) => slot.running?.expression ?? []));
@@ -70,7 +70,7 @@ export function createMapper({ timers, now = () => performance.now() }: MapperDe
     slot.process = null;
   }
 
-  function enqueue(wanted: Waiter): Promise<Mapped> {
+  function enqueue(wanted: QueuedWork): Promise<Mapped> {
     return new Promise((resolve) => {
       const giveUp = timers.after(MAX_WAIT_MS, () => {
         if (waiting.remove(job)) job.answer(TOO_MANY);

@@ -5,26 +5,30 @@ import type { OidcSettings } from '../domain/people/identity.ts';
 import type { Timers } from '../domain/ports.ts';
 
 /** State between the two steps, stored in the browser, which alone can complete the sign-in. */
-export interface Begun {
+export interface AuthorizationState {
   state: string;
   nonce: string;
   verifier: string;
 }
 
 /** `signedInAt`: ms since 1970, from the ID token; null if it does not say. */
-export interface Finished {
+export interface AuthorizationResult {
   token: string;
   signedInAt: number | null;
 }
 
-export interface BrowserSignIn {
+export interface IssuerSignIn {
   /**
    * @param anew requires authentication even with a session at the issuer (OpenID Connect Core 1.0 section 3.1.2.1)
    * @returns the redirect URL and the state for the browser. Rejects if the issuer is unusable
    */
-  begin(settings: OidcSettings, redirectUri: string, anew: boolean): Promise<{ url: string; begun: Begun }>;
+  begin(
+    settings: OidcSettings,
+    redirectUri: string,
+    anew: boolean,
+  ): Promise<{ url: string; begun: AuthorizationState }>;
   /** @param url of the redirect back. @returns the access token. Rejects if it does not match `begun` */
-  finish(settings: OidcSettings, begun: Begun, url: URL, anew: boolean): Promise<Finished>;
+  finish(settings: OidcSettings, begun: AuthorizationState, url: URL, anew: boolean): Promise<AuthorizationResult>;
 }
 
 /** Seconds per request. */
@@ -35,7 +39,7 @@ const MAX_AGE_S = 120;
 const REST_MS = 2000;
 
 /** @param isAllowed https, or http to this machine */
-export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: Fetch, timers: Timers): BrowserSignIn {
+export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: Fetch, timers: Timers): IssuerSignIn {
   let known: { of: string; found: Promise<openid.Configuration> } | null = null;
 
   async function discover(issuer: string, clientId: string): Promise<openid.Configuration> {

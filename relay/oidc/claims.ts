@@ -9,7 +9,7 @@ import { plainLine } from '../../shared/rules/plain-text.ts';
 import { isTimeZone } from '../../shared/rules/quiet-hours.ts';
 import { checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
-import type { Claimed, OidcSettings } from '../domain/people/identity.ts';
+import type { IdentityClaims, OidcSettings } from '../domain/people/identity.ts';
 
 const personId = checker(PersonId);
 const roleId = checker(Id);
@@ -20,7 +20,7 @@ const MAX_NAME = 120;
 const isOneLine = (text: string): boolean => text.isWellFormed() && !/[\t\r\n]/.test(text);
 
 /** @throws ProblemError UNAUTHENTICATED if the token has no usable user id */
-export function claimedOf(claims: Readonly<Record<string, unknown>>, paths: OidcSettings['claims']): Claimed {
+export function claimedOf(claims: Readonly<Record<string, unknown>>, paths: OidcSettings['claims']): IdentityClaims {
   const userId = at(claims, paths.user);
   if (!personId.is(userId) || !isOneLine(userId) || userId.trim() !== userId) {
     throw new ProblemError('UNAUTHENTICATED', refusals.signIn.noPersonId(paths.user));

@@ -1,6 +1,6 @@
 /** Fetches JSON from the issuer, with limits of time and size. Redirects are not followed. */
 import type { Fetch } from '../../network/agent.ts';
-import { networkWords } from '../domain/outbound/network-words.ts';
+import { networkFailureText } from '../domain/outbound/network-failure-text.ts';
 
 export type Wire = Fetch;
 
@@ -14,7 +14,7 @@ export async function fetchJson(wire: Wire, url: string): Promise<unknown> {
     headers: { accept: 'application/json, application/jwk-set+json' },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {
-    throw new Error(`${url} does not answer: ${networkWords(error)}`);
+    throw new Error(`${url} does not answer: ${networkFailureText(error)}`);
   });
   const text = await readBounded(response).catch(() => {
     throw new Error(`${url} broke off`);

@@ -46,21 +46,21 @@ interface IssuerKeysDeps {
   isAllowed: (url: string) => boolean;
 }
 
-interface Loaded {
+interface LoadedKeys {
   jwksUri: string;
   keys: LocalJWKSet;
   at: number;
 }
 
 export function createIssuerKeys({ issuer, wire, clock, log, isAllowed }: IssuerKeysDeps): IssuerKeys {
-  let loaded: Loaded | null = null;
-  let loading: Promise<Loaded> | null = null;
+  let loaded: LoadedKeys | null = null;
+  let loading: Promise<LoadedKeys> | null = null;
   let failedAt: number | null = null;
   let askedForUnknownAt: number | null = null;
   /** A clock that was set back counts as elapsed time. */
   const passed = (since: number | null, ms: number) => since === null || Math.abs(clock.now() - since) >= ms;
 
-  async function fetchKeys(): Promise<Loaded> {
+  async function fetchKeys(): Promise<LoadedKeys> {
     const known = loaded && !passed(loaded.at, FRESH_MS) ? loaded.jwksUri : null;
     const jwksUri = known ?? (await discover());
     const found = await fetchJson(wire, jwksUri);
@@ -79,7 +79,7 @@ export function createIssuerKeys({ issuer, wire, clock, log, isAllowed }: Issuer
   }
 
   /** Concurrent callers share one fetch. */
-  function load(): Promise<Loaded> {
+  function load(): Promise<LoadedKeys> {
     loading ??= fetchKeys()
       .then(
         (fetched) => {
@@ -101,7 +101,7 @@ export function createIssuerKeys({ issuer, wire, clock, log, isAllowed }: Issuer
     return loading;
   }
 
-  async function current(): Promise<Loaded> {
+  async function current(): Promise<LoadedKeys> {
     if (loaded && !passed(loaded.at, FRESH_MS)) return loaded;
     if (loaded && !passed(loaded.at, TRUSTED_MS)) {
       if (passed(failedAt, UNKNOWN_KEY_MS)) load().catch(() => {});

@@ -1,12 +1,12 @@
 /** One HTTP exchange: no redirects, a size limit, one deadline, and error messages for people, without addresses or secrets. */
 import http from 'node:http';
 import https from 'node:https';
+import { type Reach, TRUSTED } from '../../network/address-rules.ts';
 import type { Look } from '../../network/lookup.ts';
-import { DIRECT, type Way } from '../../network/proxy.ts';
-import { type Reach, TRUSTED } from '../../network/reach.ts';
-import { inPlainWords } from './fault-words.ts';
-import { type HttpAnswer, readAnswer } from './read-answer.ts';
-import { createRoomWait, isWithoutRoom, NoRoom } from './room.ts';
+import { DIRECT, type ProxyRoute } from '../../network/proxy.ts';
+import { createDescriptorWait, lacksDescriptor, NoDescriptor } from './descriptors.ts';
+import { inPlainWords } from './fault-text.ts';
+import { type HttpAnswer, readAnswer } from './http-answer.ts';
 import { createRoutes, type Routes } from './routes.ts';
 
 export interface HttpRequest {
@@ -33,7 +33,7 @@ export interface ExchangeOptions {
   /** ms since 1970, for a `Retry-After` date. */
   now: () => number;
   /** Default: direct. Plain http only goes to this machine, and is never proxied. */
-  wayTo?: (url: URL) => Way;
+  wayTo?: (url: URL) => ProxyRoute;
   /** Default: the system resolver, unbounded. */
   lookup?: Look;
   /** For host names not given by this machine's operator (any `reach` but `TRUSTED`); default: `lookup`. */
@@ -52,7 +52,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const { timeoutMs = 15_000, wayTo = () => DIRECT, lookup, lookupForeign, hasRoom = () => true } = options;
   const routes = createRoutes({ wayTo, lookup, lookupForeign });
   const once = requestBy(routes, options);
-  const room = createRoomWait(options.roomMs);
+  const room = createDescriptorWait(options.roomMs);
   const underWay = new Set<AbortController>();
   let closed = false;
 
@@ -75,7 +75,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     } catch (error) {
       if (control.signal.aborted) throw new Error(`no answer within ${timeoutMs / 1000} s`);
       const cause = error instanceof ExchangeError ? error.cause : error;
-      throw isWithoutRoom(cause, hasRoom) ? new NoRoom() : inPlainWords(cause);
+      throw lacksDescriptor(cause, hasRoom) ? new NoDescriptor() : inPlainWords(cause);
     } finally {
       clearTimeout(deadline);
       underWay.delete(control);
@@ -88,7 +88,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
         try {
           return await inTime(request);
         } catch (error) {
-          if (!(error instanceof NoRoom)) throw error;
+          if (!(error instanceof NoDescriptor)) throw error;
         }
         // The request never left this process: retry without counting an attempt.
         await room.next();

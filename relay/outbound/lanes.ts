@@ -1,6 +1,6 @@
 /** Concurrency and rate of each lane. */
 import type { OutboundLane } from '../domain/outbound/outbound-ports.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createRateBudget, type RateBudget } from './rate-budget.ts';
 
 export interface Lanes {
   /** Call before each pass. A pause that starts in the future means that the clock was set back: it starts now instead. */
@@ -29,11 +29,11 @@ const leftOf = ({ since, ms }: Pause, now: number): number => Math.max(0, since 
 
 /** @param concurrency concurrent deliveries per lane */
 export function createLanes(concurrency: number): Lanes {
-  const lanes = new Map<string, { active: number; pace: Pace; pause: Pause }>();
+  const lanes = new Map<string, { active: number; pace: RateBudget; pause: Pause }>();
   function of(lane: OutboundLane) {
     const known = lanes.get(laneName(lane));
     if (known) return known;
-    const made = { active: 0, pace: createPace(), pause: { since: 0, ms: 0 } };
+    const made = { active: 0, pace: createRateBudget(), pause: { since: 0, ms: 0 } };
     lanes.set(laneName(lane), made);
     return made;
   }

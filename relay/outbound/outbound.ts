@@ -4,7 +4,7 @@
  * once with a stable id: after a crash at any point the same message is sent again.
  */
 import type { Look } from '../../network/lookup.ts';
-import type { Way } from '../../network/proxy.ts';
+import type { ProxyRoute } from '../../network/proxy.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import { DutyLost } from '../domain/duties.ts';
@@ -45,7 +45,7 @@ export interface OutboundOptions {
   /** Concurrent deliveries per target. */
   concurrency?: number;
   /** Proxy selection. Default: direct. */
-  wayTo?: (url: URL) => Way;
+  wayTo?: (url: URL) => ProxyRoute;
   /** Default: the system resolver, unbounded. */
   lookup?: Look;
   /** For host names not given by this machine's operator; default: `lookup`. */

@@ -2,13 +2,13 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { guardedLookup, type Reach, ReachError, requireReach, TRUSTED } from '../../network/address-rules.ts';
 import { createAgent } from '../../network/agent.ts';
 import type { Look } from '../../network/lookup.ts';
-import type { Way } from '../../network/proxy.ts';
-import { guardedLookup, type Reach, ReachError, requireReach, TRUSTED } from '../../network/reach.ts';
+import type { ProxyRoute } from '../../network/proxy.ts';
 
 interface RouteOptions {
-  wayTo: (url: URL) => Way;
+  wayTo: (url: URL) => ProxyRoute;
   /** Default: the system resolver, unbounded. */
   lookup?: Look | undefined;
   /** For host names not given by this machine's operator (any `reach` but `TRUSTED`); default: `lookup`. */

@@ -1,9 +1,9 @@
 /** One signed HTTP POST by Standard Webhooks 1.0: headers `webhook-id`, `webhook-timestamp`, `webhook-signature` (v1). */
-import type { Reach } from '../../network/reach.ts';
+import type { Reach } from '../../network/address-rules.ts';
 import { webhookKey, webhookMac } from '../../network/webhook-signature.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Exchange } from './exchange.ts';
-import type { HttpAnswer } from './read-answer.ts';
+import type { HttpAnswer } from './http-answer.ts';
 
 interface SignedPost {
   url: string;

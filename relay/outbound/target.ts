@@ -1,14 +1,14 @@
 /** Resolves a lane to its target by the current directory: a source's response endpoint, a gateway, or a gateway's status. */
-import { PUBLIC_ONLY, TRUSTED } from '../../network/reach.ts';
+import { PUBLIC_ONLY, TRUSTED } from '../../network/address-rules.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import { isSealed } from '../domain/keeping/sealing-ports.ts';
 import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
 import type { OutboundLane, OutboundMessage } from '../domain/outbound/outbound-ports.ts';
-import { PRIVATE_WORDS } from './fault-words.ts';
+import { PRIVATE_WORDS } from './fault-text.ts';
 import type { Gateway } from './gateways/gateway.ts';
 import type { Gateways } from './gateways/registry.ts';
+import { refusalIn, verdictOf } from './response-verdict.ts';
 import type { SignedPoster } from './signed-post.ts';
-import { refusalIn, verdictOf } from './verdict.ts';
 
 /** Result of one attempt. The queue schedules retries, but not before `after` ms. `pending`: the status is not final yet. */
 export type Attempt =

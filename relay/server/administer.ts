@@ -13,7 +13,7 @@ import {
 import { type Config, ConfigError, type Environment } from '../config.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import { callRelay } from '../door/call.ts';
-import { doorOf } from '../door/place.ts';
+import { doorOf } from '../door/door-address.ts';
 import { systemClock, systemTimers } from '../system.ts';
 import { runOn } from './at-hand.ts';
 import { auditVerb } from './audit.ts';

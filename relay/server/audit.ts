@@ -2,10 +2,10 @@
 import { reasonOf } from '../../shared/problems.ts';
 import { type Invocation, type Output, UsageError, VerbError } from '../admin/command-line.ts';
 import { acknowledge, isProven } from '../audit/acknowledgement.ts';
+import { findAuditKey, nameOf } from '../audit/audit-key.ts';
 import { createExport } from '../audit/export-file.ts';
-import { readHead, signHead } from '../audit/head.ts';
-import { findAuditKey, nameOf } from '../audit/key.ts';
-import { broken, type Verdict, verifyExport, verifyTrail } from '../audit/verify.ts';
+import { readHead, signHead } from '../audit/signed-head.ts';
+import { broken, type TrailVerdict, verifyExport, verifyTrail } from '../audit/verify.ts';
 import { readWitness, type WitnessHeads, witnessCheck } from '../audit/witness-file.ts';
 import type { Config } from '../config.ts';
 import type { TrailEntry } from '../domain/administration/audit.ts';
@@ -120,7 +120,7 @@ async function verifyStore(
   whose: 'own' | 'given',
   key: string | null,
   onEntry?: (entry: TrailEntry) => Promise<void> | undefined,
-): Promise<Verdict> {
+): Promise<TrailVerdict> {
   const head = readHead(config.data);
   const { chain: rule } = backend;
   const verdict = await verifyTrail({ head, entries: backend.trail(), rule, key, ...(onEntry ? { onEntry } : {}) });
@@ -136,7 +136,7 @@ async function verifyStore(
 const PACE = 250;
 
 /** Verifies the running relay's trail against its head without blocking the event loop. */
-export function verifyRunning(backend: StoreBackend, config: Pick<Config, 'data' | 'auditKey'>): Promise<Verdict> {
+export function verifyRunning(backend: StoreBackend, config: Pick<Config, 'data' | 'auditKey'>): Promise<TrailVerdict> {
   let walked = 0;
   return verifyStore(backend, config, 'own', keyOf(config)?.publicKey ?? null, () => {
     walked += 1;
@@ -144,7 +144,7 @@ export function verifyRunning(backend: StoreBackend, config: Pick<Config, 'data'
   });
 }
 
-async function verifyFile(file: string, config: Config, key: string | null): Promise<Verdict> {
+async function verifyFile(file: string, config: Config, key: string | null): Promise<TrailVerdict> {
   try {
     return await verifyExport(file, backendOf(config).chain, key);
   } catch (error) {
@@ -186,7 +186,7 @@ async function exportTrail(path: string, given: Invocation, config: Config, cloc
   }
 }
 
-function outputOf(verdict: Verdict, done: string, more: readonly string[] = []): Output {
+function outputOf(verdict: TrailVerdict, done: string, more: readonly string[] = []): Output {
   if (!verdict.whole) {
     const { record, line } = verdict.fault;
     return { lines: [], value: { whole: false, record, reason: line }, fault: line };

@@ -10,9 +10,9 @@ import { refusals } from '../../shared/words/relay.ts';
 import { checkAddress } from '../directory/read-file.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import type { Freshness } from '../domain/freshness.ts';
-import { type Claimed, type Identity, type OidcSettings, saysTheSame } from '../domain/people/identity.ts';
-import { keepIdentities } from '../domain/people/keep-identities.ts';
+import { type Identity, type IdentityClaims, type OidcSettings, saysTheSame } from '../domain/people/identity.ts';
 import type { SessionBook } from '../domain/people/sessions.ts';
+import { storeIdentities } from '../domain/people/store-identities.ts';
 import type { Authenticator, Clock, Log, Login, Timers } from '../domain/ports.ts';
 import { claimedOf } from '../oidc/claims.ts';
 import type { Wire } from '../oidc/fetch-json.ts';
@@ -102,7 +102,7 @@ function signedInAt({ auth_time: seconds }: Readonly<Record<string, unknown>>): 
 }
 
 /** Only this token counts: neither the directory file nor an earlier token makes a person an administrator. */
-const administers = ({ roles }: Claimed, { adminRole }: OidcSettings): boolean =>
+const administers = ({ roles }: IdentityClaims, { adminRole }: OidcSettings): boolean =>
   adminRole !== null && (roles?.includes(adminRole) ?? false);
 
 export function isSafe(url: string): boolean {
@@ -157,7 +157,7 @@ function createLearning({ core, directoryChanged, timers, log }: AuthenticateDep
     // Check again inside the unit: another relay may have added people meanwhile.
     const refused = await store.writer.write((tx) => {
       const found = split(tx.directory, all);
-      keepIdentities(tx, found.fresh);
+      storeIdentities(tx, found.fresh);
       return found.refused;
     });
     await atMost(directoryChanged(), READDRESS_MS, timers);

@@ -1,16 +1,16 @@
 /** Notifying people away from their desks: presence, answer links, browser push, and forwarding of due items. */
 
-import { mayAddress } from '../../network/reach.ts';
+import { mayAddress } from '../../network/address-rules.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
 import type { Config } from '../config.ts';
 import { answerByLink } from '../domain/answers/answer-link.ts';
 import type { Challenges } from '../domain/answers/confirmation.ts';
 import { createForwarder } from '../domain/away/away.ts';
 import type { Duties } from '../domain/duties.ts';
+import { currentPerson } from '../domain/people/current-person.ts';
 import type { SessionBook } from '../domain/people/sessions.ts';
-import { stillHere } from '../domain/people/still-here.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { answerOrThrow } from '../domain/services.ts';
 import type { TaskMeter } from '../domain/tasks.ts';
@@ -33,7 +33,7 @@ export interface AwayDeps {
   url: () => string;
   wake: () => void;
   desk: { beckons(userId: string): boolean };
-  others: Pick<PresenceElsewhere, 'hereUntil'>;
+  others: Pick<RemotePresence, 'hereUntil'>;
   meter: Pick<TaskMeter, 'failed'>;
   linkKey: string;
   challenges: Challenges;
@@ -102,7 +102,7 @@ export function joinAway(deps: AwayDeps): Away {
       push: {
         save: (owner, subscription) =>
           writer.write((tx) => {
-            if ('userId' in owner) stillHere(tx, owner.userId);
+            if ('userId' in owner) currentPerson(tx, owner.userId);
             return tx.savePush(owner, subscription);
           }),
         drop: (owner, endpoint) => writer.write((tx) => tx.dropPush(endpoint, owner)),

@@ -1,7 +1,7 @@
 /** Wire format of challenges (`domain/answers/confirmation.ts`): creation and expiry, authenticated for their purpose. */
 import { createHmac, hkdfSync } from 'node:crypto';
 import { sameBytes } from '../../network/same-secret.ts';
-import type { Challenges, Confirmed } from '../domain/answers/confirmation.ts';
+import type { ChallengeSubject, Challenges } from '../domain/answers/confirmation.ts';
 
 /** Layout: created at (ms since 1970, 6 bytes), expires at (6), MAC (32). */
 const TIME_BYTES = 6;
@@ -14,7 +14,7 @@ export const challengeKey = (secret: string): Buffer =>
 
 export function createChallenges(key: Uint8Array): Challenges {
   /** JSON is unambiguous: different challenges never give the same input. */
-  const macOf = (head: Uint8Array, { userId, itemId, version, action, onBehalfOf, given }: Confirmed): Buffer =>
+  const macOf = (head: Uint8Array, { userId, itemId, version, action, onBehalfOf, given }: ChallengeSubject): Buffer =>
     createHmac('sha256', key)
       .update(head)
       .update(JSON.stringify([userId, itemId, version, action, onBehalfOf, given]))

@@ -2,7 +2,7 @@
  * Logs a wrong local clock. Units run by the log's clock, so a wrong local one does not falsify stored times. But it rejects valid issuer
  * tokens as not yet valid or accepts expired ones, and the cause would be hard to find.
  */
-import type { Log as ClusterLog } from '../cluster/log-port.ts';
+import type { ClusterLog } from '../cluster/log-port.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 
 /** Tolerance in ms: reply delay plus the usual difference of synchronized clocks. */

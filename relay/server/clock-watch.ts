@@ -5,7 +5,7 @@
 import { reasonOf } from '../../shared/problems.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
 import type { Store } from '../domain/store-ports.ts';
-import { createWait, type WaitingSince } from '../domain/tasks.ts';
+import { createWait, type WaitStart } from '../domain/tasks.ts';
 
 const LOOK_MS = 1000;
 /** Tolerance for a late check on a busy relay, ms. */
@@ -32,7 +32,7 @@ interface ClockWatch {
   /** Also detects a clock that was set back while the relay was down. */
   start(): Promise<void>;
   /** Unfinished rescheduling, else the next check. */
-  waitingSince: WaitingSince;
+  waitingSince: WaitStart;
   close(): Promise<void>;
 }
 

@@ -2,10 +2,10 @@
 import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterAtHand, ClusterVerdict, RelayStatus } from '../admin/cluster-verb.ts';
 import { VerbError } from '../admin/command-line.ts';
-import type { Log } from '../cluster/log-port.ts';
+import type { CopyVerification } from '../cluster/copy-verification.ts';
+import type { ClusterLog } from '../cluster/log-port.ts';
 import type { Peers } from '../cluster/peers.ts';
-import type { Verifying } from '../cluster/verifying.ts';
-import { type ActingBy, noteAct } from '../domain/people/acting.ts';
+import { type AuditedActor, noteAct } from '../domain/people/admin-act.ts';
 import type { Timers } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import type { Store } from '../domain/store-ports.ts';
@@ -14,9 +14,9 @@ import { keysOf, troubleOf, verdictOf } from './cluster-verdict.ts';
 import { PATIENCE_MS } from './cluster-verification.ts';
 
 interface ClusterAtHandParts {
-  line: Pick<Log, 'head' | 'newestSnapshot'>;
+  line: Pick<ClusterLog, 'head' | 'newestSnapshot'>;
   replica: Replica;
-  verifying: Pick<Verifying, 'recent'>;
+  verifying: Pick<CopyVerification, 'recent'>;
   seen: Peers;
   store: Pick<Store, 'writer' | 'leases' | 'sealed'>;
   timers: Timers;
@@ -31,7 +31,7 @@ const TOLD_MS = 3000;
 export function clusterAtHand(parts: ClusterAtHandParts): ClusterAtHand {
   const { line, replica, verifying, seen, store, timers, steady } = parts;
 
-  async function beginVerify(by: ActingBy): Promise<string> {
+  async function beginVerify(by: AuditedActor): Promise<string> {
     const id = crypto.randomUUID();
     await store.writer.write((tx) => {
       tx.askDigest(id);

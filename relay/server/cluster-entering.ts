@@ -2,17 +2,18 @@
  * How a relay joins its cluster. With a copy it serves that copy while the log is away, and joins once the log is back. Without one it
  * waits. A permanent error, such as a wrong password, ends either with one line.
  */
-import { foundLog, type Joined, type Patience, prepareReplica } from '../cluster/joining.ts';
-import { type Log, LogRefused, LogUnavailable, Truncated } from '../cluster/log-port.ts';
-import type { Presence } from '../cluster/presence.ts';
-import { TWIN } from '../cluster/twin.ts';
+
+import { DUPLICATE_RELAY } from '../cluster/duplicate-relay.ts';
+import type { Heartbeats } from '../cluster/heartbeats.ts';
+import { type ClusterLog, LogRefused, LogUnavailable, Truncated } from '../cluster/log-port.ts';
+import { foundLog, type JoinResult, type JoinWait, prepareReplica } from '../cluster/replica-join.ts';
 import type { Log as RelayLog } from '../domain/ports.ts';
 import type { Replica, ReplicaFile } from '../domain/replica-ports.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import type { SharedRing } from './cluster-keys.ts';
 
 /** @throws StoreError, one line */
-export function connected(connect: () => Log): Log {
+export function connected(connect: () => ClusterLog): ClusterLog {
   try {
     return connect();
   } catch (error) {
@@ -21,7 +22,7 @@ export function connected(connect: () => Log): Log {
 }
 
 /** Call before the store is opened. @throws StoreError, one line */
-export async function enter(line: Log, file: ReplicaFile, patience: Patience): Promise<Joined> {
+export async function enter(line: ClusterLog, file: ReplicaFile, patience: JoinWait): Promise<JoinResult> {
   for (;;) {
     try {
       return await prepareReplica(line, file, patience);
@@ -40,11 +41,11 @@ function hasCopy(file: ReplicaFile): boolean {
 
 /** Call after the store is opened. @throws StoreError, one line */
 export async function found(
-  line: Log,
+  line: ClusterLog,
   replica: Replica,
   file: ReplicaFile,
-  joined: Joined,
-  patience: Patience,
+  joined: JoinResult,
+  patience: JoinWait,
 ): Promise<void> {
   for (;;) {
     try {
@@ -71,8 +72,8 @@ const asStoreError = (error: unknown): unknown =>
 /** Resolves when caught up, or if an existing copy can be served. @param remedy for a differing copy. @throws StoreError, one line */
 export async function caughtUp(
   writer: { stopped(): string | null; trouble(): string | null },
-  joined: Joined,
-  patience: Patience,
+  joined: JoinResult,
+  patience: JoinWait,
   remedy: () => string,
   log: Pick<RelayLog, 'warn'>,
 ): Promise<void> {
@@ -87,13 +88,17 @@ export async function caughtUp(
 }
 
 /** If another process used this relay's id recently, waits until it is known whether it still runs. @throws StoreError, one line */
-export async function single({ twin }: Pick<Presence, 'twin'>, patience: Patience): Promise<void> {
+export async function single({ twin }: Pick<Heartbeats, 'twin'>, patience: JoinWait): Promise<void> {
   while (twin() === 'doubted') await patience.pause('Another process told by the id of this relay a moment ago');
-  if (twin() === 'twin') throw new StoreError(TWIN);
+  if (twin() === 'twin') throw new StoreError(DUPLICATE_RELAY);
 }
 
 /** A relay with a different ring would seal secrets that no other relay can open. @throws StoreError */
-export function requireRing(joined: Joined, used: readonly string[], ring: Pick<SharedRing, 'path' | 'keys'>): void {
+export function requireRing(
+  joined: JoinResult,
+  used: readonly string[],
+  ring: Pick<SharedRing, 'path' | 'keys'>,
+): void {
   if (joined === 'first' || used.length === 0 || ring.keys().some(({ id }) => used.includes(id))) return;
   throw new StoreError(
     `The secrets of the cluster are sealed by ${used.join(', ')}, and this relay has another ring: copy that of another relay to ${ring.path} (BECKON_KEYS)`,

@@ -1,8 +1,8 @@
 /** `cluster leave`, `cluster rejoin`, `cluster recover --from-this-copy`: commands on a copy that no relay has open. */
 import { type Invocation, type Output, UsageError, VerbError } from '../admin/command-line.ts';
 import { followsOn } from '../cluster/entry.ts';
-import { type Head, type Log, LogUnavailable } from '../cluster/log-port.ts';
-import { firstSince } from '../cluster/snapshots.ts';
+import { type ClusterLog, type LogHead, LogUnavailable } from '../cluster/log-port.ts';
+import { firstSince } from '../cluster/snapshot-duty.ts';
 import type { Config, Environment } from '../config.ts';
 import type { ReplicaPlace } from '../domain/replica-ports.ts';
 import type { StoreBackend } from '../domain/store-ports.ts';
@@ -66,7 +66,7 @@ function rejoin({ replica }: StoreBackend, { position }: ReplicaPlace): Output {
 
 /** Changes the log first: if killed in between, the copy is unchanged and the command can be repeated. @throws VerbError, LogUnavailable */
 export async function recover(
-  log: Pick<Log, 'head' | 'read' | 'refound'>,
+  log: Pick<ClusterLog, 'head' | 'read' | 'refound'>,
   { replica }: Pick<StoreBackend, 'replica'>,
   place: ReplicaPlace,
 ): Promise<Output> {
@@ -88,7 +88,7 @@ export async function recover(
 }
 
 /** @throws VerbError if there is nothing to recover, or another copy has more acknowledged entries */
-async function requireFurthest(log: Pick<Log, 'read'>, head: Head, place: ReplicaPlace): Promise<void> {
+async function requireFurthest(log: Pick<ClusterLog, 'read'>, head: LogHead, place: ReplicaPlace): Promise<void> {
   const { halted } = head;
   const goesOn = await carriesOn(log, head, place);
   if (halted !== null && (goesOn || halted.position > place.position)) {
@@ -105,8 +105,8 @@ async function requireFurthest(log: Pick<Log, 'read'>, head: Head, place: Replic
 
 /** Acknowledged entries that the recovery discards, for sources to send again. @param writtenAt of the newest entry here, ms since 1970 */
 async function voidLines(
-  log: Pick<Log, 'read'>,
-  head: Head,
+  log: Pick<ClusterLog, 'read'>,
+  head: LogHead,
   place: ReplicaPlace,
   writtenAt: number,
 ): Promise<string[]> {
@@ -126,13 +126,13 @@ async function voidLines(
   return lines;
 }
 
-async function timeOf(log: Pick<Log, 'read'>, position: number): Promise<string> {
+async function timeOf(log: Pick<ClusterLog, 'read'>, position: number): Promise<string> {
   const [entry] = await log.read(position - 1, 1);
   return new Date(entry?.at ?? 0).toISOString();
 }
 
 /** Whether the current log continues this copy's history. */
-async function carriesOn(log: Pick<Log, 'read'>, head: Head, place: ReplicaPlace): Promise<boolean> {
+async function carriesOn(log: Pick<ClusterLog, 'read'>, head: LogHead, place: ReplicaPlace): Promise<boolean> {
   if (head.generation !== place.generation || head.position < place.position) return false;
   if (head.position === place.position) return head.hash === place.hash;
   // Older entries exist only in a snapshot, and such a copy has nothing that the log lacks.

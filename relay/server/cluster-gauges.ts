@@ -1,37 +1,37 @@
 /** Cluster metrics of a relay, read on scrape. */
 import type { ClusterGauges } from '../admin/cluster-metrics.ts';
 import type { ClusterWriter } from '../cluster/cluster-writer.ts';
-import { createExtentLook } from '../cluster/log-extent.ts';
-import type { Log } from '../cluster/log-port.ts';
+import type { CopyVerification } from '../cluster/copy-verification.ts';
+import type { Heartbeats } from '../cluster/heartbeats.ts';
+import { createLogExtent } from '../cluster/log-extent.ts';
+import type { ClusterLog } from '../cluster/log-port.ts';
+import type { MeteredLog } from '../cluster/metered-log.ts';
 import type { Peers } from '../cluster/peers.ts';
-import type { Presence } from '../cluster/presence.ts';
-import type { Verifying } from '../cluster/verifying.ts';
-import type { WatchedLog } from '../cluster/watched-log.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import { verdictOf } from './cluster-verdict.ts';
 
 interface ClusterGaugesParts {
-  watched: WatchedLog;
+  watched: MeteredLog;
   /** The undecorated log: these reads must not count as traffic. */
-  line: Pick<Log, 'newestSnapshot' | 'read'>;
+  line: Pick<ClusterLog, 'newestSnapshot' | 'read'>;
   seen: Peers;
   version: string;
   /** Monotonic ms. */
   steady: () => number;
   erasedInLog: ClusterGauges['erasedInLog'];
   verifiedAt: ClusterGauges['verifiedAt'];
-  presence: Pick<Presence, 'unheardFor'>;
+  presence: Pick<Heartbeats, 'unheardFor'>;
   /** @throws StoreError before the store is open */
   opened: () => {
     writer: Pick<ClusterWriter, 'standing'>;
     replica: Pick<Replica, 'place' | 'relay' | 'level' | 'schema'>;
-    verifying: Pick<Verifying, 'recent'>;
+    verifying: Pick<CopyVerification, 'recent'>;
   };
 }
 
 export function clusterGauges(parts: ClusterGaugesParts): ClusterGauges {
   const { watched, line, seen, presence, version, steady, opened, erasedInLog, verifiedAt } = parts;
-  const extent = createExtentLook(line, () => watched.ends()?.oldest ?? null, steady);
+  const extent = createLogExtent(line, () => watched.ends()?.oldest ?? null, steady);
   const position = () => opened().replica.place()?.position ?? 0;
   return {
     position,

@@ -2,12 +2,12 @@
 import { hostname } from 'node:os';
 import { reasonOf } from '../../shared/problems.ts';
 import type { ClusterWriter } from '../cluster/cluster-writer.ts';
-import type { Log as ClusterLog, RelayFacts } from '../cluster/log-port.ts';
+import type { CopyVerification } from '../cluster/copy-verification.ts';
+import { DUPLICATE_RELAY } from '../cluster/duplicate-relay.ts';
+import { createHeartbeats, type Heartbeats } from '../cluster/heartbeats.ts';
+import type { ClusterLog, RelayFacts } from '../cluster/log-port.ts';
 import { createPeers, type Peers } from '../cluster/peers.ts';
-import { createPresence, type Presence } from '../cluster/presence.ts';
-import { createSnapshots, type SnapshotPace, type Snapshots } from '../cluster/snapshots.ts';
-import { TWIN } from '../cluster/twin.ts';
-import type { Verifying } from '../cluster/verifying.ts';
+import { createSnapshotDuty, type SnapshotDuty, type SnapshotPace } from '../cluster/snapshot-duty.ts';
 import { noteErasedFromLog } from '../domain/keeping/erasure.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
 import type { Replica, ReplicaFile } from '../domain/replica-ports.ts';
@@ -22,7 +22,7 @@ import { createReadinessWords } from './readiness-words.ts';
 export interface Opened {
   writer: ClusterWriter;
   replica: Replica;
-  verifying: Verifying;
+  verifying: CopyVerification;
 }
 
 export type StartedStore = Pick<Store, 'condition' | 'sealed' | 'writer' | 'erasedInLog' | 'verifiedAt'>;
@@ -55,10 +55,10 @@ interface HearingDeps {
 }
 
 export interface Hearing {
-  presence: Presence;
+  presence: Heartbeats;
   board: PresenceBoard;
   seen: Peers;
-  snapshots: Snapshots;
+  snapshots: SnapshotDuty;
   differing: Differing;
   facts(): RelayFacts;
   /** Why this relay is not ready; null: it is. */
@@ -110,7 +110,7 @@ export function createHearing(deps: HearingDeps): Hearing {
     writer: () => own.store?.writer ?? null,
     log,
   });
-  const snapshots = createSnapshots({
+  const snapshots = createSnapshotDuty({
     ...{ line, file, timers, log, pace },
     erased: {
       at: () => own.store?.erasedInLog() ?? null,
@@ -118,10 +118,10 @@ export function createHearing(deps: HearingDeps): Hearing {
     },
     isWhole: () => own.opened?.writer.stopped() === null,
   });
-  const presence = createPresence({
+  const presence = createHeartbeats({
     ...{ log: line, timers, steady, facts, seen },
     onSeen: board.heard,
-    onTwin: () => openedOf(own).writer.stop(TWIN),
+    onTwin: () => openedOf(own).writer.stop(DUPLICATE_RELAY),
     onError: (error) => log.error({ reason: reasonOf(error) }, 'what the other relays told was not all taken in'),
     onBeat: createReadinessWords({ trouble, steady, log }),
     onTold(relays) {

@@ -6,7 +6,7 @@ import Type from 'typebox';
 import { reasonOf } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import type { KeyHolders } from '../admin/cluster-verb.ts';
-import type { RelaySeen } from '../cluster/log-port.ts';
+import type { RelayReport } from '../cluster/log-port.ts';
 import type { Peer } from '../cluster/peers.ts';
 import type { NamedKeys } from '../domain/keeping/sealing-ports.ts';
 import type { Log } from '../domain/ports.ts';
@@ -106,7 +106,7 @@ export function holdersOf(
   id: string,
   relays: readonly Peer[],
   here: string,
-  keysOf: (relay: Pick<RelaySeen, 'more'>) => readonly string[] | null,
+  keysOf: (relay: Pick<RelayReport, 'more'>) => readonly string[] | null,
 ): KeyHolders | null {
   if (!relays.some(({ relay, heard }) => heard && relay === here)) return null;
   const others = relays.filter(({ relay }) => relay !== here);

@@ -2,9 +2,9 @@
 import Type from 'typebox';
 import { checker } from '../../shared/validate.ts';
 import type { ClusterVerdict, VerifiedRelay } from '../admin/cluster-verb.ts';
+import type { RequestedDigest } from '../cluster/copy-verification.ts';
 import type { Peer } from '../cluster/peers.ts';
-import { shownOf } from '../cluster/shown.ts';
-import type { Verified } from '../cluster/verifying.ts';
+import { printable } from '../cluster/printable.ts';
 import { readTold } from './cluster-keys.ts';
 
 /** Characters of a table digest that are published: enough to detect a difference. */
@@ -39,7 +39,7 @@ type ToldDigest = NonNullable<Told['verified']>[number];
 
 /** What a relay publishes about itself besides presence. */
 export interface OwnState {
-  verified: readonly Verified[];
+  verified: readonly RequestedDigest[];
   /** Why it applies no more log entries; null: it does. */
   trouble: string | null;
   /** Position of its copy if it differs from the others. */
@@ -63,7 +63,7 @@ export function moreWith(more: string, { verified, trouble, differs, keys, meani
   return members === '' ? more : `${more.slice(0, -1)},${members}}`;
 }
 
-const shortOf = ({ id, found, fault }: Verified): ToldDigest => ({
+const shortOf = ({ id, found, fault }: RequestedDigest): ToldDigest => ({
   id,
   digest: found?.digest ?? null,
   tables: Object.fromEntries((found?.tables ?? []).map(({ table, digest }) => [table, digest.slice(0, SHORT)])),
@@ -80,7 +80,7 @@ function toldBy({ more }: Pick<Peer, 'more'>): Told {
   }
 }
 
-const lineOf = (text: string): string => shownOf(text.slice(0, MOST_WORDS));
+const lineOf = (text: string): string => printable(text.slice(0, MOST_WORDS));
 
 /** Sanitized for display: anyone with access to the database could have written it. */
 function asShown(value: Told): Told {
@@ -114,7 +114,7 @@ export function wantedBy(relays: readonly Pick<Peer, 'more'>[]): number | null {
 }
 
 /** @param here id of this relay */
-export function verdictOf(own: Verified, relays: readonly Peer[], here: string): ClusterVerdict {
+export function verdictOf(own: RequestedDigest, relays: readonly Peer[], here: string): ClusterVerdict {
   const self = shortOf(own);
   const verified = relays.map((relay): VerifiedRelay => {
     const { relay: id, name } = relay;
@@ -137,7 +137,7 @@ export function verdictOf(own: Verified, relays: readonly Peer[], here: string):
   return { id: own.id, position: own.position, digest: self.digest, over, ...judged, relays: verified };
 }
 
-export const verdictsOf = (recent: readonly Verified[], relays: readonly Peer[], here: string) =>
+export const verdictsOf = (recent: readonly RequestedDigest[], relays: readonly Peer[], here: string) =>
   recent.map((own) => verdictOf(own, relays, here));
 
 const UNKNOWN = { outcome: null, odd: [] } as const;

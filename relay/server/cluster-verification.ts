@@ -2,13 +2,13 @@
 import { hash } from 'node:crypto';
 import type { ClusterVerification, VerifiedCopy } from '../../shared/admin/cluster.ts';
 import type { ClusterAtHand, ClusterVerdict } from '../admin/cluster-verb.ts';
+import type { CopyVerification } from '../cluster/copy-verification.ts';
 import type { Peer } from '../cluster/peers.ts';
-import type { Verifying } from '../cluster/verifying.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 import { troubleOf } from './cluster-verdict.ts';
 
 interface VerificationParts {
-  verifying: Pick<Verifying, 'recent'>;
+  verifying: Pick<CopyVerification, 'recent'>;
   atHand: Pick<ClusterAtHand, 'verdict'>;
 }
 

@@ -3,10 +3,10 @@ import type { ClusterLog, ClusterRelay, SeveralRelays } from '../../shared/admin
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { ClusterAtHand } from '../admin/cluster-verb.ts';
+import type { CopyVerification } from '../cluster/copy-verification.ts';
 import type { RelayFacts } from '../cluster/log-port.ts';
 import type { Peer, Peers } from '../cluster/peers.ts';
-import type { Verifying } from '../cluster/verifying.ts';
-import type { ActingBy } from '../domain/people/acting.ts';
+import type { AuditedActor } from '../domain/people/admin-act.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import type { Store } from '../domain/store-ports.ts';
@@ -20,7 +20,7 @@ interface ClusterViewParts {
   look: () => Promise<LogLook>;
   replica: Pick<Replica, 'relay' | 'place' | 'level'>;
   seen: Peers;
-  verifying: Pick<Verifying, 'recent'>;
+  verifying: Pick<CopyVerification, 'recent'>;
   atHand: Pick<ClusterAtHand, 'beginVerify' | 'verdict'>;
   leases: Store['leases'];
   sealed: Pick<Store['sealed'], 'namedKeys'>;
@@ -38,7 +38,7 @@ interface ClusterViewParts {
 export interface ClusterView {
   view(): Promise<SeveralRelays>;
   /** @returns the id of the request, or of the one under way. @throws RATE_LIMITED less than a minute after the last */
-  verify(by: ActingBy): Promise<string>;
+  verify(by: AuditedActor): Promise<string>;
 }
 
 /** Cache lifetime, ms. */
@@ -53,7 +53,7 @@ export function createClusterView(parts: ClusterViewParts): ClusterView {
   let kept: { at: number; view: Promise<SeveralRelays> } | null = null;
   let beginning: Promise<string> | null = null;
 
-  async function begin(by: ActingBy): Promise<string> {
+  async function begin(by: AuditedActor): Promise<string> {
     try {
       return await atHand.beginVerify(by);
     } finally {

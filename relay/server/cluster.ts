@@ -4,16 +4,16 @@ import { refusals } from '../../shared/words/relay.ts';
 import type { ClusterGauges } from '../admin/cluster-metrics.ts';
 import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import { ClusterWriter } from '../cluster/cluster-writer.ts';
-import type { Joined } from '../cluster/joining.ts';
-import { type Log as ClusterLog, LogUnavailable } from '../cluster/log-port.ts';
-import { createNightly } from '../cluster/nightly.ts';
-import { createRaising } from '../cluster/raising.ts';
-import type { SnapshotPace } from '../cluster/snapshots.ts';
-import { createVerifying } from '../cluster/verifying.ts';
-import { type LogMeter, watchLog } from '../cluster/watched-log.ts';
+import { createCopyVerification } from '../cluster/copy-verification.ts';
+import { type ClusterLog, LogUnavailable } from '../cluster/log-port.ts';
+import { type LogMeter, meterLog } from '../cluster/metered-log.ts';
+import { createNightlyVerification } from '../cluster/nightly-verification.ts';
+import type { JoinResult } from '../cluster/replica-join.ts';
+import { createSchemaSwitch } from '../cluster/schema-switch.ts';
+import type { SnapshotPace } from '../cluster/snapshot-duty.ts';
 import type { DutyWork } from '../domain/duties.ts';
 import type { Clock, Log, Monotonic, Timers } from '../domain/ports.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 import type { ApartCause } from '../domain/replica-ports.ts';
 import type { Store, StoreBackend, StoreDeps } from '../domain/store-ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
@@ -56,7 +56,7 @@ export interface Cluster {
   among(): Among;
   /** How current this copy is; call after the store is open. */
   copy(store: Pick<Store, 'onOutside'>): FollowingCopy;
-  others: PresenceElsewhere;
+  others: RemotePresence;
   snapshots: DutyWork;
   schema(writer: Writer): DutyWork;
   verification(writer: Writer): DutyWork;
@@ -81,7 +81,7 @@ export interface Cluster {
 /** The log in three layers: plain, with metrics, and with a comparison of its clock. */
 interface Lines {
   unwatched: ClusterLog;
-  watched: ReturnType<typeof watchLog>;
+  watched: ReturnType<typeof meterLog>;
   line: ClusterLog;
 }
 
@@ -90,7 +90,7 @@ export async function joinCluster(deps: ClusterDeps): Promise<Cluster> {
   const { cluster, backend, clock, timers, log, version, meter, ending } = deps;
   const steady = () => cluster.monotonic.now();
   const unwatched = connected(() => cluster.connect());
-  const watched = watchLog(unwatched, meter, steady);
+  const watched = meterLog(unwatched, meter, steady);
   const line = watchClocks(watched.log, { clock, steady, log });
   const file = backend.replica;
   const waits = { line, timers, log, version, schema: file.schema, ...(ending ? { ending } : {}) };
@@ -142,7 +142,7 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hea
   return {
     writer(replica, { observe, onError }) {
       const digest = () => backend.digest();
-      const verifying = createVerifying({ log: line, replica, digest, timers, steady, onError });
+      const verifying = createCopyVerification({ log: line, replica, digest, timers, steady, onError });
       const isHeard = () => presence.trouble() === null;
       const told = { clock, name: hostname(), timers, steady, isHeard, observe, onError, onApart };
       const writer = new ClusterWriter({ log: verifying.log, replica, ...told });
@@ -171,9 +171,9 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, hearing: Hea
     }),
     others: board,
     snapshots,
-    schema: (writer) => createRaising({ replica: () => opened().replica, seen, meaningOf, writer, timers, log }),
+    schema: (writer) => createSchemaSwitch({ replica: () => opened().replica, seen, meaningOf, writer, timers, log }),
     verification: (writer) =>
-      createNightly({
+      createNightlyVerification({
         lastAgreed: () => own.store?.verifiedAt() ?? null,
         hindrance: () => hindranceOf(seen.all()),
         ask: () => askByDuty(writer),
@@ -223,7 +223,7 @@ function starter(
   { backend, log }: ClusterDeps,
   line: ClusterLog,
   own: Own,
-  { hearing, joined, patience }: { hearing: Hearing; joined: Joined; patience: StartPatience },
+  { hearing, joined, patience }: { hearing: Hearing; joined: JoinResult; patience: StartPatience },
 ): Cluster['start'] {
   return async (store, ring) => {
     own.store = store;

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { devNull } from 'node:os';
 import type { Clock, Timers } from '../domain/ports.ts';
-import type { WaitingSince } from '../domain/tasks.ts';
+import type { WaitStart } from '../domain/tasks.ts';
 
 const LOOK_MS = 2000;
 /** A connection with unsent data is closed unless its peer reads this many bytes in this many checks: 64 KiB in 20 s, about 3 KiB/s. */
@@ -22,7 +22,7 @@ export interface WatchDeps {
 interface ConnectionWatch {
   start(): void;
   /** Time of the next check; null: not running. */
-  dueAt: WaitingSince;
+  dueAt: WaitStart;
   close(): void;
 }
 

@@ -6,7 +6,7 @@
 import type { Server } from 'node:http';
 import { BlockList, isIPv6, type Socket } from 'node:net';
 import type { Clock, Connections, Log, Timers } from '../domain/ports.ts';
-import type { WaitingSince } from '../domain/tasks.ts';
+import type { WaitStart } from '../domain/tasks.ts';
 import { networkOf } from '../http/gate/network.ts';
 import { ConnectionBook, type Held } from './connection-book.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
@@ -40,7 +40,7 @@ export interface ConnectionGuard extends Connections {
   unsentBytes(): { all: number; address: number; person: number; source: number };
   /** Counts and limits this server's connections from now on. */
   guard(server: Server): void;
-  waitingSince: WaitingSince;
+  waitingSince: WaitStart;
   close(): void;
 }
 

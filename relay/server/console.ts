@@ -6,9 +6,9 @@ import { createTally, type Tally } from '../admin/tally.ts';
 import type { Config } from '../config.ts';
 import type { DeskServer } from '../desk/desk-server.ts';
 import { createAdministration } from '../directory/administration/administration.ts';
-import { createTracing } from '../domain/administration/trace.ts';
+import { createItemTracer } from '../domain/administration/trace.ts';
 import type { Clock, Random } from '../domain/ports.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 import { createConsoleFiles } from '../http/administrators/console-files.ts';
 import type { HttpDeps } from '../http/app.ts';
 import { BY_BEARER, BY_FORM, createGuessLimit } from '../http/gate/guess-limit.ts';
@@ -27,7 +27,7 @@ interface ConsoleDeps {
   core: RelayCore;
   changed: () => void;
   desk: Pick<DeskServer, 'here' | 'present'>;
-  others: PresenceElsewhere;
+  others: RemotePresence;
   cluster: ClusterView | null;
   url: () => string;
   auditTrouble: () => string | null;
@@ -69,7 +69,12 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
       secrets: systemSecrets(random),
       privateResponses: config.privateResponses ?? false,
     }),
-    tracing: createTracing({ trace: store.trace, reader: store.reader, audit: store.audit, directory: directory.view }),
+    tracing: createItemTracer({
+      trace: store.trace,
+      reader: store.reader,
+      audit: store.audit,
+      directory: directory.view,
+    }),
     overview: createOverview({
       tally,
       trace: store.trace,

@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 import type { Directory } from '../../shared/directory.ts';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { type Config, ConfigError, type Environment } from '../config.ts';
-import { dryImport } from '../directory/dry-import.ts';
 import { digestOf, isReplaced, noteNewest } from '../directory/file-order.ts';
-import { applyImport, type ImportReport, type Prepared, prepareImport } from '../directory/import.ts';
-import { createLiveDirectory, type LiveDirectory } from '../directory/live.ts';
+import { applyImport, type ImportPlan, type ImportReport, prepareImport } from '../directory/import.ts';
+import { dryImport } from '../directory/import-preview.ts';
+import { createLiveDirectory, type LiveDirectory } from '../directory/live-directory.ts';
 import { type MappingReader, mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import type { ReferenceFault } from '../directory/references.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
+import type { ReadTurns } from '../domain/read-slices.ts';
 import type { Store, StoreBackend, StoreDeps } from '../domain/store-ports.ts';
-import type { Turns } from '../domain/turns.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { createSealing } from '../keys/sealing.ts';
@@ -56,7 +56,7 @@ export interface RelayCoreDeps {
   observe?: (group: { units: number; seconds: number; failed: boolean }) => void;
   onError: (error: unknown) => void;
   onBehind?: StoreDeps['onBehind'];
-  turns?: Turns;
+  turns?: ReadTurns;
   threads?: boolean;
   writer?: StoreDeps['writer'];
 }
@@ -93,7 +93,7 @@ export function openCore({
   /** Other relays write to the store too, each with its own directory file. */
   const isShared = writer !== undefined;
 
-  function prepare({ path, directory, env, readMapping, fault }: ReadDirectory): Prepared {
+  function prepare({ path, directory, env, readMapping, fault }: ReadDirectory): ImportPlan {
     const bare = config.grantsRequired ? directory.sources?.find(({ grants }) => grants === undefined) : undefined;
     if (bare) throw new DirectoryError(`${path}: sources/${bare.id}/grants is required (BECKON_GRANTS)`);
     return prepareImport(directory, env, readMapping, fault);
@@ -138,7 +138,7 @@ const faultOfFile = (error: unknown, { path }: ReadDirectory): unknown =>
     ? new DirectoryError(`${path}: ${error.message}`, { cause: error })
     : error;
 
-function importIn(tx: Tx, prepared: Prepared, prune: boolean): ImportReport {
+function importIn(tx: Tx, prepared: ImportPlan, prune: boolean): ImportReport {
   const report = applyImport(prepared, tx, prune);
   const { added, changed, removed, noted, unresolved } = report;
   const [missing, ...more] = unresolved.filter(({ state }) => state === 'missing');

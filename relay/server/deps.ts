@@ -2,7 +2,7 @@
 import type { Config, Environment } from '../config.ts';
 import type { RetentionPace } from '../domain/keeping/retention.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 import type { ClusterLine } from './cluster.ts';
 import type { Among } from './duties.ts';
 import type { FollowingCopy } from './freshness.ts';
@@ -50,7 +50,7 @@ export interface RelayDeps {
   threads?: boolean;
   /** How current this relay's copy is. Default: from the log, if there is one. */
   copy?: FollowingCopy;
-  others?: PresenceElsewhere;
+  others?: RemotePresence;
   /** Whether it accepts commands from this computer; only for the holder of the store's lock. Default: no. */
   localDoor?: boolean;
   /** Folder of the built console; default: the build's output. */

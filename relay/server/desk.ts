@@ -4,15 +4,15 @@ import { ProblemError } from '../../shared/problems.ts';
 import type { Metrics } from '../admin/metrics.ts';
 import { createDeskServer, type DeskServer } from '../desk/desk-server.ts';
 import type { Refusals } from '../domain/administration/refusal-ports.ts';
-import type { Explaining } from '../domain/explaining.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { Processes } from '../domain/items/processes.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { PersonOperations } from '../domain/person-operations.ts';
 import type { Authenticator, Connections } from '../domain/ports.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { RefusalExplainer } from '../domain/refusal-explainer.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
+import type { PageSessions } from '../http/gate/cookie-sessions.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
-import type { PageSessions } from '../http/gate/sessions.ts';
 import type { Away } from './away.ts';
 import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
@@ -28,10 +28,10 @@ interface DeskServerParts {
   connections: Connections;
   refusals: Refusals;
   budget: PersonBudget;
-  explaining: Explaining;
+  explaining: RefusalExplainer;
   sessions: Pick<PageSessions, 'atHandshake'>;
   freshness: Freshness;
-  others: PresenceElsewhere;
+  others: RemotePresence;
 }
 
 export function openDeskServer(

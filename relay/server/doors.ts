@@ -1,8 +1,8 @@
 /** The HTTP server and the desk sockets on it. They share connection limits and the budget per person. */
 import type { DeskServer } from '../desk/desk-server.ts';
-import { createExplaining } from '../domain/explaining.ts';
 import { createPersonBudget } from '../domain/people/person-budget.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import { createRefusalExplainer } from '../domain/refusal-explainer.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 import type { HttpApp } from '../http/app.ts';
 import type { ConnectionGuard } from './connections.ts';
 import type { RelayCore } from './core.ts';
@@ -18,7 +18,7 @@ export interface Doors {
 }
 
 /** Dependencies of the servers that are created elsewhere. */
-export type BehindDoors = Omit<Served, 'budget' | 'explaining' | 'connections'> & { others: PresenceElsewhere };
+export type BehindDoors = Omit<Served, 'budget' | 'explaining' | 'connections'> & { others: RemotePresence };
 
 export async function openDoors(
   deps: RelayDeps,
@@ -29,7 +29,7 @@ export async function openDoors(
   const shared = {
     ...parts,
     budget: createPersonBudget(deps.clock),
-    explaining: createExplaining(deps.clock),
+    explaining: createRefusalExplainer(deps.clock),
     connections,
   };
   const http = await openHttp(deps, core, shared);

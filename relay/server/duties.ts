@@ -1,5 +1,5 @@
 /** Duties of this relay: all if it is alone, in a cluster those it holds the lease of. */
-import { createLeases } from '../cluster/leases.ts';
+import { createLeases } from '../cluster/duty-leases.ts';
 import { type Duties, everyDuty } from '../domain/duties.ts';
 import type { Log, Monotonic, Timers } from '../domain/ports.ts';
 import type { Store } from '../domain/store-ports.ts';

@@ -6,7 +6,7 @@ import { createMetrics, type Metrics } from '../admin/metrics.ts';
 import { createRefusals } from '../admin/refusals.ts';
 import type { Duties } from '../domain/duties.ts';
 import type { Log } from '../domain/ports.ts';
-import type { Turns } from '../domain/turns.ts';
+import type { ReadTurns } from '../domain/read-slices.ts';
 import { backendOf } from './backend.ts';
 import { type Cluster, joinCluster } from './cluster.ts';
 import { loadDirectory, openCore, type RelayCore, type RelayCoreDeps } from './core.ts';
@@ -42,7 +42,7 @@ type DoorGauges = Pick<Gauges, 'desks' | 'desksBehind' | 'connections' | 'unsent
 };
 
 /** @param doors late-bound: the servers are opened later. @throws StoreError, DirectoryError, ConfigError: one line each */
-export async function openFoundation(deps: RelayDeps, turns: Turns, doors: DoorGauges): Promise<Foundation> {
+export async function openFoundation(deps: RelayDeps, turns: ReadTurns, doors: DoorGauges): Promise<Foundation> {
   const { config, clock, timers, random, log } = deps;
   const network = joinNetwork(deps.env);
   let seal: WitnessedSeal | null = null;

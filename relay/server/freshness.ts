@@ -1,16 +1,16 @@
 /** `Freshness` of a replica: waits for the writes of other relays, for a limited time. */
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
-import type { Freshness, Place } from '../domain/freshness.ts';
+import type { Freshness, StorePosition } from '../domain/freshness.ts';
 import type { Timers } from '../domain/ports.ts';
 
 export interface FollowingCopy {
   /** Position up to which everything is applied. */
-  place(): Place;
+  place(): StorePosition;
   /** @param moved called when the position changes. @returns unsubscribe */
   onMoved(moved: () => void): () => void;
   /** Newest position of the log. Rejects if it cannot be determined. */
-  newest(): Promise<Place>;
+  newest(): Promise<StorePosition>;
 }
 
 /** ms that a request waits here before the client is sent to another relay. */
@@ -49,7 +49,7 @@ export function createFreshness(copy: FollowingCopy, timers: Timers): FollowingF
 
 const behind = (): ProblemError => new ProblemError('RELAY_BEHIND', refusals.requests.behind, { retryAfter: 1 });
 
-interface Waiter extends Place {
+interface Waiter extends StorePosition {
   done: (error?: ProblemError) => void;
 }
 
@@ -58,7 +58,7 @@ function createWaiting(copy: FollowingCopy, timers: Timers) {
   const waiters = new Set<Waiter>();
   /** Lower bound of the awaited positions. Not raised when a waiter leaves, to avoid a scan. */
   let next = Number.POSITIVE_INFINITY;
-  const isHere = ({ life, at }: Place, here = copy.place()): boolean => here.life === life && here.at >= at;
+  const isHere = ({ life, at }: StorePosition, here = copy.place()): boolean => here.life === life && here.at >= at;
 
   const stop = copy.onMoved(() => {
     const here = copy.place();
@@ -71,7 +71,7 @@ function createWaiting(copy: FollowingCopy, timers: Timers) {
   });
 
   return {
-    reach(place: Place): Promise<void> {
+    reach(place: StorePosition): Promise<void> {
       if (isHere(place)) return Promise.resolve();
       return new Promise((resolve, reject) => {
         const cancel = timers.after(WAIT_MS, () => waiter.done(behind()));

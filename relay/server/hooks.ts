@@ -9,17 +9,17 @@ import { refusals } from '../../shared/words/relay.ts';
 import { BY_COMMAND_LINE, type HooksAtHand, type InForce, VerbError } from '../admin/command-line.ts';
 import type { Metrics } from '../admin/metrics.ts';
 import type { Environment } from '../config.ts';
-import { fallbackFaultsOf } from '../directory/grants.ts';
 import { authFault, resolveAuth, secretsOf } from '../directory/hook-auth.ts';
-import { changeHook, hooksOf, withHooks } from '../directory/hooks.ts';
 import { DirectoryError, namesFile } from '../directory/secrets.ts';
+import { fallbackFaultsOf } from '../directory/source-grants.ts';
+import { changeHook, hooksOf, withHooks } from '../directory/source-hooks.ts';
 import { weakAuth } from '../directory/strength.ts';
 import type { Source } from '../domain/directory-view.ts';
 import type { HookRules } from '../domain/hooks/hook-ports.ts';
 import { createHookRequests, type HookRequestLog } from '../domain/hooks/hook-requests.ts';
 import { createHooks, type Hooks } from '../domain/hooks/hooks.ts';
 import { UNLIMITED } from '../domain/items/grants.ts';
-import { type Acting, type ActingBy, type AdminAct, noteAct } from '../domain/people/acting.ts';
+import { type AdminAct, type AdminActor, type AuditedActor, noteAct } from '../domain/people/admin-act.ts';
 import type { Clock, Log, Mapper, Random } from '../domain/ports.ts';
 import type { HttpDeps } from '../http/app.ts';
 import { syntaxFault } from '../mapping/expression.ts';
@@ -61,7 +61,7 @@ export function joinHooks(deps: JoinHookDeps): HookParts {
   const { core, env, changed } = deps;
   const { store } = core;
 
-  async function edit(by: Acting, act: AdminAct, source: string, hook: string, work: (doc: string) => string) {
+  async function edit(by: AdminActor, act: AdminAct, source: string, hook: string, work: (doc: string) => string) {
     await editHook(core, { ...by, via: 'console' }, act, source, hook, work);
     changed();
   }
@@ -102,7 +102,7 @@ export function joinHookRequests({ clock, timers, log }: RelayDeps, core: RelayC
 
 async function editHook(
   { store }: RelayCore,
-  by: ActingBy,
+  by: AuditedActor,
   act: AdminAct,
   source: string,
   hook: string,

@@ -4,7 +4,7 @@
  */
 import type { ClusterAtHand, KeyHolders } from '../admin/cluster-verb.ts';
 import { BY_COMMAND_LINE, type Output, VerbError } from '../admin/command-line.ts';
-import { noteAct } from '../domain/people/acting.ts';
+import { noteAct } from '../domain/people/admin-act.ts';
 import { systemClock } from '../system.ts';
 import type { RelayCore } from './core.ts';
 import { asConfigError } from './key-ring.ts';

@@ -2,7 +2,7 @@
 import type { ClusterAtHand } from '../admin/cluster-verb.ts';
 import { BY_COMMAND_LINE, type Invocation, type Output, subverb, VerbError, wordAt } from '../admin/command-line.ts';
 import type { NamedKeys } from '../domain/keeping/sealing-ports.ts';
-import { noteAct } from '../domain/people/acting.ts';
+import { noteAct } from '../domain/people/admin-act.ts';
 import type { Log } from '../domain/ports.ts';
 import { systemClock } from '../system.ts';
 import type { RelayCore } from './core.ts';

@@ -2,7 +2,7 @@
 import { reasonOf } from '../../shared/problems.ts';
 import { readCommandLine, type Say } from '../admin/command-line.ts';
 import { type Door, openDoor } from '../door/door.ts';
-import { doorOf } from '../door/place.ts';
+import { doorOf } from '../door/door-address.ts';
 import type { Call } from '../door/protocol.ts';
 import { runOn } from './at-hand.ts';
 import { brought } from './brought.ts';

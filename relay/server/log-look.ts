@@ -1,12 +1,12 @@
 /** Log status for administrators: queried at most once a second, with a bounded wait. */
 import { reasonOf } from '../../shared/problems.ts';
-import type { Head, Log, SnapshotPlace, TurnSeen } from '../cluster/log-port.ts';
+import type { ClusterLog, LogHead, SnapshotPlace, TurnState } from '../cluster/log-port.ts';
 import type { Timers } from '../domain/ports.ts';
 
 interface LogSeen {
-  head: Head;
+  head: LogHead;
   snapshot: SnapshotPlace | null;
-  turn: TurnSeen;
+  turn: TurnState;
 }
 
 export interface LogLook {
@@ -19,7 +19,7 @@ export interface LogLook {
 }
 
 interface LogLookDeps {
-  line: Pick<Log, 'head' | 'newestSnapshot' | 'turn'>;
+  line: Pick<ClusterLog, 'head' | 'newestSnapshot' | 'turn'>;
   timers: Timers;
   /** Monotonic ms. */
   steady: () => number;

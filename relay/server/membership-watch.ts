@@ -7,7 +7,7 @@ import { type Duties, DutyLost, everyDuty } from '../domain/duties.ts';
 import { isAway } from '../domain/items/recipients.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
-import { createWait, type Waiting } from '../domain/tasks.ts';
+import { createWait, type TaskWaits } from '../domain/tasks.ts';
 import type { ItemPosition } from '../domain/unit-of-work.ts';
 import type { RelayCore } from './core.ts';
 
@@ -23,7 +23,7 @@ export interface MembershipWatch {
   changed(): boolean;
   /** Resolves when it holds its duty, or another relay does. */
   start(): Promise<void>;
-  waiting: Pick<Waiting, 'directory' | 'addressing'>;
+  waiting: Pick<TaskWaits, 'directory' | 'addressing'>;
   close(): Promise<void>;
 }
 

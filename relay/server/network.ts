@@ -1,7 +1,7 @@
 /** The company network: trusted authorities and outgoing proxies. */
 import { createAgent, createFetch, type Fetch } from '../../network/agent.ts';
 import { createLookup, type Look } from '../../network/lookup.ts';
-import { DIRECT, proxyName, type Way, wayByEnvironment } from '../../network/proxy.ts';
+import { DIRECT, type ProxyRoute, proxyName, routeFromEnvironment } from '../../network/proxy.ts';
 import { trustAuthorities } from '../../network/trust.ts';
 import type { Config, Environment } from '../config.ts';
 import type { Log } from '../domain/ports.ts';
@@ -12,7 +12,7 @@ export interface Network {
   /** For host names from people, sources and response addresses: uses at most one of those threads. */
   lookupForeign: Look;
   /** By `HTTPS_PROXY` and `NO_PROXY`; always direct to this machine. */
-  wayTo(url: URL): Way;
+  wayTo(url: URL): ProxyRoute;
   /** For requests to the sign-in issuer. */
   fetch: Fetch;
   /** The proxy in use, for the log, without credentials; null: none. */
@@ -24,7 +24,7 @@ const ELSEWHERE = new URL('https://elsewhere.invalid/');
 
 /** @param look system resolver */
 export function joinNetwork(env: Environment, look?: Look): Network {
-  const wayTo = (url: URL): Way => wayByEnvironment(url, env) ?? DIRECT;
+  const wayTo = (url: URL): ProxyRoute => routeFromEnvironment(url, env) ?? DIRECT;
   const lookup = createLookup(look);
   const lookupForeign = createLookup(look, { atOnce: 1 });
   // Proxy credentials can only come from its URL: there is no one to ask.

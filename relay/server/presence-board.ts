@@ -3,10 +3,10 @@ import { hash } from 'node:crypto';
 import { BoundedMap } from '../../shared/bounded-map.ts';
 import { isRecord } from '../../shared/json.ts';
 import type { Clock } from '../domain/ports.ts';
-import type { Here, PresenceElsewhere, Standing } from '../domain/presence.ts';
+import type { LocalPresence, PersonPresence, RemotePresence } from '../domain/remote-presence.ts';
 import { COMING_BACK_MS } from './presence.ts';
 
-export interface PresenceBoard extends PresenceElsewhere {
+export interface PresenceBoard extends RemotePresence {
   /** This relay's presence; the same text if nothing changed. */
   told(): string;
   /** Updates the presence of the other relays that are heard. */
@@ -35,10 +35,10 @@ interface Told {
 }
 
 const digestOf = (userId: string): number => hash('sha256', userId, 'buffer').readUIntBE(0, DIGEST_BYTES);
-const flagsOf = ({ beckons, desktop }: Standing): number => (beckons ? BECKONS : 0) | (desktop ? DESKTOP : 0);
+const flagsOf = ({ beckons, desktop }: PersonPresence): number => (beckons ? BECKONS : 0) | (desktop ? DESKTOP : 0);
 
 export function createPresenceBoard(clock: Clock): PresenceBoard {
-  let here: () => Here = () => ({ desks: 0, people: new Map() });
+  let here: () => LocalPresence = () => ({ desks: 0, people: new Map() });
   let digests = new Map<string, number>();
   let others = new Map<string, Told>();
   /** Merged over the other relays. */

@@ -1,6 +1,7 @@
 /** Seals the audit of this relay's store while the store is open. */
+
+import { AuditKeyError } from '../audit/audit-key.ts';
 import { KEY_ACT } from '../audit/chain.ts';
-import { AuditKeyError } from '../audit/key.ts';
 import { openSeal, type Seal, type SealDeps } from '../audit/seal.ts';
 import { type Config, ConfigError } from '../config.ts';
 import type { Clock, Timers } from '../domain/ports.ts';

@@ -3,8 +3,8 @@ import type { DeskServer } from '../desk/desk-server.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import { createProcesses } from '../domain/items/processes.ts';
 import { createPersonOperations } from '../domain/person-operations.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
-import type { Turns } from '../domain/turns.ts';
+import type { ReadTurns } from '../domain/read-slices.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
 import { joinConsole } from './console.ts';
 import type { RelayDeps } from './deps.ts';
@@ -18,9 +18,9 @@ interface ServedParts {
   foundation: Foundation;
   people: People;
   tasks: Tasks;
-  turns: Turns;
+  turns: ReadTurns;
   freshness: Freshness;
-  others: PresenceElsewhere;
+  others: RemotePresence;
   hosts: HostGate;
   url: () => string;
   /** Late-bound: opened after this. */

@@ -1,8 +1,8 @@
 /** Waiting at startup for a required condition: logs it, publishes it, and ends on shutdown. */
 import { hostname } from 'node:os';
 import { ProblemError } from '../../shared/problems.ts';
-import type { Patience } from '../cluster/joining.ts';
-import type { Log as ClusterLog } from '../cluster/log-port.ts';
+import type { ClusterLog } from '../cluster/log-port.ts';
+import type { JoinWait } from '../cluster/replica-join.ts';
 import type { Log, Timers } from '../domain/ports.ts';
 import { moreWith } from './cluster-verdict.ts';
 
@@ -30,7 +30,7 @@ const SAY_AGAIN = 60;
 /** Presence of a relay without desks. */
 const NOBODY = JSON.stringify({ desks: 0, people: '' });
 
-export interface StartPatience extends Patience {
+export interface StartPatience extends JoinWait {
   /** Retries work until the log accepts it. Rejects with the work's other errors, and on shutdown */
   untilTaken<T>(work: () => Promise<T>): Promise<T>;
   /** Ends all waits. */

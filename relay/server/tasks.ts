@@ -1,6 +1,6 @@
 /** Background work of the relay: notifying absent people, deliveries, due items, retention, hook requests. */
 import type { HookRequestLog } from '../domain/hooks/hook-requests.ts';
-import type { PresenceElsewhere } from '../domain/presence.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 import { createMapper } from '../mapping/mapper.ts';
 import { type Away, joinAway } from './away.ts';
 import type { RelayDeps } from './deps.ts';
@@ -21,7 +21,7 @@ export interface Tasks {
 interface TaskParts {
   foundation: Pick<Foundation, 'core' | 'duties' | 'metrics' | 'network' | 'watch'>;
   people: Pick<People, 'book' | 'challenges' | 'linkKey'>;
-  others: PresenceElsewhere;
+  others: RemotePresence;
   url: () => string;
   desk: { beckons(userId: string): boolean };
 }

@@ -1,24 +1,24 @@
 /** Waiting times of the relay's tasks, each from its owner. */
-import type { Waiting } from '../domain/tasks.ts';
+import type { TaskWaits } from '../domain/tasks.ts';
 import type { RelayCore } from './core.ts';
 import type { WitnessedSeal } from './witness.ts';
 
 /** Parts that are opened after the metrics. */
 export type WaitingElsewhere = Pick<
-  Waiting,
+  TaskWaits,
   'desks' | 'sign-outs' | 'connections' | 'clock' | 'hook-requests' | 'retention'
 >;
 
 interface WaitingParts {
   core: RelayCore;
   seal: () => WitnessedSeal | null;
-  watch: () => Pick<Waiting, 'directory' | 'addressing'>;
+  watch: () => Pick<TaskWaits, 'directory' | 'addressing'>;
   elsewhere: WaitingElsewhere;
 }
 
 type Lane = 'responses' | 'gateways' | 'web-push' | 'statuses';
 
-export function joinWaiting({ core, seal, watch, elsewhere }: WaitingParts): Waiting {
+export function joinWaiting({ core, seal, watch, elsewhere }: WaitingParts): TaskWaits {
   const { store, directory } = core;
 
   function laneOf({ kind, target }: { kind: string; target: string }): Lane {

@@ -1,5 +1,5 @@
 /** Startup warnings about settings that work but disclose more than necessary. */
-import { kindOfHost } from '../../network/reach.ts';
+import { kindOfHost } from '../../network/address-rules.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
 import type { Config, Environment } from '../config.ts';
 import { weakSecrets } from '../directory/strength.ts';

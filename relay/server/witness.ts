@@ -4,7 +4,7 @@ import { createWitnessLine, type WitnessLine } from '../audit/witness.ts';
 import { WitnessError, witnessAt } from '../audit/witness-places.ts';
 import { ConfigError } from '../config.ts';
 import type { Duties, DutyWork } from '../domain/duties.ts';
-import type { TaskMeter, WaitingSince } from '../domain/tasks.ts';
+import type { TaskMeter, WaitStart } from '../domain/tasks.ts';
 import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 import type { Network } from './network.ts';
@@ -36,7 +36,7 @@ function joinWitness(
 }
 
 export interface WitnessedSeal extends Seal {
-  witnessWaitingSince: WaitingSince;
+  witnessWaitingSince: WaitStart;
 }
 
 /**

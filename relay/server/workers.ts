@@ -2,8 +2,8 @@
 import type { Metrics } from '../admin/metrics.ts';
 import { type Duties, DutyLost, tenureOf } from '../domain/duties.ts';
 import type { Mapper } from '../domain/ports.ts';
+import { replanAfterClockSetBack } from '../domain/schedule/clock-set-back.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
-import { heedSetBack } from '../domain/schedule/set-back.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import type { Away } from './away.ts';
 import { createClockWatch, recentTimes } from './clock-watch.ts';
@@ -62,7 +62,7 @@ export function createWorkers(
     recent: () => recentTimes(store),
     async onSetBack() {
       if (!duties.holds('schedule')) return 0;
-      const hastened = await heedSetBack(scheduled).catch(unlessLost);
+      const hastened = await replanAfterClockSetBack(scheduled).catch(unlessLost);
       wake();
       return hastened;
     },

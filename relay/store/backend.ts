@@ -7,13 +7,13 @@ import { noteDamage, noteWhole } from './condition.ts';
 import { backupStore } from './copy.ts';
 import { checkFile } from './damage.ts';
 import { migrate, openDatabase } from './database.ts';
-import { startDigest } from './digest/digesting.ts';
+import { startDigest } from './digest/digest-job.ts';
 import { lockStore, shareStore } from './lock.ts';
-import { newestSchema } from './migrating.ts';
 import { MIGRATIONS, type Migrations } from './migrations.ts';
 import { openStore } from './open-store.ts';
 import { replicaFile } from './replica/replica-file.ts';
 import { finishLeftRestore, finishRestore, isRestoring, restoreStore } from './restore.ts';
+import { newestSchema } from './schema-upgrade.ts';
 
 /** @param path need not exist yet */
 export function sqliteBackend(path: string, migrations: Migrations = MIGRATIONS): StoreBackend {

@@ -7,8 +7,8 @@ import { reasonOf } from '../../shared/problems.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import { damageOf } from './damage.ts';
 import { openDatabase } from './database.ts';
-import { NOTHING_UNDERWAY } from './migrating.ts';
 import type { Migrations } from './migrations.ts';
+import { NOTHING_UNDERWAY } from './schema-upgrade.ts';
 import { NEWEST_CURSOR } from './transaction.ts';
 
 /** More than the changes that any store makes between a copy and its restore. */

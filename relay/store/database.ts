@@ -10,8 +10,8 @@ import { NewerSchemaError, migrate as runMigrations, schemaVersionOf } from '../
 import { reasonOf } from '../../shared/problems.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import { isDamage } from './damage.ts';
-import { expandCopy, isReplica, needsUpdate, newestSchema, oldestSchema, wholeOf } from './migrating.ts';
 import { MIGRATIONS, type Migrations } from './migrations.ts';
+import { expandCopy, isReplica, needsUpdate, newestSchema, oldestSchema, wholeOf } from './schema-upgrade.ts';
 
 export interface OpenOptions {
   /** Path of the file, or `:memory:`. */

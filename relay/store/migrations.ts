@@ -7,7 +7,7 @@ export interface Fill {
 }
 
 /** A schema change in parts, so that relays of two consecutive versions can serve one cluster. */
-export interface Step {
+export interface MigrationStep {
   /** SQL that only adds: tables, columns at the end with a default, indexes. The previous program must keep working with it. */
   expand: string;
   /** Runs after `expand`; in a cluster in slices, while the relays keep serving. */
@@ -23,7 +23,7 @@ export interface Baseline {
 }
 
 /** A store's `user_version` is the baseline's version plus the steps that ran. */
-export type Migrations = readonly [Baseline, ...Step[]];
+export type Migrations = readonly [Baseline, ...MigrationStep[]];
 
 /** Append-only: each step runs once, in one transaction. Never edit a released entry (CONTRIBUTING, "add a store migration"). */
 export const MIGRATIONS: Migrations = [

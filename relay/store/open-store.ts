@@ -3,16 +3,16 @@
 import { statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { createReadTurns } from '../domain/read-slices.ts';
 import type { CommittedChange } from '../domain/reader.ts';
 import {
   type Condition,
-  type OutsideChange,
+  type ForeignChange,
   type Store,
   type StoreDeps,
   StoreError,
   type StoreWriter,
 } from '../domain/store-ports.ts';
-import { createTurns } from '../domain/turns.ts';
 import { createAuditIndex } from './audit/audit-index.ts';
 import { auditReader, usedReader } from './audit/audit-reader.ts';
 import { auditKey } from './audit/named-key.ts';
@@ -22,31 +22,31 @@ import { createCondition, refuseDamaged } from './condition.ts';
 import { createCounts } from './counts.ts';
 import { asStoreError, openDatabase } from './database.ts';
 import { createFeed, createListeners } from './feed.ts';
+import { createFileCheck } from './file-check.ts';
+import { createForeignChangeHandler } from './foreign-changes.ts';
 import { createItemScan } from './items/item-scan.ts';
 import { scheduleReader } from './items/schedule-store.ts';
 import { erasedInLog } from './keeping/erased-in-log.ts';
 import { sealingKey } from './keeping/named-keys.ts';
 import { leaseReader } from './leases.ts';
-import { isReplica } from './migrating.ts';
 import { MIGRATIONS, type Migrations } from './migrations.ts';
 import { createEndpointTable } from './outbound/endpoint-table.ts';
 import { hookLetterReader } from './outbound/hook-letters.ts';
 import { hookRequestReader } from './outbound/hook-requests.ts';
 import { outboundReader } from './outbound/outbound-store.ts';
-import { createOutside } from './outside.ts';
 import { addressedBy } from './people/addressing.ts';
 import { awayReader } from './people/away-table.ts';
-import { createPlace } from './place.ts';
 import { createProbe } from './probe.ts';
-import { createReader } from './reader.ts';
 import { createRefusingWriter } from './replica/refusing-writer.ts';
 import { createReplica } from './replica/replica.ts';
 import { verifiedAt } from './replica/verified.ts';
 import { finishLeftRestore } from './restore.ts';
+import { isReplica } from './schema-upgrade.ts';
 import { createSearchIndex } from './search/search-index.ts';
+import { createReader } from './store-reader.ts';
+import { storeWaits } from './task-waits.ts';
 import { Transaction } from './transaction.ts';
 import { createTables, createTx } from './unit.ts';
-import { storeWaiting } from './waiting.ts';
 import { GroupWriter } from './writer.ts';
 
 /** @throws StoreError if it cannot be opened, is marked as damaged, or is newer than this program */
@@ -97,14 +97,21 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     auditIndex.later();
   };
   const { clock, onForeignWrite, observe, directory } = deps;
-  const look = createLook(condition, createPlace(path));
+  const look = createLook(condition, createFileCheck(path));
   const tx = createTx(database, tables, directory, sealing, !deps.writer);
   const now = () => clock.now();
   const onMissed = () => publish([{ kind: 'elsewhere' }]);
   const transaction = new Transaction({ database, tables, tx, now, onForeignWrite, onMissed, onError });
-  const takeIn = createOutside({ tables, writer: transaction, index, auditIndex, reader: audit, onForeignWrite });
-  const outside = createListeners<OutsideChange>(onError);
-  const changedOutside = (change: OutsideChange) => {
+  const takeIn = createForeignChangeHandler({
+    tables,
+    writer: transaction,
+    index,
+    auditIndex,
+    reader: audit,
+    onForeignWrite,
+  });
+  const outside = createListeners<ForeignChange>(onError);
+  const changedOutside = (change: ForeignChange) => {
     takeIn(change);
     outside.tell(change);
   };
@@ -134,7 +141,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     sealed: tables.sealed,
     trace: createTraceReader({
       ...{ database, items: tables.items, sets: tables.sets, index, audit, auditIndex, head },
-      turns: deps.turns ?? createTurns(),
+      turns: deps.turns ?? createReadTurns(),
     }),
     endpoints: createEndpointTable(database),
     absences: () => tables.people.absences(),
@@ -149,7 +156,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     openItems: () => counts.openItems(),
     size: () => sizeOf(path) + sizeOf(`${path}-wal`),
     files: () => ({ store: sizeOf(path), log: sizeOf(`${path}-wal`), free: freeAt(path) }),
-    waiting: storeWaiting(database, clock),
+    waiting: storeWaits(database, clock),
     changedOutside,
     onOutside: outside.add,
     indexBehind(limit) {

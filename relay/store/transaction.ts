@@ -2,13 +2,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { sqliteCode } from '../../disk/faults.ts';
 import type { CommittedChange } from '../domain/reader.ts';
-import type { Done, Work } from '../domain/replica-ports.ts';
+import type { UnitResult, Work } from '../domain/replica-ports.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import { type Tables, takeChanges } from './unit.ts';
 import type { UnitState } from './unit-state.ts';
 
-interface Captured<U> {
-  done: Done<U>[];
+interface CapturedGroup<U> {
+  done: UnitResult<U>[];
   /** SQLite changeset of all tables; empty: nothing was written. */
   changeset: Uint8Array;
   changes: CommittedChange[];
@@ -20,7 +20,7 @@ interface Captured<U> {
 const FATAL: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 11, 13, 14, 26]);
 const isFatal = (error: unknown): boolean => FATAL.has(sqliteCode(error) ?? -1);
 
-class Refused extends Error {
+class UnitRejection extends Error {
   readonly reason: unknown;
   constructor(reason: unknown) {
     super('A unit refused');
@@ -83,12 +83,12 @@ export class Transaction {
    * Runs the units and commits. If one throws, all are rolled back and run again with a savepoint each.
    * @throws if the whole group is lost; then call `lose`
    */
-  run<U extends Work>(units: readonly U[]): Done<U>[] {
+  run<U extends Work>(units: readonly U[]): UnitResult<U>[] {
     const [only] = units;
     try {
       return this.#commit(this.#group(units, (unit) => this.#together(unit)));
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof UnitRejection)) throw error;
       this.#undo();
       if (only && units.length === 1) return [{ unit: only, error: error.reason }];
       return this.#commit(this.#group(units, (unit) => this.#apart(unit)));
@@ -96,11 +96,11 @@ export class Transaction {
   }
 
   /** As `run`, but rolls back file and memory. @throws as `run` */
-  capture<U extends Work>(units: readonly U[], now = this.#deps.now()): Captured<U> {
+  capture<U extends Work>(units: readonly U[], now = this.#deps.now()): CapturedGroup<U> {
     const [only] = units;
     const session = this.#deps.database.createSession();
     // The first attempt was rolled back, so the session of the second does not include it.
-    const captured = (done: Done<U>[], undo: () => void): Captured<U> => {
+    const captured = (done: UnitResult<U>[], undo: () => void): CapturedGroup<U> => {
       this.#saveCursor();
       const changeset = session.changeset();
       const { state } = this.#deps.tables;
@@ -114,7 +114,7 @@ export class Transaction {
         () => this.#undo(),
       );
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof UnitRejection)) throw error;
       this.#undo();
       if (!only || units.length > 1) {
         // Each unit's cached state was promoted for the next ones, so only a full reload reverts it.
@@ -154,7 +154,11 @@ export class Transaction {
     this.#deps.tables.state.seq = this.#committedSeq;
   }
 
-  #group<U extends Work>(units: readonly U[], run: (unit: U) => Done<U>, now = this.#deps.now()): Done<U>[] {
+  #group<U extends Work>(
+    units: readonly U[],
+    run: (unit: U) => UnitResult<U>,
+    now = this.#deps.now(),
+  ): UnitResult<U>[] {
     this.#sql.begin.run();
     this.#deps.tables.state.now = now;
     this.checkForeign();
@@ -176,15 +180,15 @@ export class Transaction {
   }
 
   /** No savepoint: it costs as much as the work, and thrown refusals are rare. */
-  #together<U extends Work>(unit: U): Done<U> {
+  #together<U extends Work>(unit: U): UnitResult<U> {
     try {
       return { unit, value: unit.work(this.#deps.tx) };
     } catch (error) {
-      throw isFatal(error) ? error : new Refused(error);
+      throw isFatal(error) ? error : new UnitRejection(error);
     }
   }
 
-  #apart<U extends Work>(unit: U): Done<U> {
+  #apart<U extends Work>(unit: U): UnitResult<U> {
     const { database, tables, tx } = this.#deps;
     const { state, cached } = tables;
     const mark = state.changes.length;

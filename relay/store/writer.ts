@@ -7,7 +7,7 @@
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { CommittedChange } from '../domain/reader.ts';
-import type { Done, Unit } from '../domain/replica-ports.ts';
+import type { Unit, UnitResult } from '../domain/replica-ports.ts';
 import type { StoreWriter } from '../domain/store-ports.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import type { Transaction } from './transaction.ts';
@@ -72,7 +72,7 @@ export class GroupWriter implements StoreWriter {
   }
 
   /** @returns null if the group was lost; its units are then rejected */
-  #run(units: readonly Unit[]): Done<Unit>[] | null {
+  #run(units: readonly Unit[]): UnitResult<Unit>[] | null {
     try {
       this.#deps.look?.();
       return this.#deps.transaction.run(units);
@@ -84,7 +84,7 @@ export class GroupWriter implements StoreWriter {
     }
   }
 
-  #settle(done: readonly Done<Unit>[]): void {
+  #settle(done: readonly UnitResult<Unit>[]): void {
     const changes = takeChanges(this.#deps.tables.state);
     for (const entry of done) {
       if ('error' in entry) entry.unit.reject(this.#ownOrUnavailable(entry.error));

@@ -12,7 +12,7 @@ import type { CapabilityLine, WindowBridge } from '../../shared/bridge/bridge.ts
 import type { Capability } from '../../shared/bridge/capabilities.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { requiredContext } from '../../widgets/required-context.ts';
-import type { Clock, Surroundings } from '../bridge.ts';
+import type { Clock, PageEnvironment } from '../bridge.ts';
 import { type AnswerStore, createAnswerStore } from './answer-store.ts';
 import { type Attention, createAttention } from './attention.ts';
 import { type Command, type CommandDesk, createCommandDesk, type Handlers, isCommand } from './commands.ts';
@@ -55,7 +55,7 @@ export interface Services {
   places: PlacePort | null;
 }
 
-export function createServices(around: Surroundings): Services {
+export function createServices(around: PageEnvironment): Services {
   const { bridge, clock, storage, dark, locale, touch, modifier, places } = around;
   // Subscribe before the first request: the host sends queued events once the page requests its first snapshot.
   const navigation = createNavigationStore(bridge, storage);

@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
 import type { Preferences } from '../../shared/settings.ts';
-import type { Surroundings } from '../bridge.ts';
+import type { PageEnvironment } from '../bridge.ts';
 import type { KeyModifier } from './key-names.ts';
 import { type Stroke, writes } from './key-reader.ts';
 import { createKeyRunner } from './key-runner.ts';
 import { useServices } from './services.tsx';
 
-export type Keyboard = Pick<Surroundings, 'onKey' | 'onPress'>;
+export type Keyboard = Pick<PageEnvironment, 'onKey' | 'onPress'>;
 
 /** Runs commands from the keyboard. @param singleKeys the user's preference */
 export function useKeys({ onKey, onPress }: Keyboard, singleKeys: Preferences['singleKeys']) {

@@ -1,4 +1,4 @@
-/** HTTP operations as data: `paths.ts` converts them to OpenAPI, `relay/http/serve.ts` to routes. */
+/** HTTP operations as data: `paths.ts` converts them to OpenAPI, `relay/http/operation-server.ts` to routes. */
 import type { Static, TInteger, TSchema } from 'typebox';
 import type { ProblemCode } from '../problems.ts';
 import type { CostName } from '../rules/person-costs.ts';

@@ -54,7 +54,7 @@ export interface Submission {
   title: string;
   content: unknown;
 }
-export type Checked = { ok: true; submission: Submission } | { ok: false; fault: string };
+type Checked = { ok: true; submission: Submission } | { ok: false; fault: string };
 
 const refused = (fault: string): Checked => ({ ok: false, fault });
 type Channel = Submission['channel'];

@@ -10,7 +10,7 @@ import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const CLAIMS: SystemIdentity = { id: 'claims', name: 'Claims', host: 'claims.example', mode: 'structured' };
 
-export interface Claim {
+interface Claim {
   id: string;
   name: string;
   customer: Customer;

@@ -50,7 +50,7 @@ export function shipmentException(
   return { type: 'alert.raised', data, record };
 }
 
-export interface Delivery {
+interface Delivery {
   id: string;
   name: string;
   record: BusinessRecord;

@@ -52,7 +52,7 @@ export function expenseReport(
   return { type: 'approval.requested', data, record };
 }
 
-export interface Onboarding {
+interface Onboarding {
   id: string;
   name: string;
   employee: string;

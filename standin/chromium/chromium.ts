@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CdpConnection, type CdpSession } from '../cdp/connection.ts';
 import { type Json, textAt } from '../cdp/read.ts';
 import { NoWindowsError } from './executable.ts';
-import { takeProfile } from './profile.ts';
+import { lockProfile } from './profile.ts';
 import { appWindowSwitches, browserSwitches, type SwitchOptions } from './switches.ts';
 
 /** Timeouts, ms: first reply, opening a window, exit, and remaining output after exit. */
@@ -65,7 +65,7 @@ export class Chromium {
 
   /** @throws with Chromium's last output if it does not start */
   static async start(options: ChromiumOptions): Promise<Chromium> {
-    await takeProfile(options.profile);
+    await lockProfile(options.profile);
     const child = spawn(options.executable, browserSwitches(options), {
       // Own process group: Ctrl-C ends the app, which then ends Chromium, in that order.
       detached: true,

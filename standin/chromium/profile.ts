@@ -8,7 +8,7 @@ const ORPHAN_GRACE = 3000;
 const POLL = 25;
 
 /** Takes over the lock of a dead or orphaned Chromium. @throws if the Chromium of a running app uses the profile */
-export async function takeProfile(profile: string): Promise<void> {
+export async function lockProfile(profile: string): Promise<void> {
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   const holder = lockHolder(profile);
   if (holder !== undefined && holder !== process.pid && usesProfile(holder, profile)) {

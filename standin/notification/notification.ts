@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { NotificationAction, NotificationConstructorOptions } from 'electron';
 import { createEvent, plainEvent } from '../event.ts';
 import { StandinNativeImage } from '../image/native-image.ts';
-import type { NotificationService, Shown } from './service.ts';
+import type { DisplayedNotification, NotificationService } from './service.ts';
 
 const DEFAULT_KEY = 'default';
 /** NotificationClosed reasons 1 to 3; 4 and others are undefined. */
@@ -79,7 +79,7 @@ export class StandinNotification extends EventEmitter {
     this.#queue = under;
   }
 
-  #shown(): Omit<Shown, 'replaces'> {
+  #shown(): Omit<DisplayedNotification, 'replaces'> {
     // The key of a button is its index in `actions`, which the `action` event passes to the app.
     const buttons = this.actions.flatMap(({ type, text }, index) =>
       type === 'button' ? [String(index), text ?? ''] : [],
@@ -113,7 +113,7 @@ export class StandinNotification extends EventEmitter {
   }
 }
 
-function iconOf(icon: NotificationConstructorOptions['icon']): Shown['icon'] {
+function iconOf(icon: NotificationConstructorOptions['icon']): DisplayedNotification['icon'] {
   if (typeof icon === 'string') return icon === '' ? null : { path: icon };
   const raster = icon instanceof StandinNativeImage ? icon.rasters().at(-1) : undefined;
   return raster ? { raster } : null;

@@ -7,7 +7,7 @@ import type { Raster } from '../image/png.ts';
 const NAME = 'org.freedesktop.Notifications';
 const PATH = '/org/freedesktop/Notifications';
 
-export interface Shown {
+export interface DisplayedNotification {
   appName: string;
   /** Id of the notification to replace; 0 for none. */
   replaces: number;
@@ -51,7 +51,7 @@ export class NotificationService {
   }
 
   /** If connected and with known capabilities, sends before it returns, as Electron does. @throws if no service can display it */
-  async notify(shown: Shown, events: ShownEvents): Promise<number> {
+  async notify(shown: DisplayedNotification, events: ShownEvents): Promise<number> {
     const bus = this.#bound?.closed === false ? this.#bound : await this.#connected();
     if (!bus) throw new Error('there is no session bus, so no notification service');
     const capabilities = this.#capabilities ?? (await this.#ask(bus));
@@ -148,11 +148,11 @@ export class NotificationService {
 
 const URGENCY = { low: 0, normal: 1, critical: 2 };
 
-function iconName({ icon }: Shown): string {
+function iconName({ icon }: DisplayedNotification): string {
   return icon && 'path' in icon ? icon.path : '';
 }
 
-function hints({ urgency, silent, icon }: Shown): Record<string, Variant> {
+function hints({ urgency, silent, icon }: DisplayedNotification): Record<string, Variant> {
   const found: Record<string, Variant> = {
     urgency: new Variant('y', URGENCY[urgency]),
     'sender-pid': new Variant('x', BigInt(process.pid)),

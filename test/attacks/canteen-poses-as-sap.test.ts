@@ -1,8 +1,8 @@
 /** A source with its own key (the canteen's) tries to pass for another system and to address users outside its permissions. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { itemNotice } from '../../desk/beckoning/notice.ts';
-import { aboutLine } from '../../relay/domain/items/about-line.ts';
+import { itemNotice } from '../../desk/notifications/notice.ts';
+import { recordLine } from '../../relay/domain/items/record-line.ts';
 import { DEFAULT_SOUNDS } from '../../shared/sounds.ts';
 import { answerPageWordsFor } from '../../shared/words/answer-page.ts';
 import { viewOf } from '../helpers/items.ts';
@@ -233,7 +233,7 @@ describe('a canteen poses as SAP', () => {
     const item = (await relay.get(`/v1/items/${made.body.results[0].itemId}`, 'sam-token')).body;
     assert.deepEqual(item.origin, { id: 'canteen', name: 'Canteen' });
     assert.equal(
-      aboutLine(item, answerPageWordsFor('en')),
+      recordLine(item, answerPageWordsFor('en')),
       'SAP ERP · sent by Canteen · po 10',
       'on pages and in messages',
     );
@@ -250,7 +250,7 @@ describe('a canteen poses as SAP', () => {
       assert.match(body, /^SAP ERP.* · sent by Canteen · po 10/, 'in the notification, however long the name is');
     }
     const same = { ...item, record: { ...item.record, system: 'canteen' } };
-    assert.equal(aboutLine(same, answerPageWordsFor('en')), 'canteen · po 10', 'said once where it is the same');
+    assert.equal(recordLine(same, answerPageWordsFor('en')), 'canteen · po 10', 'said once where it is the same');
   });
 });
 

@@ -7,9 +7,9 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, type TestContext, test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
-import type { Log } from '../../relay/cluster/log-port.ts';
-import { createVerifying } from '../../relay/cluster/verifying.ts';
-import type { Digesting } from '../../relay/domain/digest-ports.ts';
+import { createCopyVerification } from '../../relay/cluster/copy-verification.ts';
+import type { ClusterLog } from '../../relay/cluster/log-port.ts';
+import type { DigestJob } from '../../relay/domain/digest-ports.ts';
 import type { Tx } from '../../relay/domain/unit-of-work.ts';
 import { recover } from '../../relay/server/cluster-file-verbs.ts';
 import { createFreshness } from '../../relay/server/freshness.ts';
@@ -142,7 +142,7 @@ describe('an entry of no relay', () => {
     const place = { ...(await several.world.head()), position: 1, hash: '' };
     const [first] = await several.world.entries();
     assert.ok(first);
-    const log: Pick<Log, 'head' | 'read' | 'refound'> = {
+    const log: Pick<ClusterLog, 'head' | 'read' | 'refound'> = {
       ...line,
       read: async (after, bytes) => (await line.read(after, bytes)).map((entry) => ({ ...entry, body: first.body })),
     };
@@ -163,7 +163,7 @@ test('hundreds of verifications one after another: two digests at once, the othe
   let position = 0;
   let running = 0;
   const place = () => ({ generation: 'g', position, hash: '' });
-  const digest = (): Digesting => {
+  const digest = (): DigestJob => {
     running += 1;
     return { begun: Promise.resolve(), done: new Promise(() => {}), end: async () => {} };
   };
@@ -178,7 +178,7 @@ test('hundreds of verifications one after another: two digests at once, the othe
   };
   const faults: unknown[] = [];
   const replica = { place, digestAskedBy };
-  const verifying = createVerifying({
+  const verifying = createCopyVerification({
     ...{ log, replica, digest, timers: createHandClock(0), steady: () => 0 },
     onError: (error) => faults.push(error),
   });

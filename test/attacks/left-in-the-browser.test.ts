@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { codeOf, followCodeLinks } from '../../web/page/code-link.ts';
 import { followLinks, placeOf } from '../../web/page/start-link.ts';
-import { keptPath } from '../../web/service-worker/answering.ts';
+import { cachePathOf } from '../../web/service-worker/cached-requests.ts';
 import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { addressOf, type Route, withRoutes } from './parts/routes.ts';
 
@@ -69,7 +69,7 @@ test('no answer that is somebody’s is ever taken from what the service worker 
     const url = new URL(addressOf(route), scope).href;
     for (const mode of ['navigate', 'cors', 'no-cors', 'same-origin']) {
       tried += 1;
-      const path = keptPath({ method: route.method, mode, url }, scope, (name) => files.has(name));
+      const path = cachePathOf({ method: route.method, mode, url }, scope, (name) => files.has(name));
       assert.ok(path === null || files.has(path), `${route.method} ${route.url} (${mode}): ${path}`);
     }
   }

@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { type TestContext, test } from 'node:test';
+import { PUBLIC_ONLY, TRUSTED } from '../../network/address-rules.ts';
 import type { Look } from '../../network/lookup.ts';
-import { PUBLIC_ONLY, TRUSTED } from '../../network/reach.ts';
 import { createExchange } from '../../relay/outbound/exchange.ts';
 import { joinNetwork } from '../../relay/server/network.ts';
 import { listen } from '../helpers/servers.ts';

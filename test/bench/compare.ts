@@ -16,7 +16,7 @@ export function spreadOf(times: number[]): Spread {
   return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
 }
 
-export interface Comparison {
+interface Comparison {
   rounds: number;
   /** Medians over the rounds, by the peer's name. */
   p50(name: string): number;

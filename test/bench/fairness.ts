@@ -7,13 +7,13 @@ import { EVENT_HEADERS, eventBody, POLITE_KEY, SOURCE_KEY, startRelay } from './
 import { node, startServer } from './processes.ts';
 import { atMost, ms, type Report } from './report.ts';
 
-export interface Flood {
+interface Flood {
   name: string;
   connections: number;
   /** Per request. */
   events: number;
 }
-export const FLOODS: readonly Flood[] = [
+const FLOODS: readonly Flood[] = [
   { name: '64 connections, an event each', connections: 64, events: 1 },
   { name: '4 connections, batches of 500', connections: 4, events: 500 },
 ];
@@ -37,7 +37,7 @@ async function polite(url: string, count: number): Promise<number[]> {
 }
 
 /** Alternates quiet and flooded rounds in one relay. @returns p99 in ms of each */
-export async function beside(flood: Flood, rounds: number, count: number) {
+async function beside(flood: Flood, rounds: number, count: number) {
   const relay = await startRelay(20);
   const found = { alone: [] as number[], beside: [] as number[] };
   try {

@@ -8,7 +8,7 @@ import { type Server, startServer, temporaryFolder } from './processes.ts';
 
 const AT_ONCE = 500;
 
-export interface IdleDesk {
+interface IdleDesk {
   session: DesktopSession;
   relay: RunningRelay;
   /** Electron, or its stand-in. */

@@ -18,7 +18,7 @@ export interface Server {
   kill(): Promise<void>;
 }
 
-export interface ServerCommand {
+interface ServerCommand {
   command: string;
   args: readonly string[];
   env?: Record<string, string>;

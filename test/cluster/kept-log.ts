@@ -1,18 +1,18 @@
 /** The state of a log, in memory; each method is one transaction. `memory-log.ts` adds the lines. */
 import { NO_HASH, placeOf, samePlace } from '../../relay/cluster/entry.ts';
 import {
-  type Appended,
-  type Halt,
-  type Head,
-  type KeptEntry,
+  type AppendResult,
   type LogEntry,
+  type LogHalt,
+  type LogHead,
   type LogPlace,
   LogUnavailable,
   MOST_AHEAD_MS,
   type RelayFacts,
-  type RelaySeen,
+  type RelayReport,
   SETTLING_MS,
   type SnapshotPlace,
+  type StoredEntry,
   Truncated,
   UNSETTLED,
 } from '../../relay/cluster/log-port.ts';
@@ -36,12 +36,12 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
   let founded = false;
   /** The place before the oldest entry. */
   let base: LogPlace = { generation: '', position: 0, hash: NO_HASH };
-  let entries: KeptEntry[] = [];
+  let entries: StoredEntry[] = [];
   let snapshots: Snapshot[] = [];
-  let halted: Halt | null = null;
+  let halted: LogHalt | null = null;
   /** Number of failovers, and its value when the relays last resumed. */
   let [timeline, settled] = [0, 0];
-  const relays = new Map<string, Omit<RelaySeen, 'quiet'> & { told: number; timeline: number | null }>();
+  const relays = new Map<string, Omit<RelayReport, 'quiet'> & { told: number; timeline: number | null }>();
   const turn = createKeptTurn(clock, moved);
 
   const last = (): LogPlace => {
@@ -72,9 +72,9 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
     );
 
   return {
-    head: (): Head => ({ ...last(), clock: clock.now(), oldest: base.position + 1, halted }),
+    head: (): LogHead => ({ ...last(), clock: clock.now(), oldest: base.position + 1, halted }),
 
-    append(entry: LogEntry, hash: string): Appended {
+    append(entry: LogEntry, hash: string): AppendResult {
       const { after } = entry;
       if (!founded || after.generation !== base.generation) return { kind: 'another-history' };
       mustKeep(after.position);
@@ -95,9 +95,9 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
     handOver: turn.handOver,
     turn: turn.seen,
 
-    read(after: number, limitBytes: number): KeptEntry[] {
+    read(after: number, limitBytes: number): StoredEntry[] {
       mustKeep(after);
-      const found: KeptEntry[] = [];
+      const found: StoredEntry[] = [];
       let bytes = 0;
       for (const entry of entries.slice(after - base.position)) {
         bytes += entry.body.byteLength;
@@ -110,7 +110,7 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
     size: (after: number): number =>
       entries.slice(Math.max(0, after - base.position)).reduce((sum, { body }) => sum + body.byteLength, 0),
 
-    beat(facts: RelayFacts): RelaySeen[] {
+    beat(facts: RelayFacts): RelayReport[] {
       const now = clock.now();
       const told = relays.get(facts.relay);
       const isWhole = facts.stopped || facts.position <= last().position;
@@ -167,7 +167,7 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
       return true;
     },
     refound: begin,
-    halt(generation: string, { by, position }: Halt): void {
+    halt(generation: string, { by, position }: LogHalt): void {
       if (generation === base.generation && position > (halted?.position ?? -1)) halted = { by, position };
     },
 

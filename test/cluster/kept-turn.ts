@@ -1,8 +1,8 @@
 /** The turn to append, as a log stores it: after `TURN_MS` on the log's clock it passes to the first relay in the queue. */
-import { TURN_MS, type TurnSeen } from '../../relay/cluster/log-port.ts';
+import { TURN_MS, type TurnState } from '../../relay/cluster/log-port.ts';
 import type { Clock } from '../../relay/domain/ports.ts';
 
-export interface KeptTurn {
+interface KeptTurn {
   /** @returns whether the relay has the turn now */
   take(relay: string): boolean;
   handOver(relay: string): void;
@@ -11,7 +11,7 @@ export interface KeptTurn {
   /** Whether another relay is queued for it. */
   isWanted(relay: string): boolean;
   /** The current state; does not pass the turn. */
-  seen(): TurnSeen;
+  seen(): TurnState;
   clear(): void;
 }
 

@@ -3,7 +3,13 @@
  * The clock and timers are injected, for the simulation.
  */
 import { hashOf } from '../../relay/cluster/entry.ts';
-import { InDoubt, type Log, type LogEntry, LogUnavailable, type SnapshotPlace } from '../../relay/cluster/log-port.ts';
+import {
+  type ClusterLog,
+  InDoubt,
+  type LogEntry,
+  LogUnavailable,
+  type SnapshotPlace,
+} from '../../relay/cluster/log-port.ts';
 import type { Clock, Timers } from '../../relay/domain/ports.ts';
 import { createKeptLog, type KeptLog } from './kept-log.ts';
 
@@ -15,9 +21,9 @@ export interface Fate {
   /** `call`: it never arrives. `answer`: it is executed, the reply is lost. `late`: fails at once, and is executed `before` ms later. */
   lost?: 'call' | 'answer' | 'late';
 }
-export type Verb = Exclude<keyof Log, 'follow' | 'close' | 'writeSnapshot' | 'readSnapshot'> | 'wake' | 'piece';
+export type Verb = Exclude<keyof ClusterLog, 'follow' | 'close' | 'writeSnapshot' | 'readSnapshot'> | 'wake' | 'piece';
 
-export interface World {
+interface World {
   clock: Clock;
   timers: Timers;
   /** Called once for each call; by default everything arrives at once. */
@@ -28,7 +34,7 @@ export interface World {
 
 export interface MemoryLog {
   /** The log as seen through the line of that name. */
-  connect(line: string): Log;
+  connect(line: string): ClusterLog;
   /** Until `mend`, pending calls get no reply, new calls are rejected and wake-ups are lost. */
   cut(line: string): void;
   mend(line: string): void;
@@ -86,7 +92,7 @@ interface Reach {
   follow(follower: Follower): () => void;
 }
 
-function connect(line: string, { timers, fate, onAppended }: World, reach: Reach): Log {
+function connect(line: string, { timers, fate, onAppended }: World, reach: Reach): ClusterLog {
   let closed = false;
   const stops = new Set<() => void>();
   const pass = (ms = 0): Promise<void> | undefined =>

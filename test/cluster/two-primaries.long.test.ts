@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NO_HASH } from '../../relay/cluster/entry.ts';
-import { type Log, LogUnavailable } from '../../relay/cluster/log-port.ts';
+import { createHeartbeats } from '../../relay/cluster/heartbeats.ts';
+import { type ClusterLog, LogUnavailable } from '../../relay/cluster/log-port.ts';
 import { createPeers } from '../../relay/cluster/peers.ts';
 import { createPostgresLog } from '../../relay/cluster/postgres/postgres-log.ts';
-import { createPresence } from '../../relay/cluster/presence.ts';
 import { systemMonotonic } from '../../relay/system.ts';
 import { needsPostgres } from '../helpers/cluster-programs.ts';
 import { startPostgresPair } from '../helpers/postgres-pair.ts';
@@ -15,7 +15,7 @@ import { realTimers } from '../relay/parts/clock.ts';
 test('who is left at the old one is heard by nobody, however well it answers', await needsPostgres(), async (t) => {
   const pair = await startPostgresPair();
   t.after(() => pair.close());
-  const connect = (url: string): Log => {
+  const connect = (url: string): ClusterLog => {
     const log = createPostgresLog({ url, timers: realTimers, random: { fraction: () => 0.5 }, env: {} });
     t.after(() => log.close());
     return log;
@@ -25,7 +25,7 @@ test('who is left at the old one is heard by nobody, however well it answers', a
   await old.found(place);
   const facts = { relay: 'r', name: 'r', version: '1', schema: 1, position: 0, more: '{}' };
   const steady = () => systemMonotonic.now();
-  const presence = createPresence({
+  const presence = createHeartbeats({
     log: old,
     facts: () => facts,
     seen: createPeers(steady),

@@ -12,7 +12,7 @@ export interface ClusterLab extends ConsoleLab {
   /** Simulates a relay that reports these facts repeatedly until `silence` is called or the lab is closed. */
   makeUp(name: string, facts?: Partial<RelayFacts>): Promise<MadeUp>;
 }
-export interface MadeUp {
+interface MadeUp {
   silence(): void;
   gone(): Promise<void>;
 }

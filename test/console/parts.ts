@@ -23,7 +23,7 @@ export interface ConsoleLab {
   open(options?: OpenOptions): Promise<OpenConsole>;
   close(): Promise<void>;
 }
-export interface OpenOptions {
+interface OpenOptions {
   dark?: boolean;
   width?: number;
   /** BCP 47. */

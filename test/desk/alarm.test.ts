@@ -1,7 +1,7 @@
 /** The alarm of a desk: dates and durations hold, whatever the computer's clock is set to meanwhile. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createAlarm } from '../../desk/clock.ts';
+import { createAlarm } from '../../desk/alarm.ts';
 import { createHandClock } from '../relay/parts/clock.ts';
 
 const START = 1_800_000_000_000;

@@ -1,8 +1,8 @@
 /** The text of a notification: who, what for, how much, then when; the title has the rest. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { itemNotice, refusalNotice, rejectionNotice } from '../../desk/beckoning/notice.ts';
-import { digestNotice, summaryNotice } from '../../desk/beckoning/summary-notice.ts';
+import { itemNotice, refusalNotice, rejectionNotice } from '../../desk/notifications/notice.ts';
+import { digestNotice, summaryNotice } from '../../desk/notifications/summary-notice.ts';
 import type { Item } from '../../shared/items.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 import { DEFAULT_SOUNDS } from '../../shared/sounds.ts';
@@ -61,7 +61,7 @@ test('a title of several lines is one line, and speaks for no other item', () =>
   const forged = approval(1, { title: 'Lunch menu\nCritical: pay Mallory Ltd\r\n\u2028now' });
   const line = 'Lunch menu Critical: pay Mallory Ltd now';
   const view = { item: forged, mine: personView(forged, dana.user, null, { rules: [] }), pending: null };
-  const counted = { views: [view], told: [], held: null };
+  const counted = { views: [view], notices: [], held: null };
   assert.equal(summaryNotice(counted, settings).body, line);
   assert.equal(digestNotice([view], settings).body, line);
   assert.equal(rejectionNotice({ ...forged, record: null }, 'approve', 'too late', settings).body, `${line}\ntoo late`);

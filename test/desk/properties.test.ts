@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isSnoozed } from '../../desk/beckoning/policy.ts';
+import { isSnoozed } from '../../desk/notifications/policy.ts';
 import type { Item } from '../../shared/items.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 import { testDesk } from '../electron/parts/desk.ts';

@@ -40,7 +40,7 @@ function setUp(answer: () => Refreshed['state'] | Promise<Refreshed['state']>) {
       number += 1;
       return { state, account: accountAt(clock.now(), number) };
     },
-    keep: async (account) => void told.push(`keep ${account.token}`),
+    store: async (account) => void told.push(`keep ${account.token}`),
     renewed: (account) => void told.push(`renewed ${account.token}`),
     away: (_, retryAt) => void told.push(`away ${Math.round((retryAt - clock.now()) / 1000)}`),
     ended: () => void told.push('ended'),

@@ -45,13 +45,19 @@ test('the verbs are those of --help, with the same words and options', () => {
 const relaySettings = () => [...namesIn(RelaySettings), 'BECKON_CONFIG'];
 const desktopSettings = () => namesOf(table('Settings of the desktop', 'setting'));
 
-test('the settings are those of the schema, of --help and of the README', () => {
+/** BECKON_BUS only prevents a start. */
+const usable = (names: readonly string[]): string[] => names.filter((name) => name !== 'BECKON_BUS');
+
+test('the settings are those of the schema, of --help and of the page of settings', () => {
   same(namesOf(table('Settings of the relay', 'setting')), relaySettings(), 'settings of the relay');
-  const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
-  // BECKON_BUS only prevents a start, so only the contract documents it.
-  for (const name of relaySettings().filter((one) => one !== 'BECKON_BUS'))
-    for (const [where, text] of Object.entries({ README: readme, help: HELP }))
-      assert.ok(text.includes(name), `${name} is not in the ${where}`);
+  for (const name of usable(relaySettings())) assert.ok(HELP.includes(name), `${name} is not in the help`);
+  const isSetting = (name: string): boolean => name.startsWith('BECKON_');
+  const [desktop, ...relay] = tablesOf('settings.md')
+    .filter(({ head }) => head[0] === 'setting')
+    .reverse();
+  assert.ok(desktop);
+  same(relay.flatMap(namesOf).filter(isSetting), usable(relaySettings()), 'settings of the relay');
+  same(namesOf(desktop), desktopSettings(), 'settings of the desktop');
 });
 
 test('every setting of the relay is read by it', () => {

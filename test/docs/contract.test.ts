@@ -285,7 +285,7 @@ test('section 7: scenarios of the simulator, in the order of their jobs', () => 
 });
 
 test('section 8: what a hook takes as proof, with its members, and fates of its requests', () => {
-  const { rows } = table('What becomes of a request of a hook', '`auth`');
+  const { rows } = table('Hook requests', '`auth`');
   const built = HookAuth.anyOf.map((way) => namesIn(way).sort().join());
   same(
     rows.map(([cell]) => membersIn(cell).join()),
@@ -294,7 +294,7 @@ test('section 8: what a hook takes as proof, with its members, and fates of its 
   );
   const hmac = rows.map(([cell = '']) => /hmac: (\{.*\}) \}/.exec(cell)?.[1]).find(Boolean);
   same(membersIn(`\`${hmac}\``), namesIn(HookHmac), 'hmac');
-  same(namesOf(table('What becomes of a request of a hook', 'fate')), HookFate.enum, 'fates');
+  same(namesOf(table('Hook requests', 'fate')), HookFate.enum, 'fates');
 });
 
 test('every section that code and documents cite is there', () => {

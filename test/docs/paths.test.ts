@@ -1,29 +1,29 @@
-/** Every file that the documents name exists; otherwise a documented proof command would run nothing. */
+/** Every file and folder that the documents name exists; otherwise a documented command would run nothing. */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../build/root.ts';
 
-const ROOMS = 'build|client|console|desk|disk|electron|network|relay|renderer|shared|simulator|standin|test|web';
+const ROOMS =
+  'build|client|console|deploy|desk|disk|docs|electron|mappings|network|relay|renderer|shared|simulator|standin|test|web|widgets';
 const PATH = new RegExp(
-  `(?<![\\w./-])(?:${ROOMS})/[\\w./*-]*\\.(?:long\\.)?(?:test\\.)?(?:tsx?|mjs|js|sh|md|yaml)\\b`,
+  `(?<![\\w./-])(?:${ROOMS})/[\\w./*-]*\\.(?:long\\.)?(?:test\\.)?(?:tsx?|mjs|js|sh|md|yaml|yml|json|css)\\b`,
   'g',
 );
+/** A code span that is a folder. */
+const FOLDER = new RegExp(`(?<=\`)(?:${ROOMS})/(?:[\\w.-]+/)*(?=\`)`, 'g');
 
-const documents = globSync(
-  ['*.md', 'docs/*.md', 'docs/jobs/*.md', ...ROOMS.split('|').map((room) => `${room}/**/*.md`)],
-  {
-    cwd: projectRoot,
-    exclude: (name) => name.includes('node_modules'),
-  },
-).filter((path) => path !== 'CHANGELOG.md');
+const documents = globSync(['*.md', ...ROOMS.split('|').map((room) => `${room}/**/*.md`)], {
+  cwd: projectRoot,
+  exclude: (name) => name.includes('node_modules'),
+}).filter((path) => path !== 'CHANGELOG.md');
 
-test('files that the documents name are there', () => {
+test('files and folders that the documents name are there', () => {
   assert.ok(documents.length > 20, `only ${documents.length} documents were read`);
   const missing = documents.flatMap((path) => {
-    const named = readFileSync(join(projectRoot, path), 'utf8').matchAll(PATH);
-    return [...named]
+    const text = readFileSync(join(projectRoot, path), 'utf8');
+    return [...text.matchAll(PATH), ...text.matchAll(FOLDER)]
       .map(([file]) => file)
       .filter((file) => globSync(file, { cwd: projectRoot }).length === 0)
       .map((file) => `${path}: ${file}`);

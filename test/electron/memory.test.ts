@@ -1,7 +1,7 @@
 /** Memory is released after a burst, and only if it is worth a collection. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createGivingBack, type Heap, v8Heap } from '../../electron/memory.ts';
+import { createMemoryRelease, type Heap, v8Heap } from '../../electron/memory.ts';
 import { fakeClock } from './parts/clock.ts';
 
 const MiB = 2 ** 20;
@@ -12,7 +12,7 @@ function burst(): number {
 
 test('what a burst left is collected when it is quiet', () => {
   const clock = fakeClock(0);
-  const memory = createGivingBack(clock, v8Heap);
+  const memory = createMemoryRelease(clock, v8Heap);
   burst();
   const before = v8Heap.size().taken;
   memory.busy();
@@ -35,7 +35,7 @@ test('collected once a burst, not again for little', () => {
       size = { taken: 60 * MiB, used: 50 * MiB };
     },
   };
-  const memory = createGivingBack(clock, heap);
+  const memory = createMemoryRelease(clock, heap);
   for (let n = 0; n < 3; n++) {
     memory.busy();
     clock.tick(60_000);

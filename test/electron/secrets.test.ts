@@ -108,7 +108,7 @@ test('a sign-in that cannot be removed is not said to be gone: it would be back 
   await secrets.save(account);
   const accounts = createAccounts({
     managed: null,
-    kept: secrets,
+    storage: secrets,
     locale: () => 'en',
     use: (next) => void used.push(next),
     exchange: no,

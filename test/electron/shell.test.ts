@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createAccounts } from '../../desk/account/account.ts';
 import { relayAddress } from '../../desk/relay-client/address.ts';
-import { pair, parsePairLink } from '../../desk/relay-client/pair.ts';
+import { pair, parsePairLink } from '../../desk/relay-client/pairing.ts';
 import { readArguments } from '../../electron/arguments.ts';
 import { resolveLocale } from '../../electron/locale.ts';
 import { managedAccount, profileFolder, SettingError } from '../../electron/profile.ts';
@@ -210,7 +210,7 @@ test('pairing exchanges the code; every fault in words, and nothing is changed',
 test('accounts: kept, replaced, ended; managed ones stay', async () => {
   const done: string[] = [];
   const ports = {
-    kept: {
+    storage: {
       load: async () => ({ relay: 'https://one.example', token: '1' }),
       save: async ({ relay }: { relay: string }) => void done.push(`save ${relay}`),
       clear: async () => void done.push('clear'),

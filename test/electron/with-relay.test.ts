@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { pair } from '../../desk/relay-client/pair.ts';
+import { pair } from '../../desk/relay-client/pairing.ts';
 import { until } from '../helpers/until.ts';
 import { SECRET, startReceiver } from '../relay/outbound/receiver.ts';
 import { bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';

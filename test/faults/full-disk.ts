@@ -14,7 +14,7 @@ import { files, linesOf, openDesk, serve, verb } from './relay-process.ts';
 /** Bytes of a page with its header in SQLite's WAL. */
 export const FRAME = 4120;
 
-export interface Steps {
+interface Steps {
   /** Step in bytes from one limit to the next. */
   by: number;
   /** Bytes past the WAL's end of the last limit. */

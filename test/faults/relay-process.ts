@@ -40,7 +40,7 @@ export async function files(t: TestContext): Promise<Files> {
 }
 
 /** A command that runs the relay's own, such as a shell in a mount namespace. */
-export type Within = readonly string[];
+type Within = readonly string[];
 
 const node = (...words: string[]) => [
   process.execPath,
@@ -105,9 +105,7 @@ export async function openDesk(t: TestContext, url: string) {
   };
 }
 
-export type Acknowledged =
-  | { ok: true; value: AnswerResult }
-  | { ok: false; problem: { code: string; retryAfter?: number } };
+type Acknowledged = { ok: true; value: AnswerResult } | { ok: false; problem: { code: string; retryAfter?: number } };
 
 /** Runs a CLI command. @param kib file size limit */
 export async function verb({ env }: Files, words: string[], kib?: number) {

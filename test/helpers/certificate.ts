@@ -28,7 +28,7 @@ export interface Certificate {
   key: string;
 }
 
-export interface Issued {
+interface Issued {
   subject?: string;
   names?: readonly string[];
   /** IPv4. */

@@ -1,6 +1,6 @@
 /** Connection checks as the main process reports them, for window tests. */
 
-import { tellFailure } from '../../desk/words/network.ts';
+import { failureText } from '../../desk/words/network.ts';
 import { CHECK_STEPS, type CheckStepName, type ConnectionCheck } from '../../shared/bridge/connection-check.ts';
 import type { NetworkFailure } from '../../shared/network-failure.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -44,7 +44,7 @@ export function connectionCheck(
   };
   const telling = { host: 'relay.acme.example', locale, now: at };
   const bad = (name: CheckStepName): string =>
-    name === 'token' ? check.tokenRefused('The token is not known') : tellFailure(FAILURES[name], telling);
+    name === 'token' ? check.tokenRefused('The token is not known') : failureText(FAILURES[name], telling);
   const end = endsAt === null ? CHECK_STEPS.length : CHECK_STEPS.indexOf(endsAt);
   return {
     relay: RELAY,

@@ -172,7 +172,7 @@ export function customerNotice(now: number): Item {
   });
 }
 
-export function onboardingStep(now: number): Item {
+function onboardingStep(now: number): Item {
   return makeItem(now - 2 * HOUR, {
     origin: HR,
     type: 'task.assigned',

@@ -14,9 +14,8 @@ import { keptForWorker } from './kept.ts';
 import { processesNaming } from './processes-naming.ts';
 import { until } from './until.ts';
 
-export type { DrawnButton, DrawnNotification, NotificationMatch } from '../../build/session/drawn.ts';
-export type { NotificationEvent, NotificationMonitor, NotifyCall } from '../../build/session/monitor.ts';
-export type { DesktopSession, SessionOptions };
+export type { NotifyCall } from '../../build/session/monitor.ts';
+export type { DesktopSession };
 
 /** Timeout for the previous test's programs to exit and its notifications to close, ms. */
 const CLEAN_WITHIN_MS = 10_000;

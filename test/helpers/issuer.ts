@@ -20,7 +20,7 @@ export interface IssuerSite {
   close(): Promise<void>;
 }
 
-export interface IssuerOptions {
+interface IssuerOptions {
   /** As some issuers do: grants a refresh token only after a consent prompt. */
   strictConsent?: boolean;
   /** Allowed redirect URIs; on localhost with any port. */
@@ -120,7 +120,7 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<IssuerSi
 }
 
 /** A minimal browser for signing in: cookies, redirects, forms. */
-export interface Browser {
+interface Browser {
   /** Loads a URL and submits forms until a page without a form is reached. */
   visit(url: string): Promise<{ url: string; status: number; text: string }>;
 }

@@ -8,12 +8,12 @@ interface TestWorker {
 /** Set by the process before it imports a test file. Undefined if the file has its own process. */
 const testWorker = (): TestWorker | undefined => Reflect.get(globalThis, Symbol.for('beckon.test-worker'));
 
-export interface Lent<T> {
+interface Lent<T> {
   readonly one: T;
   giveBack(): Promise<void>;
 }
 
-export interface KeptParts<T> {
+interface KeptParts<T> {
   open(): Promise<T>;
   /** Restores the state after `open`. False if that fails or a part has died: the caller then gets a new one. */
   reset(one: T): Promise<boolean>;

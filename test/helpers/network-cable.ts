@@ -19,7 +19,7 @@ export interface NetworkCable {
   close(): Promise<void>;
 }
 
-export interface CableOptions {
+interface CableOptions {
   /** Inserted before every script. */
   preamble?: string;
 }

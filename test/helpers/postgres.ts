@@ -33,7 +33,7 @@ export interface PostgresOptions {
 }
 
 /** A base backup. */
-export interface BaseCopy {
+interface BaseCopy {
   data: string;
 }
 

@@ -18,7 +18,7 @@ export interface Program {
   clock(request: ClockRequest): Promise<number>;
 }
 
-export interface ProgramSpec {
+interface ProgramSpec {
   args: readonly string[];
   env?: Record<string, string | undefined>;
   /** Maximum file size in KiB for it and its children (test/helpers/limited.ts). */

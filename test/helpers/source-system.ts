@@ -2,7 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-export interface ReceivedResponse {
+interface ReceivedResponse {
   webhookId: string;
   at: number;
   valid: boolean;
@@ -10,7 +10,7 @@ export interface ReceivedResponse {
 }
 
 /** How the endpoint handles a response; `hang` never replies. */
-export type Behaviour = 'confirm' | 'refuse' | 'fail' | 'gone' | 'hang' | ((response: ReceivedResponse) => Behaviour);
+type Behaviour = 'confirm' | 'refuse' | 'fail' | 'gone' | 'hang' | ((response: ReceivedResponse) => Behaviour);
 
 export interface SourceSystem {
   readonly url: string;

@@ -1,6 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { processesNaming } from './processes-naming.ts';
 import { until } from './until.ts';
@@ -9,6 +9,16 @@ import { until } from './until.ts';
 export async function temporaryFolder(t: TestContext): Promise<string> {
   const folder = await makeFolder('test');
   t.after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+/** A folder with these files, as texts by path; it is removed after the test. */
+export async function folderOfFiles(t: TestContext, files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await temporaryFolder(t);
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), text);
+  }
   return folder;
 }
 

@@ -19,7 +19,7 @@ export const BROWSERS_OF_RUN: readonly BrowserName[] = process.env.TEST_BROWSERS
 const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'web', 'index.html');
 
 /** FIREFOX_PATH, else the usual names. @throws with instructions if none is found */
-export function findFirefox(env: NodeJS.ProcessEnv = process.env): string {
+function findFirefox(env: NodeJS.ProcessEnv = process.env): string {
   const found = [env.FIREFOX_PATH, 'firefox-esr', 'firefox'].find((name) => name && findProgram(name, env.PATH));
   if (found) return findProgram(found, env.PATH) ?? found;
   throw new Error('no Firefox found: set FIREFOX_PATH, or run npm run setup -- --tests');
@@ -39,7 +39,7 @@ export interface WebBrowser {
   kill(): Promise<void>;
   close(): Promise<void>;
 }
-export interface OpenedPage {
+interface OpenedPage {
   page: Page;
   complaints: string[];
 }

@@ -70,7 +70,7 @@ export interface WindowBackend extends HostWorld {
   emit: Emit;
 }
 
-export interface BackendOptions {
+interface BackendOptions {
   /** ms since the epoch. */
   now: number;
   /** Default: all of the desktop's. */
@@ -182,9 +182,9 @@ function createMemoryDesk({
     random: systemRandom(),
     store: createHistoryStore(new DatabaseSync(':memory:')),
     outboxStore: createOutboxStore(new DatabaseSync(':memory:')),
-    beckoner: { raise() {}, withdraw() {}, hide() {} },
-    screens: { openItem() {}, openInbox() {}, openReply() {} },
-    signInAnew: (userId) => accounts.signInAnew(userId),
+    notificationPort: { raise() {}, withdraw() {}, hide() {} },
+    navigation: { openItem() {}, openInbox() {}, openReply() {} },
+    reauthenticate: (userId) => accounts.reauthenticate(userId),
     faultOf: diskFault,
     locale: () => app().locale,
     canReply: false,

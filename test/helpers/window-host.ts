@@ -16,7 +16,7 @@ const ACCOUNT = { relay: RELAY, token: 'device-token' };
 const USER = { id: DANA.user.id, name: DANA.user.name };
 const TICK_MS = 10;
 
-export interface RunningClock extends FakeClock {
+interface RunningClock extends FakeClock {
   run(): void;
   stop(): void;
 }
@@ -96,7 +96,7 @@ const browse =
 export function accountsOf(world: () => HostWorld, { use, forget }: Pick<AccountPorts, 'use' | 'forget'>): Accounts {
   const accounts = createAccounts({
     managed: null,
-    kept: { load: async () => ACCOUNT, save: async () => {}, clear: async () => {} },
+    storage: { load: async () => ACCOUNT, save: async () => {}, clear: async () => {} },
     locale: () => 'en',
     use(account) {
       if (account !== ACCOUNT) use(account);

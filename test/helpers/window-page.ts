@@ -35,7 +35,7 @@ export interface WindowLab {
   open(options: OpenOptions): Promise<OpenWindow>;
   close(): Promise<void>;
 }
-export interface OpenOptions {
+interface OpenOptions {
   backend: WindowBackend;
   now: number;
   page?: 'index.html' | 'reply.html' | 'card.html';
@@ -49,7 +49,7 @@ export interface OpenOptions {
   /** Answers history searches inside the page with this many copies of a view: transferring a hundred thousand is slow. */
   archive?: { size: number; sample: ItemView };
 }
-export interface OpenWindow {
+interface OpenWindow {
   page: Page;
   complaints: string[];
   close(): Promise<void>;

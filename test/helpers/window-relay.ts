@@ -1,7 +1,7 @@
 /** Simulates the relay for a desk in tests. An accepted answer remains pending until the test changes the item. */
 
 import type { RelayEvents, RelayLink, Reply } from '../../desk/ports.ts';
-import { asked, withAnswer } from '../../relay/domain/outbound/answer-fate.ts';
+import { asked, withAnswer } from '../../relay/domain/outbound/answer-delivery.ts';
 import type { Item } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import { problem } from '../../shared/problems.ts';

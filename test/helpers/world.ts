@@ -52,7 +52,7 @@ export interface Desktop {
   restart(options?: { live?: boolean; args?: readonly string[]; fileLimit?: number }): Promise<void>;
 }
 
-export interface DesktopOptions {
+interface DesktopOptions {
   session?: DesktopSession;
   args?: readonly string[];
   /** Undo period; default: the product's. A test that presses something within it needs a minute on a busy machine. */

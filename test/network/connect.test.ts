@@ -5,7 +5,7 @@ import { connect, createServer as createTcpServer } from 'node:net';
 import { before, type TestContext, test } from 'node:test';
 import { createServer as createTls, setDefaultCACertificates } from 'node:tls';
 import { createAgent, createFetch, type OutwardDeps } from '../../network/agent.ts';
-import { DIRECT, type ProxyAddress, proxyName, type Way } from '../../network/proxy.ts';
+import { DIRECT, type ProxyAddress, type ProxyRoute, proxyName } from '../../network/proxy.ts';
 import type { NetworkFailure } from '../../shared/network-failure.ts';
 import { networkFailure } from '../../shared/network-failure.ts';
 import { authority, type Certificate, selfSigned } from '../helpers/certificate.ts';
@@ -28,12 +28,12 @@ async function secureServer(t: TestContext, { cert, key }: Certificate): Promise
 const good = () =>
   company.issue({ subject: 'relay', names: ['localhost', 'relay.acme.example'], addresses: ['127.0.0.1'] });
 
-const byProxy = ({ port }: Pick<ConnectProxy, 'port'>, more: Partial<ProxyAddress> = {}): Way => ({
+const byProxy = ({ port }: Pick<ConnectProxy, 'port'>, more: Partial<ProxyAddress> = {}): ProxyRoute => ({
   by: 'proxy',
   proxy: { host: '127.0.0.1', port, secure: false, credentials: null, ...more },
 });
 
-function fetchBy(ways: readonly Way[], more: Partial<OutwardDeps> = {}) {
+function fetchBy(ways: readonly ProxyRoute[], more: Partial<OutwardDeps> = {}) {
   return createFetch(createAgent({ ways: async () => ways, credentials: (proxy) => proxy.credentials, ...more }));
 }
 
@@ -182,7 +182,7 @@ test('a proxy that says no says what it wants', async (t) => {
 test('a proxy that is not there says so; another way is tried, but not after a no', async (t) => {
   const port = await secureServer(t, good());
   const url = `https://localhost:${port}/`;
-  const gone: Way = byProxy({ port: await closedPort() });
+  const gone: ProxyRoute = byProxy({ port: await closedPort() });
   const proxy = await connectProxy(t);
   assert.deepEqual(await failureOf(fetchBy([gone])(url)), {
     kind: 'proxy-unreachable',
@@ -197,7 +197,7 @@ test('a proxy that is not there says so; another way is tried, but not after a n
     createTcpServer((socket) => socket.end('SSH-2.0-hello\r\n')),
   );
   assert.equal((await failureOf(fetchBy([byProxy({ port: noHttp })])(url))).kind, 'proxy-unreachable');
-  const socks: Way = { by: 'unusable', text: 'SOCKS5 s:1' };
+  const socks: ProxyRoute = { by: 'unusable', text: 'SOCKS5 s:1' };
   assert.deepEqual(await failureOf(fetchBy([socks])(url)), { kind: 'proxy-unusable', proxy: 'SOCKS5 s:1' });
   assert.equal((await fetchBy([socks, gone, byProxy(proxy)])(url)).status, 200);
   proxy.status = 403;
@@ -219,9 +219,9 @@ test('a proxy may be reached by TLS itself', async (t) => {
         .pipe(socket);
     }),
   );
-  const way: Way = byProxy({ port: front }, { host: 'localhost', secure: true });
+  const way: ProxyRoute = byProxy({ port: front }, { host: 'localhost', secure: true });
   assert.equal((await fetchBy([way])(`https://localhost:${port}/`)).status, 200);
-  const stranger: Way = byProxy({ port: await secureServer(t, selfSigned('localhost')) }, { secure: true });
+  const stranger: ProxyRoute = byProxy({ port: await secureServer(t, selfSigned('localhost')) }, { secure: true });
   assert.deepEqual(await failureOf(fetchBy([stranger])(`https://localhost:${port}/`)), {
     kind: 'proxy-unreachable',
     proxy: stranger.by === 'proxy' ? `https://127.0.0.1:${stranger.proxy.port}` : '',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { proxyName, type Way, wayByEnvironment, waysByPac } from '../../network/proxy.ts';
+import { type ProxyRoute, proxyName, routeFromEnvironment, routesFromPac } from '../../network/proxy.ts';
 
 /** A route in one word. */
-function told(way: Way | null): string {
+function told(way: ProxyRoute | null): string {
   if (way === null) return 'unsaid';
   if (way.by === 'direct') return 'direct';
   if (way.by === 'unusable') return `unusable ${way.text}`;
@@ -54,7 +54,7 @@ const environment: [env: Record<string, string>, url: string, expected: string][
 
 test('the environment names the proxy as curl reads it', () => {
   for (const [env, url, expected] of environment) {
-    assert.equal(told(wayByEnvironment(new URL(url), env)), expected, JSON.stringify([env, url]));
+    assert.equal(told(routeFromEnvironment(new URL(url), env)), expected, JSON.stringify([env, url]));
   }
 });
 
@@ -68,5 +68,5 @@ test('an answer of PAC is a list of ways, in its order', () => {
     ['SOCKS5 s:1080; PROXY a:1', ['unusable SOCKS5 s:1080', 'a:1']],
     ['PROXY', ['unusable http://']],
   ];
-  for (const [text, expected] of cases) assert.deepEqual(waysByPac(text).map(told), expected, text);
+  for (const [text, expected] of cases) assert.deepEqual(routesFromPac(text).map(told), expected, text);
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { asked, withAnswer } from '../../relay/domain/outbound/answer-fate.ts';
+import { asked, withAnswer } from '../../relay/domain/outbound/answer-delivery.ts';
 import type { Item } from '../../shared/items.ts';
 import { problem } from '../../shared/problems.ts';
 import { assertAccessible } from '../helpers/axe.ts';

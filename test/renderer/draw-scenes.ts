@@ -65,7 +65,7 @@ export function testEachSceneOnce(lab: () => WindowLab): void {
   }
 }
 
-export interface Drawing {
+interface Drawing {
   name: string;
   scene: Scene;
   size: { width: number; height: number };

@@ -25,7 +25,7 @@ export const told = (backend: WindowBackend) =>
   backend.requests.filter(({ channel }) => TELLS.has(channel)).map(({ channel }) => channel);
 export const item = (page: Page) => page.getByRole('heading', { level: 1, name: 'PO 4711' });
 export const line = (page: Page) => page.getByRole('textbox', { name: /comment \(optional\)|what do you need/ });
-export const writesInSight = (page: Page) =>
+const writesInSight = (page: Page) =>
   page.evaluate(() => {
     const active = Reflect.get(globalThis, 'document').activeElement;
     return active.tagName === 'TEXTAREA' && active.checkVisibility();
@@ -51,7 +51,7 @@ export async function open(lab: WindowLab, { width, pane }: { width: number; pan
   return { order, backend, page, finish };
 }
 
-export const press = async (page: Page, strokes: readonly string[]) => {
+const press = async (page: Page, strokes: readonly string[]) => {
   for (const stroke of strokes) await page.keyboard.press(stroke.replace('Esc', 'Escape').replace('Ctrl', 'Control'));
 };
 const all = (Object.keys(KEYS) as Command[]).map((command) => ({ command, strokes: KEYS[command][0] ?? [] }));

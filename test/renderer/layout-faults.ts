@@ -7,7 +7,7 @@ const TARGETS =
 const MOUSE_TARGETS =
   'button, a, select, [role="slider"], [role^="menuitem"], [role="option"], [role="separator"][tabindex]';
 
-export interface LayoutFaults {
+interface LayoutFaults {
   /** Horizontal overflow of the page, CSS pixels. */
   wide: number;
   /** Targets under 24 px for a mouse (WCAG 2.5.8) or under 44 px for touch (2.5.5), and those outside the window. */

@@ -29,7 +29,7 @@ for (const dark of [false, true]) {
   test(`${dark ? 'dark' : 'light'}, German, 420 px: all can be read and put away by keyboard, and the list stays usable`, async () => {
     const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
     backend.app({ locale: 'de-DE', dark });
-    for (const remark of SAID) backend.remarks.say({ ...remark, beckons: false });
+    for (const remark of SAID) backend.remarks.add({ ...remark, beckons: false });
     const { page, close } = await lab.open({ backend, now: NOW, width: 420, height: 720 });
     const region = page.getByRole('region', { name: 'Zu diesem Gerät' });
     await region.getByText(/2 von mindestens 5 Antworten/).waitFor();

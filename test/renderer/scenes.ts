@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { tellFailure } from '../../desk/words/network.ts';
+import { failureText } from '../../desk/words/network.ts';
 import type { Capability } from '../../shared/bridge/capabilities.ts';
 import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import { problem } from '../../shared/problems.ts';
@@ -20,8 +20,6 @@ import { until } from '../helpers/until.ts';
 import type { WindowBackend } from '../helpers/window-backend.ts';
 
 export const NOW = Date.parse('2026-11-25T09:42:00Z');
-export const WIDE = { width: 1000, height: 700 };
-export const NARROW = { width: 420, height: 700 };
 
 const FATES = ['confirmed', 'refused', 'delivering', 'failed', 'none', 'recorded'] as const;
 const past = () =>
@@ -102,7 +100,7 @@ const offline = (backend: WindowBackend) =>
     state: 'offline',
     relay: 'https://relay.acme.example',
     since: iso(NOW - 6 * MINUTE),
-    reason: tellFailure({ kind: 'timeout' }, { host: 'relay.acme.example', locale: 'en', now: NOW }),
+    reason: failureText({ kind: 'timeout' }, { host: 'relay.acme.example', locale: 'en', now: NOW }),
     retryAt: iso(NOW + 30_000),
   });
 
@@ -122,7 +120,7 @@ const proxied = (): ConnectionView => ({
   state: 'offline',
   relay: 'https://relay.acme.example',
   since: iso(NOW - 6 * MINUTE),
-  reason: tellFailure(FAILURES.connect, { host: 'relay.acme.example', locale: 'en', now: NOW }),
+  reason: failureText(FAILURES.connect, { host: 'relay.acme.example', locale: 'en', now: NOW }),
   retryAt: iso(NOW + 30_000),
   proxySignIn: PROXY,
 });

@@ -8,7 +8,7 @@ import type { Person, Subscriptions } from '../../shared/people.ts';
 import { SEVERITIES } from '../../shared/severity.ts';
 import { nothingElse } from '../helpers/bare-item.ts';
 
-export const ROLES = ['approver', 'lead', 'support'];
+const ROLES = ['approver', 'lead', 'support'];
 const LOCATIONS = ['BER', 'MUC'];
 const UNITS = ['EMEA', 'APAC'];
 const USERS = ['dana', 'kim', 'lee'];

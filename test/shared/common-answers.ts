@@ -13,7 +13,7 @@ interface OperationOf {
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete'];
 
-export function operationsOf(document: Record<string, unknown>): OperationOf[] {
+function operationsOf(document: Record<string, unknown>): OperationOf[] {
   const { paths } = document;
   assert.ok(isObject(paths));
   return Object.entries(paths).flatMap(([path, item]) =>
@@ -35,7 +35,7 @@ const TOKENS: Readonly<Record<string, string>> = {
 /** Exceeds the size limit of every operation. */
 const TOO_MUCH = JSON.stringify({ body: 'x'.repeat(2 * 1024 * 1024) });
 
-export interface Places {
+interface Places {
   item: string;
   /** Token of a valid answer link. */
   link: string;

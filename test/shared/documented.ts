@@ -8,7 +8,7 @@ export type Method = 'get' | 'put' | 'post' | 'delete';
 /** Validates a reply against the document for this operation and status, and returns it. */
 export type AsDocumented = (method: Method, path: string, reply: Reply, status: number) => Reply;
 
-export interface Documented {
+interface Documented {
   holds: AsDocumented;
   /** Operations of the document without a validated reply, as `method /path`. */
   leftOut(): string[];

@@ -4,7 +4,7 @@ import { until } from '../helpers/until.ts';
 import type { Receiver } from '../relay/outbound/receiver.ts';
 import { ADMIN, type RunningRelay } from '../relay/parts/relay.ts';
 
-export interface Asking {
+interface Asking {
   /** Relay to call; default: that of the stage. */
   of?: Pick<RunningRelay, 'url'>;
   /** Path parameters by name. */
@@ -21,7 +21,7 @@ export interface Asking {
 // biome-ignore lint/suspicious/noExplicitAny: what comes off the wire has no type here; the document's schemas say what it must be.
 export type Ask = (operationId: string, asking?: Asking) => Promise<{ body: any; headers: Headers }>;
 
-export interface Stage {
+interface Stage {
   ask: Ask;
   relay: RunningRelay;
   /** A relay of a cluster; `relay` is a single one. */

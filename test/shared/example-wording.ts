@@ -25,7 +25,7 @@ const BY_NAME: Readonly<Record<string, Json>> = {
 /** Maximum number of objects in a list of an example. */
 const MOST = 2;
 
-export interface Wording {
+interface Wording {
   put(value: unknown): Json;
   /** Like `put` for a reply, and shortened for an example. */
   shorten(operationId: string, value: unknown): Json;

@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** Consecutive minutes: `at` in ms since 1970, `wall` the local time then, as ms since 1970 if it were UTC. */
-export type Minutes = readonly { at: number; wall: number }[];
+type Minutes = readonly { at: number; wall: number }[];
 
 /** @param from ms since 1970, a whole minute */
 export function wallMinutes(timeZone: string, from: number, until: number): Minutes {

@@ -1,7 +1,7 @@
 /** Requests that desks can send to the simulated relay. */
-import { createRequests, type ServeRequest } from '../../relay/desk/requests.ts';
-import { createExplaining } from '../../relay/domain/explaining.ts';
+import { createRequests, type ServeRequest } from '../../relay/desk/desk-requests.ts';
 import { createPersonBudget } from '../../relay/domain/people/person-budget.ts';
+import { createRefusalExplainer } from '../../relay/domain/refusal-explainer.ts';
 import type { Services } from '../../relay/domain/services.ts';
 import type { Life } from './time.ts';
 
@@ -29,7 +29,7 @@ export function serveDesks(services: Services, life: Life): ServeRequest {
     { watch() {}, renew: nothing, beckons() {}, refused() {} },
     {
       budget: createPersonBudget({ now: life.now }),
-      explaining: createExplaining({ now: life.now }, () => 0),
+      explaining: createRefusalExplainer({ now: life.now }, () => 0),
       clock: { now: life.now },
     },
     () => {},

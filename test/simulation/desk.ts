@@ -24,7 +24,7 @@ import type { SimulatedRelay } from './relay.ts';
 import { socketToRelay } from './relay-socket.ts';
 import type { Life, VirtualTime } from './time.ts';
 
-export interface DeskSetting {
+interface DeskSetting {
   time: VirtualTime;
   chance: Chance;
   journal: Journal;
@@ -77,8 +77,8 @@ const SHOWN_MS = 50;
 const SIGNED_IN_MS = 3000;
 /** A host without windows. */
 const HOST = {
-  screens: { openItem() {}, openInbox() {}, openReply() {} },
-  signInAnew: async () => {},
+  navigation: { openItem() {}, openInbox() {}, openReply() {} },
+  reauthenticate: async () => {},
   preferences: {
     get: () => DEFAULT_PREFERENCES,
     set: () => DEFAULT_PREFERENCES,
@@ -157,7 +157,7 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
     const client = clientOf(life, base);
     const desk = createDesk({
       ...{ ...HOST, ...base, store, link: client.link, remarks: createRemarks() },
-      beckoner: {
+      notificationPort: {
         // The system shows a notification with a delay.
         raise: ({ id }) => void life.after(SHOWN_MS, () => shown(id)),
         withdraw() {},

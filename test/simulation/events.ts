@@ -18,7 +18,7 @@ export interface EventMaker {
   count(): number;
 }
 
-export interface EventSetting {
+interface EventSetting {
   chance: Chance;
   journal: Journal;
   kinds: ReadonlySet<Kind>;
@@ -28,7 +28,7 @@ export interface EventSetting {
 }
 
 /** ms after the creation of the item. */
-export const PLAN_MS = { due: 12_000, reminded: 6000, escalated: 9000, expired: 40_000 } as const;
+const PLAN_MS = { due: 12_000, reminded: 6000, escalated: 9000, expired: 40_000 } as const;
 const FOLDS = ['printer', 'import'] as const;
 const PROCESSES = 6;
 

@@ -3,7 +3,7 @@ import type { Exchange, HttpRequest } from '../../relay/outbound/exchange.ts';
 import type { Network } from './network.ts';
 import type { Life } from './time.ts';
 
-export interface ExchangeSetting {
+interface ExchangeSetting {
   network: Network;
   life: Life;
   receive: (request: HttpRequest) => Promise<{ status: number; body: string }>;

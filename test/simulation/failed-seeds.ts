@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-export interface FailedSeeds {
+interface FailedSeeds {
   all(): number[];
   /** Records the result of a seed. */
   note(seed: number, isBroken: boolean): void;

@@ -1,7 +1,7 @@
 /** Injection points for faults in a relay or a desk, to test that the simulation detects them. */
 import type { ItemStore, OutboxStore } from '../../desk/ports.ts';
-import { createLeases, type LeaseDeps, type LeasedDuties } from '../../relay/cluster/leases.ts';
-import type { Log } from '../../relay/cluster/log-port.ts';
+import { createLeases, type LeaseDeps, type LeasedDuties } from '../../relay/cluster/duty-leases.ts';
+import type { ClusterLog } from '../../relay/cluster/log-port.ts';
 import type { Freshness } from '../../relay/domain/freshness.ts';
 import type { Clock } from '../../relay/domain/ports.ts';
 import type { CommittedChange, Reader } from '../../relay/domain/reader.ts';
@@ -27,7 +27,7 @@ export interface Faulty {
   outbox(inner: OutboxStore): OutboxStore;
   history(inner: ItemStore): ItemStore;
   /** In a cluster: a relay's log client and its copy. */
-  log(inner: Log): Log;
+  log(inner: ClusterLog): ClusterLog;
   replica(inner: Replica): Replica;
   /** The schema of the program that relays are updated to. */
   newer: Migrations;

@@ -5,7 +5,7 @@ import { type AskedSeed, type ToldSeed, tellOf } from './one-seed.ts';
 import { openSimulator } from './simulation.ts';
 
 /** Runs one seed at a time. */
-export interface Lane {
+interface Lane {
   /** @throws the error that ended the thread */
   run(asked: AskedSeed): Promise<ToldSeed>;
   close(): void;

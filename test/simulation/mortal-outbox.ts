@@ -4,7 +4,7 @@ import type { Journal } from './journal.ts';
 import { Died, type Fates } from './mortal.ts';
 import type { DeskCall } from './plan.ts';
 
-export interface MortalOutboxSetting {
+interface MortalOutboxSetting {
   name: string;
   fates: Fates;
   journal: Journal;

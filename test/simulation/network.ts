@@ -28,7 +28,7 @@ export interface Pipe {
   onCut(end: 'server' | 'client', told: () => void): void;
 }
 
-export interface NetworkSetting {
+interface NetworkSetting {
   /** Name in the trace. */
   name: string;
   time: VirtualTime;

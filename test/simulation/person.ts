@@ -21,7 +21,7 @@ export interface Given {
   undone: 'yes' | 'no' | 'perhaps';
 }
 
-export interface PersonSetting {
+interface PersonSetting {
   userId: string;
   name: string;
   chance: Chance;
@@ -33,7 +33,7 @@ export interface PersonSetting {
   others: readonly string[];
 }
 
-export interface SimulatedPerson {
+interface SimulatedPerson {
   act(desk: Desk): void;
   given(): readonly Given[];
 }

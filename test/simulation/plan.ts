@@ -4,7 +4,7 @@
  */
 import { chanceOf } from './chance.ts';
 
-export const FAULTS = [
+const FAULTS = [
   'the relay dies at a call of its store',
   'the relay is killed',
   'a desk dies at a call of its outbox',

@@ -6,13 +6,13 @@
 import { DeskConnection, type DeskHost } from '../../relay/desk/connection.ts';
 import { createDesks } from '../../relay/desk/fan-out.ts';
 import { encodeEvent } from '../../relay/desk/frame.ts';
-import { readPage, startOf } from '../../relay/desk/pages.ts';
-import { createLiveDirectory } from '../../relay/directory/live.ts';
+import { readPage, startOf } from '../../relay/desk/sync-pages.ts';
+import { createLiveDirectory } from '../../relay/directory/live-directory.ts';
 import type { DirectoryView } from '../../relay/domain/directory-view.ts';
-import { alone as withoutOthers } from '../../relay/domain/freshness.ts';
+import { singleRelayFreshness as withoutOthers } from '../../relay/domain/freshness.ts';
 import type { Sealing } from '../../relay/domain/keeping/sealing-ports.ts';
 import { requeue } from '../../relay/domain/outbound/settle-delivery.ts';
-import { noteAct } from '../../relay/domain/people/acting.ts';
+import { noteAct } from '../../relay/domain/people/admin-act.ts';
 import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts';
 import type { ChangeFeed } from '../../relay/domain/reader.ts';
 import { createServices, type Services } from '../../relay/domain/services.ts';
@@ -35,7 +35,7 @@ import { createRelayWork } from './relay-work.ts';
 import type { StorePlace } from './store-place.ts';
 import type { Life } from './time.ts';
 
-export interface LifeSetting {
+interface LifeSetting {
   life: Life;
   chance: Chance;
   place: StorePlace;
@@ -79,7 +79,7 @@ export interface RelayLife {
 }
 
 /** The login of a connected desk. */
-export interface Served {
+interface Served {
   userId: string;
   /** Time of the sign-in by the units' clock, ms since 1970. */
   since: number;

@@ -5,7 +5,7 @@ import type { Pipe } from './network.ts';
 import type { SimulatedRelay } from './relay.ts';
 import type { Life } from './time.ts';
 
-export interface RelaySocketSetting {
+interface RelaySocketSetting {
   /** Chooses the relay of the next connection. */
   anyRelay: () => SimulatedRelay;
   /** Of the desk; after its end no listener is called. */

@@ -1,13 +1,13 @@
 /** A relay's background work, wired as in `relay/server`: in a cluster, each duty runs at the relay that holds its lease. */
-import type { LiveDirectory } from '../../relay/directory/live.ts';
+import type { LiveDirectory } from '../../relay/directory/live-directory.ts';
 import { type Duties, DutyLost, everyDuty, tenureOf } from '../../relay/domain/duties.ts';
 import { createRetention } from '../../relay/domain/keeping/retention.ts';
 import type { AgedItem } from '../../relay/domain/keeping/retention-ports.ts';
 import type { Duty } from '../../relay/domain/lease-ports.ts';
 import type { Clock, Random, Timers } from '../../relay/domain/ports.ts';
 import type { ChangeFeed } from '../../relay/domain/reader.ts';
+import { replanAfterClockSetBack } from '../../relay/domain/schedule/clock-set-back.ts';
 import { createScheduler } from '../../relay/domain/schedule/scheduler.ts';
-import { heedSetBack } from '../../relay/domain/schedule/set-back.ts';
 import type { Store } from '../../relay/domain/store-ports.ts';
 import type { Tx, Writer } from '../../relay/domain/unit-of-work.ts';
 import type { Exchange } from '../../relay/outbound/exchange.ts';
@@ -22,7 +22,7 @@ import type { mortalWriter } from './mortal.ts';
 import { membershipWriter, queueWriter } from './relay-calls.ts';
 import type { WatchedAmong } from './store-place.ts';
 
-export interface RelayWorkSetting {
+interface RelayWorkSetting {
   store: Store;
   mortal: ReturnType<typeof mortalWriter>;
   directory: LiveDirectory;
@@ -74,7 +74,7 @@ export function createRelayWork(setting: RelayWorkSetting) {
     ...{ clock, timers, log: silentLog, recent: () => recentTimes(store), onStep() {} },
     async onSetBack() {
       if (!duties.holds('schedule')) return 0;
-      const hastened = await heedSetBack(scheduled).catch(unlessLost);
+      const hastened = await replanAfterClockSetBack(scheduled).catch(unlessLost);
       wake();
       return hastened;
     },

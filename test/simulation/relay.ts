@@ -21,7 +21,7 @@ import type { StorePlace } from './store-place.ts';
 import type { Life, VirtualTime } from './time.ts';
 import type { Witness } from './witness.ts';
 
-export interface RelaySetting {
+interface RelaySetting {
   /** `relay`, or `relay N` if there are several. */
   name: string;
   time: VirtualTime;

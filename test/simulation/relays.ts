@@ -51,7 +51,7 @@ export interface PlacesSetting {
 }
 export type OpenPlaces = (setting: PlacesSetting) => Places;
 
-export interface RelaysSetting extends Omit<PlacesSetting, 'directory' | 'witness'> {
+interface RelaysSetting extends Omit<PlacesSetting, 'directory' | 'witness'> {
   places: Places;
   receive: (request: HttpRequest) => Promise<{ status: number; body: string }>;
   mortal: () => boolean;

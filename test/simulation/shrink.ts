@@ -3,7 +3,7 @@ import type { Faulty } from './faulty.ts';
 import { type Plan, planWithout } from './plan.ts';
 import type { Run, Simulator } from './simulation.ts';
 
-export interface Shrunk extends Run {
+interface Shrunk extends Run {
   plan: Plan;
 }
 

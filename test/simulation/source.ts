@@ -46,7 +46,7 @@ export interface SimulatedSource {
   forget(events: ReadonlySet<string>, items: ReadonlySet<string>): number;
 }
 
-export interface SourceSetting {
+interface SourceSetting {
   time: VirtualTime;
   chance: Chance;
   journal: Journal;

@@ -9,7 +9,7 @@ import type { Journal } from './journal.ts';
 import { must } from './must.ts';
 
 /** Versions of an item before and after a notification, which may cover several commits. */
-export interface Versions {
+interface Versions {
   from: number;
   to: number;
 }

@@ -24,7 +24,7 @@ export interface Received {
   recipients: string[];
 }
 
-export interface Fault {
+interface Fault {
   status: number | 'reset';
   headers?: Record<string, string>;
   /** The events are accepted before the request fails: the sender must resend them. */
@@ -49,7 +49,7 @@ export interface RecordingRelay {
   close(): Promise<void>;
 }
 
-export interface RespondOptions {
+interface RespondOptions {
   webhookId?: string;
   secret?: string;
   at?: Date;

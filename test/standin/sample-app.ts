@@ -51,7 +51,7 @@ export interface SampleApp {
   folder?: string;
 }
 
-export type Report = [name: string, ...values: unknown[]];
+type Report = [name: string, ...values: unknown[]];
 
 export class RunningApp {
   readonly folder: string;

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Notice } from '../../desk/ports.ts';
-import { onceItemsAreKnown } from '../../web/page/early-presses.ts';
+import { queueUntilItemsKnown } from '../../web/page/early-presses.ts';
 import { noticeOptions } from '../../web/page/notice-options.ts';
 import { createPermission } from '../../web/page/permission.ts';
 import { placeOf } from '../../web/page/start-link.ts';
-import { addressOf, counts, pageFor, pressOf, raisedOf, shownAgain } from '../../web/service-worker/pressing.ts';
-import { pushShown } from '../../web/service-worker/pushing.ts';
+import { addressOf, counts, pageFor, pressOf, raisedOf, shownAgain } from '../../web/service-worker/press-target.ts';
+import { pushShown } from '../../web/service-worker/push-notification.ts';
 
 const ITEM = '01a218ee-6d9a-7285-b4db-3f269e59e50e';
 const KEY = 'c0a8a2e1-ed18-4e69-a456-541f4275a1ab';
@@ -175,7 +175,7 @@ test('a press that opened the page waits until its items are known', () => {
     },
   };
   const told: unknown[] = [];
-  const take = onceItemsAreKnown(bridge, (event) => told.push(event));
+  const take = queueUntilItemsKnown(bridge, (event) => told.push(event));
   const press = pressOf({ id: ITEM, key: KEY, version: 3 }, 'approve');
   draw({ connection: { state: 'connecting' } });
   take(press);
@@ -196,7 +196,7 @@ test('an answer that was pressed while nobody is signed in is not given in the n
     },
   };
   const told: unknown[] = [];
-  const take = onceItemsAreKnown(bridge, (event) => told.push(event));
+  const take = queueUntilItemsKnown(bridge, (event) => told.push(event));
   const press = pressOf({ id: ITEM, key: KEY, version: 3 }, 'approve');
   const opening = pressOf({ id: ITEM, key: KEY }, '');
   for (const before of ['connecting', 'unpaired']) {

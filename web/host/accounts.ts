@@ -1,26 +1,26 @@
 /** Account of the web client: the user of the cookie session at the relay that served the page. */
 import { type Accounts, createAccounts } from '../../desk/account/account.ts';
 import { hostOf } from '../../desk/relay-client/address.ts';
-import { signInWays } from '../../desk/relay-client/sign-in-ways.ts';
+import { signInMethods } from '../../desk/relay-client/sign-in-methods.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
+import type { CurrentPerson } from './current-person.ts';
 import type { WebParts } from './parts.ts';
-import type { PersonOf } from './person.ts';
-import type { Surroundings } from './ports.ts';
+import type { HostPorts } from './ports.ts';
 
 interface WebAccountParts {
-  person: PersonOf;
+  person: CurrentPerson;
   /** Whether a user is signed in, as far as is known locally. */
   isIn: boolean;
 }
 
-export function createWebAccounts(around: Surroundings, { person, isIn }: WebAccountParts, parts: WebParts): Accounts {
+export function createWebAccounts(around: HostPorts, { person, isIn }: WebAccountParts, parts: WebParts): Accounts {
   const { relay, stores, log, clock, fetch } = around;
   const asking = { fetch, clock, log, locale: parts.locale };
   return createAccounts({
     managed: null,
     home: relay,
-    kept: {
+    storage: {
       load: async () => (isIn ? { relay, token: null } : null),
       // No-op: the person is stored as soon as they are known.
       save: async () => {},
@@ -33,7 +33,7 @@ export function createWebAccounts(around: Surroundings, { person, isIn }: WebAcc
       return { relay, token: null, user: await person.signIn(code, stay) };
     },
     async ways() {
-      const { ways } = await signInWays(relay, asking);
+      const { ways } = await signInMethods(relay, asking);
       return { relay, host: hostOf(relay), issuer: ways.oidc?.clientId ? hostOf(ways.oidc.issuer) : null };
     },
     browse: async () => {

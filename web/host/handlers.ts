@@ -1,7 +1,7 @@
 /** One line for each channel; the work is done by the desk, its accounts and the page. */
 import type { Accounts } from '../../desk/account/account.ts';
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
-import { createBaseHandlers, done } from '../../desk/base-handlers.ts';
+import { createBaseHandlers, noResult } from '../../desk/base-handlers.ts';
 import type { Desk } from '../../desk/desk.ts';
 import { createHistoryExporter } from '../../desk/history/history-export.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
@@ -9,15 +9,15 @@ import type { HistoryExport } from '../../shared/bridge/history.ts';
 import type { HostHandlers } from '../../shared/bridge/host.ts';
 import type { WorkerCapability } from '../../shared/bridge/web.ts';
 import { createDownload } from './download.ts';
-import type { Leaving } from './leaving.ts';
-import type { Surroundings } from './ports.ts';
-import type { PageSession } from './sessions.ts';
-import type { Sight } from './sight.ts';
+import type { IssuerRedirect } from './issuer-redirect.ts';
+import type { PageSession } from './page-session.ts';
+import type { HostPorts } from './ports.ts';
+import type { Visibility } from './visibility.ts';
 
 export interface HandlerParts {
-  around: Surroundings;
-  sight: Sight;
-  leaving: Leaving;
+  around: HostPorts;
+  visibility: Visibility;
+  redirect: IssuerRedirect;
   desk: Desk;
   client: RelayClient;
   accounts: Accounts;
@@ -28,13 +28,13 @@ export interface HandlerParts {
 }
 
 export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapability> {
-  const { around, sight, leaving, desk, client, accounts, ownSessions, session, locale } = parts;
+  const { around, visibility, redirect, desk, client, accounts, ownSessions, session, locale } = parts;
   return {
     base: createBaseHandlers({
       commands: desk.commands,
       accounts,
       ownSessions,
-      snapshot: () => sight.of(desk.snapshot()),
+      snapshot: () => visibility.filter(desk.snapshot()),
       reconnect: client.reconnect,
       locale,
       pageReady: () => {},
@@ -44,21 +44,21 @@ export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapabili
     capabilities: {
       notifications: {
         'notifications.pause': (request) => desk.commands.pause(request.for),
-        'notifications.resume': () => done(desk.commands.resume()),
-        'notifications.test': (of) => done(desk.commands.testNotification(of?.severity)),
+        'notifications.resume': () => noResult(desk.commands.resume()),
+        'notifications.test': (of) => noResult(desk.commands.testNotification(of?.severity)),
       },
-      'save-file': fileHandlers({ ...around, ...sight }, desk, locale),
+      'save-file': fileHandlers({ ...around, ...visibility }, desk, locale),
       'beside-desktop': {},
       'page-sign-in': {
         'sign-in.offer': () => accounts.ways(around.relay),
         'sign-in.person': ({ code }) => session.personOf(code),
-        'sign-in.leave': async ({ itemId }, page) => done(await leaving.now(itemId, page)),
+        'sign-in.leave': async ({ itemId }, page) => noResult(await redirect.navigate(itemId, page)),
       },
     },
   };
 }
 
-function fileHandlers({ clock, log, act, tell }: Surroundings, desk: Desk, locale: () => string) {
+function fileHandlers({ clock, log, act, tell }: HostPorts, desk: Desk, locale: () => string) {
   /** Page that started the running export; it receives the file and the progress. */
   let asked: number | null = null;
   const exporter = createHistoryExporter({
@@ -80,6 +80,6 @@ function fileHandlers({ clock, log, act, tell }: Surroundings, desk: Desk, local
         if (own) asked = null;
       }
     },
-    'history.export-cancel': () => done(exporter.cancel()),
+    'history.export-cancel': () => noResult(exporter.cancel()),
   };
 }

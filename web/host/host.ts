@@ -9,64 +9,64 @@ import type { WorkerCapability } from '../../shared/bridge/web.ts';
 import { FROM_PAGE } from '../../shared/page-header.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import { createWebAccounts } from './accounts.ts';
-import { type Answer, createAnswer } from './answers.ts';
-import { createBesideDesktop } from './beside.ts';
+import { type CurrentPerson, createCurrentPerson } from './current-person.ts';
+import { createDesktopPresence } from './desktop-presence.ts';
+import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createHandlers } from './handlers.ts';
-import { createLeaving } from './leaving.ts';
+import { createIssuerRedirect } from './issuer-redirect.ts';
 import { createLocale } from './locale.ts';
+import { createPageSession } from './page-session.ts';
 import type { WebParts } from './parts.ts';
-import { createPerson, type PersonOf } from './person.ts';
-import type { Surroundings } from './ports.ts';
+import type { HostPorts } from './ports.ts';
 import { createPreferences } from './preferences.ts';
-import { createPageSession } from './sessions.ts';
-import { createSight } from './sight.ts';
+import { createVisibility } from './visibility.ts';
 
 export interface WebHost {
-  answer: Answer;
+  answer: Dispatch;
   notice(event: NoticeEvent): void;
   /** Call when the network or the page is back. */
   wake(): void;
-  look(): void;
+  pagesChanged(): void;
   /** Synchronous. Stored data stays; nothing is written or sent afterwards. */
   stop(): void;
 }
 
-export async function createWebHost(around: Surroundings): Promise<WebHost> {
+export async function createWebHost(around: HostPorts): Promise<WebHost> {
   const { clock, random, log, relay, stores, facts, remarks } = around;
   const preferences = createPreferences(stores.state);
   const locale = createLocale(around, preferences, () => desk.wake());
   const parts: WebParts = { accounts: () => accounts, desk: () => desk, client: () => client, locale };
-  const sight = createSight(around, locale);
-  const { tell, act } = sight;
+  const visibility = createVisibility(around, locale);
+  const { tell, act } = visibility;
   const session = createPageSession(relay, { fetch: around.fetch, clock, log, locale });
-  const beside = createBesideDesktop(preferences, () => desk);
-  const person = createPerson({ around, session, sight, parts });
-  const isIn = await person.enter();
+  const presence = createDesktopPresence(preferences, () => desk);
+  const person = createCurrentPerson({ around, session, visibility, parts });
+  const isIn = await person.identify();
   const client = createRelayClient({
     ...{ clock, random, log, locale },
     device: facts().device,
     agent: null,
     // A visible page reaches the user even without notification permission.
-    beckons: () => facts().notifies || facts().visible,
+    canNotify: () => facts().notifies || facts().visible,
   });
   const desk = createDesk({
     ...{ clock, random, log, preferences, remarks, locale },
     store: stores.history,
     outboxStore: stores.outbox,
     link: client.link,
-    beckoner: {
+    notificationPort: {
       raise: (notice) => act({ act: 'raise', notice }),
       withdraw: (id) => act({ act: 'withdraw', id }),
       hide: (id) => act({ act: 'hide', id }),
     },
-    screens: {
+    navigation: {
       openItem: (itemId) => tell('navigate', { view: 'inbox', itemId }),
       openInbox: (itemIds) => tell('navigate', { view: 'inbox', ...(itemIds ? { itemIds } : {}) }),
       openReply: (itemId, answer) => tell('navigate', { view: 'inbox', itemId, answer }),
     },
-    signInAnew: (_userId, itemId) => leaving.forAnswer(itemId),
+    reauthenticate: (_userId, itemId) => redirect.forAnswer(itemId),
     faultOf: diskFault,
-    beckonsElsewhere: beside.beckons,
+    notifiesElsewhere: presence.notifies,
     canReply: false,
     changesInPlace: true,
     app: (): AppFacts<WorkerCapability> => ({
@@ -76,7 +76,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
       locale: locale(),
       dark: false,
       notifications: 'native',
-      desktopConnected: beside.connected(),
+      desktopConnected: presence.isConnected(),
     }),
     publish: {
       snapshot: (snapshot) => tell('snapshot', snapshot),
@@ -94,8 +94,9 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
     relay: {
       ...desk.relay,
       me: (me) => person.isOwn(me.user.id) && desk.relay.me(me),
-      elsewhere: ({ desktop }) => beside.told(desktop),
-      connection: (view) => (view.state === 'revoked' ? void person.lost(view) : desk.relay.connection(view)),
+      elsewhere: ({ desktop }) => presence.set(desktop),
+      connection: (view) =>
+        view.state === 'revoked' ? void person.sessionRejected(view) : desk.relay.connection(view),
     },
   });
   const accounts = createWebAccounts(around, { person, isIn }, parts);
@@ -103,20 +104,30 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
     ...{ fetch: around.fetch, clock, log, locale },
     access: () => (accounts.current() ? { relay, headers: FROM_PAGE } : null),
   });
-  const leaving = createLeaving(accounts, act, person.leaveForIssuer, locale);
-  const handlers = createHandlers({ around, sight, leaving, desk, client, accounts, ownSessions, session, locale });
+  const redirect = createIssuerRedirect(accounts, act, person.leaveForIssuer, locale);
+  const handlers = createHandlers({
+    around,
+    visibility,
+    redirect,
+    desk,
+    client,
+    accounts,
+    ownSessions,
+    session,
+    locale,
+  });
   await accounts.start();
-  person.entered();
+  person.applyLateReply();
   return {
-    answer: sight.guard(leaving.watch(createAnswer(handlers, log, locale))),
+    answer: visibility.guard(redirect.trackPage(createDispatch(handlers, log, locale))),
     // A notification may be left over from another user, so presses are ignored until someone signs in.
-    notice: (event) => sight.isOpen() && takeNotice(desk, event),
+    notice: (event) => visibility.isOpen() && takeNotice(desk, event),
     wake() {
       person.wake();
       client.reconnect();
       desk.wake();
     },
-    look: client.tellBeckons,
+    pagesChanged: client.sendNotifyState,
     stop() {
       person.stop();
       void client.close();
@@ -126,10 +137,10 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
 }
 
 /** Stores when the session expires, so that it expires here without a network too. */
-async function followSession(ownSessions: OwnSessions, person: PersonOf): Promise<void> {
+async function followSession(ownSessions: OwnSessions, person: CurrentPerson): Promise<void> {
   const sessions = await ownSessions.list().catch(() => []);
   const current = sessions.find((one) => one.current);
-  if (current) person.lastsUntil(current.expiresAt === null ? null : Date.parse(current.expiresAt));
+  if (current) person.setSessionEnd(current.expiresAt === null ? null : Date.parse(current.expiresAt));
 }
 
 function takeNotice({ notifications }: Desk, event: NoticeEvent): void {

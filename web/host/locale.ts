@@ -1,11 +1,11 @@
 /** The desk's locale: the user's preference, else the browser's, once the words of that language are loaded. */
 import type { PreferencePort } from '../../desk/desk-parts.ts';
 import { languageOf } from '../../shared/words/words.ts';
-import type { Surroundings } from './ports.ts';
+import type { HostPorts } from './ports.ts';
 
 /** @param arrived called when words were loaded. @returns BCP 47; the previous locale while words load, or if they fail to load */
 export function createLocale(
-  { facts, languages, log }: Pick<Surroundings, 'facts' | 'languages' | 'log'>,
+  { facts, languages, log }: Pick<HostPorts, 'facts' | 'languages' | 'log'>,
   preferences: Pick<PreferencePort, 'get'>,
   arrived: () => void,
 ): () => string {

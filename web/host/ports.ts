@@ -1,11 +1,11 @@
 /** Ports of the desk's host in a browser, implemented by the worker and by tests. */
 import type { Remarks } from '../../desk/inbox/remarks.ts';
 import type { Clock, ItemStore, Log, OutboxStore, Random } from '../../desk/ports.ts';
-import type { Fetch } from '../../desk/relay-client/ask.ts';
+import type { Fetch } from '../../desk/relay-client/http-request.ts';
 import type { BridgeEvent, BridgeEvents } from '../../shared/bridge/bridge.ts';
 import type { StateStore } from '../store/state-store.ts';
 import type { PageAct, PageFacts } from '../tabs/messages.ts';
-import type { Left } from '../tabs/ports.ts';
+import type { DataDeletion } from '../tabs/ports.ts';
 
 export interface WebStores {
   history: ItemStore;
@@ -20,7 +20,7 @@ export interface Languages {
   fetch(locale: string): Promise<void>;
 }
 
-export interface Surroundings {
+export interface HostPorts {
   clock: Clock;
   random: Random;
   log: Log;
@@ -38,7 +38,7 @@ export interface Surroundings {
   /** @param page number of the page that performs it; absent: any one */
   act(act: PageAct, page?: number): void;
   /** Deletes all data of this browser and starts again. This host must not be used afterwards. */
-  wipe(left: Left): void;
+  wipe(left: DataDeletion): void;
   /** Why this host starts empty; null: it continues with the stored data. */
-  left: Left | null;
+  deletion: DataDeletion | null;
 }

@@ -2,7 +2,7 @@
 import type { PageAct } from '../tabs/messages.ts';
 import type { Notices } from './notices.ts';
 
-export function performer(
+export function createPagePerformer(
   page: Window & typeof globalThis,
   notices: Pick<Notices, 'raise' | 'withdraw' | 'hide'>,
 ): (act: PageAct) => void {

@@ -1,5 +1,5 @@
 /** The system's colour scheme, which the worker cannot read. */
-import type { PageFact } from './own.ts';
+import type { PageFact } from './page-side.ts';
 
 export function createAppearance(query: MediaQueryList): PageFact {
   return {

@@ -6,7 +6,7 @@ import { browserName } from '../../shared/rules/browser-name.ts';
 import type { NoticeEvent, PageAct, PageFacts } from '../tabs/messages.ts';
 import { createDeskWorker } from './desk-worker.ts';
 import { openLink } from './links.ts';
-import type { PageSide } from './own.ts';
+import type { PageSide } from './page-side.ts';
 import { createPersistence } from './persistence.ts';
 
 type Listener = (payload: never) => void;
@@ -49,7 +49,7 @@ export function createWorkerBridge(
   };
   const withOwn = (snapshot: Snapshot): Snapshot => {
     drawn = snapshot;
-    return own.onto(snapshot);
+    return own.extend(snapshot);
   };
 
   const inItsWords = (snapshot: Snapshot): Promise<void> =>
@@ -57,7 +57,7 @@ export function createWorkerBridge(
   const drawWith = (snapshot: Snapshot): void => {
     drawn = snapshot;
     // Draw the latest snapshot: newer ones may have arrived while the words were loading.
-    const draw = () => drawn && tell('snapshot', own.onto(drawn));
+    const draw = () => drawn && tell('snapshot', own.extend(drawn));
     if (languages.has(snapshot.app.locale)) draw();
     else void inItsWords(snapshot).then(draw);
   };
@@ -73,7 +73,7 @@ export function createWorkerBridge(
   });
   const sayFacts = (): void => say({ kind: 'facts', facts: factsNow() });
   own.onChange(() => {
-    if (drawn) tell('snapshot', own.onto(drawn));
+    if (drawn) tell('snapshot', own.extend(drawn));
     sayFacts();
   });
   document.addEventListener('visibilitychange', sayFacts);

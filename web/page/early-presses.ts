@@ -3,7 +3,7 @@ import type { HostBridge } from '../../shared/bridge/bridge.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 
 /** @param tell passes an event to the desk. @returns queues events until the items are known, then passes them on */
-export function onceItemsAreKnown(
+export function queueUntilItemsKnown(
   bridge: Pick<HostBridge, 'on'>,
   tell: (event: NoticeEvent) => void,
 ): (event: NoticeEvent) => void {

@@ -1,6 +1,6 @@
 /** Installs the page as an app, where the browser offers it (W3C, Manifest Incubations, section "BeforeInstallPromptEvent"). */
 import type { HandlersOf } from '../../shared/bridge/host.ts';
-import type { PageFact } from './own.ts';
+import type { PageFact } from './page-side.ts';
 
 export interface Install extends PageFact {
   readonly handlers: HandlersOf<'install'>;

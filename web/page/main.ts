@@ -1,11 +1,11 @@
 /** Entry of the page. Starts the worker before it loads the window, so that both initialize in parallel. */
 
 import { windowLanguages } from '../words/window.ts';
-import { notLoaded, unfitBecause } from './fitness.ts';
-import { tellUnfit } from './unfit-page.ts';
+import { loadFailure, missingFeature } from './browser-support.ts';
+import { showMissingFeature } from './unfit-page.ts';
 
-const unfit = unfitBecause(window);
-if (unfit) tellUnfit(document, unfit);
+const unfit = missingFeature(window);
+if (unfit) showMissingFeature(document, unfit);
 else {
   const begin = () =>
     new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'beckon-desk' });
@@ -19,6 +19,6 @@ else {
   const words = windowLanguages.begin(navigator.language);
   void Promise.all([import('./start.tsx'), words]).then(
     ([{ start }]) => start(startWorker, entry, windowLanguages),
-    () => tellUnfit(document, notLoaded(navigator.language)),
+    () => showMissingFeature(document, loadFailure(navigator.language)),
   );
 }

@@ -1,16 +1,16 @@
 /** Notification permission: requested only after a press; a denial is explained once. */
 import type { HandlersOf } from '../../shared/bridge/host.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
-import type { PageFact } from './own.ts';
+import type { PageFact } from './page-side.ts';
 
 type State = NonNullable<Snapshot['app']['permission']>['state'];
 
 /** WHATWG, Notifications API, section 2.2. */
-type Said = 'default' | 'granted' | 'denied';
+type BrowserPermission = 'default' | 'granted' | 'denied';
 
 interface NotificationPermissions {
-  readonly permission: Said;
-  requestPermission(): Promise<Said>;
+  readonly permission: BrowserPermission;
+  requestPermission(): Promise<BrowserPermission>;
 }
 interface PermissionDeps {
   /** null: unsupported, without https or without service workers. */

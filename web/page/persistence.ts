@@ -2,11 +2,11 @@
 
 const ASKED = 'beckon-asked-to-persist';
 
-interface Keeping {
+interface PersistentStorage {
   persist(): Promise<boolean>;
   persisted(): Promise<boolean>;
 }
-interface Remembered {
+interface KeyValueStorage {
   getItem(name: string): string | null;
   setItem(name: string, value: string): void;
 }
@@ -17,8 +17,8 @@ interface Persistence {
 }
 
 /** @param storage undefined outside secure contexts. @param remembered stores that the request was made */
-export function createPersistence(storage: Keeping | undefined, remembered: Remembered): Persistence {
-  const ask = async (of: Keeping): Promise<void> => {
+export function createPersistence(storage: PersistentStorage | undefined, remembered: KeyValueStorage): Persistence {
+  const ask = async (of: PersistentStorage): Promise<void> => {
     if (!(await of.persisted())) await of.persist();
   };
   return {

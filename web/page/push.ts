@@ -2,7 +2,7 @@
 import type { HostBridge } from '../../shared/bridge/bridge.ts';
 import type { HandlersOf } from '../../shared/bridge/host.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
-import type { PageFact } from './own.ts';
+import type { PageFact } from './page-side.ts';
 
 interface Subscription {
   readonly endpoint: string;

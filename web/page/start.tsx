@@ -1,22 +1,22 @@
 /** Draws the window on the bridge to the worker, and registers the service worker. */
-import { surroundingsOf } from '../../renderer/bridge.ts';
+import { pageEnvironmentOf } from '../../renderer/bridge.ts';
 import { createServices } from '../../renderer/state/services.tsx';
 import { tellWorking } from '../../renderer/state/working.ts';
 import { App } from '../../renderer/views/app.tsx';
 import { mount } from '../../widgets/mount.tsx';
-import { performer } from './acts.ts';
+import { createPagePerformer } from './acts.ts';
 import { createAppearance } from './appearance.ts';
 import { createWorkerBridge, type Languages } from './bridge.ts';
 import { followCodeLinks } from './code-link.ts';
-import { onceItemsAreKnown } from './early-presses.ts';
-import { followForgetting } from './forgetting.ts';
+import { deleteDataOnRequest } from './data-deletion.ts';
+import { queueUntilItemsKnown } from './early-presses.ts';
 import { createInstall } from './install.ts';
-import { joinNotifying } from './notifying.ts';
-import { createPageSide } from './own.ts';
+import { connectNotifications } from './notifications.ts';
+import { createPageSide } from './page-side.ts';
 import { pagePlaces } from './places.ts';
 import { registerService } from './service.ts';
 import { followLinks } from './start-link.ts';
-import { keepTitle } from './title.ts';
+import { followTitle } from './title.ts';
 import { createUpdates } from './updates.ts';
 
 /**
@@ -28,7 +28,7 @@ export function start(startWorker: () => Worker, entry: string, languages: Langu
   // Register after the page load, so that caching files does not delay the first draw.
   const registration = pageLoaded().then(() => registerService(container, entry, pressed));
   const updates = createUpdates(container, () => location.reload());
-  const { permission, notices, push } = joinNotifying(window, registration, (event) => bridge.notice(event));
+  const { permission, notices, push } = connectNotifications(window, registration, (event) => bridge.notice(event));
   const appearance = createAppearance(matchMedia('(prefers-color-scheme: dark)'));
   const install = createInstall(window);
   const own = createPageSide({ ...updates.handlers, ...permission.handlers, ...push.handlers, ...install.handlers }, [
@@ -38,17 +38,17 @@ export function start(startWorker: () => Worker, entry: string, languages: Langu
     push,
     install,
   ]);
-  const bridge = createWorkerBridge(startWorker, performer(window, notices), own, languages);
-  const pressed = onceItemsAreKnown(bridge, bridge.notice);
+  const bridge = createWorkerBridge(startWorker, createPagePerformer(window, notices), own, languages);
+  const pressed = queueUntilItemsKnown(bridge, bridge.notice);
   updates.followConnection(bridge);
   notices.followPerson(bridge);
   push.followPerson(bridge);
-  keepTitle(bridge, document);
-  const around = surroundingsOf(bridge, pagePlaces(window));
+  followTitle(bridge, document);
+  const around = pageEnvironmentOf(bridge, pagePlaces(window));
   tellWorking(around);
   mount(<App services={createServices(around)} keyboard={around} />);
   followLinks(window, (place) => bridge.tell('navigate', place));
-  followForgetting(bridge, window);
+  deleteDataOnRequest(bridge, window);
   followCodeLinks(window, (code) => bridge.tell('linked', { code }));
   void registration.then((found) => found && updates.follow(found));
 }

@@ -4,7 +4,7 @@ import type { HostBridge } from '../../shared/bridge/bridge.ts';
 /** Product name; not translated. */
 const NAME = 'Beckon';
 
-export function keepTitle(bridge: Pick<HostBridge, 'on'>, page: { title: string }): void {
+export function followTitle(bridge: Pick<HostBridge, 'on'>, page: { title: string }): void {
   bridge.on('snapshot', ({ counts: { toAnswer } }) => {
     page.title = toAnswer > 0 ? `(${toAnswer}) ${NAME}` : NAME;
   });

@@ -1,8 +1,8 @@
 /** Page in place of the window if the browser cannot run it. */
-import type { Unfit } from './fitness.ts';
+import type { MissingFeature } from './browser-support.ts';
 
 /** Draws without React, which such a browser may not run. */
-export function tellUnfit(document: Document, { title, why }: Unfit): void {
+export function showMissingFeature(document: Document, { title, why }: MissingFeature): void {
   const heading = document.createElement('h1');
   heading.textContent = title;
   const text = document.createElement('p');

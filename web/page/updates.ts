@@ -2,7 +2,7 @@
 import type { HostBridge } from '../../shared/bridge/bridge.ts';
 import type { HandlersOf } from '../../shared/bridge/host.ts';
 import type { ToService } from '../tabs/service-messages.ts';
-import type { PageFact } from './own.ts';
+import type { PageFact } from './page-side.ts';
 
 interface Registration extends EventTarget {
   readonly waiting: Pick<ServiceWorker, 'postMessage'> | null;

@@ -1,6 +1,6 @@
 /** Cache of a build's files, so that the page starts offline. Each build has its own cache, retained while a page of it is open. */
 
-import type { KeptBuilds } from './tidy.ts';
+import type { KeptBuilds as CachedBuilds } from './cache-cleanup.ts';
 
 export interface BuiltFile {
   path: string;
@@ -10,7 +10,7 @@ export interface BuiltFile {
 
 type Caches = Pick<CacheStorage, 'open' | 'delete' | 'keys'>;
 
-interface BuildCache extends KeptBuilds {
+interface BuildCache extends CachedBuilds {
   /** Caches all files or none. Rejects if a file is missing or fails its integrity check. */
   install(): Promise<void>;
   /** @returns the file from this build's cache, else from an older one; undefined: not cached */

@@ -1,8 +1,8 @@
 /** Passes presses on notifications to an open page, else opens one and passes the press on when it has started. */
 import type { NoticeEvent } from '../tabs/messages.ts';
 import type { FromService } from '../tabs/service-messages.ts';
-import { addressOf, counts, pageFor, pressOf, raisedOf, shownAgain } from './pressing.ts';
-import { pushedOf } from './pushing.ts';
+import { addressOf, counts, pageFor, pressOf, raisedOf, shownAgain } from './press-target.ts';
+import { pushedOf } from './push-notification.ts';
 
 /** ms to wait for an opened page to report that it has started. */
 const BEGIN_MS = 30_000;

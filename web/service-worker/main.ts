@@ -1,11 +1,11 @@
 /** Entry of the service worker: starts the page offline, and switches builds when the user accepts. */
 import type { FromService, ToService } from '../tabs/service-messages.ts';
-import { keptPath } from './answering.ts';
 import { type BuiltFile, createBuildCache } from './build-cache.ts';
+import { tidy } from './cache-cleanup.ts';
+import { cachePathOf } from './cached-requests.ts';
 import { createClicks } from './clicks.ts';
-import { isOfClient } from './pressing.ts';
+import { isOfClient } from './press-target.ts';
 import { createPushes } from './pushes.ts';
-import { tidy } from './tidy.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 declare const BECKON_BUILD: string;
@@ -38,7 +38,7 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(Promise.all([self.clients.claim(), tidyUp()]));
 });
 self.addEventListener('fetch', (event) => {
-  const path = keptPath(event.request, self.registration.scope, kept.has);
+  const path = cachePathOf(event.request, self.registration.scope, kept.has);
   if (path !== null) event.respondWith(kept.find(path).then((found) => found ?? fetch(event.request)));
 });
 self.addEventListener('message', (event) => {

@@ -2,7 +2,7 @@
 import { FROM_PAGE } from '../../shared/page-header.ts';
 import { isItemId } from '../../shared/rules/item-id.ts';
 import { withNotifications } from '../tabs/notification-lock.ts';
-import { pushShown, stillWaits } from './pushing.ts';
+import { pushShown, stillWaits } from './push-notification.ts';
 
 export interface Pushes {
   shown(message: PushMessageData | null): Promise<void>;

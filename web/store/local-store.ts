@@ -3,9 +3,9 @@
  * to a new one. A file of a newer version is refused and left unchanged.
  */
 import { createHistoryStore } from '../../desk/store/history-store.ts';
+import { withInitialRead } from '../../desk/store/initial-read.ts';
 import { createOutboxStore, type OutboxSalvage, type Recovery, type SqlOutbox } from '../../desk/store/outbox-store.ts';
 import { salvageOutbox } from '../../desk/store/salvage.ts';
-import { readForStart } from '../../desk/store/start-reading.ts';
 import { DamagedError, diskFault } from '../../disk/faults.ts';
 import type { DatabasePool, Databases } from './pool.ts';
 import { createStateStore, type StateStore } from './state-store.ts';
@@ -20,7 +20,7 @@ export interface LocalStore {
 }
 
 /** Which databases were damaged when opened and were replaced. */
-export interface Found {
+export interface Damage {
   history: boolean;
   state: boolean;
   outbox: Recovery[];
@@ -55,7 +55,7 @@ export function openMemoryStore({ memory }: Databases): LocalStore {
 }
 
 /** @throws StoreError; the pool is released first */
-export function openPoolStore(pool: DatabasePool): { store: LocalStore; found: Found } {
+export function openPoolStore(pool: DatabasePool): { store: LocalStore; found: Damage } {
   const opened: WasmDatabase[] = [];
   const close = (): void => {
     for (const db of opened) db.close();
@@ -80,7 +80,7 @@ const openState = (db: WasmDatabase): StateStore => {
 };
 
 /** A full check of a long history takes seconds. Checks only what a start reads; the rest is checked when it is read. */
-const openHistory = (db: WasmDatabase): LocalStore['history'] => readForStart(createHistoryStore(db));
+const openHistory = (db: WasmDatabase): LocalStore['history'] => withInitialRead(createHistoryStore(db));
 
 /** @throws DamagedError */
 function check(db: WasmDatabase): void {

@@ -4,7 +4,7 @@ import type { Result } from '../../shared/bridge/bridge.ts';
 import { problem } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
-import { isHarmlessAgain } from './again.ts';
+import { isRetryable } from './retryable-calls.ts';
 
 export interface Call {
   id: number;
@@ -20,12 +20,12 @@ export interface Answerer {
 }
 
 export interface Calls {
-  /** Executes the call now, or when there is an answerer. @param maybeDone an earlier worker may have executed it */
-  add(call: Call, maybeDone?: boolean): void;
+  /** Executes the call now, or when there is an answerer. @param maybeExecuted an earlier worker may have executed it */
+  add(call: Call, maybeExecuted?: boolean): void;
   /** Replaces the answerer. Pending calls of the previous one are retried or fail. null: none for now. */
-  answerer(next: Answerer | null): void;
+  setAnswerer(next: Answerer | null): void;
   /** Retries with the same answerer, which did not execute the call. */
-  again(id: number): void;
+  retry(id: number): void;
   /** Ignored if the call is already settled. */
   settle(id: number, result: Result<unknown>): void;
   open(): number;
@@ -36,7 +36,7 @@ interface Open {
   /** Name of the answerer that received the call; null: none yet. */
   asked: string | null;
   /** An earlier answerer may have executed it. */
-  maybeDone: boolean;
+  maybeExecuted: boolean;
   /** Result of an answer rejected as a duplicate; the item tells whether it is the same answer. */
   refused: Result<unknown> | null;
 }
@@ -45,11 +45,15 @@ const asGiven = checker(Type.Object({ pending: Type.Object({ action: Type.String
 const asAnswer = checker(Type.Object({ itemId: Type.String(), action: Type.String() }));
 
 /** Whether to read the item: the rejected answer may be a duplicate of this press, stored by the tab that is gone. */
-const mayBeGiven = ({ call, maybeDone, refused }: Open, result: Result<unknown>): boolean =>
-  maybeDone && !refused && call.channel === 'item.answer' && !result.ok && result.problem.code === 'ALREADY_ANSWERED';
+const mayBeDuplicate = ({ call, maybeExecuted, refused }: Open, result: Result<unknown>): boolean =>
+  maybeExecuted &&
+  !refused &&
+  call.channel === 'item.answer' &&
+  !result.ok &&
+  result.problem.code === 'ALREADY_ANSWERED';
 
 /** Outcome of the press, according to the item's current state. */
-function given({ call, refused }: Open, item: Result<unknown>): Result<unknown> {
+function outcomeOf({ call, refused }: Open, item: Result<unknown>): Result<unknown> {
   const answer = asAnswer.is(call.request) ? call.request : null;
   const pending = item.ok && asGiven.is(item.value) ? item.value.pending : null;
   return pending && pending.action === answer?.action ? { ok: true, value: pending } : (refused ?? item);
@@ -63,13 +67,13 @@ export function createCalls(reply: (id: number, result: Result<unknown>) => void
   const settle = (id: number, result: Result<unknown>): void => {
     const one = open.get(id);
     if (!one) return;
-    if (answerer && mayBeGiven(one, result) && asAnswer.is(one.call.request)) {
+    if (answerer && mayBeDuplicate(one, result) && asAnswer.is(one.call.request)) {
       one.refused = result;
       answerer.ask({ id, channel: 'item.get', request: { itemId: one.call.request.itemId } });
       return;
     }
     open.delete(id);
-    reply(id, one.refused ? given(one, result) : result);
+    reply(id, one.refused ? outcomeOf(one, result) : result);
   };
   const ask = (one: Open, of: Answerer): void => {
     one.refused = null;
@@ -82,26 +86,26 @@ export function createCalls(reply: (id: number, result: Result<unknown>) => void
   });
 
   const askOrGiveUp = (one: Open, of: Answerer): void => {
-    if (!one.maybeDone || isHarmlessAgain(one.call.channel)) ask(one, of);
+    if (!one.maybeExecuted || isRetryable(one.call.channel)) ask(one, of);
     else settle(one.call.id, unknown());
   };
 
   return {
-    add(call, maybeDone = false) {
-      const one = { call, asked: null, maybeDone, refused: null };
+    add(call, maybeExecuted = false) {
+      const one = { call, asked: null, maybeExecuted, refused: null };
       open.set(call.id, one);
       if (answerer) askOrGiveUp(one, answerer);
     },
-    answerer(next) {
+    setAnswerer(next) {
       answerer = next;
       if (!next) return;
       for (const one of [...open.values()]) {
         if (one.asked === next.name) continue;
-        one.maybeDone ||= one.asked !== null;
+        one.maybeExecuted ||= one.asked !== null;
         askOrGiveUp(one, next);
       }
     },
-    again(id) {
+    retry(id) {
       const one = open.get(id);
       if (one && answerer && one.asked === answerer.name) ask(one, answerer);
     },

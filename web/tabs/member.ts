@@ -1,16 +1,16 @@
 /** The role of a tab among the tabs of its browser, and its transitions. */
 import type { Calls } from './calls.ts';
-import type { DeskPlace } from './desk-place.ts';
+import type { DeskSlot } from './desk-slot.ts';
+import { createHolderWatch } from './holder-watch.ts';
 import type { PageFacts } from './messages.ts';
-import type { Said } from './peer-messages.ts';
-import type { Aside, TabPorts } from './ports.ts';
-import { createWatch } from './watch.ts';
+import type { PeerPayload } from './peer-messages.ts';
+import type { HolderFault, TabPorts } from './ports.ts';
 
 /**
- * `apart`: not started, or left · `looking`: the holder is unknown, and this tab waits for the lock · `following`: another tab holds the
- * store · `holding`: this tab does · `aside`: another tab holds it but does not respond, or has another version; this one works in memory.
+ * `inactive`: not started, or left · `searching`: the holder is unknown, and this tab waits for the lock · `following`: another tab holds the
+ * store · `holding`: this tab does · `in-memory`: another tab holds it but does not respond, or has another version; this one works in memory.
  */
-type Role = 'apart' | 'looking' | 'following' | 'holding' | 'aside';
+type Role = 'inactive' | 'searching' | 'following' | 'holding' | 'in-memory';
 
 export interface Member {
   role(): Role;
@@ -21,11 +21,11 @@ export interface Member {
   /** Releases everything at once, and ignores later messages. */
   leave(): void;
   /** A tab announces that it holds the store. */
-  heardHolder(id: string): void;
-  heard(): void;
+  holderAnnounced(id: string): void;
+  holderReplied(): void;
   /** The followed tab releases the store; the next holder will announce itself. */
-  deserted(): void;
-  stepAside(why: Aside): void;
+  holderLeft(): void;
+  workInMemory(why: HolderFault): void;
   /** Call when the conditions for watching the holder may have changed. */
   watch(): void;
 }
@@ -33,42 +33,42 @@ export interface Member {
 interface MemberDeps {
   ports: Pick<TabPorts, 'id' | 'clock' | 'log' | 'locks'>;
   calls: Calls;
-  desk: DeskPlace;
-  post(said: Said, to?: string): void;
+  desk: DeskSlot;
+  post(said: PeerPayload, to?: string): void;
   facts(): PageFacts;
 }
 
 export function createMember({ ports, calls, desk, post, facts }: MemberDeps): Member {
   const { id, clock, log, locks } = ports;
-  let role: Role = 'apart';
+  let role: Role = 'inactive';
   let holder: string | null = null;
-  let letGo = (): void => {};
+  let releaseLock = (): void => {};
 
-  const watch = createWatch({
+  const watch = createHolderWatch({
     clock,
     needed: () =>
-      role === 'looking' || role === 'aside' || (role === 'following' && (facts().visible || calls.open() > 0)),
-    ask: () => (role === 'following' && holder !== null ? post({ kind: 'ping' }, holder) : post({ kind: 'where' })),
-    silent: () => role !== 'aside' && stepAside('silent'),
+      role === 'searching' || role === 'in-memory' || (role === 'following' && (facts().visible || calls.open() > 0)),
+    ping: () => (role === 'following' && holder !== null ? post({ kind: 'ping' }, holder) : post({ kind: 'where' })),
+    silent: () => role !== 'in-memory' && workInMemory('silent'),
   });
   const follow = (whom: string): void => {
     role = 'following';
     holder = whom;
-    watch.heard();
+    watch.reset();
     post({ kind: 'join', facts: facts() }, whom);
-    calls.answerer({
+    calls.setAnswerer({
       name: whom,
       ask: (call) => post({ kind: 'call', ...call, sentAt: clock.now() }, whom),
     });
-    watch.keep();
+    watch.start();
   };
   const look = (): void => {
-    role = 'looking';
+    role = 'searching';
     holder = null;
-    watch.heard();
-    letGo = locks.request(hold, lose);
+    watch.reset();
+    releaseLock = locks.request(hold, lose);
     post({ kind: 'where' });
-    watch.keep();
+    watch.start();
   };
   const hold = (): void => {
     role = 'holding';
@@ -78,49 +78,49 @@ export function createMember({ ports, calls, desk, post, facts }: MemberDeps): M
   };
   /** The lock was taken away: close the desk before anything else. */
   const lose = (): void => {
-    if (role === 'apart') return;
+    if (role === 'inactive') return;
     log.warn('the lock of the store is lost', { tab: id });
     desk.close();
-    calls.answerer(null);
+    calls.setAnswerer(null);
     look();
   };
-  const stepAside = (why: Aside): void => {
-    role = 'aside';
+  const workInMemory = (why: HolderFault): void => {
+    role = 'in-memory';
     log.warn('this tab works in memory', { tab: id, why });
     desk.open('memory', why);
-    watch.keep();
+    watch.start();
   };
   return {
     role: () => role,
     holder: () => holder,
     look,
-    stepAside,
-    heard: watch.heard,
-    watch: watch.keep,
-    heardHolder(whom) {
-      if (role === 'looking' || (role === 'following' && holder !== whom)) follow(whom);
-      else if (role === 'following') watch.heard();
+    workInMemory,
+    holderReplied: watch.reset,
+    watch: watch.start,
+    holderAnnounced(whom) {
+      if (role === 'searching' || (role === 'following' && holder !== whom)) follow(whom);
+      else if (role === 'following') watch.reset();
       // Follow the holder again once this tab has no unsent data.
-      else if (role === 'aside' && desk.isIdle() && calls.open() === 0) {
+      else if (role === 'in-memory' && desk.isIdle() && calls.open() === 0) {
         desk.close();
         follow(whom);
       }
     },
-    deserted() {
-      role = 'looking';
+    holderLeft() {
+      role = 'searching';
       holder = null;
-      watch.heard();
-      calls.answerer(null);
-      watch.keep();
+      watch.reset();
+      calls.setAnswerer(null);
+      watch.start();
     },
     leave() {
-      if (role === 'apart') return;
+      if (role === 'inactive') return;
       desk.close();
-      calls.answerer(null);
+      calls.setAnswerer(null);
       post({ kind: 'leaving' });
-      role = 'apart';
+      role = 'inactive';
       holder = null;
-      letGo();
+      releaseLock();
     },
   };
 }

@@ -53,7 +53,7 @@ const EVENTS: Readonly<Record<BridgeEvent, true>> = {
 };
 
 /** The desk validates requests. Replies and events are not checked again: they come from a desk of the same version. */
-const Said = Type.Union([
+const PeerPayload = Type.Union([
   /** Who holds the store? */
   Type.Object({ kind: Type.Literal('where') }),
   /** The sender holds the store and answers calls. */
@@ -81,7 +81,7 @@ const Said = Type.Union([
   }),
   Type.Object({ kind: Type.Literal('act'), act: Asked }),
 ]);
-export type Said = Static<typeof Said>;
+export type PeerPayload = Static<typeof PeerPayload>;
 
 const Envelope = Type.Object({
   version: Text,
@@ -91,18 +91,18 @@ const Envelope = Type.Object({
   said: Type.Unknown(),
 });
 
-export type PeerMessage = { version: string; from: string; to?: string; said: Said };
+export type PeerMessage = { version: string; from: string; to?: string; said: PeerPayload };
 
 const asEnvelope = checker(Envelope);
-const asSaid = checker(Said);
+const asSaid = checker(PeerPayload);
 
 /** `foreign`: another version · `unfit`: this version, but invalid. */
-export type Heard =
-  | { from: string; to: string | null; is: 'said'; said: Said }
+export type ReceivedMessage =
+  | { from: string; to: string | null; is: 'said'; said: PeerPayload }
   | { from: string; to: string | null; is: 'foreign' | 'unfit' };
 
 /** @param version of this tab. @returns null: not a message of a tab */
-export function hear(message: unknown, version: string): Heard | null {
+export function parsePeerMessage(message: unknown, version: string): ReceivedMessage | null {
   if (!asEnvelope.is(message)) return null;
   const { from, to = null, said } = message;
   if (message.version !== version) return { from, to, is: 'foreign' };

@@ -1,5 +1,5 @@
 /** Ports of a tab to its worker: lock, channel, page, and a desk to host. Tests implement them too. */
-import type { Intent, KeptAnswer } from '../../desk/ports.ts';
+import type { Intent, StoredAnswer } from '../../desk/ports.ts';
 import type { BridgeEvent, BridgeEvents, Result } from '../../shared/bridge/bridge.ts';
 import type { FromWorker, NoticeEvent, PageAct, PageFacts } from './messages.ts';
 import type { PeerMessage } from './peer-messages.ts';
@@ -21,59 +21,59 @@ export interface Channel {
 }
 
 /** `store`: persistent · `memory`: lost with the tab. */
-export type Place = 'store' | 'memory';
+export type StorageKind = 'store' | 'memory';
 
 /** Why a tab works in memory while another holds the store: the holder does not respond, or has another version. */
-export type Aside = 'silent' | 'version';
+export type HolderFault = 'silent' | 'version';
 
 /**
  * Why the data was deleted. `signed-out`: the user signed out here · `ended`: the session was ended elsewhere · `other`: another user
  * signed in. `stands`: the relay was unreachable, and its session is still open.
  */
-export interface Left {
+export interface DataDeletion {
   why: 'signed-out' | 'ended' | 'other';
   stands: boolean;
 }
 
 /** Unsent data of a desk in memory. */
-export interface Carried {
+export interface UnsentData {
   /** null: no owner yet. */
   owner: string | null;
-  answers: KeptAnswer[];
+  answers: StoredAnswer[];
   intents: Intent[];
 }
 
 /** Output of a desk to pages, by number; 0 is the page of this worker. */
-export interface DeskOut {
+export interface DeskOutput {
   /** @param page absent: every page */
   tell<E extends BridgeEvent>(event: E, payload: BridgeEvents[E], page?: number): void;
   /** @param page absent: this worker's page */
   act(act: PageAct, page?: number): void;
   facts(): PageFacts;
-  wipe(left: Left): void;
+  wipe(left: DataDeletion): void;
 }
 
 export interface HostedDesk {
   answer(channel: string, request: unknown, page: number): Promise<Result<unknown>>;
   notice(event: NoticeEvent): void;
   wake(): void;
-  look(): void;
+  pagesChanged(): void;
   /** Shows the user the state of another tab; null: clears it. */
-  say(aside: Aside | null): void;
+  setHolderFault(fault: HolderFault | null): void;
   /** Number of unsent answers and intents, and of answers that the user has not yet read. */
-  waiting(): number;
+  unsentCount(): number;
   /** Synchronous; nothing is written or sent afterwards. Never throws. @returns data that would be lost; null if it is persisted */
-  stop(): Carried | null;
+  stop(): UnsentData | null;
 }
 
-export interface Opening {
-  place: Place;
-  out: DeskOut;
+export interface DeskOptions {
+  storage: StorageKind;
+  output: DeskOutput;
   /** Goes into the outbox before anything is sent. */
-  carried: Carried | null;
-  aside: Aside | null;
+  unsent: UnsentData | null;
+  holderFault: HolderFault | null;
   /** Reason to delete all data first; null: delete nothing. */
-  wipe: Left | null;
+  wipe: DataDeletion | null;
 }
 
 export interface TabPorts {
@@ -85,5 +85,5 @@ export interface TabPorts {
   channel: Channel;
   say(message: FromWorker): void;
   /** @throws ProblemError in words for the user if the store cannot be opened now; the caller retries */
-  open(opening: Opening): Promise<HostedDesk>;
+  open(opening: DeskOptions): Promise<HostedDesk>;
 }

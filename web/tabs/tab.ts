@@ -4,13 +4,14 @@
  * because it is frozen and could not release the lock, a tab works in memory until it does. There is never a second writer: the store is
  * opened only with the lock, and its files refuse a second open (https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle).
  */
+
+import { createCallServer, isUserAction } from './call-server.ts';
 import { createCalls } from './calls.ts';
-import { createDeskPlace } from './desk-place.ts';
+import { createDeskSlot } from './desk-slot.ts';
 import { createMember } from './member.ts';
 import type { NoticeEvent, PageFacts, ToWorker } from './messages.ts';
-import { hear, type Said } from './peer-messages.ts';
+import { type PeerPayload, parsePeerMessage } from './peer-messages.ts';
 import type { TabPorts } from './ports.ts';
-import { createServing, isTouch } from './serving.ts';
 
 export interface Tab {
   /** Handles a message from this worker's page; the first is `hello`. */
@@ -19,23 +20,23 @@ export interface Tab {
 
 function createParts(ports: TabPorts, facts: () => PageFacts) {
   const { version, channel } = ports;
-  const post = (said: Said, to?: string): void =>
+  const post = (said: PeerPayload, to?: string): void =>
     channel.post({ version, from: ports.id, ...(to === undefined ? {} : { to }), said });
   const calls = createCalls(
     (id, result) => ports.say({ kind: 'reply', id, result }),
     () => facts().locale,
   );
-  const serving = createServing({ ...ports, post, facts, wipe: (left) => desk.wipe(left) });
-  const desk = createDeskPlace(ports, serving.out, calls);
+  const server = createCallServer({ ...ports, post, facts, wipe: (left) => desk.wipe(left) });
+  const desk = createDeskSlot(ports, server.out, calls);
   const member = createMember({ ports, calls, desk, post, facts });
-  return { ports, post, calls, serving, desk, member };
+  return { ports, post, calls, server, desk, member };
 }
 type Parts = ReturnType<typeof createParts>;
 
 export function createTab(ports: TabPorts): Tab {
   let facts: PageFacts = { locale: 'en', device: 'Browser', visible: true, notifies: false };
   const parts = createParts(ports, () => facts);
-  const { member, calls, serving } = parts;
+  const { member, calls, server } = parts;
   ports.channel.listen((message) => takeFromPeer(parts, message));
   return {
     take(message) {
@@ -49,11 +50,11 @@ export function createTab(ports: TabPorts): Tab {
         case 'leave':
           return member.leave();
         case 'call':
-          if (isTouch(message.channel)) serving.used();
+          if (isUserAction(message.channel)) server.ownPageUsed();
           calls.add({ id: message.id, channel: message.channel, request: message.request }, message.again === true);
           return member.watch();
         case 'notice':
-          serving.used();
+          server.ownPageUsed();
           return takeNotice(parts, message.event);
         case 'online':
           return wake(parts);
@@ -65,7 +66,7 @@ export function createTab(ports: TabPorts): Tab {
 function takeFacts({ member, post, desk }: Parts, facts: PageFacts): void {
   const holder = member.holder();
   if (holder !== null) post({ kind: 'facts', facts }, holder);
-  else desk.whenOpen((one) => one.look());
+  else desk.whenOpen((one) => one.pagesChanged());
   member.watch();
 }
 
@@ -83,27 +84,27 @@ function wake({ member, post, desk }: Parts): void {
 
 function takeFromPeer(parts: Parts, message: unknown): void {
   const { ports, member } = parts;
-  const heard = hear(message, ports.version);
-  if (!heard || member.role() === 'apart' || (heard.to !== null && heard.to !== ports.id)) return;
+  const heard = parsePeerMessage(message, ports.version);
+  if (!heard || member.role() === 'inactive' || (heard.to !== null && heard.to !== ports.id)) return;
   if (heard.is === 'said') takeSaid(parts, heard.from, heard.said);
   else if (heard.is === 'foreign') takeForeign(parts);
   else ports.log.warn('a message of another tab does not fit', { from: heard.from });
 }
 
-function takeSaid(parts: Parts, from: string, said: Said): void {
-  const { member, post, serving, desk } = parts;
-  if (said.kind === 'holding') member.heardHolder(from);
+function takeSaid(parts: Parts, from: string, said: PeerPayload): void {
+  const { member, post, server, desk } = parts;
+  if (said.kind === 'holding') member.holderAnnounced(from);
   else if (member.role() === 'holding') {
     if (said.kind === 'where') post({ kind: 'holding' }, from);
-    else serving.take(from, said, desk.whenOpen);
+    else server.take(from, said, desk.whenOpen);
   } else if (from === member.holder()) takeFromHolder(parts, said);
 }
 
-function takeFromHolder({ ports, member, calls }: Parts, said: Said): void {
-  member.heard();
-  if (said.kind === 'leaving') member.deserted();
+function takeFromHolder({ ports, member, calls }: Parts, said: PeerPayload): void {
+  member.holderReplied();
+  if (said.kind === 'leaving') member.holderLeft();
   else if (said.kind === 'reply') calls.settle(said.id, said.result);
-  else if (said.kind === 'late') calls.again(said.id);
+  else if (said.kind === 'late') calls.retry(said.id);
   else if (said.kind === 'told') ports.say({ kind: 'event', event: said.event, payload: said.payload });
   else if (said.kind === 'act') ports.say({ kind: 'act', act: said.act });
 }
@@ -112,6 +113,6 @@ function takeFromHolder({ ports, member, calls }: Parts, said: Said): void {
 function takeForeign({ member, post, desk }: Parts): void {
   if (member.role() === 'holding') {
     post({ kind: 'holding' });
-    desk.whenOpen((one) => one.say('version'));
-  } else if (member.role() === 'looking') member.stepAside('version');
+    desk.whenOpen((one) => one.setHolderFault('version'));
+  } else if (member.role() === 'searching') member.workInMemory('version');
 }

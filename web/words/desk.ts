@@ -1,7 +1,7 @@
 /** The desk's words in the web client. The build replaces `shared/words/catalogue/desk.ts` with this file. */
 import type { DeskWords } from '../../shared/words/catalogue/desk.ts';
 import type { Language } from '../../shared/words/words.ts';
-import { fetchedLanguages } from './fetched.ts';
+import { fetchedLanguages } from './language-loader.ts';
 
 /** Module-level state: one instance for the lifetime of a worker. */
 export const deskLanguages = fetchedLanguages<DeskWords>({

@@ -1,18 +1,18 @@
 /** A desk in this worker: opens its store, creates its host, and closes both synchronously. */
 import { createRemarks, type Remarks } from '../../desk/inbox/remarks.ts';
 import type { Clock, Log, Random } from '../../desk/ports.ts';
-import type { Fetch } from '../../desk/relay-client/ask.ts';
+import type { Fetch } from '../../desk/relay-client/http-request.ts';
 import { diskFault } from '../../disk/faults.ts';
 import { NewerSchemaError } from '../../shared/migrate.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { type DeskWords, wordsFor } from '../../shared/words/desk.ts';
 import { createWebHost, type WebHost } from '../host/host.ts';
 import type { Languages } from '../host/ports.ts';
-import { type Found, type LocalStore, openMemoryStore, openPoolStore, StoreError } from '../store/local-store.ts';
+import { type Damage, type LocalStore, openMemoryStore, openPoolStore, StoreError } from '../store/local-store.ts';
 import type { DatabasePool, Databases } from '../store/pool.ts';
-import type { Aside, Carried, HostedDesk, Opening } from '../tabs/ports.ts';
+import type { DeskOptions, HolderFault, HostedDesk, UnsentData } from '../tabs/ports.ts';
 
-export interface DeskParts {
+export interface WorkerDeskParts {
   clock: Clock;
   random: Random;
   log: Log;
@@ -23,50 +23,54 @@ export interface DeskParts {
   databases(): Promise<Databases>;
 }
 
-interface Kept {
+interface OpenedStore {
   store: LocalStore;
   inMemory: boolean;
 }
 
 /** @throws the store's errors about its files */
-export async function openDesk(parts: DeskParts, opening: Opening): Promise<HostedDesk> {
+export async function openDesk(parts: WorkerDeskParts, opening: DeskOptions): Promise<HostedDesk> {
   const remarks = createRemarks();
   const { store, inMemory } = await openStore(parts, opening, remarks);
-  if (opening.carried) carryOver(store, opening.carried);
-  const say = (aside: Aside | null) => sayAside(remarks, aside, inMemory);
-  say(opening.aside);
-  const { out } = opening;
+  if (opening.unsent) mergeUnsent(store, opening.unsent);
+  const say = (fault: HolderFault | null) => reportHolderFault(remarks, fault, inMemory);
+  say(opening.holderFault);
+  const { output } = opening;
   const host = await createWebHost({
     ...parts,
     remarks,
     stores: store,
-    facts: out.facts,
-    tell: out.tell,
-    act: out.act,
-    wipe: out.wipe,
-    left: opening.wipe,
+    facts: output.facts,
+    tell: output.tell,
+    act: output.act,
+    wipe: output.wipe,
+    deletion: opening.wipe,
   });
   return {
     answer: host.answer,
     notice: host.notice,
     wake: host.wake,
-    look: host.look,
-    say,
-    waiting: () => store.outbox.answers().length + store.outbox.intents().length,
+    pagesChanged: host.pagesChanged,
+    setHolderFault: say,
+    unsentCount: () => store.outbox.answers().length + store.outbox.intents().length,
     stop: () => stop(host, store, inMemory, parts.log),
   };
 }
 
-async function openStore(parts: DeskParts, { place, wipe, out }: Opening, remarks: Remarks): Promise<Kept> {
+async function openStore(
+  parts: WorkerDeskParts,
+  { storage, wipe, output }: DeskOptions,
+  remarks: Remarks,
+): Promise<OpenedStore> {
   const databases = await parts.databases();
-  const pool = place === 'store' ? await poolOf(databases, parts.log) : null;
+  const pool = storage === 'store' ? await poolOf(databases, parts.log) : null;
   if (pool) {
     if (wipe) await pool.wipe();
-    const { store, found } = openNow(pool, out.facts().locale);
-    tellOfFound(found, store.outbox.unreadable, remarks, parts.log);
+    const { store, found } = openNow(pool, output.facts().locale);
+    reportDamage(found, store.outbox.unreadable, remarks, parts.log);
     return { store, inMemory: false };
   }
-  if (place === 'store') remarks.say({ id: 'kept', words: ({ tabs }) => tabs.notKept, beckons: false });
+  if (storage === 'store') remarks.add({ id: 'kept', words: ({ tabs }) => tabs.notKept, beckons: false });
   return { store: openMemoryStore(databases), inMemory: true };
 }
 
@@ -85,10 +89,10 @@ function openNow(pool: DatabasePool, locale: string): ReturnType<typeof openPool
   }
 }
 
-function tellOfFound({ history, state, outbox }: Found, unreadable: number, remarks: Remarks, log: Log): void {
+function reportDamage({ history, state, outbox }: Damage, unreadable: number, remarks: Remarks, log: Log): void {
   const say = (id: string, words: (words: DeskWords) => string, beckons: boolean): void => {
     log.warn('the store was damaged', { what: id });
-    remarks.say({ id, words, beckons });
+    remarks.add({ id, words, beckons });
   };
   if (history) say('history', ({ files }) => files.historyAnew, false);
   if (state) say('preferences', ({ files }) => files.stateAnew, false);
@@ -107,21 +111,21 @@ async function poolOf(databases: Databases, log: Log): Promise<DatabasePool | nu
   }
 }
 
-function sayAside(remarks: Remarks, aside: Aside | null, inMemory: boolean): void {
+function reportHolderFault(remarks: Remarks, fault: HolderFault | null, inMemory: boolean): void {
   const id = 'tabs';
-  if (aside === null) {
-    remarks.unsay(id);
+  if (fault === null) {
+    remarks.remove(id);
     return;
   }
-  remarks.say({
+  remarks.add({
     id,
-    words: ({ tabs }) => (aside === 'silent' ? tabs.silent : inMemory ? tabs.asideVersion : tabs.version),
+    words: ({ tabs }) => (fault === 'silent' ? tabs.silent : inMemory ? tabs.asideVersion : tabs.version),
     beckons: false,
   });
 }
 
 /** Merges data collected while the store was unavailable. It is newer, except for items that already have an answer in the store. */
-function carryOver({ outbox }: LocalStore, { owner, answers, intents }: Carried): void {
+function mergeUnsent({ outbox }: LocalStore, { owner, answers, intents }: UnsentData): void {
   const own = outbox.owner();
   if (own !== null && owner !== null && own !== owner) return;
   if (own === null && owner !== null) outbox.setOwner(owner);
@@ -130,16 +134,16 @@ function carryOver({ outbox }: LocalStore, { owner, answers, intents }: Carried)
   for (const intent of intents) outbox.putIntent(intent);
 }
 
-function stop(host: WebHost, store: LocalStore, inMemory: boolean, log: Log): Carried | null {
+function stop(host: WebHost, store: LocalStore, inMemory: boolean, log: Log): UnsentData | null {
   try {
     host.stop();
   } catch (error) {
     log.warn('the history could not be written', { reason: String(error) });
   }
   const { outbox } = store;
-  const carried = inMemory
+  const unsent = inMemory
     ? { owner: outbox.owner(), answers: outbox.answers(), intents: outbox.intents().map(({ intent }) => intent) }
     : null;
   store.close();
-  return carried;
+  return unsent;
 }

@@ -4,8 +4,8 @@ import type { FromWorker, ToWorker } from '../tabs/messages.ts';
 import { createTab } from '../tabs/tab.ts';
 import { deskLanguages } from '../words/desk.ts';
 import { openDesk } from './desk.ts';
+import { consoleLog, workerClock, workerRandom } from './environment.ts';
 import { storeLock } from './lock.ts';
-import { consoleLog, workerClock, workerRandom } from './surroundings.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 declare const BECKON_VERSION: string;

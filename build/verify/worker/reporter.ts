@@ -4,7 +4,7 @@ import type { TestEvent } from 'node:test/reporters';
 import { inspect } from 'node:util';
 import type { TestResult } from './messages.ts';
 
-export interface Reported {
+interface Reported {
   tests: TestResult[];
   suites: number;
   faults: string[];

@@ -3,12 +3,12 @@ import { Socket } from 'node:net';
 import pg from 'pg';
 import type { Timers } from '../../domain/ports.ts';
 import { LogRefused, LogUnavailable } from '../log-port.ts';
-import { type Address, nameOf } from './address.ts';
+import { type DatabaseAddress, nameOf } from './database-address.ts';
 import { unavailable } from './faults.ts';
 import { type Ask, prepare } from './prepare.ts';
 
-export interface Way {
-  address: Address;
+export interface DialOptions {
+  address: DatabaseAddress;
   schema: string;
   timers: Timers;
 }
@@ -46,7 +46,7 @@ const LOOK = `
          (SELECT count(*) FROM put_right) AS settings`;
 
 /** @param role for `application_name`. @throws LogUnavailable */
-export async function dial({ address, schema, timers }: Way, role: string): Promise<Session> {
+export async function dial({ address, schema, timers }: DialOptions, role: string): Promise<Session> {
   const { client, drop } = connectionTo(address, role);
   const ask: Ask = (query) => {
     const stop = timers.after(DIAL_MS, drop);
@@ -70,7 +70,7 @@ export async function dial({ address, schema, timers }: Way, role: string): Prom
   }
 }
 
-function connectionTo(address: Address, role: string): { client: pg.Client; drop(): void } {
+function connectionTo(address: DatabaseAddress, role: string): { client: pg.Client; drop(): void } {
   const socket = new Socket();
   const client = new pg.Client({
     ...{ host: address.host, port: address.port, user: address.user, database: address.database },

@@ -1,7 +1,7 @@
 /** Errors of PostgreSQL and the connection, as one line for a person. It contains only host, port, database and user of the URL. */
 import pg from 'pg';
 import { LogRefused, LogUnavailable } from '../log-port.ts';
-import { type Address, nameOf } from './address.ts';
+import { type DatabaseAddress, nameOf } from './database-address.ts';
 
 /** SQLSTATE classes that PostgreSQL raises before it commits: the statement had no effect. */
 const BEFORE_COMMIT = /^(22|23|25|28|3D|3F|40|42|53|54|55|P0|0A|BK)/;
@@ -29,7 +29,7 @@ const SAID: Readonly<Record<string, string>> = {
   '57P03': 'is starting or stopping',
 };
 
-export function unavailable(address: Address, error: unknown): LogUnavailable {
+export function unavailable(address: DatabaseAddress, error: unknown): LogUnavailable {
   if (error instanceof LogUnavailable) return error;
   const { code, message } = told(error);
   const said = SAID[code];

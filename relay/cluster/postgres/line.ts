@@ -1,25 +1,25 @@
 /** One connection for one kind of call. Connects on demand, reconnects after the connection ends, and runs calls one at a time in order. */
 import type pg from 'pg';
 import { InDoubt, LogUnavailable } from '../log-port.ts';
-import { dial, type Session, type Way } from './dial.ts';
+import { type DialOptions, dial, type Session } from './dial.ts';
 import { unavailable, wasRefused } from './faults.ts';
 
-export interface Query {
+export interface SqlQuery {
   text: string;
   /** Prepared under this name, once per connection. */
   name?: string;
   values?: unknown[];
 }
-export type Row = Record<string, unknown>;
+export type SqlRow = Record<string, unknown>;
 
 export interface Line {
   /** @throws LogUnavailable if nothing was done; InDoubt if the outcome is unknown */
-  run(query: Query): Promise<Row[]>;
+  run(query: SqlQuery): Promise<SqlRow[]>;
   /** Leaves a pending call in doubt. */
   close(): void;
 }
 
-export interface LineParts extends Way {
+export interface LineParts extends DialOptions {
   /** Backend pids of this relay's connections. */
   own: Set<number>;
 }
@@ -60,13 +60,13 @@ export function createLine(parts: LineParts, { role, unhurried = false }: LineUs
     return made;
   }
 
-  async function runNow(query: Query): Promise<Row[]> {
+  async function runNow(query: SqlQuery): Promise<SqlRow[]> {
     if (closed) throw new LogUnavailable('The log is closed');
     const at = await connected();
     warned = false;
     const stopWatching = watch(parts, at);
     try {
-      const { rows } = await at.client.query<Row>(query satisfies pg.QueryConfig);
+      const { rows } = await at.client.query<SqlRow>(query satisfies pg.QueryConfig);
       if (warned) throw new InDoubt('The wait for a standby of PostgreSQL was called off');
       return rows;
     } catch (error) {
@@ -102,7 +102,7 @@ export function createLine(parts: LineParts, { role, unhurried = false }: LineUs
  * whether the backend is still active. If it is not, or the server is unreachable, the connection is dropped. While the backend is
  * active a second attempt would only wait behind the first.
  */
-function watch(way: Way, at: Session): () => void {
+function watch(way: DialOptions, at: Session): () => void {
   let over = false;
   let stop = way.timers.after(PATIENCE_MS, look);
   function look(): void {
@@ -118,7 +118,7 @@ function watch(way: Way, at: Session): () => void {
   };
 }
 
-async function isAtWork(way: Way, { pid, since }: Session): Promise<boolean> {
+async function isAtWork(way: DialOptions, { pid, since }: Session): Promise<boolean> {
   try {
     const { ask, drop } = await dial(way, 'look');
     const text = `SELECT FROM pg_stat_activity WHERE pid = $1 AND backend_start = $2::timestamptz AND state = 'active'`;

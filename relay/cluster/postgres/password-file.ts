@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { LogRefused } from '../log-port.ts';
 
-export interface Place {
+export interface PasswordScope {
   host: string;
   port: number;
   database: string;
@@ -17,7 +17,7 @@ export interface Place {
  */
 export async function passwordFrom(
   path: string | undefined,
-  place: Place,
+  place: PasswordScope,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<string | undefined> {
   const file = path ?? join(env.HOME ?? homedir(), '.pgpass');
@@ -34,7 +34,7 @@ export async function passwordFrom(
   return passwordIn(text, place);
 }
 
-export function passwordIn(text: string, { host, port, database, user }: Place): string | undefined {
+export function passwordIn(text: string, { host, port, database, user }: PasswordScope): string | undefined {
   const asked = [host.startsWith('/') ? 'localhost' : host, String(port), database, user];
   for (const line of text.split(/\r?\n/)) {
     if (line.startsWith('#')) continue;

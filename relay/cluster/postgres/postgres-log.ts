@@ -2,19 +2,19 @@
 import type { Random, Timers } from '../../domain/ports.ts';
 import { hashOf } from '../entry.ts';
 import {
-  type Appended,
+  type AppendResult,
+  type ClusterLog,
   InDoubt,
-  type Log,
   type LogEntry,
   type LogPlace,
   LogUnavailable,
   Truncated,
   UNSETTLED,
 } from '../log-port.ts';
-import { type Environment, parseAddress } from './address.ts';
-import { clearing } from './clearing.ts';
-import { createLine, type Query, type Row } from './line.ts';
+import { type Environment, parseAddress } from './database-address.ts';
+import { createLine, type SqlQuery, type SqlRow } from './line.ts';
 import { createListener } from './listener.ts';
+import { clearing } from './log-cleanup.ts';
 import {
   beatQuery,
   entriesOf,
@@ -27,7 +27,7 @@ import {
   turnOf,
   turnQuery,
 } from './rows.ts';
-import { createSnapshots } from './snapshots.ts';
+import { createSnapshotTable } from './snapshot-table.ts';
 
 interface PostgresLogSettings {
   /** `postgres://USER@HOST:PORT/DATABASE`, with the parameters of `address.ts`. */
@@ -40,7 +40,7 @@ interface PostgresLogSettings {
 }
 
 /** Connects on demand. @throws LogUnavailable if the URL or schema name is invalid */
-export function createPostgresLog(settings: PostgresLogSettings): Log {
+export function createPostgresLog(settings: PostgresLogSettings): ClusterLog {
   const { schema = 'beckon', timers, random } = settings;
   if (!/^[a-z_][a-z0-9_]{0,50}$/.test(schema))
     throw new LogUnavailable(`${schema} is no name of a schema: small letters, digits, _`);
@@ -52,9 +52,9 @@ export function createPostgresLog(settings: PostgresLogSettings): Log {
     createLine(parts, { role: 'copies', unhurried: true }),
   ];
   const listener = createListener({ ...parts, random });
-  const read = (query: Query): Promise<Row[]> => calm(reads.run(query));
-  const copy = (query: Query): Promise<Row[]> => calm(copies.run(query));
-  const snapshots = createSnapshots({ schema, timers, run: read, copy });
+  const read = (query: SqlQuery): Promise<SqlRow[]> => calm(reads.run(query));
+  const copy = (query: SqlQuery): Promise<SqlRow[]> => calm(copies.run(query));
+  const snapshots = createSnapshotTable({ schema, timers, run: read, copy });
   const clear = clearing({ schema, timers, run: copy });
 
   return {
@@ -105,7 +105,7 @@ const valuesOf = ({ generation, position, hash }: LogPlace): unknown[] => [
   Buffer.from(hash, 'hex'),
 ];
 
-function appendQuery(schema: string, entry: LogEntry): Query {
+function appendQuery(schema: string, entry: LogEntry): SqlQuery {
   const { after, nonce, relay, at, body } = entry;
   return {
     name: 'append',
@@ -114,7 +114,7 @@ function appendQuery(schema: string, entry: LogEntry): Query {
   };
 }
 
-function appendedOf({ kind, wanted, clock }: Row): Appended {
+function appendedOf({ kind, wanted, clock }: SqlRow): AppendResult {
   switch (kind) {
     case 'appended':
       return { kind, wanted: wanted === true };

@@ -1,24 +1,24 @@
 /** Single-statement queries of the log, and the conversion of their rows. */
 import { NO_HASH } from '../entry.ts';
 import {
-  type Halt,
-  type Head,
-  type KeptEntry,
+  type LogHalt,
+  type LogHead,
   MOST_BODY,
   type RelayFacts,
-  type RelaySeen,
+  type RelayReport,
+  type StoredEntry,
   TooLong,
   Truncated,
-  type TurnSeen,
+  type TurnState,
 } from '../log-port.ts';
-import { shownOf } from '../shown.ts';
-import type { Query, Row } from './line.ts';
+import { printable } from '../printable.ts';
+import type { SqlQuery, SqlRow } from './line.ts';
 
 /** Entries examined per read. */
 const MOST_ENTRIES = 1_024;
 const hexOf = (hash: unknown): string => (hash instanceof Buffer ? hash.toString('hex') : NO_HASH);
 
-export const headQuery = (schema: string): Query => ({
+export const headQuery = (schema: string): SqlQuery => ({
   name: 'head',
   text: `
     SELECT l.generation, coalesce(e.position, l.base_position) AS position, coalesce(e.hash, l.base_hash) AS hash,
@@ -29,16 +29,17 @@ export const headQuery = (schema: string): Query => ({
       WHERE life = l.life AND position > l.base_position ORDER BY position DESC LIMIT 1) AS e ON true`,
 });
 
-export const headOf = (row: Row): Head => ({
+export const headOf = (row: SqlRow): LogHead => ({
   generation: String(row.generation ?? ''),
   position: Number(row.position ?? 0),
   hash: hexOf(row.hash),
   clock: Number(row.clock),
   oldest: Number(row.oldest ?? 1),
-  halted: row.halted_by == null ? null : { by: shownOf(String(row.halted_by)), position: Number(row.halted_position) },
+  halted:
+    row.halted_by == null ? null : { by: printable(String(row.halted_by)), position: Number(row.halted_position) },
 });
 
-export const haltQuery = (schema: string, generation: string, { by, position }: Halt): Query => ({
+export const haltQuery = (schema: string, generation: string, { by, position }: LogHalt): SqlQuery => ({
   text: `
     UPDATE ${schema}.log SET halted_by = left($2, 255), halted_position = $3
     WHERE generation = $1 AND coalesce(halted_position, -1) < $3`,
@@ -46,7 +47,7 @@ export const haltQuery = (schema: string, generation: string, { by, position }: 
 });
 
 /** PostgreSQL reads only the stored lengths, not the bodies. */
-export const sizeQuery = (schema: string, after: number): Query => ({
+export const sizeQuery = (schema: string, after: number): SqlQuery => ({
   text: `
     SELECT coalesce(sum(octet_length(e.body)), 0)::bigint AS bytes FROM ${schema}.log AS l
     JOIN ${schema}.entries AS e ON e.life = l.life AND e.position > $1`,
@@ -54,7 +55,7 @@ export const sizeQuery = (schema: string, after: number): Query => ({
 });
 
 /** Includes the entry at `after` without its body: the next entry refers to its hash. */
-export const readQuery = (schema: string, after: number, limitBytes: number): Query => ({
+export const readQuery = (schema: string, after: number, limitBytes: number): SqlQuery => ({
   name: 'read',
   text: `
     SELECT l.generation, l.base_position, CASE WHEN l.base_position = $1 THEN l.base_hash END AS base_hash,
@@ -71,12 +72,12 @@ export const readQuery = (schema: string, after: number, limitBytes: number): Qu
 });
 
 /** @throws Truncated, TooLong */
-export function entriesOf(rows: readonly Row[], after: number): KeptEntry[] {
+export function entriesOf(rows: readonly SqlRow[], after: number): StoredEntry[] {
   const first = rows[0];
   if (!first) return [];
   if (Number(first.base_position) > after) throw new Truncated(`position ${after} is before ${first.base_position}`);
   let before = hexOf(first.base_hash);
-  const entries: KeptEntry[] = [];
+  const entries: StoredEntry[] = [];
   for (const row of rows) {
     const position = Number(row.position ?? after);
     const hash = hexOf(row.hash);
@@ -86,7 +87,7 @@ export function entriesOf(rows: readonly Row[], after: number): KeptEntry[] {
   return entries;
 }
 
-function entryOf(row: Row, position: number, before: string, hash: string): KeptEntry {
+function entryOf(row: SqlRow, position: number, before: string, hash: string): StoredEntry {
   if (Number(row.bytes) > MOST_BODY) {
     throw new TooLong(`entry ${position} of the log has ${row.bytes} bytes, more than any relay writes`);
   }
@@ -116,7 +117,7 @@ const SETTLED = (schema: string): string => `CASE WHEN $8 OR $5 <= coalesce(
 const QUIET = 'CASE WHEN isfinite(told) THEN (extract(epoch FROM clock_timestamp() - told) * 1000)::bigint END';
 
 /** Also deletes relays silent for a day or dated a day ahead. Writes `more` only if it changed, so that PostgreSQL reuses the value. */
-export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
+export const beatQuery = (schema: string, facts: RelayFacts): SqlQuery => ({
   name: 'beat',
   text: `
     WITH forgotten AS (DELETE FROM ${schema}.relays WHERE relay <> $1
@@ -147,10 +148,10 @@ export const beatQuery = (schema: string, facts: RelayFacts): Query => ({
   ],
 });
 
-export const seenOf = (row: Row): RelaySeen => ({
+export const seenOf = (row: SqlRow): RelayReport => ({
   relay: String(row.relay),
-  name: shownOf(String(row.name)),
-  version: shownOf(String(row.version)),
+  name: printable(String(row.name)),
+  version: printable(String(row.version)),
   schema: Number(row.schema),
   position: Number(row.position),
   more: String(row.more),
@@ -159,14 +160,14 @@ export const seenOf = (row: Row): RelaySeen => ({
   ...(row.before_run == null ? {} : { before: { run: String(row.before_run), quiet: Number(row.before_quiet) } }),
 });
 
-export const turnQuery = (schema: string): Query => ({
+export const turnQuery = (schema: string): SqlQuery => ({
   name: 'turn',
   text: `
     SELECT CASE WHEN until > (extract(epoch FROM clock_timestamp()) * 1000)::bigint THEN holder END AS holder, asking
     FROM ${schema}.turns ORDER BY number DESC LIMIT 1`,
 });
 
-export const turnOf = ({ holder, asking }: Row): TurnSeen => ({
+export const turnOf = ({ holder, asking }: SqlRow): TurnState => ({
   holder: typeof holder === 'string' ? holder : null,
   asking: Array.isArray(asking) ? asking.map(String) : [],
 });

@@ -1,11 +1,11 @@
 /** Run-time changes, with origin `console`. Entries that the directory file names revert at the next start (contract section 1). */
 import type { Administration } from '../../domain/administration/administration.ts';
 import type { AdministrationDeps } from './deps.ts';
-import { gatewayAdministration } from './gateways.ts';
-import { peopleAdministration } from './people.ts';
-import { retentionAdministration } from './retention.ts';
-import { roleAdministration } from './roles.ts';
-import { sourceAdministration } from './sources.ts';
+import { gatewayAdministration } from './gateway-acts.ts';
+import { retentionAdministration } from './retention-acts.ts';
+import { roleAdministration } from './role-acts.ts';
+import { sourceAdministration } from './source-acts.ts';
+import { peopleAdministration } from './user-acts.ts';
 
 export type { AdministrationDeps };
 

@@ -1,11 +1,11 @@
 /** Dependencies of directory administration, and its refusals. */
 
-import { kindOfHost } from '../../../network/reach.ts';
+import { kindOfHost } from '../../../network/address-rules.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Endpoints, Secrets } from '../../domain/administration/administration.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
-import { type Acting, type AdminAct, noteAct } from '../../domain/people/acting.ts';
+import { type AdminAct, type AdminActor, noteAct } from '../../domain/people/admin-act.ts';
 import type { CredentialReader, DirectoryKind, DirectoryReader } from '../../domain/people/directory-ports.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Tx, Writer } from '../../domain/unit-of-work.ts';
@@ -66,7 +66,7 @@ export function requireAddress(url: string, pointer: string, { trusted, privateR
   );
 }
 
-export const note = (tx: Tx, by: Acting, act: AdminAct, about: string): void =>
+export const note = (tx: Tx, by: AdminActor, act: AdminAct, about: string): void =>
   noteAct(tx, { ...by, via: ORIGIN }, act, about);
 
 /** @throws NOT_FOUND */

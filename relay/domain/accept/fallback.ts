@@ -15,7 +15,7 @@ export function askedOf(data: ItemData, { tx, at, fallback }: Acceptance): Addre
 /**
  * @param asked none: meant to reach no one, as a customer message may. @returns the fallback; null if anyone is reached or there is none
  */
-export function fallenBack(asked: readonly Addressed[], reached: number, given: Acceptance): Addressed[] | null {
+export function fallbackAudiences(asked: readonly Addressed[], reached: number, given: Acceptance): Addressed[] | null {
   const { fallback, at } = given;
   return fallback && reached === 0 && asked.length > 0 ? [addressedBy(fallback, at)] : null;
 }

@@ -11,8 +11,8 @@ import { storeNewItem } from './make-item.ts';
 import { mergeInto, reopen, risesAbove } from './merge.ts';
 import type { ItemData } from './new-item.ts';
 
-type Raised = Extract<BeckonEvent, { type: 'exception.raised' | 'alert.raised' }>;
-type Resolved = Extract<BeckonEvent, { type: 'exception.resolved' | 'alert.cleared' }>;
+type RaisedEvent = Extract<BeckonEvent, { type: 'exception.raised' | 'alert.raised' }>;
+type ResolvedEvent = Extract<BeckonEvent, { type: 'exception.resolved' | 'alert.cleared' }>;
 
 interface Occurrence {
   data: ItemData;
@@ -60,7 +60,7 @@ function happenedAt(event: BeckonEvent, { tx, at }: Acceptance): string {
   return Math.abs(when - tx.now) < 24 * 3600_000 ? new Date(when).toISOString() : at;
 }
 
-export function raise(event: Raised, given: Acceptance): Effect {
+export function raise(event: RaisedEvent, given: Acceptance): Effect {
   const { tx, source, at } = given;
   const data: ItemData = event.data;
   const key = foldKeyOf(event.type, event.data);
@@ -92,7 +92,7 @@ const withoutLastEnd = (item: Item): Item =>
   item.fold?.flapping && item.thread.at(-1)?.kind === 'resolved' ? { ...item, thread: item.thread.slice(0, -1) } : item;
 
 /** No open item is no error: a source may report a recovery without a failure. */
-export function resolve(event: Resolved, { tx, source, at }: Acceptance): Effect {
+export function resolve(event: ResolvedEvent, { tx, source, at }: Acceptance): Effect {
   const key = `${ENDS[event.type]}\n${event.data.fold}`;
   const stored = tx.openByFold(source.id, key);
   if (!stored) return NO_EFFECT;

@@ -3,16 +3,16 @@ import type { BeckonEvent, ItemType } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import type { DirectoryView } from '../directory-view.ts';
-import { withAsked } from '../items/asked.ts';
 import { withNewEvidence } from '../items/evidence.ts';
 import { withLinkWarnings } from '../items/links.ts';
 import { type Recipients, recipientsOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
+import { withVoterNames } from '../items/voter-names.ts';
 import { planNew } from '../schedule/plan.ts';
 import { planOf } from '../schedule/schedule.ts';
 import type { StoredItem } from '../unit-of-work.ts';
 import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
-import { askedOf, byFallback, fallenBack } from './fallback.ts';
+import { askedOf, byFallback, fallbackAudiences } from './fallback.ts';
 import { type ItemData, newItem } from './new-item.ts';
 import { steppedUp } from './step-up.ts';
 
@@ -50,7 +50,7 @@ function addressedOf(item: Item, data: ItemData, given: Acceptance): Recipients 
   const { directory, now } = given.tx;
   const own = askedOf(data, given);
   const reached = recipientsOf({ directory, asked: own, item, now });
-  const fallen = fallenBack(own, reached.members.length, given);
+  const fallen = fallbackAudiences(own, reached.members.length, given);
   return fallen
     ? { ...recipientsOf({ directory, asked: fallen, item, now }), ...byFallback(fallen) }
     : { ...reached, ...byFallback(own) };
@@ -72,7 +72,7 @@ export function storeNewItem(
   const addressed = { ...bare, audiences };
   if (bare.decision?.order) checkOrder(addressed, directory);
   const voters = votersOf(addressed, directory);
-  const decision = bare.decision && withAsked(bare.decision, voters, directory);
+  const decision = bare.decision && withVoterNames(bare.decision, voters, directory);
   const whole = decision === addressed.decision ? addressed : { ...addressed, decision };
   const item = withNewEvidence(tx, whole, data);
   const stored: StoredItem = planNew(tx, {
@@ -86,8 +86,8 @@ export function storeNewItem(
   return { stored, effect: { itemId: item.id, recipients: members.length, ...by } };
 }
 
-type ItemEvent = Extract<BeckonEvent, { type: 'approval.requested' | 'task.assigned' | 'case.escalated' }>;
+type PlainItemEvent = Extract<BeckonEvent, { type: 'approval.requested' | 'task.assigned' | 'case.escalated' }>;
 
-export function makeItem(event: ItemEvent, given: Acceptance): Effect {
+export function makeItem(event: PlainItemEvent, given: Acceptance): Effect {
   return storeNewItem(event, event.type, event.data, given).effect;
 }

@@ -2,16 +2,16 @@
 import type { Addressed, Item } from '../../../shared/items.ts';
 import { versioned } from '../../../shared/rules/version.ts';
 import { severityRank } from '../../../shared/severity.ts';
-import { saveAddressed } from '../items/address.ts';
 import { withChangedEvidence } from '../items/evidence.ts';
 import { withLinkWarnings } from '../items/links.ts';
+import { saveAddressed } from '../items/readdress.ts';
 import { recipientsOf } from '../items/recipients.ts';
 import { planAnew, planIfNeeded } from '../schedule/plan.ts';
 import { countedAnew, planOf } from '../schedule/schedule.ts';
 import type { ItemPlan } from '../schedule/schedule-ports.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
-import { askedOf, byFallback, fallenBack } from './fallback.ts';
+import { askedOf, byFallback, fallbackAudiences } from './fallback.ts';
 import { type ItemData, retold } from './new-item.ts';
 import { steppedUp } from './step-up.ts';
 
@@ -84,7 +84,7 @@ export function mergeInto(stored: StoredItem, data: ItemData, given: Acceptance,
   const next =
     plan !== stored.plan || isMoved(before, item) ? planAnew(tx, before, after) : planIfNeeded(tx, before, after);
   const asked = addAudiences(before.audiences, own);
-  const fallen = given.fallback && fallenBack(asked, reachOf(tx, asked, item), given);
+  const fallen = given.fallback && fallbackAudiences(asked, reachOf(tx, asked, item), given);
   const members = saveAddressed(tx, stored, next, fallen ? addAudiences(before.audiences, fallen) : asked);
   return { itemId: item.id, recipients: members.length, ...byFallback(fallen ?? own) };
 }

@@ -18,7 +18,7 @@ import type {
 } from '../../../shared/admin/directory.ts';
 import type { Erased, Retention, RetentionChange } from '../../../shared/admin/retention.ts';
 import type { OutboundLane } from '../outbound/outbound-ports.ts';
-import type { Acting } from '../people/acting.ts';
+import type { AdminActor } from '../people/admin-act.ts';
 
 export interface Endpoints {
   /** Endpoints that answered 410; `at` in ms since 1970. */
@@ -50,31 +50,31 @@ export interface PeopleQuery {
 /** On resolve, change and audit entry are durable and in effect. @throws ProblemError NOT_FOUND; REQUEST_INVALID naming the member */
 export interface Administration {
   sources(): AdminSource[];
-  addSource(by: Acting, source: NewSource): Promise<SourceWithSecrets>;
-  changeSource(by: Acting, id: string, change: SourceChange): Promise<SourceWithSecrets>;
-  rotateSource(by: Acting, id: string, request: RotateRequest): Promise<SourceWithSecrets>;
-  removeSource(by: Acting, id: string): Promise<void>;
+  addSource(by: AdminActor, source: NewSource): Promise<SourceWithSecrets>;
+  changeSource(by: AdminActor, id: string, change: SourceChange): Promise<SourceWithSecrets>;
+  rotateSource(by: AdminActor, id: string, request: RotateRequest): Promise<SourceWithSecrets>;
+  removeSource(by: AdminActor, id: string): Promise<void>;
 
   people(query: PeopleQuery): AdminPersonPage;
   person(id: string): AdminPersonDetail;
-  addPerson(by: Acting, person: NewPerson): Promise<AdminPersonDetail>;
-  changePerson(by: Acting, id: string, change: PersonChange): Promise<AdminPersonDetail>;
-  removePerson(by: Acting, id: string): Promise<void>;
-  makeToken(by: Acting, id: string, device: string | null): Promise<MadeToken>;
-  makeCode(by: Acting, id: string): Promise<MadeCode>;
+  addPerson(by: AdminActor, person: NewPerson): Promise<AdminPersonDetail>;
+  changePerson(by: AdminActor, id: string, change: PersonChange): Promise<AdminPersonDetail>;
+  removePerson(by: AdminActor, id: string): Promise<void>;
+  makeToken(by: AdminActor, id: string, device: string | null): Promise<MadeToken>;
+  makeCode(by: AdminActor, id: string): Promise<MadeCode>;
   /** @param tokenId null: all tokens of the person, and unused pairing codes */
-  revoke(by: Acting, id: string, tokenId: string | null): Promise<Revoked>;
+  revoke(by: AdminActor, id: string, tokenId: string | null): Promise<Revoked>;
 
   roles(): AdminRole[];
-  putRole(by: Acting, id: string, change: RoleChange): Promise<AdminRole>;
-  removeRole(by: Acting, id: string): Promise<void>;
+  putRole(by: AdminActor, id: string, change: RoleChange): Promise<AdminRole>;
+  removeRole(by: AdminActor, id: string): Promise<void>;
 
   retention(): Retention;
-  setRetention(by: Acting, change: RetentionChange): Promise<Retention>;
+  setRetention(by: AdminActor, change: RetentionChange): Promise<Retention>;
   /** @throws ProblemError NOT_FOUND if no stored data names the person */
-  erasePerson(by: Acting, id: string): Promise<Erased>;
+  erasePerson(by: AdminActor, id: string): Promise<Erased>;
 
   gateways(): AdminGateway[];
   /** Enables an endpoint that answered 410. */
-  enable(by: Acting, kind: 'response' | 'gateway', target: string): Promise<void>;
+  enable(by: AdminActor, kind: 'response' | 'gateway', target: string): Promise<void>;
 }

@@ -55,9 +55,9 @@ export function dryRun(
   return result;
 }
 
-type Held = { roles: readonly string[]; locations: readonly string[]; units: readonly string[] };
+type PersonAttributes = { roles: readonly string[]; locations: readonly string[]; units: readonly string[] };
 
-function whyNot({ audience }: ItemData, person: Held): NotReached {
+function whyNot({ audience }: ItemData, person: PersonAttributes): NotReached {
   if (!audience) return { because: 'nobody', wanted: [] };
   const misses = (wanted: readonly string[], held: readonly string[]) =>
     !wanted.includes('*') && !wanted.some((value) => held.includes(value));

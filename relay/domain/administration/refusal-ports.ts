@@ -1,7 +1,7 @@
 /** Refused requests, reported by the transports to the log and the metrics. */
 import type { ProblemCode } from '../../../shared/problems.ts';
 
-export interface Refused {
+export interface RefusalRecord {
   what: 'sign-in' | 'answer' | 'request';
   code: ProblemCode;
   method: string;
@@ -16,5 +16,5 @@ export interface Refused {
 }
 
 export interface Refusals {
-  note(refused: Refused): void;
+  note(refused: RefusalRecord): void;
 }

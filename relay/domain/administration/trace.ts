@@ -42,12 +42,12 @@ export interface TraceReader {
   openGroups(limit: number): Promise<{ counted: number; groups: OpenGroup[] }>;
 }
 
-export interface Tracing {
+export interface ItemTracer {
   find(query: TraceQuery): Promise<{ items: TracedItem[]; next: TracePlace | null }>;
   item(id: string): Promise<ItemTrace | null>;
 }
 
-interface TracingDeps {
+interface ItemTracerDeps {
   trace: TraceReader;
   reader: Pick<Reader, 'item' | 'own' | 'membersOf'>;
   audit: Pick<AuditReader, 'actorOf'>;
@@ -58,7 +58,7 @@ const MAX_RECORDS = 10_000;
 const MAX_PEOPLE = 1000;
 const MAX_TRAIL = 200;
 
-export function createTracing({ trace, reader, audit, directory }: TracingDeps): Tracing {
+export function createItemTracer({ trace, reader, audit, directory }: ItemTracerDeps): ItemTracer {
   const traced = ({ item, setId }: StoredItem) => tracedItem(item, reader.membersOf(setId).length);
 
   return {
@@ -107,16 +107,16 @@ function tracedItem(item: Item, recipients: number): TracedItem {
   return { id, title, type, severity, state, source, record, createdAt, updatedAt, recipients, answers: given };
 }
 
-interface Told extends TraceRecord {
+interface AuditFact extends TraceRecord {
   action: string | null;
   /** For `shown`: the notification covered several items. */
   summary: boolean;
 }
 
-const bare = ({ seq, at, kind, by }: Told): TraceRecord => ({ seq, at, kind, by });
+const bare = ({ seq, at, kind, by }: AuditFact): TraceRecord => ({ seq, at, kind, by });
 
 /** A record that cannot be parsed is omitted; `audit verify` reports it. */
-function recordOf({ seq, record }: TrailEntry, audit: TracingDeps['audit']): Told[] {
+function recordOf({ seq, record }: TrailEntry, audit: ItemTracerDeps['audit']): AuditFact[] {
   const read = parse(record);
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   const [at, kind, actor] = [text(read.at), text(read.kind), text(read.actor)];
@@ -148,7 +148,7 @@ interface Found {
   own: OwnState | null;
   item: Item;
   /** Newest first. */
-  trail: readonly Told[];
+  trail: readonly AuditFact[];
 }
 
 function personOf(id: string, { name, recipient, own, item, trail }: Found): TracedPerson {

@@ -4,7 +4,7 @@ import { problem } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { LinkGrant } from '../away/away-ports.ts';
 import type { Tx } from '../unit-of-work.ts';
-import type { Responded } from './answering.ts';
+import type { AnswerOutcome } from './answer-input.ts';
 import { type RespondDeps, respond } from './respond.ts';
 
 const DEVICE = 'answer link';
@@ -20,7 +20,7 @@ export interface LinkAnswer {
 }
 
 /** A link allows one decision and one question; after the question the person may still decide. */
-export function answerByLink(tx: Tx, given: LinkAnswer, deps: RespondDeps): Responded {
+export function answerByLink(tx: Tx, given: LinkAnswer, deps: RespondDeps): AnswerOutcome {
   const { grant, action, comment, version, onBehalfOf } = given;
   const { itemId, userId, keys } = grant;
   const item = tx.item(itemId)?.item;

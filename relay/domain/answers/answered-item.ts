@@ -5,7 +5,7 @@ import type { PersonRef } from '../../../shared/primitives.ts';
 import { threadWith } from '../items/thread.ts';
 
 /** A question decides nothing: the item waits for the source, and everyone may still answer. */
-export const questioned = (item: Item, answer: Answer): Item => ({
+export const withQuestion = (item: Item, answer: Answer): Item => ({
   ...item,
   state: 'waiting',
   answers: [...item.answers, answer],
@@ -20,7 +20,7 @@ function entryOf(
   return { at, by, kind, ...(comment === null ? {} : { text: comment }) };
 }
 
-export function voted(
+export function withVote(
   item: Item,
   answer: Answer,
   action: ItemAction,

@@ -23,7 +23,7 @@ function votingTogether(
   return new Set(roles.size === 0 ? [] : principals.filter(isOf).map(({ id }) => id));
 }
 
-interface Pressed {
+interface ChosenAction {
   action: ItemAction;
   meantFor: string | null;
   /** RFC 3339. */
@@ -34,7 +34,7 @@ export function ballotOf(
   tx: Tx,
   { item, voters }: StoredItem,
   person: Person,
-  { action, meantFor, at }: Pressed,
+  { action, meantFor, at }: ChosenAction,
 ): Ballot | null {
   if (!item.decision) return null;
   const { id, name } = person;

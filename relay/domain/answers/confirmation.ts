@@ -12,7 +12,7 @@ import { refusals } from '../../../shared/words/relay.ts';
 import { isoOf } from '../items/recipients.ts';
 
 /** What a challenge is bound to. */
-export interface Confirmed {
+export interface ChallengeSubject {
   userId: string;
   itemId: string;
   version: number;
@@ -25,12 +25,12 @@ export interface Confirmed {
 
 export interface Challenges {
   /** @param now ms since 1970. @param until expiry, ms since 1970 */
-  make(what: Confirmed, now: number, until: number): string;
+  make(what: ChallengeSubject, now: number, until: number): string;
   /** Creation and expiry, ms since 1970; null for a challenge that was not made here, or for something else. */
-  read(challenge: string, what: Confirmed): { madeAt: number; until: number } | null;
+  read(challenge: string, what: ChallengeSubject): { madeAt: number; until: number } | null;
 }
 
-export interface Brought {
+export interface ConfirmationInput {
   userId: string;
   onBehalfOf: string | null;
   challenge: string | undefined;
@@ -39,10 +39,10 @@ export interface Brought {
 }
 
 /** @returns null if the answer may be accepted. @param now ms since 1970 */
-export function askedToConfirm(
+export function confirmationProblem(
   item: Item,
   action: ItemAction,
-  { userId, onBehalfOf, challenge, signedInAt }: Brought,
+  { userId, onBehalfOf, challenge, signedInAt }: ConfirmationInput,
   challenges: Challenges,
   now: number,
 ): Problem | null {
@@ -51,7 +51,7 @@ export function askedToConfirm(
   // Without an issuer the person cannot sign in again.
   if (freshSignIn && signedInAt === null)
     return problem('FORBIDDEN', refusals.items.signInNeeded, { reason: 'sign-in' });
-  const what: Confirmed = {
+  const what: ChallengeSubject = {
     userId,
     itemId: item.id,
     version: item.version,

@@ -35,18 +35,18 @@ export interface Ballot {
   at: string;
 }
 
-export type Verdict =
+export type VoteVerdict =
   | { ok: false; code: ProblemCode; detail: string }
   | { ok: true; votes: Vote[]; state: DecisionState; by: PersonRef };
 
-const refuse = (code: ProblemCode, detail: string): Verdict => ({ ok: false, code, detail });
+const refuse = (code: ProblemCode, detail: string): VoteVerdict => ({ ok: false, code, detail });
 
 /** Any kind other than `reject` approves, `acknowledge` included. */
 const meaning = (kind: ActionKind): 'approved' | 'rejected' => (kind === 'reject' ? 'rejected' : 'approved');
 
-type Named = { id: string; name: string };
+type VoterName = { id: string; name: string };
 
-function byLine(ballot: Ballot, { id, name }: Named = ballot.by): PersonRef {
+function byLine(ballot: Ballot, { id, name }: VoterName = ballot.by): PersonRef {
   const by: PersonRef = { id: ballot.by.id, name: ballot.by.name };
   return id === ballot.by.id ? by : { ...by, onBehalfOf: { id, name } };
 }
@@ -60,14 +60,14 @@ const voteOf = (ballot: Ballot, by: PersonRef): Vote => ({
 
 const answerer = (ballot: Ballot): PersonRef => byLine(ballot, ballot.inOwnRight ? undefined : ballot.principals[0]);
 
-function decided(ballot: Ballot, by: PersonRef): Verdict {
+function decided(ballot: Ballot, by: PersonRef): VoteVerdict {
   return { ok: true, by, votes: [...ballot.item.votes, voteOf(ballot, by)], state: meaning(ballot.kind) };
 }
 
 /** The voters of a press: the presser, else one principal. With `all`, also those in `together`; a quorum needs different people. */
 function represented(ballot: Ballot, voters: readonly string[]): PersonRef[] {
   const { votes, decision } = ballot.item;
-  const votesStill = ({ id }: Named) =>
+  const votesStill = ({ id }: VoterName) =>
     voters.some((voter) => ballot.personOf(voter) === ballot.personOf(id)) && !hasVoted(votes, id, ballot.personOf);
   const [first, ...others] = [...(ballot.inOwnRight ? [ballot.by] : []), ...ballot.principals].filter(votesStill);
   if (!first) return [];
@@ -75,7 +75,7 @@ function represented(ballot: Ballot, voters: readonly string[]): PersonRef[] {
   return [first, ...along].map((one) => byLine(ballot, one));
 }
 
-function byVoters(ballot: Ballot, voters: readonly string[]): Verdict {
+function byVoters(ballot: Ballot, voters: readonly string[]): VoteVerdict {
   const bys = represented(ballot, voters);
   const [by] = bys;
   if (!by) {
@@ -87,7 +87,7 @@ function byVoters(ballot: Ballot, voters: readonly string[]): Verdict {
   return { ok: true, by, votes, state: stateOf(ballot.item.decision, votes, voters, ballot.personOf) };
 }
 
-function inTurn(ballot: Ballot): Verdict {
+function inTurn(ballot: Ballot): VoteVerdict {
   if (ballot.turn !== 'yours' && ballot.alone) return decided(ballot, byLine(ballot, ballot.alone));
   if (ballot.turn === 'later') return refuse('NOT_YOUR_TURN', refusals.items.notYourTurn);
   if (ballot.turn === 'none') return refuse('FORBIDDEN', refusals.items.lookOnly);
@@ -127,13 +127,13 @@ export function stateOf(
 const hasPart = (votes: readonly Vote[], id: string, personOf: PersonOf): boolean =>
   hasVoted(votes, id, personOf) || hasPressed(votes, id, personOf);
 
-function answeredBefore({ item: { votes }, by: { id }, personOf }: Ballot): Verdict | null {
+function answeredBefore({ item: { votes }, by: { id }, personOf }: Ballot): VoteVerdict | null {
   if (hasPressed(votes, id, personOf)) return refuse('ALREADY_ANSWERED', refusals.items.answered);
   return hasVoted(votes, id, personOf) ? refuse('ALREADY_ANSWERED', refusals.items.answeredForYou) : null;
 }
 
 /** The press counts for the intended person or not at all: a second press must not become the answer of another person. */
-function asMeant(ballot: Ballot, verdict: Verdict): Verdict {
+function asMeant(ballot: Ballot, verdict: VoteVerdict): VoteVerdict {
   const { meantFor, item, personOf } = ballot;
   if (!verdict.ok || meantFor === null) return verdict;
   if (personOf(verdict.by.onBehalfOf?.id ?? ballot.by.id) === personOf(meantFor)) return verdict;
@@ -143,7 +143,7 @@ function asMeant(ballot: Ballot, verdict: Verdict): Verdict {
 }
 
 /** @returns the votes including this answer and the resulting state, or why the answer does not count */
-export function decide(ballot: Ballot): Verdict {
+export function decide(ballot: Ballot): VoteVerdict {
   const { decision, votes } = ballot.item;
   if (decision.state !== 'open') return refuse('ALREADY_ANSWERED', refusals.items.decided);
   const gone = answeredBefore(ballot);
@@ -152,7 +152,7 @@ export function decide(ballot: Ballot): Verdict {
   return verdict.ok || verdict.code !== 'FORBIDDEN' ? asMeant(ballot, verdict) : (gone ?? verdict);
 }
 
-function byPolicy(ballot: Ballot): Verdict {
+function byPolicy(ballot: Ballot): VoteVerdict {
   const { policy } = ballot.item.decision;
   if (policy === 'first') {
     const hasRight = ballot.inOwnRight || ballot.principals.length > 0;

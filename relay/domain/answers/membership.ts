@@ -2,10 +2,10 @@
 import type { Item } from '../../../shared/items.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import type { DirectoryView } from '../directory-view.ts';
-import { saveAddressed } from '../items/address.ts';
-import { withAsked } from '../items/asked.ts';
+import { saveAddressed } from '../items/readdress.ts';
 import { isoOf, recipientsOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
+import { withVoterNames } from '../items/voter-names.ts';
 import { votersNow } from '../items/voters.ts';
 import type { Random } from '../ports.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
@@ -53,7 +53,7 @@ function reconsider(tx: Tx, stored: StoredItem): Item {
   if (!before || before.policy === 'first' || before.state !== 'open') return item;
   const present = votersNow(stored, tx.directory);
   const order = before.order && withoutGone(before.order, item, tx.directory);
-  const decision = withAsked({ ...before, order }, present, tx.directory);
+  const decision = withVoterNames({ ...before, order }, present, tx.directory);
   const state = item.votes.length > 0 ? stateOf(decision, item.votes, present ?? [], tx.directory.personOf) : 'open';
   const last = item.answers.findLast(({ kind }) => kind !== 'request-info');
   const action = item.actions.find(({ id }) => id === last?.action);

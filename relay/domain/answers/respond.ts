@@ -10,10 +10,10 @@ import { withRequester } from '../items/requester.ts';
 import type { Random } from '../ports.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
-import { questioned, voted } from './answered-item.ts';
-import { type Answering, commentOf, fail, type Responded } from './answering.ts';
+import { type AnswerInput, type AnswerOutcome, commentOf, refusedAnswer } from './answer-input.ts';
+import { withQuestion, withVote } from './answered-item.ts';
 import { ballotOf } from './ballot.ts';
-import { askedToConfirm, type Challenges } from './confirmation.ts';
+import { type Challenges, confirmationProblem } from './confirmation.ts';
 import { decide } from './decide.ts';
 import { asksTooMuch, refusalOf } from './refusals.ts';
 import { sendResponse } from './response.ts';
@@ -23,36 +23,36 @@ export interface RespondDeps {
   challenges: Challenges;
 }
 
-export function respond(tx: Tx, answering: Answering, deps: RespondDeps): Responded {
+export function respond(tx: Tx, answering: AnswerInput, deps: RespondDeps): AnswerOutcome {
   const { userId, itemId, request } = answering;
   const person = tx.directory.person(userId);
   const kept = tx.item(itemId);
-  if (!person || !kept) return fail('NOT_FOUND', refusals.items.notYours);
+  if (!person || !kept) return refusedAnswer('NOT_FOUND', refusals.items.notYours);
   const stored = { ...kept, item: withRequester(kept.item, tx.directory, tx.directory.source(kept.originId)) };
   const given = tx.answerByKey(request.key);
   if (given) return again(tx, answering, given, stored);
   const action = stored.item.actions.find(({ id }) => id === request.action);
   const refused = refusalOf(tx, stored, person, action, request);
   if (refused) return keepLate(tx, answering, stored, refused);
-  if (!action) return fail('NOT_FOUND', refusals.items.noAction);
+  if (!action) return refusedAnswer('NOT_FOUND', refusals.items.noAction);
   return asksTooMuch(stored.item, action, userId) ?? record(tx, answering, stored, person, action, deps);
 }
 
 /** A resend of the same answer succeeds; a different answer under the same key is a client error. */
 function again(
   tx: Tx,
-  { userId, itemId, request }: Answering,
+  { userId, itemId, request }: AnswerInput,
   given: NonNullable<ReturnType<Tx['answerByKey']>>,
   stored: StoredItem,
-): Responded {
+): AnswerOutcome {
   const same =
     given.itemId === itemId &&
     given.userId === userId &&
     given.action === request.action &&
     given.comment === commentOf(request);
   // A used key must not reveal an item that the person may not see.
-  if (!same && !tx.membersOf(stored.setId).includes(userId)) return fail('NOT_FOUND', refusals.items.notYours);
-  if (!same) return fail('KEY_REUSED', refusals.items.keyReused);
+  if (!same && !tx.membersOf(stored.setId).includes(userId)) return refusedAnswer('NOT_FOUND', refusals.items.notYours);
+  if (!same) return refusedAnswer('KEY_REUSED', refusals.items.keyReused);
   return { ok: true, result: { outcome: stored.item.outcome, item: stored.item } };
 }
 
@@ -65,7 +65,12 @@ const LATE: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 /** A late answer is recorded in the audit only; its author receives the outcome. */
-function keepLate(tx: Tx, { userId, itemId, request }: Answering, stored: StoredItem, refused: Responded): Responded {
+function keepLate(
+  tx: Tx,
+  { userId, itemId, request }: AnswerInput,
+  stored: StoredItem,
+  refused: AnswerOutcome,
+): AnswerOutcome {
   if (refused.ok) return refused;
   const { code } = refused.problem;
   if (LATE.has(code)) {
@@ -77,20 +82,25 @@ function keepLate(tx: Tx, { userId, itemId, request }: Answering, stored: Stored
 
 function record(
   tx: Tx,
-  answering: Answering,
+  answering: AnswerInput,
   stored: StoredItem,
   person: Person,
   action: ItemAction,
   { random, challenges }: RespondDeps,
-): Responded {
+): AnswerOutcome {
   const at = isoOf(tx.now);
   const { itemId, device } = answering;
   const meantFor = answering.request.onBehalfOf ?? null;
   const ballot = ballotOf(tx, stored, person, { action, meantFor, at });
-  if (!ballot) return fail('REQUEST_INVALID', refusals.items.asksNothing);
+  if (!ballot) return refusedAnswer('REQUEST_INVALID', refusals.items.asksNothing);
   const verdict = decide(ballot);
   if (!verdict.ok) {
-    return keepLate(tx, answering, stored, fail(verdict.code, verdict.detail, { outcome: stored.item.outcome }));
+    return keepLate(
+      tx,
+      answering,
+      stored,
+      refusedAnswer(verdict.code, verdict.detail, { outcome: stored.item.outcome }),
+    );
   }
   // Asked last, so that no one confirms an answer that would be refused.
   const asked = confirmation(tx, answering, stored, action, challenges);
@@ -111,7 +121,7 @@ function record(
     ...revocability(stored.item, action, tx.now),
   };
   const item =
-    action.kind === 'request-info' ? questioned(stored.item, answer) : voted(stored.item, answer, action, verdict);
+    action.kind === 'request-info' ? withQuestion(stored.item, answer) : withVote(stored.item, answer, action, verdict);
   tx.save(planIfNeeded(tx, stored.item, { ...stored, item }));
   const { key, comment } = answer;
   tx.rememberAnswer(key, { itemId, userId: person.id, action: action.id, comment, device });
@@ -135,16 +145,16 @@ function revocability(item: Item, action: ItemAction, now: number): Pick<Answer,
 /** A challenge that is not valid is an attempt, which the audit records; the first request for confirmation is none. */
 function confirmation(
   tx: Tx,
-  answering: Answering,
+  answering: AnswerInput,
   stored: StoredItem,
   action: ItemAction,
   challenges: Challenges,
-): Responded | null {
+): AnswerOutcome | null {
   const { userId, signedInAt, request } = answering;
   const { challenge, onBehalfOf = null } = request;
   const brought = { userId, onBehalfOf, signedInAt, challenge };
-  const asked = askedToConfirm(stored.item, action, brought, challenges, tx.now);
+  const asked = confirmationProblem(stored.item, action, brought, challenges, tx.now);
   if (!asked) return null;
-  const refused: Responded = { ok: false, problem: asked };
+  const refused: AnswerOutcome = { ok: false, problem: asked };
   return request.challenge === undefined ? refused : keepLate(tx, answering, stored, refused);
 }

@@ -42,7 +42,7 @@ export function sendResponse(
   tx.enqueue({ kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
 }
 
-interface TakenBack {
+interface Withdrawal {
   item: Item;
   answer: Answer;
   device: string | null;
@@ -54,7 +54,7 @@ interface TakenBack {
 export function sendWithdrawal(
   tx: Tx,
   sourceId: string,
-  { item, answer, device, at }: TakenBack,
+  { item, answer, device, at }: Withdrawal,
   random: Random,
 ): void {
   const id = random.uuid();

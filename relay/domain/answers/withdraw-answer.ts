@@ -3,27 +3,27 @@ import type { Answer } from '../../../shared/answers.ts';
 import { MAX_WITHDRAWALS, type WithdrawalFault, withdrawalFault } from '../../../shared/rules/withdrawal.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { isoOf } from '../items/recipients.ts';
-import { asked, takenBack, withAnswer } from '../outbound/answer-fate.ts';
+import { asked, takenBack, withAnswer } from '../outbound/answer-delivery.ts';
 import type { Random } from '../ports.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
-import { fail, type Responded } from './answering.ts';
-import { reopenAnswered } from './reopen-answered.ts';
+import { type AnswerOutcome, refusedAnswer } from './answer-input.ts';
+import { reopenAnsweredItem } from './reopen-item.ts';
 import { sendWithdrawal } from './response.ts';
 
-interface Withdrawing {
+interface WithdrawalInput {
   userId: string;
   itemId: string;
   key: string;
 }
 
 /** Idempotent by the key of the answer: a repeat returns the current item, even after the deadline. */
-export function withdrawAnswer(tx: Tx, { userId, itemId, key }: Withdrawing, random: Random): Responded {
+export function withdrawAnswer(tx: Tx, { userId, itemId, key }: WithdrawalInput, random: Random): AnswerOutcome {
   const stored = tx.item(itemId);
   if (!stored || !tx.directory.person(userId) || !tx.membersOf(stored.setId).includes(userId)) {
-    return fail('NOT_FOUND', refusals.items.notYours);
+    return refusedAnswer('NOT_FOUND', refusals.items.notYours);
   }
   const answer = stored.item.answers.find((one) => one.key === key);
-  if (!answer) return fail('NOT_FOUND', refusals.items.noAnswer);
+  if (!answer) return refusedAnswer('NOT_FOUND', refusals.items.noAnswer);
   if (answer.by.id === userId && answer.withdrawal) return standing(tx, itemId);
   const fault = withdrawalFault(stored.item, answer, userId, tx.now);
   if (fault) return refused(tx, stored, answer, userId, fault);
@@ -33,25 +33,27 @@ export function withdrawAnswer(tx: Tx, { userId, itemId, key }: Withdrawing, ran
   return standing(tx, itemId);
 }
 
-function standing(tx: Tx, itemId: string): Responded {
+function standing(tx: Tx, itemId: string): AnswerOutcome {
   const item = tx.item(itemId)?.item;
-  return item ? { ok: true, result: { outcome: item.outcome, item } } : fail('NOT_FOUND', refusals.items.notYours);
+  return item
+    ? { ok: true, result: { outcome: item.outcome, item } }
+    : refusedAnswer('NOT_FOUND', refusals.items.notYours);
 }
 
 /** Every attempt is recorded in the audit, because it concerns a decision in force. */
-function refused(tx: Tx, { item }: StoredItem, answer: Answer, userId: string, code: WithdrawalFault): Responded {
+function refused(tx: Tx, { item }: StoredItem, answer: Answer, userId: string, code: WithdrawalFault): AnswerOutcome {
   tx.audit({ kind: 'late-withdrawal', itemId: item.id, actor: userId, facts: { action: answer.action, code } });
   const { outcome } = item;
   const { revocableUntil } = answer;
   switch (code) {
     case 'FORBIDDEN':
-      return fail(code, refusals.items.withdrawNotYours);
+      return refusedAnswer(code, refusals.items.withdrawNotYours);
     case 'ITEM_CLOSED':
-      return fail(code, refusals.items.over(item.state), { outcome });
+      return refusedAnswer(code, refusals.items.over(item.state), { outcome });
     case 'TOO_LATE':
-      return fail(code, refusals.items.withdrawLate(revocableUntil ?? isoOf(tx.now)), { outcome });
+      return refusedAnswer(code, refusals.items.withdrawLate(revocableUntil ?? isoOf(tx.now)), { outcome });
     case 'NOT_REVOCABLE':
-      return fail(code, whyNot(item.outcome !== null, revocableUntil !== undefined), { outcome });
+      return refusedAnswer(code, whyNot(item.outcome !== null, revocableUntil !== undefined), { outcome });
   }
 }
 
@@ -65,7 +67,7 @@ function cancel(tx: Tx, stored: StoredItem, answer: Answer): void {
   const { item } = stored;
   tx.dropResponse(item.id, answer.key);
   note(tx, item.id, answer, 0);
-  reopenAnswered(tx, { ...stored, item: withAnswer(item, answer.key, (one) => takenBack(one, at)) }, answer.key);
+  reopenAnsweredItem(tx, { ...stored, item: withAnswer(item, answer.key, (one) => takenBack(one, at)) }, answer.key);
 }
 
 function askSource(tx: Tx, stored: StoredItem, answer: Answer, random: Random): void {

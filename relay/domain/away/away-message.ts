@@ -6,8 +6,8 @@ import { textIn } from '../../../shared/rules/local-text.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
 import { answerPageWordsFor } from '../../../shared/words/answer-page.ts';
 import { languageOf } from '../../../shared/words/words.ts';
-import { aboutLine } from '../items/about-line.ts';
-import type { Wanted } from '../items/wants.ts';
+import type { PendingAnswer } from '../items/pending-answer.ts';
+import { recordLine } from '../items/record-line.ts';
 import type { GatewayInput } from '../outbound/outbound-ports.ts';
 import type { AnswerLinks, Channel } from './away-ports.ts';
 
@@ -17,7 +17,7 @@ export const LINK_LIFE_MS = 24 * 3600_000;
 /** The text of the event, then record and sender: the text itself may claim anything about them. */
 function bodyOf(item: Item, locale: string): string {
   const { body, amount } = item;
-  const about = aboutLine(item, answerPageWordsFor(locale));
+  const about = recordLine(item, answerPageWordsFor(locale));
   if (body !== '') return `${body}\n${about}`;
   return amount ? `${about} · ${formatMoney(amount.value, amount.currency, locale)}` : about;
 }
@@ -25,7 +25,7 @@ function bodyOf(item: Item, locale: string): string {
 /** @param until expiry of the link, ms since 1970 */
 export function awayInput(
   item: Item,
-  { person, view }: Pick<Wanted, 'person' | 'view'>,
+  { person, view }: Pick<PendingAnswer, 'person' | 'view'>,
   { to, kind }: Channel,
   links: AnswerLinks,
   until: number,

@@ -20,9 +20,9 @@ export type WebPushEntry = Extract<DirectoryGateway, { kind: 'webpush' }>;
 export type PushOwner = { userId: string; tokenId?: string } | { sourceId: string; customer: string };
 
 /** A subscription as received. `details`: messages may name the item; default false. */
-export type GivenSubscription = Pick<PushSubscription, 'endpoint' | 'keys'> & { details?: boolean };
+export type ReceivedSubscription = Pick<PushSubscription, 'endpoint' | 'keys'> & { details?: boolean };
 /** A subscription as stored. `since` in ms since 1970. */
-export type KeptSubscription = Required<GivenSubscription> & { since: number };
+export type StoredSubscription = Required<ReceivedSubscription> & { since: number };
 
 export interface AwayLook {
   itemId: string;
@@ -35,7 +35,7 @@ export interface AwayLook {
 }
 
 /** `since`: when the item began to want the person, ms since 1970. `heldAt`: held because they were present; null: it was sent. */
-export interface Forwarded {
+export interface ForwardingState {
   since: number;
   heldAt: number | null;
 }
@@ -52,8 +52,8 @@ export interface AwayTx {
   /** After the clock was set back: checks all waiting items again, and limits `beganAt` to now. */
   lookAwayAgain(): void;
   /** The last state for this channel; null: none. */
-  forwarded(itemId: string, userId: string, channel: string): Forwarded | null;
-  saveForwarded(itemId: string, userId: string, channel: string, state: Forwarded): void;
+  forwarded(itemId: string, userId: string, channel: string): ForwardingState | null;
+  saveForwarded(itemId: string, userId: string, channel: string, state: ForwardingState): void;
   /** The members with a channel, in the given order. */
   reachable(members: readonly string[]): readonly string[];
 }
@@ -63,10 +63,10 @@ export type AwayReader = ScheduleReader;
 /** Push subscriptions, inside a unit of work; implemented by `store/people/push-table.ts`. */
 export interface PushTx {
   /** A browser belongs to its last owner. Above a limit the owner's oldest subscription is dropped. */
-  savePush(owner: PushOwner, subscription: GivenSubscription): KeptSubscription;
+  savePush(owner: PushOwner, subscription: ReceivedSubscription): StoredSubscription;
   /** False if the owner has no such subscription. Without `owner`: anyone's. */
   dropPush(endpoint: string, owner?: PushOwner): boolean;
-  pushOf(owner: PushOwner): readonly KeptSubscription[];
+  pushOf(owner: PushOwner): readonly StoredSubscription[];
 }
 
 export interface Presence {

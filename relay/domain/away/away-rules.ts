@@ -34,9 +34,9 @@ export function wantedSince(item: Item, person: Person, own: OwnState | null, no
 }
 
 /** `send`: now · `wait`: check again at `until`, ms since 1970 · `hold`: the same, they are present · `leave`: not for this beckon. */
-export type Step = { kind: 'send' } | { kind: 'wait' | 'hold'; until: number } | { kind: 'leave' };
+export type ForwardingStep = { kind: 'send' } | { kind: 'wait' | 'hold'; until: number } | { kind: 'leave' };
 
-export interface Forwarding {
+export interface ForwardingInput {
   item: Pick<Item, 'severity' | 'dueAt'>;
   channel: Pick<Channel, 'when' | 'after'>;
   /** ms since 1970, see `wantedSince`. */
@@ -62,7 +62,7 @@ const SECOND_LOOKS_MS: readonly number[] = [MINUTE, 10 * MINUTE];
 const HELD_MS = 15 * MINUTE;
 
 /** For an item that wants the person's answer, is not snoozed, and is not claimed by another person. */
-export function nextStep(given: Forwarding): Step {
+export function nextStep(given: ForwardingInput): ForwardingStep {
   const { item, channel, since, now, quiet } = given;
   // A start in the future means that the clock was set back by an unknown amount: send now rather than an hour late.
   const due = since > now ? now : since + channel.after;
@@ -73,7 +73,7 @@ export function nextStep(given: Forwarding): Step {
   return channel.when === 'always' ? { kind: 'send' } : whereTheyAre(given);
 }
 
-function whereTheyAre({ now, hereUntil, heldAt, unseen }: Forwarding): Step {
+function whereTheyAre({ now, hereUntil, heldAt, unseen }: ForwardingInput): ForwardingStep {
   const away = hereUntil <= now;
   if (heldAt === null) return away ? { kind: 'send' } : { kind: 'hold', until: Math.min(hereUntil, now + MINUTE) };
   if (!unseen || now > heldAt + HELD_MS) return { kind: 'leave' };

@@ -5,8 +5,8 @@
  */
 import type { QuietHours } from '../../../shared/people.ts';
 import { type QuietClock, quietClock } from '../../../shared/rules/quiet-hours.ts';
+import { type PendingAnswer, pendingAnswerOf } from '../items/pending-answer.ts';
 import { isAway } from '../items/recipients.ts';
-import { type Wanted, wantedOf } from '../items/wants.ts';
 import type { Random } from '../ports.ts';
 import { ITEMS_PER_TURN } from '../schedule/remind.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
@@ -14,7 +14,7 @@ import { awayInput, LINK_LIFE_MS } from './away-message.ts';
 import type { AnswerLinks, AwayLook, Channel, Presence } from './away-ports.ts';
 import { nextStep, wantedSince } from './away-rules.ts';
 
-export interface AwayDeps {
+export interface ForwarderDeps {
   presence: Presence;
   links: AnswerLinks;
   random: Random;
@@ -30,7 +30,7 @@ const PEOPLE_PER_TURN = 200;
 /** Cached clocks of quiet hours; creating one asks the platform for a time zone. */
 const MAX_CLOCKS = 1000;
 
-export function createForwarder(deps: AwayDeps): Forwarder {
+export function createForwarder(deps: ForwarderDeps): Forwarder {
   const clocks = new Map<string, QuietClock>();
 
   function clockOf(hours: QuietHours | null | undefined): QuietClock | null {
@@ -59,7 +59,7 @@ export function createForwarder(deps: AwayDeps): Forwarder {
 
 type ClockOf = (hours: QuietHours | null | undefined) => QuietClock | null;
 
-function lookAt(tx: Tx, look: AwayLook, limit: number, deps: AwayDeps, clockOf: ClockOf): number {
+function lookAt(tx: Tx, look: AwayLook, limit: number, deps: ForwarderDeps, clockOf: ClockOf): number {
   const { itemId, place } = look;
   const stored = tx.item(itemId);
   if (!stored) {
@@ -85,10 +85,10 @@ function forwardTo(
   stored: StoredItem,
   userId: string,
   { beganAt }: AwayLook,
-  deps: AwayDeps,
+  deps: ForwarderDeps,
   clockOf: ClockOf,
 ): number | null {
-  const wanted = wantedOf(tx, stored, userId);
+  const wanted = pendingAnswerOf(tx, stored, userId);
   if (wanted?.view.delivery !== 'beckon' || isCovered(tx, userId)) return null;
   const { item } = stored;
   if (item.claimedBy && item.claimedBy.id !== userId) return null;
@@ -119,9 +119,9 @@ function waysTo(tx: Tx, userId: string): readonly Channel[] {
   return [...channels, { gateway: gateway.id, kind: 'web', to: userId, when: 'away', after: 0 }];
 }
 
-interface Way {
+interface ForwardingTarget {
   stored: StoredItem;
-  wanted: Wanted;
+  wanted: PendingAnswer;
   channel: Channel;
   since: number;
   quiet: QuietClock | null;
@@ -134,7 +134,7 @@ const isOver = (wentFor: number, since: number, now: number): boolean =>
 const nameOf = ({ gateway, kind, to }: Channel): string => `${gateway}/${kind}/${to}`;
 
 /** @returns when to check again, ms since 1970 */
-function forwardBy(tx: Tx, way: Way, { presence, links, random }: AwayDeps): number | null {
+function forwardBy(tx: Tx, way: ForwardingTarget, { presence, links, random }: ForwarderDeps): number | null {
   const { stored, wanted, channel, since, quiet } = way;
   const { item } = stored;
   const userId = wanted.person.id;

@@ -8,20 +8,20 @@ import { faultOfGrants, refuseBeyondGrants } from '../accept/refuse-beyond.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
 import type { Random } from '../ports.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
-import type { Made } from './hook-made.ts';
-import type { HookFault, Rejected } from './hook-ports.ts';
+import type { HookFault, RejectedEvent } from './hook-ports.ts';
+import type { MappingOutput } from './mapping-output.ts';
 
-export interface Accepted {
+export interface HookAcceptance {
   events: readonly BeckonEvent[];
   results: IngestResult[];
-  rejected: readonly Rejected[];
+  rejected: readonly RejectedEvent[];
   fault: HookFault | null;
 }
 
-export interface ToAccept {
+export interface HookAcceptanceInput {
   source: Source;
   people: Pick<DirectoryView, 'person'>;
-  made: Made;
+  made: MappingOutput;
   writer: Writer;
   random: Random;
   /** Called once, before any event is accepted. @throws RATE_LIMITED; then none is accepted */
@@ -47,9 +47,9 @@ export async function attempt<T>(work: () => Promise<T>, faults = AS_SENT): Prom
 
 /** @param also runs first in the same unit; false accepts nothing and returns null. @throws FORBIDDEN for an event outside the grants */
 export async function acceptAll(
-  { source, people, made, writer, random, admit }: ToAccept,
+  { source, people, made, writer, random, admit }: HookAcceptanceInput,
   also: (tx: Tx) => boolean = () => true,
-): Promise<Accepted | null> {
+): Promise<HookAcceptance | null> {
   const { received, rejected } = made;
   if (rejected.length > 0) return { events: [], results: [], rejected, fault: faultOf(rejected, made) };
   refuseBeyondGrants(source, received, people);
@@ -63,7 +63,14 @@ export async function acceptAll(
 }
 
 /** One unit of work per event: they share a commit, and a refused one rolls back only itself. */
-export async function acceptEach({ source, people, made, writer, random, admit }: ToAccept): Promise<Accepted> {
+export async function acceptEach({
+  source,
+  people,
+  made,
+  writer,
+  random,
+  admit,
+}: HookAcceptanceInput): Promise<HookAcceptance> {
   const apart = made.received.events.map((event, index): Received => {
     const pointer = made.received.pointers[index] ?? '';
     return { ...made.received, events: [event], pointers: [pointer] };
@@ -77,7 +84,7 @@ export async function acceptEach({ source, people, made, writer, random, admit }
     ),
   );
   const outcomes = new Map(allowed.map((received, index) => [received, taken[index]]));
-  const sorted: Sorted = { events: [], results: [], rejected: [...made.rejected] };
+  const sorted: OutcomeLists = { events: [], results: [], rejected: [...made.rejected] };
   for (const received of apart) {
     const outcome = outcomes.get(received) ?? beyond.get(received);
     if (outcome) sort(sorted, received, outcome);
@@ -86,13 +93,17 @@ export async function acceptEach({ source, people, made, writer, random, admit }
   return { ...sorted, rejected, fault: rejected.length === 0 ? null : faultOf(rejected, made) };
 }
 
-interface Sorted {
+interface OutcomeLists {
   events: BeckonEvent[];
   results: IngestResult[];
-  rejected: Rejected[];
+  rejected: RejectedEvent[];
 }
 
-function sort({ events, results, rejected }: Sorted, received: Received, outcome: IngestResult[] | HookFault): void {
+function sort(
+  { events, results, rejected }: OutcomeLists,
+  received: Received,
+  outcome: IngestResult[] | HookFault,
+): void {
   if (Array.isArray(outcome)) {
     events.push(...received.events);
     results.push(...outcome);
@@ -104,7 +115,7 @@ function sort({ events, results, rejected }: Sorted, received: Received, outcome
   rejected.push({ index, errors: errors.length > 0 ? errors : [{ pointer, detail: reason }] });
 }
 
-export function faultOf(rejected: readonly Rejected[], { received }: Pick<Made, 'received'>): HookFault {
+export function faultOf(rejected: readonly RejectedEvent[], { received }: Pick<MappingOutput, 'received'>): HookFault {
   const errors: FieldError[] = rejected.flatMap((one) => one.errors);
   const [first] = errors;
   const said = first ? `${first.pointer || 'The event'} ${first.detail}` : refusals.requests.eventWrong;

@@ -48,7 +48,7 @@ export interface HookFault {
   /** Pointers into the mapping's output, beginning with `/3` for the entry at index 3. */
   errors: readonly FieldError[];
 }
-export interface Rejected {
+export interface RejectedEvent {
   /** Index in the mapping's output. */
   index: number;
   errors: readonly FieldError[];

@@ -5,10 +5,10 @@
 import type { HookActivity, HookFate, HookRequest, HookRequests } from '../../../shared/admin/hook-requests.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
-import { createWait, type WaitingSince } from '../tasks.ts';
+import { createWait, type WaitStart } from '../tasks.ts';
 import type { Writer } from '../unit-of-work.ts';
 import type { HookId, HookRequestReader, HookRequestTx } from './hook-ports.ts';
-import { createKept, empty, ofSource, ofStranger, readDoc, together } from './kept-requests.ts';
+import { createStoredRequests, merged, noRequests, ofSource, ofStranger, readDoc } from './stored-requests.ts';
 
 /** Result of a request, for metrics; `nothing`: ignored without a reason. */
 export type HookResult = HookFate | 'nothing' | 'unauthenticated';
@@ -25,7 +25,7 @@ export interface HookRequestLog {
   /** Drops entries of hooks that the directory no longer has. Call once. */
   start(): Promise<void>;
   close(): Promise<void>;
-  waitingSince: WaitingSince;
+  waitingSince: WaitStart;
 }
 
 interface HookRequestDeps {
@@ -49,7 +49,7 @@ const NOBODY = '-';
 const keyOf = ({ source, hook }: HookId): string => `${source}/${hook}`;
 
 /** Buffered requests of one hook. `isDue`: an authenticated one is among them; others alone are never written. */
-interface Unwritten {
+interface BufferedRequests {
   hookId: HookId;
   heard: HookRequests;
   isDue: boolean;
@@ -57,9 +57,9 @@ interface Unwritten {
 
 export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
   const { writer, directory, timers, meter } = deps;
-  const kept = createKept(deps.reader);
-  let unwritten = new Map<string, Unwritten>();
-  let batch: readonly Unwritten[] = [];
+  const kept = createStoredRequests(deps.reader);
+  let unwritten = new Map<string, BufferedRequests>();
+  let batch: readonly BufferedRequests[] = [];
   let writing: Promise<void> = Promise.resolve();
   const say = createSayer(deps);
   let stopWaiting: (() => void) | null = null;
@@ -71,7 +71,7 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
   function requests(hookId: HookId): HookRequests {
     const key = keyOf(hookId);
     const later = [unwritten.get(key), batch.find((one) => keyOf(one.hookId) === key)];
-    return later.reduceRight((before, one) => (one ? together(one.heard, before) : before), kept(hookId));
+    return later.reduceRight((before, one) => (one ? merged(one.heard, before) : before), kept(hookId));
   }
 
   function countedAs(hookId: HookId, isAuthenticated: boolean): HookId {
@@ -80,8 +80,8 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
   }
 
   /** @param older buffered entries that precede it */
-  function keep(one: Unwritten, older = unwritten.get(keyOf(one.hookId))): void {
-    const heard = older ? together(one.heard, older.heard) : one.heard;
+  function keep(one: BufferedRequests, older = unwritten.get(keyOf(one.hookId))): void {
+    const heard = older ? merged(one.heard, older.heard) : one.heard;
     unwritten.set(keyOf(one.hookId), { ...one, heard, isDue: one.isDue || (older?.isDue ?? false) });
   }
 
@@ -160,10 +160,10 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
 }
 
 /** Merges with the row as the unit reads it, because other relays add to it too. */
-function add(tx: HookRequestTx, batch: readonly Unwritten[]): void {
+function add(tx: HookRequestTx, batch: readonly BufferedRequests[]): void {
   for (const { hookId, heard } of batch) {
-    const before = readDoc(tx.hookRequests(hookId)) ?? empty();
-    tx.saveHookRequests(hookId, JSON.stringify(together(heard, before)));
+    const before = readDoc(tx.hookRequests(hookId)) ?? noRequests();
+    tx.saveHookRequests(hookId, JSON.stringify(merged(heard, before)));
   }
 }
 

@@ -8,20 +8,20 @@ import type { Received } from '../accept/accept-event.ts';
 import { dryRun } from '../administration/dry-run.ts';
 import type { DirectoryView } from '../directory-view.ts';
 
-export interface Told extends DryRunResult {
+export interface TrialResult extends DryRunResult {
   /** JSON Pointer of the event in the mapping's output. */
   pointer: string;
   /** The recipients are those of the fallback, because the event's own audience reaches no one. */
   fallback: boolean;
 }
 
-export interface Prospect {
+export interface TrialReport {
   /** For the first events that create an item. */
-  told: readonly Told[];
+  told: readonly TrialResult[];
   warnings: readonly HookWarning[];
 }
 
-interface ProspectDeps {
+interface TrialDeps {
   directory: DirectoryView;
   subscriptionsOf: (userId: string) => Subscriptions;
   /** ms since 1970; decides absences. */
@@ -29,24 +29,24 @@ interface ProspectDeps {
 }
 
 /** Limits: events with recipients, non-recipients per event, and warnings. */
-const MAX_TOLD = 20;
+const MAX_RESULTS = 20;
 const MAX_OTHERS = 100;
 const MAX_WARNINGS = 50;
 
-export function prospectOf({ events, pointers, fallback }: Received, deps: ProspectDeps): Prospect {
-  const told: Told[] = [];
+export function trialReportOf({ events, pointers, fallback }: Received, deps: TrialDeps): TrialReport {
+  const told: TrialResult[] = [];
   const warnings: HookWarning[] = [];
   const known = knownIn(deps.directory);
   for (const [index, event] of events.entries()) {
     const pointer = pointers[index] ?? '';
     warnings.push(...unknownIn(event, pointer, known));
-    if (told.length >= MAX_TOLD || !asksPeople(event)) continue;
-    const one = toldOf(event, pointer, fallback?.audience ?? null, fallback?.standsIn.has(event) ?? false, deps);
+    if (told.length >= MAX_RESULTS || !asksPeople(event)) continue;
+    const one = trialResultOf(event, pointer, fallback?.audience ?? null, fallback?.standsIn.has(event) ?? false, deps);
     told.push(one);
     if (one.recipients.length === 0) warnings.push(warning(pointer, 'nobody'));
     else if (one.fallback) warnings.push(warning(pointer, 'fallback'));
   }
-  if (fallback) warnings.push(...strangers(fallback.audience, '/fallback', known));
+  if (fallback) warnings.push(...unknownNames(fallback.audience, '/fallback', known));
   return { told, warnings: warnings.slice(0, MAX_WARNINGS) };
 }
 
@@ -54,13 +54,13 @@ export function prospectOf({ events, pointers, fallback }: Received, deps: Prosp
 const asksPeople = (event: BeckonEvent): boolean =>
   ITEM_TYPES.some((type) => type === event.type) && 'audience' in event.data && event.data.audience !== undefined;
 
-function toldOf(
+function trialResultOf(
   event: BeckonEvent,
   pointer: string,
   fallback: Audience | null,
   standsIn: boolean,
-  { directory, subscriptionsOf, now }: ProspectDeps,
-): Told {
+  { directory, subscriptionsOf, now }: TrialDeps,
+): TrialResult {
   const own = dryRun(event, directory, subscriptionsOf, now);
   const another = fallback && own.recipients.length === 0 && !standsIn ? addressedTo(event, fallback) : null;
   const { recipients, others } = another ? dryRun(another, directory, subscriptionsOf, now) : own;
@@ -73,13 +73,13 @@ const addressedTo = <E extends BeckonEvent>(event: E, audience: Audience): E => 
 });
 
 /** Undeclared roles that no one holds, and unknown people, wherever the event names them. */
-function unknownIn({ data }: BeckonEvent, pointer: string, known: Known): HookWarning[] {
+function unknownIn({ data }: BeckonEvent, pointer: string, known: KnownNames): HookWarning[] {
   const at = `${pointer}/data`;
   const found: HookWarning[] = [];
-  if ('audience' in data && data.audience) found.push(...strangers(data.audience, `${at}/audience`, known));
+  if ('audience' in data && data.audience) found.push(...unknownNames(data.audience, `${at}/audience`, known));
   if ('escalation' in data) {
     for (const [index, { audience }] of (data.escalation ?? []).entries()) {
-      found.push(...strangers(audience, `${at}/escalation/${index}/audience`, known));
+      found.push(...unknownNames(audience, `${at}/escalation/${index}/audience`, known));
     }
   }
   if ('decision' in data) {
@@ -95,10 +95,10 @@ function unknownIn({ data }: BeckonEvent, pointer: string, known: Known): HookWa
   return found;
 }
 
-type Known = Record<'roles' | 'users' | 'locations' | 'units', (value: string) => boolean> &
+type KnownNames = Record<'roles' | 'users' | 'locations' | 'units', (value: string) => boolean> &
   Pick<DirectoryView, 'named'>;
 
-function knownIn(directory: DirectoryView): Known {
+function knownIn(directory: DirectoryView): KnownNames {
   const roles = new Set(['*', ...directory.roles().map(({ id }) => id)]);
   return {
     roles: (id) => roles.has(id),
@@ -128,7 +128,7 @@ function warning(pointer: string, because: HookWarning['because'], value: string
 
 const DIMENSIONS = ['roles', 'users', 'locations', 'units'] as const;
 
-const strangers = (audience: Audience, at: string, known: Known): HookWarning[] =>
+const unknownNames = (audience: Audience, at: string, known: KnownNames): HookWarning[] =>
   DIMENSIONS.flatMap((name) =>
     (audience[name] ?? []).flatMap((value, index) =>
       known[name](value) ? [] : [warning(`${at}/${name}/${index}`, name, value)],

@@ -11,13 +11,21 @@ import { refusals } from '../../../shared/words/relay.ts';
 import { faultOfGrants } from '../accept/refuse-beyond.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
 import { isoOf } from '../items/recipients.ts';
-import { type ActingBy, noteAct } from '../people/acting.ts';
+import { type AuditedActor, noteAct } from '../people/admin-act.ts';
 import type { Clock, Mapper, Random } from '../ports.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
-import { type Accepted, AS_TRIED, acceptAll, acceptEach, attempt, faultOf, type ToAccept } from './hook-accept.ts';
-import { type Made, readMade } from './hook-made.ts';
-import type { HookFault, HookLetter, HookLetterReader, HookRules, Rejected } from './hook-ports.ts';
-import { type Prospect, prospectOf } from './hook-trial.ts';
+import {
+  AS_TRIED,
+  acceptAll,
+  acceptEach,
+  attempt,
+  faultOf,
+  type HookAcceptance,
+  type HookAcceptanceInput,
+} from './hook-accept.ts';
+import type { HookFault, HookLetter, HookLetterReader, HookRules, RejectedEvent } from './hook-ports.ts';
+import { type TrialReport, trialReportOf } from './hook-trial.ts';
+import { type MappingOutput, readMappingOutput } from './mapping-output.ts';
 
 export interface HookPayload {
   hook: string;
@@ -28,10 +36,10 @@ export interface HookPayload {
   request: HookBindings;
 }
 
-export interface Taken {
+export interface HookOutcome {
   results: IngestResult[];
   /** Events refused while others were accepted; the letter has them. */
-  rejected: readonly Rejected[];
+  rejected: readonly RejectedEvent[];
   /** See `Made.ignored`. */
   ignored: { reason: string | null } | null;
   letterId: string | null;
@@ -41,12 +49,12 @@ export interface Taken {
 export interface HookTrial {
   events: readonly unknown[] | null;
   fault: HookFault | null;
-  ignored: Taken['ignored'];
+  ignored: HookOutcome['ignored'];
   /** Who would be notified, and warnings to check before the mapping is activated. */
-  prospect: Prospect;
+  prospect: TrialReport;
 }
 
-export interface HookDoor {
+export interface HookAdmission {
   /** Called before any event is accepted. @throws RATE_LIMITED; then none is accepted */
   admit(events: number): void;
   counted(events: readonly BeckonEvent[], results: readonly IngestResult[]): void;
@@ -57,10 +65,10 @@ export interface Hooks {
    * @throws NOT_FOUND without such a hook; FORBIDDEN, RATE_LIMITED; MAPPING_FAILED with `letter` once the payload is stored;
    * STORE_UNAVAILABLE if too much is waiting
    */
-  take(source: Source, payload: HookPayload, door: HookDoor): Promise<Taken>;
+  take(source: Source, payload: HookPayload, door: HookAdmission): Promise<HookOutcome>;
   try(source: Source, rules: HookRules, value: unknown, request?: Partial<HookBindings>): Promise<HookTrial>;
   /** Null without such a letter. It remains while events are rejected. @throws MAPPING_FAILED, STORE_UNAVAILABLE */
-  replay(by: ActingBy, letterId: string): Promise<Taken | null>;
+  replay(by: AuditedActor, letterId: string): Promise<HookOutcome | null>;
 }
 
 export interface HookDeps {
@@ -73,9 +81,9 @@ export interface HookDeps {
   random: Random;
 }
 
-const NO_DOOR: HookDoor = { admit() {}, counted() {} };
-const NO_PROSPECT: Prospect = { told: [], warnings: [] };
-const NOTHING: Accepted = { events: [], results: [], rejected: [], fault: null };
+const NO_DOOR: HookAdmission = { admit() {}, counted() {} };
+const NO_PROSPECT: TrialReport = { told: [], warnings: [] };
+const NOTHING: HookAcceptance = { events: [], results: [], rejected: [], fault: null };
 
 export function createHooks(deps: HookDeps): Hooks {
   const { mapper, writer, letters, directory, subscriptionsOf, clock, random } = deps;
@@ -85,7 +93,7 @@ export function createHooks(deps: HookDeps): Hooks {
     rules: HookRules,
     value: unknown,
     request: HookBindings,
-  ): Promise<Made | HookFault> {
+  ): Promise<MappingOutput | HookFault> {
     const mapped = await mapper.map(rules.mapping, value, sourceId, request);
     if (!mapped.ok && mapped.busy)
       throw new ProblemError('STORE_UNAVAILABLE', refusals.requests.sendAgain(mapped.reason));
@@ -95,11 +103,17 @@ export function createHooks(deps: HookDeps): Hooks {
       const reason = refusals.requests.tooManyMade(made.length, LIMITS.batchEvents);
       return { reason, errors: [] };
     }
-    return readMade(made, { time: request.received, fallback: rules.fallback });
+    return readMappingOutput(made, { time: request.received, fallback: rules.fallback });
   }
 
-  function accept(rules: HookRules, source: Source, made: Made, door: HookDoor, also?: (tx: Tx) => boolean) {
-    const given: ToAccept = { source, people: directory(), made, writer, random, admit: door.admit };
+  function accept(
+    rules: HookRules,
+    source: Source,
+    made: MappingOutput,
+    door: HookAdmission,
+    also?: (tx: Tx) => boolean,
+  ) {
+    const given: HookAcceptanceInput = { source, people: directory(), made, writer, random, admit: door.admit };
     return rules.accept === 'each' ? acceptEach(given) : acceptAll(given, also);
   }
 
@@ -128,7 +142,7 @@ export function createHooks(deps: HookDeps): Hooks {
       if (!('received' in made)) return { events: null, fault: made, ignored: null, prospect: NO_PROSPECT };
       const { values, rejected, received, ignored } = made;
       const fault = rejected.length > 0 ? faultOf(rejected, made) : faultOfGrants(source, received, directory());
-      const prospect = prospectOf(received, { directory: directory(), subscriptionsOf, now: clock.now() });
+      const prospect = trialReportOf(received, { directory: directory(), subscriptionsOf, now: clock.now() });
       return { events: values, fault, ignored, prospect };
     },
 
@@ -143,7 +157,7 @@ export function createHooks(deps: HookDeps): Hooks {
   };
 
   /** @returns null if another replay of the letter was first */
-  async function again(by: ActingBy, letter: HookLetter): Promise<Taken | HookFault | null> {
+  async function again(by: AuditedActor, letter: HookLetter): Promise<HookOutcome | HookFault | null> {
     const source = directory().source(letter.sourceId);
     const rules = directory().hook(letter.sourceId, letter.hook);
     if (!source || !rules) return { reason: refusals.requests.noHookAnyMore(letter.sourceId, letter.hook), errors: [] };
@@ -184,7 +198,7 @@ const letterOf = (
 /** Unique within one authenticated source (contract section 2); `source` has no spaces. */
 const identityOf = ({ source, id }: Pick<BeckonEvent, 'source' | 'id'>): string => `${source} ${id}`;
 
-function withoutTaken(made: Made, taken: readonly string[]): Made {
+function withoutTaken(made: MappingOutput, taken: readonly string[]): MappingOutput {
   const known = new Set(taken);
   const { events, pointers } = made.received;
   const left = events.map((event) => !known.has(identityOf(event)));

@@ -6,8 +6,8 @@ import { PROCESSES_LIMIT, type Process, type ProcessList, type ProcessStep } fro
 import { stalledSince } from '../../../shared/rules/process.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock } from '../ports.ts';
+import { ReadSlices, type ReadTurns } from '../read-slices.ts';
 import type { ListedProcess, ProcessPosition, Reader } from '../reader.ts';
-import { Slices, type Turns } from '../turns.ts';
 
 export interface ProcessQuery {
   /** `next` of the previous page. */
@@ -36,7 +36,7 @@ export interface ProcessesDeps {
   >;
   directory: () => DirectoryView;
   clock: Clock;
-  turns: Turns;
+  turns: ReadTurns;
 }
 
 /** Processes checked per page; such a page may be short, and its `next` continues. */
@@ -83,7 +83,10 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
   }
 
   /** Down to the oldest, then up through changes since the list began, until a read finds nothing. */
-  function* steps(person: Person, { head, below }: Place): Generator<{ place: Place; listed: ListedProcess }> {
+  function* steps(
+    person: Person,
+    { head, below }: ListPosition,
+  ): Generator<{ place: ListPosition; listed: ListedProcess }> {
     if (below) {
       const older = reader.processesOf(person.id, [person.id, ...person.roles], below) ?? behind(below);
       for (const listed of older) yield { place: { head, below: listed.position }, listed };
@@ -98,7 +101,7 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
     }
   }
 
-  function beginning(): Place {
+  function beginning(): ListPosition {
     const head = reader.newestProcess();
     return { head, below: { updatedAt: head + 1, originId: '', id: '' } };
   }
@@ -109,7 +112,7 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
     async page(person, { after, limit = PROCESSES_LIMIT }, wanted) {
       const found = new Map<string, ListedProcess>();
       const page = (next: string | null) => ({ items: newestFirst(found.values()).map(told), next });
-      const slices = new Slices(turns, wanted);
+      const slices = new ReadSlices(turns, wanted);
       let last = after === undefined ? beginning() : placeOf(after);
       let looks = 0;
       let length = 0;
@@ -139,7 +142,7 @@ const keyOf = ({ origin, id }: Process): string => `${origin.id}\n${id}`;
 const newestFirst = (found: Iterable<ListedProcess>): Process[] =>
   [...found].sort((a, b) => b.position.updatedAt - a.position.updatedAt).map(({ process }) => process);
 
-interface Place {
+interface ListPosition {
   /** Time of the newest change when the list began, ms since 1970; on the way up, of the last change checked. */
   head: number;
   /** On the way down, the last process checked; null: on the way up. */
@@ -147,10 +150,10 @@ interface Place {
 }
 
 // The id is last: it may contain any character.
-const textOf = ({ head, below }: Place): string =>
+const textOf = ({ head, below }: ListPosition): string =>
   below ? `${head}/${below.updatedAt}/${below.originId}/${below.id}` : `${head}/`;
 
-function placeOf(text: string): Place {
+function placeOf(text: string): ListPosition {
   const [, head, updatedAt, originId, id] = /^(\d{1,15})\/(?:(\d{1,15})\/([^/]+)\/(.+))?$/s.exec(text) ?? [];
   if (head !== undefined) {
     const below =

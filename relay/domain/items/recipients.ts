@@ -62,7 +62,7 @@ function described(directory: DirectoryView, audiences: Addressed[], decision: D
   });
 }
 
-interface ToAddress {
+interface AddressInput {
   directory: DirectoryView;
   /** Audiences of the event, escalations and delegations; stand-ins are computed here. */
   asked: readonly Addressed[];
@@ -72,7 +72,7 @@ interface ToAddress {
 }
 
 /** Requesters are not asked to decide their own request. A delegation to one is valid, but their answer is refused. */
-export function recipientsOf({ directory, asked, item, now }: ToAddress): Recipients {
+export function recipientsOf({ directory, asked, item, now }: AddressInput): Recipients {
   const askers = askersOf(item);
   const given = asked.filter(({ by }) => by !== 'stand-in');
   const lists = given.map(({ audience, by }) => directory.members(audience, by === 'delegation' ? [] : askers));

@@ -7,11 +7,11 @@ import { stopsDecision } from '../../../shared/rules/requester.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
 
-type Asking = Pick<Item, 'type' | 'requester' | 'requestedBy'>;
+type RequesterFields = Pick<Item, 'type' | 'requester' | 'requestedBy'>;
 
 /** A person found once stays barred from this item, even if the name changes in between. @param source null if it was removed */
 function requestedBy(
-  { type, requester, requestedBy: before }: Asking,
+  { type, requester, requestedBy: before }: RequesterFields,
   directory: DirectoryView,
   source: Pick<Source, 'blocksUnknown'> | null,
 ): RequestedBy | undefined {
@@ -26,7 +26,7 @@ function requestedBy(
 }
 
 /** Returns the same item if nothing changed. */
-export function withRequester<T extends Asking>(
+export function withRequester<T extends RequesterFields>(
   item: T,
   directory: DirectoryView,
   source: Pick<Source, 'blocksUnknown'> | null,
@@ -37,7 +37,7 @@ export function withRequester<T extends Asking>(
 }
 
 /** Why a deciding answer is refused because of the requester; null if it is not. */
-export function stopped(item: Asking & Pick<Item, 'origin'>): Problem | null {
+export function stopped(item: RequesterFields & Pick<Item, 'origin'>): Problem | null {
   if (!stopsDecision(item)) return null;
   const name = item.requestedBy?.name ?? '';
   const because =

@@ -16,13 +16,13 @@ export function withAlias(value: unknown, userId: string, alias: string, member 
 }
 
 /** A queued response. `erased`: aliases of people erased since, in case it cannot be delivered. */
-type OnItsWay = Record<string, unknown> & { erased?: Readonly<Record<string, string>> };
+type QueuedResponse = Record<string, unknown> & { erased?: Readonly<Record<string, string>> };
 
 /** It is delivered unchanged: the source must know who answered. */
-export const erasedIfDead = (response: OnItsWay, userId: string, alias: string): OnItsWay => ({
+export const erasedIfDead = (response: QueuedResponse, userId: string, alias: string): QueuedResponse => ({
   ...response,
   erased: { ...response.erased, [userId]: alias },
 });
 
-export const asDeadLetter = ({ erased = {}, ...response }: OnItsWay): unknown =>
+export const asDeadLetter = ({ erased = {}, ...response }: QueuedResponse): unknown =>
   Object.entries(erased).reduce<unknown>((named, [userId, alias]) => withAlias(named, userId, alias), response);

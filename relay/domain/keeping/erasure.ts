@@ -10,7 +10,7 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { Process } from '../../../shared/processes.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
-import type { ActingBy } from '../people/acting.ts';
+import type { AuditedActor } from '../people/admin-act.ts';
 import { audienceNames, withDone } from '../schedule/plan.ts';
 import type { ItemPlan } from '../schedule/schedule-ports.ts';
 import type { StoredItem, Tx, Writer } from '../unit-of-work.ts';
@@ -97,11 +97,11 @@ const BESIDE: readonly ((tx: Tx, erasure: Erasure, from: RowPosition) => RowPosi
 ];
 
 /** Result of an erasure. `heldUntil`: from then on the cluster log does not name them; null: there is no log. */
-export interface Finished {
+export interface ErasureResult {
   items: number;
   heldUntil: string | null;
 }
-const NOTHING: Finished = { items: 0, heldUntil: null };
+const NOTHING: ErasureResult = { items: 0, heldUntil: null };
 
 /** @returns false if there are more */
 function eraseProcesses(tx: Tx, { userId, alias }: Erasure): boolean {
@@ -113,7 +113,7 @@ function eraseProcesses(tx: Tx, { userId, alias }: Erasure): boolean {
 }
 
 /** Erases what has named the person since, and ends the erasure. @returns null if that is too much for one unit: the caller repeats */
-function endErasure(tx: Tx, userId: string): Finished | null {
+function endErasure(tx: Tx, userId: string): ErasureResult | null {
   const slice = eraseItems(tx, userId);
   if (!slice) return NOTHING;
   const { erasure, done } = slice;
@@ -134,7 +134,7 @@ function endErasure(tx: Tx, userId: string): Finished | null {
  * Repeats until nothing names the person. Items come first, up to the latest change: nothing derived from them afterwards names the person,
  * so that one pass over the other rows is enough. Repeatable after a kill.
  */
-export async function finishErasure(writer: Writer, userId: string): Promise<Finished> {
+export async function finishErasure(writer: Writer, userId: string): Promise<ErasureResult> {
   for (;;) {
     let slice = await writer.write((tx) => eraseItems(tx, userId));
     while (slice && !slice.done) slice = await writer.write((tx) => eraseItems(tx, userId));
@@ -166,7 +166,7 @@ export function noteErasedFromLog(tx: Pick<Tx, 'forgetErased' | 'audit'>, at: nu
  */
 export async function erasePerson(
   writer: Writer,
-  by: ActingBy,
+  by: AuditedActor,
   userId: string,
   alias: string,
   changed: () => void,

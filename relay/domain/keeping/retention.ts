@@ -8,7 +8,7 @@ import { reasonOf } from '../../../shared/problems.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
 import { DutyLost } from '../duties.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
-import { createWait, type TaskMeter, type WaitingSince } from '../tasks.ts';
+import { createWait, type TaskMeter, type WaitStart } from '../tasks.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
 import type { EventPosition } from './retention-ports.ts';
 
@@ -82,8 +82,8 @@ function itemPasses(limit: Limit | null): readonly Pass[] {
 const letterPasses = (limit: Limit | null): readonly Pass[] =>
   limit === null ? [] : [inSlices(untilFewer('letters', (tx) => tx.dropLetters(limit(tx), STEP)))];
 
-type Step<P> = (tx: Tx, from: P | null) => Stepped<P>;
-interface Stepped<P> {
+type RetentionStep<P> = (tx: Tx, from: P | null) => RetentionStepResult<P>;
+interface RetentionStepResult<P> {
   dropped: Partial<RetentionReport>;
   /** Where to resume; null: nothing is left. */
   next: P | null;
@@ -91,18 +91,20 @@ interface Stepped<P> {
 
 /** For rows dropped oldest first: fewer than requested means that none is left. */
 const untilFewer =
-  (kind: keyof RetentionReport, drop: (tx: Tx) => number): Step<true> =>
+  (kind: keyof RetentionReport, drop: (tx: Tx) => number): RetentionStep<true> =>
   (tx) => {
     const dropped = drop(tx);
     return { dropped: { [kind]: dropped }, next: dropped < STEP ? null : true };
   };
 
-function inSlices<P>(step: Step<P>): Pass {
+function inSlices<P>(step: RetentionStep<P>): Pass {
   return async (writer, report, steady, isOver) => {
     let place: P | null = null;
     do {
       const from: P | null = place;
-      const slice: { done: Stepped<P>[]; next: P | null } = await writer.write((tx) => sliceOf(tx, from, step, steady));
+      const slice: { done: RetentionStepResult<P>[]; next: P | null } = await writer.write((tx) =>
+        sliceOf(tx, from, step, steady),
+      );
       for (const { dropped } of slice.done) add(report, dropped);
       place = slice.next;
     } while (place !== null && !isOver());
@@ -112,9 +114,9 @@ function inSlices<P>(step: Step<P>): Pass {
 function sliceOf<P>(
   tx: Tx,
   from: P | null,
-  step: Step<P>,
+  step: RetentionStep<P>,
   steady: () => number,
-): { done: Stepped<P>[]; next: P | null } {
+): { done: RetentionStepResult<P>[]; next: P | null } {
   const end = steady() + SLICE_MS;
   const done = [step(tx, from)];
   for (;;) {
@@ -135,7 +137,7 @@ const KINDS = [
   'letters',
 ] as const satisfies readonly (keyof RetentionReport)[];
 
-function dropItems(tx: Tx, before: number, after: number): Stepped<number> {
+function dropItems(tx: Tx, before: number, after: number): RetentionStepResult<number> {
   const aged = tx.itemsByAge(after, STEP);
   const dropped = { items: 0, hanging: 0 };
   let next = after;
@@ -160,7 +162,7 @@ export interface RetentionWorker {
   hold(): void;
   close(): Promise<void>;
   /** When the pending run was due. */
-  waitingSince: WaitingSince;
+  waitingSince: WaitStart;
 }
 
 interface RetentionDeps {

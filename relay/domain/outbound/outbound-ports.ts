@@ -17,11 +17,11 @@ export type OutboundMessage =
       /** The answer, or its withdrawal (`com.beckon.response.withdrawn`). */
       event: ResponseEvent | WithdrawalEvent;
     }
-  | ({ kind: 'gateway' } & ToGateway)
-  | ({ kind: 'status'; job: string } & ToGateway);
+  | ({ kind: 'gateway' } & GatewayMessage)
+  | ({ kind: 'status'; job: string } & GatewayMessage);
 
 /** One channel of a customer message, or (with `userId`, without index) an item for staff away from the desk. */
-export interface ToGateway {
+export interface GatewayMessage {
   id: string;
   gatewayId: string;
   itemId: string;

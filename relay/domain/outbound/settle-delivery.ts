@@ -2,13 +2,20 @@
 
 import type { CustomerMessage } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
+import { isAnswerPending } from '../items/pending-answer.ts';
 import { isoOf } from '../items/recipients.ts';
-import { wantsAnswerOf } from '../items/wants.ts';
-import { type ActingBy, noteAct } from '../people/acting.ts';
+import { type AuditedActor, noteAct } from '../people/admin-act.ts';
 import type { AuditKind, Tx } from '../unit-of-work.ts';
-import { attemptBegun, attemptSettled, changeItem, isWithdrawal, queuedAnew, refusalSettled } from './answer-fate.ts';
+import {
+  attemptBegun,
+  attemptSettled,
+  changeItem,
+  isWithdrawal,
+  queuedAnew,
+  refusalSettled,
+} from './answer-delivery.ts';
 import type { DeliveryResult } from './delivery-result.ts';
-import type { ClaimedMessage, OutboundLane, OutboundMessage, ToGateway } from './outbound-ports.ts';
+import type { ClaimedMessage, GatewayMessage, OutboundLane, OutboundMessage } from './outbound-ports.ts';
 
 const laneOf = (message: OutboundMessage): OutboundLane =>
   message.kind === 'response'
@@ -49,7 +56,7 @@ function failBlocked(tx: Tx, lane: OutboundLane, claimed: ClaimedMessage, end: L
 /** Drops a message to staff if the item was answered while it waited. */
 function dropUnwanted(tx: Tx, { message }: ClaimedMessage): boolean {
   if (message.kind !== 'gateway' || message.userId === undefined) return false;
-  if (wantsAnswerOf(tx, message.userId, message.itemId)) return false;
+  if (isAnswerPending(tx, message.userId, message.itemId)) return false;
   tx.settleOutbound(message.id, { state: 'done' });
   return true;
 }
@@ -93,7 +100,7 @@ export function settleDelivery(tx: Tx, claimed: ClaimedMessage, result: Delivery
 const isNews = ({ kind }: DeliveryResult): boolean => kind !== 'retry' && kind !== 'unknown';
 
 /** Queues a dead letter again under its own id; false if there is none. */
-export function replayDelivery(tx: Tx, by: ActingBy, id: string): boolean {
+export function replayDelivery(tx: Tx, by: AuditedActor, id: string): boolean {
   const message = requeue(tx, id);
   if (!message) return false;
   const target = message.kind === 'response' ? message.sourceId : message.gatewayId;
@@ -141,7 +148,7 @@ function messageAfter(sent: CustomerMessage, result: DeliveryResult, now: number
   return { ...clean, status: 'failed', at, error: result.reason };
 }
 
-function changeMessage(tx: Tx, message: ToGateway, change: (sent: CustomerMessage) => CustomerMessage): void {
+function changeMessage(tx: Tx, message: GatewayMessage, change: (sent: CustomerMessage) => CustomerMessage): void {
   if (message.messageIndex === null) return;
   changeItem(tx, message.itemId, (item) => {
     const messages = item.messages.map((sent, index) => (index === message.messageIndex ? change(sent) : sent));

@@ -59,9 +59,9 @@ interface NewCode {
   openedBy?: string;
   until?: number | null;
 }
-export type UsedCode = { userId: string } & Opening;
+export type UsedCode = { userId: string } & SessionOrigin;
 /** `openedBy`: a token or session of the person; null: none. `until`: latest end, ms since 1970; null: no limit. */
-export interface Opening {
+export interface SessionOrigin {
   openedBy: string | null;
   until: number | null;
 }
@@ -77,7 +77,13 @@ export interface CredentialReader extends SessionReader {
 }
 export interface Credentials extends CredentialReader, SessionTx {
   add(
-    token: { id: string; userId: string; secret: string; device: string | null; origin: string } & Partial<Opening>,
+    token: {
+      id: string;
+      userId: string;
+      secret: string;
+      device: string | null;
+      origin: string;
+    } & Partial<SessionOrigin>,
   ): void;
   /**
    * Revokes what matches, with what it opened; returns what was valid until now. With `origin` tokens are replaced, and may return. By hand

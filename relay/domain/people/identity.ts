@@ -17,7 +17,7 @@ export interface OidcSettings {
 }
 
 /** Claims of a token about a person; null: not stated, and the value of the directory file applies. */
-export interface Claimed {
+export interface IdentityClaims {
   userId: string;
   name: string | null;
   /** Sorted and unique, as are the other lists. */
@@ -31,7 +31,7 @@ export interface Claimed {
 }
 
 /** The last token with new claims. */
-export interface Identity extends Claimed {
+export interface Identity extends IdentityClaims {
   issuer: string;
   /** s since 1970, by the issuer's clock; 0: not stated. */
   issuedAt: number;

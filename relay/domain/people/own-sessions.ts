@@ -6,11 +6,11 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { Clock, Login } from '../ports.ts';
 import { RateLimiter, secondsOf } from '../rate-limiter.ts';
 import type { Writer } from '../unit-of-work.ts';
+import { currentPerson } from './current-person.ts';
 import type { CredentialReader, TokenRow } from './directory-ports.ts';
 import { CODE_LIFE_MS, normalCode } from './pairing.ts';
 import type { Lifetimes } from './session-ports.ts';
 import type { SessionBook } from './sessions.ts';
-import { stillHere } from './still-here.ts';
 
 /** Codes per person: each is a write and an audit record. */
 const CODES: RateLimit = { burst: 10, everyMs: 30_000 };
@@ -111,7 +111,7 @@ export function createOwnSessions(deps: OwnSessionsDeps): OwnSessions {
       if (wait > 0) throw new ProblemError('RATE_LIMITED', refusals.signIn.tooManyCodes(wait), { retryAfter: wait });
       const code = deps.newCode();
       const expiresAt = await writer.write((tx) => {
-        stillHere(tx, userId);
+        currentPerson(tx, userId);
         const ends = tx.now + CODE_LIFE_MS;
         const opening = { openedBy: tokenId, until: untilOf(login) };
         tx.credentials.addCode({ secret: normalCode(code), userId, expiresAt: ends, ...opening });

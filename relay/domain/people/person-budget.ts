@@ -1,9 +1,9 @@
 /** Rate limit of a person, over HTTP and all their sockets (contract section 4, "Limits"). */
 import type { Cost } from '../../../shared/rules/person-costs.ts';
 import { perSecond } from '../../../shared/rules/token-bucket.ts';
-import { InLine } from '../in-line.ts';
 import type { Clock } from '../ports.ts';
 import { RateLimiter } from '../rate-limiter.ts';
+import { RequestQueue } from '../request-queue.ts';
 
 /** Far above normal use: catching up is not charged per message, and a thousand items are answered in one request. */
 const PERSON = perSecond(150, 3000);
@@ -17,11 +17,11 @@ export interface PersonBudget {
 
 export function createPersonBudget(clock: Clock): PersonBudget {
   const people = new RateLimiter(clock);
-  const lines = new Map<string, InLine>();
+  const lines = new Map<string, RequestQueue>();
   return {
     take: (userId, cost) => people.take(userId, PERSON, cost),
     async read(userId) {
-      const line = lines.get(userId) ?? new InLine(() => true);
+      const line = lines.get(userId) ?? new RequestQueue(() => true);
       lines.set(userId, line);
       await line.enter();
       return () => {

@@ -9,10 +9,10 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock, Login } from '../ports.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
+import { currentPerson } from './current-person.ts';
 import type { CredentialReader, TokenRow } from './directory-ports.ts';
 import { normalCode } from './pairing.ts';
 import type { DeviceLogin, Lifetimes, SessionRow } from './session-ports.ts';
-import { stillHere } from './still-here.ts';
 
 /** ms between two stored notes of a use. */
 const NOTED_MS = { device: 12 * 3600_000, page: 12 * 3600_000, console: 60_000 } as const;
@@ -21,7 +21,7 @@ const ADMIN_IDLE_MS = 3600_000;
 /** Uses in memory; beyond this the least recently used is dropped. */
 const MAX_USES = 20_000;
 
-export interface Begin {
+export interface SessionStart {
   kind: SessionRow['kind'];
   userId: string | null;
   origin: 'pair' | 'oidc' | 'browser';
@@ -32,16 +32,16 @@ export interface Begin {
   signedInAt: number | null;
 }
 
-export interface Opened {
+export interface SessionGrant {
   secret: string;
   userId: string | null;
   expiresAt: number;
 }
 
 export interface SessionBook {
-  begin(session: Begin, secret?: string): Promise<Opened>;
+  begin(session: SessionStart, secret?: string): Promise<SessionGrant>;
   /** Consumes the code. Null if unknown, used or expired. @param stay ms to stay, limited by the session's lifetime; null: that lifetime */
-  beginByCode(code: string, device: string, stay: number | null): Promise<Opened | null>;
+  beginByCode(code: string, device: string, stay: number | null): Promise<SessionGrant | null>;
   /** Name of the person whom a code would sign in; does not consume it. Null if unknown, used or expired. */
   nameByCode(code: string): string | null;
   /** Null if not valid now. */
@@ -71,7 +71,7 @@ interface SessionDeps {
   onError: (error: unknown) => void;
 }
 
-const lifeOf = ({ kind, origin }: Pick<Begin, 'kind' | 'origin'>, lifetimes: Lifetimes): number =>
+const lifeOf = ({ kind, origin }: Pick<SessionStart, 'kind' | 'origin'>, lifetimes: Lifetimes): number =>
   kind === 'console' ? lifetimes.admin : origin === 'oidc' ? lifetimes.signOn : lifetimes.browser;
 
 export function createSessionBook(deps: SessionDeps): SessionBook {
@@ -88,8 +88,8 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
     if (isDue) writer.write((tx) => tx.credentials.touch(id, now)).catch(deps.onError);
   }
 
-  function open(tx: Tx, session: Begin, secret = deps.newSecret()): Opened {
-    if (session.userId !== null) stillHere(tx, session.userId);
+  function open(tx: Tx, session: SessionStart, secret = deps.newSecret()): SessionGrant {
+    if (session.userId !== null) currentPerson(tx, session.userId);
     const ends = tx.now + lifeOf(session, lifetimes);
     const expiresAt = Math.min(ends, session.until ?? ends);
     const { until: _, ...row } = session;

@@ -68,10 +68,10 @@ function pendingReminders(tx: Tx, itemId: string): ReadonlySet<number> {
   return new Set(pending.map(({ index }) => index));
 }
 
-type Unplaced = Omit<StoredItem, 'setId'>;
+type ItemWithoutSet = Omit<StoredItem, 'setId'>;
 
 /** Plans a new item; the common case, without a plan, costs nothing. */
-export function planNew<S extends Unplaced>(tx: Tx, stored: S): S {
+export function planNew<S extends ItemWithoutSet>(tx: Tx, stored: S): S {
   const { item, plan } = stored;
   if (!plan && !item.expiresAt && !callsOut(item)) return stored;
   const every = everyOf(stored, tx.directory);
@@ -87,7 +87,7 @@ export function planNew<S extends Unplaced>(tx: Tx, stored: S): S {
 }
 
 /** Done entries remain on the ladder. @param over ms since 1970: skips escalations up to then; default for an item that reopens: now */
-export function planAnew<S extends Unplaced>(tx: Tx, before: Item, stored: S, over?: number): S {
+export function planAnew<S extends ItemWithoutSet>(tx: Tx, before: Item, stored: S, over?: number): S {
   const { item, plan } = stored;
   const wasOpen = isOpen(before);
   const pending = plan && wasOpen ? pendingReminders(tx, item.id) : NONE;
@@ -98,13 +98,13 @@ export function planAnew<S extends Unplaced>(tx: Tx, before: Item, stored: S, ov
 }
 
 /** Marks what was just done on the ladder. */
-export const withDone = <S extends Unplaced>(tx: Tx, stored: S): S => ({
+export const withDone = <S extends ItemWithoutSet>(tx: Tx, stored: S): S => ({
   ...stored,
   item: withLadder(stored.item, ladderOf(tx.scheduled(stored.item.id), stored.plan, tx.directory)),
 });
 
 /** Plans again if the change may have started or ended repeats: a claim, a question, a severity, a reopening. */
-export function planIfNeeded<S extends Unplaced>(tx: Tx, before: Item, stored: S): S {
+export function planIfNeeded<S extends ItemWithoutSet>(tx: Tx, before: Item, stored: S): S {
   const { item } = stored;
   const calls = callsOut(item);
   const beckoned = calls && item.beckon.at !== before.beckon.at;

@@ -6,7 +6,7 @@ import { steady } from '../../../shared/rules/flapping.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { callsOut } from '../../../shared/rules/repeat.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
-import { saveAddressed } from '../items/address.ts';
+import { saveAddressed } from '../items/readdress.ts';
 import { isoOf } from '../items/recipients.ts';
 import { threadWith } from '../items/thread.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';

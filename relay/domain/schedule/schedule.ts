@@ -7,10 +7,10 @@ import { isOpen } from '../../../shared/rules/item-state.ts';
 import { callsOut, MAX_REPEATS } from '../../../shared/rules/repeat.ts';
 import type { ItemPlan, ScheduleEntry } from './schedule-ports.ts';
 
-type Planned = { reminders?: string[]; escalation?: ItemPlan['escalation']; repeat?: string };
+type RequestedPlan = { reminders?: string[]; escalation?: ItemPlan['escalation']; repeat?: string };
 
 /** Timed actions requested by an event; null: none. */
-export function planOf({ reminders = [], escalation = [], repeat }: Planned): ItemPlan | null {
+export function planOf({ reminders = [], escalation = [], repeat }: RequestedPlan): ItemPlan | null {
   if (reminders.length === 0 && escalation.length === 0 && repeat === undefined) return null;
   return { reminders, escalation, ...(repeat === undefined ? {} : { repeat: parseDuration(repeat) }) };
 }
@@ -23,7 +23,7 @@ export const countedOnce = (plan: ItemPlan | null): ItemPlan => ({
 export const countedAnew = (plan: ItemPlan | null): ItemPlan | null =>
   plan?.repeated ? { ...plan, repeated: 0 } : plan;
 
-interface ToSchedule {
+interface ScheduleInput {
   item: Item;
   plan: ItemPlan | null;
   /** ms between two repeats; 0: none. */
@@ -36,7 +36,7 @@ interface ToSchedule {
 }
 
 /** @returns all pending entries, to replace the previous schedule */
-export function scheduleOf(given: ToSchedule): ScheduleEntry[] {
+export function scheduleOf(given: ScheduleInput): ScheduleEntry[] {
   const { item } = given;
   if (!isOpen(item)) return [];
   const entries = [...reminders(given), ...escalations(given), ...repeats(given)];
@@ -47,7 +47,7 @@ export function scheduleOf(given: ToSchedule): ScheduleEntry[] {
 }
 
 /** Past reminders are skipped, because a late event notifies anyway. One that was pending until the due time moved is due now. */
-function reminders({ item, plan, pending, now }: ToSchedule): ScheduleEntry[] {
+function reminders({ item, plan, pending, now }: ScheduleInput): ScheduleEntry[] {
   if (!item.dueAt || !plan) return [];
   const due = Date.parse(item.dueAt);
   return plan.reminders.flatMap((iso, index) => {
@@ -56,7 +56,7 @@ function reminders({ item, plan, pending, now }: ToSchedule): ScheduleEntry[] {
   });
 }
 
-function escalations({ item, plan, over = Number.NEGATIVE_INFINITY }: ToSchedule): ScheduleEntry[] {
+function escalations({ item, plan, over = Number.NEGATIVE_INFINITY }: ScheduleInput): ScheduleEntry[] {
   const created = Date.parse(item.createdAt);
   return (plan?.escalation ?? []).flatMap(({ after }, index) => {
     const at = created + parseDuration(after);
@@ -65,7 +65,7 @@ function escalations({ item, plan, over = Number.NEGATIVE_INFINITY }: ToSchedule
 }
 
 /** Relative to the last notification, so that a reminder delays the next repeat. */
-function repeats({ item, plan, every, now }: ToSchedule): ScheduleEntry[] {
+function repeats({ item, plan, every, now }: ScheduleInput): ScheduleEntry[] {
   const index = plan?.repeated ?? 0;
   if (every <= 0 || index >= MAX_REPEATS || !callsOut(item)) return [];
   return [{ kind: 'repeat', index, at: happened(item.beckon.at, now) + every }];

@@ -1,7 +1,7 @@
 /** Administration: sources, people, roles, gateways and retention at run time. */
 import { retentionOperations } from '../../../shared/documents/console-operations.ts';
 import { directoryOperations } from '../../../shared/documents/directory-operations.ts';
-import type { Serve } from '../serve.ts';
+import type { Serve } from '../operation-server.ts';
 import type { DirectoryDeps } from './ports.ts';
 
 export function adminDirectoryRoutes(serve: Serve, deps: DirectoryDeps): void {

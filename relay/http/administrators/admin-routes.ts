@@ -6,11 +6,11 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { OutboundRow } from '../../domain/outbound/outbound-ports.ts';
 import { bytesOf, isJson, mediaType } from '../body.ts';
-import { acceptedBody } from '../hooks/hook-fate.ts';
-import type { Serve } from '../serve.ts';
+import { acceptedBody } from '../hooks/hook-outcome.ts';
+import type { Serve } from '../operation-server.ts';
 import { receiveEvents } from '../sources/cloud-events.ts';
 import { letterOfHook, letterOfRow, MAX_LETTERS, newestFirst } from './dead-letters.ts';
-import type { DeliveryDeps } from './ports.ts';
+import type { DeadLetterDeps } from './ports.ts';
 
 const MAX_ROWS = 1000;
 
@@ -22,7 +22,7 @@ const rowOf = ({ nextAt, at, target, ...row }: OutboundRow, item: Item | null) =
   at: new Date(at).toISOString(),
 });
 
-export function adminRoutes(serve: Serve, deps: DeliveryDeps): void {
+export function adminRoutes(serve: Serve, deps: DeadLetterDeps): void {
   const { outbound } = deps;
   const itemOf = ({ itemId }: OutboundRow): Item | null => deps.reader.item(itemId)?.item ?? null;
   serve(deliveryOperations, {

@@ -6,8 +6,8 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { TrailEntry } from '../../domain/administration/audit.ts';
+import type { Serve } from '../operation-server.ts';
 import { queryFault } from '../query.ts';
-import type { Serve } from '../serve.ts';
 import type { AuditDeps } from './ports.ts';
 
 const auditRecord = checker(AuditRecord);

@@ -2,10 +2,10 @@
 import { clusterOperations } from '../../../shared/documents/console-operations.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
-import type { Serve } from '../serve.ts';
-import type { ClusterDeps } from './ports.ts';
+import type { Serve } from '../operation-server.ts';
+import type { ClusterRouteDeps } from './ports.ts';
 
-export function clusterRoutes(serve: Serve, deps: ClusterDeps): void {
+export function clusterRoutes(serve: Serve, deps: ClusterRouteDeps): void {
   const { cluster } = deps;
   serve(clusterOperations, {
     cluster: () => cluster?.view() ?? { alone: true },

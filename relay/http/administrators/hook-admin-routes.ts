@@ -9,7 +9,7 @@ import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Source } from '../../domain/directory-view.ts';
 import type { Hook, HookRules } from '../../domain/hooks/hook-ports.ts';
-import type { Serve } from '../serve.ts';
+import type { Serve } from '../operation-server.ts';
 import { letterOfHook, letterOfRow } from './dead-letters.ts';
 import type { HookAdminDeps } from './ports.ts';
 

@@ -4,15 +4,15 @@ import { overviewOperations } from '../../../shared/documents/console-operations
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { TracePlace } from '../../domain/administration/trace.ts';
-import type { Serve } from '../serve.ts';
-import type { OverviewDeps } from './ports.ts';
+import type { Serve } from '../operation-server.ts';
+import type { OverviewRouteDeps } from './ports.ts';
 
 function placeOf(before: string): TracePlace {
   const [head, below] = before.split('-');
   return { head: Number(head), below: below ? Number(below) : null };
 }
 
-export function overviewRoutes(serve: Serve, deps: OverviewDeps): void {
+export function overviewRoutes(serve: Serve, deps: OverviewRouteDeps): void {
   serve(overviewOperations, {
     overview: () => deps.overview(),
     async traceItems({ query: { q, person, before, limit } }) {

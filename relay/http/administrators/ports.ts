@@ -6,13 +6,13 @@ import type { DryRunResult, SignedHead } from '../../../shared/admin.ts';
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
 import type { AuditReader } from '../../domain/administration/audit.ts';
-import type { Tracing } from '../../domain/administration/trace.ts';
+import type { ItemTracer } from '../../domain/administration/trace.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { HookLetterReader } from '../../domain/hooks/hook-ports.ts';
 import type { HookRequestLog } from '../../domain/hooks/hook-requests.ts';
 import type { Hooks } from '../../domain/hooks/hooks.ts';
 import type { OutboundReader } from '../../domain/outbound/outbound-ports.ts';
-import type { Acting, ActingBy } from '../../domain/people/acting.ts';
+import type { AdminActor, AuditedActor } from '../../domain/people/admin-act.ts';
 import type { Reader } from '../../domain/reader.ts';
 import type { AdminGate } from '../gate/administrator.ts';
 import type { GuessLimit } from '../gate/guess-limit.ts';
@@ -23,13 +23,13 @@ export interface DirectoryDeps {
   administration: Administration;
 }
 
-export interface DeliveryDeps {
+export interface DeadLetterDeps {
   reader: Pick<Reader, 'item'>;
   outbound: OutboundReader;
   hookLetters: HookLetterReader;
   hooks: Pick<Hooks, 'replay'>;
   /** False if there is no such dead letter. */
-  replay: (by: ActingBy, deadLetterId: string) => Promise<boolean>;
+  replay: (by: AuditedActor, deadLetterId: string) => Promise<boolean>;
   dryRun: (event: BeckonEvent) => DryRunResult;
 }
 
@@ -41,8 +41,8 @@ export interface HookAdminDeps {
   hookLetters: HookLetterReader;
   hookRequests: Pick<HookRequestLog, 'requests' | 'activity'>;
   /** @throws REQUEST_INVALID with a pointer if the mapping is not JSONata, or `auth` is invalid */
-  changeHook: (by: Acting, source: string, hook: string, change: HookChange) => Promise<void>;
-  removeHook: (by: Acting, source: string, hook: string) => Promise<void>;
+  changeHook: (by: AdminActor, source: string, hook: string, change: HookChange) => Promise<void>;
+  removeHook: (by: AdminActor, source: string, hook: string) => Promise<void>;
 }
 
 export interface AuditDeps {
@@ -52,19 +52,19 @@ export interface AuditDeps {
   auditHead: () => SignedHead | null;
 }
 
-export interface OverviewDeps {
-  tracing: Tracing;
+export interface OverviewRouteDeps {
+  tracing: ItemTracer;
   overview: () => Promise<Overview>;
   /** Walks the whole trail in the background; concurrent calls share one walk. */
   verifyAudit: () => Promise<AuditVerdict>;
 }
 
-export interface ClusterDeps {
+export interface ClusterRouteDeps {
   /** Null: not in a cluster. */
   cluster: {
     view(): Promise<SeveralRelays>;
     /** @returns id of the verification, new or already running. @throws RATE_LIMITED */
-    verify(by: ActingBy): Promise<string>;
+    verify(by: AuditedActor): Promise<string>;
   } | null;
 }
 

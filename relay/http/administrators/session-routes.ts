@@ -6,7 +6,7 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { type Administrator, administratorBy } from '../gate/administrator.ts';
 import type { Gate } from '../gate/gates.ts';
 import { wrongGuess } from '../gate/guess-limit.ts';
-import type { Handlers, Serve } from '../serve.ts';
+import type { Handlers, Serve } from '../operation-server.ts';
 import type { ConsoleSessionDeps } from './ports.ts';
 
 export function sessionRoutes(serve: Serve, deps: ConsoleSessionDeps): void {

@@ -6,8 +6,8 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Authenticator } from '../../domain/ports.ts';
 import { bearerOf, unauthenticated } from './bearer.ts';
+import { isFromPage, type Sessions } from './cookie-sessions.ts';
 import { type GuessLimit, wrongGuess } from './guess-limit.ts';
-import { isFromPage, type Sessions } from './sessions.ts';
 
 /** An administrator: by role with a user id, by the administrator token without one. */
 export interface Administrator {

@@ -12,7 +12,7 @@ import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { PersonBudget } from '../../domain/people/person-budget.ts';
 import type { Authenticator, Connections, Login } from '../../domain/ports.ts';
 import { bearerOf, unauthenticated } from './bearer.ts';
-import type { Sessions } from './sessions.ts';
+import type { Sessions } from './cookie-sessions.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

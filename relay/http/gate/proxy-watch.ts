@@ -1,7 +1,7 @@
 /** Detects a proxy that is not configured: all its clients would share one address in limits and logs. */
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import { kindOf } from '../../../network/reach.ts';
+import { kindOf } from '../../../network/address-rules.ts';
 import type { Log } from '../../domain/ports.ts';
 import { networkOf } from './network.ts';
 

@@ -10,15 +10,15 @@ export interface ReadCursorDeps {
 }
 
 /** Health, metrics and the API document: available regardless of the store. */
-export const asksOfRelay = ({ routeOptions }: FastifyRequest): boolean =>
+export const isRelayOperation = ({ routeOptions }: FastifyRequest): boolean =>
   routeOptions.config?.operation?.tag === 'Operations';
 
-export function bringCursors(app: FastifyInstance, { freshness, isStranger }: ReadCursorDeps): void {
-  const shown = createShown(freshness);
+export function addReadCursors(app: FastifyInstance, { freshness, isStranger }: ReadCursorDeps): void {
+  const shown = createCursorText(freshness);
 
   // Callbacks instead of promises: they run for every event.
   app.addHook('onRequest', (request, _, done) => {
-    if (!freshness.isShared || asksOfRelay(request)) return done();
+    if (!freshness.isShared || isRelayOperation(request)) return done();
     const brought = request.headers[CURSOR_HEADER];
     const place = typeof brought === 'string' ? readCursor(brought) : null;
     const stranger = isStranger(request);
@@ -26,18 +26,18 @@ export function bringCursors(app: FastifyInstance, { freshness, isStranger }: Re
     Promise.all([place && freshness.reach(place), stranger && freshness.catchUp()]).then(() => done(), done);
   });
   app.addHook('onSend', (_, reply, __, done) => {
-    if (!isKept(reply)) reply.header(CURSOR_HEADER, shown());
+    if (!isCacheable(reply)) reply.header(CURSOR_HEADER, shown());
     done();
   });
 }
 
 /** A cached reply would repeat the cursor of its first reader. */
-function isKept(reply: FastifyReply): boolean {
+function isCacheable(reply: FastifyReply): boolean {
   const control = reply.getHeader('cache-control');
   return typeof control === 'string' && control.includes('max-age');
 }
 
-function createShown({ place }: Pick<Freshness, 'place'>): () => string {
+function createCursorText({ place }: Pick<Freshness, 'place'>): () => string {
   let kept = { life: '', at: -1, text: '' };
   return () => {
     const { life, at } = place();

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { HookBindings } from '../../../shared/admin/hooks.ts';
 import type { HookAuth } from '../../domain/hooks/hook-ports.ts';
-import { byName } from '../fields.ts';
+import { byName } from '../field-lists.ts';
 
 /** Excluded for every hook: credentials must reach neither a mapping nor a dead letter. */
 const NEVER: ReadonlySet<string> = new Set([

@@ -6,17 +6,17 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { HookPayload } from '../../domain/hooks/hooks.ts';
 import { isJson } from '../body.ts';
-import { byName } from '../fields.ts';
+import { byName } from '../field-lists.ts';
 
 const MAX_FIELDS = 1000;
 const FORM = 'application/x-www-form-urlencoded';
 /** Unregistered media types for JSON that many systems send and cannot change. */
 const ALSO_JSON: ReadonlySet<string> = new Set(['', 'text/plain', 'text/json', 'text/x-json', 'application/x-json']);
 
-type Payload = Pick<HookPayload, 'value' | 'text'>;
+type ParsedPayload = Pick<HookPayload, 'value' | 'text'>;
 
 /** @throws REQUEST_INVALID, UNSUPPORTED_MEDIA_TYPE */
-export function payloadOf(contentType: string | undefined, bytes: Buffer): Payload {
+export function payloadOf(contentType: string | undefined, bytes: Buffer): ParsedPayload {
   const { type, charset } = typeOf(contentType);
   if (type === FORM) return ofForm(decode(bytes, charset));
   if (isJson(type) || ALSO_JSON.has(type)) return ofJson(decode(bytes, charset));
@@ -51,7 +51,7 @@ function decode(bytes: Buffer, charset: string): string {
   }
 }
 
-function ofJson(text: string): Payload {
+function ofJson(text: string): ParsedPayload {
   try {
     return { value: JSON.parse(text), text };
   } catch {
@@ -63,7 +63,7 @@ function ofJson(text: string): Payload {
 }
 
 /** A form with a single field `payload` that holds a JSON object becomes that object: the default of GitHub and Slack. */
-function ofForm(text: string): Payload {
+function ofForm(text: string): ParsedPayload {
   const fields = new URLSearchParams(text);
   if (fields.size > MAX_FIELDS) throw new ProblemError('REQUEST_INVALID', refusals.requests.fields(MAX_FIELDS));
   const payload = fields.size === 1 ? fields.get('payload') : null;

@@ -2,17 +2,17 @@
 import { hookEventOperations } from '../../../shared/documents/hook-operations.ts';
 import type { HookId } from '../../domain/hooks/hook-ports.ts';
 import type { Gate } from '../gate/gates.ts';
-import type { Serve } from '../serve.ts';
-import type { Ingest, Sent } from '../sources/ingest.ts';
+import type { Serve } from '../operation-server.ts';
+import type { Ingest, SourceRequestBody } from '../sources/ingest.ts';
 import { bindingsOf } from './hook-bindings.ts';
 import { payloadOf } from './hook-body.ts';
-import { acceptedBody, refusedRequest, takenRequest } from './hook-fate.ts';
+import { acceptedBody, refusedRequest, takenRequest } from './hook-outcome.ts';
 import { hookDoor } from './hook-sign-in.ts';
-import type { HookDeps } from './ports.ts';
+import type { HookRouteDeps } from './ports.ts';
 
-export function hookRoutes(serve: Serve, deps: HookDeps, ingest: Ingest): void {
+export function hookRoutes(serve: Serve, deps: HookRouteDeps, ingest: Ingest): void {
   const { hooks, hookRequests, directory, clock } = deps;
-  const gate: Gate<Sent> = {
+  const gate: Gate<SourceRequestBody> = {
     ...ingest.gate(hookDoor(deps), false),
     // Records every refusal, before or after the body is read.
     onError(request, _, error, done) {

@@ -17,11 +17,11 @@ import type { SourceDoor, SourceRequest } from '../sources/ingest.ts';
 import { hubSignature, NOBODYS_SECRET, standardWebhooks } from '../sources/signature.ts';
 import { queryOf } from './hook-bindings.ts';
 import { holds } from './hook-hmac.ts';
-import type { HookDeps } from './ports.ts';
+import type { HookRouteDeps } from './ports.ts';
 
 const SCHEMES = [standardWebhooks, hubSignature];
 
-export function hookDoor(deps: HookDeps): SourceDoor {
+export function hookDoor(deps: HookRouteDeps): SourceDoor {
   const { directory, clock } = deps;
   // Per hook, so that one misconfigured system does not lock out others behind the same address.
   const guesses = createGuessLimit(clock, BY_BEARER);

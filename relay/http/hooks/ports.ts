@@ -3,7 +3,7 @@ import type { Hooks } from '../../domain/hooks/hooks.ts';
 import type { GuessLimit } from '../gate/guess-limit.ts';
 import type { SourceGate } from '../gate/source.ts';
 
-export interface HookDeps extends SourceGate {
+export interface HookRouteDeps extends SourceGate {
   hooks: Hooks;
   hookRequests: Pick<HookRequestLog, 'note'>;
   guesses: GuessLimit;

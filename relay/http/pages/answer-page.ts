@@ -6,8 +6,8 @@ import { inLanguage } from '../../../shared/rules/action-labels.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
-import { aboutLine } from '../../domain/items/about-line.ts';
-import { changedPart, shownField } from './answer-changed.ts';
+import { recordLine } from '../../domain/items/record-line.ts';
+import { changedPart, shownField } from './answer-changes.ts';
 import {
   amountLine,
   answersForLine,
@@ -15,7 +15,7 @@ import {
   fateLine,
   linkWarning,
   nameOf,
-  type Reading,
+  type PageReader,
   requesterLine,
   stateLine,
   timeIn,
@@ -26,7 +26,7 @@ import { PAGE_STYLE } from './page-style.ts';
 
 export interface AnswerPage {
   item: ItemForPerson;
-  reading: Reading;
+  reading: PageReader;
   /** The person delegated it to someone else. */
   delegated: boolean;
   /** The link was already used to answer. */
@@ -86,7 +86,7 @@ function status({ item, reading, delegated, used }: AnswerPage): Html | null {
   return html`<div class="note" role="status">${line}.${comment}${fate}</div>`;
 }
 
-const notAccepted = ({ origin }: ItemForPerson, { by, reason, at }: Refused, reading: Reading): Html =>
+const notAccepted = ({ origin }: ItemForPerson, { by, reason, at }: Refused, reading: PageReader): Html =>
   html`<div class="note bad" role="status">${fateLine('refused', reason, origin.name, reading)} <bdi>${nameOf(by, reading)}</bdi>, ${timeIn(at, reading)}</div>`;
 
 function about({ item, reading }: AnswerPage): Html {
@@ -97,7 +97,7 @@ function about({ item, reading }: AnswerPage): Html {
     (line) => line !== null,
   );
   return html`<article class="card">
-<p class="soft">${aboutLine(item, words)}</p>
+<p class="soft">${recordLine(item, words)}</p>
 <h1 dir="auto">${title}</h1>
 ${urgent !== null && html`<p class="tag ${severity}">${urgent}</p>`}
 ${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
@@ -108,7 +108,7 @@ ${record?.url !== undefined && html`<p>${link(item, record.url, words.openIn(rec
 </article>`;
 }
 
-function link(item: AnswerPage['item'], url: string, label: string, reading: Reading): Html {
+function link(item: AnswerPage['item'], url: string, label: string, reading: PageReader): Html {
   const warning = linkWarning(item, url, reading);
   return html`<a href="${url}" rel="noopener noreferrer nofollow" dir="auto">${label}</a>${warning !== null && html`<span class="wary">⚠ ${warning}</span>`}`;
 }
@@ -177,7 +177,7 @@ function commentField(id: string, required: boolean, { comment, open, words }: F
 /** Entries shown here; Beckon shows the whole thread. */
 const SHOWN = 10;
 
-function thread(item: ItemForPerson, reading: Reading): Html | null {
+function thread(item: ItemForPerson, reading: PageReader): Html | null {
   const { thread: entries } = item;
   if (entries.length === 0) return null;
   const { words } = reading;

@@ -17,7 +17,7 @@ import { createWindowLimit } from '../gate/rate-limit.ts';
 import { answeredAs, asSeenBy, itemForPerson } from '../people/item-view.ts';
 import { problemOf, sendProblem } from '../problem-reply.ts';
 import { languageFor } from '../web/negotiation.ts';
-import { shownIn } from './answer-changed.ts';
+import { shownIn } from './answer-changes.ts';
 import { type AnswerPage, answerPage, messagePage } from './answer-page.ts';
 import { PAGE_POLICY } from './page-style.ts';
 import type { AnswerPageDeps } from './ports.ts';
@@ -34,7 +34,7 @@ const HEADERS = {
 } as const;
 
 type LinkRequest = FastifyRequest<{ Params: { token: string }; Querystring: Record<string, unknown> }>;
-type Opened = { grant: LinkGrant; person: Person };
+type OpenLink = { grant: LinkGrant; person: Person };
 
 export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
   const { links, reader, directory, clock, log } = deps;
@@ -42,7 +42,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
   const gone = () => new ProblemError('NOT_FOUND', refusals.items.linkUnknown);
 
   /** @throws RATE_LIMITED, NOT_FOUND without naming the wrong part of the link */
-  function open(request: LinkRequest): Opened {
+  function open(request: LinkRequest): OpenLink {
     const { ip, params } = request;
     const grant = links.read(params.token);
     const person = grant && grant.expiresAt > clock.now() ? directory().person(grant.userId) : null;
@@ -54,14 +54,14 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     throw wait === 0 ? gone() : new ProblemError('RATE_LIMITED', refusals.items.linksGuessed, { retryAfter: wait });
   }
 
-  function viewOf({ grant, person }: Opened, locale: string): ItemForPerson {
+  function viewOf({ grant, person }: OpenLink, locale: string): ItemForPerson {
     const stored = reader.item(grant.itemId);
     if (!stored || !reader.isMember(stored.setId, person.id)) throw gone();
     const own = reader.own(grant.itemId, person.id);
     return itemForPerson(stored.item, person, own, reader.subscriptions(person.id), languageOf(locale));
   }
 
-  function pageOf(opened: Opened, locale: string, more: Pick<AnswerPage, 'preselected' | 'refused'>): AnswerPage {
+  function pageOf(opened: OpenLink, locale: string, more: Pick<AnswerPage, 'preselected' | 'refused'>): AnswerPage {
     const { grant, person } = opened;
     const item = viewOf(opened, locale);
     const timeZone = person.timeZone ?? reader.subscriptions(person.id).quietHours?.timeZone ?? 'UTC';
@@ -77,7 +77,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
   function show(
     request: LinkRequest,
     reply: FastifyReply,
-    opened: Opened,
+    opened: OpenLink,
     refused: AnswerPage['refused'] = null,
   ): FastifyReply {
     const { action } = request.query;
@@ -87,7 +87,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
   }
 
   /** Refuses in the caller's format: JSON, or a page that shows the item if known. */
-  function refuse(request: LinkRequest, reply: FastifyReply, error: unknown, opened: Opened | null): FastifyReply {
+  function refuse(request: LinkRequest, reply: FastifyReply, error: unknown, opened: OpenLink | null): FastifyReply {
     const { shown, ours } = problemOf(error);
     if (ours) log.error({ reason: reasonOf(error) }, 'a link could not be served');
     request.refusal = shown;
@@ -105,9 +105,9 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     return html(reply, locale).send(messagePage(title, text, languageOf(locale)));
   }
 
-  async function serve(request: LinkRequest, reply: FastifyReply, work: (opened: Opened) => Promise<FastifyReply>) {
+  async function serve(request: LinkRequest, reply: FastifyReply, work: (opened: OpenLink) => Promise<FastifyReply>) {
     reply.headers(HEADERS);
-    let opened: Opened | null = null;
+    let opened: OpenLink | null = null;
     try {
       const now = open(request);
       viewOf(now, 'en');
@@ -212,7 +212,7 @@ function plainWords({ code, detail }: Problem, { failed }: AnswerPageWords): { t
 }
 
 /** The person's locale if the link identifies them, else the browser's. */
-const localeOf = ({ headers }: LinkRequest, opened: Opened | null): string =>
+const localeOf = ({ headers }: LinkRequest, opened: OpenLink | null): string =>
   localeFor(opened?.person ?? {}, languageFor(headers['accept-language']));
 
 /** RFC 9110 sections 8.5 and 12.5.5. */

@@ -10,7 +10,7 @@ import { endingOf } from '../../../shared/rules/ending.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 
-export interface Reading {
+export interface PageReader {
   person: { id: string; name: string };
   words: AnswerPageWords;
   /** BCP 47. */
@@ -24,7 +24,7 @@ export interface Reading {
 /** `10:42 UTC`, with the date if it is not today. */
 export function timeIn(
   instant: string,
-  { locale, timeZone, now }: Pick<Reading, 'locale' | 'timeZone' | 'now'>,
+  { locale, timeZone, now }: Pick<PageReader, 'locale' | 'timeZone' | 'now'>,
 ): string {
   const at = Date.parse(instant);
   const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium' });
@@ -39,14 +39,17 @@ export function timeIn(
 }
 
 /** `Kim Reyes for Lee Roe`. */
-export const nameOf = (by: PersonRef, { words }: Pick<Reading, 'words'>): string =>
+export const nameOf = (by: PersonRef, { words }: Pick<PageReader, 'words'>): string =>
   by.onBehalfOf ? words.onBehalf(by.name, by.onBehalfOf.name) : by.name;
 
-const didIt = (kind: ActionKind, label: string, { words }: Reading): string =>
+const didIt = (kind: ActionKind, label: string, { words }: PageReader): string =>
   kind === 'custom' ? words.answered(label) : words.done[kind];
 
 /** `You approved this at 10:42` · `Already approved by Lee Roe at 10:42`. */
-function outcomeLine({ by, kind, label, at }: Pick<Outcome, 'by' | 'kind' | 'label' | 'at'>, reading: Reading): string {
+function outcomeLine(
+  { by, kind, label, at }: Pick<Outcome, 'by' | 'kind' | 'label' | 'at'>,
+  reading: PageReader,
+): string {
   const { words } = reading;
   const time = timeIn(at, reading);
   const done = didIt(kind, label, reading);
@@ -58,7 +61,7 @@ function outcomeLine({ by, kind, label, at }: Pick<Outcome, 'by' | 'kind' | 'lab
 export function votedLine(
   { at, by }: ThreadEntry,
   { answers, actions }: ItemForPerson,
-  reading: Reading,
+  reading: PageReader,
 ): string | null {
   const answer = answers.find((one) => one.at === at && one.by.id === by?.id);
   if (!answer) return null;
@@ -66,13 +69,13 @@ export function votedLine(
   return reading.words.voted(didIt(answer.kind, label, reading));
 }
 
-export const fateLine = (fate: Fate, reason: string | null, source: string, { words }: Reading): string =>
+export const fateLine = (fate: Fate, reason: string | null, source: string, { words }: PageReader): string =>
   words.fate[fate](source, words.because(reason));
 
 /** `Requested by Kim Reyes`, or `· not known here`; null without a requester. */
 export function requesterLine(
   { requester, requestedBy }: Pick<Item, 'requester' | 'requestedBy'>,
-  { words }: Reading,
+  { words }: PageReader,
 ): string | null {
   if (!requestedBy) return requester === null ? null : words.requestedBy(requester);
   const { name, ids } = requestedBy;
@@ -82,7 +85,7 @@ export function requesterLine(
 /** On whose behalf an answer counts; null if only the reader's own. */
 export function answersForLine(
   { answersFor }: Pick<ItemForPerson, 'answersFor'>,
-  { person, words }: Reading,
+  { person, words }: PageReader,
 ): string | null {
   const own = answersFor[0]?.id === person.id;
   const names = (own ? answersFor.slice(1) : answersFor).map(({ name }) => isolate(name)).join(', ');
@@ -91,7 +94,7 @@ export function answersForLine(
 }
 
 /** Why the item cannot be answered now; null if it can. */
-export function stateLine(item: ItemForPerson, reading: Reading, delegated: boolean): string | null {
+export function stateLine(item: ItemForPerson, reading: PageReader, delegated: boolean): string | null {
   if (item.outcome) return outcomeLine(item.outcome, reading);
   const { words } = reading;
   const source = item.origin.name;
@@ -113,7 +116,7 @@ export function stateLine(item: ItemForPerson, reading: Reading, delegated: bool
 }
 
 /** `Due 10:42 UTC` · `Overdue since 10:42 UTC`. */
-export function dueLine({ dueAt }: Pick<Item, 'dueAt'>, reading: Reading): string | null {
+export function dueLine({ dueAt }: Pick<Item, 'dueAt'>, reading: PageReader): string | null {
   if (dueAt === null) return null;
   const { words } = reading;
   const at = timeIn(dueAt, reading);
@@ -121,14 +124,14 @@ export function dueLine({ dueAt }: Pick<Item, 'dueAt'>, reading: Reading): strin
 }
 
 /** `€12,400.00` */
-export const amountLine = ({ amount }: Pick<Item, 'amount'>, { locale }: Pick<Reading, 'locale'>): string | null =>
+export const amountLine = ({ amount }: Pick<Item, 'amount'>, { locale }: Pick<PageReader, 'locale'>): string | null =>
   amount && formatMoney(amount.value, amount.currency, locale);
 
 /** Warning for a link; null if none. */
 export function linkWarning(
   { linkWarnings, origin }: Pick<Item, 'linkWarnings' | 'origin'>,
   url: string,
-  { words }: Reading,
+  { words }: PageReader,
 ): string | null {
   const warning = linkWarnings?.find((one) => one.url === url);
   if (!warning) return null;

@@ -9,7 +9,7 @@ export class Html {
   }
 }
 
-type Part = Html | string | number | null | false | readonly Html[];
+type HtmlPart = Html | string | number | null | false | readonly Html[];
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -23,7 +23,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const escapeHtml = (text: string): string =>
   cleanText(text).replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
-function textOf(part: Part): string {
+function textOf(part: HtmlPart): string {
   if (part === null || part === false) return '';
   if (part instanceof Html) return part.text;
   if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part));
@@ -31,5 +31,5 @@ function textOf(part: Part): string {
 }
 
 /** Attribute values must be in double quotes; null and false render as nothing. */
-export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
+export const html = (strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html =>
   new Html(strings.reduce((whole, text, index) => whole + textOf(parts[index - 1] ?? null) + text));

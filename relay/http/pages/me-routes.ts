@@ -11,9 +11,9 @@ import { COST } from '../../../shared/rules/person-costs.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { jsonBody } from '../body.ts';
+import { isFromPage } from '../gate/cookie-sessions.ts';
 import { BY_FORM, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
 import { spendOf } from '../gate/person.ts';
-import { isFromPage } from '../gate/sessions.ts';
 import { CODE_UNKNOWN } from '../people/people-routes.ts';
 import type { MeSessionDeps } from './ports.ts';
 

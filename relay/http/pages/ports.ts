@@ -7,8 +7,8 @@ import type { OidcSettings } from '../../domain/people/identity.ts';
 import type { PersonBudget } from '../../domain/people/person-budget.ts';
 import type { Authenticator, Clock, Log } from '../../domain/ports.ts';
 import type { Reader } from '../../domain/reader.ts';
+import type { Sessions } from '../gate/cookie-sessions.ts';
 import type { HostGate } from '../gate/host-gate.ts';
-import type { Sessions } from '../gate/sessions.ts';
 
 export interface AnswerPageDeps {
   links: AnswerLinks;
@@ -30,17 +30,17 @@ export interface PublicAddress {
 /** Sign-in at the issuer for a page of the relay; both reject on failure. */
 export interface BrowserSignIn {
   /** @param anew require authentication even if the issuer has a session */
-  begin(settings: OidcSettings, redirectUri: string, anew: boolean): Promise<{ url: string; begun: Begun }>;
+  begin(settings: OidcSettings, redirectUri: string, anew: boolean): Promise<{ url: string; begun: SignInStart }>;
   /** `signedInAt`: ms since 1970; null if the issuer does not say. */
   finish(
     settings: OidcSettings,
-    begun: Begun,
+    begun: SignInStart,
     url: URL,
     anew: boolean,
   ): Promise<{ token: string; signedInAt: number | null }>;
 }
 /** State between the two steps, stored in the browser. */
-export interface Begun {
+export interface SignInStart {
   state: string;
   nonce: string;
   verifier: string;

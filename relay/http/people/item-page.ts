@@ -6,10 +6,10 @@ import type { ItemForPerson, ItemPage } from '../../../shared/item-views.ts';
 import type { ItemState } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
+import { ReadSlices, type ReadTurns } from '../../domain/read-slices.ts';
 import type { Reader } from '../../domain/reader.ts';
-import { Slices, type Turns } from '../../domain/turns.ts';
+import { queryReader } from '../operation-server.ts';
 import { queryFault } from '../query.ts';
-import { queryReader } from '../serve.ts';
 import { itemForPerson } from './item-view.ts';
 
 export interface ItemQuery {
@@ -26,13 +26,13 @@ const MAX_LOOKS = 20_000;
 /** Characters of a page in stored form; a larger item is a page alone. */
 const MAX_LENGTH = 1024 * 1024;
 
-type Asked = QueryOf<typeof readingOperations.items>;
+type ItemsQuery = QueryOf<typeof readingOperations.items>;
 /** @throws REQUEST_INVALID that names each invalid parameter */
 export const readItemQuery = queryReader(readingOperations.items);
 
 /** @throws REQUEST_INVALID */
 export function itemQueryOf(
-  { state, q, role, include, after, limit }: Asked,
+  { state, q, role, include, after, limit }: ItemsQuery,
   reader: Pick<Reader, 'head' | 'knows'>,
 ): ItemQuery {
   if (after > reader.head() || !reader.knows(after)) throw queryFault('after', 'is not a known cursor');
@@ -42,7 +42,7 @@ export function itemQueryOf(
 
 /** Yields between slices. @param wanted false if the caller has gone; the page then ends early */
 export async function itemPage(
-  { reader, turns }: { reader: Reader; turns: Turns },
+  { reader, turns }: { reader: Reader; turns: ReadTurns },
   person: Person,
   query: ItemQuery,
   wanted?: () => boolean,
@@ -50,7 +50,7 @@ export async function itemPage(
   const cursor = reader.head();
   const subscriptions = reader.subscriptions(person.id);
   const onlyOpen = query.states?.every((state) => isOpen({ state })) ?? false;
-  const slices = new Slices(turns, wanted);
+  const slices = new ReadSlices(turns, wanted);
   const found =
     query.text === null
       ? reader.itemsFor(person.id, query.after, { onlyOpen })

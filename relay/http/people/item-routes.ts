@@ -6,7 +6,7 @@ import { evidenceIn } from '../../../shared/rules/evidence.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { evidenceOf } from '../../domain/items/evidence.ts';
 import { notTheirs } from '../../domain/person-operations.ts';
-import type { Serve } from '../serve.ts';
+import type { Serve } from '../operation-server.ts';
 import { itemPage, itemQueryOf } from './item-page.ts';
 import { createItemViews, languageOfPerson, timelineOf } from './item-view.ts';
 import type { ItemDeps } from './ports.ts';

@@ -9,8 +9,8 @@ import { languageOf } from '../../../shared/words/words.ts';
 import type { OidcSettings } from '../../domain/people/identity.ts';
 import { BY_FORM, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
 import { createRequestLimit } from '../gate/rate-limit.ts';
+import type { Serve } from '../operation-server.ts';
 import { queryFault } from '../query.ts';
-import type { Serve } from '../serve.ts';
 import type { PeopleDeps } from './ports.ts';
 
 export const CODE_UNKNOWN = refusals.signIn.codeUnknown;

@@ -1,20 +1,20 @@
 import type { PairResult } from '../../../shared/people.ts';
-import type { GivenSubscription, KeptSubscription, PushOwner } from '../../domain/away/away-ports.ts';
+import type { PushOwner, ReceivedSubscription, StoredSubscription } from '../../domain/away/away-ports.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Freshness } from '../../domain/freshness.ts';
 import type { Processes } from '../../domain/items/processes.ts';
 import type { OwnSessions } from '../../domain/people/own-sessions.ts';
 import type { PersonOperations } from '../../domain/person-operations.ts';
 import type { Clock } from '../../domain/ports.ts';
+import type { ReadTurns } from '../../domain/read-slices.ts';
 import type { Reader } from '../../domain/reader.ts';
 import type { Services } from '../../domain/services.ts';
-import type { Turns } from '../../domain/turns.ts';
 
 export interface ItemDeps {
   reader: Reader;
   freshness: Freshness;
   processes: Pick<Processes, 'find'>;
-  turns: Turns;
+  turns: ReadTurns;
 }
 
 export interface VerbDeps {
@@ -34,7 +34,7 @@ export interface PeopleDeps {
 }
 
 export interface PushSubscriptions {
-  save(owner: PushOwner, subscription: GivenSubscription): Promise<KeptSubscription>;
+  save(owner: PushOwner, subscription: ReceivedSubscription): Promise<StoredSubscription>;
   /** False if the owner has no such subscription. */
   drop(owner: PushOwner, endpoint: string): Promise<boolean>;
   /** False for a literal address in a private network. */

@@ -7,15 +7,15 @@ import type { PushKey, PushTaken } from '../../../shared/push.ts';
 import { holdsHidden } from '../../../shared/rules/hidden-characters.ts';
 import { webAddress } from '../../../shared/web-address.ts';
 import { refusals } from '../../../shared/words/relay.ts';
-import type { GivenSubscription, PushOwner } from '../../domain/away/away-ports.ts';
-import type { Serve } from '../serve.ts';
+import type { PushOwner, ReceivedSubscription } from '../../domain/away/away-ports.ts';
+import type { Serve } from '../operation-server.ts';
 import type { PushDeps } from './ports.ts';
 
 /** As for customers in events. */
 const MAX_REF = 120;
 
 export function pushRoutes(serve: Serve, { push, directory }: PushDeps): void {
-  async function take(owner: PushOwner, subscription: GivenSubscription): Promise<PushTaken> {
+  async function take(owner: PushOwner, subscription: ReceivedSubscription): Promise<PushTaken> {
     if (!directory().webPush()) throw new ProblemError('NOT_FOUND', refusals.administration.noWebPush);
     checkSubscription(subscription, push.mayReach);
     const { endpoint, since } = await push.save(owner, subscription);
@@ -52,7 +52,7 @@ const invalid = (pointer: string, detail: string): ProblemError =>
   new ProblemError('REQUEST_INVALID', `${pointer} ${detail}`, { errors: [{ pointer, detail }] });
 
 /** @throws REQUEST_INVALID for an endpoint or key that can never receive a message */
-function checkSubscription({ endpoint, keys }: GivenSubscription, mayPushTo: (endpoint: string) => boolean): void {
+function checkSubscription({ endpoint, keys }: ReceivedSubscription, mayPushTo: (endpoint: string) => boolean): void {
   const address = webAddress(endpoint);
   const url = address === null ? null : new URL(address);
   if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') {

@@ -5,11 +5,11 @@ import { foundIn } from '../../../shared/people.ts';
 import { processIn } from '../../../shared/processes.ts';
 import type { AnswerResult } from '../../../shared/responses.ts';
 import type { Language } from '../../../shared/words/words.ts';
-import type { Call } from '../../domain/person-operations.ts';
+import type { CallContext } from '../../domain/person-operations.ts';
 import type { Login } from '../../domain/ports.ts';
 import type { Administrator } from '../gate/administrator.ts';
 import type { Caller } from '../gate/person.ts';
-import type { Asked, Serve } from '../serve.ts';
+import type { OperationRequest, Serve } from '../operation-server.ts';
 import { answeredAs, asSeenBy, createItemViews, languageOfPerson } from './item-view.ts';
 import type { VerbDeps } from './ports.ts';
 
@@ -30,11 +30,11 @@ export function verbRoutes(serve: Serve, deps: VerbDeps): void {
     const work = personOperations[verb as keyof typeof personOperations] as (
       who: Login,
       message: unknown,
-      call: Call,
+      call: CallContext,
     ) => Promise<unknown>;
     const ofMany = 'itemIds' in DESK_OPERATIONS[verb].message.properties;
 
-    return async ({ path, query, body, request }: Asked<VerbOperation>, caller: Caller | Administrator) => {
+    return async ({ path, query, body, request }: OperationRequest<VerbOperation>, caller: Caller | Administrator) => {
       const { id, index, ...named }: Partial<Record<string, string>> = path;
       // Only `release` admits administrators.
       if (!('person' in caller)) {
@@ -51,7 +51,7 @@ export function verbRoutes(serve: Serve, deps: VerbDeps): void {
         ...named,
         ...adds,
       };
-      const call: Call = { wanted: () => !request.raw.socket.destroyed, isLate: false };
+      const call: CallContext = { wanted: () => !request.raw.socket.destroyed, isLate: false };
       const { person } = caller;
       const value = await work(caller, message, call).catch((error: unknown) => {
         throw verb === 'respond' ? asSeenBy(error, () => viewOf(id ?? '', person)) : error;

@@ -1,11 +1,11 @@
 /** `POST /v1/events` and `POST /v1/sources/{id}/events`: replies once the events are durable. */
 import { eventOperations } from '../../../shared/documents/event-operations.ts';
-import type { Asked, Serve } from '../serve.ts';
+import type { OperationRequest, Serve } from '../operation-server.ts';
 import { receiveEvents } from './cloud-events.ts';
-import type { Ingest, Sent } from './ingest.ts';
+import type { Ingest, SourceRequestBody } from './ingest.ts';
 
 export function eventRoutes(serve: Serve, ingest: Ingest): void {
-  async function take({ request, reply }: Pick<Asked<never>, 'request' | 'reply'>, sent: Sent) {
+  async function take({ request, reply }: Pick<OperationRequest<never>, 'request' | 'reply'>, sent: SourceRequestBody) {
     const received = receiveEvents(request.headers, request.raw.rawHeaders, sent.body, sent.explain);
     const results = await ingest.accept(sent, received);
     ingest.took(reply.elapsedTime);

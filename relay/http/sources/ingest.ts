@@ -9,15 +9,15 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { Received } from '../../domain/accept/accept-event.ts';
 import { refuseBeyondGrants } from '../../domain/accept/refuse-beyond.ts';
 import type { Source } from '../../domain/directory-view.ts';
-import type { HookDoor } from '../../domain/hooks/hooks.ts';
+import type { HookAdmission } from '../../domain/hooks/hooks.ts';
 import { threadTime } from '../../domain/thread-time.ts';
 import type { Gate } from '../gate/gates.ts';
 import { createRequestLimit } from '../gate/rate-limit.ts';
 import { sourceByKey, sourceBySignature } from '../gate/source.ts';
-import { createBodyRoom } from './body-room.ts';
-import { createFairTurns, isLarge, type Turn } from './fair-turns.ts';
+import { createBodyBudget } from './body-budget.ts';
+import { unpacked } from './decompression.ts';
+import { createFairScheduler, type IngestTurn, isLarge } from './fair-scheduler.ts';
 import type { IngestDeps } from './ports.ts';
-import { unpacked } from './unpack.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,10 +35,10 @@ export interface SourceDoor {
   after(request: SourceRequest): Source;
 }
 
-export interface Sent {
+export interface SourceRequestBody {
   source: Source;
   body: Buffer;
-  turn: Turn;
+  turn: IngestTurn;
   /** Time at which the whole request had arrived, ms since 1970. */
   received: number;
   /** Explains an invalid event, charged to the source's budget. @throws RATE_LIMITED */
@@ -50,21 +50,21 @@ const HELD_MS = 250;
 
 export interface Ingest {
   /** For events, by key or signature; a large body runs alone. */
-  keyed: Gate<Sent>;
+  keyed: Gate<SourceRequestBody>;
   /** Refuses unknown keys and waits for room, then reads the body, verifies it and waits for a turn. @param apart large bodies run alone */
-  gate(door: SourceDoor, apart: boolean): Gate<Sent>;
+  gate(door: SourceDoor, apart: boolean): Gate<SourceRequestBody>;
   /** For metrics. @param ms from arrival to reply */
   took(ms: number): void;
-  door(sent: Sent): HookDoor;
+  door(sent: SourceRequestBody): HookAdmission;
   /** @throws FORBIDDEN, RATE_LIMITED, EVENT_INVALID; then no event was accepted */
-  accept(sent: Sent, received: Received): Promise<IngestResult[]>;
+  accept(sent: SourceRequestBody, received: Received): Promise<IngestResult[]>;
 }
 
 export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
   const { services, meter, clock } = deps;
   const limit = createRequestLimit(clock);
-  const turns = createFairTurns();
-  const room = createBodyRoom();
+  const turns = createFairScheduler();
+  const room = createBodyBudget();
   app.decorateRequest('eventSource', null);
 
   function checkRate({ id, rate }: Source, count: number): void {
@@ -89,7 +89,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
     });
   }
 
-  const gate = (door: SourceDoor, apart: boolean): Gate<Sent> => ({
+  const gate = (door: SourceDoor, apart: boolean): Gate<SourceRequestBody> => ({
     onRequest(request, { raw: answer }, done) {
       try {
         request.eventSource = door.before(request as SourceRequest);

@@ -2,13 +2,13 @@
 import { LANGUAGE_CODES, type Language } from '../../../shared/words/words.ts';
 import { CODINGS, type Coding } from './web-files.ts';
 
-interface Weighed {
+interface WeightedEntry {
   name: string;
   weight: number;
 }
 
 /** Entries of a field in lower case; those with an invalid weight are omitted. */
-function weighed(field: string): Weighed[] {
+function weighed(field: string): WeightedEntry[] {
   return field.split(',').flatMap((entry) => {
     const [name = '', ...parameters] = entry.split(';').map((part) => part.trim().toLowerCase());
     const given = parameters.find((parameter) => /^q\s*=/.test(parameter));

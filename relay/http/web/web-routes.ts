@@ -3,11 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { PublicAddress } from '../pages/ports.ts';
-import { formerRoutes } from './former-routes.ts';
 import { languageFor } from './negotiation.ts';
 import { obstacleFor } from './obstacle.ts';
 import { notBuiltPage, obstacleHeaders, obstaclePage } from './obstacle-page.ts';
-import { guarded } from './policy.ts';
+import { redirectRoutes } from './redirect-routes.ts';
+import { guarded } from './security-headers.ts';
 import { sendFile } from './send-file.ts';
 import type { WebFiles } from './web-files.ts';
 
@@ -54,5 +54,5 @@ export function webRoutes(
   app.get<Named>('/assets/:name', async (request, reply) =>
     file(request, reply, `assets/${request.params.name}`, FOR_EVER),
   );
-  formerRoutes(app);
+  redirectRoutes(app);
 }

@@ -2,7 +2,7 @@
  * A gateway sends messages to customers, or to staff away from the desk (contract section 6). Each has its own lane in the outbound
  * queue. Retries, rate and dead letters belong to the queue: a gateway makes one attempt and returns the result.
  */
-import type { KeptSubscription } from '../../domain/away/away-ports.ts';
+import type { StoredSubscription } from '../../domain/away/away-ports.ts';
 import type { GatewayInput } from '../../domain/outbound/outbound-ports.ts';
 import type { Clock, Mapper } from '../../domain/ports.ts';
 import type { Exchange } from '../exchange.ts';
@@ -34,7 +34,7 @@ export interface About {
 }
 
 export interface PushBook {
-  of(about: About, input: GatewayInput): readonly KeptSubscription[];
+  of(about: About, input: GatewayInput): readonly StoredSubscription[];
   /** The push service reported that the subscription has ended. */
   forget(endpoint: string): Promise<void>;
   /** Whether this relay serves its own machine only. */

@@ -3,7 +3,7 @@ import type { DirectoryGateway } from '../../../shared/directory.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { createExchange } from '../../outbound/exchange.ts';
-import { tokenAddress } from '../../outbound/gateways/opentext/requests.ts';
+import { tokenAddress } from '../../outbound/gateways/opentext/service-requests.ts';
 import { type ClientCredentials, createTokens } from '../../outbound/gateways/opentext/tokens.ts';
 import type { Network } from '../network.ts';
 import { type Finding, fail, ok } from './finding.ts';

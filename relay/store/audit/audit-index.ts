@@ -1,9 +1,9 @@
 /** Index of audit records by item. Filled from the trail in slices after the commit, so that it does not delay events. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Pace } from '../../domain/store-ports.ts';
-import { createUpkeep, type Sliced, type Upkeep } from '../search/upkeep.ts';
+import type { IndexPace } from '../../domain/store-ports.ts';
+import { createIndexSchedule, type IncrementalIndex, type IndexSchedule } from '../search/index-schedule.ts';
 
-export interface AuditIndex extends Pick<Upkeep, 'later' | 'close'> {
+export interface AuditIndex extends Pick<IndexSchedule, 'later' | 'close'> {
   /** Record numbers, newest first, and their total; waits until everything committed so far is indexed. */
   of(itemId: string, limit: number): Promise<{ seqs: number[]; count: number }>;
 }
@@ -11,9 +11,9 @@ export interface AuditIndex extends Pick<Upkeep, 'later' | 'close'> {
 export function createAuditIndex(
   database: DatabaseSync,
   onError: (error: unknown) => void,
-  pace?: Pace | undefined,
+  pace?: IndexPace | undefined,
 ): AuditIndex {
-  const upkeep = createUpkeep(auditSlices(database), onError, pace);
+  const upkeep = createIndexSchedule(auditSlices(database), onError, pace);
   const seqs = database.prepare('SELECT seq FROM audit_items WHERE item_id = ? ORDER BY seq DESC LIMIT ?');
   const count = database.prepare('SELECT COUNT(*) AS n FROM audit_items WHERE item_id = ?');
   return {
@@ -29,7 +29,7 @@ export function createAuditIndex(
   };
 }
 
-export function auditSlices(database: DatabaseSync): Sliced {
+export function auditSlices(database: DatabaseSync): IncrementalIndex {
   const indexedTo = database.prepare("SELECT value FROM local_state WHERE name = 'audit_indexed'");
   const note = database.prepare("UPDATE local_state SET value = ? WHERE name = 'audit_indexed'");
   // A tampered record may not be JSON; it is skipped.

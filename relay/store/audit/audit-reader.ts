@@ -18,12 +18,12 @@ function entryOf(row: Record<string, unknown>): TrailEntry {
   };
 }
 
-export interface KeptAudit extends AuditReader {
+export interface CachedAuditReader extends AuditReader {
   /** Another process erased or added people. */
   forgetActors(): void;
 }
 
-export function auditReader(database: DatabaseSync): KeptAudit {
+export function auditReader(database: DatabaseSync): CachedAuditReader {
   const last = database.prepare('SELECT seq, record, hash FROM audit ORDER BY seq DESC LIMIT 1');
   const at = database.prepare('SELECT seq, record, hash FROM audit WHERE seq = ?');
   const after = database.prepare('SELECT seq, record, hash FROM audit WHERE seq > ? ORDER BY seq LIMIT ?');

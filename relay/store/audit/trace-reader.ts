@@ -4,7 +4,7 @@ import { ItemState } from '../../../shared/items.ts';
 import { SEVERITIES } from '../../../shared/severity.ts';
 import type { AuditReader } from '../../domain/administration/audit.ts';
 import type { OpenGroup, TracePlace, TraceQuery, TraceReader } from '../../domain/administration/trace.ts';
-import { Slices, type Turns } from '../../domain/turns.ts';
+import { ReadSlices, type ReadTurns } from '../../domain/read-slices.ts';
 import type { ItemPosition, StoredItem } from '../../domain/unit-of-work.ts';
 import type { ItemTable } from '../items/item-table.ts';
 import { openItemWalk } from '../items/open-items.ts';
@@ -12,7 +12,7 @@ import type { SetTable } from '../items/set-table.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { AuditIndex } from './audit-index.ts';
 
-export interface TraceDeps {
+export interface TraceReaderDeps {
   database: DatabaseSync;
   items: ItemTable;
   sets: SetTable;
@@ -20,7 +20,7 @@ export interface TraceDeps {
   audit: Pick<AuditReader, 'page'>;
   auditIndex: AuditIndex;
   head: () => number;
-  turns: Turns;
+  turns: ReadTurns;
 }
 
 /** Items examined per page; if few match, the page is short and says where to continue. */
@@ -31,12 +31,12 @@ const CHUNK = 100;
 const SLICE = 100;
 
 /** `place`: where to continue after this step. `found`: null if the item does not match. */
-interface Step {
+interface TraceStep {
   place: TracePlace;
   found: { cursor: number; stored: StoredItem } | null;
 }
 
-export function createTraceReader(deps: TraceDeps): TraceReader {
+export function createTraceReader(deps: TraceReaderDeps): TraceReader {
   const { index, audit, auditIndex, head, turns } = deps;
   const steps = createSteps(deps);
 
@@ -45,13 +45,13 @@ export function createTraceReader(deps: TraceDeps): TraceReader {
       // Needed for later pages too: another relay, or this one before a restart, may have served the previous page.
       const newest = isSearch(query) ? await index.upToDate() : head();
       let place = query.before ?? { head: newest, below: newest + 1 };
-      const found = new Map<string, NonNullable<Step['found']>>();
+      const found = new Map<string, NonNullable<TraceStep['found']>>();
       const page = (next: TracePlace | null) => ({
         items: [...found.values()].sort((a, b) => b.cursor - a.cursor).map(({ stored }) => stored),
         next,
       });
       let looks = 0;
-      for await (const step of steps(query, place, new Slices(turns))) {
+      for await (const step of steps(query, place, new ReadSlices(turns))) {
         if (found.size === query.limit || looks === MAX_LOOKS) return page(place);
         looks += 1;
         place = step.place;
@@ -71,14 +71,18 @@ export function createTraceReader(deps: TraceDeps): TraceReader {
 const isSearch = ({ text }: TraceQuery): boolean => text.trim() !== '';
 
 /** Walks the list. It ends with a query that finds nothing more, without yielding to other work after it. */
-function createSteps({ items, sets, index, database }: TraceDeps) {
+function createSteps({ items, sets, index, database }: TraceReaderDeps) {
   const newest = createNewest(database, sets);
   const changed = changedItems(database, 'set_id');
 
-  return async function* steps(query: TraceQuery, { head, below }: TracePlace, slices: Slices): AsyncGenerator<Step> {
+  return async function* steps(
+    query: TraceQuery,
+    { head, below }: TracePlace,
+    slices: ReadSlices,
+  ): AsyncGenerator<TraceStep> {
     const { text, person, limit } = query;
     const isTheirs = (setId: number | null) => setId !== null && (person === null || sets.has(setId, person));
-    const itemAt = (cursor: number): Step['found'] => {
+    const itemAt = (cursor: number): TraceStep['found'] => {
       const stored = isTheirs(items.setAt(cursor)) ? items.getAt(cursor) : null;
       return stored && { cursor, stored };
     };

@@ -4,7 +4,7 @@ import type { StoredItem } from '../../domain/unit-of-work.ts';
 import type { ItemTable } from './item-table.ts';
 import type { SetTable } from './set-table.ts';
 
-export interface Scanned {
+export interface ScannedItem {
   cursor: number;
   stored: StoredItem;
   /** Characters of the document. */
@@ -15,7 +15,7 @@ const CHUNK = 512;
 
 export interface ItemScan {
   /** Oldest change first, to the end; an item changed meanwhile appears again. @param head newest cursor; chooses the strategy */
-  itemsFor(userId: string, after: number, head: number, onlyOpen?: boolean): Generator<Scanned>;
+  itemsFor(userId: string, after: number, head: number, onlyOpen?: boolean): Generator<ScannedItem>;
   /** The same as JSON documents, for callers that only forward them. */
   docsFor(userId: string, after: number, head: number): Generator<{ cursor: number; json: string }>;
 }

@@ -74,13 +74,13 @@ export function localRetention(database: DatabaseSync): (itemId: string) => void
   };
 }
 
-export interface RetentionParts {
+export interface RetentionTables {
   items: ItemTable;
   processes: ProcessTable;
 }
 
 /** @param here also deletes from local tables; on a replica `localRetention` does that when the entry is applied */
-export function retentionSql(database: DatabaseSync, { items, processes }: RetentionParts, here = true): RetentionTx {
+export function retentionSql(database: DatabaseSync, { items, processes }: RetentionTables, here = true): RetentionTx {
   const sql = (text: string) => database.prepare(text);
   const aged = sql(`
     SELECT seq, id, open, json_extract(doc, '$.updatedAt') AS at, json_extract(doc, '$.decision.state') AS decision

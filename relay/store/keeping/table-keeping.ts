@@ -10,7 +10,7 @@ import type { LOCAL_TABLES, SHARED_TABLES } from '../tables.ts';
  * - `salt`: names people only by salted digests, useless without the salt.
  * - `retention`: may name people in texts of a source; not searched, deleted by age.
  */
-export type Erased = 'none' | 'alias' | 'row' | 'salt' | 'retention' | { own: string };
+export type ErasureRule = 'none' | 'alias' | 'row' | 'salt' | 'retention' | { own: string };
 
 /**
  * When a row is deleted.
@@ -19,11 +19,11 @@ export type Erased = 'none' | 'alias' | 'row' | 'salt' | 'retention' | { own: st
  * - `state`: when the state changes or ends.
  * - `forever`: never.
  */
-type Retained = 'item' | 'age' | 'state' | 'forever';
+type RetentionRule = 'item' | 'age' | 'state' | 'forever';
 
 export interface TableKeeping {
-  erased: Erased;
-  retained: Retained;
+  erased: ErasureRule;
+  retained: RetentionRule;
 }
 
 export type Table = (typeof SHARED_TABLES)[number] | (typeof LOCAL_TABLES)[number];

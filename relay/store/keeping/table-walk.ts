@@ -2,13 +2,13 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { RowPosition } from '../../domain/keeping/retention-ports.ts';
 
-type Row = Record<string, SQLInputValue>;
+type WalkRow = Record<string, SQLInputValue>;
 
 interface TableWalk {
   /** `next`: null at the end. */
-  next(from: RowPosition, limit: number): { rows: Row[]; next: RowPosition };
+  next(from: RowPosition, limit: number): { rows: WalkRow[]; next: RowPosition };
   readonly isRow: string;
-  keyOf(row: Row): SQLInputValue[];
+  keyOf(row: WalkRow): SQLInputValue[];
 }
 
 /** @param columns to read besides the key */
@@ -19,7 +19,7 @@ export function tableWalk(database: DatabaseSync, table: string, key: readonly s
     database.prepare(`SELECT ${names}, ${columns} FROM ${table} ${where} ORDER BY ${names} LIMIT ?`);
   const first = select('');
   const after = select(`WHERE (${names}) > (${places})`);
-  const keyOf = (row: Row): SQLInputValue[] => key.map((name) => row[name] ?? null);
+  const keyOf = (row: WalkRow): SQLInputValue[] => key.map((name) => row[name] ?? null);
   return {
     isRow: `(${names}) = (${places})`,
     keyOf,

@@ -5,24 +5,24 @@ import { asDeadLetter } from '../../domain/keeping/alias.ts';
 import type { Sealing } from '../../domain/keeping/sealing-ports.ts';
 import type {
   ClaimedMessage,
+  GatewayMessage,
   OutboundLane,
   OutboundMessage,
   OutboundReader,
   OutboundRow,
   OutboundSettlement,
-  ToGateway,
 } from '../../domain/outbound/outbound-ports.ts';
 import type { Counts } from '../counts.ts';
 import { messageSecrets, placeOfMessage, sealedDocuments } from '../keeping/sealed-members.ts';
 
 /** Fields of a message without a column. */
-type Payload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;
-type GatewayPayload = Pick<ToGateway, 'messageIndex' | 'userId' | 'input'>;
+type StoredPayload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;
+type GatewayPayload = Pick<GatewayMessage, 'messageIndex' | 'userId' | 'input'>;
 
 const targetOf = (message: OutboundMessage): string =>
   message.kind === 'response' ? message.sourceId : message.gatewayId;
 
-function payloadOf(message: OutboundMessage): Payload {
+function payloadOf(message: OutboundMessage): StoredPayload {
   if (message.kind === 'response') return { answerKey: message.answerKey, event: message.event };
   const { messageIndex, userId, input } = message;
   return { messageIndex, ...(userId === undefined ? {} : { userId }), input };

@@ -3,7 +3,7 @@
  */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { OwnState } from '../../../shared/item-views.ts';
-import type { AwayLook, AwayReader, Forwarded } from '../../domain/away/away-ports.ts';
+import type { AwayLook, AwayReader, ForwardingState } from '../../domain/away/away-ports.ts';
 import { awayMark } from '../../domain/away/away-rules.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { StoredItem } from '../../domain/unit-of-work.ts';
@@ -104,12 +104,12 @@ export class AwayTable implements Cached {
     if (this.#drop.run(itemId).changes > 0) this.#dropForwarded.run(itemId);
   }
 
-  forwarded(itemId: string, userId: string, channel: string): Forwarded | null {
+  forwarded(itemId: string, userId: string, channel: string): ForwardingState | null {
     const row = this.#forwarded.get(itemId, userId, channel);
     return row ? { since: Number(row.since), heldAt: row.held_at === null ? null : Number(row.held_at) } : null;
   }
 
-  saveForwarded(itemId: string, userId: string, channel: string, { since, heldAt }: Forwarded): void {
+  saveForwarded(itemId: string, userId: string, channel: string, { since, heldAt }: ForwardingState): void {
     this.#saveForwarded.run(itemId, userId, channel, since, heldAt);
   }
 

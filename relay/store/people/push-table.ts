@@ -1,7 +1,7 @@
 /** Browser push subscriptions of staff and of sources' customers, one row each. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { MAX_SUBSCRIPTIONS } from '../../../shared/push.ts';
-import type { GivenSubscription, KeptSubscription, PushOwner } from '../../domain/away/away-ports.ts';
+import type { PushOwner, ReceivedSubscription, StoredSubscription } from '../../domain/away/away-ports.ts';
 import type { Cached, UnitState } from '../unit-state.ts';
 
 const PERSON = 'person';
@@ -60,7 +60,7 @@ export class PushTable implements Cached {
     this.#owners = database.prepare(`SELECT DISTINCT owner FROM push_subscriptions WHERE kind = '${PERSON}'`);
   }
 
-  save(owner: PushOwner, { endpoint, keys, details = false }: GivenSubscription): KeptSubscription {
+  save(owner: PushOwner, { endpoint, keys, details = false }: ReceivedSubscription): StoredSubscription {
     const [kind, name] = columnsOf(owner);
     const since = this.#state.now;
     const token = 'userId' in owner ? (owner.tokenId ?? null) : null;
@@ -94,7 +94,7 @@ export class PushTable implements Cached {
   }
 
   /** Only while their sign-in is valid. @param now ms since 1970 */
-  of(owner: PushOwner, now: number): readonly KeptSubscription[] {
+  of(owner: PushOwner, now: number): readonly StoredSubscription[] {
     return this.#of.all(...columnsOf(owner), now).map(subscriptionOf);
   }
 
@@ -123,7 +123,7 @@ export class PushTable implements Cached {
   }
 }
 
-const subscriptionOf = (row: Record<string, SQLOutputValue>): KeptSubscription => ({
+const subscriptionOf = (row: Record<string, SQLOutputValue>): StoredSubscription => ({
   endpoint: String(row.endpoint),
   keys: { p256dh: String(row.p256dh), auth: String(row.auth) },
   since: Number(row.since),

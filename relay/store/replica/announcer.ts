@@ -3,17 +3,17 @@
  * compute or apply, all caches are then dropped and all subscribers notified to read again.
  */
 import type { CommittedChange } from '../../domain/reader.ts';
-import type { OutsideChange } from '../../domain/store-ports.ts';
+import type { ForeignChange } from '../../domain/store-ports.ts';
 import type { Transaction } from '../transaction.ts';
 import type { ChangeReader } from './change-reader.ts';
 import type { DecodedEntry } from './entry-codec.ts';
 import { EVERYTHING, type Invalidation, outsideOf } from './invalidation.ts';
-import type { Levels } from './levels.ts';
+import type { Levels } from './schema-levels.ts';
 
 interface AnnouncerDeps {
   transaction: Pick<Transaction, 'lose'>;
   levels: Pick<Levels, 'look'>;
-  changedOutside: (change: OutsideChange) => void;
+  changedOutside: (change: ForeignChange) => void;
   publish: (changes: readonly CommittedChange[]) => void;
   readChanges: ChangeReader;
 }

@@ -37,13 +37,13 @@ export class ChangesetError extends Error {
 
 /** @throws ChangesetError */
 export function readChangeset(changeset: Uint8Array): TableChanges[] {
-  const reading = new Reading(changeset);
+  const reading = new ChangesetReader(changeset);
   const tables: TableChanges[] = [];
   while (!reading.isOver) tables.push(readTable(reading));
   return tables;
 }
 
-function readTable(reading: Reading): TableChanges {
+function readTable(reading: ChangesetReader): TableChanges {
   const from = reading.at;
   const { table, columns } = reading.header();
   const rows: ChangedRow[] = [];
@@ -51,7 +51,7 @@ function readTable(reading: Reading): TableChanges {
   return { table, columns, from, to: reading.at, rows };
 }
 
-function readRow(reading: Reading, columns: number): ChangedRow {
+function readRow(reading: ChangesetReader, columns: number): ChangedRow {
   const op = OPS[reading.byte()];
   if (op === undefined) throw new ChangesetError('a change was expected in the changeset');
   reading.skip(1); // indirect flag: made by a trigger
@@ -69,7 +69,7 @@ interface TableHeader {
 }
 
 /** Methods throw `ChangesetError`. */
-export class Reading {
+export class ChangesetReader {
   readonly #bytes: Buffer;
   at = 0;
 

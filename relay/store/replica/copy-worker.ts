@@ -5,7 +5,7 @@ import Type from 'typebox';
 import { checker } from '../../../shared/validate.ts';
 import { copyPages } from '../copy.ts';
 import { openDatabase } from '../database.ts';
-import { writtenSchemaOf } from '../migrating.ts';
+import { writtenSchemaOf } from '../schema-upgrade.ts';
 import { createLogPlace } from './log-place.ts';
 
 const order = checker(Type.Object({ path: Type.String(), to: Type.String(), hurried: Type.Boolean() }));

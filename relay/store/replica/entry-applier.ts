@@ -3,8 +3,8 @@ import { ReplicaApart, ReplicaDiffers, type ReplicaEntry, type ReplicaPlace } fr
 import type { ChangesetApplier } from './changeset-applier.ts';
 import type { DecodedEntry } from './entry-codec.ts';
 import type { Invalidation } from './invalidation.ts';
-import type { Levels } from './levels.ts';
 import type { CurrentPlace } from './log-place.ts';
+import type { Levels } from './schema-levels.ts';
 
 interface EntryApplierDeps {
   applier: Pick<ChangesetApplier, 'apply' | 'follow' | 'inTransaction'>;

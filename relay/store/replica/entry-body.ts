@@ -6,8 +6,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import Type, { type Static } from 'typebox';
 import { checker } from '../../../shared/validate.ts';
 import type { CommittedChange } from '../../domain/reader.ts';
-import { Slice } from './filling.ts';
-import type { Raise } from './levels.ts';
+import { BackfillSlice } from './backfill.ts';
+import type { SchemaSwitch } from './schema-levels.ts';
 
 const VERSION = 2;
 /** Bytes before the head. */
@@ -30,7 +30,7 @@ export const ChangeRef = Type.Union([
 ]);
 export type ChangeRef = Static<typeof ChangeRef>;
 
-const Raised = Type.Object({ to: Type.Integer(), steps: Type.String(), slice: Type.Optional(Slice) });
+const Raised = Type.Object({ to: Type.Integer(), steps: Type.String(), slice: Type.Optional(BackfillSlice) });
 const Head = Type.Object({ schema: Type.String(), told: Type.Array(ChangeRef), raise: Type.Optional(Raised) });
 const head = checker(Head);
 /** A newer version may add kinds. */
@@ -43,7 +43,7 @@ export interface EntryBody {
   /** Change notifications for clients. */
   told: readonly ChangeRef[];
   /** Schema of the entries after this one, or after the last slice; null: unchanged. */
-  raise: Raise | null;
+  raise: SchemaSwitch | null;
   changeset: Uint8Array;
 }
 

@@ -3,9 +3,9 @@ import type { CommittedChange } from '../../domain/reader.ts';
 import { ProgramDiffers, ReplicaApart, type ReplicaEntry } from '../../domain/replica-ports.ts';
 import { ChangesetError, readChangeset, type TableChanges } from './changeset.ts';
 import type { ChangesetApplier } from './changeset-applier.ts';
-import type { ConflictCheck } from './conflict-free.ts';
+import type { ConflictCheck } from './conflict-check.ts';
 import { type EntryBody, isNewer, readBody, refsOf, writeBody } from './entry-body.ts';
-import type { Levels } from './levels.ts';
+import type { Levels } from './schema-levels.ts';
 
 export interface DecodedEntry extends EntryBody {
   tables: readonly TableChanges[];

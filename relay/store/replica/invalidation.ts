@@ -1,5 +1,5 @@
 /** Derives from a changeset which caches it makes stale. The compiler and a test require a rule for each shared table. */
-import type { OutsideChange } from '../../domain/store-ports.ts';
+import type { ForeignChange } from '../../domain/store-ports.ts';
 import type { SHARED_TABLES } from '../tables.ts';
 import type { ChangedRow, ChangedValue, TableChanges } from './changeset.ts';
 
@@ -115,7 +115,7 @@ const nothing = (): Invalidation => ({
   leases: false,
 });
 
-export const EVERYTHING: OutsideChange = {
+export const EVERYTHING: ForeignChange = {
   sets: [],
   folds: true,
   people: [],
@@ -154,7 +154,7 @@ const named = ({ op, before, after }: ChangedRow, columns: ReadonlyMap<string, n
   after: (column) => after(columns.get(column) ?? -1),
 });
 
-export function outsideOf({ items, sets, people, ...flags }: Invalidation): OutsideChange {
+export function outsideOf({ items, sets, people, ...flags }: Invalidation): ForeignChange {
   const { folds, directory, push, audit, schedule, away, outbound, leases } = flags;
   return {
     ...(items.size > 0 ? { items: [...items] } : {}),

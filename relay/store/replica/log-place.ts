@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ReplicaApart, type ReplicaPlace } from '../../domain/replica-ports.ts';
 
-export interface KeptPlace extends ReplicaPlace {
+export interface StoredPlace extends ReplicaPlace {
   /** UUID. */
   relay: string;
   /** `now` of the newest entry, ms since 1970; 0: none yet. */
@@ -10,8 +10,8 @@ export interface KeptPlace extends ReplicaPlace {
 }
 
 export interface LogPlaceTable {
-  get(): KeptPlace | null;
-  set(place: KeptPlace): void;
+  get(): StoredPlace | null;
+  set(place: StoredPlace): void;
   clear(): void;
 }
 
@@ -42,12 +42,12 @@ export interface CurrentPlace {
   /** UUID, also before the store becomes a replica. */
   readonly relay: string;
   /** Null: the store belongs to no log. */
-  get(): KeptPlace | null;
+  get(): StoredPlace | null;
   /** @throws ReplicaApart if there is none */
-  required(): KeptPlace;
+  required(): StoredPlace;
   /** Runs in the caller's transaction; call `committed` afterwards. */
-  write(next: KeptPlace): void;
-  committed(next: KeptPlace): void;
+  write(next: StoredPlace): void;
+  committed(next: StoredPlace): void;
   stand(at: ReplicaPlace): void;
   leave(): void;
 }

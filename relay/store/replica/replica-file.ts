@@ -10,12 +10,12 @@ import { StoreError } from '../../domain/store-ports.ts';
 import { usedReader } from '../audit/audit-reader.ts';
 import { beginAnew } from '../copy.ts';
 import { openDatabase } from '../database.ts';
-import { newestSchema, oldestSchema } from '../migrating.ts';
 import { MIGRATIONS, type Migrations } from '../migrations.ts';
-import { differsAt, forgetDiffers, keepDiffering, noteDiffers } from './differing.ts';
-import { createLogPlace, type KeptPlace, type LogPlaceTable } from './log-place.ts';
-import { packed, unpack } from './pieces.ts';
-import { removeInParts } from './resting.ts';
+import { newestSchema, oldestSchema } from '../schema-upgrade.ts';
+import { clearDivergence, divergencePosition, markDivergence, preserveDivergent } from './divergence.ts';
+import { packed, unpack } from './file-pieces.ts';
+import { createLogPlace, type LogPlaceTable, type StoredPlace } from './log-place.ts';
+import { removeInParts } from './throttle.ts';
 
 /** ms after which a partial or unread copy is abandoned; one being read is finished. */
 const PART_MS = 60_000;
@@ -32,8 +32,8 @@ export function replicaFile(path: string, migrations: Migrations = MIGRATIONS): 
     }
   }
 
-  function differing({ relay }: KeptPlace): { relay: string; position: number } | null {
-    const position = differsAt(path);
+  function differing({ relay }: StoredPlace): { relay: string; position: number } | null {
+    const position = divergencePosition(path);
     return position === null ? null : { relay, position };
   }
 
@@ -62,17 +62,17 @@ export function replicaFile(path: string, migrations: Migrations = MIGRATIONS): 
         };
       });
     },
-    noteDiffers: (position) => noteDiffers(path, position),
+    noteDiffers: (position) => markDivergence(path, position),
     stand(place) {
       on(path, (database) => createLogPlace(database).set({ ...place, relay: randomUUID(), at: 0 }));
     },
     standAnew(place) {
       anew((kept) => kept.set({ ...place, relay: randomUUID(), at: 0 }));
-      forgetDiffers(path);
+      clearDivergence(path);
     },
     leave() {
       anew((place) => place.clear());
-      forgetDiffers(path);
+      clearDivergence(path);
     },
     async copy(hurried = false, ending) {
       sweepParts(path, PART_MS);
@@ -92,10 +92,10 @@ export function replicaFile(path: string, migrations: Migrations = MIGRATIONS): 
       try {
         await unpack(heard.pieces(), joining);
         on(joining, (database) => makeOwn(database, place));
-        keepDiffering(path);
+        preserveDivergent(path);
         for (const beside of ['-wal', '-shm']) rmSync(path + beside, { force: true });
         placeOver(joining, path);
-        forgetDiffers(path);
+        clearDivergence(path);
       } catch (error) {
         heard.rethrow();
         throw error instanceof StoreError
@@ -108,7 +108,7 @@ export function replicaFile(path: string, migrations: Migrations = MIGRATIONS): 
   };
 }
 
-const placeIn = (kept: KeptPlace | null): ReplicaPlace | null =>
+const placeIn = (kept: StoredPlace | null): ReplicaPlace | null =>
   kept && { generation: kept.generation, position: kept.position, hash: kept.hash };
 
 function remove(file: string): void {
@@ -129,7 +129,7 @@ async function copyTo(
   worker.unref();
   const end = () => void worker.terminate();
   ending?.addEventListener('abort', end, { once: true });
-  const copied = await new Promise<{ place: KeptPlace | null; schema: number }>((resolve, reject) => {
+  const copied = await new Promise<{ place: StoredPlace | null; schema: number }>((resolve, reject) => {
     worker.once('message', resolve).once('error', reject);
     worker.once('exit', () => reject(new Error('the copy was ended')));
   }).finally(() => ending?.removeEventListener('abort', end));

@@ -4,30 +4,30 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange } from '../../domain/reader.ts';
-import type { Computed, Replica, Work } from '../../domain/replica-ports.ts';
-import type { OutsideChange } from '../../domain/store-ports.ts';
-import { underwayTo } from '../migrating.ts';
+import type { ComputedGroup, Replica, Work } from '../../domain/replica-ports.ts';
+import type { ForeignChange } from '../../domain/store-ports.ts';
 import type { Migrations } from '../migrations.ts';
+import { underwayTo } from '../schema-upgrade.ts';
 import { SHARED_TABLES } from '../tables.ts';
 import type { Transaction } from '../transaction.ts';
 import type { Tables } from '../unit.ts';
 import { createAnnouncer } from './announcer.ts';
 import { createChangeReader } from './change-reader.ts';
 import { createChangesetApplier } from './changeset-applier.ts';
-import { createConflictCheck } from './conflict-free.ts';
+import { createConflictCheck } from './conflict-check.ts';
 import { createEntryApplier } from './entry-applier.ts';
 import { digestAskedBy, writeBody } from './entry-body.ts';
 import { createEntryCodec } from './entry-codec.ts';
 import { createInvalidator } from './invalidation.ts';
-import { createLevels } from './levels.ts';
 import { createCurrentPlace } from './log-place.ts';
 import { columnsOf } from './schema-digest.ts';
+import { createLevels } from './schema-levels.ts';
 
 interface ReplicaDeps {
   database: DatabaseSync;
   transaction: Transaction;
   tables: Pick<Tables, 'items' | 'sets' | 'processes'>;
-  changedOutside: (change: OutsideChange) => void;
+  changedOutside: (change: ForeignChange) => void;
   publish: (changes: readonly CommittedChange[]) => void;
   /** Throws if the store must not be written. */
   look: () => void;
@@ -56,7 +56,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     digestAskedBy,
     stand: place.stand,
     leave: place.leave,
-    compute<U extends Work>(units: readonly U[], now: number): Computed<U> {
+    compute<U extends Work>(units: readonly U[], now: number): ComputedGroup<U> {
       const { at: newest } = place.required();
       announcer.makeUp();
       try {

@@ -3,8 +3,8 @@ import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { schemaVersionOf } from '../../../shared/migrate.ts';
 import { openDatabase } from '../database.ts';
-import { expandedTo, stepsOf } from '../migrating.ts';
 import type { Migrations } from '../migrations.ts';
+import { expandedTo, stepsOf } from '../schema-upgrade.ts';
 import { SHARED_TABLES } from '../tables.ts';
 
 const sharedTablesOf = (database: DatabaseSync): string[] =>

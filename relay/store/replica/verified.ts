@@ -1,8 +1,8 @@
 /** When all replicas were last found identical; shared, so that it outlives the relay that verified it. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { VerifiedTx } from '../../domain/digest-ports.ts';
+import type { VerificationTx } from '../../domain/digest-ports.ts';
 
-export function verifiedSql(database: DatabaseSync): VerifiedTx {
+export function verifiedSql(database: DatabaseSync): VerificationTx {
   const write = database.prepare("INSERT OR REPLACE INTO shared_state (name, value) VALUES ('verified', ?)");
   return { noteVerified: (at) => void write.run(String(at)) };
 }

@@ -5,15 +5,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Item } from '../../../shared/items.ts';
 import type { Reference } from '../../domain/items/evidence-ports.ts';
-import type { Pace } from '../../domain/store-ports.ts';
-import type { Slices } from '../../domain/turns.ts';
+import type { ReadSlices } from '../../domain/read-slices.ts';
+import type { IndexPace } from '../../domain/store-ports.ts';
 import { evidenceSql } from '../items/evidence-table.ts';
-import type { ItemScan, Scanned } from '../items/item-scan.ts';
+import type { ItemScan, ScannedItem } from '../items/item-scan.ts';
 import type { ItemTable } from '../items/item-table.ts';
+import { createIndexSchedule } from './index-schedule.ts';
 import { isSameReference, referencesOf } from './references.ts';
 import { EVERYBODY, type Shelf } from './shelves.ts';
 import { TextIndex } from './text-index.ts';
-import { createUpkeep } from './upkeep.ts';
 import { isMatch, queryOf, wordsOf } from './words.ts';
 
 /** Matches per query. */
@@ -23,11 +23,11 @@ export interface SearchIndex {
   /** Call after a commit: schedules indexing. */
   later(): void;
   /** In order of change. */
-  search(userId: string, text: string, after: number, slices: Slices): AsyncGenerator<Scanned>;
+  search(userId: string, text: string, after: number, slices: ReadSlices): AsyncGenerator<ScannedItem>;
   /** Of all indexed items, newest change first. */
-  newest(text: string, below: number, slices: Slices): AsyncGenerator<number>;
   /** Ids of items of the person's sets that refer to it, newest change first; also those not indexed yet. */
   referring(userId: string, reference: Reference, limit: number): string[];
+  newest(text: string, below: number, slices: ReadSlices): AsyncGenerator<number>;
   /** For items not indexed yet. */
   matcher(text: string): (item: Item) => boolean;
   /** Waits until everything committed so far is indexed. @returns the cursor reached */
@@ -42,7 +42,7 @@ interface SearchDeps {
   items: ItemTable;
   scan: ItemScan;
   head: () => number;
-  pace?: Pace | undefined;
+  pace?: IndexPace | undefined;
   onError: (error: unknown) => void;
 }
 
@@ -50,12 +50,12 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
   const text = new TextIndex(database);
   const { evidence } = evidenceSql(database);
   const wordsWithEvidence = (item: Item) => wordsOf(item, item.evidence ? evidence(item.id) : null);
-  const upkeep = createUpkeep(text, onError, pace);
+  const upkeep = createIndexSchedule(text, onError, pace);
   // Counted, not computed from cursors: a restored copy skips many cursors.
   const waiting = database.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM items WHERE seq > ? LIMIT ?)');
 
   /** Merges all shelves in cursor order. A shelf is opened only when the next match could be on it. */
-  async function* cursors(shelves: readonly Shelf[], open: (shelf: number) => Matches, slices: Slices) {
+  async function* cursors(shelves: readonly Shelf[], open: (shelf: number) => Matches, slices: ReadSlices) {
     const opened = new Set<Matches>();
     let first: Matches | null = null;
     for (let next = 0; ; ) {
@@ -75,7 +75,7 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
     }
   }
 
-  async function* indexed(userId: string, query: readonly string[], after: number, to: number, slices: Slices) {
+  async function* indexed(userId: string, query: readonly string[], after: number, to: number, slices: ReadSlices) {
     const shelves: Shelf[] = [];
     const mine = new Set<number>();
     // Yields before the first query: twenty searches started together would otherwise all read in one turn.

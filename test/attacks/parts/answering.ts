@@ -59,7 +59,7 @@ export async function overSocket(
     socket.close();
   }
 }
-export interface Acknowledged {
+interface Acknowledged {
   ok: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: what comes off the wire has no type here; the tests say what it must be.
   problem?: any;

@@ -2,14 +2,14 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { createTurns, Slices } from '../../../relay/domain/turns.ts';
+import { createReadTurns, ReadSlices } from '../../../relay/domain/read-slices.ts';
 import { createItemScan } from '../../../relay/store/items/item-scan.ts';
 import { createSearchIndex } from '../../../relay/store/search/search-index.ts';
 import { createTables } from '../../../relay/store/unit.ts';
 import { itemOf, save } from '../../relay/parts/items.ts';
 import { openParts, type Parts, sealingIn } from '../../relay/parts/store.ts';
 
-export interface Work {
+interface Work {
   statements: number;
   rows: number;
 }
@@ -38,7 +38,7 @@ class CountedDatabase extends DatabaseSync {
   }
 }
 
-export interface CountedSearch {
+interface CountedSearch {
   /** The first items found, and the work spent. @param wanted false once the caller no longer needs the result */
   search(userId: string, text: string, limit: number, wanted?: () => boolean): Promise<{ ids: string[]; work: Work }>;
   close(): Promise<void>;
@@ -81,7 +81,7 @@ export async function fillCounted(
 function countedOn(parts: Parts, head: number): CountedSearch {
   const database = new CountedDatabase(parts.path);
   const tables = createTables(database, parts.view, sealingIn(dirname(parts.path)));
-  const turns = createTurns();
+  const turns = createReadTurns();
   const index = createSearchIndex({
     database,
     items: tables.items,
@@ -95,7 +95,7 @@ function countedOn(parts: Parts, head: number): CountedSearch {
     async search(userId, text, limit, wanted) {
       database.work = { statements: 0, rows: 0 };
       const ids: string[] = [];
-      for await (const { stored } of index.search(userId, text, 0, new Slices(turns, wanted))) {
+      for await (const { stored } of index.search(userId, text, 0, new ReadSlices(turns, wanted))) {
         ids.push(stored.item.id);
         if (ids.length === limit) break;
       }

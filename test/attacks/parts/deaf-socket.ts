@@ -2,7 +2,7 @@
 import { WebSocket } from 'ws';
 import { until } from '../../helpers/until.ts';
 
-export interface DeafSocket {
+interface DeafSocket {
   ask(event: string, message?: unknown): void;
   /** Acknowledges a page, whether it was read or not. @param id the number of the packet */
   acknowledge(id: number): void;

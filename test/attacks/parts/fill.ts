@@ -13,9 +13,9 @@ const isReceived = (schema: TSchema, text: string): boolean => receive(checker(s
 const FORMED = ['2099-01-01T00:00:00Z', 'PT1H', '12.50', 'EUR', 'attacked'];
 
 /** @param place such as `facts/label`. @param most code points */
-export type TextAt = (place: string, most: number) => string;
+type TextAt = (place: string, most: number) => string;
 
-export function fill(schema: unknown, textAt: TextAt, place = ''): unknown {
+function fill(schema: unknown, textAt: TextAt, place = ''): unknown {
   if (!isRecord(schema)) throw new Error(`no schema at ${place}`);
   const { type, const: constant, enum: words, anyOf, properties, items } = schema;
   if (constant !== undefined) return constant;

@@ -24,7 +24,7 @@ export interface RelayProgram {
   close(): Promise<void>;
 }
 
-export interface RelayProgramOptions {
+interface RelayProgramOptions {
   directory: object;
   descriptors?: number;
   /** Arguments of node before the script. */

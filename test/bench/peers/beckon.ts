@@ -17,7 +17,7 @@ export interface Relay extends Server {
 }
 
 /** A folder with a directory and a store, on which a relay can be restarted. */
-export interface RelayPlace {
+interface RelayPlace {
   start(): Promise<Relay>;
   remove(): void;
 }

@@ -1,6 +1,6 @@
 /** Part of bench 25: publishes a copy of a relay's store to the log in a separate process, as the relay on duty does. */
 import { createPostgresLog } from '../../../relay/cluster/postgres/postgres-log.ts';
-import { writeCopy } from '../../../relay/cluster/snapshots.ts';
+import { writeCopy } from '../../../relay/cluster/snapshot-duty.ts';
 import { replicaFile } from '../../../relay/store/replica/replica-file.ts';
 import { systemRandom, systemTimers } from '../../../relay/system.ts';
 

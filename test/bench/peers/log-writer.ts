@@ -5,7 +5,7 @@
  */
 import { once } from 'node:events';
 import { hashOf, placeOf } from '../../../relay/cluster/entry.ts';
-import type { Log, LogPlace } from '../../../relay/cluster/log-port.ts';
+import type { ClusterLog, LogPlace } from '../../../relay/cluster/log-port.ts';
 import { createPostgresLog } from '../../../relay/cluster/postgres/postgres-log.ts';
 import { systemTimers } from '../../../relay/system.ts';
 
@@ -27,7 +27,7 @@ await once(process.stdin, 'data').then(([line]) => work(log, relay, Number(hold)
 await log.close();
 process.exit(0);
 
-async function work(log: Log, relay: string, holdMs: number, ms: number): Promise<void> {
+async function work(log: ClusterLog, relay: string, holdMs: number, ms: number): Promise<void> {
   const waits: number[] = [];
   let wanted = false;
   const cpu = process.cpuUsage();

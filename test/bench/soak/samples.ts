@@ -31,7 +31,7 @@ export interface Minute {
   processor: number;
 }
 
-export interface Sampler {
+interface Sampler {
   /** Takes a sample; call it every few seconds. */
   look(): Promise<void>;
   /** Summarizes the samples since the last call. */

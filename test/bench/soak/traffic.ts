@@ -19,13 +19,13 @@ export interface Counts {
   toDesk: number[];
   toSource: number[];
 }
-export interface Traffic {
+interface Traffic {
   /** Counts since the last call. */
   take(): Counts;
   underway(): number;
   close(): void;
 }
-export interface Answers {
+interface Answers {
   url: string;
   onAnswer(listener: (itemId: string) => void): void;
   close(): void;

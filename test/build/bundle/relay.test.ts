@@ -13,7 +13,7 @@ import { readBundle } from '../../../build/coverage/bundles.ts';
 import { sourceFiles } from '../../../build/imports/read.ts';
 import { projectRoot } from '../../../build/root.ts';
 import { schemaVersion } from '../../../relay/store/database.ts';
-import { startDigest } from '../../../relay/store/digest/digesting.ts';
+import { startDigest } from '../../../relay/store/digest/digest-job.ts';
 import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';

@@ -1,8 +1,8 @@
-import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { cp, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { projectRoot } from '../../../build/root.ts';
-import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { folderOfFiles } from '../../helpers/temporary-folder.ts';
 
 const sources: Readonly<Record<string, string>> = {
   'electron/main.ts':
@@ -31,11 +31,7 @@ const sources: Readonly<Record<string, string>> = {
 
 /** A minimal project, with the real icons and packages. */
 export async function smallProject(t: TestContext): Promise<string> {
-  const root = await temporaryFolder(t);
-  for (const [file, text] of Object.entries(sources)) {
-    await mkdir(dirname(join(root, file)), { recursive: true });
-    await writeFile(join(root, file), text);
-  }
+  const root = await folderOfFiles(t, sources);
   await cp(join(projectRoot, 'build', 'icons'), join(root, 'build', 'icons'), { recursive: true });
   for (const name of ['tsconfig.base.json', 'tsconfig.client.json']) {
     await cp(join(projectRoot, 'build', name), join(root, 'build', name));

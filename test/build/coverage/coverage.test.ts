@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { encode } from '@jridgewell/sourcemap-codec';
@@ -11,7 +11,7 @@ import { createCoverage } from '../../../build/coverage/coverage.ts';
 import { withCoverage } from '../../../build/coverage/run.ts';
 import { neverRan, summary } from '../../../build/coverage/summary.ts';
 import { readAsked } from '../../../build/verify/asked.ts';
-import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { folderOfFiles } from '../../helpers/temporary-folder.ts';
 
 const run = promisify(execFile);
 
@@ -31,15 +31,6 @@ export function side(name: string): string {
 }
 `;
 
-async function project(t: TestContext, files: Readonly<Record<string, string>>): Promise<string> {
-  const root = await temporaryFolder(t);
-  for (const [file, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, file)), { recursive: true });
-    await writeFile(join(root, file), text);
-  }
-  return root;
-}
-
 /** 1-based line numbers. */
 const linesOf = (lines: Iterable<number>): number[] => [...lines].map((line) => line + 1).sort((a, b) => a - b);
 
@@ -52,7 +43,7 @@ test('lines of comments, types, imports and closing brackets hold no code', () =
 test('what several processes ran is put together, those they start among them; coverage demands nothing', async (t) => {
   const main = (shared: string, name: string, then = '') =>
     `import { side } from '${shared}/side.ts';\nconsole.log(side('${name}'));\n${then}`;
-  const root = await project(t, {
+  const root = await folderOfFiles(t, {
     'package.json': '{ "type": "module" }',
     'shared/side.ts': SIDES,
     'shared/never.ts': 'export const never = 1;\nexport const ever = 2;\n',
@@ -93,7 +84,7 @@ test('what ran in a bundle is told of the sources it was made from', async (t) =
     ],
     [[2, 0, 12, 2]],
   ]);
-  const root = await project(t, {
+  const root = await folderOfFiles(t, {
     'shared/side.ts': SIDES,
     'dist/renderer/assets/index.js': built,
     'dist/renderer/assets/index.js.map': JSON.stringify({ mappings, sources: ['../../../shared/side.ts'] }),

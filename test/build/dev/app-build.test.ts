@@ -10,7 +10,7 @@ import { readImports } from '../../../build/imports/read.ts';
 import { projectRoot } from '../../../build/root.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
-const IN_DEVELOPMENT = 'electron/app-protocol/in-development.ts';
+const IN_DEVELOPMENT = 'electron/app-protocol/dev-server-pages.ts';
 const marks = /WINDOW_SERVER|ip-address-space-overrides|development server is not there/;
 
 test('pages of development are in the build of development alone', async (t) => {

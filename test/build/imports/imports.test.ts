@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { importViolations } from '../../../build/imports/check.ts';
 import { circles } from '../../../build/imports/circles.ts';
+import { unusedExports } from '../../../build/imports/exports.ts';
 import { importsOf } from '../../../build/imports/read.ts';
 import { violation } from '../../../build/imports/table.ts';
+import { folderOfFiles } from '../../helpers/temporary-folder.ts';
 
 /** The table's verdict on one import in one file. */
 function judge(file: string, statement: string): string | undefined {
@@ -29,8 +28,8 @@ const allowed: [file: string, statement: string][] = [
   ['electron/compose.ts', "import { Tray } from 'electron';"],
   ['electron/main.ts', "import { compose } from './compose.ts';"],
   ['renderer/bridge.ts', "import type { DraftStorage } from './state/draft-store.ts';"],
-  ['renderer/state/services.tsx', "import type { Surroundings } from '../bridge.ts';"],
-  ['renderer/main.tsx', "import { surroundings } from './bridge.ts';"],
+  ['renderer/state/services.tsx', "import type { PageEnvironment } from '../bridge.ts';"],
+  ['renderer/main.tsx', "import { pageEnvironment } from './bridge.ts';"],
   ['console/main.tsx', "import { createApi } from './api.ts';"],
   ['simulator/scenarios/alerts.ts', "import { sap } from '../systems/sap.ts';"],
   ['standin/electron.ts', "import { world } from './app/app.ts';"],
@@ -53,7 +52,7 @@ const allowed: [file: string, statement: string][] = [
   ['standin/menu/menu.ts', "import type { Menu } from 'electron';"],
   ['build/start.ts', "import { ensureBuilt } from './bundle/ensure-built.ts';"],
   ['disk/replace.ts', "import { open } from 'node:fs/promises';"],
-  ['relay/audit/head.ts', "import { replaceFile } from '../../disk/replace.ts';"],
+  ['relay/audit/signed-head.ts', "import { replaceFile } from '../../disk/replace.ts';"],
   ['electron/secrets.ts', "import { replaceFile } from '../disk/replace.ts';"],
   ['test/e2e/jobs.test.ts', "import { createRelay } from '../../relay/server.ts';"],
 ];
@@ -71,7 +70,7 @@ const forbidden: [file: string, statement: string][] = [
   ['relay/server.ts', "import { app } from 'electron';"],
   ['relay/server.ts', "import { inbox } from '../desk/inbox/inbox.ts';"],
   ['desk/inbox/inbox.ts', "import { app } from 'electron';"],
-  ['desk/relay-client/ask.ts', "import { request } from 'node:https';"],
+  ['desk/relay-client/http-request.ts', "import { request } from 'node:https';"],
   ['desk/history/history.ts', "import { open } from '../../electron/local-store/history-store.ts';"],
   ['relay/server.ts', "import { createDesk } from '../desk/desk.ts';"],
   ['desk/store/search.ts', "import { DatabaseSync } from 'node:sqlite';"],
@@ -135,18 +134,18 @@ const forbidden: [file: string, statement: string][] = [
   // The desk imports neither its wire nor its store.
   ['desk/inbox/inbox.ts', "import type { Ask } from '../relay-client/ask.ts';"],
   ['desk/inbox/inbox.ts', "import { search } from '../store/search.ts';"],
-  ['desk/relay-client/ask.ts', "import { search } from '../store/search.ts';"],
+  ['desk/relay-client/http-request.ts', "import { search } from '../store/search.ts';"],
   // Rooms of the relay import what they need of the others, not all that some of them do.
   ['relay/desk/desk.ts', "import { trust } from '../../network/trust.ts';"],
   ['relay/http/app.ts', "import { replaceFile } from '../../disk/replace.ts';"],
   ['relay/main.ts', "import { open } from '../disk/replace.ts';"],
   // Inside the window, the console, the simulator and the stand-in.
-  ['renderer/state/services.tsx', "import { surroundings } from '../bridge.ts';"],
+  ['renderer/state/services.tsx', "import { pageEnvironment } from '../bridge.ts';"],
   ['renderer/state/services.tsx', "import { Notice } from '../components/frame/notice.tsx';"],
   ['renderer/state/services.tsx', "import type { View } from '../views/app.tsx';"],
   ['renderer/components/frame/notice.tsx', "import { App } from '../../views/app.tsx';"],
-  ['renderer/components/frame/notice.tsx', "import type { Surroundings } from '../../bridge.ts';"],
-  ['renderer/views/app.tsx', "import { surroundings } from '../bridge.ts';"],
+  ['renderer/components/frame/notice.tsx', "import type { PageEnvironment } from '../../bridge.ts';"],
+  ['renderer/views/app.tsx', "import { pageEnvironment } from '../bridge.ts';"],
   ['renderer/views/app.tsx', "import { useVirtualizer } from '@tanstack/react-virtual';"],
   ['renderer/i18n/words.tsx', "import { useServices } from '../state/services.tsx';"],
   ['renderer/bridge.ts', "import { createDrafts } from './state/draft-store.ts';"],
@@ -174,17 +173,13 @@ test('what the table forbids is told with a reason', () => {
   for (const [file, statement] of forbidden) assert.ok(judge(file, statement), `${file}: ${statement}`);
 });
 
-test('a planted violation is found in its file and line', async (t) => {
-  const root = await mkdtemp(join(tmpdir(), 'beckon-imports-'));
-  t.after(() => rm(root, { recursive: true }));
-  const plant = async (file: string, text: string): Promise<void> => {
-    await mkdir(dirname(join(root, file)), { recursive: true });
-    await writeFile(join(root, file), text);
-  };
-  await plant('relay/store/open.ts', 'export const open = 1;\n');
-  await plant('relay/domain/decide.ts', "// why\nimport { open } from '../store/open.ts';\nexport { open };\n");
-  await plant('renderer/view.tsx', 'export const view = <p>fine</p>;\n');
-  await plant('relay/mapping/page.js', "import { open } from '../store/open.ts';\n");
+test('a forbidden import is reported with its file and line', async (t) => {
+  const root = await folderOfFiles(t, {
+    'relay/store/open.ts': 'export const open = 1;\n',
+    'relay/domain/decide.ts': "// why\nimport { open } from '../store/open.ts';\nopen();\n",
+    'renderer/view.tsx': 'const view = <p>fine</p>;\n',
+    'relay/mapping/page.js': "import { open } from '../store/open.ts';\n",
+  });
   assert.deepEqual(await importViolations(root), [
     'relay/domain/decide.ts:2: imports relay/store/open.ts: relay/domain imports only shared of the project',
     'relay/mapping/page.js:1: imports relay/store/open.ts: relay/mapping imports only shared, relay/domain of the project',
@@ -192,22 +187,16 @@ test('a planted violation is found in its file and line', async (t) => {
 });
 
 test('a process or worker started by its path counts as an import', async (t) => {
-  const root = await mkdtemp(join(tmpdir(), 'beckon-imports-'));
-  t.after(() => rm(root, { recursive: true }));
-  const plant = async (file: string, text: string): Promise<void> => {
-    await mkdir(dirname(join(root, file)), { recursive: true });
-    await writeFile(join(root, file), text);
-  };
-  const started = 'export const started = 1;\n';
-  for (const file of ['relay/store/copy.ts', 'relay/mapping/worker.ts', 'relay/main.ts']) await plant(file, started);
-  await plant('relay/mapping/mapper.ts', "export const file = new URL('./worker.ts', import.meta.url);\n");
-  await plant(
-    'relay/mapping/fork.ts',
-    "export const run = (fork) => fork(new URL('../store/copy.ts', import.meta.url));\n",
-  );
-  await plant('simulator/load.ts', "export const file = join(root, 'relay', 'main.ts');\n");
-  await plant('electron/check/check.ts', "export const args = ['--import', 'relay/main.ts'];\n");
-  await plant('build/start.ts', "export const args = ['relay/main.ts', 'serve'];\n");
+  const root = await folderOfFiles(t, {
+    'relay/store/copy.ts': '',
+    'relay/mapping/worker.ts': '',
+    'relay/main.ts': '',
+    'relay/mapping/mapper.ts': "new Worker(new URL('./worker.ts', import.meta.url));\n",
+    'relay/mapping/fork.ts': "fork(new URL('../store/copy.ts', import.meta.url));\n",
+    'simulator/load.ts': "start(join(root, 'relay', 'main.ts'));\n",
+    'electron/check/check.ts': "start(['--import', 'relay/main.ts']);\n",
+    'build/start.ts': "start(['relay/main.ts', 'serve']);\n",
+  });
   assert.deepEqual(
     (await importViolations(root)).map((line) => line.split(':').slice(0, 3).join(':')),
     [
@@ -216,6 +205,30 @@ test('a process or worker started by its path counts as an import', async (t) =>
       'simulator/load.ts:1: starts relay/main.ts',
     ],
   );
+});
+
+test('an export that no other file imports is reported; types, re-exports and namespaces count as imports', async (t) => {
+  const root = await folderOfFiles(t, {
+    'simulator/a.ts': [
+      'export const used = 1, unused = 2;',
+      'export interface Used {}',
+      'export type Unused = 1;',
+      'export const { inner, rest: [renamed] } = x;',
+    ].join('\n'),
+    'simulator/b.ts': "export { inner as outer } from './a.ts';\nexport const own = unused;\n",
+    'simulator/c.ts': 'export const one = 1;\n',
+    'simulator/d.ts': 'export const two = 1;\nexport type Three = 1;\n',
+    'simulator/e.ts':
+      "import { used, type Used } from './a.ts';\nimport * as c from './c.ts';\nimport { outer } from './b.ts';\n",
+    'simulator/f.ts': "const d = import('./d.ts');\n",
+    'client/index.ts': 'export const published = 1;\n',
+  });
+  assert.deepEqual(await unusedExports(root), [
+    'simulator/a.ts:1: exports unused: nothing imports it',
+    'simulator/a.ts:3: exports Unused: nothing imports it',
+    'simulator/a.ts:4: exports renamed: nothing imports it',
+    'simulator/b.ts:2: exports own: nothing imports it',
+  ]);
 });
 
 test('files that import each other in a circle are named once, types included', () => {

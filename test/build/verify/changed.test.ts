@@ -69,7 +69,7 @@ async function touching(...files: string[]): Promise<Touched> {
 test('a change is tested by what imports, starts, reads or is built from it', async () => {
   const concerned = {
     'relay/outbound/opentext/requests.ts': 'test/relay/outbound/outbound.test.ts',
-    'relay/http/web/policy.ts': 'test/relay/http/web-client.test.ts',
+    'relay/http/web/security-headers.ts': 'test/relay/http/web-client.test.ts',
     'web/page/main.ts': 'test/web/jobs-in-browsers.test.ts',
     'renderer/views/inbox.tsx': 'test/renderer/views.test.ts',
     'console/views/audit.tsx': 'test/console/console.test.ts',

@@ -27,7 +27,7 @@ const LASTING = [
   'tokens',
 ];
 
-export type Rows = ReadonlyMap<string, readonly string[]>;
+type Rows = ReadonlyMap<string, readonly string[]>;
 
 export function lastingRows(copy: DatabaseSync): Rows {
   const rowsOf = (table: string) =>

@@ -7,7 +7,7 @@ import type { Problem } from '../../../shared/problem-schema.ts';
 import type { AnswerResult } from '../../../shared/responses.ts';
 import { DESK_NAMESPACE, type ItemChange, type SyncPage } from '../../../shared/socket.ts';
 
-export interface GivenAnswer {
+interface GivenAnswer {
   itemId: string;
   person: string;
   key: string;
@@ -34,7 +34,7 @@ export interface Desk {
   close(): void;
 }
 
-export interface DeskSpec {
+interface DeskSpec {
   url: string;
   person: string;
   token: string;

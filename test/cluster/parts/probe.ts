@@ -1,7 +1,7 @@
 /** Polls the balancer continuously, to measure availability. */
 import { setTimeout as pause } from 'node:timers/promises';
 
-export interface Probe {
+interface Probe {
   /** Number of requests, and their statuses other than 200; `0` is no reply. */
   stop(): Promise<{ asked: number; refused: readonly number[] }>;
 }

@@ -6,7 +6,7 @@ import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { until } from '../../helpers/until.ts';
 import type { Line } from './line.ts';
 
-export interface RelaySpec {
+interface RelaySpec {
   name: string;
   port: number;
   folder: string;
@@ -15,7 +15,7 @@ export interface RelaySpec {
   line: Line | null;
 }
 
-export interface StartOptions {
+interface StartOptions {
   /** Runs on its copy without the cluster. */
   alone?: boolean;
   /** The program of another build, for this and later starts. */

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { IngestAccepted } from '../../../shared/events.ts';
 import { purchaseOrder } from '../../helpers/events.ts';
 
-export interface SentEvent {
+interface SentEvent {
   id: string;
   people: readonly string[];
   /** The item id in the relay's 202 reply. */
@@ -22,7 +22,7 @@ export interface SendingSource {
   abandon(): void;
 }
 
-export interface SourceSpec {
+interface SourceSpec {
   url: string;
   key: string;
   audience: (n: number) => readonly string[];

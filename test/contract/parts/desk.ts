@@ -3,7 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import { until } from '../../helpers/until.ts';
 
 // biome-ignore-start lint/suspicious/noExplicitAny: what comes off the wire has no type here; the tests say what it must be.
-export interface Heard {
+interface Heard {
   name: string;
   value: any;
 }

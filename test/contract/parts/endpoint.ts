@@ -21,7 +21,7 @@ export interface Answered {
   body?: unknown;
 }
 /** null: silence. */
-export type Answering = (taken: Taken, count: number) => Answered | null;
+type Answering = (taken: Taken, count: number) => Answered | null;
 
 export interface Endpoint {
   readonly url: string;

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
-export interface Signing {
+interface Signing {
   /** s from now; negative: expired. */
   endsIn?: number;
   startsIn?: number;

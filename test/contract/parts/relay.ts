@@ -28,7 +28,7 @@ export interface Ran {
   out: string;
   err: string;
 }
-export interface Result {
+interface Result {
   id: string;
   source: string;
   itemId: string;
@@ -73,13 +73,13 @@ export const PEOPLE = [
   { id: 'kim', name: 'Kim Reyes', roles: ['approver'], locations: ['BER'], units: ['EMEA'] },
   { id: 'sam', name: 'Sam Poe', roles: ['support'], locations: ['BER'] },
 ];
-export const ROLES = [
+const ROLES = [
   { id: 'approver', name: 'Approver', mandatory: true },
   { id: 'lead', name: 'Lead' },
   { id: 'support', name: 'Support' },
 ];
 export const SIGNING_SECRET = `whsec_${Buffer.from('sap-signs-what-it-sends-32-bytes').toString('base64')}`;
-export const SOURCES = [
+const SOURCES = [
   { id: 'sap', name: 'SAP ERP', key: 'sap-key', signingSecret: SIGNING_SECRET },
   { id: 'crm', name: 'CRM', key: 'crm-key' },
 ];

@@ -17,7 +17,7 @@ const ANSWERS = 6;
 const READS = 4;
 const PAGE = 1;
 
-export interface Counted {
+interface Counted {
   /** Notifications of items, refusals and digests. */
   notifications: number;
   summaries: number;
@@ -30,7 +30,7 @@ export interface Counted {
   most: number;
 }
 
-export interface Screen {
+interface Screen {
   moment(): void;
   counted(): Counted;
 }
@@ -74,13 +74,13 @@ export function workNowAndThen({ desk, screen }: TestDesk, clock: IdleClock): ()
   const work = (views: readonly ItemView[]): void => {
     const [next, ...rest] = views;
     if (!next) {
-      desk.commands.open(PAGE, null);
-      desk.commands.used(PAGE, false);
+      desk.commands.setOpenItem(PAGE, null);
+      desk.commands.setUsed(PAGE, false);
       return;
     }
     const { id } = next.item;
-    desk.commands.used(PAGE, true);
-    desk.commands.open(PAGE, id);
+    desk.commands.setUsed(PAGE, true);
+    desk.commands.setOpenItem(PAGE, id);
     desk.commands.seen([id]);
     clock.after(ITEM_TAKES, () => {
       const now = desk.commands.item(id);

@@ -8,8 +8,8 @@ import { setDefaultCACertificates } from 'node:tls';
 import { createRelayClient, type RelayClient } from '../../../desk/relay-client/relay-client.ts';
 import { systemClock } from '../../../electron/system.ts';
 import type { OutwardDeps } from '../../../network/agent.ts';
-import { DIRECT, type Way } from '../../../network/proxy.ts';
-import { createSignIns } from '../../../network/sign-ins.ts';
+import { DIRECT, type ProxyRoute } from '../../../network/proxy.ts';
+import { createProxySignIns } from '../../../network/proxy-sign-ins.ts';
 import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
 import { problem } from '../../../shared/problems.ts';
 import { uuid } from '../../electron/parts/items.ts';
@@ -64,14 +64,14 @@ function deskFor(t: TestContext, out: Partial<OutwardDeps> = {}, locale = 'en'):
   };
 }
 
-const wayBy = (port: number): Way => ({
+const wayBy = (port: number): ProxyRoute => ({
   by: 'proxy',
   proxy: { host: '127.0.0.1', port, secure: false, credentials: null },
 });
 
 interface Case {
   name: string;
-  make(t: TestContext): Promise<{ relay: string; ways?: Way[] }>;
+  make(t: TestContext): Promise<{ relay: string; ways?: ProxyRoute[] }>;
   en: RegExp;
   de: RegExp;
   log: RegExp;
@@ -296,7 +296,7 @@ test('connects through a proxy that wants a sign-in, once it is given; nothing o
 test('a password that the proxy refuses is tried once, not all day', async (t) => {
   const proxy = await connectProxy(t);
   proxy.signIn = { user: 'dana', password: 'right' };
-  const signIns = createSignIns({ kept: () => ({ user: 'dana', password: 'wrong' }), now: () => 0 });
+  const signIns = createProxySignIns({ kept: () => ({ user: 'dana', password: 'wrong' }), now: () => 0 });
   const desk = deskFor(t, { ways: async () => [wayBy(proxy.port)], ...signIns });
   desk.client.use({ relay: 'https://relay.acme.example', token: 'dana-token' });
   assert.match((await desk.offline()).reason ?? '', /does not take the name and password/);

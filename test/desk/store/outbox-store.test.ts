@@ -1,12 +1,12 @@
 /** Answers and intents not yet acknowledged by the relay, on each store backend. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { KeptAnswer } from '../../../desk/ports.ts';
+import type { StoredAnswer } from '../../../desk/ports.ts';
 import { createOutboxStore, type OutboxSalvage } from '../../../desk/store/outbox-store.ts';
 import { iso, T0, uuid } from '../../electron/parts/items.ts';
 import { BACKENDS } from './backends.ts';
 
-const answer: KeptAnswer = {
+const answer: StoredAnswer = {
   itemId: uuid(1),
   key: uuid(2),
   action: 'approve',

@@ -1,11 +1,11 @@
 /** The user's text for a failure without a message. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tellFailure } from '../../../desk/words/network.ts';
+import { failureText } from '../../../desk/words/network.ts';
 import { networkFailure } from '../../../shared/network-failure.ts';
 
 const told = (error: unknown, locale = 'en'): string =>
-  tellFailure(networkFailure(error), { host: 'relay.acme.example', locale, now: 0 });
+  failureText(networkFailure(error), { host: 'relay.acme.example', locale, now: 0 });
 
 test('a code is told, to look it up or to pass on', () => {
   const error = Object.assign(new Error('failed'), { code: 'ERR_SOCKET_BAD_PORT' });

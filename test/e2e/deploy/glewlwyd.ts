@@ -18,7 +18,7 @@ export interface Glewlwyd {
   /** Kai's browser, signed in there: follows redirects from an address. @returns the last answer */
   browse(url: string): Promise<Page>;
 }
-export interface GlewlwydSpec {
+interface GlewlwydSpec {
   clientId: string;
   redirectUris: readonly string[];
   /** Allowed audiences of access tokens. */

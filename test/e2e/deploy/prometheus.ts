@@ -8,14 +8,14 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { debianServers, fileOf, startServer } from './parts.ts';
 
-export interface PrometheusOptions {
+interface PrometheusOptions {
   /** `host:port` of each relay. */
   targets: readonly string[];
   /** Bearer token of the metrics. */
   token: string;
 }
 
-export interface Prometheus {
+interface Prometheus {
   /** Of the first series that matches a query. */
   value(query: string): Promise<string | undefined>;
   /** Names of the firing alerts, each with its relay if it concerns one. */

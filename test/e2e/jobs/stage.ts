@@ -14,7 +14,7 @@ import { startWebDesk } from '../../helpers/web-desk.ts';
 import { startWorld, type World } from '../../helpers/world.ts';
 import { itemTitle, type JobProof, type Played } from './proofs.ts';
 
-export type JobHost = 'desktop' | BrowserName;
+type JobHost = 'desktop' | BrowserName;
 
 interface Stage {
   world: World;

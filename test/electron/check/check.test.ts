@@ -10,7 +10,7 @@ import { checkRelay } from '../../../electron/check/check.ts';
 import type { CheckDeps } from '../../../electron/check/check-context.ts';
 import { systemClock } from '../../../electron/system.ts';
 import { createAgent, createFetch } from '../../../network/agent.ts';
-import { createWays } from '../../../network/ways.ts';
+import { createProxyRoutes } from '../../../network/proxy-routes.ts';
 import type { ConnectionCheck } from '../../../shared/bridge/connection-check.ts';
 import { authority, type Certificate, selfSigned } from '../../helpers/certificate.ts';
 import { connectProxy } from '../../helpers/connect-proxy.ts';
@@ -57,7 +57,7 @@ async function check({
     locale: () => locale,
     log: { info() {}, warn: (event, facts) => void log.push(`${event} ${JSON.stringify(facts)}`) },
   });
-  const waysTo = createWays({ env: {}, system: async () => pac, failed() {} });
+  const waysTo = createProxyRoutes({ env: {}, system: async () => pac, failed() {} });
   const outward = { ways: async (url: URL) => (await waysTo(url)).ways, credentials: () => null, stepMs: 1000 };
   const agent = createAgent(outward);
   const shown: ConnectionCheck[] = [];

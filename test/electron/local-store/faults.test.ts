@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSy
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import type { KeptAnswer } from '../../../desk/ports.ts';
+import type { StoredAnswer } from '../../../desk/ports.ts';
 import { diskFault } from '../../../disk/faults.ts';
 import { FileError } from '../../../electron/local-store/database.ts';
 import { openHistoryStore } from '../../../electron/local-store/history-file.ts';
@@ -17,7 +17,7 @@ import { iso, T0, uuid } from '../parts/items.ts';
 
 const LOCAL_STORE = join(import.meta.dirname, '../../../electron/local-store');
 
-const answer = (n: number, more: Partial<KeptAnswer> = {}): KeptAnswer => ({
+const answer = (n: number, more: Partial<StoredAnswer> = {}): StoredAnswer => ({
   itemId: uuid(n),
   key: uuid(1000 + n),
   action: 'approve',
@@ -43,7 +43,7 @@ const startLimited = (kib: number, store: 'history' | 'outbox', path: string): P
   );
 
 /** As after a kill: the log and the mark of an open file remain. */
-function crashed(path: string, answers: readonly KeptAnswer[], owner = 'dana'): void {
+function crashed(path: string, answers: readonly StoredAnswer[], owner = 'dana'): void {
   const store = openOutboxStore(path, T0);
   store.setOwner(owner);
   store.put(answers);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import type { KeptAnswer } from '../../../desk/ports.ts';
+import type { StoredAnswer } from '../../../desk/ports.ts';
 import { FileError } from '../../../electron/local-store/database.ts';
 import { openHistoryStore } from '../../../electron/local-store/history-file.ts';
 import { openOutboxStore } from '../../../electron/local-store/outbox-file.ts';
@@ -11,7 +11,7 @@ import { NewerSchemaError } from '../../../shared/migrate.ts';
 import { storeFolder } from '../../desk/store/backends.ts';
 import { iso, T0, uuid } from '../parts/items.ts';
 
-const answer: KeptAnswer = {
+const answer: StoredAnswer = {
   itemId: uuid(1),
   key: uuid(2),
   action: 'approve',

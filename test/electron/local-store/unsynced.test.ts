@@ -4,14 +4,14 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import type { Intent, KeptAnswer } from '../../../desk/ports.ts';
+import type { Intent, StoredAnswer } from '../../../desk/ports.ts';
 import type { Database } from '../../../desk/store/database.ts';
 import { createOutboxStore } from '../../../desk/store/outbox-store.ts';
 import { openOutboxStore } from '../../../electron/local-store/outbox-file.ts';
 import { storeFolder } from '../../desk/store/backends.ts';
 import { iso, T0, uuid } from '../parts/items.ts';
 
-const answer: KeptAnswer = {
+const answer: StoredAnswer = {
   itemId: uuid(1),
   key: uuid(2),
   action: 'approve',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import type { NotificationConstructorOptions } from 'electron';
-import type { BeckonerEvents, Notice } from '../../../desk/ports.ts';
+import type { Notice, NotificationEvents } from '../../../desk/ports.ts';
 import {
   createElectronPresenter,
   type NotificationClass,
@@ -28,7 +28,7 @@ const notice: Notice = {
 
 function recorder() {
   const heard: string[] = [];
-  const events: BeckonerEvents = {
+  const events: NotificationEvents = {
     shown: (id) => void heard.push(`shown ${id}`),
     opened: (id) => void heard.push(`opened ${id}`),
     pressed: (id, button) => void heard.push(`pressed ${id} ${button}`),

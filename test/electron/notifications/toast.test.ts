@@ -4,8 +4,8 @@ import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import type { ActivationArguments, Notification } from 'electron';
 import fc from 'fast-check';
-import type { BeckonerEvents, Notice } from '../../../desk/ports.ts';
-import { followActivations } from '../../../electron/notifications/activation.ts';
+import type { Notice, NotificationEvents } from '../../../desk/ports.ts';
+import { handleActivations } from '../../../electron/notifications/activation.ts';
 import {
   createElectronPresenter,
   type NotificationClass,
@@ -123,7 +123,7 @@ test('a press on a notification of a dead run answers at the next start, once, w
   const second = first.restart();
   const cold = { type: 'action', actionIndex: 0, arguments: APPROVE };
   const { api, press } = scripted([cold]);
-  followActivations({ Notification: api, events: second.desk.notifications, log: { info() {}, warn() {} } });
+  handleActivations({ Notification: api, events: second.desk.notifications, log: { info() {}, warn() {} } });
   assert.equal(second.desk.commands.item(item.id)?.pending?.action, 'approve', 'kept before the relay is there');
   press(cold);
   second.respond = () => ({ ok: true, value: { item: answered(item, { id: 'dana', name: 'Dana Fox' }) } as never });
@@ -146,7 +146,7 @@ test('a reply that Windows delivers twice is one answer; a click opens the item'
   const warned: string[] = [];
   const { api, press } = scripted();
   const log = { info() {}, warn: (event: string) => void warned.push(event) };
-  followActivations({ Notification: api, events: desk.desk.notifications, log });
+  handleActivations({ Notification: api, events: desk.desk.notifications, log });
   const reply = { type: 'reply', reply: 'Which cost centre?', arguments: REPLY };
   press(reply);
   press(reply);
@@ -175,7 +175,7 @@ test('a reply that Windows delivers twice is one answer; a click opens the item'
 
 test('told by the notification and by the activation, one press has one key', () => {
   const heard: unknown[][] = [];
-  const events: BeckonerEvents = {
+  const events: NotificationEvents = {
     shown() {},
     opened() {},
     pressed: (...told) => void heard.push(told),
@@ -204,7 +204,7 @@ test('told by the notification and by the activation, one press has one key', ()
   made[0]?.emit('action', { actionIndex: 0 });
   made[0]?.emit('reply', { reply: 'Why?' });
   const { api, press } = scripted();
-  followActivations({ Notification: api, events, log: { info() {}, warn() {} } });
+  handleActivations({ Notification: api, events, log: { info() {}, warn() {} } });
   press({ type: 'action', actionIndex: 0, arguments: APPROVE });
   press({ type: 'reply', reply: 'Why?', arguments: REPLY });
   assert.deepEqual(heard.slice(0, 2), heard.slice(2));

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { GivenAnswer } from '../../../desk/answers/answer-check.ts';
+import type { AnswerInput } from '../../../desk/answers/answer-check.ts';
 import { createDesk, type Desk } from '../../../desk/desk.ts';
 import { createRemarks } from '../../../desk/inbox/remarks.ts';
 import type { Clock, Notice, RelayLink, Reply } from '../../../desk/ports.ts';
@@ -40,7 +40,7 @@ export interface TestDesk {
   drawn: Snapshot[];
   tray(): TrayState | undefined;
   /** Answers and sends without waiting for the end of the hold. */
-  answerNow(itemId: string, given: GivenAnswer): PendingAnswer | null;
+  answerNow(itemId: string, given: AnswerInput): PendingAnswer | null;
   connect(page?: Partial<SyncPage>): void;
   disconnect(): void;
   /** A live change of an item. */
@@ -50,7 +50,7 @@ export interface TestDesk {
   restart(): TestDesk;
 }
 
-export interface TestDeskOptions {
+interface TestDeskOptions {
   me?: Me;
   folder?: string;
   clock?: FakeClock;
@@ -137,7 +137,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     store: history,
     outboxStore: outbox,
     link: options.link ?? link,
-    beckoner: {
+    notificationPort: {
       raise(notice) {
         raised.push(notice);
         options.onRaise?.(notice);
@@ -152,7 +152,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
         if (screen.delete(id)) listed.add(id);
       },
     },
-    screens: {
+    navigation: {
       openItem: (itemId) => void opened.push(itemId),
       openInbox: (itemIds) => void opened.push(['inbox', ...(itemIds ?? [])].join(' ')),
       openReply: (itemId, action, _title) => void opened.push(`reply ${itemId} ${action}`),
@@ -168,7 +168,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
         pause = next;
       },
     },
-    signInAnew: async () => {
+    reauthenticate: async () => {
       sent.push({ event: 'sign in anew', message: null });
       await self.signInAnew();
     },

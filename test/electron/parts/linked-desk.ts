@@ -8,7 +8,7 @@ import { until } from '../../helpers/until.ts';
 import { type TestDesk, testDesk } from './desk.ts';
 import { outward } from './network.ts';
 
-export interface LinkedDesk extends Omit<TestDesk, 'connect'> {
+interface LinkedDesk extends Omit<TestDesk, 'connect'> {
   client: RelayClient;
   views: string[];
   connect(): void;

@@ -1,6 +1,6 @@
 /** Network routes for the tests' desks. */
 
-import type { AskDeps } from '../../../desk/relay-client/ask.ts';
+import type { HttpDeps } from '../../../desk/relay-client/http-request.ts';
 import { systemClock } from '../../../electron/system.ts';
 import { createAgent, createFetch, type OutwardDeps } from '../../../network/agent.ts';
 import { DIRECT } from '../../../network/proxy.ts';
@@ -12,7 +12,7 @@ export function outward(more: Partial<OutwardDeps> = {}) {
 }
 
 /** Dependencies of calls to a relay. */
-export const asking = (more: Partial<AskDeps> = {}): AskDeps => ({
+export const asking = (more: Partial<HttpDeps> = {}): HttpDeps => ({
   fetch: outward().fetch,
   clock: systemClock(),
   log: { info() {}, warn() {} },

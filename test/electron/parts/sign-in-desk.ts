@@ -32,7 +32,7 @@ const keyStore: KeyStore = {
 };
 
 /** @param browse what the system's browser does with an address */
-export interface SignInDeskOptions {
+interface SignInDeskOptions {
   folder?: string;
   pins?: Pins;
   /** False: the user declines a relay that is not bound to the issuer. */

@@ -18,7 +18,7 @@ async function begin(t: TestContext) {
   const kai = signInDesk(t, (url) => void browser.visit(url).catch(() => {}));
   await kai.accounts.signIn(relay.url);
   await kai.state('connected');
-  kai.parts.signInAnew = () => kai.accounts.signInAnew('kai');
+  kai.parts.signInAnew = () => kai.accounts.reauthenticate('kai');
   const { commands } = kai.parts.desk;
   const [made] = await relay.send(event('approval.requested', { amount: { value: '5000', currency: 'EUR' } }));
   const id = made?.itemId ?? '';

@@ -4,7 +4,7 @@ import { createSocket } from 'node:dgram';
 /** `answer`: every name is this machine · `silent`: no reply */
 export type Manner = 'answer' | 'silent' | 'servfail' | 'nxdomain';
 
-export interface NameServer {
+interface NameServer {
   address: string;
   behave(manner: Manner): void;
   /** Does not reply to names with this prefix. */

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { type Answer, assertRefused, assertSound, type RefusingRelay, type Sent } from '../parts/relay.ts';
 
 /** An error code; `refused`: any problem below 500; `sound`: accepted or refused, never a failure; or a custom check. */
-export type Expected = string | ((answer: Answer, what: string) => void);
+type Expected = string | ((answer: Answer, what: string) => void);
 /** @param expected overrides the row's */
 export type Payload<P> = readonly [what: string, payload: P, expected?: Expected];
 
@@ -13,7 +13,7 @@ export interface Operation<P> {
   name: string;
   put(payload: P, itemId: string): Sent;
 }
-export interface Row {
+interface Row {
   name: string;
   cases: readonly { what: string; sent: (itemId: string) => Sent; expected: Expected }[];
 }
@@ -36,7 +36,7 @@ export const row = <P>(
 export const named = <P>(payloads: readonly P[]): Payload<P>[] =>
   payloads.map((payload) => [JSON.stringify(payload).slice(0, 80), payload]);
 
-export function judge(answer: Answer, what: string, expected: Expected): void {
+function judge(answer: Answer, what: string, expected: Expected): void {
   if (typeof expected === 'function') expected(answer, what);
   else if (expected === 'sound') assertSound(answer, what);
   else assertRefused(answer, what, expected === 'refused' ? undefined : expected);

@@ -19,23 +19,23 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/cluster/appender.ts': 'whoever asked waits for what is in doubt, and is told so in time; readiness says why',
   'relay/cluster/cluster-writer.ts': 'looks once a second whether it has what others wrote; readiness says if not',
   'relay/cluster/groups.ts': 'whoever asked waits for what is in doubt, and is told so in time',
-  'relay/cluster/leases.ts':
+  'relay/cluster/duty-leases.ts':
     'which relay has a duty is a number of its own; what waits for one is counted where it waits',
-  'relay/cluster/nightly.ts':
+  'relay/cluster/nightly-verification.ts':
     'when all copies were found alike last is a number of its own, and BeckonCopiesUnverified is told of it',
-  'relay/cluster/postgres/clearing.ts': 'between two slices of what is taken away from the log',
+  'relay/cluster/postgres/log-cleanup.ts': 'between two slices of what is taken away from the log',
   'relay/cluster/postgres/dial.ts': 'a connection that does not come about is given up; readiness says why',
   'relay/cluster/postgres/line.ts': 'a call that is not answered is given up; readiness says why',
   'relay/cluster/postgres/listener.ts':
     'a connection that ended is made again; the log is looked at once a second without it',
-  'relay/cluster/postgres/snapshots.ts': 'between two pieces of a copy for others',
-  'relay/cluster/presence.ts': 'a beat a second; readiness says if it is not heard',
-  'relay/cluster/raising.ts':
+  'relay/cluster/postgres/snapshot-table.ts': 'between two pieces of a copy for others',
+  'relay/cluster/heartbeats.ts': 'a beat a second; readiness says if it is not heard',
+  'relay/cluster/schema-switch.ts':
     'looks now and then whether all know the newer schema; cluster status says which each knows',
-  'relay/cluster/snapshots.ts':
+  'relay/cluster/snapshot-duty.ts':
     'looks now and then whether a copy for others is due; the log says where none could be made',
-  'relay/cluster/turn.ts': 'whoever asked waits for the turn of this relay',
-  'relay/cluster/verifying.ts': 'whoever compares the copies sees which relay has not told of its own yet',
+  'relay/cluster/append-turn.ts': 'whoever asked waits for the turn of this relay',
+  'relay/cluster/copy-verification.ts': 'whoever compares the copies sees which relay has not told of its own yet',
   'relay/desk/connection.ts': ['desks'],
   'relay/desk/expiry.ts': ['sign-outs'],
   'relay/desk/socket-server.ts': 'a connection that nobody signs in on, or that does not close, is cut off',
@@ -45,10 +45,10 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/door/call.ts': 'a verb of the command line waits for the relay',
   'relay/door/door.ts': 'a verb that does not say what it wants, or goes on after the end, is cut off',
   'relay/http/app.ts': 'the relay goes down; requests that are under way end',
-  'relay/http/gate/linger.ts': 'who was refused before their body was read has a moment to read why',
-  'relay/http/gate/no-request.ts': 'who never sent a request has a moment to read why it is refused',
+  'relay/http/gate/lingering-close.ts': 'who was refused before their body was read has a moment to read why',
+  'relay/http/gate/client-errors.ts': 'who never sent a request has a moment to read why it is refused',
   'relay/http/gate/person.ts': 'whoever asks too much waits for the refusal',
-  'relay/http/sources/fair-turns.ts': 'a source waits for the answer to its request, 10 s at most',
+  'relay/http/sources/fair-scheduler.ts': 'a source waits for the answer to its request, 10 s at most',
   'relay/http/sources/ingest.ts': 'a source that sends too much waits for the refusal',
   'relay/mapping/mapper.ts': 'a request waits for its mapping, or a process that nobody needs ends',
   'relay/mapping/mapping-process.ts': 'a mapping that takes too long is ended',
@@ -57,7 +57,7 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/outbound/exchange.ts': ['responses', 'gateways', 'web-push', 'statuses'],
   'relay/outbound/outbound.ts': ['responses', 'gateways', 'web-push', 'statuses'],
   'relay/outbound/routes.ts': ['responses', 'gateways', 'web-push', 'statuses'],
-  'relay/outbound/room.ts': ['responses', 'gateways', 'web-push', 'statuses'],
+  'relay/outbound/descriptors.ts': ['responses', 'gateways', 'web-push', 'statuses'],
   'relay/server/administer.ts': 'a verb of the command line waits for the store',
   'relay/server/authenticate.ts': 'whoever signs in waits, so long at most',
   'relay/server/clock-watch.ts': ['clock'],
@@ -72,7 +72,7 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/server/start-patience.ts': 'a relay that has no copy yet waits for the log, and says why',
   'relay/store/condition.ts':
     'when all was last looked at is a number of its own, and BeckonStoreUnchecked is told of it',
-  'relay/store/search/upkeep.ts': ['search', 'audit-index'],
+  'relay/store/search/index-schedule.ts': ['search', 'audit-index'],
   'relay/system.ts': 'the port itself',
 };
 /** The relay waits for no timer here: SQLite restarts its WAL with the commits. */

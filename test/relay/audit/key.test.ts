@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { AuditKeyError, findAuditKey, openAuditKey } from '../../../relay/audit/key.ts';
+import { AuditKeyError, findAuditKey, openAuditKey } from '../../../relay/audit/audit-key.ts';
 import { openSeal } from '../../../relay/audit/seal.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';

@@ -9,7 +9,7 @@ import { systemClock, systemRandom, systemTimers } from '../../../relay/system.t
 import { ADMIN, DIRECTORY, event } from '../parts/relay.ts';
 import { silentLog } from '../parts/store.ts';
 
-export interface Ran {
+interface Ran {
   code: number;
   out: string;
   err: string;

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Append, createAppender } from '../../../relay/cluster/appender.ts';
 import { NO_HASH } from '../../../relay/cluster/entry.ts';
-import { type Appended, InDoubt, type LogEntry } from '../../../relay/cluster/log-port.ts';
-import { Standing } from '../../../relay/cluster/standing.ts';
+import { type AppendResult, InDoubt, type LogEntry } from '../../../relay/cluster/log-port.ts';
+import { LogStatus } from '../../../relay/cluster/log-status.ts';
 import { createHandClock } from '../parts/clock.ts';
 
 const ENTRY: LogEntry = {
@@ -15,17 +15,17 @@ const ENTRY: LogEntry = {
   body: new Uint8Array(),
 };
 const NOTHING = new Uint8Array([1]);
-const APPENDED: Appended = { kind: 'appended', wanted: false };
+const APPENDED: AppendResult = { kind: 'appended', wanted: false };
 
 /** @param answers of the log, in order @returns the last answer and the number of requests */
-async function sent(...answers: (Appended | 'no answer')[]): Promise<[Appended | null, number]> {
+async function sent(...answers: (AppendResult | 'no answer')[]): Promise<[AppendResult | null, number]> {
   const { answer, entries } = await sending(...answers);
   return [answer, entries.length];
 }
 
 async function sending(
-  ...answers: (Appended | 'no answer')[]
-): Promise<{ answer: Appended | null; entries: readonly LogEntry[] }> {
+  ...answers: (AppendResult | 'no answer')[]
+): Promise<{ answer: AppendResult | null; entries: readonly LogEntry[] }> {
   const clock = createHandClock(0);
   const entries: LogEntry[] = [];
   const append: Append = createAppender({
@@ -36,12 +36,12 @@ async function sending(
         return answer;
       },
     },
-    standing: new Standing({ onApart() {}, onAway() {} }, () => 0),
+    standing: new LogStatus({ onApart() {}, onAway() {} }, () => 0),
     timers: clock,
     emptyBody: () => NOTHING,
     isEnding: () => false,
   });
-  let known: { answer: Appended | null } | null = null;
+  let known: { answer: AppendResult | null } | null = null;
   void append(ENTRY).then((answer) => {
     known = { answer };
   });
@@ -49,11 +49,11 @@ async function sending(
     clock.pass(1000);
     await new Promise(setImmediate);
   }
-  return { answer: (known as { answer: Appended | null }).answer, entries };
+  return { answer: (known as { answer: AppendResult | null }).answer, entries };
 }
 
 test('what was never in doubt is known by the first answer', async () => {
-  const known: Appended[] = [APPENDED, { kind: 'taken' }, { kind: 'held' }, { kind: 'ahead', clock: 0 }];
+  const known: AppendResult[] = [APPENDED, { kind: 'taken' }, { kind: 'held' }, { kind: 'ahead', clock: 0 }];
   for (const answer of known) assert.deepEqual(await sent(answer), [answer, 1]);
 });
 
@@ -68,9 +68,9 @@ test('once in doubt, it is known only when the place is filled: what was sent fi
 
 test('while it is not answered nothing more is taken, whatever else the log answers', async () => {
   const clock = createHandClock(0);
-  const answer = Promise.withResolvers<Appended>();
+  const answer = Promise.withResolvers<AppendResult>();
   let told = 0;
-  const standing = new Standing({ onApart() {}, onAway: () => void told++ }, clock.now);
+  const standing = new LogStatus({ onApart() {}, onAway: () => void told++ }, clock.now);
   const log = { append: () => answer.promise };
   const done = createAppender({ log, standing, timers: clock, emptyBody: () => NOTHING, isEnding: () => false })(ENTRY);
   clock.pass(1999);

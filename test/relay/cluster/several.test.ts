@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { erasePerson } from '../../../relay/domain/keeping/erasure.ts';
+import { createReadTurns, ReadSlices } from '../../../relay/domain/read-slices.ts';
 import type { CommittedChange } from '../../../relay/domain/reader.ts';
-import { createTurns, Slices } from '../../../relay/domain/turns.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
 import { SHARED_TABLES } from '../../../relay/store/tables.ts';
@@ -180,7 +180,7 @@ describe('several relays on one log', () => {
     try {
       await erasePerson(one.store.writer, { userId: null, via: 'cli' }, 'ann', 'erased-0123456789ab', () => {});
       for (let n = 0; n < 5; n++) {
-        const slices = new Slices(createTurns());
+        const slices = new ReadSlices(createReadTurns());
         const found = new Set<string>();
         for (const { stored } of other.store.reader.itemsFor('bob', 0)) {
           found.add(stored.item.id);

@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { foundLog, prepareReplica } from '../../../relay/cluster/joining.ts';
-import { type Log, LogUnavailable, Truncated } from '../../../relay/cluster/log-port.ts';
-import { createSnapshots, type SnapshotsDeps, writeCopy } from '../../../relay/cluster/snapshots.ts';
+import { type ClusterLog, LogUnavailable, Truncated } from '../../../relay/cluster/log-port.ts';
+import { foundLog, prepareReplica } from '../../../relay/cluster/replica-join.ts';
+import { createSnapshotDuty, type SnapshotDutyDeps, writeCopy } from '../../../relay/cluster/snapshot-duty.ts';
 import type { Timers } from '../../../relay/domain/ports.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { replicaFile } from '../../../relay/store/replica/replica-file.ts';
@@ -20,8 +20,8 @@ import { type OpenedReplica, openSeveral } from './parts/replicas.ts';
 
 const DAY = 24 * 3_600_000;
 const noPatience = { pause: () => assert.fail('it waits'), ask: () => assert.fail('it asks') };
-const dutyOf = (line: Log, { path }: OpenedReplica, timers: Timers, more: Partial<SnapshotsDeps> = {}) =>
-  createSnapshots({
+const dutyOf = (line: ClusterLog, { path }: OpenedReplica, timers: Timers, more: Partial<SnapshotDutyDeps> = {}) =>
+  createSnapshotDuty({
     ...{ line, file: replicaFile(path), timers, log: silentLog, pace: { entries: 5 } },
     ...{ isWhole: () => true, erased: { at: () => null, cleared: async () => {} } },
     ...more,
@@ -35,7 +35,7 @@ test('a copy is made after so many entries, and what is older than that and some
   const clock = createHandClock(START);
   const connected = world.connect('a');
   let copies = 0;
-  const line: Log = {
+  const line: ClusterLog = {
     ...connected,
     writeSnapshot(place, pieces) {
       copies += 1;
@@ -121,7 +121,7 @@ test('a copy that the log does not take leaves nothing beside the store, nor doe
   const beside = () => readdirSync(join(one.path, '..')).filter((name) => name.includes('.new'));
   const clock = createHandClock(START);
   let refused = 0;
-  const line: Log = {
+  const line: ClusterLog = {
     ...world.connect('a'),
     async writeSnapshot() {
       refused += 1;
@@ -152,7 +152,7 @@ test('of copies the newest stays, and an erasure is at its end once what it left
   const calls: string[] = [];
   let failures = 0;
   const connected = world.connect('a');
-  const line: Log = {
+  const line: ClusterLog = {
     ...connected,
     async truncate(before) {
       // The log is truncated first; the cleanup afterwards may fail.
@@ -192,7 +192,7 @@ test('of copies the newest stays, and an erasure is at its end once what it left
 
 test('a log that asks for the pieces only once the copy was given up gets none that looks like a whole one', async () => {
   let late: AsyncIterable<Uint8Array> | null = null;
-  const line: Pick<Log, 'writeSnapshot'> = {
+  const line: Pick<ClusterLog, 'writeSnapshot'> = {
     async writeSnapshot(_, pieces) {
       late = pieces;
       throw new LogUnavailable('nothing answers');

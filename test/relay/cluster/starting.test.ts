@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { type Log, LogRefused } from '../../../relay/cluster/log-port.ts';
+import { type ClusterLog, LogRefused } from '../../../relay/cluster/log-port.ts';
 import { ConfigError } from '../../../relay/config.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import type { ClusterLine } from '../../../relay/server/cluster.ts';
@@ -21,7 +21,7 @@ let one: RunningRelay;
 let other: RunningRelay;
 /** Why the other relay could not start yet. */
 const waits: unknown[] = [];
-const line = (name: string, of = (log: Log) => log): ClusterLine => ({
+const line = (name: string, of = (log: ClusterLog) => log): ClusterLine => ({
   connect: () => of(world.connect(name)),
   monotonic: systemMonotonic,
 });
@@ -101,7 +101,10 @@ test('one that loses the log while it takes its copy takes it again', async () =
 });
 
 test('what does not pass by itself ends in one line, whether there is a copy or not', async () => {
-  const refusing = (log: Log): Log => ({ ...log, head: () => Promise.reject(new LogRefused('wrong password')) });
+  const refusing = (log: ClusterLog): ClusterLog => ({
+    ...log,
+    head: () => Promise.reject(new LogRefused('wrong password')),
+  });
   const isTold = (error: unknown) => error instanceof StoreError && error.message === 'BECKON_CLUSTER: wrong password';
   await assert.rejects(startRelay({ cluster: line('third', refusing), keysOf: one }), isTold);
   await other.restart(async () => {
@@ -114,7 +117,7 @@ test('one that cannot open its store leaves no line to the log open', async (t) 
   const folder = await temporaryFolder(t);
   writeFileSync(`${folder}/keys`, 'no key ring');
   let open = 0;
-  const counted = (log: Log): Log => {
+  const counted = (log: ClusterLog): ClusterLog => {
     open += 1;
     const close = async () => {
       await log.close();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
-import { MIGRATIONS, type Migrations, type Step } from '../../../relay/store/migrations.ts';
+import { MIGRATIONS, type MigrationStep, type Migrations } from '../../../relay/store/migrations.ts';
 import { type ChangeRef, readBody, writeBody } from '../../../relay/store/replica/entry-body.ts';
 import { columnsOf } from '../../../relay/store/replica/schema-digest.ts';
 import { until } from '../../helpers/until.ts';
@@ -189,7 +189,7 @@ describe('relays of an older and a newer program', () => {
         ),
     );
     // A data change may be corrected as long as it has not run.
-    const mended = { ...(NEWER.at(-1) as Step), data: 'UPDATE items SET rank = 5' };
+    const mended = { ...(NEWER.at(-1) as MigrationStep), data: 'UPDATE items SET rank = 5' };
     await (await open('one', { migrations: [...MIGRATIONS, mended, other] })).close();
   });
 

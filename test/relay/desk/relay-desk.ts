@@ -3,12 +3,12 @@ import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { io, type Socket } from 'socket.io-client';
 import { createDeskServer, type DeskServer } from '../../../relay/desk/desk-server.ts';
-import { createExplaining } from '../../../relay/domain/explaining.ts';
-import { alone } from '../../../relay/domain/freshness.ts';
+import { singleRelayFreshness } from '../../../relay/domain/freshness.ts';
 import { createPersonBudget } from '../../../relay/domain/people/person-budget.ts';
 import type { PersonOperations } from '../../../relay/domain/person-operations.ts';
 import type { Timers } from '../../../relay/domain/ports.ts';
-import { nobodyElsewhere } from '../../../relay/domain/presence.ts';
+import { createRefusalExplainer } from '../../../relay/domain/refusal-explainer.ts';
+import { noRemotePresence } from '../../../relay/domain/remote-presence.ts';
 import type { DeskClientEvents } from '../../../shared/desk-operations.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import type { OwnState } from '../../../shared/item-views.ts';
@@ -19,7 +19,7 @@ import { DESK_NAMESPACE, type DeskServerEvents } from '../../../shared/socket.ts
 import { realClock, realTimers } from '../parts/clock.ts';
 import { openParts, type Parts, random, silentLog } from '../parts/store.ts';
 
-export type ClientSocket = Socket<DeskServerEvents, DeskClientEvents>;
+type ClientSocket = Socket<DeskServerEvents, DeskClientEvents>;
 
 export interface RelayDesk {
   parts: Parts;
@@ -84,8 +84,8 @@ export async function startRelayDesk(
       httpServer: server,
       begin: () => null,
       reader: parts.store.reader,
-      freshness: alone(parts.store.reader),
-      others: nobodyElsewhere,
+      freshness: singleRelayFreshness(parts.store.reader),
+      others: noRemotePresence,
       authenticator: { authenticate: async (token) => parts.store.reader.authenticate(token) },
       feed: parts.store.feed,
       services,
@@ -96,7 +96,7 @@ export async function startRelayDesk(
       log: silentLog,
       connections: { signedIn: () => true, unsent() {} },
       budget: createPersonBudget(realClock),
-      explaining: createExplaining(realClock),
+      explaining: createRefusalExplainer(realClock),
       onLagging: () => {
         lagged += 1;
       },

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { dryImport } from '../../../relay/directory/dry-import.ts';
 import { exportDirectory } from '../../../relay/directory/export.ts';
-import { changeHook } from '../../../relay/directory/hooks.ts';
 import { applyImport, type ImportReport, prepareImport } from '../../../relay/directory/import.ts';
+import { dryImport } from '../../../relay/directory/import-preview.ts';
 import { parseDirectory } from '../../../relay/directory/read-file.ts';
 import type { ReferenceFault } from '../../../relay/directory/references.ts';
 import { type Environment, keyHash, referenceFault } from '../../../relay/directory/secrets.ts';
+import { changeHook } from '../../../relay/directory/source-hooks.ts';
 import { SECRET_MEMBERS } from '../../../relay/domain/keeping/secret-members.ts';
 import { runs } from '../../helpers/runs.ts';
 import { openParts, type Parts } from '../parts/store.ts';

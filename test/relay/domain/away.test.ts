@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
-import { claim, delegate, release, seen, snooze } from '../../../relay/domain/answers/acts.ts';
+import { claim, delegate, release, seen, snooze } from '../../../relay/domain/answers/item-acts.ts';
 import { respond } from '../../../relay/domain/answers/respond.ts';
 import { createForwarder, type Forwarder } from '../../../relay/domain/away/away.ts';
 import type { Source } from '../../../relay/domain/directory-view.ts';
-import type { ToGateway } from '../../../relay/domain/outbound/outbound-ports.ts';
+import type { GatewayMessage } from '../../../relay/domain/outbound/outbound-ports.ts';
 import { beginDeliveries } from '../../../relay/domain/outbound/settle-delivery.ts';
 import { ITEMS_PER_TURN, workSchedule } from '../../../relay/domain/schedule/remind.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
@@ -76,7 +76,7 @@ async function send(type: string, data: object = {}, more: object = {}): Promise
 }
 
 /** Runs the worker until nothing is due. @returns the staff messages queued; the queue is emptied */
-async function forwarded(): Promise<ToGateway[]> {
+async function forwarded(): Promise<GatewayMessage[]> {
   while ((await write((tx) => forwarder.work(tx))) === ITEMS_PER_TURN);
   return write((tx) => {
     const lane = { kind: 'gateway' as const, target: 'sms' };

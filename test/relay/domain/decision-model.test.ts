@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
-import { delegate } from '../../../relay/domain/answers/acts.ts';
+import { delegate } from '../../../relay/domain/answers/item-acts.ts';
 import { readdressSlice } from '../../../relay/domain/answers/membership.ts';
 import { respond } from '../../../relay/domain/answers/respond.ts';
 import { workSchedule } from '../../../relay/domain/schedule/remind.ts';

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import type { Place } from '../../../relay/domain/freshness.ts';
+import type { StorePosition } from '../../../relay/domain/freshness.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { openCore, type RelayCore } from '../../../relay/server/core.ts';
 import { until } from '../../helpers/until.ts';
@@ -13,7 +13,7 @@ import { ADMIN, type Reply, type RunningRelay, startRelay } from '../parts/relay
 
 const LIFE = crypto.randomUUID();
 const clock = createHandClock(Date.now());
-let here: Place = { life: LIFE, at: 10 };
+let here: StorePosition = { life: LIFE, at: 10 };
 let moved = (): void => {};
 /** A pending write at another relay; this one learns of it when it asks for the head. */
 let elsewhere: (() => Promise<void>) | null = null;
@@ -25,7 +25,7 @@ const copy = {
     moved = listener;
     return () => {};
   },
-  async newest(): Promise<Place> {
+  async newest(): Promise<StorePosition> {
     questions += 1;
     await elsewhere?.();
     elsewhere = null;

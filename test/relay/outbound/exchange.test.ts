@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
-import { PUBLIC_ONLY } from '../../../network/reach.ts';
+import { PUBLIC_ONLY } from '../../../network/address-rules.ts';
 import { createExchange } from '../../../relay/outbound/exchange.ts';
 import { connectProxy } from '../../helpers/connect-proxy.ts';
 

@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 
-export interface Received {
+interface Received {
   id: string;
   contentType: string;
   body: string;

@@ -2,8 +2,8 @@
  * Decisions implemented a second time from the contract (section 2): rights to answer move forward from person to person, and a press uses
  * those that have reached the presser. It shares no code with the relay.
  */
-export type Policy = 'first' | 'all' | 'quorum' | 'sequential';
-export interface Vote {
+type Policy = 'first' | 'all' | 'quorum' | 'sequential';
+interface Vote {
   presser: string;
   /** The person whose right is used; the presser, unless they act for another. */
   right: string;
@@ -21,7 +21,7 @@ export interface Start {
   together: boolean;
 }
 
-export interface People {
+interface People {
   /** Ids of the people in the directory. */
   present: ReadonlySet<string>;
   /** Members by role, whether in the directory or not. */

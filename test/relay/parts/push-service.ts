@@ -20,7 +20,7 @@ export interface PushMessage {
   json: any;
 }
 /** `PushSubscription.toJSON()`. */
-export interface BrowserSubscription {
+interface BrowserSubscription {
   endpoint: string;
   expirationTime: null;
   keys: { p256dh: string; auth: string };

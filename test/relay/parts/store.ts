@@ -7,8 +7,8 @@ import type { DirectoryView } from '../../../relay/domain/directory-view.ts';
 import type { Sealing } from '../../../relay/domain/keeping/sealing-ports.ts';
 import type { DirectoryRow } from '../../../relay/domain/people/directory-ports.ts';
 import type { Clock, Log, Random } from '../../../relay/domain/ports.ts';
+import type { ReadTurns } from '../../../relay/domain/read-slices.ts';
 import type { Store, StoreBackend } from '../../../relay/domain/store-ports.ts';
-import type { Turns } from '../../../relay/domain/turns.ts';
 import { openKeyRing } from '../../../relay/keys/key-ring.ts';
 import { createSealing } from '../../../relay/keys/sealing.ts';
 import { createChallenges } from '../../../relay/server/challenges.ts';
@@ -62,7 +62,7 @@ const rethrow = (error: unknown): void => {
 };
 
 /** @param onError called with store errors; default: the test fails @param turns scheduling of the administrator's lists */
-export function openParts(directory: Directory, clock: Clock = realClock, onError = rethrow, turns?: Turns): Parts {
+export function openParts(directory: Directory, clock: Clock = realClock, onError = rethrow, turns?: ReadTurns): Parts {
   const folder = mkdtempSync(join(tmpdir(), 'beckon-store-'));
   let view = viewOf(directory);
   const backend = sqliteBackend(join(folder, 'beckon.db'));

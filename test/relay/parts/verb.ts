@@ -1,7 +1,7 @@
 /** Runs a relay command in this process, on a folder of the test. */
 import { run } from '../../../relay/main.ts';
 
-export interface Said {
+interface Said {
   code: number;
   out: string;
   err: string;

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { erasePerson } from '../../../relay/domain/keeping/erasure.ts';
 import { beginDeliveries, settleDelivery } from '../../../relay/domain/outbound/settle-delivery.ts';
-import { keepIdentities } from '../../../relay/domain/people/keep-identities.ts';
+import { storeIdentities } from '../../../relay/domain/people/store-identities.ts';
 import { workSchedule } from '../../../relay/domain/schedule/remind.ts';
 import { createServices, type Services } from '../../../relay/domain/services.ts';
 import type { Writer } from '../../../relay/domain/unit-of-work.ts';
@@ -104,7 +104,7 @@ const settings = fc.tuple(who, fc.boolean()).map(
 );
 const signIn = fc.constant<Act>(({ parts }) =>
   parts.store.writer.write((tx) => {
-    if (parts.view().person(ID)) keepIdentities(tx, [{ userId: ID, name: NAME, roles: ['approver'] } as never]);
+    if (parts.view().person(ID)) storeIdentities(tx, [{ userId: ID, name: NAME, roles: ['approver'] } as never]);
   }),
 );
 const lane = { kind: 'response', target: 'erp' } as const;

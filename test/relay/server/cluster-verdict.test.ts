@@ -1,8 +1,8 @@
 /** The verdict of a verification from the relays' reports: it does not wait for a relay that cannot report. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RequestedDigest } from '../../../relay/cluster/copy-verification.ts';
 import type { Peer } from '../../../relay/cluster/peers.ts';
-import type { Verified } from '../../../relay/cluster/verifying.ts';
 import { moreWith, type OwnState, troubleOf, verdictOf } from '../../../relay/server/cluster-verdict.ts';
 
 const AT = 7;
@@ -11,7 +11,7 @@ const digestOf = (letter: string) => ({
   digest: letter.repeat(64),
   tables: [{ table: 'items', rows: 1, digest: letter.repeat(64) }],
 });
-const taken = (letter: string): Verified => ({
+const taken = (letter: string): RequestedDigest => ({
   id: 'v',
   position: AT,
   at: 0,
@@ -19,8 +19,8 @@ const taken = (letter: string): Verified => ({
   found: digestOf(letter),
   fault: null,
 });
-const underWay: Verified = { id: 'v', position: AT, at: 0, since: 0, found: null, fault: null };
-const failed: Verified = { ...underWay, fault: 'disk I/O error' };
+const underWay: RequestedDigest = { id: 'v', position: AT, at: 0, since: 0, found: null, fault: null };
+const failed: RequestedDigest = { ...underWay, fault: 'disk I/O error' };
 
 const seen = (relay: string, state: Partial<OwnState>, more: Partial<Peer> = {}): Peer => ({
   ...{ relay, name: relay, version: '1', schema: 1, position: AT, beat: 1, quiet: 0, heard: true },

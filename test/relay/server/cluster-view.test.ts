@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ClusterVerdict } from '../../../relay/admin/cluster-verb.ts';
-import type { Verified } from '../../../relay/cluster/verifying.ts';
+import type { RequestedDigest } from '../../../relay/cluster/copy-verification.ts';
 import { createClusterView } from '../../../relay/server/cluster-view.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 
@@ -13,7 +13,7 @@ const BY = { userId: null, via: 'console' } as const;
 /** @param apart ms by which this relay's clock is ahead of the log's */
 function watch(apart: number) {
   let steady = 12 * HOUR;
-  let recent: readonly Verified[] = [];
+  let recent: readonly RequestedDigest[] = [];
   let over = false;
   const verdict = (id: string): ClusterVerdict => ({
     ...{ id, position: 1, digest: 'x', over, outcome: 'same', odd: [], relays: [] },

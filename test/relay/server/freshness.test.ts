@@ -1,7 +1,7 @@
 /** Waiting for writes of other relays, on a copy whose head the test moves. */
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { Place } from '../../../relay/domain/freshness.ts';
+import type { StorePosition } from '../../../relay/domain/freshness.ts';
 import { createFreshness, type FollowingFreshness } from '../../../relay/server/freshness.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { until } from '../../helpers/until.ts';
@@ -12,10 +12,10 @@ const isBehind = (error: unknown): boolean =>
   error instanceof ProblemError && error.problem.code === 'RELAY_BEHIND' && error.problem.retryAfter === 1;
 
 let clock: HandClock;
-let here: Place;
+let here: StorePosition;
 let moved: () => void;
 /** Pending requests for the head. */
-let asked: { resolve: (place: Place) => void; reject: (error: Error) => void }[];
+let asked: { resolve: (place: StorePosition) => void; reject: (error: Error) => void }[];
 let questions: number;
 let freshness: FollowingFreshness;
 
@@ -32,7 +32,7 @@ beforeEach(() => {
     },
     newest() {
       questions += 1;
-      return new Promise<Place>((resolve, reject) => asked.push({ resolve, reject }));
+      return new Promise<StorePosition>((resolve, reject) => asked.push({ resolve, reject }));
     },
   };
   freshness = createFreshness(copy, clock);

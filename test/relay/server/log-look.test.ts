@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NO_HASH } from '../../../relay/cluster/entry.ts';
-import type { Head } from '../../../relay/cluster/log-port.ts';
+import type { LogHead } from '../../../relay/cluster/log-port.ts';
 import { createLogLook } from '../../../relay/server/log-look.ts';
 import { createHandClock } from '../parts/clock.ts';
 
-const head: Head = { generation: 'g', position: 3, hash: NO_HASH, clock: 0, oldest: 1, halted: null };
+const head: LogHead = { generation: 'g', position: 3, hash: NO_HASH, clock: 0, oldest: 1, halted: null };
 
 function looking() {
   const clock = createHandClock(0);
-  const asked: { tell: (head: Head) => void; fail: (error: Error) => void }[] = [];
+  const asked: { tell: (head: LogHead) => void; fail: (error: Error) => void }[] = [];
   const look = createLogLook({
     line: {
       head: () => new Promise((tell, fail) => asked.push({ tell, fail })),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
-import type { Standing } from '../../../relay/domain/presence.ts';
+import type { PersonPresence } from '../../../relay/domain/remote-presence.ts';
 import { createPresenceBoard, type PresenceBoard } from '../../../relay/server/presence-board.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
@@ -10,12 +10,12 @@ import { type Receiver, SECRET, startReceiver } from '../outbound/receiver.ts';
 import { createHandClock, createShiftedClock } from '../parts/clock.ts';
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 
-const DESK: Standing = { beckons: true, desktop: true };
-const HIDDEN_PAGE: Standing = { beckons: false, desktop: false };
+const DESK: PersonPresence = { beckons: true, desktop: true };
+const HIDDEN_PAGE: PersonPresence = { beckons: false, desktop: false };
 
 describe('a board', () => {
   const clock = createHandClock(1_800_000_000_000);
-  const told = (people: Record<string, Standing>, desks = Object.keys(people).length): string => {
+  const told = (people: Record<string, PersonPresence>, desks = Object.keys(people).length): string => {
     const board = createPresenceBoard(clock);
     board.tell(() => ({ desks, people: new Map(Object.entries(people)) }));
     return board.told();

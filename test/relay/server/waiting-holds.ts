@@ -11,7 +11,7 @@ import { thinSocket } from '../../bench/clients/thin-websocket.ts';
 import { ADMIN, event, type RunningRelay } from '../parts/relay.ts';
 
 /** Timers at twenty times the speed that can be suspended. */
-export interface ParkedTimers extends Timers {
+interface ParkedTimers extends Timers {
   park(): void;
   release(): void;
 }
@@ -34,14 +34,14 @@ export function createParkedTimers(): ParkedTimers {
   };
 }
 
-export interface Held {
+interface Held {
   relay: RunningRelay;
   timers: ParkedTimers;
   /** Path of the witness file. */
   witness: string;
 }
 type Release = () => unknown;
-export type Hold = (held: Held) => Promise<Release>;
+type Hold = (held: Held) => Promise<Release>;
 
 function sql(relay: RunningRelay, text: string): void {
   const database = new DatabaseSync(relay.store, { timeout: 5000 });

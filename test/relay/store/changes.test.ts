@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { createTurns, Slices } from '../../../relay/domain/turns.ts';
+import { createReadTurns, ReadSlices } from '../../../relay/domain/read-slices.ts';
 import { queryOf } from '../../../relay/store/search/words.ts';
 import { runs } from '../../helpers/runs.ts';
 import { realClock } from '../parts/clock.ts';
@@ -113,7 +113,8 @@ function paged(reader: ReturnType<typeof openParts>['store']['reader'], who: str
 
 async function found(reader: ReturnType<typeof openParts>['store']['reader'], who: string, text: string) {
   const ids: string[] = [];
-  for await (const { stored } of reader.search(who, text, 0, new Slices(createTurns()))) ids.push(stored.item.id);
+  for await (const { stored } of reader.search(who, text, 0, new ReadSlices(createReadTurns())))
+    ids.push(stored.item.id);
   return ids;
 }
 

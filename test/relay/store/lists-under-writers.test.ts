@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, mock, test } from 'node:test';
 import fc from 'fast-check';
-import { readPage } from '../../../relay/desk/pages.ts';
+import { readPage } from '../../../relay/desk/sync-pages.ts';
 import type { TracePlace } from '../../../relay/domain/administration/trace.ts';
 import { createProcesses } from '../../../relay/domain/items/processes.ts';
-import type { Turns } from '../../../relay/domain/turns.ts';
+import type { ReadTurns } from '../../../relay/domain/read-slices.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { itemPage } from '../../../relay/http/people/item-page.ts';
 import type { ItemState } from '../../../shared/items.ts';
@@ -33,7 +33,7 @@ type Act = (tx: Tx, world: World) => void;
 /** A store, the model of its content, and writers that run whenever a read yields. */
 interface World {
   parts: Parts;
-  turns: Turns;
+  turns: ReadTurns;
   items: Map<string, Row>;
   /** Versions by id. */
   processes: Map<string, number>;
@@ -83,7 +83,7 @@ const stepped = fc.integer({ min: 0, max: ITEMS + 5 }).map(
 
 /** @param acts writes during the read, one per yield @param way number of cursors between the items and the old ones */
 async function inWorld(acts: readonly Act[], way: number, read: (world: World) => Promise<void>): Promise<void> {
-  const turns: Turns = {
+  const turns: ReadTurns = {
     now: () => performance.now(),
     async next() {
       const act = world.acts.shift();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { MIGRATIONS, type Migrations, type Step } from '../../../relay/store/migrations.ts';
+import { MIGRATIONS, type MigrationStep, type Migrations } from '../../../relay/store/migrations.ts';
 import { faultsOf, orderFaults } from './parts/migration-form.ts';
 
 test('every step has a part that only adds, and one that changes rows alike everywhere', () => {
@@ -25,10 +25,10 @@ test('the store names the columns that it writes, so that it goes on where a new
 });
 
 describe('of what is made up', () => {
-  const faults = (...steps: Step[]) => faultsOf([...MIGRATIONS, ...steps]);
+  const faults = (...steps: MigrationStep[]) => faultsOf([...MIGRATIONS, ...steps]);
 
   test('what is of that form is found to be', () => {
-    const good: Step[] = [
+    const good: MigrationStep[] = [
       {
         expand: `
           ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 1;
@@ -52,7 +52,7 @@ describe('of what is made up', () => {
     CREATE TABLE anew (item_id TEXT NOT NULL, user_id TEXT NOT NULL, beckon_at TEXT NOT NULL, PRIMARY KEY (user_id, item_id)) WITHOUT ROWID;
     INSERT INTO anew SELECT * FROM shown; DROP TABLE shown; ALTER TABLE anew RENAME TO shown`;
   const RANK = 'ALTER TABLE items ADD COLUMN rank INTEGER NOT NULL DEFAULT 1';
-  const bad: [what: string, step: Step, fault: RegExp][] = [
+  const bad: [what: string, step: MigrationStep, fault: RegExp][] = [
     ['a table dropped', { expand: 'DROP TABLE shown' }, /shown is gone/],
     ['a column renamed', { expand: 'ALTER TABLE items RENAME COLUMN voters TO voting' }, /columns of items/],
     ['a column dropped', { expand: 'ALTER TABLE answers DROP COLUMN device' }, /columns of answers/],

@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { createProcesses } from '../../../relay/domain/items/processes.ts';
 import { erasePerson } from '../../../relay/domain/keeping/erasure.ts';
-import { createTurns } from '../../../relay/domain/turns.ts';
+import { createReadTurns } from '../../../relay/domain/read-slices.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { Process, ProcessStep } from '../../../shared/processes.ts';
@@ -88,7 +88,7 @@ async function pagesOf(parts: Parts, userId: string, limit: number, way: 'throug
   assert.ok(person);
   const reader = way === 'found' ? parts.store.reader : { ...parts.store.reader, processesOf: () => null };
   const clock = { now: () => START };
-  const processes = createProcesses({ reader, directory: () => parts.view(), clock, turns: createTurns() });
+  const processes = createProcesses({ reader, directory: () => parts.view(), clock, turns: createReadTurns() });
   const pages: string[][] = [];
   for (let after: string | undefined; ; ) {
     const { items, next } = await processes.page(person, { after, limit });

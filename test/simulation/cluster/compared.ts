@@ -1,6 +1,6 @@
 /** Compares the copies at one entry, as `cluster verify` does, but computes the digest synchronously instead of in a thread. */
 import { DatabaseSync } from 'node:sqlite';
-import type { Digesting } from '../../../relay/domain/digest-ports.ts';
+import type { DigestJob } from '../../../relay/domain/digest-ports.ts';
 import { digestOf } from '../../../relay/store/digest/digest.ts';
 import type { Migrations } from '../../../relay/store/migrations.ts';
 import { createLogPlace } from '../../../relay/store/replica/log-place.ts';
@@ -10,7 +10,7 @@ import type { Witness } from '../witness.ts';
 
 export interface Compared {
   /** Of the copy's current contents. */
-  digest(path: string, migrations: Migrations): Digesting;
+  digest(path: string, migrations: Migrations): DigestJob;
 }
 
 /** @param taken called for each digest that is compared with an earlier one */

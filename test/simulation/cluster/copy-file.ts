@@ -12,7 +12,7 @@ import { schemaVersionOf } from '../../../shared/migrate.ts';
 const PIECES = 3;
 const BESIDE = ['', '-wal', '-shm'] as const;
 
-export interface CopyFileSetting {
+interface CopyFileSetting {
   path: string;
   file: ReplicaFile;
   /** Waits while the relay is paused; throws once it has ended. */

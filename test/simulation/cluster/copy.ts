@@ -28,7 +28,7 @@ export interface Copy extends CopyOnDisk {
   at(life: Life, died: () => void): StorePlace;
 }
 
-export interface CopySetting extends PlacesSetting {
+interface CopySetting extends PlacesSetting {
   log: ReturnType<typeof createLogLines>;
   path: string;
   name: string;

@@ -10,7 +10,7 @@ import { copyFileOf } from './copy-file.ts';
 import { createRelayLog } from './relay-log.ts';
 import { mortalTimers } from './timers.ts';
 
-export interface JoiningSetting extends PlacesSetting {
+interface JoiningSetting extends PlacesSetting {
   log: MemoryLog;
   path: string;
   backend: StoreBackend;
@@ -19,7 +19,7 @@ export interface JoiningSetting extends PlacesSetting {
   joins: () => void;
 }
 
-export interface Joining {
+interface Joining {
   /** Runs before the store is opened. @throws StoreError, one line */
   prepare(): Promise<void>;
   /** @throws if it has not joined yet */

@@ -7,7 +7,7 @@ import type { Kind, Plan } from '../plan.ts';
 import type { VirtualTime } from '../time.ts';
 import type { WorldNow } from '../world-now.ts';
 
-export interface LogLinesSetting {
+interface LogLinesSetting {
   time: VirtualTime;
   journal: Journal;
   chance: Chance;

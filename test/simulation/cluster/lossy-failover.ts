@@ -4,7 +4,7 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import { followsOn } from '../../../relay/cluster/entry.ts';
-import type { Log, LogPlace } from '../../../relay/cluster/log-port.ts';
+import type { ClusterLog, LogPlace } from '../../../relay/cluster/log-port.ts';
 import { must } from '../must.ts';
 import { LOSSY } from '../plan.ts';
 import type { SimulatedRelay } from '../relay.ts';
@@ -79,7 +79,7 @@ async function busyUntil({ time, source, events, desks, chance }: World, isSo: (
 }
 
 /** Waits until every relay with entries that the log lacks has stopped. */
-async function stopped({ time, journal }: World, ahead: readonly Node[], log: Log): Promise<void> {
+async function stopped({ time, journal }: World, ahead: readonly Node[], log: ClusterLog): Promise<void> {
   for (const end = time.now() + MOST_MS; ; await time.until(time.now() + STEP_MS)) {
     const inLog = await Promise.all(ahead.map(({ copy }) => isIn(log, copy.place())));
     const left = ahead.filter(({ relay }, index) => !inLog[index] && !relay.isStopped());
@@ -95,7 +95,7 @@ async function stopped({ time, journal }: World, ahead: readonly Node[], log: Lo
 }
 
 /** Whether the current log contains that place. */
-async function isIn(log: Log, place: LogPlace | null): Promise<boolean> {
+async function isIn(log: ClusterLog, place: LogPlace | null): Promise<boolean> {
   const head = await log.head();
   if (!place || place.position > head.position) return false;
   if (place.position === head.position) return place.hash === head.hash;

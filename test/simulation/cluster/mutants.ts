@@ -1,6 +1,6 @@
 /** Faults of a relay in a cluster with the log or its copy. */
 import { STILL_MS } from '../../../relay/cluster/lease-watch.ts';
-import { type Appended, InDoubt, type Log, type LogEntry } from '../../../relay/cluster/log-port.ts';
+import { type AppendResult, type ClusterLog, InDoubt, type LogEntry } from '../../../relay/cluster/log-port.ts';
 import { DutyLost } from '../../../relay/domain/duties.ts';
 import type { Lease } from '../../../relay/domain/lease-ports.ts';
 import {
@@ -20,7 +20,7 @@ import { notNarrowed } from './not-narrowed.ts';
 import { CHANGED_AT_START } from './versions.ts';
 
 /** Replaces the append operation. */
-const withAppend = (append: (inner: Log, entry: LogEntry) => Promise<Appended>): Faulty => ({
+const withAppend = (append: (inner: ClusterLog, entry: LogEntry) => Promise<AppendResult>): Faulty => ({
   ...SOUND,
   log: (inner) => ({ ...inner, append: (entry) => append(inner, entry) }),
 });

@@ -1,5 +1,5 @@
 /** A fault: a relay of the newer program writes changesets with the newer columns while others know only the older schema. */
-import { ABSENT, Reading, TABLE, UPDATE } from '../../../relay/store/replica/changeset.ts';
+import { ABSENT, ChangesetReader, TABLE, UPDATE } from '../../../relay/store/replica/changeset.ts';
 import { readBody, writeBody } from '../../../relay/store/replica/entry-body.ts';
 import { type Faulty, SOUND } from '../faulty.ts';
 import { RANK } from './versions.ts';
@@ -30,7 +30,7 @@ function widenedBody(body: Uint8Array): Uint8Array {
 }
 
 function widened(changeset: Uint8Array): Uint8Array {
-  const reading = new Reading(changeset);
+  const reading = new ChangesetReader(changeset);
   const parts: Uint8Array[] = [];
   while (!reading.isOver) {
     const from = reading.at;
@@ -50,7 +50,7 @@ function widened(changeset: Uint8Array): Uint8Array {
   return Buffer.concat(parts);
 }
 
-function widenedRow(reading: Reading, bytes: Uint8Array, columns: number, isWider: boolean): Uint8Array[] {
+function widenedRow(reading: ChangesetReader, bytes: Uint8Array, columns: number, isWider: boolean): Uint8Array[] {
   const from = reading.at;
   const op = reading.byte();
   reading.skip(1);

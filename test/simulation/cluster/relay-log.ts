@@ -2,22 +2,22 @@
  * The log client of one run of a relay: replies wait while the relay is paused, and are discarded after its end. The relay may crash at
  * each step of an entry.
  */
-import { type Appended, type Log, LogUnavailable } from '../../../relay/cluster/log-port.ts';
+import { type AppendResult, type ClusterLog, LogUnavailable } from '../../../relay/cluster/log-port.ts';
 import type { Journal } from '../journal.ts';
 import type { LogStep } from '../plan.ts';
 import type { Life } from '../time.ts';
 
-export interface RelayLogSetting {
+interface RelayLogSetting {
   life: Life;
-  log: Log;
+  log: ClusterLog;
   stir: () => void;
   /** Whether it crashes there; if so, it is already dead on return. */
   diesAt: (step: LogStep) => boolean;
   journal: Journal;
 }
 
-export interface RelayLog {
-  log: Log;
+interface RelayLog {
+  log: ClusterLog;
   /** Waits while the relay is paused. @throws once it has ended */
   alive(): Promise<void>;
   /** Ends the relay: pending callers get "log unavailable". */
@@ -49,7 +49,7 @@ export function createRelayLog({ life, log, stir, diesAt, journal }: RelayLogSet
     (...args: A): Promise<T> =>
       life.isOver() ? Promise.reject(gone()) : heard(ask(...args));
 
-  async function append(entry: Parameters<Log['append']>[0]): Promise<Appended> {
+  async function append(entry: Parameters<ClusterLog['append']>[0]): Promise<AppendResult> {
     if (life.isOver() || diesAt('computed')) throw gone();
     const appended = await heard(log.append(entry));
     if (appended.kind === 'appended' && diesAt('appended')) throw gone();

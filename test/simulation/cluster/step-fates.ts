@@ -3,7 +3,7 @@ import type { Journal } from '../journal.ts';
 import type { LogStep, Plan } from '../plan.ts';
 import type { WorldNow } from '../world-now.ts';
 
-export interface StepFatesSetting {
+interface StepFatesSetting {
   name: string;
   chance: Chance;
   journal: Journal;

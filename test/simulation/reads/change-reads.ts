@@ -1,5 +1,5 @@
 /** Catching up from a cursor, page by page, as a desk does after being offline. */
-import type { Changes } from '../../../relay/domain/reader.ts';
+import type { PersonChanges } from '../../../relay/domain/reader.ts';
 import { must } from '../must.ts';
 import { lastAt } from './book.ts';
 import type { Heard, Reading } from './reader.ts';
@@ -27,7 +27,7 @@ export async function readChanges(reading: Reading): Promise<void> {
 }
 
 /** A page read at a single head must contain exactly the oldest changes after the cursor. */
-function checkPage({ book, userId }: Reading, answer: Heard<Changes>, after: number, entries: number): void {
+function checkPage({ book, userId }: Reading, answer: Heard<PersonChanges>, after: number, entries: number): void {
   const { value, relay, from: at, to, has } = answer;
   const told = toldOf(value);
   // Changes of deleted items may remain; such pages are skipped.
@@ -63,7 +63,7 @@ interface ToldChange {
 const textOf = (told: readonly ToldChange[]): string =>
   told.map(({ id, cursor, text }) => `${cursor} ${text} ${id}`).join();
 
-function toldOf({ changes, own, removed }: Changes): ToldChange[] {
+function toldOf({ changes, own, removed }: PersonChanges): ToldChange[] {
   const items = changes.map(({ cursor, json }) => {
     const { id, version, state } = JSON.parse(json);
     return { id, cursor, text: `item, version ${version}, ${state}` };

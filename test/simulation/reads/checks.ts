@@ -3,17 +3,17 @@ import { must } from '../must.ts';
 import type { Book, Span, Version } from './book.ts';
 
 /** One row of a page, and the committed states of its item that it matches. */
-export interface Row {
+interface Row {
   id: string;
   states: readonly Version[];
 }
 
-export interface PageRead {
+interface PageRead {
   span: Span;
   rows: readonly Row[];
 }
 
-export interface WholeRead {
+interface WholeRead {
   pages: readonly PageRead[];
   /** Whether a change between two pages appears on a later one. */
   isFollowed: boolean;
@@ -70,4 +70,4 @@ export function checkWhole(book: Book, { pages, isFollowed, belongs, has, facts 
 }
 
 /** Whether the read covers an item that initially has this cursor. */
-export type Reach = (cursor: number) => boolean;
+type Reach = (cursor: number) => boolean;

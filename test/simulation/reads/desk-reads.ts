@@ -112,8 +112,8 @@ export async function findWaiting(setting: ReadSetting, simulated: SimulatedDesk
   const desk = readable(simulated);
   if (!desk) return;
   const { q, types } = drawFilter(setting);
-  const all = desk.commands.findWaiting({ q: '' });
-  const found = desk.commands.findWaiting({ q, ...(types ? { types } : {}) });
+  const all = desk.commands.searchInbox({ q: '' });
+  const found = desk.commands.searchInbox({ q, ...(types ? { types } : {}) });
   for (const place of ['inbox', 'snoozed'] as const) {
     const idsOf = (views: readonly ItemView[]): string => views.map(({ item }) => item.id).join();
     const expected = idsOf(all[place].filter(({ item }) => isFound(item, { q, ...(types ? { types } : {}) })));

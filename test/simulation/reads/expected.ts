@@ -12,7 +12,7 @@ export interface ListFilter {
 }
 
 /** The caller, as the relay knew them. */
-export type Asking = Pick<Answered<unknown>, 'person' | 'rules'>;
+type Asking = Pick<Answered<unknown>, 'person' | 'rules'>;
 
 const wordsOf = (text: string): string[] =>
   text

@@ -1,6 +1,7 @@
 /** Pauses between the slices of a read, in virtual time, so that the interleaving with other work is reproducible. */
-import type { Pace } from '../../../relay/domain/store-ports.ts';
-import type { Turns } from '../../../relay/domain/turns.ts';
+
+import type { ReadTurns } from '../../../relay/domain/read-slices.ts';
+import type { IndexPace } from '../../../relay/domain/store-ports.ts';
 import type { Chance } from '../chance.ts';
 import type { Life } from '../time.ts';
 
@@ -9,7 +10,7 @@ const PAUSE = { chance: 0.12, atOnce: 0.4, spread: 600 } as const;
 /** Factor by which index updates are slower than in a real relay: each costs a transaction. */
 const SLOWER = 25;
 
-export function pausingTurns(life: Life, chance: Chance): Turns {
+export function pausingTurns(life: Life, chance: Chance): ReadTurns {
   let now = 0;
   return {
     now() {
@@ -23,7 +24,7 @@ export function pausingTurns(life: Life, chance: Chance): Turns {
   };
 }
 
-export const virtualPace = (life: Life): Pace => ({
+export const virtualPace = (life: Life): IndexPace => ({
   now: () => life.now() / SLOWER,
   after: (ms, task) => life.after(ms * SLOWER, task),
   hasTime: () => false,

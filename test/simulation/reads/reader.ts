@@ -1,5 +1,5 @@
 /** A reader: sends each request to a random relay, with the cursor of the previous reply. */
-import type { Place } from '../../../relay/domain/freshness.ts';
+import type { StorePosition } from '../../../relay/domain/freshness.ts';
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { Chance } from '../chance.ts';
@@ -38,7 +38,7 @@ export function startReading(setting: ReadSetting): Reading {
   const brings = chance.happens(NEXT.brings);
   const { journal } = world;
   let relay = chance.pick(world.relays);
-  let brought: (Place & { head: number }) | null = null;
+  let brought: (StorePosition & { head: number }) | null = null;
 
   async function ask<T>(asked: (served: Served, person: Person) => Promise<T>): Promise<Heard<T> | null> {
     if (chance.happens(NEXT.other)) relay = chance.pick(world.relays);
@@ -66,7 +66,7 @@ const isBehind = (relay: SimulatedRelay, brought: { head: number } | null): bool
 async function answerOf<T>(
   relay: SimulatedRelay,
   userId: string,
-  brought: Place | null,
+  brought: StorePosition | null,
   asked: (served: Served, person: Person) => Promise<T>,
 ): Promise<Answered<T> | null> {
   if (!relay.isUp() || relay.isStopped()) return null;

@@ -1,11 +1,11 @@
 /** The read interface of a simulated relay, with the logic of its routes and without HTTP. */
-import { createTracing, type Tracing } from '../../../relay/domain/administration/trace.ts';
+import { createItemTracer, type ItemTracer } from '../../../relay/domain/administration/trace.ts';
 import type { DirectoryView } from '../../../relay/domain/directory-view.ts';
-import type { Freshness, Place } from '../../../relay/domain/freshness.ts';
+import type { Freshness, StorePosition } from '../../../relay/domain/freshness.ts';
 import { createProcesses, type ProcessQuery } from '../../../relay/domain/items/processes.ts';
-import type { Changes, Reader } from '../../../relay/domain/reader.ts';
+import type { ReadTurns } from '../../../relay/domain/read-slices.ts';
+import type { PersonChanges, Reader } from '../../../relay/domain/reader.ts';
 import type { Store } from '../../../relay/domain/store-ports.ts';
-import type { Turns } from '../../../relay/domain/turns.ts';
 import { itemPage, itemQueryOf, readItemQuery } from '../../../relay/http/people/item-page.ts';
 import { itemForPerson } from '../../../relay/http/people/item-view.ts';
 import type { ItemForPerson, ItemPage } from '../../../shared/item-views.ts';
@@ -14,7 +14,7 @@ import type { Process, ProcessList } from '../../../shared/processes.ts';
 import type { Span } from './book.ts';
 
 /** Open items as counted by the console. */
-export interface OpenItems {
+interface OpenItems {
   groups: readonly { state: string; severity: string; count: number }[];
   counted: number;
   /** The total, counted independently. */
@@ -27,17 +27,17 @@ export interface Served {
   item(person: Person, id: string): Promise<ItemForPerson | null>;
   processes(person: Person, query: ProcessQuery): Promise<ProcessList>;
   process(person: Person, id: string): Promise<Process | null>;
-  find: Tracing['find'];
-  trace: Tracing['item'];
+  find: ItemTracer['find'];
+  trace: ItemTracer['item'];
   open(): Promise<OpenItems>;
-  changes(userId: string, after: number, entries: number): Promise<Changes>;
+  changes(userId: string, after: number, entries: number): Promise<PersonChanges>;
 }
 
 /** A reply, with the span of heads it was read from. */
 export interface Answered<T> extends Span {
   value: T;
   /** `Beckon-Cursor` of the reply. */
-  place: Place;
+  place: StorePosition;
   /** The user as known to the relay at the request. */
   person: Person;
   rules: readonly SubscriptionRule[];
@@ -54,17 +54,17 @@ export interface Reads {
    */
   read<T>(
     userId: string,
-    brought: Place | null,
+    brought: StorePosition | null,
     ask: (served: Served, person: Person) => Promise<T>,
   ): Promise<Answered<T> | null>;
 }
 
-export interface ServedSetting {
+interface ServedSetting {
   store: Store;
   /** The relay's reader, with its faults. */
   reader: Reader;
   directory: () => DirectoryView;
-  turns: Turns;
+  turns: ReadTurns;
   freshness: Freshness;
 }
 
@@ -73,7 +73,7 @@ const PAGE_BYTES = 1024 * 1024;
 
 function serveReads({ store, reader, directory, turns, freshness }: ServedSetting): Served {
   const processes = createProcesses({ reader, directory, clock: store.clock, turns });
-  const tracing = createTracing({ ...{ trace: store.trace, reader, audit: store.audit }, directory });
+  const tracing = createItemTracer({ ...{ trace: store.trace, reader, audit: store.audit }, directory });
   return {
     async items(person, query) {
       const asked = readItemQuery(query);

@@ -1,7 +1,7 @@
 /** Session of a person in a browser while the relay is unreachable, slow or answers unexpectedly, and after the worker was killed. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createServing } from '../../../web/tabs/serving.ts';
+import { createCallServer } from '../../../web/tabs/call-server.ts';
 import { fakeClock } from '../../electron/parts/clock.ts';
 import { approval, dana, T0 } from '../../electron/parts/items.ts';
 import { isPerson, keepDana, LEE, noSession, settle, showsDana, testBrowser } from './parts/host.ts';
@@ -200,7 +200,7 @@ test('a host that was stopped writes nothing, whatever it still hears', async (t
 
 test('every page is told to forget, those of other tabs too', async (t) => {
   const said: string[] = [];
-  const { out, take } = createServing({
+  const { out, take } = createCallServer({
     clock: fakeClock(T0),
     say: (message) => void (message.kind === 'event' && said.push(`own ${message.event}`)),
     post: (message, to) => void (message.kind === 'told' && said.push(`${to ?? 'all'} ${message.event}`)),

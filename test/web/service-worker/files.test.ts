@@ -1,13 +1,13 @@
 /** Requests that the service worker serves from its cache, and when it deletes the files of an older build. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keptPath } from '../../../web/service-worker/answering.ts';
-import { tidy } from '../../../web/service-worker/tidy.ts';
+import { tidy } from '../../../web/service-worker/cache-cleanup.ts';
+import { cachePathOf } from '../../../web/service-worker/cached-requests.ts';
 
 const SCOPE = 'https://beckon.example/';
 const FILES = new Set(['/', '/assets/index-1.js', '/icons/icon-192.png', '/manifest.webmanifest']);
 const kept = (path: string, mode = 'no-cors', method = 'GET') =>
-  keptPath({ method, mode, url: new URL(path, SCOPE).href }, SCOPE, (name) => FILES.has(name));
+  cachePathOf({ method, mode, url: new URL(path, SCOPE).href }, SCOPE, (name) => FILES.has(name));
 
 test('the page and its files come from what is kept, also those of a build before', () => {
   assert.equal(kept('/', 'navigate'), '/');

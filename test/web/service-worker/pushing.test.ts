@@ -1,7 +1,7 @@
 /** Notification that the service worker shows for a push, for valid and invalid messages. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pushedOf, pushShown, stillWaits } from '../../../web/service-worker/pushing.ts';
+import { pushedOf, pushShown, stillWaits } from '../../../web/service-worker/push-notification.ts';
 
 const ITEM = '01a218ee-6d9a-7285-b4db-3f269e59e50e';
 const ORIGIN = 'https://beckon.example';

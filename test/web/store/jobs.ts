@@ -21,7 +21,7 @@ const VALUES: readonly SqlValue[] = [
 ];
 
 /** Values, errors and transactions of the database port. */
-export function portJob(db: Database): unknown {
+function portJob(db: Database): unknown {
   const rows = (sql: string) =>
     db
       .prepare(sql)
@@ -63,7 +63,7 @@ const numbers = (store: ItemStore, filter: Partial<SearchFilter>) => {
   return { ids: items.map(({ item }) => item.eventId), next, total };
 };
 
-export function historyJob(db: Database): unknown {
+function historyJob(db: Database): unknown {
   const store = createHistoryStore(db);
   const items: Item[] = [
     approval(1, { title: 'Lieferung für Müller verzögert' }),
@@ -105,7 +105,7 @@ export function historyJob(db: Database): unknown {
 }
 
 /** Answers and intents. */
-export function outboxJob(db: Database): unknown {
+function outboxJob(db: Database): unknown {
   const store = createOutboxStore(db);
   store.setOwner('dana');
   store.put([answerTo(1), answerTo(2)]);
@@ -154,7 +154,7 @@ const GOODS = [
 ];
 
 /** @param n starts at 1 */
-export const manyOf = (n: number): Item =>
+const manyOf = (n: number): Item =>
   approval(n, {
     title: `Order ${4_000_000 + n}: ${GOODS[n % 10]} for ${CUSTOMERS[Math.floor(n / 10) % 10]}`,
     state: n % 50 === 0 ? 'open' : 'answered',

@@ -5,7 +5,7 @@
 import type { Result } from '../../../shared/bridge/bridge.ts';
 import { ProblemError, problem } from '../../../shared/problems.ts';
 import type { FromWorker, ToWorker } from '../../../web/tabs/messages.ts';
-import type { Carried, HostedDesk, Opening } from '../../../web/tabs/ports.ts';
+import type { DeskOptions, HostedDesk, UnsentData } from '../../../web/tabs/ports.ts';
 import { createTab, type Tab } from '../../../web/tabs/tab.ts';
 
 interface Task {
@@ -72,7 +72,10 @@ export function createTestBrowser() {
     if (next) later(next.tab, 1, () => lock === next && next.held());
   };
 
-  function deskOf(tab: TestTab, { place, carried, out, aside }: Opening): HostedDesk {
+  function deskOf(
+    tab: TestTab,
+    { storage: place, unsent: carried, output: out, holderFault: aside }: DeskOptions,
+  ): HostedDesk {
     const answers: Answers = place === 'store' ? kept : new Map();
     let open = true;
     const write = (work: () => void) => {
@@ -120,12 +123,12 @@ export function createTestBrowser() {
         return { ok: true, value: { by: tab.id, place, channel } };
       },
       notice: () => out.tell('navigate', { view: 'inbox' }),
-      look() {},
+      pagesChanged() {},
       wake() {},
-      say(what) {
+      setHolderFault(what) {
         tab.aside = what;
       },
-      waiting: () => answers.size,
+      unsentCount: () => answers.size,
       stop() {
         open = false;
         tab.place = null;
@@ -137,15 +140,15 @@ export function createTestBrowser() {
           owner: null,
           intents: [],
           answers: [...answers].map(([itemId, one]) => ({ itemId, ...one })),
-        } as unknown as Carried;
+        } as unknown as UnsentData;
       },
     };
   }
 
-  async function openFor(tab: TestTab, opening: Opening): Promise<HostedDesk> {
+  async function openFor(tab: TestTab, opening: DeskOptions): Promise<HostedDesk> {
     const pause = (ms: number) => new Promise<void>((resolve) => void later(tab, ms, resolve));
     await pause(20);
-    if (opening.place === 'store') {
+    if (opening.storage === 'store') {
       if (relay.refuses !== null) throw new ProblemError('STORE_UNAVAILABLE', relay.refuses);
       for (let tries = 0; files !== null && tries < 20; tries += 1) await pause(250);
       if (files !== null) broken.push(`${tab.id} has the lock, and ${files.id} the files`);

@@ -2,11 +2,12 @@
 import type { DirectoryGateway } from '../../../../shared/directory.ts';
 import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
 import type { HttpRequest } from '../../exchange.ts';
-import type { HttpAnswer } from '../../read-answer.ts';
-import { fitForALine, readAnswer, type Verdict } from '../../verdict.ts';
+import type { HttpAnswer } from '../../http-answer.ts';
+import { fitForALine, type ResponseVerdict, readAnswer } from '../../response-verdict.ts';
 import type { Gateway, GatewayParts, SendResult, StatusResult } from '../gateway.ts';
 import { fillTemplate } from '../template.ts';
-import { parsed, textIn, without, wordsOf } from './answers.ts';
+import { readStatus } from './job-status.ts';
+import { parsed, textIn, without, wordsOf } from './service-answers.ts';
 import {
   basic,
   emailSubmit,
@@ -16,11 +17,10 @@ import {
   submitAddress,
   tokenAddress,
   uploadAddress,
-} from './requests.ts';
-import { readStatus } from './status.ts';
+} from './service-requests.ts';
 import { type ClientCredentials, createTokens } from './tokens.ts';
 
-type Entry = Extract<DirectoryGateway, { kind: 'opentext' }>;
+type OpenTextEntry = Extract<DirectoryGateway, { kind: 'opentext' }>;
 interface Account {
   odn: string;
   credentials: ClientCredentials;
@@ -29,11 +29,11 @@ interface Account {
 const MAX_JOB = 200;
 
 const rejected = (reason: string) => ({ kind: 'rejected' as const, reason });
-const missing = (entry: Entry, names: readonly (keyof Entry)[]): string =>
+const missing = (entry: OpenTextEntry, names: readonly (keyof OpenTextEntry)[]): string =>
   names.filter((name) => !entry[name]).join(', ');
 
 /** @returns a factory; its gateways share cached tokens */
-export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => Gateway {
+export function createOpenTextGateways(parts: GatewayParts): (entry: OpenTextEntry) => Gateway {
   const tokens = createTokens(parts.exchange, parts.clock);
 
   /** Retries once with a new token after a 401. @returns also the last token, to be masked in messages */
@@ -58,7 +58,7 @@ export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => G
       .send(request)
       .catch((error: unknown) => ({ kind: 'retry', reason: error instanceof Error ? error.message : 'network error' }));
 
-  async function push(entry: Entry, input: GatewayInput, id: string): Promise<SendResult> {
+  async function push(entry: OpenTextEntry, input: GatewayInput, id: string): Promise<SendResult> {
     const { base, username, password, template } = entry;
     if (!base || !username || !password || !template) {
       const lacking = missing(entry, ['base', 'username', 'password', 'template']);
@@ -75,7 +75,12 @@ export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => G
     return verdict.kind === 'taken' ? { kind: 'sent' } : failureOf(verdict, 'the user name and password');
   }
 
-  async function submit(entry: Entry, input: GatewayInput, id: string, channel: 'sms' | 'email'): Promise<SendResult> {
+  async function submit(
+    entry: OpenTextEntry,
+    input: GatewayInput,
+    id: string,
+    channel: 'sms' | 'email',
+  ): Promise<SendResult> {
     const account = accountOf(entry, channel);
     if (typeof account === 'string') return rejected(account);
     const build = channel === 'sms' ? smsSubmit : emailSubmit;
@@ -89,7 +94,7 @@ export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => G
     return job !== null && job.length <= MAX_JOB ? { kind: 'sent', job } : { kind: 'sent' };
   }
 
-  async function status(entry: Entry, input: GatewayInput, job: string): Promise<StatusResult> {
+  async function status(entry: OpenTextEntry, input: GatewayInput, job: string): Promise<StatusResult> {
     const channel = input.kind === 'email' ? 'email' : 'sms';
     const account = accountOf(entry, channel);
     if (typeof account === 'string') return { kind: 'retry', reason: account };
@@ -117,7 +122,7 @@ export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => G
 }
 
 /** One place per channel, so that a 410 of one does not stop the others. */
-const placeOf = ({ base = '', odn = '' }: Entry, kind: string): string =>
+const placeOf = ({ base = '', odn = '' }: OpenTextEntry, kind: string): string =>
   kind === 'push' ? uploadAddress(base) : submitAddress(odn, kind === 'email' ? 'email' : 'sms');
 
 type SendFailure = Extract<SendResult, { kind: 'retry' }>;
@@ -125,7 +130,7 @@ type SendFailure = Extract<SendResult, { kind: 'retry' }>;
 const afterOf = ({ after }: { after?: number }): { after?: number } => (after === undefined ? {} : { after });
 
 /** @param credential name of the rejected credential, for the administrator */
-function failureOf(verdict: Extract<Verdict, { kind: 'failed' }>, credential: string): SendResult {
+function failureOf(verdict: Extract<ResponseVerdict, { kind: 'failed' }>, credential: string): SendResult {
   const { gone, reason } = verdict;
   if (gone) return { kind: 'gone', reason };
   const refused = /^HTTP 40[13]\b/.test(reason) ? `OpenText refused ${credential} (${reason})` : reason;
@@ -142,7 +147,7 @@ const hiddenOf = ({ credentials }: Account, input: GatewayInput, token: string):
   ...(token.length < MIN_TOKEN ? [] : [token]),
 ];
 
-function accountOf(entry: Entry, channel: 'sms' | 'email'): Account | string {
+function accountOf(entry: OpenTextEntry, channel: 'sms' | 'email'): Account | string {
   const { api, tenant, clientId, clientSecret, odn } = entry;
   if (!api || !tenant || !clientId || !clientSecret || !odn) {
     const lacking = missing(entry, ['api', 'tenant', 'clientId', 'clientSecret', 'odn']);

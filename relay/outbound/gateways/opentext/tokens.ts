@@ -1,10 +1,10 @@
 /** OAuth 2.0 client credentials (RFC 6749 section 4.4). Caches tokens until shortly before expiry; concurrent callers share one request. */
 import type { Clock } from '../../../domain/ports.ts';
 import type { Exchange } from '../../exchange.ts';
-import type { HttpAnswer } from '../../read-answer.ts';
-import { readAnswer } from '../../verdict.ts';
-import { numberIn, parsed, textIn, wordsOf } from './answers.ts';
-import { basic } from './requests.ts';
+import type { HttpAnswer } from '../../http-answer.ts';
+import { readAnswer } from '../../response-verdict.ts';
+import { numberIn, parsed, textIn, wordsOf } from './service-answers.ts';
+import { basic } from './service-requests.ts';
 
 export interface ClientCredentials {
   url: string;
@@ -20,7 +20,7 @@ export interface Tokens {
   refused(credentials: ClientCredentials, token: string): void;
 }
 
-interface Kept {
+interface CachedToken {
   token: string;
   /** ms since 1970. */
   goodUntil: number;
@@ -34,7 +34,7 @@ const UNKNOWN_LIFE_MS = 5 * 60_000;
 const REMEMBERED = 200;
 
 export function createTokens(exchange: Exchange, clock: Clock): Tokens {
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, CachedToken>();
   const asked = new Map<string, Promise<TokenResult>>();
   const keyOf = ({ url, clientId, clientSecret }: ClientCredentials) => JSON.stringify([url, clientId, clientSecret]);
 

@@ -3,9 +3,9 @@
  * (RFC 8292). A message goes to all browsers of its recipient; it counts as sent once one accepts it, and is then not repeated.
  */
 import webPush from 'web-push';
-import { mayAddress, type Reach } from '../../../../network/reach.ts';
+import { mayAddress, type Reach } from '../../../../network/address-rules.ts';
 import { isRecord } from '../../../../shared/json.ts';
-import type { KeptSubscription, WebPushEntry } from '../../../domain/away/away-ports.ts';
+import type { StoredSubscription, WebPushEntry } from '../../../domain/away/away-ports.ts';
 import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
 import type { Gateway, GatewayParts, SendResult } from '../gateway.ts';
 import { fillTemplate } from '../template.ts';
@@ -79,7 +79,7 @@ interface Post {
   discreet: string;
 }
 
-async function sendTo(one: KeptSubscription, post: Post, { exchange, push }: GatewayParts): Promise<Outcome> {
+async function sendTo(one: StoredSubscription, post: Post, { exchange, push }: GatewayParts): Promise<Outcome> {
   const { endpoint } = one;
   if (!mayAddress(new URL(endpoint), post.reach))
     return { kind: 'rejected', reason: 'the push service is in a private network' };
@@ -110,7 +110,7 @@ function verdictOf(status: number, retryAfter: number | null): Outcome {
 }
 
 /** Encrypts for this subscription; null if a key is invalid. */
-function seal({ endpoint, keys, details }: KeptSubscription, { entry, input, ttl, payload, discreet }: Post) {
+function seal({ endpoint, keys, details }: StoredSubscription, { entry, input, ttl, payload, discreet }: Post) {
   try {
     const { subject, publicKey, privateKey } = entry;
     const { headers, body } = webPush.generateRequestDetails({ endpoint, keys }, details ? payload : discreet, {

@@ -40,10 +40,10 @@ export async function whyNoBareRoot(): Promise<string | null> {
 export const makeBareRoot = async (path: string): Promise<BareRoot> => copyOfRoot(await keptRoot(), path);
 
 /** Cache folder of the roots across runs. */
-export const KEPT = join(projectRoot, '.beckon');
+const KEPT = join(projectRoot, '.beckon');
 
 /** The root from which all others are copied, created if missing. */
-export async function keptRoot(): Promise<string> {
+async function keptRoot(): Promise<string> {
   const first = join(KEPT, `bare-${SUITE}`);
   await mkdir(KEPT, { recursive: true });
   await withLock(`${first}.lock`, () => (existsSync(first) ? Promise.resolve() : bootstrap(first)));

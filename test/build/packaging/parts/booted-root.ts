@@ -15,7 +15,7 @@ export interface BootedRoot {
   end(): Promise<void>;
 }
 
-export interface BootOptions {
+interface BootOptions {
   /** In addition to systemd. */
   packages?: readonly string[];
   /** Loopback only. */

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 export const run = promisify(execFile);
 
-export interface InstalledRelay {
+interface InstalledRelay {
   url: string;
   /** Graceful shutdown. @returns the exit code */
   stop(): Promise<number | null>;

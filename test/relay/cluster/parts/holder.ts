@@ -1,5 +1,5 @@
 /** A relay's duties on a shared store, with a manually advanced clock. */
-import { createLeases, type LeasedDuties } from '../../../../relay/cluster/leases.ts';
+import { createLeases, type LeasedDuties } from '../../../../relay/cluster/duty-leases.ts';
 import { DUTIES, type Duty } from '../../../../relay/domain/lease-ports.ts';
 import type { Store } from '../../../../relay/domain/store-ports.ts';
 import type { Writer } from '../../../../relay/domain/unit-of-work.ts';

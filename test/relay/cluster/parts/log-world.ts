@@ -1,6 +1,6 @@
 /** The in-memory log in real time, with faults that a test injects. */
 import { NO_HASH } from '../../../../relay/cluster/entry.ts';
-import type { Head, KeptEntry, LogPlace } from '../../../../relay/cluster/log-port.ts';
+import type { LogHead, LogPlace, StoredEntry } from '../../../../relay/cluster/log-port.ts';
 import { createMemoryLog, type Fate, type MemoryLog, type Verb } from '../../../cluster/memory-log.ts';
 import { realTimers } from '../../parts/clock.ts';
 import { START } from '../../store/parts/under-test.ts';
@@ -11,8 +11,8 @@ export interface LogWorld extends MemoryLog {
   /** The log's start time, ms since 1970. */
   began: number;
   /** Through the test's own connection. */
-  head(): Promise<Head>;
-  entries(): Promise<readonly KeptEntry[]>;
+  head(): Promise<LogHead>;
+  entries(): Promise<readonly StoredEntry[]>;
   found(): Promise<LogPlace>;
   /** Appends an entry that no relay of the test wrote. */
   forge(body: Uint8Array): Promise<void>;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { freePort } from '../../../../build/launch/free-port.ts';
-import type { Log } from '../../../../relay/cluster/log-port.ts';
+import type { ClusterLog } from '../../../../relay/cluster/log-port.ts';
 import { StoreError } from '../../../../relay/domain/store-ports.ts';
 import { recover } from '../../../../relay/server/cluster-file-verbs.ts';
 import { sqliteBackend } from '../../../../relay/store/backend.ts';
@@ -13,7 +13,7 @@ import { startDesk, type TestDesk } from '../../desk/relay-desk.ts';
 import { event, type Reply, type RunningRelay, startRelay } from '../../parts/relay.ts';
 
 export interface LosingLog {
-  connect(line: string): Log;
+  connect(line: string): ClusterLog;
   cut(line: string): void;
   mend(line: string): void;
   /** Entries written after this call will be lost. */
@@ -26,7 +26,7 @@ export interface LosingLog {
 /** @param open called before the tests */
 export function losesEntries(open: () => Promise<LosingLog>): void {
   let world: LosingLog;
-  let own: Log;
+  let own: ClusterLog;
   let ahead: RunningRelay;
   let behind: RunningRelay;
   let desk: TestDesk;

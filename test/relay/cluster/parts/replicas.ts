@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { ClusterWriter } from '../../../../relay/cluster/cluster-writer.ts';
-import type { Log } from '../../../../relay/cluster/log-port.ts';
+import type { ClusterLog } from '../../../../relay/cluster/log-port.ts';
 import type { Timers } from '../../../../relay/domain/ports.ts';
 import type { Replica } from '../../../../relay/domain/replica-ports.ts';
 import type { StoreBackend, StoreDeps } from '../../../../relay/domain/store-ports.ts';
@@ -54,7 +54,7 @@ function joinIn(folder: string, first: string, name: string): string {
   return path;
 }
 
-export interface WriterOfReplica {
+interface WriterOfReplica {
   writer: ClusterWriter;
   replica: Replica;
 }
@@ -72,7 +72,7 @@ export interface ReplicaParts {
   instead?: (replica: Replica) => Replica;
 }
 
-export function replicaBackend(path: string, log: Log, parts: ReplicaParts = {}): StoreBackend {
+export function replicaBackend(path: string, log: ClusterLog, parts: ReplicaParts = {}): StoreBackend {
   const { timers = realTimers, made = () => {}, onApart = () => {}, instead = (replica) => replica } = parts;
   const plain = sqliteBackend(path, parts.migrations);
   return {

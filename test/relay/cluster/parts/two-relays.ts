@@ -18,9 +18,9 @@ const SPEED = 40;
 const HOUR = 3_600_000;
 
 /** How a relay shares the store with the first. */
-export type Share = (id: 'a' | 'b', times: Pausable, first?: RunningRelay) => RelayOptions;
+type Share = (id: 'a' | 'b', times: Pausable, first?: RunningRelay) => RelayOptions;
 
-export interface TwoRelays {
+interface TwoRelays {
   /** Path of the first relay's store. */
   store(): string;
 }

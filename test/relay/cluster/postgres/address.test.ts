@@ -3,7 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { LogUnavailable } from '../../../../relay/cluster/log-port.ts';
-import { parseAddress } from '../../../../relay/cluster/postgres/address.ts';
+import { parseAddress } from '../../../../relay/cluster/postgres/database-address.ts';
 import { passwordIn } from '../../../../relay/cluster/postgres/password-file.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 

@@ -1,8 +1,8 @@
 /** PostgreSQL writes and deletes snapshot pieces one at a time, with pauses in which appends have priority. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Query, Row } from '../../../../relay/cluster/postgres/line.ts';
-import { createSnapshots } from '../../../../relay/cluster/postgres/snapshots.ts';
+import type { SqlQuery, SqlRow } from '../../../../relay/cluster/postgres/line.ts';
+import { createSnapshotTable } from '../../../../relay/cluster/postgres/snapshot-table.ts';
 import { until } from '../../../helpers/until.ts';
 import { createHandClock } from '../../parts/clock.ts';
 import { START } from '../../store/parts/under-test.ts';
@@ -12,13 +12,13 @@ function serverWith(dropped = 0) {
   const clock = createHandClock(START);
   let pieces = 0;
   let left = dropped;
-  const answer = async ({ text }: Query): Promise<Row[]> => {
+  const answer = async ({ text }: SqlQuery): Promise<SqlRow[]> => {
     if (text.includes('beckon.pieces')) pieces += 1;
     if (!text.includes('DELETE FROM beckon.pieces')) return [{ id: 1, at: START, number: 0 }];
     left -= 1;
     return left >= 0 ? [{ number: left }] : [];
   };
-  const snapshots = createSnapshots({ schema: 'beckon', timers: clock, run: answer, copy: answer });
+  const snapshots = createSnapshotTable({ schema: 'beckon', timers: clock, run: answer, copy: answer });
   return { clock, snapshots, pieces: () => pieces };
 }
 

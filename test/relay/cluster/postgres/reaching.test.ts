@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { chown, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type Log, LogUnavailable } from '../../../../relay/cluster/log-port.ts';
+import { type ClusterLog, LogUnavailable } from '../../../../relay/cluster/log-port.ts';
 import { authority } from '../../../helpers/certificate.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { until } from '../../../helpers/until.ts';
@@ -13,7 +13,7 @@ import { appendAll, beginning, endOf } from '../suite/world.ts';
 import { onPostgres } from './parts/on-postgres.ts';
 
 /** The one-line error message. */
-async function told(log: Log, secret: string): Promise<string> {
+async function told(log: ClusterLog, secret: string): Promise<string> {
   const error = await log.head().catch((thrown: unknown) => thrown);
   assert.ok(error instanceof LogUnavailable, String(error));
   for (const text of [error.message, error.stack ?? '', JSON.stringify(error)]) assert.ok(!text.includes(secret));
@@ -192,7 +192,7 @@ onPostgres('reaching PostgreSQL', (at) => {
     await writeFile(ca, ours.cert);
     await writeFile(another, authority('another').cert);
     const schema = at.newSchema();
-    const by = (query: string): Log => at.connect(t, schema, { url: urlOf('postgres', password, query) });
+    const by = (query: string): ClusterLog => at.connect(t, schema, { url: urlOf('postgres', password, query) });
     const tls = by(`?sslmode=verify-ca&sslrootcert=${ca}`);
     await until('it speaks TLS', () => tls.head().catch(() => null));
     const [row] = await at.server.query(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  type Log,
+  type ClusterLog,
   type LogPlace,
   type NewSnapshot,
   type RelayFacts,
@@ -17,7 +17,7 @@ async function* piecesOf(...pieces: readonly (string | Error)[]): AsyncGenerator
   }
 }
 
-async function textOf(log: Log, place: SnapshotPlace): Promise<string[]> {
+async function textOf(log: ClusterLog, place: SnapshotPlace): Promise<string[]> {
   const pieces: string[] = [];
   for await (const piece of log.readSnapshot(place)) pieces.push(Buffer.from(piece).toString());
   return pieces;
@@ -86,7 +86,7 @@ export function keeping(open: OpenWorld): void {
 
   test('who tells of itself hears which process told by its id last', async (t) => {
     const { one, other } = await openLog(t, open);
-    const own = async (log: Log, run?: string) =>
+    const own = async (log: ClusterLog, run?: string) =>
       (await log.beat(facts(RELAYS.a, run === undefined ? {} : { run }))).find(({ relay }) => relay === RELAYS.a)
         ?.before;
     assert.equal(await own(one, 'first'), undefined);

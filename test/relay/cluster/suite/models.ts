@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { followsOn, placeOf } from '../../../../relay/cluster/entry.ts';
-import { type Log, type LogEntry, type LogPlace, Truncated } from '../../../../relay/cluster/log-port.ts';
+import { type ClusterLog, type LogEntry, type LogPlace, Truncated } from '../../../../relay/cluster/log-port.ts';
 import { beginning, entryAfter, type OpenWorld, RELAYS } from './world.ts';
 
 const NAMES = ['a', 'b', 'c'] as const;
@@ -24,7 +24,7 @@ interface Model {
   oldest: number;
   /** Relays that may have the turn. It may have expired; then no relay has it. */
   asked: Set<Name>;
-  writers: Record<Name, { log: Log; place: LogPlace; last: LogEntry | null }>;
+  writers: Record<Name, { log: ClusterLog; place: LogPlace; last: LogEntry | null }>;
 }
 
 export function models(open: OpenWorld, numRuns: number): void {
@@ -66,7 +66,7 @@ export function models(open: OpenWorld, numRuns: number): void {
 const EACH = 8;
 
 /** Appends until all its entries are accepted, on top of any others. @returns their nonces */
-async function race(log: Log, name: Name, start: LogPlace, byTurns: boolean): Promise<string[]> {
+async function race(log: ClusterLog, name: Name, start: LogPlace, byTurns: boolean): Promise<string[]> {
   const nonces: string[] = [];
   for (let place = start; nonces.length < EACH; ) {
     if (byTurns) await log.takeTurn(RELAYS[name]);

@@ -1,11 +1,11 @@
 /** Turns avoid contention between relays; the safety of appends never depends on them. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { type Appended, type Log, TURN_MS } from '../../../../relay/cluster/log-port.ts';
+import { type AppendResult, type ClusterLog, TURN_MS } from '../../../../relay/cluster/log-port.ts';
 import { entryOf, inTime, type OpenWorld, openLog, RELAYS } from './world.ts';
 
 const { a, b, c } = RELAYS;
-type Opened = Awaited<ReturnType<typeof openLog>> & { third: Log };
+type Opened = Awaited<ReturnType<typeof openLog>> & { third: ClusterLog };
 
 /** Work that must finish within a turn; repeated on a new log if the machine was too slow. */
 async function withinATurn(
@@ -28,7 +28,7 @@ async function withinATurn(
 }
 const MOST_TRIES = 20;
 
-const kindOf = async (answer: Promise<Appended>): Promise<string> => (await answer).kind;
+const kindOf = async (answer: Promise<AppendResult>): Promise<string> => (await answer).kind;
 
 export function turns(open: OpenWorld): void {
   test('nobody needs a turn that nobody has', async (t) => {

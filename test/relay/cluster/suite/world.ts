@@ -1,11 +1,11 @@
 import type { TestContext } from 'node:test';
 import { NO_HASH, placeOf } from '../../../../relay/cluster/entry.ts';
-import type { KeptEntry, Log, LogEntry, LogPlace } from '../../../../relay/cluster/log-port.ts';
+import type { ClusterLog, LogEntry, LogPlace, StoredEntry } from '../../../../relay/cluster/log-port.ts';
 import { until } from '../../../helpers/until.ts';
 
 /** A log and the named connections to it. */
-export interface LogWorld {
-  connect(name: string): Log;
+interface LogWorld {
+  connect(name: string): ClusterLog;
   /** Advances the log's time by less than a turn. */
   tick(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export const beginning = (): LogPlace => ({ generation: crypto.randomUUID(), pos
 export async function openLog(
   t: TestContext,
   open: OpenWorld,
-): Promise<{ world: LogWorld; one: Log; other: Log; start: LogPlace }> {
+): Promise<{ world: LogWorld; one: ClusterLog; other: ClusterLog; start: LogPlace }> {
   const world = await open(t);
   const one = world.connect('one');
   const start = beginning();
@@ -49,7 +49,11 @@ export const entryOf = (relay: keyof typeof RELAYS, after: LogPlace): LogEntry =
   entryAfter(after, { relay: RELAYS[relay] });
 
 /** Appends the bodies in order. @returns the stored entries */
-export async function appendAll(log: Log, start: LogPlace, bodies: readonly (string | Buffer)[]): Promise<KeptEntry[]> {
+export async function appendAll(
+  log: ClusterLog,
+  start: LogPlace,
+  bodies: readonly (string | Buffer)[],
+): Promise<StoredEntry[]> {
   let place = start;
   for (const body of bodies) {
     const answer = await log.append(entryAfter(place, { relay: b, body: Buffer.from(body) }));
@@ -59,7 +63,7 @@ export async function appendAll(log: Log, start: LogPlace, bodies: readonly (str
   return [...(await log.read(start.position, 1 << 24))];
 }
 
-export const endOf = (entries: readonly KeptEntry[]): LogPlace => placeOf(entries.at(-1)!);
+export const endOf = (entries: readonly StoredEntry[]): LogPlace => placeOf(entries.at(-1)!);
 
 /** Waits for a condition that only time brings about. */
 export const inTime = (world: LogWorld, what: string, look: () => Promise<boolean> | boolean): Promise<true> =>

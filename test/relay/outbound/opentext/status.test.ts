@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { readStatus } from '../../../../relay/outbound/gateways/opentext/status.ts';
+import { readStatus } from '../../../../relay/outbound/gateways/opentext/job-status.ts';
 
 const DONE = ['Complete', 'Posted'];
 const answer = (delivery: object, job_state: string[] = DONE) => ({

@@ -1,8 +1,8 @@
 /** Items, their recipients, people's actions on them, processes, and search. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createReadTurns, ReadSlices } from '../../../../relay/domain/read-slices.ts';
 import type { Store } from '../../../../relay/domain/store-ports.ts';
-import { createTurns, Slices } from '../../../../relay/domain/turns.ts';
 import type { BeckonEvent } from '../../../../shared/events.ts';
 import type { Item } from '../../../../shared/items.ts';
 import type { Process } from '../../../../shared/processes.ts';
@@ -179,7 +179,7 @@ export function itemSuite(make: NewStore): void {
     });
     const found = async (userId: string, words: string) => {
       const ids: string[] = [];
-      const slices = new Slices(createTurns());
+      const slices = new ReadSlices(createReadTurns());
       for await (const { stored } of store.reader.search(userId, words, 0, slices)) ids.push(stored.item.id);
       return ids;
     };

@@ -1,9 +1,9 @@
 /** Checks that migrations allow rolling updates: the previous program works on the expanded schema, and equal copies stay equal. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { digestOf } from '../../../../relay/store/digest/digest.ts';
-import { newestSchema, oldestSchema, raiseCopy, sqlOfFill, stepsOf } from '../../../../relay/store/migrating.ts';
-import type { Migrations, Step } from '../../../../relay/store/migrations.ts';
+import type { MigrationStep, Migrations } from '../../../../relay/store/migrations.ts';
 import { ofSchema } from '../../../../relay/store/replica/schema-digest.ts';
+import { newestSchema, oldestSchema, raiseCopy, sqlOfFill, stepsOf } from '../../../../relay/store/schema-upgrade.ts';
 import { SHARED_TABLES } from '../../../../relay/store/tables.ts';
 import { reasonOf } from '../../../../shared/problems.ts';
 
@@ -26,7 +26,7 @@ const NOT_THE_SAME_EVERYWHERE =
   /\b(random|randomblob|unixepoch|julianday|strftime|datetime|date|time|last_insert_rowid|changes|total_changes)\s*\(|\bcurrent_(timestamp|date|time)\b/i;
 const COMMENT = /--[^\n]*/g;
 
-function stepFaults(before: Migrations, step: Step): string[] {
+function stepFaults(before: Migrations, step: MigrationStep): string[] {
   const { expand, data = '' } = step;
   const found = [expand, sqlOfFill(step), data].join('\n').replaceAll(COMMENT, '').match(NOT_THE_SAME_EVERYWHERE);
   if (found) return [`it is not the same everywhere: ${found[0]}`];
@@ -48,7 +48,7 @@ function stepFaults(before: Migrations, step: Step): string[] {
 }
 
 /** `fill` depends on one row alone, is repeatable, and writes only new columns. @param before the schema without them */
-function fillFaults(store: DatabaseSync, before: Schema, step: Step): string[] {
+function fillFaults(store: DatabaseSync, before: Schema, step: MigrationStep): string[] {
   const { fill } = step;
   if (!fill) return [];
   const shared: readonly string[] = SHARED_TABLES;

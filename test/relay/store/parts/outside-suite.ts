@@ -1,7 +1,7 @@
 /** Two openings of one store: each sees the other's writes, all of them by polling, or exactly those reported to it. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { OutsideChange } from '../../../../relay/domain/store-ports.ts';
+import type { ForeignChange } from '../../../../relay/domain/store-ports.ts';
 import type { Tx } from '../../../../relay/domain/unit-of-work.ts';
 import { itemOf, save } from '../../parts/items.ts';
 import { cursorsOf, type NewStore, type Opened, openNew, openOn, START } from './under-test.ts';
@@ -103,7 +103,7 @@ export function outsideSuite(make: NewStore): void {
 
   test('whoever waits for what falls due or goes out, or for a duty, hears of it, and reads it as it is', async (t) => {
     const { one, other } = await openTwo(t, make);
-    const heard: OutsideChange[] = [];
+    const heard: ForeignChange[] = [];
     const stop = one.store.onOutside((change) => {
       heard.push(change);
       assert.equal(one.store.schedule.nextDueAt(), START);

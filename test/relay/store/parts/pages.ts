@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 
 const PAGE = 4096;
 
-export interface PageOf {
+interface PageOf {
   /** The table or index; `(header)`, `(free)`. */
   name: string;
   kind: string;

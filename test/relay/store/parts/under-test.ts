@@ -10,7 +10,7 @@ import type { Tx } from '../../../../relay/domain/unit-of-work.ts';
 import { ProblemError } from '../../../../shared/problems.ts';
 import { createHandClock, type HandClock } from '../../parts/clock.ts';
 
-export interface StoreUnderTest {
+interface StoreUnderTest {
   backend: StoreBackend;
   sealing: Sealing;
   /** A free path for a copy. */

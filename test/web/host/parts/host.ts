@@ -11,7 +11,7 @@ import { createWebHost, type WebHost } from '../../../../web/host/host.ts';
 import type { WebStores } from '../../../../web/host/ports.ts';
 import { createStateStore } from '../../../../web/store/state-store.ts';
 import type { PageAct } from '../../../../web/tabs/messages.ts';
-import type { Left } from '../../../../web/tabs/ports.ts';
+import type { DataDeletion } from '../../../../web/tabs/ports.ts';
 import { fakeClock } from '../../../electron/parts/clock.ts';
 import { approval, dana, T0 } from '../../../electron/parts/items.ts';
 
@@ -21,7 +21,7 @@ export const LEE: Me = { ...dana, user: { ...dana.user, id: 'lee', name: 'Lee Pa
 const RELAY = 'http://127.0.0.1:9';
 
 type Said = { status: number; body: object } | 'nothing' | 'refused';
-export interface TestRelay {
+interface TestRelay {
   /** Response to `GET /v1/me`. `nothing`: packets are dropped. */
   me: Said;
   /** Response to `DELETE /me/session`. */
@@ -44,7 +44,7 @@ export const noSession = (reason?: 'ended'): Exclude<Said, string> => ({
   },
 });
 
-export interface TestBrowser {
+interface TestBrowser {
   clock: ReturnType<typeof fakeClock>;
   relay: TestRelay;
   /** Current stores; a wipe replaces them with empty ones. */
@@ -52,11 +52,11 @@ export interface TestBrowser {
   /** Events sent to the windows, in order. */
   told: { event: string; payload: unknown; page?: number | undefined }[];
   acts: PageAct[];
-  wipes: Left[];
+  wipes: DataDeletion[];
   /** Skips the wipe, like a worker that is killed before it. */
   killedBeforeWipe: boolean;
   /** Hosts the desk, replacing the previous host. @param wiped reason for the preceding wipe; null: none */
-  begin(wiped?: Left | null): Promise<WebHost>;
+  begin(wiped?: DataDeletion | null): Promise<WebHost>;
   ask(channel: string, request?: unknown): ReturnType<WebHost['answer']>;
   snapshot(): Promise<Snapshot>;
   /** Advances the clock and runs the timers that are due. */
@@ -127,7 +127,15 @@ export function testBrowser(t: TestContext): TestBrowser {
       turn += 1;
       const mine = turn;
       const made = await createWebHost({
-        ...{ clock, random: systemRandom(), stores, relay: RELAY, fetch: relay.fetch, version: '0.0.0', left: wiped },
+        ...{
+          clock,
+          random: systemRandom(),
+          stores,
+          relay: RELAY,
+          fetch: relay.fetch,
+          version: '0.0.0',
+          deletion: wiped,
+        },
         log: { info() {}, warn() {} },
         languages: { has: () => true, fetch: async () => {} },
         facts: () => ({ locale: 'en', device: 'Test', visible: true, notifies: true }),

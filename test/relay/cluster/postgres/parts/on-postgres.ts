@@ -1,6 +1,6 @@
 import { after, before, describe, type TestContext } from 'node:test';
 import pg from 'pg';
-import type { Log } from '../../../../../relay/cluster/log-port.ts';
+import type { ClusterLog } from '../../../../../relay/cluster/log-port.ts';
 import { createPostgresLog } from '../../../../../relay/cluster/postgres/postgres-log.ts';
 import type { Timers } from '../../../../../relay/domain/ports.ts';
 import { needsPostgres } from '../../../../helpers/cluster-programs.ts';
@@ -10,12 +10,12 @@ import { realTimers } from '../../../parts/clock.ts';
 
 const options = await needsPostgres();
 
-export interface AtPostgres {
+interface AtPostgres {
   readonly server: Postgres;
   /** A schema that no other test uses. */
   newSchema(): string;
   /** Closed after the test. */
-  connect(t: TestContext, schema: string, more?: { url?: string; timers?: Timers }): Log;
+  connect(t: TestContext, schema: string, more?: { url?: string; timers?: Timers }): ClusterLog;
   /** A direct connection, closed after the test. */
   client(t: TestContext): Promise<pg.Client>;
   /** Waits for the server process of one kind of call to match a SQL condition on `pg_stat_activity`. @returns its process id */

@@ -2,7 +2,7 @@
 import { connect, createServer, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 
-export interface Wire {
+interface Wire {
   url: string;
   /** Requests still arrive; replies are withheld for good. */
   silence(): void;

@@ -1,0 +1,89 @@
+/** Re-evaluates all items when a hold starts or ends, a snooze ends or a digest is due; held items come in one summary. */
+import type { ItemView } from '../../shared/bridge/item-view.ts';
+import type { Clock } from '../ports.ts';
+import type { Decisions } from './decisions.ts';
+import type { DeliveryHold } from './delivery-hold.ts';
+import type { Digests } from './digest.ts';
+import { nextReviewAt } from './next-review.ts';
+import type { Moment } from './policy.ts';
+import type { QuietSchedule } from './quiet-schedule.ts';
+import type { Raiser } from './raiser.ts';
+import { createReviewTimer } from './review-timer.ts';
+import type { Screen } from './screen.ts';
+
+interface ReviewParts {
+  clock: Clock;
+  quiet: QuietSchedule;
+  screen: Screen;
+  raiser: Raiser;
+  decisions: Decisions;
+  digests: Digests;
+  hold: DeliveryHold;
+  /** End of the pause, ms since 1970; null: none. */
+  pauseEndsAt(): number | null;
+  /** When the user stops counting as working in Beckon, ms since 1970; null: they are not. */
+  activityEndsAt(): number | null;
+  listChanged(): void;
+}
+
+interface Review {
+  run(): void;
+  /** Displays these again with the held notices; the default reason is `waiting`. */
+  redisplay(views: readonly ItemView[]): void;
+  /** Reschedules the next review after a change. */
+  scheduleSoon(): void;
+  close(): void;
+}
+
+export function createReview(parts: ReviewParts): Review {
+  const { quiet, screen, raiser, decisions, digests, hold } = parts;
+
+  const raiseHeld = (views: readonly ItemView[], at: Pick<Moment, 'now' | 'inhibited' | 'isUserActive'>): void => {
+    // Notices wait for the end of the reason, even if critical items are let through.
+    const notices =
+      at.inhibited || at.isUserActive ? [] : hold.takeNotices().filter((notice) => !decisions.isNoticeObsolete(notice));
+    raiser.raiseGroup({ views, notices, reason: hold.reason() }, at.now);
+  };
+
+  const run = (): void => {
+    const at = hold.moment();
+    const sorted = decisions.sort(at);
+    for (const view of sorted.badge) raiser.markHandled(view, at.now);
+    if (at.live && !at.paused) raiseHeld(sorted.raise, at);
+    digests.raise(sorted.digest, at);
+    if (sorted.hold.length > 0) hold.hold();
+    else hold.release(at);
+    screen.refresh();
+    timer.schedule();
+  };
+
+  /** When held, snoozed or digest items need the next review. */
+  const nextReviewTime = (): number | null => {
+    const at = hold.moment();
+    const views = decisions.views();
+    const digest = views.filter(
+      (view) => view.mine.delivery === 'digest' && decisions.of(view.item.id, view, at) === 'digest',
+    );
+    return nextReviewAt(views, at.now, [
+      parts.pauseEndsAt(),
+      parts.activityEndsAt(),
+      quiet.endsAt(at.now),
+      digests.dueAt(digest, at.now),
+      ...(hold.reason() === 'quiet' ? views.map((view) => quiet.yieldsAt(view)) : []),
+    ]);
+  };
+  const timer = createReviewTimer(parts.clock, nextReviewTime, () => {
+    run();
+    parts.listChanged();
+  });
+
+  return {
+    run,
+    redisplay(views) {
+      hold.setDefaultReason('waiting');
+      raiseHeld(views, hold.moment());
+    },
+    scheduleSoon: timer.scheduleSoon,
+    close: timer.close,
+  };
+}

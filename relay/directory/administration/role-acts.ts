@@ -1,0 +1,94 @@
+import type { AdminRole } from '../../../shared/admin/directory.ts';
+import { DirectoryRole } from '../../../shared/directory.ts';
+import type { DefaultRule } from '../../../shared/people.ts';
+import { checkDefaults } from '../../../shared/rules/subscription.ts';
+import { checker } from '../../../shared/validate.ts';
+import type { Administration } from '../../domain/administration/administration.ts';
+import type { DirectoryView } from '../../domain/directory-view.ts';
+import type { DirectoryRow } from '../../domain/people/directory-ports.ts';
+import { parseStored } from '../parse-stored.ts';
+import { type AdministrationDeps, absent, MOST, note, ORIGIN, refuse } from './deps.ts';
+
+const role = checker(DirectoryRole);
+
+export function roleAdministration(deps: AdministrationDeps): Pick<Administration, 'roles' | 'putRole' | 'removeRole'> {
+  const { rows, writer, view } = deps;
+
+  const membersOf = createCounts();
+
+  function list(): AdminRole[] {
+    const members = membersOf(view());
+    const entries = new Map(rows.entries('role').map((entry) => [entry.id, entry]));
+    return view()
+      .roles()
+      .map(({ id, name, names, mandatory }) => ({
+        id,
+        name,
+        ...(names ? { names } : {}),
+        mandatory,
+        delegateMayAlsoVote: view().mayAlsoVote(id),
+        defaults: defaultsIn(entries.get(id)),
+        members: members.get(id) ?? 0,
+        origin: entries.get(id)?.origin ?? null,
+      }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  return {
+    roles: list,
+    async putRole(by, id, { name, mandatory, delegateMayAlsoVote }) {
+      const given = role.check({
+        id,
+        name,
+        ...(mandatory ? { mandatory } : {}),
+        ...(delegateMayAlsoVote ? { delegateMayAlsoVote } : {}),
+      });
+      if (!given.ok) throw refuse('/id', given.errors[0]?.detail ?? 'does not fit');
+      await writer.write((tx) => {
+        const kept = tx.directoryRows;
+        const before = kept.get('role', id);
+        const doc = withDefaults(given.value, defaultsIn(before));
+        if (!before && kept.entries('role').length >= MOST.role)
+          throw refuse('/id', `would be more than ${MOST.role} roles`);
+        kept.put({ kind: 'role', id, doc: JSON.stringify(doc) }, ORIGIN);
+        note(tx, by, before ? 'role change' : 'role add', id);
+      });
+      deps.changed();
+      const found = list().find((entry) => entry.id === id);
+      if (!found) throw absent('role', id);
+      return found;
+    },
+    async removeRole(by, id) {
+      await writer.write((tx) => {
+        if (!tx.directoryRows.get('role', id)) throw absent('role', id);
+        tx.directoryRows.remove('role', id);
+        note(tx, by, 'role remove', id);
+      });
+      deps.changed();
+    },
+  };
+}
+
+/** Defaults from the directory file; a change over HTTP preserves them. */
+const defaultsIn = (kept: DirectoryRow | null | undefined): DefaultRule[] =>
+  kept ? (parseStored(role, kept.doc).defaults ?? []) : [];
+
+/** @throws ProblemError REQUEST_INVALID if a mandatory role would have something off by default */
+function withDefaults(given: DirectoryRole, defaults: DefaultRule[]): DirectoryRole {
+  const [fault] = checkDefaults(defaults, given.mandatory === true);
+  if (fault) throw refuse('/mandatory', `must be false: by default the role has something off (${fault.pointer})`);
+  return defaults.length > 0 ? { ...given, defaults } : given;
+}
+
+/** Members of each role; counted once per view, not per request. */
+function createCounts(): (view: DirectoryView) => ReadonlyMap<string, number> {
+  let kept: { view: DirectoryView; members: ReadonlyMap<string, number> } | null = null;
+  return (view) => {
+    if (kept?.view !== view) {
+      const members = new Map<string, number>();
+      for (const { roles } of view.people()) for (const id of roles) members.set(id, (members.get(id) ?? 0) + 1);
+      kept = { view, members };
+    }
+    return kept.members;
+  };
+}

@@ -1,0 +1,180 @@
+import type { AdminPerson, AdminPersonDetail } from '../../../shared/admin/directory.ts';
+import { DirectoryUser } from '../../../shared/directory.ts';
+import type { Person } from '../../../shared/people.ts';
+import { checker } from '../../../shared/validate.ts';
+import type { Administration, PeopleQuery } from '../../domain/administration/administration.ts';
+import type { DirectoryView } from '../../domain/directory-view.ts';
+import type { AdminAct, AdminActor } from '../../domain/people/admin-act.ts';
+import { type NamedPerson, nameFault } from '../../domain/people/name-clash.ts';
+import { CODE_LIFE_MS, normalCode } from '../../domain/people/pairing.ts';
+import type { Tx } from '../../domain/unit-of-work.ts';
+import { type AdministrationDeps, absent, isoOf, keptDoc, MOST, note, ORIGIN, refuse } from './deps.ts';
+
+const user = checker(DirectoryUser);
+
+type UserActs = Pick<
+  Administration,
+  'people' | 'person' | 'addPerson' | 'changePerson' | 'removePerson' | 'makeToken' | 'makeCode' | 'revoke'
+>;
+
+export function peopleAdministration(deps: AdministrationDeps): UserActs {
+  const { rows, writer, credentials, view, clock, secrets, present } = deps;
+  const sorted = createSorted();
+
+  function shown(person: Person): AdminPerson {
+    const { id, name, roles, locations, units } = person;
+    const absence = view().absenceOf(id);
+    const now = clock.now();
+    const away = absence !== null && Date.parse(absence.from) <= now && now < Date.parse(absence.to);
+    return {
+      id,
+      name,
+      roles,
+      locations,
+      units,
+      online: present(id),
+      devices: credentials.ofUser(id).length,
+      awayUntil: away ? absence.to : null,
+    };
+  }
+
+  /** @throws NOT_FOUND */
+  function known(id: string): Person {
+    const person = view().person(id);
+    if (!person) throw absent('person', id);
+    return person;
+  }
+
+  function detail(id: string): AdminPersonDetail {
+    const person = known(id);
+    const entry = rows.entry('user', id);
+    const read = entry ? user.check(JSON.parse(entry.doc)) : null;
+    const channels = read?.ok ? (read.value.channels ?? []) : [];
+    return {
+      ...shown(person),
+      aliases: [...view().aliasesOf(id)],
+      origin: entry?.origin ?? null,
+      bySignIn: rows.get('identity', id) !== null,
+      tokens: credentials.ofUser(id).map(({ id: tokenId, kind, device, origin, createdAt, usedAt }) => ({
+        id: tokenId,
+        kind: kind === 'page' ? 'browser' : kind,
+        device,
+        origin,
+        createdAt: isoOf(createdAt),
+        usedAt: isoOf(Math.max(createdAt, usedAt)),
+      })),
+      channels: channels.map(({ gateway, kind }) => ({ gateway, kind })),
+    };
+  }
+
+  async function act<T>(by: AdminActor, what: AdminAct, id: string, work: (tx: Tx) => T): Promise<T> {
+    const done = await writer.write((tx) => {
+      const value = work(tx);
+      note(tx, by, what, id);
+      return value;
+    });
+    deps.changed();
+    return done;
+  }
+
+  /** @throws REQUEST_INVALID if another person already has one of the names */
+  function refuseName(person: NamedPerson): void {
+    const fault = nameFault(person, view());
+    if (fault) throw refuse(`/${fault.place}`, fault.detail);
+  }
+
+  const put = (tx: Tx, id: string, doc: object) =>
+    tx.directoryRows.put({ kind: 'user', id, doc: JSON.stringify(user.parse(doc)) }, ORIGIN);
+
+  return {
+    people: (query) => page(sorted(view()), query, shown),
+    person: detail,
+    async addPerson(by, person) {
+      await act(by, 'user add', person.id, (tx) => {
+        if (tx.directoryRows.get('user', person.id) || view().person(person.id)) {
+          throw refuse('/id', 'is the id of somebody who is there already');
+        }
+        refuseName(person);
+        if (sorted(view()).length >= MOST.user) throw refuse('/id', `would be more than ${MOST.user} people`);
+        put(tx, person.id, person);
+      });
+      return detail(person.id);
+    },
+    async changePerson(by, id, change) {
+      await act(by, 'user change', id, (tx) => {
+        const { roles: _, locations: __, units: ___, ...kept } = keptDoc(tx.directoryRows, 'user', id);
+        refuseName({ ...change, id });
+        put(tx, id, { ...kept, ...change, id });
+      });
+      return detail(id);
+    },
+    removePerson: (by, id) =>
+      act(by, 'user remove', id, (tx) => {
+        known(id);
+        tx.directoryRows.remove('user', id);
+        tx.directoryRows.remove('identity', id);
+        tx.credentials.revoke({ userId: id });
+      }),
+    async makeToken(by, id, device) {
+      const token = secrets.token();
+      await act(by, 'user token', id, (tx) => {
+        known(id);
+        tx.credentials.add({ id: secrets.id(), userId: id, secret: token, device, origin: ORIGIN });
+      });
+      return { user: id, token };
+    },
+    async makeCode(by, id) {
+      const code = secrets.code();
+      const until = await act(by, 'user pair', id, (tx) => {
+        known(id);
+        const expiresAt = tx.now + CODE_LIFE_MS;
+        tx.credentials.addCode({ secret: normalCode(code), userId: id, expiresAt });
+        return expiresAt;
+      });
+      const link = `beckon://pair?relay=${encodeURIComponent(deps.url())}&code=${code}`;
+      return { user: id, code, link, expiresAt: isoOf(until) };
+    },
+    async revoke(by, id, tokenId) {
+      const gone = await act(by, 'user token revoke', id, (tx) => {
+        known(id);
+        const ended = tx.credentials.revoke(tokenId === null ? { userId: id } : { userId: id, id: tokenId });
+        if (tokenId !== null && ended.length === 0) throw refuse('/tokenId', 'is no token of this person');
+        return ended;
+      });
+      return { user: id, revoked: gone.length };
+    },
+  };
+}
+
+interface Listed {
+  person: Person;
+  /** Name and id in lower case, for searching. */
+  text: string;
+}
+
+/** People by id; sorted once per view, not per request. */
+function createSorted(): (view: DirectoryView) => readonly Listed[] {
+  let kept: { view: DirectoryView; listed: readonly Listed[] } | null = null;
+  return (view) => {
+    if (kept?.view !== view) {
+      const people = [...view.people()].sort((a, b) => (a.id < b.id ? -1 : 1));
+      const listed = people.map((person) => ({ person, text: `${person.name}\n${person.id}`.toLowerCase() }));
+      kept = { view, listed };
+    }
+    return kept.listed;
+  };
+}
+
+function page(
+  listed: readonly Listed[],
+  { text, role, after, limit }: PeopleQuery,
+  shown: (person: Person) => AdminPerson,
+) {
+  const wanted = text.toLowerCase();
+  const found = listed.filter(
+    ({ person, text: own }) => own.includes(wanted) && (role === null || person.roles.includes(role)),
+  );
+  const rest = after === null ? found : found.filter(({ person }) => person.id > after);
+  const items = rest.slice(0, limit).map(({ person }) => shown(person));
+  return { items, total: found.length, next: rest.length > limit ? (items.at(-1)?.id ?? null) : null };
+}

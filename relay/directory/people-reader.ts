@@ -1,0 +1,110 @@
+/** People from the file, the command line and OIDC. Unchanged people are cached: a sign-in changes one person among ten thousand. */
+import { DirectoryUser, type DirectoryUser as User } from '../../shared/directory.ts';
+import type { Person, SubscriptionRule } from '../../shared/people.ts';
+import { localeFrom } from '../../shared/rules/locale.ts';
+import { isTimeZone } from '../../shared/rules/quiet-hours.ts';
+import { checker } from '../../shared/validate.ts';
+import type { Channel } from '../domain/away/away-ports.ts';
+import type { DirectoryRow } from '../domain/people/directory-ports.ts';
+import type { Identity, OidcSettings } from '../domain/people/identity.ts';
+import { channelsOf } from './channels.ts';
+import { namesOf, type PersonNames } from './names.ts';
+import { identityOf, withIdentity } from './oidc-identity.ts';
+import { parseStored } from './parse-stored.ts';
+
+interface KnownPerson {
+  /** The same object as in the previous reading if the person did not change. */
+  person: Person;
+  aliases: readonly string[];
+  names: PersonNames;
+  channels: readonly Channel[];
+  /** Claims of their last token. Null: they never signed in at this issuer. */
+  identity: Identity | null;
+}
+
+/** Notification rules of the roles: mandatory roles, and the default subscriptions of each role that has some. */
+interface RoleRules {
+  mandatory: ReadonlySet<string>;
+  defaults: ReadonlyMap<string, readonly SubscriptionRule[]>;
+}
+
+export type PeopleReader = (
+  rows: readonly DirectoryRow[],
+  oidc: OidcSettings | null,
+  roles: RoleRules,
+) => ReadonlyMap<string, KnownPerson>;
+
+/** The stored documents of one person, as JSON. */
+interface StoredPerson {
+  user?: string;
+  identity?: string;
+}
+
+const user = checker(DirectoryUser);
+const NO_CHANNELS: readonly Channel[] = [];
+const NO_ALIASES: readonly string[] = [];
+
+export function createPeopleReader(): PeopleReader {
+  let settings = '';
+  let read = new Map<string, KnownPerson & { kept: StoredPerson }>();
+
+  return (rows, oidc, roles) => {
+    const now = JSON.stringify([oidc?.issuer, [...roles.mandatory], [...roles.defaults]]);
+    const before = now === settings ? read : new Map<string, KnownPerson & { kept: StoredPerson }>();
+    settings = now;
+    read = new Map();
+    for (const [id, kept] of keptOf(rows)) {
+      const known = before.get(id);
+      const same = known?.kept.user === kept.user && known?.kept.identity === kept.identity;
+      const next = known && same ? known : knownPerson(id, kept, oidc, roles);
+      if (next) read.set(id, next);
+    }
+    return read;
+  };
+}
+
+function keptOf(rows: readonly DirectoryRow[]): Map<string, StoredPerson> {
+  const people = new Map<string, StoredPerson>();
+  for (const { kind, id, doc } of rows) {
+    if (kind !== 'user' && kind !== 'identity') continue;
+    const kept = people.get(id);
+    if (kept) kept[kind] = doc;
+    else people.set(id, { [kind]: doc });
+  }
+  return people;
+}
+
+/** @returns null if only another issuer knew this person */
+function knownPerson(
+  id: string,
+  kept: StoredPerson,
+  oidc: OidcSettings | null,
+  roles: RoleRules,
+): (KnownPerson & { kept: StoredPerson }) | null {
+  const listed = kept.user === undefined ? undefined : parseStored(user, kept.user);
+  const identity = kept.identity === undefined ? null : identityOf(id, kept.identity, oidc);
+  const described = identity ? withIdentity(listed, identity) : listed;
+  if (!described) return null;
+  const channels = described.channels?.length ? channelsOf(described) : NO_CHANNELS;
+  const aliases = described.aliases ?? NO_ALIASES;
+  const names = namesOf(id, described.name, aliases);
+  return { person: personOf(described, roles), aliases, names, channels, identity, kept };
+}
+
+function personOf(described: User, { mandatory, defaults }: RoleRules): Person {
+  const roles = described.roles ?? [];
+  const ofRoles = roles.flatMap((role) => defaults.get(role) ?? []);
+  // A stored value may match no supported locale and is then ignored.
+  const language = described.language === undefined ? null : localeFrom(described.language);
+  return {
+    id: described.id,
+    name: described.name,
+    roles,
+    locations: described.locations ?? [],
+    units: described.units ?? [],
+    mandatory: roles.filter((role) => mandatory.has(role)),
+    ...(language !== null && { language }),
+    ...(described.timeZone !== undefined && isTimeZone(described.timeZone) ? { timeZone: described.timeZone } : {}),
+    ...(ofRoles.length > 0 && { defaults: ofRoles }),
+  };
+}

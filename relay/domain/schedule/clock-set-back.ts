@@ -1,0 +1,59 @@
+/**
+ * Adjusts waits after the wall clock was set back. A wait for a date is unchanged. A wait relative to a past event that now lies in the
+ * future would be too long: such an event counts as now. Nothing is delayed, and done entries stay done, so that a clock set forward again
+ * repeats nothing.
+ */
+import { parseDuration } from '../../../shared/rules/duration.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
+import type { StoredItem, Tx, Writer } from '../unit-of-work.ts';
+import { planAnew } from './plan.ts';
+import { ITEMS_PER_TURN } from './remind.ts';
+import type { ItemPlan } from './schedule-ports.ts';
+
+/** @returns the number of deliveries that are sent earlier */
+export async function replanAfterClockSetBack(writer: Writer): Promise<number> {
+  const hastened = await writer.write((tx) => {
+    tx.lookAwayAgain();
+    return tx.hastenOutbound();
+  });
+  for (let after: string | null = ''; after !== null; ) {
+    const from: string = after;
+    after = await writer.write((tx) => replanItems(tx, from));
+  }
+  return hastened;
+}
+
+/** A slice of the items with pending entries. @returns where to resume; null: at the end */
+function replanItems(tx: Tx, after: string): string | null {
+  const ids = tx.waitingItems(after, ITEMS_PER_TURN);
+  for (const id of ids) {
+    const stored = tx.item(id);
+    if (!stored || !isOpen(stored.item)) continue;
+    const next = plannedSooner(tx, stored);
+    if (next) tx.save(next);
+  }
+  return ids.length < ITEMS_PER_TURN ? null : (ids.at(-1) ?? null);
+}
+
+/** Null if nothing of the item lies in the future. */
+function plannedSooner(tx: Tx, stored: StoredItem): StoredItem | null {
+  const { item } = stored;
+  const ahead = Date.parse(item.createdAt) - tx.now;
+  const plan =
+    ahead > 0 && stored.plan ? { ...stored.plan, escalation: sooner(tx, stored.plan, item.id, ahead) } : stored.plan;
+  const moments = [item.beckon.at, item.fold?.cycles?.at(-1) ?? item.createdAt];
+  if (ahead <= 0 && moments.every((at) => Date.parse(at) <= tx.now)) return null;
+  return planAnew(tx, item, { ...stored, plan });
+}
+
+/** Escalation counts from acceptance: shortens pending steps in the plan itself, so that later planning has them too. */
+function sooner(tx: Tx, plan: ItemPlan, itemId: string, ms: number): ItemPlan['escalation'] {
+  const waiting = tx.scheduled(itemId).filter(({ kind, doneAt }) => kind === 'escalation' && doneAt === null);
+  const indexes = new Set(waiting.map(({ index }) => index));
+  return plan.escalation.map((step, index) => (indexes.has(index) ? { ...step, after: less(step.after, ms) } : step));
+}
+
+function less(duration: string, ms: number): string {
+  const left = parseDuration(duration) - ms;
+  return `${left < 0 ? '-' : ''}PT${Math.abs(left) / 1000}S`;
+}

@@ -1,0 +1,84 @@
+/** Registers all HTTP routes. */
+import type { FastifyInstance } from 'fastify';
+import { adminDirectoryRoutes } from './administrators/admin-directory-routes.ts';
+import { adminRoutes } from './administrators/admin-routes.ts';
+import { auditRoutes } from './administrators/audit-routes.ts';
+import { clusterRoutes } from './administrators/cluster-routes.ts';
+import { consoleRoutes } from './administrators/console-routes.ts';
+import { hookAdminRoutes } from './administrators/hook-admin-routes.ts';
+import { overviewRoutes } from './administrators/overview-routes.ts';
+import type {
+  AuditDeps,
+  ClusterRouteDeps,
+  ConsolePageDeps,
+  ConsoleSessionDeps,
+  DeadLetterDeps,
+  DirectoryDeps,
+  HookAdminDeps,
+  OverviewRouteDeps,
+} from './administrators/ports.ts';
+import { sessionRoutes } from './administrators/session-routes.ts';
+import { createGates, type GateDeps } from './gate/gates.ts';
+import { hookRoutes } from './hooks/hook-routes.ts';
+import type { HookRouteDeps } from './hooks/ports.ts';
+import { type OperationDeps, operationRoutes } from './operation-routes.ts';
+import { createServe } from './operation-server.ts';
+import { answerRoutes } from './pages/answer-routes.ts';
+import { meOidcRoutes } from './pages/me-oidc-routes.ts';
+import { meRoutes } from './pages/me-routes.ts';
+import type { AnswerPageDeps, MeSessionDeps, MeSignInDeps } from './pages/ports.ts';
+import { itemRoutes } from './people/item-routes.ts';
+import { peopleRoutes } from './people/people-routes.ts';
+import type { ItemDeps, PeopleDeps, PushDeps, VerbDeps } from './people/ports.ts';
+import { pushRoutes } from './people/push-routes.ts';
+import { verbRoutes } from './people/verb-routes.ts';
+import { eventRoutes } from './sources/event-routes.ts';
+import { createIngest } from './sources/ingest.ts';
+import type { IngestDeps } from './sources/ports.ts';
+import { disabledClientRoutes } from './web/redirect-routes.ts';
+import { type WebDeps, webRoutes } from './web/web-routes.ts';
+
+export type RouteDeps = GateDeps &
+  IngestDeps &
+  HookRouteDeps &
+  StaffDeps &
+  AdministratorDeps &
+  PageDeps &
+  OperationDeps;
+type StaffDeps = ItemDeps & PeopleDeps & PushDeps & VerbDeps;
+type AdministratorDeps = DirectoryDeps &
+  DeadLetterDeps &
+  HookAdminDeps &
+  AuditDeps &
+  OverviewRouteDeps &
+  ClusterRouteDeps &
+  ConsoleSessionDeps &
+  ConsolePageDeps;
+type PageDeps = AnswerPageDeps & MeSessionDeps & MeSignInDeps & WebDeps;
+
+export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
+  const ingest = createIngest(app, deps);
+  const serve = createServe(app, createGates(deps, ingest.keyed));
+  operationRoutes(serve, deps);
+  eventRoutes(serve, ingest);
+  hookRoutes(serve, deps, ingest);
+  peopleRoutes(serve, deps);
+  itemRoutes(serve, deps);
+  verbRoutes(serve, deps);
+  pushRoutes(serve, deps);
+  answerRoutes(app, deps);
+  // Without the web client no session can begin.
+  if (deps.webFiles) {
+    webRoutes(app, deps.webFiles, deps);
+    meRoutes(app, deps);
+    meOidcRoutes(app, deps);
+  } else disabledClientRoutes(app);
+  adminRoutes(serve, deps);
+  hookAdminRoutes(serve, deps);
+  auditRoutes(serve, deps);
+  sessionRoutes(serve, deps);
+  adminDirectoryRoutes(serve, deps);
+  overviewRoutes(serve, deps);
+  clusterRoutes(serve, deps);
+  consoleRoutes(app, deps);
+}

@@ -1,0 +1,69 @@
+/** Bounds bytes of event bodies in memory, by source. Beyond the limit bodies are not read: backpressure holds them in the connection. */
+import type { FastifyRequest } from 'fastify';
+import { LIMITS } from '../../../shared/events.ts';
+import { networkOf } from '../gate/network.ts';
+
+/** Bytes per source. Bodies below `small` are not counted: the number of connections limits them enough. */
+const BUDGET = { most: 16 * 1024 * 1024, small: 16 * 1024 } as const;
+
+interface Holder {
+  bytes: number;
+  /** Admits the request; null: already admitted. */
+  enter: (() => void) | null;
+}
+interface Room {
+  bytes: number;
+  holders: Set<Holder>;
+}
+
+export interface BodyBudget {
+  /** Call before reading the body. @returns null if admitted, else a promise; the room is released when the reply closes */
+  enter(request: FastifyRequest, answer: { once(event: 'close', listener: () => void): void }): Promise<void> | null;
+}
+
+/** Expected size of the body; the maximum if chunked or compressed. */
+function bytesOf({ headers }: FastifyRequest): number {
+  const packed = headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity';
+  return packed || headers['content-length'] === undefined ? LIMITS.batchBytes : Number(headers['content-length']);
+}
+
+/** An unverified request counts towards its address: anyone can claim to be a source. */
+const holderOf = ({ eventSource, ip }: FastifyRequest): string =>
+  eventSource ? `source ${eventSource.id}` : `address ${networkOf(ip)}`;
+
+export function createBodyBudget(): BodyBudget {
+  const rooms = new Map<string, Room>();
+
+  function letIn(room: Room): void {
+    for (const holder of room.holders) {
+      if (!holder.enter) continue;
+      if (room.bytes > 0 && room.bytes + holder.bytes > BUDGET.most) return;
+      room.bytes += holder.bytes;
+      holder.enter();
+      holder.enter = null;
+    }
+  }
+
+  return {
+    enter(request, answer) {
+      const bytes = bytesOf(request);
+      if (bytes < BUDGET.small) return null;
+      const who = holderOf(request);
+      const room = rooms.get(who) ?? { bytes: 0, holders: new Set() };
+      rooms.set(who, room);
+      const holder: Holder = { bytes, enter: () => {} };
+      room.holders.add(holder);
+      answer.once('close', () => {
+        room.holders.delete(holder);
+        if (holder.enter === null) room.bytes -= bytes;
+        if (room.holders.size === 0) rooms.delete(who);
+        else letIn(room);
+      });
+      letIn(room);
+      if (holder.enter === null) return null;
+      return new Promise((enter) => {
+        holder.enter = enter;
+      });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+/** Interprets HTTP responses to outgoing messages (contract section 5), for sources and gateways alike. */
+import { plainLine } from '../../shared/rules/plain-text.ts';
+import type { HttpAnswer } from './http-answer.ts';
+
+/** `after`: the wait that the receiver requested, ms. */
+export type ResponseVerdict =
+  | { kind: 'taken'; answer: HttpAnswer }
+  | { kind: 'failed'; reason: string; gone: boolean; after?: number };
+
+const MAX_REASON = 500;
+
+/** 2xx: taken. 410: gone. All others including redirects, and network errors: retry. */
+export async function verdictOf(send: () => Promise<HttpAnswer>): Promise<ResponseVerdict> {
+  try {
+    return readAnswer(await send());
+  } catch (error) {
+    return { kind: 'failed', gone: false, reason: error instanceof Error ? error.message : 'network error' };
+  }
+}
+
+/** @param explain extracts the reason from a failed response; null: none */
+export function readAnswer(
+  answer: HttpAnswer,
+  explain: (answer: HttpAnswer) => string | null = () => null,
+): ResponseVerdict {
+  if (answer.status >= 200 && answer.status < 300) return { kind: 'taken', answer };
+  const gone = answer.status === 410;
+  const words = explain(answer);
+  const reason = gone
+    ? 'the endpoint is gone (HTTP 410)'
+    : `HTTP ${answer.status}${words === null ? '' : `: ${words}`}`;
+  return { kind: 'failed', gone, reason, ...(answer.retryAfter === null ? {} : { after: answer.retryAfter }) };
+}
+
+/** Foreign text as one line of limited length. */
+export const fitForALine = (text: string): string => plainLine(text).slice(0, MAX_REASON);
+
+export interface ReceiverRefusal {
+  reason: string;
+  /** No other answer would be accepted either. */
+  final?: true;
+}
+
+/** Parses a `{ "status": "refused" }` body; null if it is not a refusal. */
+export function refusalIn(answer: HttpAnswer): ReceiverRefusal | null {
+  if (!answer.complete) return null;
+  try {
+    const body: unknown = JSON.parse(answer.body);
+    if (typeof body !== 'object' || body === null || !('status' in body) || body.status !== 'refused') return null;
+    const reason = 'reason' in body && typeof body.reason === 'string' ? fitForALine(body.reason) : '';
+    const final = 'final' in body && body.final === true;
+    return { reason: reason || 'refused without a reason', ...(final ? { final } : {}) };
+  } catch {
+    return null; // not JSON: any 2xx confirms
+  }
+}

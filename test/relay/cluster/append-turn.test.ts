@@ -1,0 +1,107 @@
+/** How a relay obtains the turn under contention: with few requests, and reading entries while it waits. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createAppendTurn } from '../../../relay/cluster/append-turn.ts';
+import { LogUnavailable, TURN_MS } from '../../../relay/cluster/log-port.ts';
+import { createHandClock } from '../parts/clock.ts';
+
+/** @param answers of the log to requests for the turn; afterwards another relay has it @param refusals of the log to release it */
+function waiting(answers: boolean[] = [], refusals: Error[] = []) {
+  const clock = createHandClock(0);
+  const calls: string[] = [];
+  const errors: unknown[] = [];
+  const turn = createAppendTurn({
+    log: {
+      async takeTurn() {
+        calls.push('take');
+        return answers.shift() ?? false;
+      },
+      async handOver() {
+        calls.push('hand over');
+        const refusal = refusals.shift();
+        if (refusal) throw refusal;
+      },
+    },
+    relay: () => 'me',
+    timers: clock,
+    steady: clock.now,
+    onError: (error) => void errors.push(error),
+  });
+  turn.contended();
+  return { clock, calls, errors, turn };
+}
+/** Lets pending replies arrive. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test('who waits asks once, goes on whenever something happens, and has the turn when it is told so', async () => {
+  const { calls, turn } = waiting();
+  for (const turnOf of [undefined, 'me']) {
+    const waited = turn.take();
+    await settle();
+    turn.wake('another');
+    turn.wake(turnOf);
+    assert.equal(await waited, 'waited');
+  }
+  assert.deepEqual([await turn.take(), await turn.take()], ['taken', 'held']);
+  assert.deepEqual(calls, ['take']);
+  turn.used(true);
+  assert.deepEqual(calls, ['take', 'hand over']);
+});
+
+test('a word that is lost costs a fifth of a turn', async () => {
+  const { calls, clock, turn } = waiting([false, true]);
+  const waited = turn.take();
+  await settle();
+  clock.pass(TURN_MS / 5);
+  assert.equal(await waited, 'waited');
+  assert.equal(await turn.take(), 'taken');
+  assert.deepEqual(calls, ['take', 'take']);
+});
+
+test('a turn that was told of and not used is asked for again once it is over', async () => {
+  const { calls, clock, turn } = waiting([false, true]);
+  const waited = turn.take();
+  await settle();
+  turn.wake('me');
+  assert.equal(await waited, 'waited');
+  clock.pass(TURN_MS);
+  assert.equal(await turn.take(), 'taken');
+  assert.deepEqual(calls, ['take', 'take']);
+});
+
+test('a log that is away when a turn is given back is no fault of the store', async () => {
+  const fault = new Error('a fault');
+  const { errors, turn } = waiting([true, true], [new LogUnavailable('away'), fault]);
+  for (const _ of [1, 2]) {
+    assert.equal(await turn.take(), 'taken');
+    turn.used(true);
+    await settle();
+  }
+  assert.deepEqual(errors, [fault]);
+});
+
+test('a word that comes after the turn was given away is none', async () => {
+  const { calls, turn } = waiting([true, true]);
+  assert.equal(await turn.take(), 'taken');
+  turn.rest();
+  turn.wake('me');
+  assert.equal(await turn.take(), 'taken');
+  assert.deepEqual(calls, ['take', 'hand over', 'take']);
+});
+
+test('an answer that comes when it would be asked again anyway is not waited behind', async () => {
+  const { clock, turn } = waiting();
+  const waits: number[] = [];
+  const { after } = clock;
+  clock.after = (wait, task) => {
+    waits.push(wait);
+    return after(wait, task);
+  };
+  const waited = turn.take();
+  // The log was slow.
+  clock.pass(TURN_MS);
+  await settle();
+  clock.pass(0);
+  assert.equal(await waited, 'waited');
+  assert.deepEqual(waits, [0]);
+});

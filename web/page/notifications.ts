@@ -1,0 +1,59 @@
+/** Composes the page's notifications: permission, display, push, and presses reported by the service worker. */
+import type { NoticeEvent } from '../tabs/messages.ts';
+import { withNotifications } from '../tabs/notification-lock.ts';
+import { createNotices, type Notices, type Shower } from './notices.ts';
+import { createPermission, type Permission } from './permission.ts';
+import { createPush, type Push, type Subscriber } from './push.ts';
+import { askRelay } from './relay.ts';
+
+interface PageNotifications {
+  push: Push;
+  permission: Permission;
+  notices: Notices;
+}
+
+/** @param registration resolves when there is a service worker; null: unsupported. @param tell receives what happened to a notification */
+export function connectNotifications(
+  page: Window & typeof globalThis,
+  registration: Promise<ServiceWorkerRegistration | null>,
+  tell: (event: NoticeEvent) => void,
+): PageNotifications {
+  const { navigator, localStorage, crypto } = page;
+  const able = 'Notification' in page && 'serviceWorker' in navigator && page.isSecureContext;
+  const permission = createPermission({
+    notifications: able ? page.Notification : null,
+    status: able ? statusOf(navigator) : Promise.resolve(null),
+    storage: localStorage,
+    granted() {
+      notices.showAll();
+      void push.turnOn();
+    },
+  });
+  const notices = createNotices({
+    shower: registration.then((found): Shower | null => found),
+    mostButtons: able ? mostButtons(page.Notification) : 0,
+    allowed: permission.allowed,
+    alone: (work) => withNotifications(navigator, work),
+    uuid: () => crypto.randomUUID(),
+    now: Date.now,
+    tell,
+  });
+  const push = createPush({
+    subscriber: registration.then((found): Subscriber | null => found?.pushManager ?? null),
+    allowed: permission.allowed,
+    ask: askRelay,
+  });
+  return { permission, notices, push };
+}
+
+/** `maxActions` is missing in the TypeScript library; 0 if the browser does not define it. */
+const mostButtons = (notifications: object): number =>
+  'maxActions' in notifications && typeof notifications.maxActions === 'number' ? notifications.maxActions : 0;
+
+async function statusOf({ permissions }: Navigator): Promise<EventTarget | null> {
+  try {
+    return await permissions.query({ name: 'notifications' });
+  } catch {
+    return null;
+  }
+}
