@@ -1,10 +1,11 @@
-/** Generates docs/api and the client's types from the schemas in shared/. `--check` writes nothing; exits 1 if a file is stale. */
+/** Generates docs/api, the client's types and the templates of policies from the schemas in shared/. `--check` writes nothing; exits 1 if a file is stale. */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { examplesIn } from '../shared/documents/examples.ts';
 import { asyncApiDocument, clientTypes, openApiDocument } from '../shared/documents.ts';
 import { documentText } from './contract/text.ts';
+import { POLICY_FOLDER, policyFiles, REFERENCE_PAGE } from './policies/files.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const API = join('docs', 'api');
@@ -20,17 +21,23 @@ async function expected(): Promise<Map<string, string>> {
     [TYPES, clientTypes()],
     [OPEN_API, documentText(openApiDocument(version, examplesIn(await read(OPEN_API))))],
     [join(API, 'asyncapi.json'), documentText(asyncApiDocument(version))],
+    ...policyFiles(),
   ]);
 }
 
 async function present(): Promise<Map<string, string>> {
-  const entries = await readdir(join(ROOT, API), { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json'));
-  const paths = [TYPES, ...files.map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))];
+  const documents = (await filesBelow(API)).filter((path) => path.endsWith('.json'));
+  const paths = [TYPES, REFERENCE_PAGE, ...documents, ...(await filesBelow(POLICY_FOLDER))];
   const found = await Promise.all(
     paths.map(async (path) => [path, await readFile(join(ROOT, path), 'utf8').catch(() => null)] as const),
   );
   return new Map(found.flatMap(([path, text]) => (text === null ? [] : [[path, text] as const])));
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(join(ROOT, folder), { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map((entry) => relative(ROOT, join(entry.parentPath, entry.name)));
 }
 
 async function differences(wanted: Map<string, string>, found: Map<string, string>): Promise<string[]> {

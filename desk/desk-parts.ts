@@ -54,6 +54,8 @@ export interface DeskDeps {
   faultOf(error: unknown): keyof DeskWords['files']['fault'] | null;
   /** BCP 47; read on each use, because the user may change the language. */
   locale(): string;
+  /** Days that closed items are stored; default: `HISTORY_DAYS`. */
+  historyDays?(): number;
   /** Another desk of the user displays notifications, so this one need not. */
   notifiesElsewhere?(): boolean;
   /** The session suppresses notifications. */

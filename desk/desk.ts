@@ -102,6 +102,7 @@ export function createDesk(deps: DeskDeps): Desk {
     store: deps.store,
     needed: (itemId) => outbox.pendingOf(itemId) !== null,
     log: deps.log,
+    ...(deps.historyDays ? { days: deps.historyDays } : {}),
   });
   const reindexing = createReindexing(deps);
   return {

@@ -10,6 +10,14 @@ export interface StartRequest {
   hidden: boolean;
 }
 
+/** `--profile NAME` or `--profile=NAME`; null if missing. */
+export function profileIn(argv: readonly string[]): string | null {
+  const place = argv.findIndex((part) => part === '--profile' || part.startsWith('--profile='));
+  if (place < 0) return null;
+  const part = argv[place] ?? '';
+  return (part === '--profile' ? argv[place + 1] : part.slice('--profile='.length)) || null;
+}
+
 /** Reads `--show`, `--view=history`, `--hidden` and `beckon://…`; other arguments are Chromium's. */
 export function readArguments(argv: readonly string[]): StartRequest {
   const named = argv.find((part) => part.startsWith('--view='))?.slice('--view='.length);

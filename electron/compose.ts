@@ -33,6 +33,7 @@ import { watchInhibition } from './inhibition.ts';
 import { createMemoryRelease, v8Heap } from './memory.ts';
 import { applicationMenu } from './menu.ts';
 import { watchNetwork } from './network-watch.ts';
+import type { PolicyDocument } from './policy/document.ts';
 import { watchLock } from './screen-lock.ts';
 import { secure } from './security.ts';
 import { createTray, type TrayIconView } from './tray/tray.ts';
@@ -105,9 +106,9 @@ function connectSystem(clock: Clock, desk: Desk, reconnect: () => void): () => v
   });
 }
 
-/** @param env administrator's settings. @param first request of this start */
-export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Promise<Beckon> {
-  const settings = openSettings(app.getPath('userData'), env);
+/** @param env administrator's settings. @param policy of this start. @param first request of this start */
+export async function compose(env: NodeJS.ProcessEnv, policy: PolicyDocument, first: StartRequest): Promise<Beckon> {
+  const settings = openSettings(app.getPath('userData'), env, policy);
   const network = await openNetwork(env, settings);
   const computer = await probe(settings);
   const { locale } = computer;
@@ -176,6 +177,10 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
     network: networkDesk,
   });
   void login.follow();
+  const stopPolicy = settings.policy.follow(() => {
+    void login.follow();
+    desk.wake();
+  });
   const stopWatching = connectSystem(files.clock, desk, reconnect);
   registerLinks(files.log);
   const lock = watchLock({ powerMonitor, platform: process.platform, env, locked: desk.setLocked });
@@ -193,6 +198,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
     asked,
     async close() {
       stopTrying();
+      stopPolicy();
       stopWatching();
       files.preferences.flush();
       door.close();

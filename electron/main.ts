@@ -4,8 +4,11 @@ import { app, dialog, protocol } from 'electron';
 import { diskFault } from '../disk/faults.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 import { registerAppScheme } from './app-protocol.ts';
-import { readArguments, type StartRequest } from './arguments.ts';
+import { profileIn, readArguments, type StartRequest } from './arguments.ts';
 import { compose } from './compose.ts';
+import { type PolicyDocument, PolicyError } from './policy/document.ts';
+import { readPolicy } from './policy/read.ts';
+import { settingsOf } from './policy/settings.ts';
 import { profileFolder, SettingError } from './profile.ts';
 
 /** Fixed: Windows finds the app by it when a toast is pressed (same app id in build/electron-builder.yml). */
@@ -14,7 +17,7 @@ const TOAST_ACTIVATOR = '{6E0F7D0A-6C2B-4B57-9C0E-3C1B5D0A7B52}';
 
 function fail(error: unknown): void {
   // A wrong setting is reported in one line; any other error with its stack.
-  console.error(error instanceof SettingError ? error.message : error);
+  console.error(error instanceof SettingError || error instanceof PolicyError ? error.message : error);
   app.exit(1);
 }
 
@@ -32,7 +35,7 @@ function makeProfile(path: string): void {
   }
 }
 
-async function start(): Promise<void> {
+async function start(env: NodeJS.ProcessEnv, policy: PolicyDocument): Promise<void> {
   // Queues links that start the app on macOS, and second starts that arrive while files are being opened.
   const early: StartRequest[] = [];
   let ask = (asked: StartRequest): void => void early.push(asked);
@@ -45,7 +48,7 @@ async function start(): Promise<void> {
   // The app stays in the tray, or keeps waiting for its files, without a window.
   app.on('window-all-closed', () => {});
   await app.whenReady();
-  const beckon = await compose(process.env, readArguments(process.argv));
+  const beckon = await compose(env, policy, readArguments(process.argv));
   ask = beckon.asked;
   for (const asked of early) beckon.asked(asked);
   let closing = false;
@@ -66,14 +69,22 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 // Electron's default without the dialog: durable data is already on disk, and the next event finds a consistent state.
 process.on('uncaughtException', (error) => console.error(error));
 app.setName('Beckon');
-const folder = profileFolder(process.env.BECKON_PROFILE, app.getPath('appData'));
-makeProfile(folder);
-app.setPath('userData', folder);
-registerAppScheme(protocol);
-if (process.platform === 'win32') {
-  app.setAppUserModelId(APP_ID);
-  app.setToastActivatorCLSID(TOAST_ACTIVATOR);
+
+/** Runs before Electron is ready: the scheme must be registered and the profile set by then. */
+async function begin(): Promise<void> {
+  const found = await readPolicy(process.platform, process.env);
+  const env = settingsOf(found.policy, profileIn(process.argv), process.env);
+  const folder = profileFolder(env.BECKON_PROFILE, app.getPath('appData'));
+  makeProfile(folder);
+  app.setPath('userData', folder);
+  registerAppScheme(protocol);
+  if (process.platform === 'win32') {
+    app.setAppUserModelId(APP_ID);
+    app.setToastActivatorCLSID(TOAST_ACTIVATOR);
+  }
+  if (app.requestSingleInstanceLock()) start(env, found).catch(fail);
+  else app.exit(0);
 }
 
-if (app.requestSingleInstanceLock()) start().catch(fail);
-else app.exit(0);
+// Electron is not ready before this module has been evaluated.
+await begin().catch(fail);

@@ -6,14 +6,15 @@ import Type from 'typebox';
 import Store from '#electron-store';
 import { type DiskFault, diskFault } from '../disk/faults.ts';
 import { sweepParts } from '../disk/replace.ts';
-import { DEFAULT_PREFERENCES, Pause, Preferences } from '../shared/settings.ts';
+import { managedPreferences, type Policy } from '../shared/policy.ts';
+import { DEFAULT_PREFERENCES, Pause, Preferences, PreferencesPatch } from '../shared/settings.ts';
 import { withSounds } from '../shared/sounds.ts';
 import { checker } from '../shared/validate.ts';
 
 const Bounds = Type.Object({ x: Type.Number(), y: Type.Number(), width: Type.Number(), height: Type.Number() });
 type WindowBounds = Type.Static<typeof Bounds>;
 
-const asPreferences = checker(Preferences);
+const asChosen = checker(PreferencesPatch);
 const asPause = checker(Pause);
 const asBounds = checker(Bounds);
 const EACH = Object.entries(Preferences.properties).map(([name, schema]) => ({ name, ...checker(schema) }));
@@ -90,21 +91,26 @@ function find(folder: string, path: string, now: number, events: PreferenceEvent
   }
 }
 
-/** @returns the valid preferences and the names of invalid ones */
-function take(kept: unknown): { preferences: Preferences; refused: string[] } {
+/** @returns the valid members and the names of invalid ones */
+function take(kept: unknown): { chosen: Partial<Preferences>; refused: string[] } {
   const given = withSounds(isDocument(kept) ? kept : {});
-  const merged: Document = { ...DEFAULT_PREFERENCES };
+  const valid: Document = {};
   const refused: string[] = [];
   for (const { name, is } of EACH) {
     if (!(name in given)) continue;
-    if (is(given[name])) merged[name] = given[name];
+    if (is(given[name])) valid[name] = given[name];
     else refused.push(name);
   }
-  return { preferences: asPreferences.is(merged) ? merged : DEFAULT_PREFERENCES, refused };
+  return { chosen: asChosen.is(valid) ? valid : {}, refused };
 }
 
-/** @param folder profile folder. @param now ms since 1970, for the name of a file set aside */
-export function openPreferences(folder: string, now: number, events: PreferenceEvents): LocalPreferences {
+/** @param folder profile folder. @param now ms since 1970, for the name of a file set aside. @param policy the managed policy now */
+export function openPreferences(
+  folder: string,
+  now: number,
+  events: PreferenceEvents,
+  policy: () => Policy = () => ({}),
+): LocalPreferences {
   const path = join(folder, 'preferences.json');
   // If set, as in a terminal running as a snap, conf writes in place, and a full disk truncates the file.
   delete process.env.SNAP;
@@ -126,20 +132,24 @@ export function openPreferences(folder: string, now: number, events: PreferenceE
   const first = take(document.preferences);
   const odd = [...first.refused, ...('pause' in document && !asPause.is(document.pause) ? ['pause'] : [])];
   if (odd.length > 0) events.notTaken(odd);
-  let { preferences } = first;
+  let { chosen } = first;
   const firstRun = found.state === 'read' && !('started' in document);
   if (firstRun) write({ ...document, started: true });
 
+  const effective = (): Preferences => {
+    const { defaults, locked } = managedPreferences(policy());
+    return { ...DEFAULT_PREFERENCES, ...defaults, ...chosen, ...locked };
+  };
+
   return {
     firstRun,
-    get: () => preferences,
+    get: effective,
     set(patch) {
-      preferences = { ...preferences, ...patch };
-      // Preserves unknown and invalid values in the file.
+      chosen = { ...chosen, ...patch };
+      // Preserves unknown and invalid values in the file, and stores no defaults, which a policy or a later version may change.
       const kept = isDocument(document.preferences) ? document.preferences : {};
-      const chosen = kept === document.preferences ? patch : preferences;
-      write({ ...document, preferences: { ...kept, ...chosen } });
-      return preferences;
+      write({ ...document, preferences: { ...kept, ...patch } });
+      return effective();
     },
     pause: () => (asPause.is(document.pause) ? document.pause : null),
     setPause: (pause) => write({ ...document, pause }),

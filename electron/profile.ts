@@ -26,16 +26,21 @@ export function pinnedSignIn(env: NodeJS.ProcessEnv, address: (text: string) => 
 }
 
 /**
- * Account from `BECKON_RELAY` and `BECKON_TOKEN` or `BECKON_TOKEN_FILE`; null if none is set, or without a token if `BECKON_ISSUER` is set.
- * @param address normalizes an address, null if not allowed
+ * Account from `BECKON_RELAY` and `BECKON_TOKEN` or `BECKON_TOKEN_FILE`; null if none is set. Without a token the person signs in, if
+ * `BECKON_ISSUER` is set or the relay is one of the managed policy.
+ * @param address normalizes an address, null if not allowed. @param byPolicy the policy sets the relay
  */
-export function managedAccount(env: NodeJS.ProcessEnv, address: (text: string) => string | null): Account | null {
+export function managedAccount(
+  env: NodeJS.ProcessEnv,
+  address: (text: string) => string | null,
+  byPolicy = false,
+): Account | null {
   const { BECKON_RELAY: given } = env;
   const token = givenToken(env);
   if (!given && !token) return null;
   const relay = given ? address(given) : null;
   if (!relay) throw new SettingError('BECKON_RELAY: must be an https:// address (http:// only for this computer)');
-  if (!token && env.BECKON_ISSUER) return null;
+  if (!token && (env.BECKON_ISSUER || byPolicy)) return null;
   if (!token) throw new SettingError('BECKON_TOKEN: must be set together with BECKON_RELAY');
   return { relay, token };
 }

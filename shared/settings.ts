@@ -104,6 +104,9 @@ export const NOTIFICATION_SECONDS = [10, 20, 60, 0] as const;
 /** Days after which read-only items move from the inbox to the history; 0: never. */
 export const KNOW_DAYS = [1, 3, 7, 0] as const;
 
+/** Days after its last change that a closed item remains in the history of a desk. */
+export const HISTORY_DAYS = 400;
+
 /** Preferences of a person on this computer. Subscriptions and quiet hours are stored by the relay. */
 export const Preferences = Type.Object(
   {

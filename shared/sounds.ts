@@ -19,14 +19,19 @@ export const DEFAULT_SOUNDS: Sounds = { ...SILENT, critical: 'default' };
 export const strongest = (sounds: readonly Sound[]): Sound =>
   SOUNDS.findLast((sound) => sounds.includes(sound)) ?? 'none';
 
-/** Migration of the former single preference `sound`. */
-const OF_ONE_CHOICE: ReadonlyMap<unknown, Sounds> = new Map([
-  ['all', { info: 'default', notice: 'default', warning: 'default', critical: 'default' }],
-  ['critical', DEFAULT_SOUNDS],
-  ['none', SILENT],
-]);
+/** One choice for all severities: the managed policy, and the former preference `sound`. */
+export const SOUND_LEVELS = ['none', 'critical', 'all'] as const;
+export type SoundLevel = (typeof SOUND_LEVELS)[number];
+const AT_LEVEL: Readonly<Record<SoundLevel, Sounds>> = {
+  none: SILENT,
+  critical: DEFAULT_SOUNDS,
+  all: { info: 'default', notice: 'default', warning: 'default', critical: 'default' },
+};
+export const soundsAt = (level: SoundLevel): Sounds => AT_LEVEL[level];
 
 /** Migrates stored preferences from `sound` (for all severities) to `sounds`. An unknown value is passed on for validation to reject. */
 export function withSounds({ sound, ...kept }: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return sound === undefined || 'sounds' in kept ? kept : { ...kept, sounds: OF_ONE_CHOICE.get(sound) ?? sound };
+  if (sound === undefined || 'sounds' in kept) return kept;
+  const level = SOUND_LEVELS.find((one) => one === sound);
+  return { ...kept, sounds: level === undefined ? sound : soundsAt(level) };
 }

@@ -70,7 +70,11 @@ export function staticChecks(root: string, touched?: Touched): Step[] {
     steps.push({ name: 'words that nobody reads', run: async () => (await unusedWords(root)).join('\n') });
   }
   steps.push(...types);
-  if (affects(/^(build\/contract\.ts$|docs\/api\/|client\/schema-types\.ts$)/)) {
+  if (
+    affects(
+      /^(build\/(contract\.ts$|policies\/)|docs\/(api\/|install\/policies\.md$)|deploy\/desktop\/policy\/|client\/schema-types\.ts$)/,
+    )
+  ) {
     steps.push({ name: 'generated contract', run: () => node('build/contract.ts', '--check') });
   }
   return steps;

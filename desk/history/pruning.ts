@@ -1,9 +1,9 @@
-/** Deletes closed items 400 days after their last change, or the oldest above 200,000; not with a pending answer. The relay retains all. */
+/** Deletes closed items some time after their last change (default 400 days), or the oldest above 200,000; not with a pending answer. The relay retains all. */
 import { isOpen } from '../../shared/rules/item-state.ts';
+import { HISTORY_DAYS } from '../../shared/settings.ts';
 import type { Clock, ItemStore, Log, StoredItem } from '../ports.ts';
 
 const DAY_MS = 24 * 3_600_000;
-export const KEPT_DAYS = 400;
 const KEPT_ITEMS = 200_000;
 
 /** Rows per slice: a few ms, so that the user never waits. */
@@ -19,6 +19,8 @@ interface PruningDeps {
   needed(itemId: string): boolean;
   log: Log;
   keep?: number;
+  /** Read at each run. */
+  days?(): number;
 }
 
 interface Pruning {
@@ -28,7 +30,8 @@ interface Pruning {
 const isClosed = ({ item }: StoredItem): boolean => !isOpen(item);
 
 /** Runs ten minutes after creation and then daily. */
-export function createPruning({ clock, store, needed, log, keep = KEPT_ITEMS }: PruningDeps): Pruning {
+export function createPruning(deps: PruningDeps): Pruning {
+  const { clock, store, needed, log, keep = KEPT_ITEMS, days = () => HISTORY_DAYS } = deps;
   let cancel: () => void = () => {};
   let dropped = 0;
 
@@ -47,7 +50,7 @@ export function createPruning({ clock, store, needed, log, keep = KEPT_ITEMS }: 
   };
   const begin = (): void => {
     dropped = 0;
-    slice(0, clock.now() - KEPT_DAYS * DAY_MS, store.surplusBelow(keep));
+    slice(0, clock.now() - days() * DAY_MS, store.surplusBelow(keep));
   };
 
   cancel = clock.after(FIRST_MS, begin);

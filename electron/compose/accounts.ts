@@ -4,7 +4,7 @@ import { type Account, type Accounts, createAccounts, type SignInOptions } from 
 import { type RequestedSignIn, trustOf } from '../../desk/account/issuer-trust.ts';
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createSession, type Session } from '../../desk/account/session.ts';
-import { hostOf } from '../../desk/relay-client/address.ts';
+import { hostOf, relayAddress } from '../../desk/relay-client/address.ts';
 import { createOwnSessions } from '../../desk/relay-client/own-sessions.ts';
 import { pair } from '../../desk/relay-client/pairing.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
@@ -13,6 +13,8 @@ import { failureText, proxySignInRequired } from '../../desk/words/network.ts';
 import type { SignInOffer, SignInQuestion } from '../../shared/bridge/sign-in.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
+import type { LivePolicy } from '../policy/live.ts';
+import type { Secrets } from '../secrets.ts';
 import { signInByBrowser } from '../sign-in/browser.ts';
 import { createIssuerClients } from '../sign-in/issuer-client.ts';
 import { refreshAccount, revokeAccount } from '../sign-in/tokens.ts';
@@ -27,7 +29,7 @@ export interface AccountParts {
 }
 
 interface AccountDeps {
-  files: Pick<Files, 'clock' | 'log' | 'secrets' | 'managed' | 'pins'>;
+  files: Pick<Files, 'clock' | 'log' | 'secrets' | 'managed' | 'pins'> & { policy: Pick<LivePolicy, 'atStart'> };
   client: Pick<RelayClient, 'use' | 'renew' | 'away' | 'ended'>;
   network: Pick<Network, 'fetch'>;
   /** BCP 47, for messages. */
@@ -37,7 +39,7 @@ interface AccountDeps {
 }
 
 export function connectAccounts({ files, client, network, locale, openExternal, forget }: AccountDeps): AccountParts {
-  const { clock, log, secrets, managed, pins } = files;
+  const { clock, log, secrets, managed, pins, policy } = files;
   const tokens = { clients: createIssuerClients(network.fetch), clock, log };
   const asking = { fetch: network.fetch, clock, log, locale };
   const issuerOf = ({ signedIn, relay }: Account): string => hostOf(signedIn?.issuer ?? relay);
@@ -99,7 +101,7 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
 
   const accounts = createAccounts({
     managed,
-    storage: secrets,
+    storage: onlyAt(policy.atStart.relay, secrets),
     locale,
     use(account) {
       session.follow(account);
@@ -109,7 +111,13 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
       session.follow(account);
       await client.renew(account);
     },
-    exchange: (relay, code) => pair({ relay, code, device: hostname() }, asking),
+    async exchange(relay, code) {
+      const only = policy.atStart.relay;
+      if (only !== undefined && relayAddress(relay) !== relayAddress(only)) {
+        throw new ProblemError('FORBIDDEN', wordsFor(locale()).signIn.otherRelay(hostOf(relay), hostOf(only)));
+      }
+      return pair({ relay, code, device: hostname() }, asking);
+    },
     ways,
     browse,
     signedOut: (account) => void revokeAccount(tokens, account),
@@ -124,3 +132,12 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
   });
   return { accounts, session, ownSessions };
 }
+
+/** A stored account of another relay is not used while the policy names one; its file remains until the person signs in. */
+const onlyAt = (relay: string | undefined, secrets: Secrets): Secrets => ({
+  ...secrets,
+  async load() {
+    const account = await secrets.load();
+    return relay === undefined || account?.relay === relayAddress(relay) ? account : null;
+  },
+});

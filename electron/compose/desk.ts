@@ -6,6 +6,8 @@ import { createRelayClient, type RelayClient } from '../../desk/relay-client/rel
 import { diskFault } from '../../disk/faults.ts';
 import type { AppFacts } from '../../shared/bridge/capabilities.ts';
 import type { DesktopCapability } from '../../shared/bridge/desktop.ts';
+import { lockedNames, type Policy } from '../../shared/policy.ts';
+import { HISTORY_DAYS } from '../../shared/settings.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Inhibition } from '../inhibition.ts';
 import type { MemoryRelease } from '../memory.ts';
@@ -35,9 +37,21 @@ interface AppDeskParts {
   icon: string;
 }
 
+/** The relay of a policy changes with the next start. */
+function managedFacts(policy: Policy, { relay }: Policy): AppFacts<DesktopCapability>['managed'] {
+  const { quietHours, historyDays } = policy;
+  const [from, to] = quietHours?.split('-') ?? [];
+  return {
+    locked: lockedNames(policy),
+    ...(relay === undefined ? {} : { relay }),
+    ...(from === undefined || to === undefined ? {} : { quietHours: { from, to } }),
+    ...(historyDays === undefined ? {} : { historyDays }),
+  };
+}
+
 export function createAppDesk(around: AppDeskParts): Desk {
   const { files, computer, windows, cards, client, inhibition, memory, parts, icon } = around;
-  const { clock, log, history, outbox, remarks } = files;
+  const { clock, log, history, outbox, policy, remarks } = files;
   const events = eventsFor(() => parts.desk().notifications);
   const presenter = createNotifications({ clock, log, icon, events, cards, lists: inhibition.lists });
   return createDesk({
@@ -58,6 +72,7 @@ export function createAppDesk(around: AppDeskParts): Desk {
     remarks,
     faultOf: diskFault,
     inhibited: () => inhibition.holds() === true,
+    historyDays: () => policy.current().historyDays ?? HISTORY_DAYS,
     locale: computer.locale,
     canReply: process.platform !== 'linux',
     // Windows and macOS replace a notification with the same id, but pop it up again.
@@ -73,6 +88,7 @@ export function createAppDesk(around: AppDeskParts): Desk {
       tray: computer.trayHost,
       secrets: computer.keptIn,
       proxySignIns: files.proxySignIns.known(),
+      managed: managedFacts(policy.current(), policy.atStart),
     }),
     publish: {
       snapshot(snapshot) {

@@ -8,6 +8,9 @@ import type { DiskFault } from '../../disk/faults.ts';
 import type { DeskWords } from '../../shared/words/desk.ts';
 import { type HistoryStore, openHistoryStore } from '../local-store/history-file.ts';
 import { type LocalOutbox, openOutboxStore } from '../local-store/outbox-file.ts';
+import type { PolicyDocument } from '../policy/document.ts';
+import { createLivePolicy } from '../policy/live.ts';
+import { readPolicy } from '../policy/read.ts';
 import { type LocalPreferences, openPreferences, type PreferenceEvents } from '../preferences.ts';
 import { managedAccount, pinnedSignIn } from '../profile.ts';
 import { createProxySignIns } from '../secrets/proxy-sign-ins.ts';
@@ -25,12 +28,16 @@ export interface Stores {
 }
 export type Files = Settings & Stores;
 
-export function openSettings(folder: string, env: NodeJS.ProcessEnv) {
+/** @param env settings of the administrator. @param found policy of this start */
+export function openSettings(folder: string, env: NodeJS.ProcessEnv, found: PolicyDocument) {
   const clock = systemClock();
   const log = lineLog(process.stderr, clock);
+  const policy = createLivePolicy(found, { clock, log, read: () => readPolicy(process.platform, process.env) });
   const remarks = createRemarks();
-  const managed = managedAccount(env, relayAddress);
+  const managed = managedAccount(env, relayAddress, policy.atStart.relay !== undefined);
   const pins = pinnedSignIn(env, relayAddress);
+  // A policy sets it at each start; otherwise start at login has to.
+  const profile = policy.atStart.profile === undefined ? env.BECKON_PROFILE?.trim() || null : null;
   const keys = { store: safeStorage, platform: process.platform, log };
   const secrets = createSecrets({
     ...keys,
@@ -43,10 +50,10 @@ export function openSettings(folder: string, env: NodeJS.ProcessEnv) {
     log,
     unsaved: (fault) => reportProxyFault(fault, remarks),
   });
-  const preferences = openPreferences(folder, clock.now(), preferenceEvents(remarks, log));
+  const preferences = openPreferences(folder, clock.now(), preferenceEvents(remarks, log), policy.current);
   // electron-store exposes the data folder to pages over IPC. Pages may only use our channels, which expose no paths.
   ipcMain.removeAllListeners('electron-store-get-data');
-  return { clock, log, remarks, managed, pins, secrets, proxySignIns, preferences, folder };
+  return { clock, log, policy, profile, remarks, managed, pins, secrets, proxySignIns, preferences, folder };
 }
 
 type Log = ReturnType<typeof lineLog>;

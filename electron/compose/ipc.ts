@@ -4,6 +4,9 @@ import type { Accounts } from '../../desk/account/account.ts';
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
+import { allowsHost } from '../../shared/policy.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { APP_ORIGIN } from '../app-protocol.ts';
 import { diagnostics } from '../diagnostics.ts';
 import { createHandlers } from '../ipc/handlers.ts';
@@ -43,6 +46,7 @@ export function openAppIpc({
   network,
 }: AppIpcParts): IpcServer {
   const { locale } = computer;
+  const { policy } = files;
   const handlers = createHandlers({
     commands: desk.commands,
     accounts,
@@ -67,11 +71,18 @@ export function openAppIpc({
     },
     async openLink(url) {
       if (!isExternalLink(url)) return false;
+      const { hostname } = new URL(url);
+      if (!allowsHost(policy.current().linkHosts, hostname)) {
+        throw new ProblemError('FORBIDDEN', wordsFor(locale()).linkHostRefused(hostname));
+      }
       // The parsed URL, not the raw text, which may contain spaces and control characters.
       await shell.openExternal(new URL(url).href);
       return true;
     },
     copyDiagnostics() {
+      if (policy.current().diagnostics === false) {
+        throw new ProblemError('FORBIDDEN', wordsFor(locale()).setByOrganisation);
+      }
       const text = diagnostics(desk.snapshot(), process.versions, app.getPath('userData'), network.last());
       clipboard.writeText(text);
       return text;

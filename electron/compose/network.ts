@@ -14,21 +14,22 @@ import { checkRelay } from '../check/check.ts';
 import { SettingError } from '../profile.ts';
 import type { Settings } from './files.ts';
 
-/** Call once, before the first connection. @throws SettingError if `BECKON_CA_FILE` is unusable */
-function trustCompanyAuthorities(env: NodeJS.ProcessEnv, log: Log): void {
+/** Call once, before the first connection. @throws SettingError if `BECKON_CA_FILE` or the policy `caFile` is unusable */
+function trustCompanyAuthorities(env: NodeJS.ProcessEnv, log: Log, byPolicy: boolean): void {
   try {
     log.info('authorities are trusted', trustAuthorities(env.BECKON_CA_FILE));
   } catch (error) {
-    throw error instanceof CaFileError ? new SettingError(error.message) : error;
+    if (!(error instanceof CaFileError)) throw error;
+    throw new SettingError(byPolicy ? error.message.replace('BECKON_CA_FILE', 'policy caFile') : error.message);
   }
 }
 
 /** The route for the socket, HTTP requests and sign-in. @throws SettingError */
 export async function openNetwork(
   env: NodeJS.ProcessEnv,
-  { clock, log, proxySignIns }: Pick<Settings, 'clock' | 'log' | 'proxySignIns'>,
+  { clock, log, policy, proxySignIns }: Pick<Settings, 'clock' | 'log' | 'policy' | 'proxySignIns'>,
 ) {
-  trustCompanyAuthorities(env, log);
+  trustCompanyAuthorities(env, log, policy.atStart.caFile !== undefined);
   await proxySignIns.load();
   const waysTo = createProxyRoutes({
     env,

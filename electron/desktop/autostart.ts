@@ -11,6 +11,8 @@ interface AutostartDeps {
   /** `~/.config` on Linux. */
   configFolder: string;
   command: readonly string[];
+  /** Each profile has its own entry; null: the default profile. macOS has one entry for the app, without a profile. */
+  profile?: string | null;
 }
 
 export interface Autostart {
@@ -22,10 +24,13 @@ export interface Autostart {
 
 /** Keeps the window closed at login. */
 const HIDDEN_SWITCH = '--hidden';
+const switches = (profile: string | null): string[] => (profile === null ? [] : [`--profile=${profile}`]);
+/** For a file or registry value. */
+const nameOf = (profile: string): string => profile.replaceAll(/[^\w.-]+/g, '-');
 
-function onLinux({ configFolder, command }: AutostartDeps): Autostart {
+function onLinux({ configFolder, command, profile = null }: AutostartDeps): Autostart {
   const folder = join(configFolder, 'autostart');
-  const file = join(folder, 'beckon.desktop');
+  const file = join(folder, profile === null ? 'beckon.desktop' : `beckon-${nameOf(profile)}.desktop`);
   return {
     async get() {
       const text = await readFile(file, 'utf8').catch(() => null);
@@ -36,20 +41,21 @@ function onLinux({ configFolder, command }: AutostartDeps): Autostart {
     async set(start) {
       if (!start) return rm(file, { force: true });
       await mkdir(folder, { recursive: true });
-      await replaceFile(file, desktopEntry(command, HIDDEN_SWITCH));
+      await replaceFile(file, desktopEntry([...command, ...switches(profile)], HIDDEN_SWITCH));
     },
   };
 }
 
-function onWindows({ app, command }: AutostartDeps): Autostart {
-  const [path = '', ...args] = [...command, HIDDEN_SWITCH];
+function onWindows({ app, command, profile = null }: AutostartDeps): Autostart {
+  const [path = '', ...args] = [...command, ...switches(profile), HIDDEN_SWITCH];
+  const name = profile === null ? {} : { name: `com.beckon.desktop.${nameOf(profile)}` };
   return {
     async get() {
       const { launchItems } = app.getLoginItemSettings({ path, args });
       // An item disabled in the task manager is still listed.
       return launchItems.some(({ enabled }) => enabled);
     },
-    set: async (start) => app.setLoginItemSettings({ openAtLogin: start, path, args }),
+    set: async (start) => app.setLoginItemSettings({ openAtLogin: start, path, args, ...name }),
   };
 }
 

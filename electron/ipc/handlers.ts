@@ -72,6 +72,7 @@ export function createHandlers(parts: HandlerParts): HostHandlers<DesktopCapabil
       },
       'network-check': { 'relay.check': () => network.check() },
       diagnostics: { 'diagnostics.copy': () => ({ text: parts.copyDiagnostics() }) },
+      'managed-policy': {},
     },
   };
 }

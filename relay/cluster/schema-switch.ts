@@ -6,7 +6,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import { DutyLost, type DutyWork } from '../domain/duties.ts';
 import type { Log, Timers } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
-import type { Writer } from '../domain/unit-of-work.ts';
+import type { Tx, Writer } from '../domain/unit-of-work.ts';
 import type { RelayReport } from './log-port.ts';
 import type { Peers } from './peers.ts';
 
@@ -21,7 +21,7 @@ interface SchemaSwitchDeps {
   seen: Pick<Peers, 'all' | 'left'>;
   /** The published definition digest of a schema; null: not published. */
   meaningOf: (relay: Pick<RelayReport, 'more'>, schema: number) => string | null;
-  writer: Writer;
+  writer: Writer<Pick<Tx, 'audit' | 'raiseSchema'>>;
   timers: Timers;
   log: Log;
   patienceMs?: number;

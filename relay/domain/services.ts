@@ -6,6 +6,7 @@ import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
 import { acceptEvents, type Received } from './accept/accept-event.ts';
+import type { AcceptanceTx } from './accept/acceptance.ts';
 import type { AnswerInput, AnswerOutcome } from './answers/answer-input.ts';
 import type { Challenges } from './answers/confirmation.ts';
 import { claim, delegate, release, seen, shown, snooze, snoozeOfDesk } from './answers/item-acts.ts';
@@ -16,7 +17,7 @@ import { resend } from './outbound/resend.ts';
 import { currentPerson } from './people/current-person.ts';
 import { createPeopleSearch, type PeopleSearch } from './people/people-search.ts';
 import type { Clock, Random } from './ports.ts';
-import type { Writer } from './unit-of-work.ts';
+import type { AnswerTx, Writer } from './unit-of-work.ts';
 
 interface AbsenceInput {
   from?: string;
@@ -46,7 +47,7 @@ export interface Services {
 }
 
 interface ServiceDeps {
-  writer: Writer;
+  writer: Writer<AcceptanceTx & AnswerTx>;
   directory: () => DirectoryView;
   clock: Clock;
   random: Random;

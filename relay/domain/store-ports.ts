@@ -108,12 +108,9 @@ export interface Condition {
   close(): Promise<void>;
 }
 
-export interface Store {
-  writer: StoreWriter;
-  /** Clock of the units of work, which decides what is due. With several writers it may differ from the relay's own. */
-  clock: Clock;
+/** Committed state, by what it is about. */
+export interface StoreReaders {
   reader: Reader;
-  feed: StoreFeed;
   directoryRows: DirectoryReader;
   credentials: CredentialReader;
   outbound: OutboundReader;
@@ -122,14 +119,20 @@ export interface Store {
   hookRequests: HookRequestReader;
   schedule: ScheduleReader;
   audit: AuditReader;
-  /** Whether it has more than its audit trail. */
-  used(): boolean;
   away: AwayReader;
   pushOf(owner: PushOwner): readonly StoredSubscription[];
   sealed: SealedReader;
   trace: TraceReader;
   endpoints: Endpoints;
   absences(): [string, Absence][];
+  /** Token id → user id, of everything revoked. */
+  revokedTokens(): Map<string, string>;
+  /** User id → ms since 1970: everything older is revoked. */
+  revokedPeople(): Map<string, number>;
+}
+
+/** Single values that every copy of the store has. */
+export interface SharedStateReader {
   /** End of the last erasure of which the cluster log may still have something, ms since 1970; null: none. */
   erasedInLog(): number | null;
   /** When all copies were last found equal, ms since 1970; null: never. */
@@ -138,10 +141,12 @@ export interface Store {
   auditKey(): string | null;
   /** State of the directory by which open items are addressed; null: none yet. */
   addressedBy(): string | null;
-  /** Token id → user id, of everything revoked. */
-  revokedTokens(): Map<string, string>;
-  /** User id → ms since 1970: everything older is revoked. */
-  revokedPeople(): Map<string, number>;
+}
+
+/** Health and size, for readiness, metrics and the overview. */
+export interface StoreStatus {
+  /** Whether it has more than its audit trail. */
+  used(): boolean;
   /** Why it is not current, intact or writable; null if it is. */
   trouble(): string | null;
   condition: Condition;
@@ -151,14 +156,25 @@ export interface Store {
   /** Bytes of its file, of its write-ahead log, and free on that volume. */
   files(): { store: number; log: number; free: number };
   waiting: Pick<TaskWaits, 'search' | 'audit-index' | 'erasure' | 'checkpoint'>;
+  /** Updates the search index in the background. @returns how many changes it is behind, counted up to `limit` */
+  indexBehind(limit: number): number;
+}
+
+/** Writes that bypassed the store's own writer. */
+export interface ForeignChanges {
   /**
    * Between units only. Invalidates these caches and reads the newest cursor. Foreign writes are detected without it, but cost all caches.
    */
   changedOutside(change: ForeignChange): void;
   /** Called after each such change is applied. @returns unsubscribes */
   onOutside(listener: (change: ForeignChange) => void): () => void;
-  /** Updates the search index in the background. @returns how many changes it is behind, counted up to `limit` */
-  indexBehind(limit: number): number;
+}
+
+export interface Store extends StoreReaders, SharedStateReader, StoreStatus, ForeignChanges {
+  writer: StoreWriter;
+  /** Clock of the units of work, which decides what is due. With several writers it may differ from the relay's own. */
+  clock: Clock;
+  feed: StoreFeed;
   close(): Promise<void>;
 }
 

@@ -28,8 +28,100 @@ export interface StoredItem {
   plan: ItemPlan | null;
 }
 
+/** What every unit sees. */
+export interface UnitContext {
+  readonly now: number;
+  /** People and sources as of the last read of the directory. */
+  readonly directory: DirectoryView;
+}
+
+export interface ItemTx extends UnitContext {
+  item(id: string): StoredItem | null;
+  internSet(members: readonly string[]): number;
+  membersOf(setId: number): readonly string[];
+  /** Inserts or replaces; assigns the next cursor and publishes the item after the commit. Values are never mutated. */
+  save(stored: StoredItem): void;
+  /** Ends the item for these people, who receive `removed`. */
+  remove(itemId: string, userIds: readonly string[]): void;
+  /** These people are recipients again: cancels an earlier `remove`. */
+  rejoin(itemId: string, userIds: readonly string[]): void;
+  /** Ids of open and waiting items after a position, for readdressing. `next`: null at the end. */
+  openItems(from: ItemPosition, limit: number): { ids: readonly string[]; next: ItemPosition | null };
+}
+
+/** Identities of accepted events, and the items that a new event concerns. */
+export interface EventTx {
+  /** Null if the event is new to this source, else its first result. */
+  seenEvent(originId: string, source: string, eventId: string): { itemId: string | null; recipients: number } | null;
+  /** Also remembers its subject, if it has one and an item: from then on that means this item. */
+  rememberEvent(originId: string, event: BeckonEvent, itemId: string | null, recipients: number): void;
+  /** By the `id` of an event that created or changed it, else by the `subject` of the newest event that did. */
+  itemOfEvent(originId: string, source: string, eventId: string): StoredItem | null;
+  openByFold(originId: string, key: string): StoredItem | null;
+  openByRecord(originId: string, system: string, type: string, id: string): StoredItem | null;
+  /** The item of a fold that was resolved in the last 10 minutes. */
+  lastResolved(originId: string, key: string): StoredItem | null;
+  noteResolved(originId: string, key: string, itemId: string): void;
+}
+
+export interface PersonTx {
+  own(itemId: string, userId: string): OwnState | null;
+  saveOwn(userId: string, own: OwnState): void;
+  /**
+   * Records that the person was shown this beckon (RFC 3339); false if known. @param summary with others; one of its own takes precedence
+   */
+  noteShown(userId: string, itemId: string, beckonAt: string, summary?: boolean): boolean;
+  subscriptions(userId: string): Subscriptions;
+  saveSubscriptions(userId: string, subscriptions: Subscriptions): void;
+  saveAbsence(userId: string, absence: Absence | null): void;
+}
+
+export interface ProcessTx {
+  process(originId: string, id: string): Process | null;
+  saveProcess(originId: string, process: Process): void;
+}
+
+/** Idempotency keys of answers. */
+export interface AnswerKeyTx {
+  answerByKey(key: string): KeyedAnswer | null;
+  rememberAnswer(key: string, answer: KeyedAnswer): void;
+}
+
+export interface AuditTx {
+  audit(entry: AuditEntry): void;
+}
+
+export interface DirectoryTx {
+  /** The stored directory, with the changes of this unit. */
+  readonly directoryRows: DirectoryRows;
+  readonly credentials: Credentials;
+}
+
+/** Requests to every relay with a copy of the store. */
+export interface CopiesTx {
+  /** Each digests its copy as of this unit. @param id of the requester */
+  askDigest(id: string): void;
+  /** From here on all copies write this schema and convert their rows; if rows must be filled, it advances a slice (`Replica.raises`). */
+  raiseSchema(version: number): void;
+}
+
+/** An item and its schedule, with a record in the audit. */
+export type PlannedItemTx = ItemTx & ScheduleTx & AuditTx;
+/** The same with its recipients' own states. */
+export type ItemActTx = PlannedItemTx & PersonTx;
+export type AnswerTx = ItemActTx & AnswerKeyTx & OutboundTx;
+
+/** All of it: only for what composes units. A function takes the parts that it uses. */
 export interface Tx
-  extends OutboundTx,
+  extends ItemTx,
+    EventTx,
+    PersonTx,
+    ProcessTx,
+    AnswerKeyTx,
+    AuditTx,
+    DirectoryTx,
+    CopiesTx,
+    OutboundTx,
     ScheduleTx,
     AwayTx,
     PushTx,
@@ -43,54 +135,7 @@ export interface Tx
     LeaseTx,
     EvidenceTx,
     VerificationTx,
-    AuditKeyTx {
-  readonly now: number;
-  /** Every relay with a copy of the store digests it as of this unit. @param id of the requester */
-  askDigest(id: string): void;
-  /** From here on all copies write this schema and convert their rows; if rows must be filled, it advances a slice (`Replica.raises`). */
-  raiseSchema(version: number): void;
-  /** People and sources as of the last read of the directory. */
-  readonly directory: DirectoryView;
-  /** The stored directory, with the changes of this unit. */
-  readonly directoryRows: DirectoryRows;
-  readonly credentials: Credentials;
-  /** Null if the event is new to this source, else its first result. */
-  seenEvent(originId: string, source: string, eventId: string): { itemId: string | null; recipients: number } | null;
-  /** Also remembers its subject, if it has one and an item: from then on that means this item. */
-  rememberEvent(originId: string, event: BeckonEvent, itemId: string | null, recipients: number): void;
-  item(id: string): StoredItem | null;
-  /** By the `id` of an event that created or changed it, else by the `subject` of the newest event that did. */
-  itemOfEvent(originId: string, source: string, eventId: string): StoredItem | null;
-  openByFold(originId: string, key: string): StoredItem | null;
-  openByRecord(originId: string, system: string, type: string, id: string): StoredItem | null;
-  /** The item of a fold that was resolved in the last 10 minutes. */
-  lastResolved(originId: string, key: string): StoredItem | null;
-  noteResolved(originId: string, key: string, itemId: string): void;
-  internSet(members: readonly string[]): number;
-  membersOf(setId: number): readonly string[];
-  /** Inserts or replaces; assigns the next cursor and publishes the item after the commit. Values are never mutated. */
-  save(stored: StoredItem): void;
-  /** Ends the item for these people, who receive `removed`. */
-  remove(itemId: string, userIds: readonly string[]): void;
-  /** These people are recipients again: cancels an earlier `remove`. */
-  rejoin(itemId: string, userIds: readonly string[]): void;
-  own(itemId: string, userId: string): OwnState | null;
-  saveOwn(userId: string, own: OwnState): void;
-  /**
-   * Records that the person was shown this beckon (RFC 3339); false if known. @param summary with others; one of its own takes precedence
-   */
-  noteShown(userId: string, itemId: string, beckonAt: string, summary?: boolean): boolean;
-  process(originId: string, id: string): Process | null;
-  saveProcess(originId: string, process: Process): void;
-  /** Ids of open and waiting items after a position, for readdressing. `next`: null at the end. */
-  openItems(from: ItemPosition, limit: number): { ids: readonly string[]; next: ItemPosition | null };
-  answerByKey(key: string): KeyedAnswer | null;
-  rememberAnswer(key: string, answer: KeyedAnswer): void;
-  subscriptions(userId: string): Subscriptions;
-  saveSubscriptions(userId: string, subscriptions: Subscriptions): void;
-  saveAbsence(userId: string, absence: Absence | null): void;
-  audit(entry: AuditEntry): void;
-}
+    AuditKeyTx {}
 
 export interface KeyedAnswer {
   itemId: string;
@@ -107,8 +152,9 @@ export interface ItemPosition {
   after: number;
 }
 
-export interface Writer {
-  write<T>(work: (tx: Tx) => T): Promise<T>;
+/** @typeParam Parts the parts of a unit that the writer's user needs */
+export interface Writer<Parts = Tx> {
+  write<T>(work: (tx: Parts) => T): Promise<T>;
 }
 
 export type AuditKind =

@@ -8,12 +8,16 @@ import type { ProxyRoute } from '../../network/proxy.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import { DutyLost } from '../domain/duties.ts';
-import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
-import type { ClaimedMessage, OutboundLane, OutboundReader } from '../domain/outbound/outbound-ports.ts';
+import type {
+  ClaimedMessage,
+  DeliveryResult,
+  OutboundLane,
+  OutboundReader,
+} from '../domain/outbound/outbound-ports.ts';
 import { beginDeliveries, type LaneEnd } from '../domain/outbound/settle-delivery.ts';
 import type { Clock, Log, Mapper, Random, Timers } from '../domain/ports.ts';
 import type { ChangeFeed, CommittedChange } from '../domain/reader.ts';
-import type { Writer } from '../domain/unit-of-work.ts';
+import type { AnswerTx, Writer } from '../domain/unit-of-work.ts';
 import { createDelivery, STORE_PAUSE_MS } from './delivery.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import type { PushBook } from './gateways/gateway.ts';
@@ -25,7 +29,7 @@ import { createTargets, rateOf } from './target.ts';
 
 export interface OutboundOptions {
   reader: OutboundReader;
-  writer: Writer;
+  writer: Writer<AnswerTx>;
   /** Id of this relay in a cluster. Default: a single relay. */
   owner?: string | null;
   feed: ChangeFeed;

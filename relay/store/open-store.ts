@@ -15,39 +15,32 @@ import {
 } from '../domain/store-ports.ts';
 import { createAuditIndex } from './audit/audit-index.ts';
 import { auditReader, usedReader } from './audit/audit-reader.ts';
-import { auditKey } from './audit/named-key.ts';
 import { createTraceReader } from './audit/trace-reader.ts';
 import { createCheckpointer } from './checkpoints/checkpointer.ts';
 import { createCondition, refuseDamaged } from './condition.ts';
 import { createCounts } from './counts.ts';
 import { asStoreError, openDatabase } from './database.ts';
 import { createFeed, createListeners } from './feed.ts';
-import { createFileCheck } from './file-check.ts';
 import { createForeignChangeHandler } from './foreign-changes.ts';
 import { createItemScan } from './items/item-scan.ts';
 import { scheduleReader } from './items/schedule-store.ts';
-import { erasedInLog } from './keeping/erased-in-log.ts';
-import { sealingKey } from './keeping/named-keys.ts';
 import { leaseReader } from './leases.ts';
 import { MIGRATIONS, type Migrations } from './migrations.ts';
-import { createEndpointTable } from './outbound/endpoint-table.ts';
 import { hookLetterReader } from './outbound/hook-letters.ts';
 import { hookRequestReader } from './outbound/hook-requests.ts';
-import { outboundReader } from './outbound/outbound-store.ts';
-import { addressedBy } from './people/addressing.ts';
+import { createEndpointTable, outboundReader } from './outbound/outbound-store.ts';
 import { awayReader } from './people/away-table.ts';
-import { createProbe } from './probe.ts';
-import { createRefusingWriter } from './replica/refusing-writer.ts';
+import { createFileCheck, createProbe } from './probe.ts';
 import { createReplica } from './replica/replica.ts';
-import { verifiedAt } from './replica/verified.ts';
 import { finishLeftRestore } from './restore.ts';
 import { isReplica } from './schema-upgrade.ts';
 import { createSearchIndex } from './search/search-index.ts';
+import { createSharedState } from './shared-state.ts';
 import { createReader } from './store-reader.ts';
 import { storeWaits } from './task-waits.ts';
 import { Transaction } from './transaction.ts';
 import { createTables, createTx } from './unit.ts';
-import { GroupWriter } from './writer.ts';
+import { createRefusingWriter, GroupWriter } from './writer.ts';
 
 /** @throws StoreError if it cannot be opened, is marked as damaged, or is newer than this program */
 export function openStore(path: string, deps: StoreDeps, migrations: Migrations = MIGRATIONS): Store {
@@ -70,8 +63,9 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
   };
   const replica = isReplica(database);
   // A single relay encrypts with the first key of its ring, even if the store was once a replica.
-  const sealing = deps.writer ? deps.sealing.by(sealingKey(database)) : deps.sealing;
-  const tables = createTables(database, deps.directory, sealing);
+  const shared = createSharedState(database);
+  const sealing = deps.writer ? deps.sealing.by(shared.sealingKey) : deps.sealing;
+  const tables = createTables(database, deps.directory, sealing, shared);
   const feed = createFeed(onError);
   const told = (task: 'search' | 'audit-index') => (error: unknown) => {
     deps.onBehind?.(task);
@@ -145,10 +139,10 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     }),
     endpoints: createEndpointTable(database),
     absences: () => tables.people.absences(),
-    addressedBy: addressedBy(database),
-    erasedInLog: erasedInLog(database),
-    verifiedAt: verifiedAt(database),
-    auditKey: auditKey(database),
+    addressedBy: shared.addressedBy,
+    auditKey: shared.auditKey,
+    erasedInLog: shared.erasedInLog,
+    verifiedAt: shared.verifiedAt,
     revokedTokens: () => tables.tokens.revoked(),
     revokedPeople: () => tables.tokens.revokedPeople(),
     trouble: createProbe(database, clock, look, migrations),

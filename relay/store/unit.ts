@@ -8,7 +8,6 @@ import type { DirectoryRows } from '../domain/people/directory-ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
-import { auditKeySql } from './audit/named-key.ts';
 import { EventTable } from './items/event-table.ts';
 import { evidenceSql } from './items/evidence-table.ts';
 import { FoldTable } from './items/fold-table.ts';
@@ -16,7 +15,6 @@ import { ItemTable } from './items/item-table.ts';
 import { ProcessTable } from './items/process-table.ts';
 import { scheduleSql } from './items/schedule-store.ts';
 import { SetTable } from './items/set-table.ts';
-import { erasedInLogSql } from './keeping/erased-in-log.ts';
 import { erasureSql } from './keeping/erasure-sql.ts';
 import { retentionSql } from './keeping/retention-sql.ts';
 import { createSealedRows, type SealedRows } from './keeping/sealed-rows.ts';
@@ -24,14 +22,12 @@ import { leaseSql } from './leases.ts';
 import { hookLetterSql } from './outbound/hook-letters.ts';
 import { hookRequestSql } from './outbound/hook-requests.ts';
 import { outboundSql } from './outbound/outbound-store.ts';
-import { addressingSql } from './people/addressing.ts';
 import { AwayTable } from './people/away-table.ts';
 import { createDirectoryTable } from './people/directory-table.ts';
-import { importedSql } from './people/imported.ts';
 import { PersonTable } from './people/person-table.ts';
 import { PushTable } from './people/push-table.ts';
 import { createTokenTable, type TokenTable } from './people/token-table.ts';
-import { verifiedSql } from './replica/verified.ts';
+import { createSharedState, type SharedState } from './shared-state.ts';
 import type { Cached, UnitState } from './unit-state.ts';
 
 export interface Tables {
@@ -47,10 +43,16 @@ export interface Tables {
   readonly directoryRows: DirectoryRows;
   readonly tokens: TokenTable;
   readonly sealed: SealedRows;
+  readonly shared: SharedState;
   readonly cached: readonly Cached[];
 }
 
-export function createTables(database: DatabaseSync, directory: () => DirectoryView, sealing: Sealing): Tables {
+export function createTables(
+  database: DatabaseSync,
+  directory: () => DirectoryView,
+  sealing: Sealing,
+  shared = createSharedState(database),
+): Tables {
   const state: UnitState = { now: 0, seq: 0, changes: [], dueWrites: { schedule: 0, away: 0 } };
   const sets = new SetTable(database);
   const items = new ItemTable(database, state, sets);
@@ -69,7 +71,8 @@ export function createTables(database: DatabaseSync, directory: () => DirectoryV
     away,
     directoryRows: createDirectoryTable(database, state, sealing),
     tokens: createTokenTable(database, state, push),
-    sealed: createSealedRows(database, sealing),
+    sealed: createSealedRows(database, sealing, shared.tx),
+    shared,
     cached: [sets, items, audit, push, away],
   };
 }
@@ -160,13 +163,9 @@ export function createTx(
     ...hookRequestSql(database),
     ...retentionSql(database, tables, alone),
     ...erasureSql(database, tables),
-    ...erasedInLogSql(database),
+    ...tables.shared.tx,
     ...tables.sealed.tx,
-    ...addressingSql(database),
-    ...importedSql(database),
     ...leaseSql(database),
-    ...verifiedSql(database),
-    ...auditKeySql(database),
     ...evidenceSql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),

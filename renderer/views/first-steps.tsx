@@ -54,7 +54,9 @@ function useSteps(): readonly Step[] {
     'tabs',
     'undo',
     ...(notifications && (app.permission?.state ?? 'granted') === 'granted' ? (['test'] as const) : []),
-    ...(login && !preferences.startAtLogin ? (['login'] as const) : []),
+    ...(login && !preferences.startAtLogin && !app.managed?.locked.includes('startAtLogin')
+      ? (['login'] as const)
+      : []),
     'quiet',
   ]);
   return steps;

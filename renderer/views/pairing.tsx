@@ -4,7 +4,7 @@ import type { BridgeEvents } from '../../shared/bridge/bridge.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { BeckonMark } from '../components/frame/beckon-mark.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { useCapability, useServices } from '../state/services.tsx';
+import { useCapability, useServices, useSnapshot } from '../state/services.tsx';
 import { ProxySignIn, proxyIn } from './proxy-sign-in.tsx';
 import { BrowserSignIn, OrByCode, useOffer } from './sign-in.tsx';
 
@@ -108,7 +108,9 @@ export function PairingForm() {
   const { busy, problem, pair, setProblem } = usePairing();
   const choosing = useCapability('choose-relay') !== null;
   const browser = useCapability('browser-sign-in');
-  const [relay, setRelay] = useState('');
+  const fixed = useSnapshot().app.managed?.relay;
+  const [typed, setRelay] = useState('');
+  const relay = fixed ?? typed;
   const [code, setCode] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -126,13 +128,17 @@ export function PairingForm() {
     <form className={styles.form} onSubmit={submit} noValidate>
       <PairingProblem problem={problem} />
       {choosing && (
-        <Field label={t.pairing.relay} hint={problem === null && away ? away.detail : null}>
+        <Field
+          label={t.pairing.relay}
+          hint={problem === null && away ? away.detail : fixed === undefined ? null : t.setByOrganisation}
+        >
           <Input
             type="url"
             value={relay}
             maxLength={2048}
             placeholder={t.pairing.relayPlaceholder}
-            autoFocus
+            autoFocus={fixed === undefined}
+            disabled={fixed !== undefined}
             onChange={(_, { value }) => setRelay(value)}
           />
         </Field>
@@ -149,7 +155,7 @@ export function PairingForm() {
           value={code}
           maxLength={64}
           autoComplete="one-time-code"
-          autoFocus={!choosing}
+          autoFocus={!choosing || fixed !== undefined}
           input={{ className: styles.code, spellCheck: false }}
           onChange={(_, { value }) => setCode(value)}
         />

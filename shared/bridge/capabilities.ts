@@ -121,6 +121,8 @@ export const CAPABILITIES = {
     'permission.later': Nothing,
   },
   diagnostics: { 'diagnostics.copy': Nothing },
+  /** Follows policies of the organisation, which set defaults and disable controls. */
+  'managed-policy': {},
 } as const satisfies Record<string, Record<string, Type.TSchema>>;
 
 export type Capability = keyof typeof CAPABILITIES;
@@ -187,6 +189,7 @@ interface CapabilityFacts {
   'web-push': 'push';
   install: 'installable';
   'notification-permission': 'permission';
+  'managed-policy': 'managed';
 }
 type App = Snapshot['app'];
 /** `Snapshot.app` of a host with these capabilities. */

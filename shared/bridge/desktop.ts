@@ -18,5 +18,6 @@ export const DESKTOP_CAPABILITIES = [
   'proxy-sign-in',
   'network-check',
   'diagnostics',
+  'managed-policy',
 ] as const satisfies readonly Capability[];
 export type DesktopCapability = (typeof DESKTOP_CAPABILITIES)[number];

@@ -93,6 +93,17 @@ export const Snapshot = Type.Object({
     push: some(oneOf('on', 'off', 'unsupported')),
     /** Of `install`: installation is offered now. */
     installable: some(Type.Boolean()),
+    /** Of `managed-policy`. */
+    managed: some(
+      Type.Object({
+        /** Policies whose controls are disabled. */
+        locked: Type.Array(Text),
+        relay: some(Text),
+        /** Proposed when the person turns quiet hours on, as `18:00`. */
+        quietHours: some(Type.Object({ from: Text, to: Text })),
+        historyDays: some(Type.Integer()),
+      }),
+    ),
     /** Of `app-update`: a new version is ready to apply. */
     updateReady: some(Type.Boolean()),
   }),

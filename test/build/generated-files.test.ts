@@ -15,6 +15,8 @@ async function marked(): Promise<string[]> {
 const written = [
   'docs/api/**/*.json',
   'client/schema-types.ts',
+  'deploy/desktop/policy/**/*.{admx,adml,mobileconfig,json}',
+  'docs/install/policies.md',
   'docs/pictures/**/*.png',
   'build/icons/{app,tray}/*.png',
   'build/icons/*.{ico,icns}',

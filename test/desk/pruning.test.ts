@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
-import { createPruning, KEPT_DAYS } from '../../desk/history/pruning.ts';
+import { createPruning } from '../../desk/history/pruning.ts';
 import { createHistoryStore } from '../../desk/store/history-store.ts';
 import type { Item } from '../../shared/items.ts';
+import { HISTORY_DAYS } from '../../shared/settings.ts';
 import { fakeClock } from '../electron/parts/clock.ts';
 import { testDesk } from '../electron/parts/desk.ts';
 import { approval, iso, seenBy, T0, uuid } from '../electron/parts/items.ts';
@@ -15,6 +16,7 @@ const NOW = T0 + 2_000 * DAY;
 
 interface Kept {
   keep?: number;
+  days?: () => number;
   needed?: string[];
 }
 
@@ -31,7 +33,8 @@ function pruned(t: TestContext, { database }: StoreBackend, items: Item[], optio
   const needed = new Set(options.needed);
   const log = { info() {}, warn() {} };
   const keep = options.keep === undefined ? {} : { keep: options.keep };
-  const pruning = createPruning({ clock, store, needed: (id) => needed.has(id), log, ...keep });
+  const days = options.days === undefined ? {} : { days: options.days };
+  const pruning = createPruning({ clock, store, needed: (id) => needed.has(id), log, ...keep, ...days });
   t.after(() => pruning.close());
   return {
     store,
@@ -62,6 +65,17 @@ for (const backend of BACKENDS) {
     assert.equal(left().length, 8, 'not at the start');
     run();
     assert.deepEqual(ids(left()), ids(kept));
+  });
+
+  test(`${backend.name}: the number of days is read at each run`, (t) => {
+    let days = 30;
+    const items = [old(1, 31), old(2, 8), old(3, 4)];
+    const { clock, left } = pruned(t, backend, items, { days: () => days });
+    clock.tick(60 * 60_000);
+    assert.deepEqual(ids(left()), ids(items.slice(1)));
+    days = 7;
+    clock.tick(DAY);
+    assert.deepEqual(ids(left()), ids(items.slice(2)));
   });
 
   test(`${backend.name}: more than is kept: the oldest closed go, in slices, and the search no longer finds them`, (t) => {
@@ -106,7 +120,7 @@ for (const backend of BACKENDS) {
         for (const [n, item] of items.entries()) {
           const isOpen = item.state === 'open' || item.state === 'waiting';
           if (isOpen) assert.ok(stays.has(item.id));
-          else if ((made[n]?.days ?? 0) >= KEPT_DAYS) assert.ok(!stays.has(item.id));
+          else if ((made[n]?.days ?? 0) >= HISTORY_DAYS) assert.ok(!stays.has(item.id));
         }
       }),
       { numRuns: 25 },

@@ -1,9 +1,10 @@
 /** Every file and folder that the documents name exists; otherwise a documented command would run nothing. */
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../build/root.ts';
+import { codesIn } from './tables.ts';
 
 const ROOMS =
   'build|client|console|deploy|desk|disk|docs|electron|mappings|network|relay|renderer|shared|simulator|standin|test|web|widgets';
@@ -27,6 +28,34 @@ test('files and folders that the documents name are there', () => {
       .map(([file]) => file)
       .filter((file) => globSync(file, { cwd: projectRoot }).length === 0)
       .map((file) => `${path}: ${file}`);
+  });
+  assert.deepEqual(missing, []);
+});
+
+test('names that the documents place in a file occur there', () => {
+  const missing = documents.flatMap((path) => {
+    const text = readFileSync(join(projectRoot, path), 'utf8');
+    return [...text.matchAll(/`(\w+)`,? (?:in|of) `([\w./-]+\.tsx?)`/g)].flatMap(([phrase, name = '', file = '']) => {
+      const place = join(projectRoot, file);
+      return existsSync(place) && !new RegExp(`\\b${name}\\b`).test(readFileSync(place, 'utf8'))
+        ? [`${path}: ${phrase}`]
+        : [];
+    });
+  });
+  assert.deepEqual(missing, []);
+});
+
+test('files and folders that the README of a room names are in it', () => {
+  const readmes = documents.filter((path) => path.endsWith('/README.md'));
+  assert.ok(readmes.length > 10);
+  const missing = readmes.flatMap((readme) => {
+    const room = dirname(readme);
+    const isThere = (path: string): boolean =>
+      [room, '.', dirname(room), join('test', room)].some((base) => existsSync(join(projectRoot, base, path)));
+    return codesIn(readFileSync(join(projectRoot, readme), 'utf8'))
+      .filter((code) => /^[\w./-]+(\.tsx?|\.css|\/)$/.test(code) && !code.endsWith('.d.ts'))
+      .filter((code) => !isThere(code))
+      .map((code) => `${readme}: ${code}`);
   });
   assert.deepEqual(missing, []);
 });

@@ -102,7 +102,7 @@ test('unwritable: what is chosen holds for the run and is told, and kept once it
   assert.deepEqual(told.at(-1), ['unsaved', null]);
   assert.deepEqual(read(), {
     started: true,
-    preferences: { ...DEFAULT_PREFERENCES, theme: 'dark' },
+    preferences: { theme: 'dark' },
     pause: { until: 'resumed' },
   });
 });

@@ -50,6 +50,7 @@ export function appOf(capabilities: readonly Capability[]): Snapshot['app'] {
     ...(has('tray') ? { tray: true } : {}),
     ...(has('device-token') ? { secrets: 'keystore' } : {}),
     ...(has('proxy-sign-in') ? { proxySignIns: [] } : {}),
+    ...(has('managed-policy') ? { managed: { locked: [] } } : {}),
   };
 }
 

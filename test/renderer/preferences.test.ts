@@ -294,3 +294,34 @@ test('diagnostics are copied and shown', async () => {
   await page.getByText('Answers kept: 0').waitFor();
   await finish();
 });
+
+test('what a policy sets is disabled and says so, and hours of the policy are proposed', async () => {
+  const { backend, page, last, finish } = await openPreferences('This device');
+  const undo = page.getByRole('combobox', { name: 'Time to undo an answer' });
+  const login = page.getByRole('switch', { name: 'Start when I sign in to this computer' });
+  assert.deepEqual([await undo.isDisabled(), await login.isDisabled()], [false, false]);
+  backend.app({
+    managed: {
+      locked: ['undoSeconds', 'startAtLogin', 'diagnostics'],
+      quietHours: { from: '20:00', to: '06:30' },
+      historyDays: 90,
+    },
+  });
+  await until('both are disabled', async () => (await undo.isDisabled()) && (await login.isDisabled()));
+  assert.equal(await page.getByText('Set by your organisation').count(), 2);
+  for (const control of [undo, login]) {
+    const id = await control.getAttribute('aria-describedby');
+    assert.equal(await page.locator(`[id="${id}"]`).textContent(), 'Set by your organisation');
+  }
+  await page.getByText('Closed items are kept for 90 days').waitFor();
+  await assertAccessible(page, 'controls of a policy');
+  await page.getByRole('button', { name: 'About', exact: true }).click();
+  assert.equal(await page.getByRole('button', { name: 'Copy diagnostics' }).isDisabled(), true);
+  await page.getByRole('button', { name: 'Quiet hours', exact: true }).click();
+  const quiet = page.getByRole('switch', { name: 'Quiet hours' });
+  if (await quiet.isChecked()) await quiet.click();
+  await quiet.click();
+  const asked = () => (last('subscriptions.set') as { quietHours?: QuietHours } | undefined)?.quietHours;
+  await until('the hours of the policy', () => asked()?.from === '20:00' && asked()?.to === '06:30');
+  await finish();
+});

@@ -5,6 +5,7 @@ import { answerPageWordsFor } from '../../shared/words/answer-page.ts';
 import * as console from '../../shared/words/console.ts';
 import * as desk from '../../shared/words/desk.ts';
 import { refusals } from '../../shared/words/en/refusals.ts';
+import { policyWords } from '../../shared/words/policies.ts';
 import { pushWordsFor } from '../../shared/words/push.ts';
 import { webStart } from '../../shared/words/web-start.ts';
 import * as window from '../../shared/words/window.ts';
@@ -16,6 +17,7 @@ const PARTS = {
   console: (locale: string) => console.wordsFor(locale).t,
   'pages of answer links': answerPageWordsFor,
   'pushes that name nothing': pushWordsFor,
+  'templates of policies': (locale: string) => policyWords[languageOf(locale)],
   'web client where it cannot run': (locale: string) => webStart[languageOf(locale)],
 };
 

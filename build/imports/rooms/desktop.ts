@@ -14,6 +14,11 @@ export const electron: readonly Row[] = [
     enters: ['shared'],
     libraries: [],
   },
+  {
+    rooms: ['electron/policy'],
+    enters: ['shared', 'desk'],
+    libraries: ['node:child_process', 'node:fs', 'node:os', 'node:path'],
+  },
   { rooms: ['electron/profile'], enters: ['shared', 'disk', 'desk'], libraries: ['node:path'] },
   { rooms: ['electron/system'], enters: ['desk'], libraries: ['node:crypto'] },
   { rooms: ['electron/network-watch'], enters: ['desk'], libraries: [], librariesForTypes: ['node:os'] },
@@ -88,7 +93,15 @@ export const electron: readonly Row[] = [
   },
   {
     rooms: ['electron/main'],
-    enters: ['shared', 'disk', 'electron/app-protocol', 'electron/arguments', 'electron/compose', 'electron/profile'],
+    enters: [
+      'shared',
+      'disk',
+      'electron/app-protocol',
+      'electron/arguments',
+      'electron/compose',
+      'electron/policy',
+      'electron/profile',
+    ],
     libraries: ['electron', 'node:fs'],
   },
 ];

@@ -5,15 +5,17 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Endpoints, Secrets } from '../../domain/administration/administration.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
+import type { PersonErasureTx } from '../../domain/keeping/erasure.ts';
+import type { OutboundTx } from '../../domain/outbound/outbound-ports.ts';
 import { type AdminAct, type AdminActor, noteAct } from '../../domain/people/admin-act.ts';
 import type { CredentialReader, DirectoryKind, DirectoryReader } from '../../domain/people/directory-ports.ts';
 import type { Clock } from '../../domain/ports.ts';
-import type { Tx, Writer } from '../../domain/unit-of-work.ts';
+import type { AuditTx, Writer } from '../../domain/unit-of-work.ts';
 import { checkAddress } from '../read-file.ts';
 import { DirectoryError } from '../secrets.ts';
 
 export interface AdministrationDeps {
-  writer: Writer;
+  writer: Writer<PersonErasureTx & OutboundTx>;
   rows: DirectoryReader;
   credentials: CredentialReader;
   view: () => DirectoryView;
@@ -66,7 +68,7 @@ export function requireAddress(url: string, pointer: string, { trusted, privateR
   );
 }
 
-export const note = (tx: Tx, by: AdminActor, act: AdminAct, about: string): void =>
+export const note = (tx: AuditTx, by: AdminActor, act: AdminAct, about: string): void =>
   noteAct(tx, { ...by, via: ORIGIN }, act, about);
 
 /** @throws NOT_FOUND */

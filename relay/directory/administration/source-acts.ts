@@ -1,4 +1,5 @@
 /** Sources: create, change, rotate secrets, remove. Keys are stored as hashes; secrets that the relay signs with are stored in full. */
+
 import type {
   AdminSource,
   NewSource,
@@ -10,7 +11,7 @@ import { checker } from '../../../shared/validate.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
 import type { AdminAct, AdminActor } from '../../domain/people/admin-act.ts';
 import type { DirectoryEntry, DirectoryReader } from '../../domain/people/directory-ports.ts';
-import type { Tx } from '../../domain/unit-of-work.ts';
+import type { DirectoryTx } from '../../domain/unit-of-work.ts';
 import { keyHash } from '../secrets.ts';
 import { fallbackFaults, rateOf } from '../source-grants.ts';
 import { StoredSource } from '../stored-source.ts';
@@ -92,7 +93,7 @@ export function sourceAdministration(
     act: AdminAct,
     by: AdminActor,
     id: string,
-    work: (tx: Tx) => ChangedSource,
+    work: (tx: DirectoryTx) => ChangedSource,
   ): Promise<SourceWithSecrets> {
     const secrets = await writer.write((tx) => {
       const made = work(tx);

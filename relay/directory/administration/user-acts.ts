@@ -7,7 +7,7 @@ import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { AdminAct, AdminActor } from '../../domain/people/admin-act.ts';
 import { type NamedPerson, nameFault } from '../../domain/people/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../../domain/people/pairing.ts';
-import type { Tx } from '../../domain/unit-of-work.ts';
+import type { DirectoryTx, UnitContext } from '../../domain/unit-of-work.ts';
 import { type AdministrationDeps, absent, isoOf, keptDoc, MOST, note, ORIGIN, refuse } from './deps.ts';
 
 const user = checker(DirectoryUser);
@@ -67,7 +67,12 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
     };
   }
 
-  async function act<T>(by: AdminActor, what: AdminAct, id: string, work: (tx: Tx) => T): Promise<T> {
+  async function act<T>(
+    by: AdminActor,
+    what: AdminAct,
+    id: string,
+    work: (tx: DirectoryTx & UnitContext) => T,
+  ): Promise<T> {
     const done = await writer.write((tx) => {
       const value = work(tx);
       note(tx, by, what, id);
@@ -83,7 +88,7 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
     if (fault) throw refuse(`/${fault.place}`, fault.detail);
   }
 
-  const put = (tx: Tx, id: string, doc: object) =>
+  const put = (tx: DirectoryTx, id: string, doc: object) =>
     tx.directoryRows.put({ kind: 'user', id, doc: JSON.stringify(user.parse(doc)) }, ORIGIN);
 
   return {

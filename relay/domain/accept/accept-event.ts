@@ -7,8 +7,7 @@ import { type FieldError, type ProblemCode, ProblemError } from '../../../shared
 import type { Source } from '../directory-view.ts';
 import { isoOf } from '../items/recipients.ts';
 import type { Random } from '../ports.ts';
-import type { Tx } from '../unit-of-work.ts';
-import { type Acceptance, type Effect, EventBeyondGrants, EventRefused } from './acceptance.ts';
+import { type Acceptance, type AcceptanceTx, type Effect, EventBeyondGrants, EventRefused } from './acceptance.ts';
 import { change, inform, withdraw } from './change.ts';
 import { notifyCustomer } from './customer.ts';
 import { raise, resolve } from './fold.ts';
@@ -67,7 +66,7 @@ export interface Received {
 export const MAX_FAULTS = 100;
 
 /** @throws ProblemError EVENT_INVALID or FORBIDDEN with the faults of every rejected event; no event is accepted then */
-export function acceptEvents(tx: Tx, source: Source, received: Received, random: Random): IngestResult[] {
+export function acceptEvents(tx: AcceptanceTx, source: Source, received: Received, random: Random): IngestResult[] {
   const { fallback = null } = received;
   const given = { tx, source, random, at: isoOf(tx.now) };
   const results: IngestResult[] = [];

@@ -23,7 +23,7 @@ function referred(event: EventOf<'info.provided' | 'item.updated' | 'item.withdr
   return tx.itemOfEvent(source.id, eventSource ?? event.source, eventId);
 }
 
-const touched = (tx: Tx, stored: StoredItem): Effect => ({
+const touched = (tx: Pick<Tx, 'membersOf'>, stored: StoredItem): Effect => ({
   itemId: stored.item.id,
   recipients: tx.membersOf(stored.setId).length,
 });

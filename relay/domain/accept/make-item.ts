@@ -7,7 +7,7 @@ import { withNewEvidence } from '../items/evidence.ts';
 import { withLinkWarnings } from '../items/links.ts';
 import { type Recipients, recipientsOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
-import { withVoterNames } from '../items/voter-names.ts';
+import { withVoterNames } from '../items/voters.ts';
 import { planNew } from '../schedule/plan.ts';
 import { planOf } from '../schedule/schedule.ts';
 import type { StoredItem } from '../unit-of-work.ts';

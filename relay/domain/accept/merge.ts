@@ -9,7 +9,7 @@ import { recipientsOf } from '../items/recipients.ts';
 import { planAnew, planIfNeeded } from '../schedule/plan.ts';
 import { countedAnew, planOf } from '../schedule/schedule.ts';
 import type { ItemPlan } from '../schedule/schedule-ports.ts';
-import type { StoredItem, Tx } from '../unit-of-work.ts';
+import type { StoredItem, UnitContext } from '../unit-of-work.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
 import { askedOf, byFallback, fallbackAudiences } from './fallback.ts';
 import { type ItemData, retold } from './new-item.ts';
@@ -68,7 +68,7 @@ function planAfter(before: ItemPlan | null, data: ItemData, isWorse: boolean): I
 const isMoved = (before: Item, after: Item): boolean =>
   before.dueAt !== after.dueAt || before.expiresAt !== after.expiresAt;
 
-const reachOf = ({ directory, now }: Tx, asked: readonly Addressed[], item: Item): number =>
+const reachOf = ({ directory, now }: UnitContext, asked: readonly Addressed[], item: Item): number =>
   recipientsOf({ directory, asked, item, now }).members.length;
 
 /** Merges the event, readdresses the item and stores it. `dress` sets count, path and beckon. */

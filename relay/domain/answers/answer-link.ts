@@ -3,7 +3,7 @@
 import { problem } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { LinkGrant } from '../away/away-ports.ts';
-import type { Tx } from '../unit-of-work.ts';
+import type { AnswerTx } from '../unit-of-work.ts';
 import type { AnswerOutcome } from './answer-input.ts';
 import { type RespondDeps, respond } from './respond.ts';
 
@@ -20,7 +20,7 @@ export interface LinkAnswer {
 }
 
 /** A link allows one decision and one question; after the question the person may still decide. */
-export function answerByLink(tx: Tx, given: LinkAnswer, deps: RespondDeps): AnswerOutcome {
+export function answerByLink(tx: AnswerTx, given: LinkAnswer, deps: RespondDeps): AnswerOutcome {
   const { grant, action, comment, version, onBehalfOf } = given;
   const { itemId, userId, keys } = grant;
   const item = tx.item(itemId)?.item;

@@ -7,7 +7,7 @@ import { mayTake, turnOf } from '../../../shared/rules/turn.ts';
 import { hasVoted } from '../../../shared/rules/vote.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import { votersNow } from '../items/voters.ts';
-import type { StoredItem, Tx } from '../unit-of-work.ts';
+import type { StoredItem, UnitContext } from '../unit-of-work.ts';
 import type { Ballot } from './decide.ts';
 
 /** Ids of the principals whom the event asks by a role with `delegateMayAlsoVote`: a delegate's press is their vote too. */
@@ -31,7 +31,7 @@ interface ChosenAction {
 }
 
 export function ballotOf(
-  tx: Tx,
+  tx: UnitContext,
   { item, voters }: StoredItem,
   person: Person,
   { action, meantFor, at }: ChosenAction,

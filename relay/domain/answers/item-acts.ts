@@ -14,7 +14,7 @@ import { isoOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
 import { threadWith } from '../items/thread.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
-import type { StoredItem, Tx } from '../unit-of-work.ts';
+import type { AuditTx, ItemActTx, ItemTx, PersonTx, StoredItem } from '../unit-of-work.ts';
 import { escalateIfAllSnoozed } from './snooze-escalation.ts';
 
 const MAX_SNOOZE_MS = 366 * 24 * 3600_000;
@@ -22,7 +22,11 @@ const MAX_SNOOZE_MS = 366 * 24 * 3600_000;
 const blank = (itemId: string): OwnState => ({ itemId, seenAt: null, snoozedUntil: null, delegatedAt: null });
 
 /** @throws NOT_FOUND if the item does not exist or is not addressed to this person */
-function own(tx: Tx, itemId: string, userId: string): { stored: StoredItem; person: Person; state: OwnState } {
+function own(
+  tx: ItemTx & PersonTx,
+  itemId: string,
+  userId: string,
+): { stored: StoredItem; person: Person; state: OwnState } {
   const stored = tx.item(itemId);
   const person = tx.directory.person(userId);
   if (!stored || !person || !tx.membersOf(stored.setId).includes(userId)) {
@@ -41,7 +45,7 @@ function requireOpen(item: Item): void {
 }
 
 /** Ignores items that are not addressed to the person, since the list may be old. @throws NOT_FOUND if it is the only one named */
-export function seen(tx: Tx, userId: string, itemIds: readonly string[]): void {
+export function seen(tx: AuditTx & ItemTx & PersonTx, userId: string, itemIds: readonly string[]): void {
   const at = isoOf(tx.now);
   for (const itemId of new Set(itemIds)) {
     const stored = tx.item(itemId);
@@ -57,7 +61,12 @@ export function seen(tx: Tx, userId: string, itemIds: readonly string[]): void {
 }
 
 /** Records the notifications that a desk has displayed, for the audit only. @param summary one notification covered all of these */
-export function shown(tx: Tx, userId: string, itemIds: readonly string[], summary = false): void {
+export function shown(
+  tx: AuditTx & ItemTx & PersonTx,
+  userId: string,
+  itemIds: readonly string[],
+  summary = false,
+): void {
   for (const itemId of new Set(itemIds)) {
     const stored = tx.item(itemId);
     if (!stored || !tx.membersOf(stored.setId).includes(userId)) continue;
@@ -71,7 +80,7 @@ export function shown(tx: Tx, userId: string, itemIds: readonly string[], summar
  * @param until RFC 3339 in the future, at most a year; null ends the snooze
  * @param beckonAt RFC 3339: `beckon.at` as the person saw it, perhaps before going offline; default: the current one
  */
-export function snooze(tx: Tx, userId: string, itemId: string, until: string | null, beckonAt?: string): void {
+export function snooze(tx: ItemActTx, userId: string, itemId: string, until: string | null, beckonAt?: string): void {
   const { stored, state } = own(tx, itemId, userId);
   requireOpen(stored.item);
   const ms = until === null ? null : Date.parse(until);
@@ -88,13 +97,19 @@ export function snooze(tx: Tx, userId: string, itemId: string, until: string | n
 }
 
 /** Reported by a desk, perhaps late or by a wrong clock: one already over ends the previous one. @throws as `snooze`, not for the past */
-export function snoozeOfDesk(tx: Tx, userId: string, itemId: string, until: string | null, beckonAt?: string): void {
+export function snoozeOfDesk(
+  tx: ItemActTx,
+  userId: string,
+  itemId: string,
+  until: string | null,
+  beckonAt?: string,
+): void {
   const isOver = until !== null && Date.parse(until) <= tx.now;
   snooze(tx, userId, itemId, isOver ? null : until, beckonAt);
 }
 
 /** A claim informs; it blocks no one. @throws CLAIMED if another person holds it */
-export function claim(tx: Tx, userId: string, itemId: string): void {
+export function claim(tx: ItemActTx, userId: string, itemId: string): void {
   const { stored, person } = own(tx, itemId, userId);
   const { item } = stored;
   requireOpen(item);
@@ -110,7 +125,7 @@ export function claim(tx: Tx, userId: string, itemId: string): void {
 }
 
 /** @param userId the holder; null: an administrator, who may release any claim. @throws CLAIMED if another person holds it */
-export function release(tx: Tx, userId: string | null, itemId: string): void {
+export function release(tx: ItemActTx, userId: string | null, itemId: string): void {
   const stored = userId === null ? tx.item(itemId) : own(tx, itemId, userId).stored;
   if (!stored) throw new ProblemError('NOT_FOUND', refusals.items.unknown);
   const { item } = stored;
@@ -126,7 +141,7 @@ export function release(tx: Tx, userId: string | null, itemId: string): void {
 }
 
 /** The delegator still sees the item but does not answer; to oneself: takes it back. @throws SEPARATION_OF_DUTIES for a requester */
-export function delegate(tx: Tx, userId: string, itemId: string, to: string, note: string | null): void {
+export function delegate(tx: ItemActTx, userId: string, itemId: string, to: string, note: string | null): void {
   const { stored, person, state } = own(tx, itemId, userId);
   const { item } = stored;
   requireOpen(item);
@@ -171,7 +186,7 @@ interface Reclaim {
   note: string | null;
 }
 
-function reclaim(tx: Tx, { stored, by, state, note }: Reclaim): void {
+function reclaim(tx: ItemActTx, { stored, by, state, note }: Reclaim): void {
   const { item } = stored;
   const at = isoOf(tx.now);
   const asked = item.audiences.filter((each) => each.by !== 'delegation' || each.onBehalfOf?.id !== by.id);

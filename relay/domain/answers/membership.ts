@@ -1,15 +1,17 @@
 /** After a directory or absence change: readdresses open items to new members and stand-ins, not to former ones; drops voters who left. */
+
 import type { Item } from '../../../shared/items.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import { saveAddressed } from '../items/readdress.ts';
 import { isoOf, recipientsOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
-import { withVoterNames } from '../items/voter-names.ts';
-import { votersNow } from '../items/voters.ts';
+import { votersNow, withVoterNames } from '../items/voters.ts';
+import type { OutboundTx } from '../outbound/outbound-ports.ts';
 import type { Random } from '../ports.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
-import type { ItemPosition, StoredItem, Tx } from '../unit-of-work.ts';
+import type { ScheduleTx } from '../schedule/schedule-ports.ts';
+import type { ItemPosition, ItemTx, StoredItem, Tx, UnitContext } from '../unit-of-work.ts';
 import { outcomeOf } from './answered-item.ts';
 import { stateOf } from './decide.ts';
 import { sendResponse } from './response.ts';
@@ -18,7 +20,11 @@ import { sendResponse } from './response.ts';
 const SLICE = 200;
 
 /** @returns where to resume, or null after the last open item */
-export function readdressSlice(tx: Tx, from: ItemPosition, random: Random): ItemPosition | null {
+export function readdressSlice(
+  tx: ItemTx & OutboundTx & ScheduleTx,
+  from: ItemPosition,
+  random: Random,
+): ItemPosition | null {
   const { ids, next } = tx.openItems(from, SLICE);
   for (const id of ids) {
     const stored = tx.item(id);
@@ -27,7 +33,7 @@ export function readdressSlice(tx: Tx, from: ItemPosition, random: Random): Item
   return next;
 }
 
-function readdress(tx: Tx, stored: StoredItem, random: Random): void {
+function readdress(tx: ItemTx & OutboundTx & ScheduleTx, stored: StoredItem, random: Random): void {
   const item = withRequester(stored.item, tx.directory, tx.directory.source(stored.originId));
   const { audiences, members } = recipientsOf({ directory: tx.directory, asked: item.audiences, item, now: tx.now });
   const reconsidered = reconsider(tx, { ...stored, item });
@@ -39,7 +45,7 @@ function readdress(tx: Tx, stored: StoredItem, random: Random): void {
 }
 
 /** The response for the last vote said that the decision was open; the source receives it again, decided. */
-function settle(tx: Tx, stored: StoredItem, item: Item, random: Random): void {
+function settle(tx: Pick<Tx, 'directory' | 'enqueue'>, stored: StoredItem, item: Item, random: Random): void {
   const answer = item.answers.findLast(({ kind }) => kind !== 'request-info');
   if (answer && tx.directory.source(stored.originId)?.takesResponses) {
     sendResponse(tx, stored.originId, item, answer, null, random);
@@ -47,7 +53,7 @@ function settle(tx: Tx, stored: StoredItem, item: Item, random: Random): void {
 }
 
 /** The voter who left may have been the last one missing. Without any vote, people leaving decide nothing. */
-function reconsider(tx: Tx, stored: StoredItem): Item {
+function reconsider(tx: UnitContext, stored: StoredItem): Item {
   const { item } = stored;
   const before = item.decision;
   if (!before || before.policy === 'first' || before.state !== 'open') return item;

@@ -12,7 +12,7 @@ import type { StoredItem, Tx } from '../unit-of-work.ts';
 import { type AnswerOutcome, commentOf, refusedAnswer } from './answer-input.ts';
 
 export const refusalOf = (
-  tx: Tx,
+  tx: Pick<Tx, 'membersOf' | 'now' | 'own'>,
   stored: StoredItem,
   person: Person,
   action: ItemAction | undefined,
@@ -23,7 +23,11 @@ export const refusalOf = (
   checkAction(stored.item, action, request) ??
   checkRequester(stored.item, action);
 
-function checkPerson(tx: Tx, { item, setId }: StoredItem, person: Person): AnswerOutcome | null {
+function checkPerson(
+  tx: Pick<Tx, 'membersOf' | 'now' | 'own'>,
+  { item, setId }: StoredItem,
+  person: Person,
+): AnswerOutcome | null {
   if (askersOf(item).includes(person.id)) {
     return refusedAnswer('SEPARATION_OF_DUTIES', refusals.items.ownRequest);
   }

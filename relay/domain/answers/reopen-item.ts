@@ -1,4 +1,5 @@
 /** Reopens an item whose answer was withdrawn by its author or refused by the source. Everyone whom it asked is asked again. */
+
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item, Refused, ThreadEntry } from '../../../shared/items.ts';
 import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
@@ -8,10 +9,11 @@ import { isoOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
 import { threadWith } from '../items/thread.ts';
 import { planAnew } from '../schedule/plan.ts';
-import type { StoredItem, Tx } from '../unit-of-work.ts';
+import type { ScheduleTx } from '../schedule/schedule-ports.ts';
+import type { ItemActTx, ItemTx, PlannedItemTx, StoredItem, Tx } from '../unit-of-work.ts';
 
 /** No effect if the item has ended or was reopened since. @param stored with the answer already marked as withdrawn */
-export function reopenAnsweredItem(tx: Tx, stored: StoredItem, answerKey: string): void {
+export function reopenAnsweredItem(tx: ItemActTx, stored: StoredItem, answerKey: string): void {
   const answer = standingAnswer(stored.item);
   if (stored.item.state !== 'answered' || answer?.key !== answerKey) return;
   noteSeen(tx, stored.item.id, answer.by.id, isoOf(tx.now));
@@ -19,7 +21,7 @@ export function reopenAnsweredItem(tx: Tx, stored: StoredItem, answerKey: string
 }
 
 /** A final refusal closes the item (contract section 5). No effect if it has ended, or if its policy counts the votes of others too. */
-export function reopenRefusedItem(tx: Tx, stored: StoredItem, answerKey: string, final: boolean): void {
+export function reopenRefusedItem(tx: PlannedItemTx, stored: StoredItem, answerKey: string, final: boolean): void {
   const { item } = stored;
   const answer = refusedOf(item, answerKey);
   if (!answer) return;
@@ -38,7 +40,7 @@ function refusedOf(item: Item, answerKey: string): Answer | null {
 
 const entryOf = ({ by, reason }: Refused, at: string): ThreadEntry => ({ at, by, kind: 'refused', text: reason });
 
-function close(tx: Tx, stored: StoredItem, refused: Refused): void {
+function close(tx: ItemTx & ScheduleTx, stored: StoredItem, refused: Refused): void {
   const { item } = stored;
   const at = isoOf(tx.now);
   const thread = threadWith(item, entryOf(refused, at));
@@ -47,7 +49,7 @@ function close(tx: Tx, stored: StoredItem, refused: Refused): void {
 }
 
 /** Expires the item if its time is over. Escalations that came due in between run now; reminders do not, since the item notifies again. */
-function askAgain(tx: Tx, stored: StoredItem, answer: Answer, why: Refused | 'taken-back'): void {
+function askAgain(tx: PlannedItemTx, stored: StoredItem, answer: Answer, why: Refused | 'taken-back'): void {
   const { item } = stored;
   const at = isoOf(tx.now);
   const isOver = item.expiresAt !== null && Date.parse(item.expiresAt) <= tx.now;
@@ -66,7 +68,7 @@ function askAgain(tx: Tx, stored: StoredItem, answer: Answer, why: Refused | 'ta
 }
 
 /** People are not notified of their own acts. Published before the item, so that none of their desks raises it. */
-function noteSeen(tx: Tx, itemId: string, userId: string | null, at: string): void {
+function noteSeen(tx: Pick<Tx, 'own' | 'saveOwn'>, itemId: string, userId: string | null, at: string): void {
   if (userId === null) return;
   const own = tx.own(itemId, userId) ?? { itemId, seenAt: null, snoozedUntil: null, delegatedAt: null };
   tx.saveOwn(userId, { ...own, seenAt: at });

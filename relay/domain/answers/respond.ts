@@ -9,7 +9,7 @@ import { isoOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
 import type { Random } from '../ports.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
-import type { StoredItem, Tx } from '../unit-of-work.ts';
+import type { AnswerTx, AuditTx, StoredItem, Tx } from '../unit-of-work.ts';
 import { type AnswerInput, type AnswerOutcome, commentOf, refusedAnswer } from './answer-input.ts';
 import { withQuestion, withVote } from './answered-item.ts';
 import { ballotOf } from './ballot.ts';
@@ -23,7 +23,7 @@ export interface RespondDeps {
   challenges: Challenges;
 }
 
-export function respond(tx: Tx, answering: AnswerInput, deps: RespondDeps): AnswerOutcome {
+export function respond(tx: AnswerTx, answering: AnswerInput, deps: RespondDeps): AnswerOutcome {
   const { userId, itemId, request } = answering;
   const person = tx.directory.person(userId);
   const kept = tx.item(itemId);
@@ -40,7 +40,7 @@ export function respond(tx: Tx, answering: AnswerInput, deps: RespondDeps): Answ
 
 /** A resend of the same answer succeeds; a different answer under the same key is a client error. */
 function again(
-  tx: Tx,
+  tx: Pick<Tx, 'membersOf'>,
   { userId, itemId, request }: AnswerInput,
   given: NonNullable<ReturnType<Tx['answerByKey']>>,
   stored: StoredItem,
@@ -66,7 +66,7 @@ const LATE: ReadonlySet<ProblemCode> = new Set([
 
 /** A late answer is recorded in the audit only; its author receives the outcome. */
 function keepLate(
-  tx: Tx,
+  tx: AuditTx,
   { userId, itemId, request }: AnswerInput,
   stored: StoredItem,
   refused: AnswerOutcome,
@@ -81,7 +81,7 @@ function keepLate(
 }
 
 function record(
-  tx: Tx,
+  tx: AnswerTx,
   answering: AnswerInput,
   stored: StoredItem,
   person: Person,
@@ -144,7 +144,7 @@ function revocability(item: Item, action: ItemAction, now: number): Pick<Answer,
 
 /** A challenge that is not valid is an attempt, which the audit records; the first request for confirmation is none. */
 function confirmation(
-  tx: Tx,
+  tx: Pick<Tx, 'audit' | 'now'>,
   answering: AnswerInput,
   stored: StoredItem,
   action: ItemAction,

@@ -29,7 +29,7 @@ function dataOf(item: Item, answer: Answer, device: string | null): ResponseData
 
 /** Responses are delivered in the order of the answers to this item. */
 export function sendResponse(
-  tx: Tx,
+  tx: Pick<Tx, 'enqueue'>,
   sourceId: string,
   item: Item,
   answer: Answer,
@@ -52,7 +52,7 @@ interface Withdrawal {
 
 /** Delivered after the response, whose data it repeats. */
 export function sendWithdrawal(
-  tx: Tx,
+  tx: Pick<Tx, 'enqueue'>,
   sourceId: string,
   { item, answer, device, at }: Withdrawal,
   random: Random,

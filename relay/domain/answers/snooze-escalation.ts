@@ -2,6 +2,7 @@
  * An item that calls out, and that everyone it would notify has snoozed, notifies no one. Then the next step of its escalation is asked at
  * once, else all recipients again (contract section 4). Part of the unit of work of the last snooze.
  */
+
 import type { Item } from '../../../shared/items.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
 import { callsOut, MAX_REPEATS } from '../../../shared/rules/repeat.ts';
@@ -11,17 +12,18 @@ import { threadWith } from '../items/thread.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
 import { escalateNow } from '../schedule/remind.ts';
 import { countedOnce } from '../schedule/schedule.ts';
-import type { StoredItem, Tx } from '../unit-of-work.ts';
+
+import type { ItemActTx, ItemTx, PersonTx, PlannedItemTx, StoredItem, UnitContext } from '../unit-of-work.ts';
 
 /** @param userId the person who has just snoozed */
-export function escalateIfAllSnoozed(tx: Tx, itemId: string, userId: string): void {
+export function escalateIfAllSnoozed(tx: ItemActTx, itemId: string, userId: string): void {
   const stored = tx.item(itemId);
   if (!stored || !callsOut(stored.item) || isAnyoneAwake(tx, stored, userId)) return;
   if (!escalateNow(tx, stored)) beckonAll(tx, stored);
 }
 
 /** Searches outwards from the person who snoozed: two or three checks even if thousands have, in any order. Checks all only if all have. */
-function isAnyoneAwake(tx: Tx, stored: StoredItem, userId: string): boolean {
+function isAnyoneAwake(tx: ItemTx & PersonTx, stored: StoredItem, userId: string): boolean {
   // Their own snooze does not count if the item's severity rose before it arrived.
   if (isAwake(tx, stored.item, userId)) return true;
   const members = tx.membersOf(stored.setId);
@@ -34,7 +36,7 @@ function isAnyoneAwake(tx: Tx, stored: StoredItem, userId: string): boolean {
 }
 
 /** True if the item would notify this person: asked, present and not snoozed. */
-function isAwake(tx: Tx, item: Item, id: string | undefined): boolean {
+function isAwake(tx: UnitContext & PersonTx, item: Item, id: string | undefined): boolean {
   const person = id === undefined ? null : tx.directory.person(id);
   if (!person) return false;
   const own = tx.own(item.id, person.id);
@@ -47,7 +49,7 @@ function isAwake(tx: Tx, item: Item, id: string | undefined): boolean {
 }
 
 /** Counts as one repeat. Otherwise the only person awake could notify the absent without limit, snooze by snooze. */
-function beckonAll(tx: Tx, stored: StoredItem): void {
+function beckonAll(tx: PlannedItemTx, stored: StoredItem): void {
   const { item, plan } = stored;
   if ((plan?.repeated ?? 0) >= MAX_REPEATS) return;
   const at = isoOf(tx.now);

@@ -1,11 +1,13 @@
 /** Withdraws an answer (contract section 8): cancels it if it was never sent, else asks the source. */
+
 import type { Answer } from '../../../shared/answers.ts';
 import { MAX_WITHDRAWALS, type WithdrawalFault, withdrawalFault } from '../../../shared/rules/withdrawal.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { isoOf } from '../items/recipients.ts';
 import { asked, takenBack, withAnswer } from '../outbound/answer-delivery.ts';
+import type { OutboundTx } from '../outbound/outbound-ports.ts';
 import type { Random } from '../ports.ts';
-import type { StoredItem, Tx } from '../unit-of-work.ts';
+import type { AnswerKeyTx, AnswerTx, AuditTx, ItemTx, StoredItem, Tx } from '../unit-of-work.ts';
 import { type AnswerOutcome, refusedAnswer } from './answer-input.ts';
 import { reopenAnsweredItem } from './reopen-item.ts';
 import { sendWithdrawal } from './response.ts';
@@ -17,7 +19,7 @@ interface WithdrawalInput {
 }
 
 /** Idempotent by the key of the answer: a repeat returns the current item, even after the deadline. */
-export function withdrawAnswer(tx: Tx, { userId, itemId, key }: WithdrawalInput, random: Random): AnswerOutcome {
+export function withdrawAnswer(tx: AnswerTx, { userId, itemId, key }: WithdrawalInput, random: Random): AnswerOutcome {
   const stored = tx.item(itemId);
   if (!stored || !tx.directory.person(userId) || !tx.membersOf(stored.setId).includes(userId)) {
     return refusedAnswer('NOT_FOUND', refusals.items.notYours);
@@ -33,7 +35,7 @@ export function withdrawAnswer(tx: Tx, { userId, itemId, key }: WithdrawalInput,
   return standing(tx, itemId);
 }
 
-function standing(tx: Tx, itemId: string): AnswerOutcome {
+function standing(tx: Pick<Tx, 'item'>, itemId: string): AnswerOutcome {
   const item = tx.item(itemId)?.item;
   return item
     ? { ok: true, result: { outcome: item.outcome, item } }
@@ -41,7 +43,13 @@ function standing(tx: Tx, itemId: string): AnswerOutcome {
 }
 
 /** Every attempt is recorded in the audit, because it concerns a decision in force. */
-function refused(tx: Tx, { item }: StoredItem, answer: Answer, userId: string, code: WithdrawalFault): AnswerOutcome {
+function refused(
+  tx: Pick<Tx, 'audit' | 'now'>,
+  { item }: StoredItem,
+  answer: Answer,
+  userId: string,
+  code: WithdrawalFault,
+): AnswerOutcome {
   tx.audit({ kind: 'late-withdrawal', itemId: item.id, actor: userId, facts: { action: answer.action, code } });
   const { outcome } = item;
   const { revocableUntil } = answer;
@@ -62,7 +70,7 @@ function whyNot(isAnswered: boolean, isRevocable: boolean): string {
   return isAnswered ? refusals.items.withdrawOften(MAX_WITHDRAWALS) : refusals.items.withdrawReplaced;
 }
 
-function cancel(tx: Tx, stored: StoredItem, answer: Answer): void {
+function cancel(tx: AnswerTx, stored: StoredItem, answer: Answer): void {
   const at = isoOf(tx.now);
   const { item } = stored;
   tx.dropResponse(item.id, answer.key);
@@ -70,7 +78,12 @@ function cancel(tx: Tx, stored: StoredItem, answer: Answer): void {
   reopenAnsweredItem(tx, { ...stored, item: withAnswer(item, answer.key, (one) => takenBack(one, at)) }, answer.key);
 }
 
-function askSource(tx: Tx, stored: StoredItem, answer: Answer, random: Random): void {
+function askSource(
+  tx: AuditTx & ItemTx & AnswerKeyTx & OutboundTx,
+  stored: StoredItem,
+  answer: Answer,
+  random: Random,
+): void {
   const at = isoOf(tx.now);
   const item = { ...withAnswer(stored.item, answer.key, (one) => asked(one, at)), updatedAt: at };
   tx.save({ ...stored, item });
@@ -80,7 +93,7 @@ function askSource(tx: Tx, stored: StoredItem, answer: Answer, random: Random): 
 }
 
 /** @param sent 1: the answer may have reached the source, which is asked */
-function note(tx: Tx, itemId: string, { by, action }: Answer, sent: 0 | 1): void {
+function note(tx: AuditTx, itemId: string, { by, action }: Answer, sent: 0 | 1): void {
   const about = by.onBehalfOf?.id;
   tx.audit({ kind: 'withdrawn', itemId, actor: by.id, ...(about && { about }), facts: { action, sent } });
 }

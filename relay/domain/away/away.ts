@@ -3,16 +3,20 @@
  * beckon. Due items are checked in slices, each in its own unit of work. The message and the note that it was sent share a unit, so that a
  * kill neither repeats nor loses it.
  */
+
 import type { QuietHours } from '../../../shared/people.ts';
 import { type QuietClock, quietClock } from '../../../shared/rules/quiet-hours.ts';
 import { type PendingAnswer, pendingAnswerOf } from '../items/pending-answer.ts';
 import { isAway } from '../items/recipients.ts';
+import type { OutboundTx } from '../outbound/outbound-ports.ts';
 import type { Random } from '../ports.ts';
 import { ITEMS_PER_TURN } from '../schedule/remind.ts';
-import type { StoredItem, Tx } from '../unit-of-work.ts';
+import type { AuditTx, ItemTx, PersonTx, StoredItem, UnitContext } from '../unit-of-work.ts';
 import { awayInput, LINK_LIFE_MS } from './away-message.ts';
-import type { AnswerLinks, AwayLook, Channel, Presence } from './away-ports.ts';
+import type { AnswerLinks, AwayLook, AwayTx, Channel, Presence, PushTx } from './away-ports.ts';
 import { nextStep, wantedSince } from './away-rules.ts';
+
+type ForwardingTx = ItemTx & PersonTx & AuditTx & OutboundTx & AwayTx & PushTx;
 
 export interface ForwarderDeps {
   presence: Presence;
@@ -22,7 +26,7 @@ export interface ForwarderDeps {
 
 export interface Forwarder {
   /** Checks due items. @returns `ITEMS_PER_TURN` if there may be more */
-  work(tx: Tx): number;
+  work(tx: ForwardingTx): number;
 }
 
 /** People checked per unit of work, so that other work does not wait long. */
@@ -59,7 +63,7 @@ export function createForwarder(deps: ForwarderDeps): Forwarder {
 
 type ClockOf = (hours: QuietHours | null | undefined) => QuietClock | null;
 
-function lookAt(tx: Tx, look: AwayLook, limit: number, deps: ForwarderDeps, clockOf: ClockOf): number {
+function lookAt(tx: ForwardingTx, look: AwayLook, limit: number, deps: ForwarderDeps, clockOf: ClockOf): number {
   const { itemId, place } = look;
   const stored = tx.item(itemId);
   if (!stored) {
@@ -81,7 +85,7 @@ const earliest = (times: readonly (number | null)[]): number | null =>
 
 /** @returns when to check this person again (ms since 1970), null: when the item changes */
 function forwardTo(
-  tx: Tx,
+  tx: ForwardingTx,
   stored: StoredItem,
   userId: string,
   { beganAt }: AwayLook,
@@ -102,13 +106,13 @@ function forwardTo(
 }
 
 /** Absent with a stand-in: the stand-in is asked, the absent person is not disturbed. */
-function isCovered(tx: Tx, userId: string): boolean {
+function isCovered(tx: UnitContext, userId: string): boolean {
   const absence = tx.directory.absenceOf(userId);
   return absence !== null && absence.delegate !== null && isAway(absence, tx.now);
 }
 
 /** The channels of the directory, and a default one for the person's browsers if the directory has none for web push. */
-function waysTo(tx: Tx, userId: string): readonly Channel[] {
+function waysTo(tx: ForwardingTx, userId: string): readonly Channel[] {
   const channels = tx.directory.channelsOf(userId);
   const gateway = tx.directory.webPush();
   if (!gateway) return channels;
@@ -134,7 +138,7 @@ const isOver = (wentFor: number, since: number, now: number): boolean =>
 const nameOf = ({ gateway, kind, to }: Channel): string => `${gateway}/${kind}/${to}`;
 
 /** @returns when to check again, ms since 1970 */
-function forwardBy(tx: Tx, way: ForwardingTarget, { presence, links, random }: ForwarderDeps): number | null {
+function forwardBy(tx: ForwardingTx, way: ForwardingTarget, { presence, links, random }: ForwarderDeps): number | null {
   const { stored, wanted, channel, since, quiet } = way;
   const { item } = stored;
   const userId = wanted.person.id;

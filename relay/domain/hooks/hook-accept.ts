@@ -4,11 +4,12 @@ import type { BeckonEvent, IngestResult } from '../../../shared/events.ts';
 import { type FieldError, type ProblemCode, ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { acceptEvents, MAX_FAULTS, type Received } from '../accept/accept-event.ts';
+import type { AcceptanceTx } from '../accept/acceptance.ts';
 import { faultOfGrants, refuseBeyondGrants } from '../accept/refuse-beyond.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
 import type { Random } from '../ports.ts';
-import type { Tx, Writer } from '../unit-of-work.ts';
-import type { HookFault, RejectedEvent } from './hook-ports.ts';
+import type { AuditTx, Writer } from '../unit-of-work.ts';
+import type { HookFault, HookLetterTx, RejectedEvent } from './hook-ports.ts';
 import type { MappingOutput } from './mapping-output.ts';
 
 export interface HookAcceptance {
@@ -22,7 +23,7 @@ export interface HookAcceptanceInput {
   source: Source;
   people: Pick<DirectoryView, 'person'>;
   made: MappingOutput;
-  writer: Writer;
+  writer: Writer<AcceptanceTx & HookLetterTx>;
   random: Random;
   /** Called once, before any event is accepted. @throws RATE_LIMITED; then none is accepted */
   admit: (events: number) => void;
@@ -48,7 +49,7 @@ export async function attempt<T>(work: () => Promise<T>, faults = AS_SENT): Prom
 /** @param also runs first in the same unit; false accepts nothing and returns null. @throws FORBIDDEN for an event outside the grants */
 export async function acceptAll(
   { source, people, made, writer, random, admit }: HookAcceptanceInput,
-  also: (tx: Tx) => boolean = () => true,
+  also: (tx: AuditTx & HookLetterTx) => boolean = () => true,
 ): Promise<HookAcceptance | null> {
   const { received, rejected } = made;
   if (rejected.length > 0) return { events: [], results: [], rejected, fault: faultOf(rejected, made) };

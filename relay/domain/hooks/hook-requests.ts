@@ -6,7 +6,7 @@ import type { HookActivity, HookFate, HookRequest, HookRequests } from '../../..
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
 import { createWait, type WaitStart } from '../tasks.ts';
-import type { Writer } from '../unit-of-work.ts';
+import type { UnitContext, Writer } from '../unit-of-work.ts';
 import type { HookId, HookRequestReader, HookRequestTx } from './hook-ports.ts';
 import { createStoredRequests, merged, noRequests, ofSource, ofStranger, readDoc } from './stored-requests.ts';
 
@@ -30,7 +30,7 @@ export interface HookRequestLog {
 
 interface HookRequestDeps {
   reader: HookRequestReader;
-  writer: Writer;
+  writer: Writer<UnitContext & HookRequestTx>;
   directory: () => DirectoryView;
   clock: Clock;
   timers: Timers;

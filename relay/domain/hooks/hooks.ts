@@ -8,12 +8,13 @@ import { type BeckonEvent, type IngestResult, LIMITS } from '../../../shared/eve
 import type { Subscriptions } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
+import type { AcceptanceTx } from '../accept/acceptance.ts';
 import { faultOfGrants } from '../accept/refuse-beyond.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
 import { isoOf } from '../items/recipients.ts';
 import { type AuditedActor, noteAct } from '../people/admin-act.ts';
 import type { Clock, Mapper, Random } from '../ports.ts';
-import type { Tx, Writer } from '../unit-of-work.ts';
+import type { AuditTx, Writer } from '../unit-of-work.ts';
 import {
   AS_TRIED,
   acceptAll,
@@ -23,7 +24,7 @@ import {
   type HookAcceptance,
   type HookAcceptanceInput,
 } from './hook-accept.ts';
-import type { HookFault, HookLetter, HookLetterReader, HookRules, RejectedEvent } from './hook-ports.ts';
+import type { HookFault, HookLetter, HookLetterReader, HookLetterTx, HookRules, RejectedEvent } from './hook-ports.ts';
 import { type TrialReport, trialReportOf } from './hook-trial.ts';
 import { type MappingOutput, readMappingOutput } from './mapping-output.ts';
 
@@ -73,7 +74,7 @@ export interface Hooks {
 
 export interface HookDeps {
   mapper: Mapper;
-  writer: Writer;
+  writer: Writer<AcceptanceTx & HookLetterTx>;
   letters: HookLetterReader;
   directory: () => DirectoryView;
   subscriptionsOf: (userId: string) => Subscriptions;
@@ -111,7 +112,7 @@ export function createHooks(deps: HookDeps): Hooks {
     source: Source,
     made: MappingOutput,
     door: HookAdmission,
-    also?: (tx: Tx) => boolean,
+    also?: (tx: AuditTx & HookLetterTx) => boolean,
   ) {
     const given: HookAcceptanceInput = { source, people: directory(), made, writer, random, admit: door.admit };
     return rules.accept === 'each' ? acceptEach(given) : acceptAll(given, also);
@@ -164,9 +165,9 @@ export function createHooks(deps: HookDeps): Hooks {
     const made = await make(source.id, rules, JSON.parse(letter.payload), letter.request);
     if (!('received' in made)) return made;
     const rest = withoutTaken(made, letter.taken);
-    const note = (tx: Tx) =>
+    const note = (tx: AuditTx) =>
       noteAct(tx, by, 'dead letter replay', source.id, { facts: { hook: letter.hook, letter: letter.id } });
-    const end = (tx: Tx): boolean => {
+    const end = (tx: AuditTx & HookLetterTx): boolean => {
       if (!tx.dropHookLetter(letter.id)) return false;
       note(tx);
       return true;

@@ -1,11 +1,11 @@
 /** Stores an item for the people whom its audiences now reach: new ones receive it as a change, former ones receive `removed`. */
 import type { Addressed } from '../../../shared/items.ts';
-import type { StoredItem, Tx } from '../unit-of-work.ts';
+import type { ItemTx, StoredItem } from '../unit-of-work.ts';
 import { recipientsOf } from './recipients.ts';
 
 /** @param asked audiences of the event, escalations and delegations; stand-ins among them are computed again */
 export function saveAddressed(
-  tx: Tx,
+  tx: ItemTx,
   before: StoredItem,
   after: Omit<StoredItem, 'setId'>,
   asked: readonly Addressed[],

@@ -19,7 +19,7 @@ const LOG_CLEARED_MS = LOG_KEPT_MS + 3_600_000;
 /** The latest time at which the log may name an erased person, RFC 3339. @param at ms since 1970 */
 export const heldUntil = (at: number): string => new Date(at + LOG_CLEARED_MS).toISOString();
 
-/** Inside a unit of work; implemented by `store/keeping/erased-in-log.ts`. */
+/** Inside a unit of work; implemented by `store/shared-state.ts`. */
 export interface ErasedInLogTx {
   /** Records the end of an erasure. @returns false if there is no log */
   noteErased(at: number): boolean;

@@ -12,10 +12,19 @@ import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { AuditedActor } from '../people/admin-act.ts';
 import { audienceNames, withDone } from '../schedule/plan.ts';
-import type { ItemPlan } from '../schedule/schedule-ports.ts';
-import type { StoredItem, Tx, Writer } from '../unit-of-work.ts';
+import type { ItemPlan, ScheduleTx } from '../schedule/schedule-ports.ts';
+import type {
+  DirectoryTx,
+  ItemActTx,
+  ItemTx,
+  ProcessTx,
+  StoredItem,
+  Tx,
+  UnitContext,
+  Writer,
+} from '../unit-of-work.ts';
 import { ERASED_NAME, withAlias } from './alias.ts';
-import { type Erasure, heldUntil } from './erasure-ports.ts';
+import { type Erasure, type ErasureTx, heldUntil } from './erasure-ports.ts';
 import type { RowPosition } from './retention-ports.ts';
 
 type EscalationStep = ItemPlan['escalation'][number];
@@ -25,7 +34,7 @@ const asItem = checker(Item);
 const asProcess = checker(Process);
 
 /** @returns false if nothing changed: only text of a source resembles the id */
-function rewriteItem(tx: Tx, stored: StoredItem, { userId, alias }: Erasure): boolean {
+function rewriteItem(tx: ItemTx & ScheduleTx, stored: StoredItem, { userId, alias }: Erasure): boolean {
   const named = (id: string): string => (id === userId ? alias : id);
   const members = tx.membersOf(stored.setId).map(named).sort();
   const unsaid = withEscalations(tx, unnamed(stored.item, userId, alias), userId, alias);
@@ -54,7 +63,7 @@ function unnamed(item: Item, userId: string, alias: string): Item {
 }
 
 /** The thread has the names of those whom an escalation asked, written by the relay. */
-function withEscalations(tx: Tx, item: Item, userId: string, alias: string): Item {
+function withEscalations(tx: UnitContext, item: Item, userId: string, alias: string): Item {
   const thread = item.thread.map((entry) => {
     const isAsked = ({ by, at }: Item['audiences'][number]) => by === 'escalation' && at === entry.at;
     const asked = entry.kind === 'escalation' ? item.audiences.find(isAsked) : undefined;
@@ -72,12 +81,12 @@ function renamed({ after, audience }: EscalationStep, named: (id: string) => str
 }
 
 /** Removes the person as stand-in from the absences of colleagues, whose desks then show none. */
-function standInNoMore(tx: Tx, userId: string): void {
+function standInNoMore(tx: Pick<Tx, 'absencesNaming' | 'saveAbsence'>, userId: string): void {
   for (const [id, absence] of tx.absencesNaming(userId)) tx.saveAbsence(id, { ...absence, delegate: null });
 }
 
 /** Erases the next items, in order of change. @returns `done`: none names the person, as of this unit; null once the erasure has ended */
-function eraseItems(tx: Tx, userId: string): { erasure: Erasure; done: boolean } | null {
+function eraseItems(tx: ItemTx & ScheduleTx & ErasureTx, userId: string): { erasure: Erasure; done: boolean } | null {
   const before = tx.erasure(userId);
   if (!before) return null;
   const { ids, next } = tx.itemsNaming(before, SLICE);
@@ -91,10 +100,12 @@ function eraseItems(tx: Tx, userId: string): { erasure: Erasure; done: boolean }
 }
 
 /** Rows other than items. Each call processes a slice and returns where to resume. */
-const BESIDE: readonly ((tx: Tx, erasure: Erasure, from: RowPosition) => RowPosition)[] = [
+const BESIDE: readonly ((tx: ErasureTx, erasure: Erasure, from: RowPosition) => RowPosition)[] = [
   (tx, erasure, from) => tx.eraseMessages(erasure, from),
   (tx, erasure, from) => tx.eraseNotes(erasure, from),
 ];
+
+export type PersonErasureTx = ItemActTx & ProcessTx & DirectoryTx & ErasureTx;
 
 /** Result of an erasure. `heldUntil`: from then on the cluster log does not name them; null: there is no log. */
 export interface ErasureResult {
@@ -104,7 +115,7 @@ export interface ErasureResult {
 const NOTHING: ErasureResult = { items: 0, heldUntil: null };
 
 /** @returns false if there are more */
-function eraseProcesses(tx: Tx, { userId, alias }: Erasure): boolean {
+function eraseProcesses(tx: Pick<Tx, 'processesOwnedBy' | 'saveProcess'>, { userId, alias }: Erasure): boolean {
   const owned = tx.processesOwnedBy(userId, SLICE);
   for (const { originId, process } of owned) {
     tx.saveProcess(originId, asProcess.parse(withAlias(process, userId, alias)));
@@ -113,7 +124,7 @@ function eraseProcesses(tx: Tx, { userId, alias }: Erasure): boolean {
 }
 
 /** Erases what has named the person since, and ends the erasure. @returns null if that is too much for one unit: the caller repeats */
-function endErasure(tx: Tx, userId: string): ErasureResult | null {
+function endErasure(tx: PersonErasureTx, userId: string): ErasureResult | null {
   const slice = eraseItems(tx, userId);
   if (!slice) return NOTHING;
   const { erasure, done } = slice;
@@ -134,7 +145,7 @@ function endErasure(tx: Tx, userId: string): ErasureResult | null {
  * Repeats until nothing names the person. Items come first, up to the latest change: nothing derived from them afterwards names the person,
  * so that one pass over the other rows is enough. Repeatable after a kill.
  */
-export async function finishErasure(writer: Writer, userId: string): Promise<ErasureResult> {
+export async function finishErasure(writer: Writer<PersonErasureTx>, userId: string): Promise<ErasureResult> {
   for (;;) {
     let slice = await writer.write((tx) => eraseItems(tx, userId));
     while (slice && !slice.done) slice = await writer.write((tx) => eraseItems(tx, userId));
@@ -165,7 +176,7 @@ export function noteErasedFromLog(tx: Pick<Tx, 'forgetErased' | 'audit'>, at: nu
  * @throws ProblemError NOT_FOUND if no stored data names them
  */
 export async function erasePerson(
-  writer: Writer,
+  writer: Writer<PersonErasureTx>,
   by: AuditedActor,
   userId: string,
   alias: string,

@@ -9,8 +9,8 @@ import { parseDuration } from '../../../shared/rules/duration.ts';
 import { DutyLost } from '../duties.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
 import { createWait, type TaskMeter, type WaitStart } from '../tasks.ts';
-import type { Tx, Writer } from '../unit-of-work.ts';
-import type { EventPosition } from './retention-ports.ts';
+import type { UnitContext, Writer } from '../unit-of-work.ts';
+import type { EventPosition, RetentionTx } from './retention-ports.ts';
 
 interface RetentionReport {
   items: number;
@@ -35,7 +35,8 @@ export function keptFault(kept: string): string | null {
 }
 
 /** ms since 1970 before which rows are dropped. */
-type Limit = (tx: Tx) => number;
+type DropTx = RetentionTx & UnitContext;
+type Limit = (tx: UnitContext) => number;
 
 /**
  * Uses the earlier of two clocks: that of the unit, which runs again by another one if relays found it ahead, and that of the start of the
@@ -50,7 +51,7 @@ function limitOf(kept: Retention['items'], began: number): Limit | null {
 
 /** Drops everything past its time. @param isOver checked between slices */
 async function applyRetention(
-  writer: Writer,
+  writer: Writer<DropTx>,
   retention: Retention,
   began: number,
   steady: () => number,
@@ -64,7 +65,12 @@ async function applyRetention(
 }
 
 /** Walks one kind of rows, from the oldest to the first that is young enough. */
-type Pass = (writer: Writer, report: RetentionReport, steady: () => number, isOver: () => boolean) => Promise<void>;
+type Pass = (
+  writer: Writer<DropTx>,
+  report: RetentionReport,
+  steady: () => number,
+  isOver: () => boolean,
+) => Promise<void>;
 
 function itemPasses(limit: Limit | null): readonly Pass[] {
   if (limit === null) return [];
@@ -82,7 +88,7 @@ function itemPasses(limit: Limit | null): readonly Pass[] {
 const letterPasses = (limit: Limit | null): readonly Pass[] =>
   limit === null ? [] : [inSlices(untilFewer('letters', (tx) => tx.dropLetters(limit(tx), STEP)))];
 
-type RetentionStep<P> = (tx: Tx, from: P | null) => RetentionStepResult<P>;
+type RetentionStep<P> = (tx: DropTx, from: P | null) => RetentionStepResult<P>;
 interface RetentionStepResult<P> {
   dropped: Partial<RetentionReport>;
   /** Where to resume; null: nothing is left. */
@@ -91,7 +97,7 @@ interface RetentionStepResult<P> {
 
 /** For rows dropped oldest first: fewer than requested means that none is left. */
 const untilFewer =
-  (kind: keyof RetentionReport, drop: (tx: Tx) => number): RetentionStep<true> =>
+  (kind: keyof RetentionReport, drop: (tx: DropTx) => number): RetentionStep<true> =>
   (tx) => {
     const dropped = drop(tx);
     return { dropped: { [kind]: dropped }, next: dropped < STEP ? null : true };
@@ -112,7 +118,7 @@ function inSlices<P>(step: RetentionStep<P>): Pass {
 }
 
 function sliceOf<P>(
-  tx: Tx,
+  tx: DropTx,
   from: P | null,
   step: RetentionStep<P>,
   steady: () => number,
@@ -137,7 +143,7 @@ const KINDS = [
   'letters',
 ] as const satisfies readonly (keyof RetentionReport)[];
 
-function dropItems(tx: Tx, before: number, after: number): RetentionStepResult<number> {
+function dropItems(tx: RetentionTx, before: number, after: number): RetentionStepResult<number> {
   const aged = tx.itemsByAge(after, STEP);
   const dropped = { items: 0, hanging: 0 };
   let next = after;
@@ -166,7 +172,7 @@ export interface RetentionWorker {
 }
 
 interface RetentionDeps {
-  writer: Writer;
+  writer: Writer<DropTx>;
   retention: () => Retention;
   clock: Clock;
   /** Clock of the units of work, which decides ages. Default: `clock`. */

@@ -2,6 +2,7 @@
  * Records what became of an answer and of its withdrawal in the item, in the unit of work that updates the queue. While a withdrawal is
  * pending, the fate of the response is stored separately, in case the answer remains in force.
  */
+
 import type { Answer, ResponseFate, Withdrawal } from '../../../shared/answers.ts';
 import type { Item, ThreadEntry } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
@@ -11,16 +12,16 @@ import { refusals } from '../../../shared/words/relay.ts';
 import { reopenAnsweredItem, reopenRefusedItem } from '../answers/reopen-item.ts';
 import { isoOf } from '../items/recipients.ts';
 import { threadWith } from '../items/thread.ts';
-import type { Tx } from '../unit-of-work.ts';
-import type { DeliveryResult } from './delivery-result.ts';
-import type { OutboundMessage } from './outbound-ports.ts';
+
+import type { AnswerTx, PlannedItemTx, Tx } from '../unit-of-work.ts';
+import type { DeliveryResult, OutboundMessage, OutboundTx } from './outbound-ports.ts';
 
 type ResponseMessage = Extract<OutboundMessage, { kind: 'response' }>;
 
 export const isWithdrawal = ({ event }: ResponseMessage): boolean => event.type === WITHDRAWAL_TYPE;
 
 /** Once this unit of work is durable, the source may have the answer. */
-export function attemptBegun(tx: Tx, message: ResponseMessage): void {
+export function attemptBegun(tx: Pick<Tx, 'item' | 'now' | 'save'>, message: ResponseMessage): void {
   if (isWithdrawal(message)) return;
   changeAnswer(tx, message, (answer) =>
     answer.attempted && isNow(answer, 'delivering')
@@ -29,13 +30,13 @@ export function attemptBegun(tx: Tx, message: ResponseMessage): void {
   );
 }
 
-export function attemptSettled(tx: Tx, message: ResponseMessage, result: DeliveryResult, attempts: number): void {
+export function attemptSettled(tx: AnswerTx, message: ResponseMessage, result: DeliveryResult, attempts: number): void {
   if (isWithdrawal(message)) settleWithdrawal(tx, message, result, attempts);
   else changeAnswer(tx, message, (answer) => answerAfter(answer, result, attempts, isoOf(tx.now)));
 }
 
 /** Reopens or closes the item if the answer now counts as refused: by its response, or because the withdrawal of a refused one failed. */
-export function refusalSettled(tx: Tx, message: ResponseMessage, result: DeliveryResult): void {
+export function refusalSettled(tx: PlannedItemTx & OutboundTx, message: ResponseMessage, result: DeliveryResult): void {
   const { itemId, answerKey, orderKey } = message;
   const stored = tx.item(itemId);
   const answer = stored?.item.answers.find(({ key }) => key === answerKey);
@@ -47,7 +48,7 @@ export function refusalSettled(tx: Tx, message: ResponseMessage, result: Deliver
 }
 
 /** A dead letter is queued again. @throws NOT_FAILED for a response while its withdrawal is pending */
-export function queuedAnew(tx: Tx, message: ResponseMessage): void {
+export function queuedAnew(tx: Pick<Tx, 'item' | 'now' | 'save'>, message: ResponseMessage): void {
   const at = isoOf(tx.now);
   if (isWithdrawal(message)) {
     changeAnswer(tx, message, (answer) => asked(answer, at));
@@ -76,7 +77,7 @@ export function takenBack(answer: Answer, at: string): Answer {
     : answer;
 }
 
-function settleWithdrawal(tx: Tx, message: ResponseMessage, result: DeliveryResult, attempts: number): void {
+function settleWithdrawal(tx: AnswerTx, message: ResponseMessage, result: DeliveryResult, attempts: number): void {
   const at = isoOf(tx.now);
   const reason = 'reason' in result ? result.reason : null;
   const counted = (withdrawal: Withdrawal): Withdrawal => ({ ...withdrawal, reason, attempts });
@@ -93,7 +94,7 @@ function settleWithdrawal(tx: Tx, message: ResponseMessage, result: DeliveryResu
 }
 
 /** Drops the response from the queue and the dead letters: the source has accepted the withdrawal. */
-function reopen(tx: Tx, { itemId, answerKey, orderKey }: ResponseMessage): void {
+function reopen(tx: AnswerTx, { itemId, answerKey, orderKey }: ResponseMessage): void {
   tx.dropResponse(orderKey, answerKey);
   const stored = tx.item(itemId);
   if (stored) reopenAnsweredItem(tx, stored, answerKey);
@@ -106,7 +107,11 @@ function stands(answer: Answer, state: 'refused' | 'failed', at: string): Answer
   return { ...answer, fate, fateAt, withdrawal: { ...withdrawal, state, stateAt: at } };
 }
 
-function noteInThread(tx: Tx, { itemId, answerKey }: ResponseMessage, entry: Pick<ThreadEntry, 'kind' | 'text'>): void {
+function noteInThread(
+  tx: Pick<Tx, 'item' | 'now' | 'save'>,
+  { itemId, answerKey }: ResponseMessage,
+  entry: Pick<ThreadEntry, 'kind' | 'text'>,
+): void {
   changeItem(tx, itemId, (item) => {
     const answer = item.answers.find(({ key }) => key === answerKey);
     return answer ? { ...item, thread: threadWith(item, { at: isoOf(tx.now), by: answer.by, ...entry }) } : item;
@@ -133,7 +138,7 @@ function answerAfter(answer: Answer, result: DeliveryResult, attempts: number, a
 }
 
 function changeAnswer(
-  tx: Tx,
+  tx: Pick<Tx, 'item' | 'now' | 'save'>,
   { itemId, answerKey }: Pick<ResponseMessage, 'itemId' | 'answerKey'>,
   change: (answer: Answer) => Answer,
 ): void {
@@ -152,7 +157,7 @@ export function withAnswer(item: Item, key: string, change: (answer: Answer) => 
     : { ...item, answers };
 }
 
-export function changeItem(tx: Tx, itemId: string, change: (item: Item) => Item): void {
+export function changeItem(tx: Pick<Tx, 'item' | 'now' | 'save'>, itemId: string, change: (item: Item) => Item): void {
   const stored = tx.item(itemId);
   if (!stored) return;
   const item = change(stored.item);

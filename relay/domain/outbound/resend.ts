@@ -2,7 +2,8 @@
 
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
-import type { Tx } from '../unit-of-work.ts';
+import type { AuditTx, ItemTx } from '../unit-of-work.ts';
+import type { OutboundTx } from './outbound-ports.ts';
 import { requeue } from './settle-delivery.ts';
 
 /** Order key of one channel of an item; also finds its message. */
@@ -12,7 +13,7 @@ export const channelKey = (itemId: string, messageIndex: number): string => `${i
  * Keeps the id, so that a receiver recognises a repeat. @param index in `item.messages`
  * @throws NOT_FOUND, also if it is not theirs; NOT_FAILED unless it failed; ITEM_CLOSED if the item was withdrawn or has expired
  */
-export function resend(tx: Tx, userId: string, itemId: string, index: number): void {
+export function resend(tx: AuditTx & ItemTx & OutboundTx, userId: string, itemId: string, index: number): void {
   const stored = tx.item(itemId);
   if (!stored || !tx.membersOf(stored.setId).includes(userId)) {
     throw new ProblemError('NOT_FOUND', refusals.items.notYours);

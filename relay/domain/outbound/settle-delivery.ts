@@ -5,7 +5,7 @@ import { isOpen } from '../../../shared/rules/item-state.ts';
 import { isAnswerPending } from '../items/pending-answer.ts';
 import { isoOf } from '../items/recipients.ts';
 import { type AuditedActor, noteAct } from '../people/admin-act.ts';
-import type { AuditKind, Tx } from '../unit-of-work.ts';
+import type { AnswerTx, AuditKind, AuditTx, ItemTx, PersonTx, Tx } from '../unit-of-work.ts';
 import {
   attemptBegun,
   attemptSettled,
@@ -14,8 +14,14 @@ import {
   queuedAnew,
   refusalSettled,
 } from './answer-delivery.ts';
-import type { DeliveryResult } from './delivery-result.ts';
-import type { ClaimedMessage, GatewayMessage, OutboundLane, OutboundMessage } from './outbound-ports.ts';
+import type {
+  ClaimedMessage,
+  DeliveryResult,
+  GatewayMessage,
+  OutboundLane,
+  OutboundMessage,
+  OutboundTx,
+} from './outbound-ports.ts';
 
 const laneOf = (message: OutboundMessage): OutboundLane =>
   message.kind === 'response'
@@ -28,7 +34,7 @@ export type LaneEnd = { urlOf(message: OutboundMessage): string } | { reason: st
 
 /** If a lane has no endpoint, or it answered 410 before, due messages become dead letters at once. @param by one of several relays */
 export function beginDeliveries(
-  tx: Tx,
+  tx: AnswerTx,
   lane: OutboundLane,
   limit: number,
   end: LaneEnd,
@@ -44,7 +50,7 @@ export function beginDeliveries(
   return wanted;
 }
 
-function failBlocked(tx: Tx, lane: OutboundLane, claimed: ClaimedMessage, end: LaneEnd): boolean {
+function failBlocked(tx: AnswerTx, lane: OutboundLane, claimed: ClaimedMessage, end: LaneEnd): boolean {
   const gone = 'urlOf' in end && tx.endpointDisabled(lane, end.urlOf(claimed.message));
   const reason = 'reason' in end ? end.reason : gone ? GONE : null;
   if (reason === null) return false;
@@ -54,7 +60,7 @@ function failBlocked(tx: Tx, lane: OutboundLane, claimed: ClaimedMessage, end: L
 }
 
 /** Drops a message to staff if the item was answered while it waited. */
-function dropUnwanted(tx: Tx, { message }: ClaimedMessage): boolean {
+function dropUnwanted(tx: ItemTx & PersonTx & OutboundTx, { message }: ClaimedMessage): boolean {
   if (message.kind !== 'gateway' || message.userId === undefined) return false;
   if (isAnswerPending(tx, message.userId, message.itemId)) return false;
   tx.settleOutbound(message.id, { state: 'done' });
@@ -62,7 +68,7 @@ function dropUnwanted(tx: Tx, { message }: ClaimedMessage): boolean {
 }
 
 /** Drops a message to a customer if the item was withdrawn or expired while it waited. */
-function dropTakenBack(tx: Tx, { message }: ClaimedMessage): boolean {
+function dropTakenBack(tx: AuditTx & ItemTx & OutboundTx, { message }: ClaimedMessage): boolean {
   if (message.kind !== 'gateway' || message.messageIndex === null) return false;
   const state = tx.item(message.itemId)?.item.state;
   if (state !== 'withdrawn' && state !== 'expired') return false;
@@ -74,7 +80,7 @@ function dropTakenBack(tx: Tx, { message }: ClaimedMessage): boolean {
 }
 
 /** If the item is gone, only the queue row changes. Skips a message that another relay has claimed since: a result is stored once. */
-export function settleDelivery(tx: Tx, claimed: ClaimedMessage, result: DeliveryResult): void {
+export function settleDelivery(tx: AnswerTx, claimed: ClaimedMessage, result: DeliveryResult): void {
   if (!tx.isClaimed(claimed)) return;
   const { message, attempt } = claimed;
   settleRow(tx, message, result);
@@ -100,7 +106,7 @@ export function settleDelivery(tx: Tx, claimed: ClaimedMessage, result: Delivery
 const isNews = ({ kind }: DeliveryResult): boolean => kind !== 'retry' && kind !== 'unknown';
 
 /** Queues a dead letter again under its own id; false if there is none. */
-export function replayDelivery(tx: Tx, by: AuditedActor, id: string): boolean {
+export function replayDelivery(tx: AuditTx & ItemTx & OutboundTx, by: AuditedActor, id: string): boolean {
   const message = requeue(tx, id);
   if (!message) return false;
   const target = message.kind === 'response' ? message.sourceId : message.gatewayId;
@@ -108,7 +114,7 @@ export function replayDelivery(tx: Tx, by: AuditedActor, id: string): boolean {
   return true;
 }
 
-export function requeue(tx: Tx, id: string): OutboundMessage | null {
+export function requeue(tx: ItemTx & OutboundTx, id: string): OutboundMessage | null {
   const message = tx.replayOutbound(id);
   if (message?.kind === 'response') {
     queuedAnew(tx, message);
@@ -125,7 +131,11 @@ const AUDITED = {
   failed: 'failed',
 } as const satisfies Record<Exclude<DeliveryResult['kind'], 'retry' | 'unknown'>, AuditKind>;
 
-function settleRow(tx: Tx, message: OutboundMessage, result: DeliveryResult): void {
+function settleRow(
+  tx: Pick<Tx, 'disableEndpoint' | 'now' | 'settleOutbound'>,
+  message: OutboundMessage,
+  result: DeliveryResult,
+): void {
   if (result.kind === 'retry') {
     tx.settleOutbound(message.id, { state: 'queued', at: tx.now + result.after, error: result.reason });
   } else if (result.kind === 'failed') {
@@ -148,7 +158,11 @@ function messageAfter(sent: CustomerMessage, result: DeliveryResult, now: number
   return { ...clean, status: 'failed', at, error: result.reason };
 }
 
-function changeMessage(tx: Tx, message: GatewayMessage, change: (sent: CustomerMessage) => CustomerMessage): void {
+function changeMessage(
+  tx: Pick<Tx, 'item' | 'now' | 'save'>,
+  message: GatewayMessage,
+  change: (sent: CustomerMessage) => CustomerMessage,
+): void {
   if (message.messageIndex === null) return;
   changeItem(tx, message.itemId, (item) => {
     const messages = item.messages.map((sent, index) => (index === message.messageIndex ? change(sent) : sent));

@@ -5,7 +5,7 @@ import type { RateLimit } from '../../../shared/rules/token-bucket.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Clock, Login } from '../ports.ts';
 import { RateLimiter, secondsOf } from '../rate-limiter.ts';
-import type { Writer } from '../unit-of-work.ts';
+import type { AuditTx, DirectoryTx, UnitContext, Writer } from '../unit-of-work.ts';
 import { currentPerson } from './current-person.ts';
 import type { CredentialReader, TokenRow } from './directory-ports.ts';
 import { CODE_LIFE_MS, normalCode } from './pairing.ts';
@@ -27,7 +27,7 @@ export interface OwnSessions {
 }
 
 export interface OwnSessionsDeps {
-  writer: Writer;
+  writer: Writer<AuditTx & UnitContext & DirectoryTx>;
   credentials: CredentialReader;
   book: Pick<SessionBook, 'lasts'>;
   lifetimes: Lifetimes;

@@ -2,7 +2,7 @@
 import type { PairResult } from '../../../shared/people.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock } from '../ports.ts';
-import type { Writer } from '../unit-of-work.ts';
+import type { Tx, Writer } from '../unit-of-work.ts';
 import type { CredentialReader } from './directory-ports.ts';
 
 export const CODE_LIFE_MS = 10 * 60_000;
@@ -24,7 +24,7 @@ export function codeFrom(bytes: Uint8Array): string {
 }
 
 interface PairingDeps {
-  writer: Writer;
+  writer: Writer<Pick<Tx, 'audit' | 'credentials'>>;
   credentials: CredentialReader;
   directory: () => DirectoryView;
   newToken: () => string;

@@ -8,7 +8,7 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock, Login } from '../ports.ts';
-import type { Tx, Writer } from '../unit-of-work.ts';
+import type { AuditTx, DirectoryTx, Tx, UnitContext, Writer } from '../unit-of-work.ts';
 import { currentPerson } from './current-person.ts';
 import type { CredentialReader, TokenRow } from './directory-ports.ts';
 import { normalCode } from './pairing.ts';
@@ -61,7 +61,7 @@ export interface SessionBook {
 }
 
 interface SessionDeps {
-  writer: Writer;
+  writer: Writer<AuditTx & UnitContext & DirectoryTx>;
   credentials: CredentialReader;
   directory: () => DirectoryView;
   lifetimes: Lifetimes;
@@ -88,7 +88,11 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
     if (isDue) writer.write((tx) => tx.credentials.touch(id, now)).catch(deps.onError);
   }
 
-  function open(tx: Tx, session: SessionStart, secret = deps.newSecret()): SessionGrant {
+  function open(
+    tx: Pick<Tx, 'credentials' | 'directory' | 'now'>,
+    session: SessionStart,
+    secret = deps.newSecret(),
+  ): SessionGrant {
     if (session.userId !== null) currentPerson(tx, session.userId);
     const ends = tx.now + lifeOf(session, lifetimes);
     const expiresAt = Math.min(ends, session.until ?? ends);

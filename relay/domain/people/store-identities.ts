@@ -3,7 +3,10 @@ import type { Tx } from '../unit-of-work.ts';
 import type { Identity } from './identity.ts';
 
 /** The audit gets ids and counts only. */
-export function storeIdentities(tx: Tx, identities: readonly Identity[]): void {
+export function storeIdentities(
+  tx: Pick<Tx, 'audit' | 'directoryRows' | 'erasure'>,
+  identities: readonly Identity[],
+): void {
   for (const { userId, ...said } of identities) {
     // The person is being erased: a later sign-in belongs to another person.
     if (tx.erasure(userId)) continue;

@@ -3,15 +3,20 @@
  * future would be too long: such an event counts as now. Nothing is delayed, and done entries stay done, so that a clock set forward again
  * repeats nothing.
  */
+
 import { parseDuration } from '../../../shared/rules/duration.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
-import type { StoredItem, Tx, Writer } from '../unit-of-work.ts';
+import type { AwayTx } from '../away/away-ports.ts';
+import type { OutboundTx } from '../outbound/outbound-ports.ts';
+import type { ItemTx, StoredItem, UnitContext, Writer } from '../unit-of-work.ts';
 import { planAnew } from './plan.ts';
 import { ITEMS_PER_TURN } from './remind.ts';
-import type { ItemPlan } from './schedule-ports.ts';
+import type { ItemPlan, ScheduleTx } from './schedule-ports.ts';
 
 /** @returns the number of deliveries that are sent earlier */
-export async function replanAfterClockSetBack(writer: Writer): Promise<number> {
+export async function replanAfterClockSetBack(
+  writer: Writer<ItemTx & OutboundTx & ScheduleTx & AwayTx>,
+): Promise<number> {
   const hastened = await writer.write((tx) => {
     tx.lookAwayAgain();
     return tx.hastenOutbound();
@@ -24,7 +29,7 @@ export async function replanAfterClockSetBack(writer: Writer): Promise<number> {
 }
 
 /** A slice of the items with pending entries. @returns where to resume; null: at the end */
-function replanItems(tx: Tx, after: string): string | null {
+function replanItems(tx: ItemTx & ScheduleTx, after: string): string | null {
   const ids = tx.waitingItems(after, ITEMS_PER_TURN);
   for (const id of ids) {
     const stored = tx.item(id);
@@ -36,7 +41,7 @@ function replanItems(tx: Tx, after: string): string | null {
 }
 
 /** Null if nothing of the item lies in the future. */
-function plannedSooner(tx: Tx, stored: StoredItem): StoredItem | null {
+function plannedSooner(tx: UnitContext & ScheduleTx, stored: StoredItem): StoredItem | null {
   const { item } = stored;
   const ahead = Date.parse(item.createdAt) - tx.now;
   const plan =
@@ -47,7 +52,7 @@ function plannedSooner(tx: Tx, stored: StoredItem): StoredItem | null {
 }
 
 /** Escalation counts from acceptance: shortens pending steps in the plan itself, so that later planning has them too. */
-function sooner(tx: Tx, plan: ItemPlan, itemId: string, ms: number): ItemPlan['escalation'] {
+function sooner(tx: ScheduleTx, plan: ItemPlan, itemId: string, ms: number): ItemPlan['escalation'] {
   const waiting = tx.scheduled(itemId).filter(({ kind, doneAt }) => kind === 'escalation' && doneAt === null);
   const indexes = new Set(waiting.map(({ index }) => index));
   return plan.escalation.map((step, index) => (indexes.has(index) ? { ...step, after: less(step.after, ms) } : step));

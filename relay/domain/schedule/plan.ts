@@ -10,9 +10,9 @@ import { everyone } from '../../../shared/words/relay.ts';
 import type { Language } from '../../../shared/words/words.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import { isoOf } from '../items/recipients.ts';
-import type { StoredItem, Tx } from '../unit-of-work.ts';
+import type { StoredItem, Tx, UnitContext } from '../unit-of-work.ts';
 import { scheduleOf } from './schedule.ts';
-import type { ItemPlan, ScheduledEntry } from './schedule-ports.ts';
+import type { ItemPlan, ScheduledEntry, ScheduleTx } from './schedule-ports.ts';
 
 /** Names of an audience's roles and people, in English and in other languages where they differ. */
 export function audienceNames(directory: DirectoryView, audience: Audience): { text: string; others?: Translations } {
@@ -63,7 +63,7 @@ const everyOf = ({ plan, originId }: Pick<StoredItem, 'plan' | 'originId'>, dire
 
 const NONE: ReadonlySet<number> = new Set();
 
-function pendingReminders(tx: Tx, itemId: string): ReadonlySet<number> {
+function pendingReminders(tx: ScheduleTx, itemId: string): ReadonlySet<number> {
   const pending = tx.scheduled(itemId).filter(({ kind, doneAt }) => kind === 'reminder' && doneAt === null);
   return new Set(pending.map(({ index }) => index));
 }
@@ -71,7 +71,7 @@ function pendingReminders(tx: Tx, itemId: string): ReadonlySet<number> {
 type ItemWithoutSet = Omit<StoredItem, 'setId'>;
 
 /** Plans a new item; the common case, without a plan, costs nothing. */
-export function planNew<S extends ItemWithoutSet>(tx: Tx, stored: S): S {
+export function planNew<S extends ItemWithoutSet>(tx: Pick<Tx, 'directory' | 'now' | 'schedule'>, stored: S): S {
   const { item, plan } = stored;
   if (!plan && !item.expiresAt && !callsOut(item)) return stored;
   const every = everyOf(stored, tx.directory);
@@ -87,7 +87,12 @@ export function planNew<S extends ItemWithoutSet>(tx: Tx, stored: S): S {
 }
 
 /** Done entries remain on the ladder. @param over ms since 1970: skips escalations up to then; default for an item that reopens: now */
-export function planAnew<S extends ItemWithoutSet>(tx: Tx, before: Item, stored: S, over?: number): S {
+export function planAnew<S extends ItemWithoutSet>(
+  tx: UnitContext & ScheduleTx,
+  before: Item,
+  stored: S,
+  over?: number,
+): S {
   const { item, plan } = stored;
   const wasOpen = isOpen(before);
   const pending = plan && wasOpen ? pendingReminders(tx, item.id) : NONE;
@@ -98,13 +103,13 @@ export function planAnew<S extends ItemWithoutSet>(tx: Tx, before: Item, stored:
 }
 
 /** Marks what was just done on the ladder. */
-export const withDone = <S extends ItemWithoutSet>(tx: Tx, stored: S): S => ({
+export const withDone = <S extends ItemWithoutSet>(tx: Pick<Tx, 'directory' | 'scheduled'>, stored: S): S => ({
   ...stored,
   item: withLadder(stored.item, ladderOf(tx.scheduled(stored.item.id), stored.plan, tx.directory)),
 });
 
 /** Plans again if the change may have started or ended repeats: a claim, a question, a severity, a reopening. */
-export function planIfNeeded<S extends ItemWithoutSet>(tx: Tx, before: Item, stored: S): S {
+export function planIfNeeded<S extends ItemWithoutSet>(tx: UnitContext & ScheduleTx, before: Item, stored: S): S {
   const { item } = stored;
   const calls = callsOut(item);
   const beckoned = calls && item.beckon.at !== before.beckon.at;

@@ -9,7 +9,7 @@ import { askersOf } from '../../../shared/rules/requester.ts';
 import { saveAddressed } from '../items/readdress.ts';
 import { isoOf } from '../items/recipients.ts';
 import { threadWith } from '../items/thread.ts';
-import type { StoredItem, Tx } from '../unit-of-work.ts';
+import type { PlannedItemTx, StoredItem, Tx, UnitContext } from '../unit-of-work.ts';
 import { audienceNames, planAnew, withDone } from './plan.ts';
 import { countedOnce } from './schedule.ts';
 import type { DueEntry } from './schedule-ports.ts';
@@ -17,14 +17,14 @@ import type { DueEntry } from './schedule-ports.ts';
 /** Entries per unit of work; the caller repeats while the result equals this. */
 export const ITEMS_PER_TURN = 100;
 
-export function workSchedule(tx: Tx, limit: number = ITEMS_PER_TURN): number {
+export function workSchedule(tx: PlannedItemTx, limit: number = ITEMS_PER_TURN): number {
   const due = tx.dueEntries(limit);
   for (const itemId of new Set(due.map((entry) => entry.itemId))) workItem(tx, itemId);
   return due.length;
 }
 
 /** Runs the next pending escalation step now. Snoozes remain: people who snoozed are not asked again. @returns false if there is none */
-export function escalateNow(tx: Tx, stored: StoredItem): boolean {
+export function escalateNow(tx: PlannedItemTx, stored: StoredItem): boolean {
   const { item, plan } = stored;
   const next = tx.scheduled(item.id).find(({ kind, doneAt }) => kind === 'escalation' && doneAt === null);
   if (!plan || !next) return false;
@@ -35,7 +35,7 @@ export function escalateNow(tx: Tx, stored: StoredItem): boolean {
   return true;
 }
 
-function workItem(tx: Tx, itemId: string, { endsSnoozes } = { endsSnoozes: true }): void {
+function workItem(tx: PlannedItemTx, itemId: string, { endsSnoozes } = { endsSnoozes: true }): void {
   const due = tx.dueOfItem(itemId).filter((entry) => tx.markDone(entry));
   const stored = tx.item(itemId);
   if (!stored || due.length === 0 || !isLive(stored.item)) return;
@@ -53,7 +53,7 @@ function workItem(tx: Tx, itemId: string, { endsSnoozes } = { endsSnoozes: true 
 /** Reminders, escalations and expiry stop with the decision (contract section 2). */
 const isLive = (item: Item): boolean => isOpen(item) && (item.decision === null || item.decision.state === 'open');
 
-function expire(tx: Tx, stored: StoredItem): void {
+function expire(tx: PlannedItemTx, stored: StoredItem): void {
   const item: Item = { ...stored.item, state: 'expired', updatedAt: isoOf(tx.now) };
   tx.save(planAnew(tx, stored.item, { ...stored, item }));
   tx.audit({ kind: 'expired', itemId: item.id, actor: null, facts: {} });
@@ -66,13 +66,13 @@ const isRepeated = ({ item }: StoredItem, due: readonly DueEntry[]): boolean =>
   callsOut(item) && due.some((entry) => entry.kind === 'repeat');
 
 /** No flapping for a while: an ordinary failure again. */
-function steadied(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
+function steadied(tx: UnitContext, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
   const { item } = stored;
   if (!item.fold || !due.some((entry) => entry.kind === 'steady')) return stored;
   return { ...stored, item: { ...item, fold: steady(item.fold), updatedAt: isoOf(tx.now) } };
 }
 
-function reminded(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
+function reminded(tx: Pick<Tx, 'audit' | 'now'>, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
   if (!isRepeated(stored, due) && !due.some((entry) => entry.kind === 'reminder')) return stored;
   const at = isoOf(tx.now);
   const { item } = stored;
@@ -82,7 +82,12 @@ function reminded(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredI
 }
 
 /** Each due step adds its audience, in order; the item notifies once. */
-function escalated(tx: Tx, stored: StoredItem, due: readonly DueEntry[], endsSnoozes: boolean): StoredItem {
+function escalated(
+  tx: Pick<Tx, 'audit' | 'directory' | 'now'>,
+  stored: StoredItem,
+  due: readonly DueEntry[],
+  endsSnoozes: boolean,
+): StoredItem {
   const steps = due
     .filter((entry) => entry.kind === 'escalation')
     .sort((a, b) => a.index - b.index)
@@ -94,7 +99,7 @@ function escalated(tx: Tx, stored: StoredItem, due: readonly DueEntry[], endsSno
     : after;
 }
 
-function escalatedTo(tx: Tx, stored: StoredItem, audience: Audience): StoredItem {
+function escalatedTo(tx: Pick<Tx, 'audit' | 'directory' | 'now'>, stored: StoredItem, audience: Audience): StoredItem {
   const at = isoOf(tx.now);
   const { item } = stored;
   const asked = tx.directory.members(audience, askersOf(item)).length;

@@ -7,7 +7,6 @@ import {
   type SealedTx,
   type Sealing,
 } from '../../domain/keeping/sealing-ports.ts';
-import { namedKeyRows } from './named-keys.ts';
 import {
   directorySecrets,
   messageSecrets,
@@ -33,8 +32,11 @@ interface SecretTable {
   documents: SealedDocuments;
 }
 
-export function createSealedRows(database: DatabaseSync, sealing: Sealing): SealedRows {
-  const { namedKeys, nameKeys } = namedKeyRows(database);
+export function createSealedRows(
+  database: DatabaseSync,
+  sealing: Sealing,
+  { namedKeys, nameKeys }: Pick<SealedTx, 'namedKeys' | 'nameKeys'>,
+): SealedRows {
   const sql = (text: string) => database.prepare(text);
   const few = [directoryTable(sql, sealing), ownTable(sql, sealing)];
   const messages = outboundTable(sql, sealing);

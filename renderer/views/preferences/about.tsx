@@ -1,12 +1,12 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Copy20Regular } from '@fluentui/react-icons/svg/copy';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import { BeckonMark } from '../../components/frame/beckon-mark.tsx';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useCapability, useSnapshot } from '../../state/services.tsx';
-import { Row } from './parts.tsx';
+import { Row, SetByOrganisation, useLocked } from './parts.tsx';
 
 const useStyles = makeStyles({
   head: { display: 'flex', alignItems: 'center', gap: '16px', margin: '8px 0 16px' },
@@ -54,6 +54,9 @@ function Diagnostics({ diagnostics }: { diagnostics: CapabilityLine<'diagnostics
   const styles = useStyles();
   const { t } = useWords();
   const report = useNotice();
+  const id = useId();
+  // Only a policy that forbids it locks the control.
+  const locked = useLocked('diagnostics');
   const [copied, setCopied] = useState<string | null>(null);
   const copy = async () => {
     const result = await report(diagnostics.invoke('diagnostics.copy', null));
@@ -62,9 +65,15 @@ function Diagnostics({ diagnostics }: { diagnostics: CapabilityLine<'diagnostics
   return (
     <>
       <div className={styles.copy}>
-        <Button icon={<Copy20Regular />} onClick={() => void copy()}>
+        <Button
+          icon={<Copy20Regular />}
+          disabled={locked}
+          aria-describedby={locked ? id : undefined}
+          onClick={() => void copy()}
+        >
           {t.about.copy}
         </Button>
+        {locked && <SetByOrganisation id={id} />}
         <span className={styles.said} role="status">
           {copied === null ? '' : t.about.copied}
         </span>

@@ -1,12 +1,13 @@
 import { makeStyles, Select } from '@fluentui/react-components';
 import { type ReactNode, useId } from 'react';
 import type { BridgeRequest } from '../../../shared/bridge/bridge.ts';
+import type { PolicyName } from '../../../shared/policy.ts';
 import { KNOW_DAYS, UNDO_SECONDS } from '../../../shared/settings.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { modifierName } from '../../state/key-names.ts';
 import { useServices, useSnapshot } from '../../state/services.tsx';
-import { Row } from './parts.tsx';
+import { Row, SetByOrganisation, useLocked } from './parts.tsx';
 
 const useStyles = makeStyles({
   choice: { display: 'flex', alignItems: 'center', gap: '8px' },
@@ -48,6 +49,7 @@ export function Appearance() {
         label={t.computer.undo}
         names={t.computer.undoTimes}
         value={`${preferences.undoSeconds}`}
+        policy="undoSeconds"
         onChoose={(chosen) => set({ undoSeconds: UNDO_SECONDS.find((one) => `${one}` === chosen) ?? 5 })}
       />
       <Choice
@@ -80,12 +82,15 @@ interface ChoiceProps<V extends string> {
   names: Record<V, string>;
   value: V;
   onChoose: (value: V) => void;
+  /** The policy that may set it. */
+  policy?: PolicyName;
   children?: ReactNode;
 }
 
-export function Choice<V extends string>({ label, names, value, onChoose, children }: ChoiceProps<V>) {
+export function Choice<V extends string>({ label, names, value, onChoose, policy, children }: ChoiceProps<V>) {
   const styles = useStyles();
   const id = useId();
+  const locked = useLocked(policy);
   const isChoice = (one: string): one is V => one in names;
   return (
     <Row label={label} htmlFor={id}>
@@ -94,6 +99,8 @@ export function Choice<V extends string>({ label, names, value, onChoose, childr
           id={id}
           className={styles.select}
           value={value}
+          disabled={locked}
+          aria-describedby={locked ? `${id}-locked` : undefined}
           onChange={(_, { value: chosen }) => isChoice(chosen) && onChoose(chosen)}
         >
           {Object.entries<string>(names).map(([one, name]) => (
@@ -102,6 +109,7 @@ export function Choice<V extends string>({ label, names, value, onChoose, childr
             </option>
           ))}
         </Select>
+        {locked && <SetByOrganisation id={`${id}-locked`} />}
         {children}
       </div>
     </Row>

@@ -1,13 +1,14 @@
 import { Button, makeStyles, Switch, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
+import { HISTORY_DAYS } from '../../../shared/settings.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useCapability, useSnapshot } from '../../state/services.tsx';
 import { Appearance, usePreferences } from './appearance.tsx';
 import { BrowserNotifications } from './browser-notifications.tsx';
 import { InstallRow } from './install.tsx';
-import { Hint, Row } from './parts.tsx';
+import { Hint, ManagedSwitch, Row } from './parts.tsx';
 import { NotificationTime, SoundChoices } from './sounds.tsx';
 
 const useStyles = makeStyles({
@@ -22,7 +23,7 @@ export function ComputerSection() {
   const { preferences, set } = usePreferences();
   const report = useNotice();
   const notifications = useCapability('notifications');
-  const { inhibited } = useSnapshot().app;
+  const { inhibited, managed } = useSnapshot().app;
   const lock = useCapability('screen-lock');
   const login = useCapability('start-at-login');
   return (
@@ -33,10 +34,11 @@ export function ComputerSection() {
       <div className={styles.switches}>
         {login && (
           <>
-            <Switch
+            <ManagedSwitch
+              policy="startAtLogin"
               checked={preferences.startAtLogin}
               label={t.computer.login}
-              onChange={(_, { checked }) => void report(login.invoke('start-at-login.set', { start: checked }))}
+              onChange={(start) => void report(login.invoke('start-at-login.set', { start }))}
             />
             <br />
           </>
@@ -64,7 +66,7 @@ export function ComputerSection() {
       </div>
       <BrowserNotifications />
       <InstallRow />
-      <Row label={t.computer.history}>{t.computer.historyKept}</Row>
+      <Row label={t.computer.history}>{t.computer.historyKept(managed?.historyDays ?? HISTORY_DAYS)}</Row>
       {notifications && <TestNotification notifications={notifications} />}
       {preferences.firstSteps === 'done' && (
         <div className={styles.test}>

@@ -1,6 +1,9 @@
-import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { MessageBar, MessageBarBody, makeStyles, Switch, tokens } from '@fluentui/react-components';
+import { type ReactNode, useId } from 'react';
+import type { PolicyName } from '../../../shared/policy.ts';
 import type { Problem } from '../../../shared/problems.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { useSnapshot } from '../../state/services.tsx';
 
 const useStyles = makeStyles({
   intro: { margin: '0 0 12px', color: tokens.colorNeutralForeground2 },
@@ -19,6 +22,7 @@ const useStyles = makeStyles({
   label: { color: tokens.colorNeutralForeground2 },
   value: { minWidth: 0, overflowWrap: 'anywhere' },
   hint: { margin: '2px 0 8px 48px', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  managed: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   bar: { marginBottom: '12px' },
 });
 
@@ -45,6 +49,45 @@ export function Row({ label, htmlFor, children }: { label: ReactNode; htmlFor?: 
 
 export function Hint({ children }: { children: ReactNode }) {
   return <p className={useStyles().hint}>{children}</p>;
+}
+
+/** Whether a policy of the organisation disables a control. */
+export const useLocked = (policy: PolicyName | undefined): boolean =>
+  useSnapshot().app.managed?.locked.some((one) => one === policy) ?? false;
+
+/** Says at a disabled control why it is disabled. @param id for `aria-describedby` of the control */
+export function SetByOrganisation({ id }: { id: string }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  return (
+    <span id={id} className={styles.managed}>
+      {t.setByOrganisation}
+    </span>
+  );
+}
+
+interface ManagedSwitchProps {
+  policy: PolicyName;
+  checked: boolean;
+  label: string;
+  onChange: (checked: boolean) => void;
+}
+
+export function ManagedSwitch({ policy, checked, label, onChange }: ManagedSwitchProps) {
+  const id = useId();
+  const locked = useLocked(policy);
+  return (
+    <>
+      <Switch
+        checked={checked}
+        label={label}
+        disabled={locked}
+        aria-describedby={locked ? id : undefined}
+        onChange={(_, { checked: chosen }) => onChange(chosen)}
+      />
+      {locked && <SetByOrganisation id={id} />}
+    </>
+  );
 }
 
 export function ProblemBar({ problem }: { problem: Problem | null }) {

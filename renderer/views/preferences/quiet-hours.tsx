@@ -22,7 +22,7 @@ const useStyles = makeStyles({
 
 export function QuietHoursSection() {
   const { t } = useWords();
-  const { me } = useSnapshot();
+  const { me, app } = useSnapshot();
   const { subscriptions, problem, change } = useSubscriptions();
   const quiet = subscriptions.quietHours ?? null;
   const set = (quietHours: QuietHours | null) => change({ ...subscriptions, quietHours });
@@ -34,7 +34,9 @@ export function QuietHoursSection() {
       <Switch
         checked={quiet !== null}
         label={t.quiet.on}
-        onChange={(_, { checked }) => set(checked ? usualQuietHours(ownTimeZone()) : null)}
+        onChange={(_, { checked }) =>
+          set(checked ? { ...usualQuietHours(ownTimeZone()), ...app.managed?.quietHours } : null)
+        }
       />
       {quiet && (
         <>

@@ -101,6 +101,7 @@ export const preferenceNames: Terms['preferenceNames'] = {
   afterAnswer: 'Nach einer Antwort',
   knowDays: 'Informationen verlassen den Eingang',
 };
+export const setByOrganisation = 'Von Ihrer Organisation festgelegt';
 export const undoing: Terms['undoing'] = { undo: 'Widerrufen', sendNow: 'Jetzt senden' };
 
 export const reminder: Terms['reminder'] = 'Erinnerung';

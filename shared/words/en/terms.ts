@@ -98,6 +98,7 @@ export const preferenceNames = {
   afterAnswer: 'After an answer',
   knowDays: 'Information leaves the inbox',
 };
+export const setByOrganisation = 'Set by your organisation';
 export const undoing = { undo: 'Undo', sendNow: 'Send now' };
 
 export const reminder = 'Reminder';

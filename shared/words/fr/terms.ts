@@ -101,6 +101,7 @@ export const preferenceNames: Terms['preferenceNames'] = {
   afterAnswer: 'Après une réponse',
   knowDays: 'Les informations quittent la boîte',
 };
+export const setByOrganisation = 'Défini par votre organisation';
 export const undoing: Terms['undoing'] = { undo: 'Annuler', sendNow: 'Envoyer maintenant' };
 
 export const reminder: Terms['reminder'] = 'Rappel';

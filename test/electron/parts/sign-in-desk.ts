@@ -9,6 +9,7 @@ import type { KeyStore } from '../../../electron/secrets/sealer.ts';
 import { createSecrets } from '../../../electron/secrets.ts';
 import { systemClock, systemRandom } from '../../../electron/system.ts';
 import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
+import type { Policy } from '../../../shared/policy.ts';
 import { until } from '../../helpers/until.ts';
 import { type TestDesk, testDesk } from './desk.ts';
 import { outward } from './network.ts';
@@ -35,12 +36,13 @@ const keyStore: KeyStore = {
 interface SignInDeskOptions {
   folder?: string;
   pins?: Pins;
+  policy?: Policy;
   /** False: the user declines a relay that is not bound to the issuer. */
   confirms?: boolean;
 }
 
 export function signInDesk(t: TestContext, browse: (url: string) => void, options: SignInDeskOptions = {}): SignInDesk {
-  const { folder, pins = { issuer: null, relay: null }, confirms = true } = options;
+  const { folder, pins = { issuer: null, relay: null }, policy = {}, confirms = true } = options;
   const clock = systemClock();
   const lines: string[] = [];
   const log = {
@@ -65,6 +67,7 @@ export function signInDesk(t: TestContext, browse: (url: string) => void, option
       log,
       managed: null,
       pins,
+      policy: { atStart: policy },
       secrets: createSecrets({
         store: keyStore,
         path: file,

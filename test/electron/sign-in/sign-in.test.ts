@@ -5,6 +5,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { CLIENT_ID, createBrowser, type IssuerSite, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { DIRECTORY, event, type RunningRelay, startRelay } from '../../relay/parts/relay.ts';
 import { type SignInDesk, signInDesk } from '../parts/sign-in-desk.ts';
@@ -266,4 +267,20 @@ test('cancelled, denied, refused by the relay: told in words, nothing kept', asy
   issuer.away = true;
   await assert.rejects(person(t).accounts.signIn(relay.url), /Nobody can be signed in now\. .*Nothing was changed/);
   for (const { file } of [idle, denied, wrong]) assert.throws(() => secretsIn(file), /ENOENT/);
+});
+
+test('a relay of the policy is the only one: for a code, for a stored account, and for the browser', async (t) => {
+  const { relay } = await start(t);
+  const folder = await temporaryFolder(t);
+  const first = person(t, 'kai', folder);
+  await first.accounts.signIn(relay.url);
+  const only = { relay: 'https://relay.acme.example' };
+  const pins = { issuer: null, relay: only.relay };
+  const kai = signInDesk(t, () => {}, { folder, policy: only, pins });
+  assert.equal(await kai.accounts.start(), false);
+  const refused = /may sign in to relay\.acme\.example alone/;
+  await assert.rejects(kai.accounts.pair(relay.url, 'any code'), refused);
+  await assert.rejects(kai.accounts.signIn(relay.url), refused);
+  const same = signInDesk(t, () => {}, { folder, policy: { relay: `${relay.url}/` } });
+  assert.equal(await same.accounts.start(), true);
 });

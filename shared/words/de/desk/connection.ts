@@ -1,6 +1,8 @@
 import type { connection as english } from '../../en/desk/connection.ts';
 import type { Translated } from '../../translated.ts';
 
+import { setByOrganisation } from '../terms.ts';
+
 export const connection: Translated<typeof english> = {
   draining: (host) => `${host} startet neu. Beckon verbindet sich von selbst wieder.`,
   lost: (host) => `Die Verbindung zu ${host} ist abgebrochen. Beckon versucht es weiter.`,
@@ -30,5 +32,7 @@ export const connection: Translated<typeof english> = {
     'In Beckon hat etwas nicht funktioniert. Es wurde nichts geändert; versuchen Sie es noch einmal, und kopieren Sie die Diagnose, wenn es so bleibt.',
   notYours: 'Diese Seite darf das nicht.',
   linkRefused: 'Nur https-Links werden geöffnet.',
+  linkHostRefused: (host) => `Ihre Organisation erlaubt keine Links auf ${host}.`,
+  setByOrganisation,
   loginFailed: 'Das System hat es nicht übernommen. Der Start bei der Anmeldung blieb, wie er war.',
 };

@@ -1,7 +1,7 @@
 import type { computer as english } from '../../en/window/computer.ts';
 import type { Translated } from '../../translated.ts';
 import { LANGUAGES } from '../../words.ts';
-import { preferenceNames } from '../terms.ts';
+import { preferenceNames, setByOrganisation } from '../terms.ts';
 
 export const computer: Translated<typeof english> = {
   pairing: {
@@ -78,7 +78,7 @@ export const computer: Translated<typeof english> = {
     inhibitedCritical: 'Kritische Benachrichtigungen auch bei „Nicht stören“ zeigen',
     redactHint: 'Benachrichtigungen sagen dann nur „In Beckon wartet eine Genehmigung“.',
     history: 'Verlauf auf diesem Gerät',
-    historyKept: 'Erledigte Vorgänge werden 400 Tage aufbewahrt.',
+    historyKept: (days) => `Erledigte Vorgänge werden ${days} Tage aufbewahrt.`,
     test: 'Test-Benachrichtigung zeigen',
     tested: 'Eine Test-Benachrichtigung ist unterwegs zu Ihrem Bildschirm.',
   },
@@ -160,6 +160,7 @@ export const computer: Translated<typeof english> = {
     ms: (n) => `${n} ms`,
     s: (n) => `${n} s`,
   },
+  setByOrganisation,
   about: {
     version: (version) => `Beckon ${version}`,
     platform: 'System',

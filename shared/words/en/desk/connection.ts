@@ -1,4 +1,6 @@
 /** Connection, pairing, and failed actions of this device. */
+import { setByOrganisation } from '../terms.ts';
+
 export const connection = {
   draining: (host: string) => `${host} is restarting. Beckon comes back by itself.`,
   lost: (host: string) => `The connection to ${host} was lost. Beckon keeps trying.`,
@@ -25,5 +27,7 @@ export const connection = {
   unexpected: 'Something in Beckon did not work. Nothing was changed; try again, and copy the diagnostics if it stays.',
   notYours: 'This page may not ask that.',
   linkRefused: 'Only https links are opened.',
+  linkHostRefused: (host: string) => `Your organisation does not allow links to ${host}.`,
+  setByOrganisation,
   loginFailed: 'The system did not take it. Start at login was left as it was.',
 };

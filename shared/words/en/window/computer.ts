@@ -1,5 +1,5 @@
 import { LANGUAGES } from '../../words.ts';
-import { preferenceNames } from '../terms.ts';
+import { preferenceNames, setByOrganisation } from '../terms.ts';
 /** This computer: pairing, sign-in, connection, sound, theme and language. */
 export const computer = {
   pairing: {
@@ -75,7 +75,7 @@ export const computer = {
     inhibitedCritical: 'Show critical notifications during Do Not Disturb',
     redactHint: 'Then they say only “An approval is waiting in Beckon”.',
     history: 'History on this device',
-    historyKept: 'Closed items are kept for 400 days, open ones as long as they are open.',
+    historyKept: (days: number) => `Closed items are kept for ${days} days, open ones as long as they are open.`,
     test: 'Show a test notification',
     tested: 'A test notification is on its way to your screen.',
   },
@@ -156,6 +156,7 @@ export const computer = {
     ms: (n: string) => `${n} ms`,
     s: (n: string) => `${n} s`,
   },
+  setByOrganisation,
   about: {
     version: (version: string) => `Beckon ${version}`,
     platform: 'System',

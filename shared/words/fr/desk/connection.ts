@@ -1,6 +1,8 @@
 import type { connection as english } from '../../en/desk/connection.ts';
 import type { Translated } from '../../translated.ts';
 
+import { setByOrganisation } from '../terms.ts';
+
 export const connection: Translated<typeof english> = {
   draining: (host) => `${host} redémarre. Beckon se reconnecte tout seul.`,
   lost: (host) => `La connexion à ${host} est interrompue. Beckon réessaie.`,
@@ -29,5 +31,7 @@ export const connection: Translated<typeof english> = {
     'Quelque chose dans Beckon n’a pas fonctionné. Rien n’a été modifié ; réessayez, et copiez le diagnostic si cela persiste.',
   notYours: 'Cette page ne peut pas demander cela.',
   linkRefused: 'Seuls les liens https sont ouverts.',
+  linkHostRefused: (host) => `Votre organisation n’autorise pas les liens vers ${host}.`,
+  setByOrganisation,
   loginFailed: 'Le système ne l’a pas accepté. Le démarrage automatique reste inchangé.',
 };

@@ -1,7 +1,7 @@
 import type { computer as english } from '../../en/window/computer.ts';
 import type { Translated } from '../../translated.ts';
 import { LANGUAGES } from '../../words.ts';
-import { preferenceNames } from '../terms.ts';
+import { preferenceNames, setByOrganisation } from '../terms.ts';
 
 export const computer: Translated<typeof english> = {
   pairing: {
@@ -78,7 +78,8 @@ export const computer: Translated<typeof english> = {
     inhibitedCritical: 'Montrer les notifications critiques pendant « Ne pas déranger »',
     redactHint: 'Elles disent alors seulement « Une approbation vous attend dans Beckon ».',
     history: 'Historique sur cet appareil',
-    historyKept: 'Les éléments clôturés sont conservés 400 jours, les ouverts aussi longtemps qu’ils sont ouverts.',
+    historyKept: (days) =>
+      `Les éléments clôturés sont conservés ${days} jours, les ouverts aussi longtemps qu’ils sont ouverts.`,
     test: 'Afficher une notification d’essai',
     tested: 'Une notification d’essai va s’afficher sur votre écran.',
   },
@@ -160,6 +161,7 @@ export const computer: Translated<typeof english> = {
     ms: (n) => `${n} ms`,
     s: (n) => `${n} s`,
   },
+  setByOrganisation,
   about: {
     version: (version) => `Beckon ${version}`,
     platform: 'Système',
