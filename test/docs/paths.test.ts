@@ -1,9 +1,10 @@
 /** Every file and folder that the documents name exists; otherwise a documented command would run nothing. */
 import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../build/root.ts';
+import { codesIn } from './tables.ts';
 
 const ROOMS =
   'build|client|console|deploy|desk|disk|docs|electron|mappings|network|relay|renderer|shared|simulator|standin|test|web|widgets';
@@ -40,6 +41,21 @@ test('names that the documents place in a file occur there', () => {
         ? [`${path}: ${phrase}`]
         : [];
     });
+  });
+  assert.deepEqual(missing, []);
+});
+
+test('files and folders that the README of a room names are in it', () => {
+  const readmes = documents.filter((path) => path.endsWith('/README.md'));
+  assert.ok(readmes.length > 10);
+  const missing = readmes.flatMap((readme) => {
+    const room = dirname(readme);
+    const isThere = (path: string): boolean =>
+      [room, '.', dirname(room), join('test', room)].some((base) => existsSync(join(projectRoot, base, path)));
+    return codesIn(readFileSync(join(projectRoot, readme), 'utf8'))
+      .filter((code) => /^[\w./-]+(\.tsx?|\.css|\/)$/.test(code) && !code.endsWith('.d.ts'))
+      .filter((code) => !isThere(code))
+      .map((code) => `${readme}: ${code}`);
   });
   assert.deepEqual(missing, []);
 });
