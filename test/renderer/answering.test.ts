@@ -371,7 +371,7 @@ const pictured = async (page: Page, name: string) => {
 
 /** In both languages, one of them in a narrow window. */
 const WAYS = [
-  { locale: 'en-GB', width: 1000, unknown: 'not known here', nobody: /Nobody can decide this: SAP ERP names somebody/ },
+  { locale: 'en-GB', width: 1000, unknown: 'not known here', nobody: /Nobody can decide this: SAP ERP names a person/ },
   { locale: 'de-DE', width: 420, unknown: 'hier nicht bekannt', nobody: /Das kann niemand entscheiden: SAP ERP nennt/ },
 ];
 

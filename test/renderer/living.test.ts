@@ -180,7 +180,7 @@ test('without a person nothing is handed over; what the relay refuses is said in
   await dialog.getByRole('alert').getByText('Choose a person first.').waitFor();
   assert.deepEqual(backend.asked('item.delegate'), []);
   await dialog.getByRole('combobox').fill('zzz');
-  await dialog.getByText('Nobody is found by that name.').waitFor();
+  await dialog.getByText('No one was found by that name.').waitFor();
   await dialog.getByRole('combobox').fill('Lee');
   await isFound(backend, dialog, 'Lee');
   await dialog.getByRole('option', { name: /Lee Park/ }).click();

@@ -119,7 +119,7 @@ describe('chromium', () => {
     await answerOffline(page, 'Order over-99');
     clock.pass(31 * DAY);
     await page.setOfflineMode(false);
-    await text(page, 'Your sign-in here is over');
+    await text(page, 'Your sign-in here has ended');
     assert.doesNotMatch(await drawnNow(page), /over-99/);
     assert.equal(await stateOf(itemId), 'open');
     await signInByCode(page, await pairingCode(relay, 'dana'));
