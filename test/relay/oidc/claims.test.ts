@@ -67,7 +67,7 @@ describe('people', () => {
     for (const nothing of [undefined, null, 7, '', 'not a language', 'x'.repeat(400), ['de']])
       assert.deepEqual(said(nothing, nothing), [null, null], JSON.stringify(nothing));
   });
-  test('whoever has no printable id is nobody', () => {
+  test('a person without a printable id is unknown', () => {
     for (const sub of [undefined, null, '', ' ', 7, ['x'], 'a\nb', 'a\u202eb', 'x'.repeat(256), ' x', '\ud800']) {
       assert.throws(
         () => claimedOf({ sub }, PATHS),
