@@ -4,6 +4,7 @@
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { json, type Operation, ok, query } from './documents/operations.ts';
+import { Evidence, RelatedItems } from './evidence.ts';
 import { ItemForPerson } from './item-views.ts';
 import {
   Absence,
@@ -24,6 +25,7 @@ import {
   BeckonsMessage,
   ClaimMessage,
   DelegateMessage,
+  ItemMessage,
   PeopleMessage,
   ProcessesMessage,
   RenewMessage,
@@ -43,25 +45,47 @@ interface SocketOperation {
   cost: CostName;
   /** An offline desk stores the message and sends it later. */
   waits?: true;
+  /** The window invokes it by this channel of its bridge (`bridge/desk-channels.ts`). `batch`: for several items at once. */
+  window?: { channel: string; batch?: true };
 }
 
 const Nothing = Type.Null();
 
 export const DESK_OPERATIONS = {
   respond: { message: RespondMessage, reply: AnswerResult, cost: 'answer', waits: true },
-  /** The outcome is null if the item is open again at once; otherwise its fate is `withdrawing` until the source has replied. */
-  withdraw: { message: WithdrawMessage, reply: AnswerResult, cost: 'answer' },
-  seen: { message: SeenMessage, reply: Nothing, cost: 'read', waits: true },
+  /** Of a recorded answer. The reply's outcome is null if the item is open again at once; else its fate is `withdrawing` until the source replies. */
+  withdraw: { message: WithdrawMessage, reply: AnswerResult, cost: 'answer', window: { channel: 'item.withdraw' } },
+  seen: { message: SeenMessage, reply: Nothing, cost: 'read', waits: true, window: { channel: 'item.seen' } },
   shown: { message: ShownMessage, reply: Nothing, cost: 'read', waits: true },
-  snooze: { message: SnoozeMessage, reply: Nothing, cost: 'act', waits: true },
-  claim: { message: ClaimMessage, reply: Nothing, cost: 'act' },
-  resend: { message: ResendMessage, reply: Nothing, cost: 'act' },
-  delegate: { message: DelegateMessage, reply: Nothing, cost: 'act' },
-  subscriptions: { message: Subscriptions, reply: Subscriptions, cost: 'act', waits: true },
+  snooze: {
+    message: SnoozeMessage,
+    reply: Nothing,
+    cost: 'act',
+    waits: true,
+    window: { channel: 'item.snooze', batch: true },
+  },
+  claim: { message: ClaimMessage, reply: Nothing, cost: 'act', window: { channel: 'item.claim', batch: true } },
+  resend: { message: ResendMessage, reply: Nothing, cost: 'act', window: { channel: 'item.resend' } },
+  delegate: {
+    message: DelegateMessage,
+    reply: Nothing,
+    cost: 'act',
+    window: { channel: 'item.delegate', batch: true },
+  },
+  subscriptions: {
+    message: Subscriptions,
+    reply: Subscriptions,
+    cost: 'act',
+    waits: true,
+    window: { channel: 'subscriptions.set' },
+  },
   /** `me` reports the change to every desk of the person. */
-  absence: { message: AbsenceRequest, reply: Nullable(Absence), cost: 'absence' },
-  people: { message: PeopleMessage, reply: PeopleFound, cost: 'page' },
+  absence: { message: AbsenceRequest, reply: Nullable(Absence), cost: 'absence', window: { channel: 'absence.set' } },
+  people: { message: PeopleMessage, reply: PeopleFound, cost: 'page', window: { channel: 'people.find' } },
   processes: { message: ProcessesMessage, reply: ProcessList, cost: 'page' },
+  /** Null if the item has none. */
+  evidence: { message: ItemMessage, reply: Nullable(Evidence), cost: 'read' },
+  related: { message: ItemMessage, reply: RelatedItems, cost: 'page' },
   renew: { message: RenewMessage, reply: Nothing, cost: 'act' },
   beckons: { message: BeckonsMessage, reply: Nothing, cost: 'read' },
 } as const satisfies Record<string, SocketOperation>;
@@ -270,6 +294,24 @@ export const documentedDeskOperations = (): Readonly<Record<DeskOperation, Docum
         ],
         reply: ok('A page, the newest change first', ProcessList),
         problems: ['REQUEST_INVALID'],
+      },
+    },
+  },
+  evidence: {
+    summary: 'Lines, checks, parties and documents of an item; over HTTP they are members of the item',
+  },
+  related: {
+    summary: 'Items about the same party or record that I may see',
+    http: {
+      related: {
+        method: 'get',
+        path: '/v1/items/{id}/related',
+        tag: 'Items',
+        summary: 'The latest items about the same party or record that I may see',
+        security,
+        parameters: [itemId],
+        reply: ok('The newest first; `outcome` is null while one is open', RelatedItems),
+        problems: ['NOT_FOUND'],
       },
     },
   },

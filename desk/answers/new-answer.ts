@@ -58,6 +58,6 @@ export const messageOf = (
   ...{ itemId, key, action },
   ...(comment === null ? {} : { comment }),
   ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
-  ...(version == null ? {} : { version }),
+  version,
   ...(challenge === undefined ? {} : { challenge }),
 });

@@ -97,7 +97,7 @@ describe('an entry of no relay', () => {
       await forge(several, writeBody({ schema, told: [], raise: null, changeset }));
       for (const relay of relays) {
         await until('it is noticed', () => relay.apart.length > 0);
-        assert.match(relay.apart.join('\n'), /^entry 2 cannot be read: its changes are not those of a relay$/);
+        assert.match(relay.apart.join('\n'), /^entry 2 cannot be read: its changes are invalid$/);
         assert.equal(relay.replica.place()?.position, 1);
         assert.ok(!JSON.stringify(rowsOf(relay, 'local_state')).includes('forged'));
         await assert.rejects(relay.write(put('j')), isUnavailable);
@@ -186,7 +186,7 @@ test('hundreds of verifications one after another: two digests at once, the othe
   for (; position < entries.length; position += 1) await verifying.log.read(position, 1);
   await verifying.log.read(position, 1);
   assert.deepEqual([running, faults.length], [2, 298]);
-  assert.match(verifying.recent().at(-1)?.fault ?? '', /^2 digests are under way/);
+  assert.match(verifying.recent().at(-1)?.fault ?? '', /^2 digests are running/);
   await verifying.close();
 });
 

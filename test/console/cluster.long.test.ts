@@ -14,7 +14,7 @@ before(async () => {
   for (let n = 0; n < MADE_UP; n += 1) {
     const name = `relay-${String(n).padStart(2, '0')}.datacenter-${'east'.repeat(1 + (n % 9))}.example`;
     const more =
-      n % 3 === 0 ? '{"trouble":"what others wrote cannot be written here: database or disk is full"}' : '{}';
+      n % 3 === 0 ? '{"trouble":"entries of other relays cannot be written here: database or disk is full"}' : '{}';
     const relay = await lab.makeUp(name, { version: n % 2 === 0 ? '0.0.0-test' : '9.0.0', more });
     if (n % 5 === 0) relay.silence();
   }

@@ -84,7 +84,7 @@ onPostgres('reaching PostgreSQL', (at) => {
     await at.server.stop();
     await writeFile(join(at.server.place.data, 'standby.signal'), '');
     await at.server.start();
-    assert.match(await told(log, at.server.password), /only reads: it is a standby; the URL must lead to the primary/);
+    assert.match(await told(log, at.server.password), /is a read-only standby; the URL must point to the primary/);
     await at.server.query('SELECT pg_promote()');
     assert.equal((await log.head()).generation, start.generation);
   });

@@ -49,7 +49,7 @@ describe('tokens that make no sense', () => {
     test(`${name}: no message goes out, tried again later`, async () => {
       token = json(200, body);
       service = () => assert.fail('nothing may be sent');
-      assert.deepEqual(await send(), { kind: 'retry', reason: 'no access token: the answer held none' });
+      assert.deepEqual(await send(), { kind: 'retry', reason: 'the response contains no access token' });
     });
   }
 
