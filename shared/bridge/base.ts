@@ -10,7 +10,7 @@ import {
   Subscriptions,
 } from '../people.ts';
 import { Duration, Id, Instant, Nullable, PersonId } from '../primitives.ts';
-import { COMMENT_MAX, Uuid } from '../responses.ts';
+import { COMMENT_MAX, GivenInput, Uuid } from '../responses.ts';
 import { type Preferences, PreferencesPatch } from '../settings.ts';
 import { PeopleMessage, ResendMessage, WithdrawMessage } from '../socket.ts';
 import type { DeliveryPreview } from './delivery-preview.ts';
@@ -50,6 +50,7 @@ export const BASE_CHANNELS = {
     action: Id,
     version: Version,
     comment: some(Comment),
+    input: some(GivenInput),
     confirmed: some(Type.Boolean()),
     byKey: some(Type.Boolean()),
   }),
@@ -60,6 +61,7 @@ export const BASE_CHANNELS = {
       maxItems: AT_ONCE,
     }),
     comment: some(Comment),
+    input: some(GivenInput),
     confirmed: some(Type.Boolean()),
     byKey: some(Type.Boolean()),
   }),
