@@ -3,10 +3,11 @@ import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseDuration } from '../shared/rules/duration.ts';
+import { isLoopbackOrBelow } from '../shared/rules/loopback.ts';
 import { RelaySettings } from '../shared/settings.ts';
 import { checker } from '../shared/validate.ts';
-import { type Environment, type Given, givenSettings } from './config/given.ts';
-import { NAMES, nearestTo, type UnknownSetting, unknownIn } from './config/names.ts';
+import { type Environment, type RawSettings, readRawSettings } from './config/raw-settings.ts';
+import { NAMES, nearestTo, type UnknownSetting, unknownIn } from './config/setting-names.ts';
 import { DEFAULT_LIFETIMES, type Lifetimes } from './domain/people/session-ports.ts';
 
 export interface Config {
@@ -78,7 +79,7 @@ const settings = checker(RelaySettings);
 export function readConfig(env: Environment, platform: NodeJS.Platform = process.platform, serves = true): Config {
   const faults: string[] = [];
   const fault = (line: string): void => void faults.push(line);
-  const given = givenSettings(env, serves, fault);
+  const given = readRawSettings(env, serves, fault);
   if (typeof given.BECKON_PORT === 'string') given.BECKON_PORT = numberOf(given.BECKON_PORT);
   const checked = check(given, fault);
   if (checked.BECKON_BUS !== undefined) fault('BECKON_BUS: several relays agree in PostgreSQL; use BECKON_CLUSTER');
@@ -137,7 +138,7 @@ function configOf(
 const numberOf = (text: string): unknown => (/^\d{1,6}$/.test(text) ? Number(text) : text);
 
 /** What of it fits: what does not is named and left out. */
-function check(given: Given, fault: (line: string) => void): RelaySettings {
+function check(given: RawSettings, fault: (line: string) => void): RelaySettings {
   const result = settings.check(given);
   const wrong = new Map(
     (result.ok ? [] : result.errors).map(({ pointer, detail }) => [nameAt(pointer), detail] as const),
@@ -228,4 +229,14 @@ function defaultData(env: Environment, platform: NodeJS.Platform): string {
   if (platform === 'win32') return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'Beckon Relay');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Beckon Relay');
   return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'beckon-relay');
+}
+
+export type LocalSettings = Pick<Config, 'host'> & Partial<Pick<Config, 'publicUrl' | 'trustedProxies'>>;
+
+/** Only this machine can reach the relay, so a push service on the same machine is allowed. */
+export function isLocalOnly({ host, publicUrl, trustedProxies = [] }: LocalSettings): boolean {
+  // A proxy on this machine makes the relay reachable from elsewhere.
+  if (trustedProxies.length > 0) return false;
+  const named = publicUrl === undefined || publicUrl === null || !URL.canParse(publicUrl) ? null : new URL(publicUrl);
+  return isLoopbackOrBelow(host) && (named === null || isLoopbackOrBelow(named.hostname));
 }

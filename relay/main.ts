@@ -4,17 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { type Command, HELP, printFailure, readCommandLine, runCommand, type Say, UsageError } from './cli/dispatch.ts';
+import { storeFault } from './cli/store-file-commands.ts';
 import { type Environment, readConfig } from './config.ts';
-import {
-  type Asked,
-  administer,
-  HELP,
-  readCommandLine,
-  type Say,
-  tellFailure,
-  UsageError,
-} from './server/administer.ts';
-import { storeFault } from './server/store-verbs.ts';
 
 export interface Io extends Say {
   /** Resolves with the signal's name when the process is asked to stop. */
@@ -33,14 +25,14 @@ export async function run(argv: readonly string[], env: Environment, io: Io): Pr
       throw storeFault(error, config);
     });
   } catch (error) {
-    return tellFailure(error, io);
+    return printFailure(error, io);
   }
 }
 
-async function runVerb(asked: Asked, io: Io): Promise<number> {
+async function runVerb(asked: Command, io: Io): Promise<number> {
   const { given, config, env, version } = asked;
   const [verb = 'serve', argument] = given.words;
-  if (verb !== 'serve') return administer(asked, io);
+  if (verb !== 'serve') return runCommand(asked, io);
   if (argument !== undefined) throw new UsageError(`serve takes no argument "${argument}"`);
   // Only now: a verb has no use for what answers requests, and loading it takes as long as most verbs.
   const { serve } = await import('./server/serve.ts');

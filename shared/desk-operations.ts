@@ -43,24 +43,43 @@ interface SocketOperation {
   cost: CostName;
   /** An offline desk stores the message and sends it later. */
   waits?: true;
+  /** The window invokes it by this channel of its bridge (`bridge/desk-channels.ts`). `batch`: for several items at once. */
+  window?: { channel: string; batch?: true };
 }
 
 const Nothing = Type.Null();
 
 export const DESK_OPERATIONS = {
   respond: { message: RespondMessage, reply: AnswerResult, cost: 'answer', waits: true },
-  /** The outcome is null if the item is open again at once; otherwise its fate is `withdrawing` until the source has replied. */
-  withdraw: { message: WithdrawMessage, reply: AnswerResult, cost: 'answer' },
-  seen: { message: SeenMessage, reply: Nothing, cost: 'read', waits: true },
+  /** Of a recorded answer. The reply's outcome is null if the item is open again at once; else its fate is `withdrawing` until the source replies. */
+  withdraw: { message: WithdrawMessage, reply: AnswerResult, cost: 'answer', window: { channel: 'item.withdraw' } },
+  seen: { message: SeenMessage, reply: Nothing, cost: 'read', waits: true, window: { channel: 'item.seen' } },
   shown: { message: ShownMessage, reply: Nothing, cost: 'read', waits: true },
-  snooze: { message: SnoozeMessage, reply: Nothing, cost: 'act', waits: true },
-  claim: { message: ClaimMessage, reply: Nothing, cost: 'act' },
-  resend: { message: ResendMessage, reply: Nothing, cost: 'act' },
-  delegate: { message: DelegateMessage, reply: Nothing, cost: 'act' },
-  subscriptions: { message: Subscriptions, reply: Subscriptions, cost: 'act', waits: true },
+  snooze: {
+    message: SnoozeMessage,
+    reply: Nothing,
+    cost: 'act',
+    waits: true,
+    window: { channel: 'item.snooze', batch: true },
+  },
+  claim: { message: ClaimMessage, reply: Nothing, cost: 'act', window: { channel: 'item.claim', batch: true } },
+  resend: { message: ResendMessage, reply: Nothing, cost: 'act', window: { channel: 'item.resend' } },
+  delegate: {
+    message: DelegateMessage,
+    reply: Nothing,
+    cost: 'act',
+    window: { channel: 'item.delegate', batch: true },
+  },
+  subscriptions: {
+    message: Subscriptions,
+    reply: Subscriptions,
+    cost: 'act',
+    waits: true,
+    window: { channel: 'subscriptions.set' },
+  },
   /** `me` reports the change to every desk of the person. */
-  absence: { message: AbsenceRequest, reply: Nullable(Absence), cost: 'absence' },
-  people: { message: PeopleMessage, reply: PeopleFound, cost: 'page' },
+  absence: { message: AbsenceRequest, reply: Nullable(Absence), cost: 'absence', window: { channel: 'absence.set' } },
+  people: { message: PeopleMessage, reply: PeopleFound, cost: 'page', window: { channel: 'people.find' } },
   processes: { message: ProcessesMessage, reply: ProcessList, cost: 'page' },
   renew: { message: RenewMessage, reply: Nothing, cost: 'act' },
   beckons: { message: BeckonsMessage, reply: Nothing, cost: 'read' },

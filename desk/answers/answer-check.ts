@@ -1,5 +1,5 @@
 /** Validates an answer before it is stored. The desk checks, whatever the window displays. */
-import type { RefusedItem } from '../../shared/bridge/base.ts';
+import type { RefusedItem } from '../../shared/bridge/desk-channels.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { FormInput } from '../../shared/forms.ts';
 import type { ItemAction } from '../../shared/items.ts';

@@ -60,6 +60,6 @@ export const messageOf = (
   ...(comment === null ? {} : { comment }),
   ...(input && { input }),
   ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
-  ...(version == null ? {} : { version }),
+  version,
   ...(challenge === undefined ? {} : { challenge }),
 });

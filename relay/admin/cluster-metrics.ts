@@ -1,7 +1,7 @@
 /** Metrics of a relay in a cluster: counters of its log traffic, and gauges collected on scrape. */
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { APART_CAUSES, type ApartCause } from '../domain/replica-ports.ts';
-import { gaugesIn } from './gauge.ts';
+import { lazyGauges } from './lazy-gauge.ts';
 
 /** A metric is null if currently unknown. */
 export interface ClusterGauges {
@@ -90,24 +90,24 @@ export function createLogMetrics(): LogMetrics {
 }
 
 export function addClusterGauges(cluster: ClusterGauges, registers: Registry[]): void {
-  const { one, each } = gaugesIn(registers);
-  one('beckon_cluster_position', "Position of the newest entry of the log in this relay's copy", cluster.position);
-  one(
+  const { single, labelled } = lazyGauges(registers);
+  single('beckon_cluster_position', "Position of the newest entry of the log in this relay's copy", cluster.position);
+  single(
     'beckon_cluster_head_position',
     'Position of the newest entry of the log, as this relay last heard',
     () => cluster.ends()?.newest ?? null,
   );
-  one(
+  single(
     'beckon_cluster_behind_seconds',
     "How long this relay's copy has lacked an entry that it knows of; 0: it lacks none",
     cluster.behindFor,
   );
-  one(
+  single(
     'beckon_cluster_log_away_seconds',
     'How long this relay has not reached the log; 0: it reaches it',
     cluster.awayFor,
   );
-  each(
+  labelled(
     'beckon_cluster_apart',
     "1: this relay tells and takes nothing, because of the log (another history, or what nobody can take), of its copy (not as the others'), or of its program (another than theirs); 0: not for that",
     'cause',
@@ -116,25 +116,30 @@ export function addClusterGauges(cluster: ClusterGauges, registers: Registry[]):
       return Object.fromEntries(APART_CAUSES.map((one) => [one, Number(one === cause)]));
     },
   );
-  each('beckon_cluster_relays', 'Relays that did not go in order, as this one hears them or does not', 'state', () => {
-    const relays = cluster.relays();
-    return relays && { heard: relays.heard, silent: relays.silent };
-  });
-  one(
+  labelled(
+    'beckon_cluster_relays',
+    'Relays that did not go in order, as this one hears them or does not',
+    'state',
+    () => {
+      const relays = cluster.relays();
+      return relays && { heard: relays.heard, silent: relays.silent };
+    },
+  );
+  single(
     'beckon_cluster_relays_of_other_version',
     'Relays that are heard and run another version than this one',
     () => cluster.relays()?.otherVersion ?? null,
   );
-  each(
+  labelled(
     'beckon_cluster_schema',
     'Version of the schema: written by all relays; known, by this program; announced, by all that are heard',
     'of',
     () => ({ ...cluster.schema(), announced: cluster.relays()?.schema }),
   );
-  one('beckon_cluster_copies_differing', "Relays whose copy was not as this one's at the last cluster verify", () =>
+  single('beckon_cluster_copies_differing', "Relays whose copy was not as this one's at the last cluster verify", () =>
     cluster.differing(),
   );
-  one(
+  single(
     'beckon_cluster_verified_timestamp_seconds',
     'When the copies of all relays were found alike last, since 1970; left out: never yet',
     () => seconds(cluster.verifiedAt()),
@@ -145,24 +150,24 @@ export function addClusterGauges(cluster: ClusterGauges, registers: Registry[]):
 const seconds = (ms: number | null | undefined) => (ms == null ? null : ms / 1000);
 
 function addKept(cluster: ClusterGauges, registers: Registry[]): void {
-  const { one } = gaugesIn(registers);
-  one('beckon_cluster_entries_kept', 'Entries that the log keeps', () => {
+  const { single } = lazyGauges(registers);
+  single('beckon_cluster_entries_kept', 'Entries that the log keeps', () => {
     const ends = cluster.ends();
     return ends && ends.newest - ends.oldest + 1;
   });
-  one('beckon_cluster_oldest_entry_timestamp_seconds', 'When the oldest of them was written, since 1970', () =>
+  single('beckon_cluster_oldest_entry_timestamp_seconds', 'When the oldest of them was written, since 1970', () =>
     seconds(cluster.oldestAt()),
   );
-  one(
+  single(
     'beckon_cluster_snapshot_position',
     'Where in the log the newest copy for relays that join is',
     () => cluster.snapshot()?.position ?? null,
   );
-  one('beckon_cluster_snapshot_timestamp_seconds', 'When that copy was made, since 1970', () =>
+  single('beckon_cluster_snapshot_timestamp_seconds', 'When that copy was made, since 1970', () =>
     seconds(cluster.snapshot()?.at),
   );
-  one('beckon_cluster_snapshot_bytes', 'Size of that copy', () => cluster.snapshot()?.bytes ?? null);
-  one(
+  single('beckon_cluster_snapshot_bytes', 'Size of that copy', () => cluster.snapshot()?.bytes ?? null);
+  single(
     'beckon_cluster_erased_in_log_timestamp_seconds',
     'When the last person was erased whom the log may still name, since 1970; left out: it names nobody who was',
     () => seconds(cluster.erasedInLog()),

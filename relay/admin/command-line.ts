@@ -37,7 +37,7 @@ export const BY_COMMAND_LINE: AuditedActor = { userId: null, via: 'cli' };
 /** `now`: the running relay applied it · `next start`: no relay runs · `later`: the running relay rejected the resulting directory. */
 export type InForce = 'now' | 'next start' | 'later';
 
-export interface HooksAtHand {
+export interface HookVerbs {
   list(): readonly Hook[];
   /** @param mapping null: the active one. @throws VerbError if the source or hook does not exist */
   try(
@@ -53,7 +53,7 @@ export interface HooksAtHand {
 }
 
 /** The store and directory as used by verbs, of a running relay or opened by the command itself. */
-export interface RelayAtHand {
+export interface VerbContext {
   writer: Writer;
   rows: DirectoryReader;
   credentials: CredentialReader;
@@ -70,7 +70,7 @@ export interface RelayAtHand {
   keyHash(key: string): string;
   url: string;
   readText(path: string): string;
-  hooks: HooksAtHand;
+  hooks: HookVerbs;
   /** True if every source must have grants. */
   grantsRequired: boolean;
   /** Refuses addresses to which the relay must not post. @throws one line that begins with `place` */

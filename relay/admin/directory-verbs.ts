@@ -1,9 +1,9 @@
 /** `import` and `export` of the directory as a file. */
-import { type ImportReport, type Invocation, type Output, type RelayAtHand, wordAt } from './command-line.ts';
+import { type ImportReport, type Invocation, type Output, type VerbContext, wordAt } from './command-line.ts';
 
 const HOW = ['added', 'changed', 'removed'] as const;
 
-export async function importVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {
+export async function importVerb(given: Invocation, relay: VerbContext): Promise<Output> {
   wordAt(given, 1, 'The file');
   const dryRun = given.options['dry-run'] === true;
   const report = await relay.importFile({ prune: given.options.prune === true, dryRun });
@@ -33,7 +33,7 @@ function adviceOf({ place, why, state }: ImportReport['unresolved'][number]): st
 }
 
 /** The command itself writes the file, with the rights of the account that runs it. */
-export function exportVerb(given: Invocation, relay: RelayAtHand): Output {
+export function exportVerb(given: Invocation, relay: VerbContext): Output {
   wordAt(given, 1, 'The file to write');
   const value = relay.exportDirectory();
   return { lines: [value.text], value };

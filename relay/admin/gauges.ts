@@ -4,7 +4,7 @@ import type { Duties } from '../domain/duties.ts';
 import { DUTIES } from '../domain/lease-ports.ts';
 import { DUTY_OF, TASKS, type Task, type TaskWaits } from '../domain/tasks.ts';
 import { addClusterGauges, type ClusterGauges } from './cluster-metrics.ts';
-import { gaugesIn } from './gauge.ts';
+import { lazyGauges } from './lazy-gauge.ts';
 
 export interface Gauges {
   openItems(): number;
@@ -33,42 +33,44 @@ export interface Gauges {
 }
 
 export function addGauges(gauges: Gauges, registers: Registry[]): void {
-  const { one, each } = gaugesIn(registers);
-  one('beckon_items_open', 'Items that are open or waiting', () => gauges.openItems());
-  one('beckon_desks_connected', 'Desks that are signed in', () => gauges.desks());
-  one('beckon_desks_behind', 'Desks that are signed in and have not got all there is for them', () =>
+  const { single, labelled } = lazyGauges(registers);
+  single('beckon_items_open', 'Items that are open or waiting', () => gauges.openItems());
+  single('beckon_desks_connected', 'Desks that are signed in', () => gauges.desks());
+  single('beckon_desks_behind', 'Desks that are signed in and have not got all there is for them', () =>
     gauges.desksBehind(),
   );
-  each('beckon_connections', 'Connections, by whether somebody signed in on them', 'state', () => gauges.connections());
-  each(
+  labelled('beckon_connections', 'Connections, by whether somebody signed in on them', 'state', () =>
+    gauges.connections(),
+  );
+  labelled(
     'beckon_unsent_bytes',
     'Bytes that wait for connections that do not read: of all, and the most of one address, person and source',
     'of',
     () => gauges.unsentBytes(),
   );
-  each('beckon_outbound_messages', 'Messages on their way out, by state', 'state', () => gauges.outbound());
-  one(
+  labelled('beckon_outbound_messages', 'Messages on their way out, by state', 'state', () => gauges.outbound());
+  single(
     'beckon_audit_whole',
     '1: the end of the audit is what was signed; 0: it is not, and nothing is signed until audit acknowledge',
     () => Number(gauges.auditWhole()),
   );
-  one(
+  single(
     'beckon_store_whole',
     '1: nothing of the store is known to be damaged; 0: something is, and nothing is told or taken until a copy is restored',
     () => Number(gauges.condition().whole),
   );
-  one(
+  single(
     'beckon_store_checked_timestamp_seconds',
     'When all of the store was last looked at for damage, since 1970; 0: not since the start',
     () => (gauges.condition().checkedAt ?? 0) / 1000,
   );
-  one('beckon_ready', '1: the relay takes events and answers; 0: it does not, as /health/ready says', () =>
+  single('beckon_ready', '1: the relay takes events and answers; 0: it does not, as /health/ready says', () =>
     Number(gauges.ready()),
   );
-  one('beckon_hook_dead_letters', 'Payloads of hooks that could not be mapped', () => gauges.hookLetters());
-  one('beckon_store_bytes', 'Size of the store, without its log', () => gauges.files().store);
-  one('beckon_store_log_bytes', 'Size of the log beside the store', () => gauges.files().log);
-  one('beckon_store_free_bytes', 'Bytes free where the store lies', () => gauges.files().free);
+  single('beckon_hook_dead_letters', 'Payloads of hooks that could not be mapped', () => gauges.hookLetters());
+  single('beckon_store_bytes', 'Size of the store, without its log', () => gauges.files().store);
+  single('beckon_store_log_bytes', 'Size of the log beside the store', () => gauges.files().log);
+  single('beckon_store_free_bytes', 'Bytes free where the store lies', () => gauges.files().free);
   addWaiting(gauges, registers);
   if (gauges.duties.owner !== null) addDuties(gauges.duties, registers);
   if (gauges.cluster !== null) addClusterGauges(gauges.cluster, registers);

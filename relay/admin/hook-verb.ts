@@ -2,7 +2,7 @@
 import type { HookBindings } from '../../shared/admin/hooks.ts';
 import type { TrialResult } from '../domain/hooks/hook-trial.ts';
 import {
-  type HooksAtHand,
+  type HookVerbs,
   type InForce,
   type Invocation,
   type Output,
@@ -16,7 +16,7 @@ import {
 } from './command-line.ts';
 
 /** @throws UsageError, VerbError */
-export const hookVerb = (given: Invocation, atHand: HooksAtHand): Promise<Output> =>
+export const hookVerb = (given: Invocation, atHand: HookVerbs): Promise<Output> =>
   subverb(given, {
     try: () => tryHook(given, atHand),
     set: () => setHook(given, atHand),
@@ -29,7 +29,7 @@ const wordsOf = (given: Invocation, file: string): [source: string, hook: string
   wordAt(given, 4, file),
 ];
 
-async function tryHook(given: Invocation, atHand: HooksAtHand): Promise<Output> {
+async function tryHook(given: Invocation, atHand: HookVerbs): Promise<Output> {
   const [source, hook, file] = wordsOf(given, 'The file of the payload');
   const mapping = textOption(given, 'mapping');
   const text = mapping === undefined ? null : atHand.readText(mapping);
@@ -105,7 +105,7 @@ function payloadOf(text: string, file: string): unknown {
   }
 }
 
-async function setHook(given: Invocation, atHand: HooksAtHand): Promise<Output> {
+async function setHook(given: Invocation, atHand: HookVerbs): Promise<Output> {
   const [source, hook, file] = wordsOf(given, 'The file of the mapping');
   const inForce = await atHand.set(source, hook, atHand.readText(file));
   const output = {
@@ -125,7 +125,7 @@ const WHEN: Readonly<Record<InForce, string>> = {
   later: '',
 };
 
-function listHooks(atHand: HooksAtHand): Output {
+function listHooks(atHand: HookVerbs): Output {
   const hooks = atHand.list();
   const lines = hooks.map(({ source, hook, origin }) => `${source}\t${hook}\t${origin}`);
   return { lines: lines.length > 0 ? lines : ['No hooks yet: hook set SOURCE HOOK FILE'], value: hooks };

@@ -1,49 +1,23 @@
 /** Prometheus metrics. Each relay has its own registry: two relays in one process do not share counters. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HookResult } from '../domain/hooks/hook-requests.ts';
-import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
-import type { OutboundLane } from '../domain/outbound/outbound-ports.ts';
+import type { DeliveryResult, OutboundLane } from '../domain/outbound/outbound-ports.ts';
 import { FALLIBLE_TASKS, type TaskMeter } from '../domain/tasks.ts';
 import type { LogMetrics } from './cluster-metrics.ts';
 import { addGauges, type Gauges } from './gauges.ts';
 
-export interface Metrics extends TaskMeter {
-  /** A sign-in, answer or other request was refused, by problem code. */
-  wasRefused(what: string, code: string): void;
-  accepted(source: string, type: string): void;
-  duplicate(source: string, type: string): void;
-  refused(source: string, code: string): void;
-  /** Seconds from the arrival of a request with events until they are stored and sent to connected desks. */
-  took(seconds: number): void;
-  nobody(source: string, type: string): void;
-  /** One group commit; `seconds` includes the transactions' own work. */
-  commit(group: { units: number; seconds: number; failed: boolean }): void;
-  /** A slow desk was switched back to catching up. */
-  lagging(): void;
-  /** A connection was closed, either for lack of room or because its client did not read. */
-  connectionRefused(reason: 'all' | 'address' | 'slow-reader' | 'unread' | 'overflow'): void;
-  /** A periodic check found no free file descriptor. */
-  descriptorsUsedUp(): void;
-  /** The system clock was changed, or (ahead) the machine was suspended. */
-  clockStepped(direction: 'back' | 'ahead'): void;
-  /** One outbound delivery attempt. */
-  attempt(kind: OutboundLane['kind'], result: DeliveryResult['kind']): void;
-  /** Seconds from a person's answer until its source acknowledges it. */
-  answerArrived(seconds: number): void;
-  /** One hook request; names are those of the directory, or `-`. */
-  hookRequest(source: string, hook: string, result: HookResult): void;
-  /** Events from a hook that match no recipient. */
-  hookNobody(source: string, hook: string, events: number): void;
-  /** One audit head offered to the witness. */
-  witness(result: 'taken' | 'failed' | 'replaced'): void;
-  text(): Promise<string>;
+interface MetricsDeps {
+  /** ms since 1970. */
+  now: () => number;
+  /** Whether sources and hooks are labels; readers of the metrics then learn their names. */
+  names: boolean;
+  /** Counters of the log; null: a single relay. */
+  logMetrics: LogMetrics | null;
 }
 
-/**
- * @param names whether sources and hooks are labels; readers of the metrics then learn their names
- * @param ofLog counters of the log, created earlier by a relay in a cluster
- */
-export function createMetrics(gauges: Gauges, names: boolean, ofLog: LogMetrics | null = null): Metrics {
+export type Metrics = ReturnType<typeof createMetrics>;
+
+export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -146,34 +120,50 @@ export function createMetrics(gauges: Gauges, names: boolean, ofLog: LogMetrics 
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1800, 7200, 43_200],
     registers,
   });
-  const tasks = addTasks(gauges.now, registers);
-  addGauges(gauges, registers);
-  ofLog?.join(registry);
+  const tasks = addTasks(now, registers);
+  logMetrics?.join(registry);
   const of = (source: string) => (names ? { source } : {});
   const accepted = remembered(names, (source, type) => events.labels({ ...of(source), type, result: 'accepted' }));
   const ofHook = (source: string, hook: string) => (names ? { source, hook } : {});
   return {
-    accepted: (source, type) => accepted(source, type).inc(),
-    duplicate: (source, type) => events.inc({ ...of(source), type, result: 'duplicate' }),
-    refused: (source, code) => refused.inc({ ...of(source), code }),
-    nobody: (source, type) => nobody.inc({ ...of(source), type }),
     ...tasks,
-    took: (seconds) => took.observe(seconds),
-    answerArrived: (seconds) => arrived.observe(seconds),
-    commit({ units, seconds, failed }) {
+    /** Adds the gauges, which read objects that are created after the counters. */
+    connect: (gauges: Gauges) => addGauges(gauges, registers),
+    accepted: (source: string, type: string) => accepted(source, type).inc(),
+    duplicate: (source: string, type: string) => events.inc({ ...of(source), type, result: 'duplicate' }),
+    refused: (source: string, code: string) => refused.inc({ ...of(source), code }),
+    /** An accepted event without recipients. */
+    nobody: (source: string, type: string) => nobody.inc({ ...of(source), type }),
+    /** Seconds from the arrival of a request with events until they are stored and sent to connected desks. */
+    took: (seconds: number) => took.observe(seconds),
+    /** Seconds from a person's answer until its source acknowledges it. */
+    answerArrived: (seconds: number) => arrived.observe(seconds),
+    /** One group commit; `seconds` includes the transactions' own work. */
+    commit({ units, seconds, failed }: { units: number; seconds: number; failed: boolean }) {
       commitUnits.observe(units);
       commitSeconds.observe(seconds);
       if (failed) failedCommits.inc();
     },
+    /** A slow desk was switched back to catching up. */
     lagging: () => lagging.inc(),
-    connectionRefused: (reason) => connectionsRefused.inc({ reason }),
+    /** A connection was closed, either for lack of room or because its client did not read. */
+    connectionRefused: (reason: 'all' | 'address' | 'slow-reader' | 'unread' | 'overflow') =>
+      connectionsRefused.inc({ reason }),
+    /** A periodic check found no free file descriptor. */
     descriptorsUsedUp: () => usedUp.inc(),
-    clockStepped: (direction) => clockSteps.inc({ direction }),
-    attempt: (kind, result) => attempts.inc({ kind, result }),
-    hookRequest: (source, hook, result) => hookRequests.inc({ ...ofHook(source, hook), result }),
-    hookNobody: (source, hook, events) => hookNobody.inc(ofHook(source, hook), events),
-    witness: (result) => witnessed.inc({ result }),
-    wasRefused: (what, code) => refusals.inc({ what, code }),
+    /** The system clock was changed, or (ahead) the machine was suspended. */
+    clockStepped: (direction: 'back' | 'ahead') => clockSteps.inc({ direction }),
+    /** One outbound delivery attempt. */
+    attempt: (kind: OutboundLane['kind'], result: DeliveryResult['kind']) => attempts.inc({ kind, result }),
+    /** One hook request; names are those of the directory, or `-`. */
+    hookRequest: (source: string, hook: string, result: HookResult) =>
+      hookRequests.inc({ ...ofHook(source, hook), result }),
+    /** Events from a hook that match no recipient. */
+    hookNobody: (source: string, hook: string, events: number) => hookNobody.inc(ofHook(source, hook), events),
+    /** One audit head offered to the witness. */
+    witness: (result: 'taken' | 'failed' | 'replaced') => witnessed.inc({ result }),
+    /** A sign-in, answer or other request was rejected, by problem code. */
+    wasRefused: (what: string, code: string) => refusals.inc({ what, code }),
     text: () => registry.metrics(),
   };
 }

@@ -8,17 +8,17 @@ import {
   type Invocation,
   listOption,
   type Output,
-  type RelayAtHand,
   subverb,
   textOption,
   UsageError,
+  type VerbContext,
   VerbError,
   wordAt,
 } from './command-line.ts';
 
 const check = checker(DirectorySource);
 
-export const sourceVerb = (given: Invocation, relay: RelayAtHand): Promise<Output> =>
+export const sourceVerb = (given: Invocation, relay: VerbContext): Promise<Output> =>
   subverb(given, {
     add: () => add(given, relay),
     list: () => list(relay),
@@ -26,7 +26,7 @@ export const sourceVerb = (given: Invocation, relay: RelayAtHand): Promise<Outpu
     remove: () => remove(given, relay),
   });
 
-async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
+async function add(given: Invocation, relay: VerbContext): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the source');
   const limits = limitsOf(given);
   if (relay.grantsRequired && !('grants' in limits)) {
@@ -89,7 +89,7 @@ function limitsOf(given: Invocation): Record<string, unknown> {
   return { grants: { types: '*', ...Object.fromEntries(members), ...limits } };
 }
 
-function list(relay: RelayAtHand): Output {
+function list(relay: VerbContext): Output {
   const value = relay.rows.all().flatMap(({ kind, id, doc }) => {
     const source = kind === 'source' ? relay.view().source(id) : null;
     if (!source) return [];
@@ -113,7 +113,7 @@ function list(relay: RelayAtHand): Output {
   return { lines: lines.length > 0 ? lines : ['No sources yet: source add ID'], value };
 }
 
-async function rotate(given: Invocation, relay: RelayAtHand): Promise<Output> {
+async function rotate(given: Invocation, relay: VerbContext): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the source');
   const key = relay.secrets.sourceKey();
   const found = await relay.writer.write((tx) => {
@@ -128,7 +128,7 @@ async function rotate(given: Invocation, relay: RelayAtHand): Promise<Output> {
   return { lines: [`New key of ${id}, shown this once: ${key}`, 'The old key no longer works.'], value: { id, key } };
 }
 
-async function remove(given: Invocation, relay: RelayAtHand): Promise<Output> {
+async function remove(given: Invocation, relay: VerbContext): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the source');
   const found = await relay.writer.write((tx) => {
     if (!tx.directoryRows.get('source', id)) return false;

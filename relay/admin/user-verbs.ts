@@ -13,10 +13,10 @@ import {
   type Invocation,
   listOption,
   type Output,
-  type RelayAtHand,
   subverb,
   textOption,
   UsageError,
+  type VerbContext,
   VerbError,
   wordAt,
 } from './command-line.ts';
@@ -24,7 +24,7 @@ import {
 const check = checker(DirectoryUser);
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-export const userVerb = (given: Invocation, relay: RelayAtHand): Promise<Output> =>
+export const userVerb = (given: Invocation, relay: VerbContext): Promise<Output> =>
   subverb(given, {
     add: () => add(given, relay),
     list: () => list(relay),
@@ -34,7 +34,7 @@ export const userVerb = (given: Invocation, relay: RelayAtHand): Promise<Output>
     erase: () => erase(given, relay),
   });
 
-async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
+async function add(given: Invocation, relay: VerbContext): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   const user = personOf(id, given);
   const unknown = unknownRoles(user.roles ?? [], relay);
@@ -70,13 +70,13 @@ function personOf(id: string, given: Invocation): DirectoryUser {
 }
 
 /** @throws VerbError if another person already has one of the names */
-function refuseName(person: DirectoryUser, relay: RelayAtHand): void {
+function refuseName(person: DirectoryUser, relay: VerbContext): void {
   const fault = nameFault(person, relay.view());
   if (fault) throw new VerbError(`${fault.place} ${fault.detail}`);
 }
 
 /** Warning for unknown roles: they may be created later, but a typo would otherwise show only when nothing arrives. */
-function unknownRoles(roles: readonly string[], relay: RelayAtHand): string | null {
+function unknownRoles(roles: readonly string[], relay: VerbContext): string | null {
   const names = relay.view().roles();
   const unknown = roles.filter((role) => !names.some(({ id }) => id === role));
   if (unknown.length === 0) return null;
@@ -84,7 +84,7 @@ function unknownRoles(roles: readonly string[], relay: RelayAtHand): string | nu
   return `No role is called ${unknown.join(' or ')} yet; known: ${known}`;
 }
 
-function list(relay: RelayAtHand): Output {
+function list(relay: VerbContext): Output {
   const value = [...relay.view().people()].map(({ id, name, roles, locations, units }) => ({
     id,
     name,
@@ -99,12 +99,12 @@ function list(relay: RelayAtHand): Output {
   return { lines: lines.length > 0 ? lines : ['Nobody yet: user add ID --name NAME'], value };
 }
 
-const known = (relay: RelayAtHand, id: string): void => {
+const known = (relay: VerbContext, id: string): void => {
   if (!relay.rows.get('user', id) && !relay.rows.get('identity', id))
     throw new VerbError(`There is nobody with the id ${id}`);
 };
 
-async function token(given: Invocation, relay: RelayAtHand): Promise<Output> {
+async function token(given: Invocation, relay: VerbContext): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   known(relay, id);
   const secret = relay.secrets.token();
@@ -116,7 +116,7 @@ async function token(given: Invocation, relay: RelayAtHand): Promise<Output> {
   return { lines: [`Token of ${id}, shown this once: ${secret}`], value: { user: id, token: secret } };
 }
 
-async function revoke(given: Invocation, relay: RelayAtHand): Promise<Output> {
+async function revoke(given: Invocation, relay: VerbContext): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   const gone = await relay.writer.write((tx) => {
     noteAct(tx, BY_COMMAND_LINE, 'user token revoke', id);
@@ -125,7 +125,7 @@ async function revoke(given: Invocation, relay: RelayAtHand): Promise<Output> {
   return { lines: [`${counted(gone.length, 'token')} of ${id} revoked`], value: { user: id, revoked: gone.length } };
 }
 
-async function pair(given: Invocation, relay: RelayAtHand): Promise<Output> {
+async function pair(given: Invocation, relay: VerbContext): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   known(relay, id);
   const code = relay.secrets.code();
@@ -142,7 +142,7 @@ async function pair(given: Invocation, relay: RelayAtHand): Promise<Output> {
   };
 }
 
-async function remove(given: Invocation, relay: RelayAtHand): Promise<Output> {
+async function remove(given: Invocation, relay: VerbContext): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   known(relay, id);
   await relay.writer.write((tx) => {
@@ -154,7 +154,7 @@ async function remove(given: Invocation, relay: RelayAtHand): Promise<Output> {
   return { lines: [`${id} is removed; what they answered stays`], value: { id, removed: true } };
 }
 
-async function erase(given: Invocation, relay: RelayAtHand): Promise<Output> {
+async function erase(given: Invocation, relay: VerbContext): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   const value = await erasePerson(relay.writer, BY_COMMAND_LINE, id, relay.secrets.alias(), relay.changed);
   return {

@@ -3,13 +3,13 @@
  * if it is still unchanged in the unit that takes it. Each unit of a duty checks ownership: a relay that was suspended or disconnected
  * finds in its first unit that it lost the duty, does nothing, and ends the work.
  */
+
 import { reasonOf } from '../../shared/problems.ts';
 import { type Duties, DutyLost } from '../domain/duties.ts';
-import { DUTIES, type Duty, type LeaseReader } from '../domain/lease-ports.ts';
+import { DUTIES, type Duty, type Lease, type LeaseReader, type LeaseTx } from '../domain/lease-ports.ts';
 import type { Log, Monotonic, Timers } from '../domain/ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 import { createDutyHolder, type DutyHolder } from './duty-holder.ts';
-import { giveUpLeases, isOwner, takeLeases } from './lease-units.ts';
 import { createLeaseWatch, LOOK_MS } from './lease-watch.ts';
 
 export interface LeaseDeps {
@@ -129,4 +129,36 @@ export function createLeases(deps: LeaseDeps): LeasedDuties {
       cancelLate();
     },
   };
+}
+
+/** These decide by the state in the unit of work. */
+const isOwner = (tx: LeaseTx, duty: Duty, owner: string): boolean => tx.lease(duty)?.owner === owner;
+
+/**
+ * Renews the owner's leases and takes those that are free or unchanged since `stopped`. @returns those that the owner now holds
+ * @param mayTake whether a duty may be taken; its previous work may still be ending here
+ */
+function takeLeases(
+  tx: LeaseTx,
+  owner: string,
+  mayTake: (duty: Duty) => boolean,
+  stopped: ReadonlyMap<Duty, Lease>,
+): Duty[] {
+  return DUTIES.filter((duty) => {
+    const lease = tx.lease(duty);
+    const isOpen = lease === null || lease.owner === null || lease.owner === owner || isSame(lease, stopped.get(duty));
+    if (!isOpen || !mayTake(duty)) return false;
+    tx.saveLease({ duty, owner, beat: (lease?.beat ?? 0) + 1 });
+    return true;
+  });
+}
+
+const isSame = (lease: Lease, seen: Lease | undefined): boolean =>
+  lease.owner === seen?.owner && lease.beat === seen.beat;
+
+function giveUpLeases(tx: LeaseTx, owner: string): void {
+  for (const duty of DUTIES) {
+    const lease = tx.lease(duty);
+    if (lease?.owner === owner) tx.saveLease({ duty, owner: null, beat: lease.beat + 1 });
+  }
 }

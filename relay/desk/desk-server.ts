@@ -10,7 +10,7 @@ import type { PersonOperations } from '../domain/person-operations.ts';
 import type { Authenticator, Clock, Connections, Log, Login, Random, Timers } from '../domain/ports.ts';
 import type { ChangeFeed, Reader } from '../domain/reader.ts';
 import type { RefusalExplainer } from '../domain/refusal-explainer.ts';
-import type { LocalPresence, RemotePresence } from '../domain/remote-presence.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
 import type { WaitStart } from '../domain/tasks.ts';
 import { createAdmission } from './admission.ts';
 import type { DeskHost } from './connection.ts';
@@ -18,7 +18,7 @@ import { createDeskRefusals } from './desk-refusals.ts';
 import { createRequests, type ServeRequest } from './desk-requests.ts';
 import { createDesktopPresence } from './desktop-presence.ts';
 import { createExpiry } from './expiry.ts';
-import { createDesks, type Desks, type ProcessTelling } from './fan-out.ts';
+import type { Desks } from './fan-out.ts';
 import { createOpenDesks } from './open-desks.ts';
 import { createSocketServer, type SocketServer } from './socket-server.ts';
 import { readPage } from './sync-pages.ts';
@@ -32,7 +32,7 @@ interface DeskServerOptions {
   authenticator: Authenticator;
   feed: ChangeFeed;
   services: PersonOperations;
-  processes: ProcessTelling;
+  desks: Desks;
   clock: Clock;
   timers: Timers;
   random: Random;
@@ -55,15 +55,8 @@ interface DeskServerOptions {
 }
 
 export interface DeskServer {
-  connected(): number;
-  here(): LocalPresence;
-  /** Desks that lack changes, and since when the first of them, ms since 1970. */
-  behind(): { desks: number; since: number | null };
   /** When the next check for expired sign-ins is due. */
   signOutDueAt: WaitStart;
-  present(userId: string): boolean;
-  /** Whether this person would notice at one of their desks now. */
-  beckons(userId: string): boolean;
   /** Asks every desk to reconnect later and closes it; `begin` decides whether to admit it again. */
   sendAway(): void;
   /** Asks every desk to reconnect later, closes them, and waits until they are gone. */
@@ -74,7 +67,7 @@ export interface DeskServer {
 const COME_BACK_MS = { least: 500, spread: 2500 } as const;
 
 export function createDeskServer(options: DeskServerOptions): DeskServer {
-  const { httpServer, reader, feed, clock, timers, random } = options;
+  const { httpServer, desks, feed, clock, timers, random } = options;
   let closing = false;
   const server = createSocketServer(httpServer, timers, (request) => {
     if (closing) throw new ProblemError('STORE_UNAVAILABLE', refusals.requests.goingDown);
@@ -82,7 +75,6 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
   });
   const onError = faultOf(options, 'a desk could not be served');
   const refusalLog = createDeskRefusals(server, options.refusals);
-  const desks = createDesks(reader, options.processes);
   const elsewhere = createDesktopPresence(desks, options.others);
   const expiry = createExpiry(clock, timers);
   const host = hostOf(options, server, onError);
@@ -110,9 +102,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
   }
 
   return {
-    ...countsOf(desks),
     signOutDueAt: expiry.dueAt,
-    beckons: opened.isBeckoned,
     sendAway,
     async close() {
       if (closing) return;
@@ -125,16 +115,6 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     },
   };
 }
-
-const countsOf = (desks: Desks): Pick<DeskServer, 'connected' | 'here' | 'behind' | 'present'> => ({
-  connected: () => desks.count(),
-  here: () => ({ desks: desks.count(), people: desks.people() }),
-  behind() {
-    const since = desks.all().flatMap((desk) => desk.behindSince ?? []);
-    return { desks: since.length, since: since.length === 0 ? null : Math.min(...since) };
-  },
-  present: (userId) => desks.of(userId).length > 0,
-});
 
 function hostOf(options: DeskServerOptions, { end }: SocketServer, onError: (error: unknown) => void): DeskHost {
   const { reader, timers, clock } = options;

@@ -2,7 +2,7 @@
 
 import type { Process } from '../../shared/processes.ts';
 import type { CommittedChange, Reader } from '../domain/reader.ts';
-import type { PersonPresence } from '../domain/remote-presence.ts';
+import type { LocalPresence } from '../domain/remote-presence.ts';
 import type { DeskConnection } from './connection.ts';
 import { type EncodedEvent, encodeEvent } from './frame.ts';
 
@@ -12,8 +12,11 @@ export interface Desks {
   of(userId: string): readonly DeskConnection[];
   all(): DeskConnection[];
   count(): number;
-  /** People with at least one desk, by id. */
-  people(): ReadonlyMap<string, PersonPresence>;
+  here(): LocalPresence;
+  /** Whether this person would notice at one of their desks now. */
+  beckons(userId: string): boolean;
+  /** Desks that lack changes, and since when the first of them, ms since 1970. */
+  behind(): { desks: number; since: number | null };
   /** Sends changes of processes to the desk from now on. */
   watch(desk: DeskConnection): void;
   publish(changes: readonly CommittedChange[]): void;
@@ -106,6 +109,8 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
     for (const desk of desks) desk.send(event);
   }
 
+  const all = () => [...byUser.values()].flat();
+
   return {
     add(desk) {
       const { userId } = desk.login;
@@ -122,21 +127,28 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
       else byUser.delete(userId);
     },
     of,
-    all: () => [...byUser.values()].flat(),
+    all,
     count: () => count,
-    people: () =>
-      new Map(
-        Array.from(byUser, ([userId, desks]) => [
-          userId,
-          { beckons: desks.some(({ beckons }) => beckons), desktop: desks.some(({ page }) => !page) },
-        ]),
-      ),
+    here: () => ({
+      desks: count,
+      people: new Map(Array.from(byUser, ([userId, desks]) => [userId, standingOf(desks)])),
+    }),
+    beckons: (userId) => of(userId).some(({ beckons }) => beckons),
+    behind() {
+      const since = all().flatMap((desk) => desk.behindSince ?? []);
+      return { desks: since.length, since: since.length === 0 ? null : Math.min(...since) };
+    },
     watch: (desk) => void watching.add(desk),
     publish(changes) {
       for (const change of changes) publishOne(change);
     },
   };
 }
+
+const standingOf = (desks: readonly DeskConnection[]) => ({
+  beckons: desks.some(({ beckons }) => beckons),
+  desktop: desks.some(({ page }) => !page),
+});
 
 function includesSorted(sorted: readonly string[], wanted: string): boolean {
   let low = 0;

@@ -17,7 +17,7 @@ interface OpenDesksDeps {
   reader: Reader;
   authenticator: Authenticator;
   host: DeskHost;
-  desks: Pick<Desks, 'add' | 'remove' | 'of'>;
+  desks: Pick<Desks, 'add' | 'remove' | 'beckons'>;
   elsewhere: Pick<DesktopPresence, 'joined' | 'left'>;
   expiry: Pick<Expiry, 'watch' | 'forget'>;
   serve: () => ServeRequest;
@@ -32,7 +32,6 @@ interface OpenDesks {
   /** @throws ProblemError */
   renew(desk: DeskConnection, token: string): Promise<void>;
   beckons(desk: DeskConnection, beckons: boolean): void;
-  isBeckoned(userId: string): boolean;
 }
 
 export function createOpenDesks(deps: OpenDesksDeps): OpenDesks {
@@ -54,13 +53,11 @@ export function createOpenDesks(deps: OpenDesksDeps): OpenDesks {
     if (desk.beckons) tellIfUnnoticed(desk.login.userId);
   }
 
-  const isBeckoned = (userId: string): boolean => desks.of(userId).some((desk) => desk.beckons);
   function tellIfUnnoticed(userId: string): void {
-    if (!isBeckoned(userId)) deps.onLeft?.(userId);
+    if (!desks.beckons(userId)) deps.onLeft?.(userId);
   }
 
   return {
-    isBeckoned,
     open(socket, { login, page, beckons, cursor, epoch }) {
       const me = reader.me(login.userId);
       const wire = server.wireOf(socket.conn);

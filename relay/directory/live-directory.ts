@@ -10,23 +10,29 @@ export interface LiveDirectory {
   view(): DirectoryView;
   /** @returns ids of people whose person, roles or absence changed. @throws DirectoryError; the previous view then remains */
   reload(): string[];
+  /** Sets the store that `reload` reads; the store itself needs `view` to be opened. */
+  connect(stored: StoredDirectory): void;
 }
 
-interface LiveDeps {
+interface StoredDirectory {
   rows: () => DirectoryRow[];
   absences: () => [string, Absence][];
-  env: Environment;
 }
 
-export function createLiveDirectory({ rows, absences, env }: LiveDeps): LiveDirectory {
+export function createLiveDirectory(env: Environment): LiveDirectory {
   const readPeople = createPeopleReader();
+  let stored: StoredDirectory = { rows: () => [], absences: () => [] };
   let view = buildView({ rows: [], absences: [], env, version: 0 });
   return {
     view: () => view,
     reload() {
       const before = view;
-      view = buildView({ rows: rows(), absences: absences(), env, version: before.version + 1, readPeople });
+      const [rows, absences] = [stored.rows(), stored.absences()];
+      view = buildView({ rows, absences, env, version: before.version + 1, readPeople });
       return touched(before, view);
+    },
+    connect(store) {
+      stored = store;
     },
   };
 }

@@ -3,10 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { adminDirectoryRoutes } from './administrators/admin-directory-routes.ts';
 import { adminRoutes } from './administrators/admin-routes.ts';
 import { auditRoutes } from './administrators/audit-routes.ts';
-import { clusterRoutes } from './administrators/cluster-routes.ts';
 import { consoleRoutes } from './administrators/console-routes.ts';
 import { hookAdminRoutes } from './administrators/hook-admin-routes.ts';
-import { overviewRoutes } from './administrators/overview-routes.ts';
+import { clusterRoutes, overviewRoutes } from './administrators/overview-routes.ts';
 import type {
   AuditDeps,
   ClusterRouteDeps,

@@ -3,10 +3,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../shared/problems.ts';
+import { networkOf } from '../../shared/rules/address-network.ts';
 import type { Checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { RefusalExplainer } from '../domain/refusal-explainer.ts';
-import { networkOf } from './gate/network.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

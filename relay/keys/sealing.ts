@@ -1,5 +1,5 @@
 /**
- * AES-256-GCM (NIST SP 800-38D) with a random nonce. Place and key id are authenticated, so that an envelope copied elsewhere or relabelled
+ * AES-256-GCM (NIST SP 800-38D) with a random nonce. StorePosition and key id are authenticated, so that an envelope copied elsewhere or relabelled
  * with another key fails to decrypt.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';

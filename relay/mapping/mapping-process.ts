@@ -2,15 +2,17 @@
  * A process that evaluates expressions one by one. Not a thread: a thread that exhausts its heap by one large allocation, such as
  * `[1..10000000]`, ends the whole relay (V8 aborts the process; `resourceLimits` does not help).
  */
+
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Type, { type Static } from 'typebox';
+import { checker } from '../../shared/validate.ts';
 import type { Mapped, Timers } from '../domain/ports.ts';
 import { GRACE_MS, MAPPING_LIMITS } from './limits.ts';
 import { lineReader, READY } from './lines.ts';
-import { readReply, requestLine } from './wire.ts';
 
 export interface MappingProcess {
   /** One call at a time. Never rejects. After `ended` create another process. */
@@ -139,3 +141,30 @@ function hold(child: ChildProcess, held: boolean): void {
 }
 const isHeld = (value: unknown): value is { ref(): void; unref(): void } =>
   typeof value === 'object' && value !== null && 'ref' in value && 'unref' in value;
+
+/** One JSON text per line. */
+const Reply = Type.Union([
+  Type.Object({ ok: Type.Literal(true), value: Type.Unknown() }),
+  Type.Object({
+    ok: Type.Literal(false),
+    reason: Type.String({ maxLength: 2000 }),
+    nothing: Type.Optional(Type.Literal(true)),
+  }),
+]);
+type Reply = Static<typeof Reply>;
+
+const replies = checker(Reply);
+
+/** Null: not a valid reply. */
+function readReply(line: string): Reply | null {
+  try {
+    const reply = replies.check(JSON.parse(line));
+    return reply.ok ? reply.value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param input JSON text of `{ context, bindings }`, inserted unchanged */
+const requestLine = (expression: string, input: string): string =>
+  `{"expression":${JSON.stringify(expression)},"input":${input}}\n`;

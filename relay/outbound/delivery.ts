@@ -1,8 +1,12 @@
 /** One claimed message, from the attempt to its stored result. */
 import { reasonOf } from '../../shared/problems.ts';
 import { DutyLost } from '../domain/duties.ts';
-import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
-import type { ClaimedMessage, OutboundLane, OutboundMessage } from '../domain/outbound/outbound-ports.ts';
+import type {
+  ClaimedMessage,
+  DeliveryResult,
+  OutboundLane,
+  OutboundMessage,
+} from '../domain/outbound/outbound-ports.ts';
 import { settleDelivery } from '../domain/outbound/settle-delivery.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 import type { AnswerTx, Writer } from '../domain/unit-of-work.ts';

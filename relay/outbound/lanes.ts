@@ -1,6 +1,7 @@
 /** Concurrency and rate of each lane. */
+
+import { perSecond, TokenBucket } from '../../shared/rules/token-bucket.ts';
 import type { OutboundLane } from '../domain/outbound/outbound-ports.ts';
-import { createRateBudget, type RateBudget } from './rate-budget.ts';
 
 export interface Lanes {
   /** Call before each pass. A pause that starts in the future means that the clock was set back: it starts now instead. */
@@ -64,5 +65,25 @@ export function createLanes(concurrency: number): Lanes {
       const { active, pace, pause } = of(lane);
       return active >= concurrency ? null : Math.max(pace.wait(rate, now), leftOf(pause, now));
     },
+  };
+}
+
+/** By the `rate` of the gateway, messages per second: a service with a limit would reject more. */
+interface RateBudget {
+  /** Takes up to `wanted` messages from the budget. @returns how many may be sent now */
+  take(wanted: number, rate: number | null, now: number): number;
+  /** Returns unused ones. */
+  giveBack(count: number): void;
+  /** ms until at least one may be sent. */
+  wait(rate: number | null, now: number): number;
+}
+
+/** Allows bursts of one second's worth, at least one message. */
+export function createRateBudget(): RateBudget {
+  const bucket = new TokenBucket();
+  return {
+    take: (wanted, rate, now) => (rate === null ? wanted : bucket.takeUpTo(perSecond(rate), now, wanted)),
+    giveBack: (count) => bucket.giveBack(count),
+    wait: (rate, now) => (rate === null ? 0 : bucket.wait(perSecond(rate), now)),
   };
 }

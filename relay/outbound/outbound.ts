@@ -8,8 +8,12 @@ import type { ProxyRoute } from '../../network/proxy.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import { DutyLost } from '../domain/duties.ts';
-import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
-import type { ClaimedMessage, OutboundLane, OutboundReader } from '../domain/outbound/outbound-ports.ts';
+import type {
+  ClaimedMessage,
+  DeliveryResult,
+  OutboundLane,
+  OutboundReader,
+} from '../domain/outbound/outbound-ports.ts';
 import { beginDeliveries, type LaneEnd } from '../domain/outbound/settle-delivery.ts';
 import type { Clock, Log, Mapper, Random, Timers } from '../domain/ports.ts';
 import type { ChangeFeed, CommittedChange } from '../domain/reader.ts';

@@ -2,8 +2,7 @@
 import { PUBLIC_ONLY, TRUSTED } from '../../network/address-rules.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import { isSealed } from '../domain/keeping/sealing-ports.ts';
-import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
-import type { OutboundLane, OutboundMessage } from '../domain/outbound/outbound-ports.ts';
+import type { DeliveryResult, OutboundLane, OutboundMessage } from '../domain/outbound/outbound-ports.ts';
 import { PRIVATE_WORDS } from './fault-text.ts';
 import type { Gateway } from './gateways/gateway.ts';
 import type { Gateways } from './gateways/registry.ts';

@@ -1,22 +1,22 @@
 /** Local command socket of a running relay: commands run on its store and directory. */
 import { reasonOf } from '../../shared/problems.ts';
 import { readCommandLine, type Say } from '../admin/command-line.ts';
+import { cliInput } from '../cli/cli-input.ts';
+import { printFailure, printOutput } from '../cli/cli-output.ts';
+import { runOnStore } from '../cli/open-store-commands.ts';
+import { storeFault } from '../cli/store-file-commands.ts';
+import type { Cluster } from '../cluster/member/member.ts';
+import type { RelayCore } from '../core/core.ts';
+import type { DirectoryWatch } from '../directory/directory-watch.ts';
 import { type Door, openDoor } from '../door/door.ts';
 import { doorOf } from '../door/door-address.ts';
 import type { Call } from '../door/protocol.ts';
-import { runOn } from './at-hand.ts';
-import { brought } from './brought.ts';
-import type { Cluster } from './cluster.ts';
-import type { RelayCore } from './core.ts';
-import type { RelayDeps } from './deps.ts';
-import type { MembershipWatch } from './membership-watch.ts';
-import { storeFault } from './store-verbs.ts';
-import { tell, tellFailure } from './telling.ts';
+import type { RelayDeps } from './relay-deps.ts';
 
 interface LocalDoorParts {
   core: RelayCore;
-  cluster: Pick<Cluster, 'atHand'> | null;
-  watch: Pick<MembershipWatch, 'changed'>;
+  cluster: Pick<Cluster, 'administration'> | null;
+  watch: Pick<DirectoryWatch, 'changed'>;
   url: () => string;
 }
 
@@ -36,20 +36,20 @@ async function runCall(deps: RelayDeps, parts: LocalDoorParts, call: Call, say: 
   const { config, clock } = deps;
   const { core, cluster, watch, url } = parts;
   const before = core.store.audit.head().seq;
-  let isTaken = false;
+  let isApplied = false;
   const changed = () => {
-    isTaken = true;
+    isApplied = true;
     return watch.changed() ? ('now' as const) : ('later' as const);
   };
   try {
     const given = readCommandLine(call.argv);
     const ours = { config, clock, env: deps.env, isServing: true };
-    const at = { ...ours, core, cluster: cluster?.atHand(core.store) ?? null, url: url(), changed };
-    return tell(await runOn(at, given, brought.parse(call.brought)), given, say);
+    const at = { ...ours, core, cluster: cluster?.administration(core.store) ?? null, url: url(), changed };
+    return printOutput(await runOnStore(at, given, cliInput.parse(call.brought)), given, say);
   } catch (error) {
-    return tellFailure(storeFault(error, config), say);
+    return printFailure(storeFault(error, config), say);
   } finally {
     // Every administrative change has an audit record: no new record, no change.
-    if (!isTaken && core.store.audit.head().seq !== before) changed();
+    if (!isApplied && core.store.audit.head().seq !== before) changed();
   }
 }

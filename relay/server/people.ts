@@ -1,53 +1,105 @@
 /** Services for people: sessions, sign-in, answer confirmation, domain operations. */
-import type { Challenges } from '../domain/answers/confirmation.ts';
+import { randomBytes } from 'node:crypto';
+import { reasonOf } from '../../shared/problems.ts';
+import type { RelayCore } from '../core/core.ts';
+import { checkAddress } from '../directory/read-file.ts';
 import type { Freshness } from '../domain/freshness.ts';
-import type { OwnSessions } from '../domain/people/own-sessions.ts';
-import type { SessionBook } from '../domain/people/sessions.ts';
-import { createServices, type Services } from '../domain/services.ts';
-import type { Sessions } from '../http/gate/cookie-sessions.ts';
+import { createOwnSessions } from '../domain/people/own-sessions.ts';
+import { DEFAULT_LIFETIMES } from '../domain/people/session-ports.ts';
+import { createSessionBook } from '../domain/people/sessions.ts';
+import { createServices } from '../domain/services.ts';
+import { createSessions } from '../http/gate/cookie-sessions.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
-import { createSignIn, type SignIn } from './authenticate.ts';
-import { linkKey } from './away.ts';
-import { challengeKey, createChallenges } from './challenges.ts';
-import type { RelayDeps } from './deps.ts';
-import type { Foundation } from './foundation.ts';
-import { joinSessions } from './sessions.ts';
-
-export interface People {
-  services: Services;
-  book: SessionBook;
-  sessions: Sessions;
-  ownSessions: OwnSessions;
-  authenticator: SignIn;
-  challenges: Challenges;
-  linkKey: string;
-}
+import { newLinkKey } from '../keys/answer-links.ts';
+import { challengeKey, createChallenges } from '../keys/challenges.ts';
+import { createAuthenticator } from '../oidc/authenticator.ts';
+import { systemSecrets } from '../system.ts';
+import type { OpenedRelay } from './open.ts';
+import type { RelayDeps } from './relay-deps.ts';
 
 interface PeopleParts {
-  foundation: Pick<Foundation, 'core' | 'watch' | 'network'>;
   freshness: Freshness;
   hosts: HostGate;
   url: () => string;
 }
 
-export async function joinPeople(deps: RelayDeps, parts: PeopleParts): Promise<People> {
+export type People = Awaited<ReturnType<typeof buildPeople>>;
+
+export async function buildPeople(
+  deps: RelayDeps,
+  { core, watch, network }: OpenedRelay,
+  { freshness, hosts, url }: PeopleParts,
+) {
   const { clock, timers, random, log } = deps;
-  const { foundation, freshness, hosts, url } = parts;
-  const { core, watch, network } = foundation;
   const { store, directory } = core;
+  const { view } = directory;
   const directoryChanged = watch.refresh;
-  const key = await linkKey(core);
-  const challenges = createChallenges(challengeKey(key));
+  const linkKey = await readLinkKey(store);
+  const challenges = createChallenges(challengeKey(linkKey));
   const { writer, clock: unitClock } = store;
   const services = createServices({
     ...{ writer, clock: unitClock, random, challenges, directoryChanged },
-    directory: directory.view,
+    directory: view,
   });
-  const kept = joinSessions(deps, core, hosts, url);
-  const authenticator = createSignIn({
-    ...{ core, freshness, directoryChanged, clock, timers, log },
-    book: kept.book,
+  const sessions = buildSessions(deps, core, hosts, url);
+  const authenticator = createAuthenticator({
+    ...{ store, view, freshness, directoryChanged, clock, timers, log },
+    book: sessions.book,
     wire: network.fetch,
+    isAllowed: isSafe,
   });
-  return { ...kept, services, authenticator, challenges, linkKey: key };
+  return { ...sessions, services, authenticator, challenges, linkKey };
+}
+
+/** Whether the relay may call this address. */
+export function isSafe(url: string): boolean {
+  try {
+    checkAddress(url, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** 256 bits. */
+const newSecret = (): string => randomBytes(32).toString('base64url');
+
+/** Browser sessions and token lifetimes, by the clock of units, so that expiry is the same on all relays. */
+function buildSessions(
+  { config, random, log }: RelayDeps,
+  { store, directory }: RelayCore,
+  hosts: HostGate,
+  url: () => string,
+) {
+  const { writer, credentials, clock } = store;
+  const { lifetimes = DEFAULT_LIFETIMES, adminToken } = config;
+  const servesWeb = config.web !== false;
+  const book = createSessionBook({
+    ...{ writer, credentials, lifetimes, clock, newSecret, newId: random.uuid },
+    directory: directory.view,
+    onError: (error) => log.error({ reason: reasonOf(error) }, 'the last use of a sign-in could not be stored'),
+  });
+  const ownSessions = createOwnSessions({
+    ...{ writer, credentials, book, lifetimes, clock, servesWeb },
+    newCode: systemSecrets(random).code,
+    url: () => url().replace(/\/+$/, ''),
+  });
+  const sessions = createSessions({ book, hosts, adminToken, servesWeb, clock, newSecret });
+  return { book, sessions, ownSessions };
+}
+
+const LINK_KEY = 'link_key';
+
+/** Created once per store, shared by its relays. A store copied without its key ring gets a new key: older links are invalid there. */
+async function readLinkKey({ sealed, writer }: RelayCore['store']): Promise<string> {
+  return (
+    sealed.ownSecret(LINK_KEY) ??
+    writer.write((tx) => {
+      const stored = tx.ownSecret(LINK_KEY);
+      if (stored !== null) return stored;
+      const key = newLinkKey();
+      tx.saveOwnSecret(LINK_KEY, key);
+      return key;
+    })
+  );
 }

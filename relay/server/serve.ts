@@ -1,15 +1,15 @@
 /** `serve`: runs the relay until the stop signal, then drains. */
+import { execFile } from 'node:child_process';
 import pino from 'pino';
-import { foldRepeats } from '../admin/folded-log.ts';
+import { reasonOf } from '../../shared/problems.ts';
+import { foldRepeats } from '../admin/repeat-log.ts';
+import { StartEnded } from '../cluster/member/startup-wait.ts';
 import type { Config, Environment } from '../config.ts';
+import { backendOf, clusterConnection } from '../core/backends.ts';
+import { trustCompanyAuthorities } from '../core/company-network.ts';
 import type { Log } from '../domain/ports.ts';
 import { createRelay } from '../server.ts';
 import { systemClock, systemRandom, systemTimers } from '../system.ts';
-import { backendOf } from './backend.ts';
-import { lineOf } from './cluster-line.ts';
-import { trustCompany } from './network.ts';
-import { notifyReady } from './service-manager.ts';
-import { StartEnded } from './start-patience.ts';
 
 interface ServeDeps {
   config: Config;
@@ -23,7 +23,7 @@ interface ServeDeps {
 /** Buffer for log lines while the disk is full, characters; further lines are dropped. */
 const MAX_WAITING = 1024 * 1024;
 /** Interval of the timer that keeps the process alive; any value. */
-const KEPT_MS = 60_000;
+const KEEP_ALIVE_MS = 60_000;
 /** ms between two attempts to write the buffer. */
 const AGAIN_MS = 1000;
 
@@ -61,11 +61,11 @@ export async function serve(deps: ServeDeps): Promise<void> {
 }
 
 async function serveAlone({ config, env, version, stop, print }: ServeDeps, log: Log): Promise<void> {
-  const trusted = trustCompany(config);
+  const trusted = trustCompanyAuthorities(config);
   const ending = new AbortController();
   void stop.then(() => ending.abort());
   // During a wait at startup nothing else keeps the process alive.
-  const kept = setInterval(() => {}, KEPT_MS);
+  const keepAlive = setInterval(() => {}, KEEP_ALIVE_MS);
   const relay = await createRelay({
     ending: ending.signal,
     config,
@@ -77,8 +77,8 @@ async function serveAlone({ config, env, version, stop, print }: ServeDeps, log:
     version,
     threads: true,
     localDoor: true,
-    cluster: lineOf(config, env),
-  }).finally(() => clearInterval(kept));
+    cluster: clusterConnection(config, env),
+  }).finally(() => clearInterval(keepAlive));
   try {
     const url = await relay.listen();
     print(`relay ready at ${url}`);
@@ -89,4 +89,15 @@ async function serveAlone({ config, env, version, stop, print }: ServeDeps, log:
     await relay.close();
   }
   log.info({}, 'stopped');
+}
+
+/**
+ * Readiness notification for systemd (`Type=notify`), through its own program: Node has no Unix datagram sockets. No-op without a service
+ * manager. A failure is logged; systemd then ends the service after its timeout.
+ */
+export function notifyReady({ NOTIFY_SOCKET, PATH }: Environment, log: Log): void {
+  if (!NOTIFY_SOCKET) return;
+  execFile('systemd-notify', ['--ready'], { env: { NOTIFY_SOCKET, PATH } }, (error) => {
+    if (error) log.error({ reason: reasonOf(error) }, 'systemd-notify could not report readiness');
+  });
 }

@@ -21,19 +21,16 @@ import { createCondition, refuseDamaged } from './condition.ts';
 import { createCounts } from './counts.ts';
 import { asStoreError, openDatabase } from './database.ts';
 import { createFeed, createListeners } from './feed.ts';
-import { createFileCheck } from './file-check.ts';
 import { createForeignChangeHandler } from './foreign-changes.ts';
 import { createItemScan } from './items/item-scan.ts';
 import { scheduleReader } from './items/schedule-store.ts';
 import { leaseReader } from './leases.ts';
 import { MIGRATIONS, type Migrations } from './migrations.ts';
-import { createEndpointTable } from './outbound/endpoint-table.ts';
 import { hookLetterReader } from './outbound/hook-letters.ts';
 import { hookRequestReader } from './outbound/hook-requests.ts';
-import { outboundReader } from './outbound/outbound-store.ts';
+import { createEndpointTable, outboundReader } from './outbound/outbound-store.ts';
 import { awayReader } from './people/away-table.ts';
-import { createProbe } from './probe.ts';
-import { createRefusingWriter } from './replica/refusing-writer.ts';
+import { createFileCheck, createProbe } from './probe.ts';
 import { createReplica } from './replica/replica.ts';
 import { finishLeftRestore } from './restore.ts';
 import { isReplica } from './schema-upgrade.ts';
@@ -43,7 +40,7 @@ import { createReader } from './store-reader.ts';
 import { storeWaits } from './task-waits.ts';
 import { Transaction } from './transaction.ts';
 import { createTables, createTx } from './unit.ts';
-import { GroupWriter } from './writer.ts';
+import { createRefusingWriter, GroupWriter } from './writer.ts';
 
 /** @throws StoreError if it cannot be opened, is marked as damaged, or is newer than this program */
 export function openStore(path: string, deps: StoreDeps, migrations: Migrations = MIGRATIONS): Store {

@@ -1,6 +1,8 @@
 /** Health check: whether the store can be written. */
+import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../domain/ports.ts';
+import { StoreError } from '../domain/store-ports.ts';
 import { isCurrent } from './database.ts';
 import type { Migrations } from './migrations.ts';
 
@@ -30,5 +32,25 @@ export function createProbe(
     const now = clock.now();
     if (!last || Math.abs(now - last.at) >= PROBE_MS) last = { at: now, trouble: look(now) };
     return last.trouble;
+  };
+}
+
+const inodeOf = (path: string): string | null => {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat ? `${stat.dev} ${stat.ino}` : null;
+};
+
+/**
+ * Detects that the open file was moved, removed or replaced: it can still be written, but the writes are lost.
+ * @returns a check to call before each commit; it throws StoreError
+ */
+export function createFileCheck(path: string): () => void {
+  if (path === ':memory:') return () => {};
+  const files = [path, `${path}-wal`].map((file) => ({ file, id: inodeOf(file) }));
+  return () => {
+    for (const { file, id } of files) {
+      if (inodeOf(file) === id) continue;
+      throw new StoreError(`${file} was moved, removed or replaced while the relay runs: restart the relay`);
+    }
   };
 }

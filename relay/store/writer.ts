@@ -105,3 +105,10 @@ export class GroupWriter implements StoreWriter {
 const RETRY_AFTER = 2;
 const unavailable = (detail = refusals.requests.storeFull): ProblemError =>
   new ProblemError('STORE_UNAVAILABLE', detail, { retryAfter: RETRY_AFTER });
+
+/** For a replica opened without its log: every write would make it diverge. */
+export const createRefusingWriter = (transaction: Pick<Transaction, 'checkForeign'>): StoreWriter => ({
+  write: () => Promise.reject(new ProblemError('STORE_UNAVAILABLE', refusals.requests.ofSeveral)),
+  checkForeign: () => transaction.checkForeign(),
+  close: () => Promise.resolve(),
+});

@@ -3,16 +3,17 @@
  * line
  * that names the entry, applies nothing of it, and can be recovered. A reader that reports a position beyond the end delays no one.
  */
+
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, type TestContext, test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
+import { recover } from '../../relay/cli/cluster-copy-commands.ts';
 import { createCopyVerification } from '../../relay/cluster/copy-verification.ts';
 import type { ClusterLog } from '../../relay/cluster/log-port.ts';
+import { createReplicaFreshness } from '../../relay/cluster/member/replica-freshness.ts';
 import type { DigestJob } from '../../relay/domain/digest-ports.ts';
 import type { Tx } from '../../relay/domain/unit-of-work.ts';
-import { recover } from '../../relay/server/cluster-file-verbs.ts';
-import { createFreshness } from '../../relay/server/freshness.ts';
 import { sqliteBackend } from '../../relay/store/backend.ts';
 import { digestAskedBy, readBody, writeBody } from '../../relay/store/replica/entry-body.ts';
 import { ProblemError } from '../../shared/problems.ts';
@@ -199,7 +200,7 @@ test('cursors of what is to come: however many wait for it, whoever goes looks a
     },
   };
   const copy = { place: () => here, onMoved: () => () => {}, newest: async () => here };
-  const freshness = createFreshness(copy, timers);
+  const freshness = createReplicaFreshness(copy, timers);
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   // More than a call accepts as arguments, and enough that a quadratic comparison would take minutes.

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { io } from 'socket.io-client';
-import { createConnections } from '../../relay/server/connections.ts';
+import { createConnectionGuard } from '../../relay/connections/connection-guard.ts';
 import { systemClock, systemTimers } from '../../relay/system.ts';
 import { limitDescriptors } from '../helpers/limited.ts';
 import { listen } from '../helpers/servers.ts';
@@ -71,7 +71,7 @@ test('at a full relay one address that holds many pushes out no connection of an
     onRefused: nothing,
     onUsedUp: nothing,
   };
-  const connections = createConnections(deps);
+  const connections = createConnectionGuard(deps);
   const server = createServer();
   connections.guard(server);
   const port = await listen(t, server);

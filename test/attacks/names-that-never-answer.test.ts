@@ -2,13 +2,14 @@
  * An attacker registers browsers at names whose name server never answers: each look-up blocks one of the few threads in which the whole
  * relay resolves names, until the system's resolver times out, and cannot be cancelled.
  */
+
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { type TestContext, test } from 'node:test';
 import { PUBLIC_ONLY, TRUSTED } from '../../network/address-rules.ts';
 import type { Look } from '../../network/lookup.ts';
+import { createCompanyNetwork } from '../../relay/core/company-network.ts';
 import { createExchange } from '../../relay/outbound/exchange.ts';
-import { joinNetwork } from '../../relay/server/network.ts';
 import { listen } from '../helpers/servers.ts';
 import { until } from '../helpers/until.ts';
 
@@ -45,7 +46,7 @@ async function relayOut(t: TestContext) {
   const server = createServer((_, response) => response.writeHead(204).end());
   const port = await listen(t, server);
   const threads = twoThreads();
-  const { lookup, lookupForeign, wayTo } = joinNetwork({}, threads.look);
+  const { lookup, lookupForeign, wayTo } = createCompanyNetwork({}, threads.look);
   const exchange = createExchange({ lookup, lookupForeign, wayTo, now: Date.now });
   t.after(() => {
     exchange.close();

@@ -161,7 +161,7 @@ test('seen and shown are told in batches, and kept while offline', async (t) => 
     [{ itemIds: [1, 2, 3].map(uuid) }],
   );
   desk.disconnect();
-  desk.desk.commands.seen([uuid(1), uuid(1), uuid(2), uuid(77)]);
+  desk.desk.commands.seen({ itemIds: [uuid(1), uuid(1), uuid(2), uuid(77)] });
   const next = desk.restart();
   next.connect();
   next.clock.tick(300);
@@ -176,7 +176,7 @@ test('subscriptions apply at once, offline too; the last ones win over what the 
   desk.item(approval(1));
   desk.disconnect();
   const rules = [{ role: 'procurement-approver', types: ['*'], deliver: 'off' as const }];
-  desk.desk.commands.setSubscriptions({ rules });
+  desk.desk.commands.subscriptions({ rules });
   assert.equal(desk.screen.size, 0);
   assert.equal(desk.desk.snapshot().inbox.length, 0);
   const again = desk.restart();
@@ -196,14 +196,14 @@ test('switched on again, everything is listed again', (t) => {
   desk.connect();
   for (let n = 0; n < 1200; n++) desk.item(approval(n));
   const total = () => desk.desk.commands.search({ q: '', limit: 1 }).total;
-  desk.desk.commands.setSubscriptions({ rules: [{ role: '*', types: ['*'], deliver: 'off' }] });
+  desk.desk.commands.subscriptions({ rules: [{ role: '*', types: ['*'], deliver: 'off' }] });
   desk.clock.tick(10);
   assert.equal(total(), 0);
   // As set by another device of the same person.
   desk.desk.relay.me({ ...dana, subscriptions: { rules: [] } });
   desk.clock.tick(10);
   assert.equal(total(), 0, 'what was set here stands until the relay has heard it');
-  desk.desk.commands.setSubscriptions({ rules: [] });
+  desk.desk.commands.subscriptions({ rules: [] });
   desk.clock.tick(10);
   assert.equal(total(), 1200);
 });
@@ -213,7 +213,7 @@ test('mandatory roles and unknown zones are refused with a pointer', (t) => {
   const desk = testDesk(t, { me });
   desk.connect();
   const off = { rules: [{ role: 'procurement-approver', types: ['*'], deliver: 'off' as const }] };
-  assert.throws(() => desk.desk.commands.setSubscriptions(off), code('REQUEST_INVALID'));
+  assert.throws(() => desk.desk.commands.subscriptions(off), code('REQUEST_INVALID'));
 });
 
 test('the preview counts the last week under other rules', (t) => {
@@ -295,7 +295,7 @@ test('history: everything about one record, whoever tells of it and whatever the
     desk.desk.commands.search({ q: '', limit: 10, record: given }).items.map(({ item }) => item.eventId);
   assert.deepEqual(about(record), ['e-2', 'e-1']);
   assert.deepEqual(about({ ...record, id: 'po-47/11 ä' }), ['e-2', 'e-1']);
-  desk.desk.commands.setSubscriptions({ rules: [{ role: '*', types: ['status.changed'], deliver: 'off' }] });
+  desk.desk.commands.subscriptions({ rules: [{ role: '*', types: ['status.changed'], deliver: 'off' }] });
   desk.clock.tick(10);
   assert.deepEqual(about(record), ['e-2', 'e-1']);
   desk.item(approval(6, { record: { ...record, id: '---' } }));

@@ -60,8 +60,8 @@ test('what the relay could not be told is not shown as seen or snoozed here', (t
   const outbox = new DatabaseSync(join(desk.folder, 'outbox.db'));
   outbox.exec("CREATE TRIGGER full BEFORE INSERT ON intents BEGIN SELECT RAISE(ABORT, 'full'); END");
   outbox.close();
-  assert.throws(() => desk.desk.commands.seen([uuid(1)]), /full/);
-  assert.throws(() => desk.desk.commands.snooze([uuid(1)], '2099-01-01T00:00:00Z'), /full/);
+  assert.throws(() => desk.desk.commands.seen({ itemIds: [uuid(1)] }), /full/);
+  assert.throws(() => desk.desk.commands.snooze({ itemIds: [uuid(1)], until: '2099-01-01T00:00:00Z' }), /full/);
   const { seenAt, snoozedUntil } = desk.desk.commands.item(uuid(1))?.mine ?? {};
   assert.deepEqual([seenAt ?? null, snoozedUntil ?? null], [null, null]);
 });

@@ -96,10 +96,10 @@ test('an item that is back before the relay’s word that it was handed over sta
   desk.connect();
   desk.item(approval(1));
   const waits = () => desk.desk.commands.item(uuid(1))?.mine.waits;
-  await desk.desk.commands.delegate([uuid(1)], 'lee');
+  await desk.desk.commands.delegate({ itemIds: [uuid(1)], to: 'lee' });
   assert.equal(waits(), true);
   isBack = false;
-  await desk.desk.commands.delegate([uuid(1)], 'lee');
+  await desk.desk.commands.delegate({ itemIds: [uuid(1)], to: 'lee' });
   assert.equal(waits(), false, 'at once, where the relay’s own change is behind');
 });
 

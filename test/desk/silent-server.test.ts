@@ -35,6 +35,8 @@ test('an answer that is on its way to a silent server is kept here, and says so'
     ...{ key: uuid(1), action: 'approve', label: 'Approve', comment: null, at: iso(0) },
     status: 'sending' as const,
     problem: null,
+    heldUntil: null,
+    version: 1,
   } as const;
   assert.equal(pendingWords(words, pending, true), 'No reply yet; your answer is kept here.');
   assert.equal(pendingShort(words, pending, true), 'No reply yet; answer kept here');

@@ -227,7 +227,7 @@ test('while the person works in a window only critical ones come; a window merel
   assert.deepEqual(standing(desk), ids(2, 3), 'several were seen to come: they are counted');
   desk.desk.commands.setUsed(1, true);
   desk.item(approval(6));
-  desk.desk.commands.seen([uuid(6)]);
+  desk.desk.commands.seen({ itemIds: [uuid(6)] });
   desk.desk.commands.setUsed(1, false);
   assert.ok(!desk.screen.has(uuid(6)), 'and what was opened meanwhile does not');
 });

@@ -1,7 +1,7 @@
 /** Ten thousand desks at one relay, as far as the limit of open files of this machine allows. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { descriptorLimit, limitsFor } from '../../relay/server/connection-limits.ts';
+import { descriptorLimit, limitsFor } from '../../relay/connections/connection-limits.ts';
 import { startRelayProgram } from '../attacks/parts/relay-program.ts';
 import { isLivePage, type ThinSocket, thinDesk } from '../bench/clients/thin-websocket.ts';
 import { until } from '../helpers/until.ts';

@@ -133,6 +133,8 @@ const pending = () => ({
   at: new Date(NOW).toISOString(),
   status: 'kept' as const,
   problem: null,
+  heldUntil: null,
+  version: 1,
 });
 
 let lab: WindowLab;

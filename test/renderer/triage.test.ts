@@ -6,6 +6,7 @@ import { WAIT_MS } from '../../renderer/state/key-reader.ts';
 import { BASE_CHANNELS } from '../../shared/bridge/base.ts';
 import type { Item, ItemAction } from '../../shared/items.ts';
 import { compareUrgency } from '../../shared/rules/ranking.ts';
+import { SeenMessage } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
 import { ACKNOWLEDGE, APPROVAL_ACTIONS, FIRST, HOUR, iso, MINUTE, makeItem } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
@@ -81,7 +82,7 @@ const inSight = (page: Page): Promise<string[]> =>
 
 const one = checker(BASE_CHANNELS['item.answer']);
 const many = checker(BASE_CHANNELS['item.answer-all']);
-const seen = checker(BASE_CHANNELS['item.seen']);
+const seen = checker(SeenMessage);
 
 const answered = ({ requests }: WindowBackend): { itemId: string; action: string; comment?: string }[] =>
   requests.flatMap(({ channel, request }) => {

@@ -17,8 +17,8 @@ import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts'
 import type { ChangeFeed } from '../../relay/domain/reader.ts';
 import { createServices, type Services } from '../../relay/domain/services.ts';
 import type { Store } from '../../relay/domain/store-ports.ts';
+import { createChallenges } from '../../relay/keys/challenges.ts';
 import type { Exchange } from '../../relay/outbound/exchange.ts';
-import { createChallenges } from '../../relay/server/challenges.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { DeskAuth } from '../../shared/socket.ts';
 import type { Chance } from './chance.ts';
@@ -107,15 +107,15 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
   const random = { fraction: chance.fraction, uuid: chance.uuid };
   const connections = new Map<Pipe, Connected>();
   const turns = pausingTurns(life, chance.of('turns'));
+  const directory = createLiveDirectory({});
   const store: Store = place.open({
     ...{ turns, pace: virtualPace(life), clock, sealing: setting.sealing },
-    directory: () => directory.view(),
+    directory: directory.view,
     onForeignWrite: () => isDead() || watch.foreignWrite(),
     observe: stir,
     onError() {},
   });
-  const rows = () => setting.rows(store);
-  const directory = createLiveDirectory({ rows, absences: store.absences, env: {} });
+  directory.connect({ rows: () => setting.rows(store), absences: store.absences });
   const isDead = () => life.isOver();
   const mortal = mortalWriter(store.writer, { ...setting.mortal, isDead, die: setting.died, faulty: faulty.writer });
   const reader = faulty.reader(store.reader);

@@ -1,4 +1,6 @@
 /** A relay's background work, wired as in `relay/server`: in a cluster, each duty runs at the relay that holds its lease. */
+
+import { createDirectoryWatch } from '../../relay/directory/directory-watch.ts';
 import type { LiveDirectory } from '../../relay/directory/live-directory.ts';
 import { type Duties, DutyLost, everyDuty, tenureOf } from '../../relay/domain/duties.ts';
 import { createRetention } from '../../relay/domain/keeping/retention.ts';
@@ -7,13 +9,12 @@ import type { Duty } from '../../relay/domain/lease-ports.ts';
 import type { Clock, Random, Timers } from '../../relay/domain/ports.ts';
 import type { ChangeFeed } from '../../relay/domain/reader.ts';
 import { replanAfterClockSetBack } from '../../relay/domain/schedule/clock-set-back.ts';
+import { createClockWatch, recentTimes } from '../../relay/domain/schedule/clock-watch.ts';
 import { createScheduler } from '../../relay/domain/schedule/scheduler.ts';
 import type { Store } from '../../relay/domain/store-ports.ts';
 import type { Tx, Writer } from '../../relay/domain/unit-of-work.ts';
 import type { Exchange } from '../../relay/outbound/exchange.ts';
 import { createOutbound } from '../../relay/outbound/outbound.ts';
-import { createClockWatch, recentTimes } from '../../relay/server/clock-watch.ts';
-import { createMembershipWatch } from '../../relay/server/membership-watch.ts';
 import { silentLog } from '../relay/parts/store.ts';
 import { ownerIn } from './cluster/duty-book.ts';
 import { KEPT_MS } from './cluster/time-book.ts';
@@ -52,7 +53,7 @@ export function createRelayWork(setting: RelayWorkSetting) {
   const { duties, by } = createDuties(setting);
   // The units' clock: in a cluster, a relay whose own clock is off then behaves like the others.
   const base = { feed, clock: store.clock, timers, log: silentLog };
-  const watch = createMembershipWatch({
+  const watch = createDirectoryWatch({
     core: { directory, store: watchedStore(setting) },
     duties: { ...duties, writer: (duty) => by(duty, membershipWriter(mortal)) },
     ...{ clock, timers, random, log: silentLog },

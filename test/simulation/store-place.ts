@@ -1,11 +1,11 @@
 /** Location of a relay's store: a single file, or a copy in a cluster. */
 
+import type { Among } from '../../relay/cluster/member/duties.ts';
 import type { DutyWork } from '../../relay/domain/duties.ts';
 import type { Freshness } from '../../relay/domain/freshness.ts';
 import type { ReplicaPlace } from '../../relay/domain/replica-ports.ts';
 import type { Store, StoreBackend, StoreDeps } from '../../relay/domain/store-ports.ts';
 import type { Writer } from '../../relay/domain/unit-of-work.ts';
-import type { Among } from '../../relay/server/duties.ts';
 import type { DutyBook } from './cluster/duty-book.ts';
 import type { TimeBook } from './cluster/time-book.ts';
 

@@ -1,6 +1,9 @@
 import type { Row } from './row.ts';
 
-/** The domain imports no other room, the surrounding rooms import the domain, and `server` connects them. */
+/**
+ * The domain imports no other room, and the surrounding rooms import the domain. `core` opens store, keys and directory, `cli` runs commands on
+ * them, and `server` composes a running relay.
+ */
 export const relay: readonly Row[] = [
   { rooms: ['relay/domain'], enters: ['shared'], libraries: [] },
   {
@@ -26,7 +29,7 @@ export const relay: readonly Row[] = [
   {
     rooms: ['relay/cluster'],
     enters: ['shared', 'relay/domain'],
-    libraries: ['node:crypto', 'node:timers/promises'],
+    libraries: ['node:crypto', 'node:os', 'node:timers/promises', 'typebox'],
   },
   {
     rooms: ['relay/cluster/postgres'],
@@ -38,6 +41,12 @@ export const relay: readonly Row[] = [
     rooms: ['relay/config'],
     enters: ['shared', 'disk', 'relay/domain'],
     libraries: ['node:fs', 'node:net', 'node:os', 'node:path', 'yaml'],
+  },
+  {
+    rooms: ['relay/connections'],
+    enters: ['shared', 'relay/domain'],
+    libraries: ['node:fs', 'node:net', 'node:os'],
+    librariesForTypes: ['node:http'],
   },
   {
     rooms: ['relay/desk'],
@@ -74,7 +83,7 @@ export const relay: readonly Row[] = [
   },
   {
     rooms: ['relay/keys'],
-    enters: ['shared', 'disk', 'relay/domain'],
+    enters: ['shared', 'network', 'disk', 'relay/domain'],
     libraries: ['node:crypto', 'node:fs', 'node:path', 'typebox'],
   },
   {
@@ -95,7 +104,7 @@ export const relay: readonly Row[] = [
   {
     rooms: ['relay/oidc'],
     enters: ['shared', 'network', 'relay/domain'],
-    libraries: ['jose', 'openid-client', 'typebox'],
+    libraries: ['jose', 'node:crypto', 'openid-client', 'typebox'],
   },
   {
     rooms: ['relay/outbound'],
@@ -123,26 +132,53 @@ export const relay: readonly Row[] = [
   },
   { rooms: ['relay/system'], enters: ['relay/domain'], libraries: ['node:crypto'] },
   {
-    rooms: ['relay/server'],
-    enters: ['shared', 'network', 'disk', 'relay/*', 'docs/api/*'],
-    libraries: [
-      'node:child_process',
-      'node:crypto',
-      'node:fs',
-      'node:fs/promises',
-      'node:net',
-      'node:os',
-      'node:path',
-      'node:timers/promises',
-      'node:url',
-      'pino',
-      'typebox',
+    rooms: ['relay/core'],
+    enters: [
+      'shared',
+      'network',
+      'disk',
+      'relay/audit',
+      'relay/cluster',
+      'relay/cluster/postgres',
+      'relay/config',
+      'relay/directory',
+      'relay/domain',
+      'relay/keys',
+      'relay/mapping',
+      'relay/store',
+      'relay/system',
     ],
+    libraries: ['node:path'],
+  },
+  {
+    rooms: ['relay/cli'],
+    enters: [
+      'shared',
+      'network',
+      'disk',
+      'relay/admin',
+      'relay/audit',
+      'relay/cluster',
+      'relay/config',
+      'relay/core',
+      'relay/directory',
+      'relay/domain',
+      'relay/door',
+      'relay/mapping',
+      'relay/outbound',
+      'relay/system',
+    ],
+    libraries: ['node:fs', 'node:fs/promises', 'node:path', 'node:timers/promises', 'typebox'],
+  },
+  {
+    rooms: ['relay/server'],
+    enters: ['shared', 'network', 'relay/*', 'docs/api/*'],
+    libraries: ['node:child_process', 'node:crypto', 'node:fs', 'node:url', 'pino'],
     librariesForTypes: ['node:http'],
   },
   {
     rooms: ['relay/main'],
-    enters: ['relay/config', 'relay/server'],
+    enters: ['relay/cli', 'relay/config', 'relay/server'],
     libraries: ['node:fs', 'node:url'],
   },
 ];

@@ -6,7 +6,7 @@ import type { DirectoryView } from '../directory-view.ts';
 import { withLinkWarnings } from '../items/links.ts';
 import { type Recipients, recipientsOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
-import { withVoterNames } from '../items/voter-names.ts';
+import { withVoterNames } from '../items/voters.ts';
 import { planNew } from '../schedule/plan.ts';
 import { planOf } from '../schedule/schedule.ts';
 import type { StoredItem } from '../unit-of-work.ts';

@@ -14,8 +14,7 @@ import { isoOf } from '../items/recipients.ts';
 import { threadWith } from '../items/thread.ts';
 
 import type { AnswerTx, PlannedItemTx, Tx } from '../unit-of-work.ts';
-import type { DeliveryResult } from './delivery-result.ts';
-import type { OutboundMessage, OutboundTx } from './outbound-ports.ts';
+import type { DeliveryResult, OutboundMessage, OutboundTx } from './outbound-ports.ts';
 
 type ResponseMessage = Extract<OutboundMessage, { kind: 'response' }>;
 

@@ -14,8 +14,14 @@ import {
   queuedAnew,
   refusalSettled,
 } from './answer-delivery.ts';
-import type { DeliveryResult } from './delivery-result.ts';
-import type { ClaimedMessage, GatewayMessage, OutboundLane, OutboundMessage, OutboundTx } from './outbound-ports.ts';
+import type {
+  ClaimedMessage,
+  DeliveryResult,
+  GatewayMessage,
+  OutboundLane,
+  OutboundMessage,
+  OutboundTx,
+} from './outbound-ports.ts';
 
 const laneOf = (message: OutboundMessage): OutboundLane =>
   message.kind === 'response'

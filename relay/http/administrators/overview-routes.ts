@@ -1,11 +1,12 @@
-/** Administration: overview, traces of items, verification of the audit. */
+/** Administration: overview, traces of items, verification of the audit and of the copies of a cluster. */
+
 import type { TracePage } from '../../../shared/admin/trace.ts';
-import { overviewOperations } from '../../../shared/documents/console-operations.ts';
+import { clusterOperations, overviewOperations } from '../../../shared/documents/console-operations.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { TracePlace } from '../../domain/administration/trace.ts';
 import type { Serve } from '../operation-server.ts';
-import type { OverviewRouteDeps } from './ports.ts';
+import type { ClusterRouteDeps, OverviewRouteDeps } from './ports.ts';
 
 function placeOf(before: string): TracePlace {
   const [head, below] = before.split('-');
@@ -26,5 +27,16 @@ export function overviewRoutes(serve: Serve, deps: OverviewRouteDeps): void {
       return found;
     },
     verifyAudit: () => deps.verifyAudit(),
+  });
+}
+
+export function clusterRoutes(serve: Serve, deps: ClusterRouteDeps): void {
+  const { cluster } = deps;
+  serve(clusterOperations, {
+    cluster: () => cluster?.view() ?? { alone: true },
+    async verifyCluster(_, { userId }) {
+      if (!cluster) throw new ProblemError('NOT_FOUND', refusals.administration.alone);
+      return { id: await cluster.verify({ userId, via: 'console' }) };
+    },
   });
 }

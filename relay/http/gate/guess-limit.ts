@@ -5,11 +5,11 @@
  */
 
 import { ProblemError } from '../../../shared/problems.ts';
+import { networkOf } from '../../../shared/rules/address-network.ts';
 import type { RateLimit } from '../../../shared/rules/token-bucket.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { RateLimiter, secondsOf } from '../../domain/rate-limiter.ts';
-import { networkOf } from './network.ts';
 
 export const BY_BEARER: RateLimit = { burst: 100, everyMs: 3000 };
 export const BY_FORM: RateLimit = { burst: 10, everyMs: 6000 };

@@ -1,9 +1,10 @@
 /** Detects a proxy that is not configured: all its clients would share one address in limits and logs. */
+
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { kindOf } from '../../../network/address-rules.ts';
+import { networkOf } from '../../../shared/rules/address-network.ts';
 import type { Log } from '../../domain/ports.ts';
-import { networkOf } from './network.ts';
 
 /** A private address, where a company's own proxies are. */
 const isNear = (address: string): boolean => isIP(address) !== 0 && kindOf(networkOf(address)) !== 'public';

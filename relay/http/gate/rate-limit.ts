@@ -1,9 +1,9 @@
 /** Request limits by key, mostly an address; IPv6 addresses share a limit per network. Waits are whole seconds, as in HTTP. */
 import { BoundedMap } from '../../../shared/bounded-map.ts';
+import { networkOf } from '../../../shared/rules/address-network.ts';
 import { perSecond } from '../../../shared/rules/token-bucket.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { RateLimiter, secondsOf } from '../../domain/rate-limiter.ts';
-import { networkOf } from './network.ts';
 
 export interface RequestLimit {
   /** @returns 0 if `count` may pass, else seconds to wait. A full bucket lets even a larger count pass, on credit. */

@@ -1,7 +1,7 @@
 /** Bounds bytes of event bodies in memory, by source. Beyond the limit bodies are not read: backpressure holds them in the connection. */
 import type { FastifyRequest } from 'fastify';
 import { LIMITS } from '../../../shared/events.ts';
-import { networkOf } from '../gate/network.ts';
+import { networkOf } from '../../../shared/rules/address-network.ts';
 
 /** Bytes per source. Bodies below `small` are not counted: the number of connections limits them enough. */
 const BUDGET = { most: 16 * 1024 * 1024, small: 16 * 1024 } as const;

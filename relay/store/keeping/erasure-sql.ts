@@ -1,14 +1,14 @@
 /** Finds the rows that name a person, and deletes those that concern only them. */
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { erasedIfDead, withAlias } from '../../domain/keeping/alias.ts';
 import type { ErasedInLogTx, Erasure, ErasureTx } from '../../domain/keeping/erasure-ports.ts';
+import type { RowPosition } from '../../domain/keeping/retention-ports.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { ProcessTable } from '../items/process-table.ts';
 import type { SetTable } from '../items/set-table.ts';
 import type { PushTable } from '../people/push-table.ts';
 import type { UnitState } from '../unit-state.ts';
 import { DELETE_OWN_ROWS } from './table-keeping.ts';
-import { tableWalk } from './table-walk.ts';
 
 /** Rows examined per call; most do not name the person. */
 const LOOKED_AT = 500;
@@ -146,3 +146,37 @@ function noteEraser(database: DatabaseSync): ErasureTx['eraseNotes'] {
     return Number(at) + 1 < steps.length ? [Number(at) + 1] : null;
   };
 }
+
+type WalkRow = Record<string, SQLInputValue>;
+
+/** Pages through a table in key order. */
+interface TableWalk {
+  /** `next`: null at the end. */
+  next(from: RowPosition, limit: number): { rows: WalkRow[]; next: RowPosition };
+  readonly isRow: string;
+  keyOf(row: WalkRow): SQLInputValue[];
+}
+
+/** @param columns to read besides the key */
+function tableWalk(database: DatabaseSync, table: string, key: readonly string[], columns: string): TableWalk {
+  const names = key.join(', ');
+  const places = key.map(() => '?').join(', ');
+  const select = (where: string) =>
+    database.prepare(`SELECT ${names}, ${columns} FROM ${table} ${where} ORDER BY ${names} LIMIT ?`);
+  const first = select('');
+  const after = select(`WHERE (${names}) > (${places})`);
+  const keyOf = (row: WalkRow): SQLInputValue[] => key.map((name) => row[name] ?? null);
+  return {
+    isRow: `(${names}) = (${places})`,
+    keyOf,
+    next(from, limit) {
+      const rows = from === null ? first.all(limit) : after.all(...from, limit);
+      const last = rows.length === limit ? rows.at(-1) : undefined;
+      return { rows, next: last ? placeOf(keyOf(last)) : null };
+    },
+  };
+}
+
+/** Primary keys contain no NULL. */
+const placeOf = (key: readonly SQLInputValue[]): RowPosition =>
+  key.map((part) => (part instanceof Uint8Array || typeof part === 'number' ? part : String(part)));

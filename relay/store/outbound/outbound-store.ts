@@ -1,6 +1,7 @@
 /** The outbound queue in SQLite: table `outbound`, and the endpoints that replied 410 in `disabled_endpoints`. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
+import type { Endpoints } from '../../domain/administration/administration.ts';
 import { asDeadLetter } from '../../domain/keeping/alias.ts';
 import type { Sealing } from '../../domain/keeping/sealing-ports.ts';
 import type {
@@ -255,6 +256,26 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
     deadLetter(id) {
       const row = deadById.get(id);
       return row ? rowOf(row) : null;
+    },
+  };
+}
+
+/** Endpoints that replied 410, and the queue depth of each lane, for the administrator. */
+export function createEndpointTable(database: DatabaseSync): Endpoints {
+  const all = database.prepare('SELECT kind, target, url, disabled_at FROM disabled_endpoints');
+  const count = database.prepare(
+    'SELECT state, COUNT(*) AS n FROM outbound WHERE kind = ? AND target = ? AND state = ?',
+  );
+  return {
+    disabled: () =>
+      all.all().map((row) => ({
+        lane: { kind: row.kind === 'response' ? 'response' : 'gateway', target: String(row.target) },
+        url: String(row.url),
+        at: Number(row.disabled_at),
+      })),
+    depth({ kind, target }) {
+      const of = (state: string) => Number(count.get(kind, target, state)?.n ?? 0);
+      return { queued: of('queued') + of('sending'), dead: of('dead') };
     },
   };
 }

@@ -21,6 +21,8 @@ const answer: StoredAnswer = {
   status: 'kept',
   tried: false,
   problem: null,
+  heldUntil: null,
+  version: 1,
 };
 
 test('damage after a run that did not end in order: set aside, begun anew', (t) => {

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openCore } from '../../../relay/core/core.ts';
 import { run } from '../../../relay/main.ts';
-import { openCore } from '../../../relay/server/core.ts';
 import { systemClock } from '../../../relay/system.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 

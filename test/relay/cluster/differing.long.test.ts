@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
-import type { ClusterLine } from '../../../relay/server/cluster.ts';
+import type { ClusterConnection } from '../../../relay/cluster/member/member.ts';
 import { systemMonotonic } from '../../../relay/system.ts';
 import { until } from '../../helpers/until.ts';
 import { event, type RunningRelay, startRelay } from '../parts/relay.ts';
@@ -15,7 +15,10 @@ let relays: RunningRelay[] = [];
 before(async () => {
   const world = createLogWorld();
   world.began = Date.now();
-  const line = (name: string): ClusterLine => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
+  const line = (name: string): ClusterConnection => ({
+    connect: () => world.connect(name),
+    monotonic: systemMonotonic,
+  });
   const first = await startRelay({ cluster: line('a') });
   relays = [
     first,

@@ -5,11 +5,11 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
+import { holdersOf, lackedBy, readTold } from '../../../relay/cluster/member/key-holders.ts';
+import type { ClusterConnection } from '../../../relay/cluster/member/member.ts';
+import { keysOf, troubleOf } from '../../../relay/cluster/member/verdict.ts';
 import type { Peer } from '../../../relay/cluster/peers.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
-import type { ClusterLine } from '../../../relay/server/cluster.ts';
-import { holdersOf, lackedBy, readTold } from '../../../relay/server/cluster-keys.ts';
-import { keysOf, troubleOf } from '../../../relay/server/cluster-verdict.ts';
 import { systemMonotonic } from '../../../relay/system.ts';
 import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
@@ -22,7 +22,7 @@ let folder: string;
 let one: RunningRelay;
 let other: RunningRelay;
 
-const line = (name: string): ClusterLine => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
+const line = (name: string): ClusterConnection => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
 const ringOf = (name: string): string => join(folder, name);
 const asked = async (relay: RunningRelay, ...words: string[]) => {
   const { code, out, err } = await runVerb(relay.folder, [...words, '--json'], { BECKON_KEYS: ringOf('one') });

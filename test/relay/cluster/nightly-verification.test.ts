@@ -1,9 +1,9 @@
 /** Copies are compared once a day, at night, and not while a relay is absent, joining or lagging. */
+import { hindranceOf } from '../../../relay/cluster/member/verification.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createNightlyVerification, isDue } from '../../../relay/cluster/nightly-verification.ts';
 import type { Peer } from '../../../relay/cluster/peers.ts';
-import { hindranceOf } from '../../../relay/server/cluster-verification.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { silentLog } from '../parts/store.ts';

@@ -5,8 +5,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
+import type { ClusterConnection } from '../../../relay/cluster/member/member.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
-import type { ClusterLine } from '../../../relay/server/cluster.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { schemaVersion } from '../../../relay/store/database.ts';
 import { readBody, writeBody } from '../../../relay/store/replica/entry-body.ts';
@@ -26,7 +26,7 @@ let one: RunningRelay;
 let other: RunningRelay;
 const desks: TestDesk[] = [];
 
-const line = (name: string, of = world): ClusterLine => ({
+const line = (name: string, of = world): ClusterConnection => ({
   connect: () => of.connect(name),
   monotonic: systemMonotonic,
 });

@@ -1,12 +1,13 @@
 /** Starting during an outage of the log: a relay with a copy serves it, one without waits, and a permanent error ends it with one line. */
+
 import assert from 'node:assert/strict';
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { type ClusterLog, LogRefused } from '../../../relay/cluster/log-port.ts';
+import type { ClusterConnection } from '../../../relay/cluster/member/member.ts';
+import { StartEnded } from '../../../relay/cluster/member/startup-wait.ts';
 import { ConfigError } from '../../../relay/config.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
-import type { ClusterLine } from '../../../relay/server/cluster.ts';
-import { StartEnded } from '../../../relay/server/start-patience.ts';
 import { systemMonotonic } from '../../../relay/system.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
@@ -21,7 +22,7 @@ let one: RunningRelay;
 let other: RunningRelay;
 /** Why the other relay could not start yet. */
 const waits: unknown[] = [];
-const line = (name: string, of = (log: ClusterLog) => log): ClusterLine => ({
+const line = (name: string, of = (log: ClusterLog) => log): ClusterConnection => ({
   connect: () => of(world.connect(name)),
   monotonic: systemMonotonic,
 });

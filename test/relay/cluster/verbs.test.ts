@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
-import type { ClusterLine } from '../../../relay/server/cluster.ts';
-import { recover } from '../../../relay/server/cluster-file-verbs.ts';
+import { recover } from '../../../relay/cli/cluster-copy-commands.ts';
+import type { ClusterConnection } from '../../../relay/cluster/member/member.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { lockStore } from '../../../relay/store/lock.ts';
 import { systemMonotonic } from '../../../relay/system.ts';
@@ -39,7 +39,10 @@ describe('asked of a relay that runs', () => {
   before(async () => {
     const world = createLogWorld();
     world.began = Date.now();
-    const line = (name: string): ClusterLine => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
+    const line = (name: string): ClusterConnection => ({
+      connect: () => world.connect(name),
+      monotonic: systemMonotonic,
+    });
     one = await startRelay({ cluster: line('one') });
     other = await startRelay({ cluster: line('other'), keysOf: one });
     await until('each hears of the other', async () => (await asked(one, 'status')).value.relays.length === 2);

@@ -131,5 +131,5 @@ test('a thousand desks come back at once', async () => {
   } finally {
     for (const one of desks) one.close();
   }
-  await until('all gone', () => relay.desk.connected() === 0);
+  await until('all gone', () => relay.desks.count() === 0);
 });

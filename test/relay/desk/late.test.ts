@@ -49,9 +49,9 @@ test('a sign-in that was sent in time is taken', async () => {
   const { socket, said } = await connected();
   await passAfter(() => socket.send(`40/v1/desk,${JSON.stringify({ token: tokenOf('dana') })}`));
   await until('live', () => said.some((text) => text.includes('"live":true')));
-  assert.equal(relay.desk.connected(), 1);
+  assert.equal(relay.desks.count(), 1);
   clock.pass(SIGN_IN_MS);
-  assert.equal(relay.desk.connected(), 1);
+  assert.equal(relay.desks.count(), 1);
   socket.close();
 });
 

@@ -105,7 +105,7 @@ test('every odd frame, before and after signing in, and any row of them', async 
     ),
     { numRuns: 60 },
   );
-  await until('all are gone', () => relay.desk.connected() === 1);
+  await until('all are gone', () => relay.desks.count() === 1);
   await relay.parts.store.writer.write((tx) => save(tx, itemOf('after'), ['lee']));
   await until('the bystander is served', () => bystander.items.has('after'));
   assert.equal(bystander.log.filter((event) => event === 'sync').length, 1, 'and was never cut off');

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { io, type Socket } from 'socket.io-client';
 import { createDeskServer, type DeskServer } from '../../../relay/desk/desk-server.ts';
+import { createDesks, type Desks } from '../../../relay/desk/fan-out.ts';
 import { singleRelayFreshness } from '../../../relay/domain/freshness.ts';
 import { createPersonBudget } from '../../../relay/domain/people/person-budget.ts';
 import type { PersonOperations } from '../../../relay/domain/person-operations.ts';
@@ -24,6 +25,7 @@ type ClientSocket = Socket<DeskServerEvents, DeskClientEvents>;
 export interface RelayDesk {
   parts: Parts;
   desk: DeskServer;
+  desks: Desks;
   url: string;
   lagged(): number;
   /** Cuts the TCP connection without a close message from either side. */
@@ -40,7 +42,7 @@ export const unused: PersonOperations = {
   shown: () => Promise.resolve(),
   snooze: () => Promise.resolve(),
   resend: () => Promise.resolve(),
-  claim: () => Promise.reject(new ProblemError('CLAIMED', 'Claimed by Lee')),
+  claim: () => Promise.reject(new ProblemError('CLAIMED', 'IdentityClaims by Lee')),
   delegate: () => Promise.reject(new Error('a fault of ours')),
   subscriptions: (_, subscriptions) => Promise.resolve(subscriptions),
   absence: () => Promise.resolve(null),
@@ -77,6 +79,7 @@ export async function startRelayDesk(
       socket.once('close', () => sockets.delete(socket));
     });
   let server = serverOf();
+  const desks = createDesks(parts.store.reader, { told: (process) => process, sees: () => true });
   const open = () =>
     createDeskServer({
       httpServer: server,
@@ -87,7 +90,7 @@ export async function startRelayDesk(
       authenticator: { authenticate: async (token) => parts.store.reader.authenticate(token) },
       feed: parts.store.feed,
       services,
-      processes: { told: (process) => process, sees: () => true },
+      desks,
       clock: realClock,
       timers,
       random,
@@ -107,6 +110,7 @@ export async function startRelayDesk(
   const relay: RelayDesk = {
     parts,
     desk: open(),
+    desks,
     url: `http://127.0.0.1:${await listen(server, 0)}`,
     lagged: () => lagged,
     sever(index) {

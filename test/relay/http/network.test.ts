@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BY_BEARER, createGuessLimit } from '../../../relay/http/gate/guess-limit.ts';
-import { networkOf } from '../../../relay/http/gate/network.ts';
 import { createRequestLimit, createWindowLimit } from '../../../relay/http/gate/rate-limit.ts';
+import { networkOf } from '../../../shared/rules/address-network.ts';
 import { createHandClock } from '../parts/clock.ts';
 
 test('addresses of one network of IPv6 are one, those of IPv4 each their own', () => {

@@ -2,11 +2,12 @@
  * Several relays behind one address, from a client's view: this one follows a copy that the test advances by hand. Writes at another relay
  * are writes through another opening of the same store.
  */
+
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { openCore, type RelayCore } from '../../../relay/core/core.ts';
 import type { StorePosition } from '../../../relay/domain/freshness.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
-import { openCore, type RelayCore } from '../../../relay/server/core.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { ADMIN, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';

@@ -1,8 +1,7 @@
 /** The outcome of an attempt is stored only by the relay with the current claim, not by one that held the message before. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DeliveryResult } from '../../../relay/domain/outbound/delivery-result.ts';
-import type { ClaimedMessage, OutboundLane } from '../../../relay/domain/outbound/outbound-ports.ts';
+import type { ClaimedMessage, DeliveryResult, OutboundLane } from '../../../relay/domain/outbound/outbound-ports.ts';
 import { beginDeliveries, settleDelivery } from '../../../relay/domain/outbound/settle-delivery.ts';
 import { itemOf, save } from '../parts/items.ts';
 import { openParts } from '../parts/store.ts';

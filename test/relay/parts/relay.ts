@@ -2,12 +2,12 @@
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Among } from '../../../relay/cluster/member/duties.ts';
+import type { ClusterConnection } from '../../../relay/cluster/member/member.ts';
 import type { Config } from '../../../relay/config.ts';
 import type { RetentionPace } from '../../../relay/domain/keeping/retention.ts';
 import type { Clock, Log, Timers } from '../../../relay/domain/ports.ts';
-import type { ClusterLine } from '../../../relay/server/cluster.ts';
-import type { RelayDeps } from '../../../relay/server/deps.ts';
-import type { Among } from '../../../relay/server/duties.ts';
+import type { RelayDeps } from '../../../relay/server/relay-deps.ts';
 import { createRelay, type Relay } from '../../../relay/server.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { systemClock, systemRandom, systemTimers } from '../../../relay/system.ts';
@@ -77,7 +77,7 @@ export interface RelayOptions {
   /** Shares the store and keys of this relay. */
   beside?: Pick<RunningRelay, 'folder' | 'store'>;
   /** One of several relays, each on its own replica. */
-  cluster?: ClusterLine;
+  cluster?: ClusterConnection;
   ending?: AbortSignal;
   /** Copies the keys of this relay. */
   keysOf?: Pick<RunningRelay, 'folder'>;

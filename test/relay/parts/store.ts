@@ -1,4 +1,5 @@
 /** A real store on a real file, with a directory that the test sets. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,9 +10,9 @@ import type { DirectoryRow } from '../../../relay/domain/people/directory-ports.
 import type { Clock, Log, Random } from '../../../relay/domain/ports.ts';
 import type { ReadTurns } from '../../../relay/domain/read-slices.ts';
 import type { Store, StoreBackend } from '../../../relay/domain/store-ports.ts';
+import { createChallenges } from '../../../relay/keys/challenges.ts';
 import { openKeyRing } from '../../../relay/keys/key-ring.ts';
 import { createSealing } from '../../../relay/keys/sealing.ts';
-import { createChallenges } from '../../../relay/server/challenges.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import type { Absence } from '../../../shared/people.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
-import { createPresence } from '../../../relay/server/presence.ts';
+import { createDeskPresence } from '../../../relay/domain/away/desk-presence.ts';
 import { DEMO_ACCOUNT, gatewayEntry } from '../../../simulator/opentext/account.ts';
 import { startOpenText } from '../../../simulator/opentext/server.ts';
 import { type Program, startProgram } from '../../helpers/program.ts';
@@ -104,7 +104,7 @@ describe('desks', () => {
 test('presence: a desk that left may come back; a clock that goes back keeps nobody here', () => {
   const clock = createHandClock(1_800_000_000_000);
   let live = true;
-  const presence = createPresence(clock, () => live);
+  const presence = createDeskPresence(clock, () => live);
   assert.equal(presence.hereUntil('dana'), Number.POSITIVE_INFINITY);
   live = false;
   assert.equal(presence.hereUntil('dana'), 0);

@@ -5,12 +5,12 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
+import { readCommandLine, runCommand } from '../../../relay/cli/dispatch.ts';
 import { readConfig } from '../../../relay/config.ts';
+import { openCore } from '../../../relay/core/core.ts';
+import { createDirectoryWatch } from '../../../relay/directory/directory-watch.ts';
 import type { CommittedChange } from '../../../relay/domain/reader.ts';
-import { administer, readCommandLine } from '../../../relay/server/administer.ts';
-import { openCore } from '../../../relay/server/core.ts';
 import { openLocalDoor } from '../../../relay/server/local-door.ts';
-import { createMembershipWatch } from '../../../relay/server/membership-watch.ts';
 import { lockStore } from '../../../relay/store/lock.ts';
 import { systemClock, systemRandom, systemTimers } from '../../../relay/system.ts';
 import { files, serve } from '../../faults/relay-process.ts';
@@ -36,8 +36,9 @@ async function openDoored(t: TestContext) {
     auditKey: null,
   };
   let foreign = 0;
-  const core = openCore({ ...parts, config, onError: assert.ifError, onForeignWrite: () => (foreign += 1) });
-  const watch = createMembershipWatch({ core, ...parts });
+  const core = openCore({ ...parts, config, onError: assert.ifError });
+  core.onForeignWrite(() => (foreign += 1));
+  const watch = createDirectoryWatch({ core, ...parts });
   const url = () => 'https://relay.test';
   const door = await openLocalDoor({ ...parts, config, version: '1.0.0' }, { core, cluster: null, watch, url });
   await watch.start();
@@ -126,8 +127,8 @@ test('a store in use by what takes no commands is told so; once that ends, the c
   const argv = ['user', 'list'];
   const env = { BECKON_DATA: folder };
   const asked = { argv, given: readCommandLine(argv), config: readConfig(env), env, version: '1.0.0' };
-  await assert.rejects(administer(asked, say, 100), /is in use by a relay that takes no commands: .*nothing was done$/);
-  const waits = administer(asked, say);
+  await assert.rejects(runCommand(asked, say, 100), /is in use by a relay that takes no commands: .*nothing was done$/);
+  const waits = runCommand(asked, say);
   free();
   assert.equal(await waits, 0);
   assert.match(said.join('\n'), /^Nobody yet/);

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { openCore, type RelayCore } from '../../../relay/core/core.ts';
+import { createDirectoryWatch } from '../../../relay/directory/directory-watch.ts';
 import type { CommittedChange } from '../../../relay/domain/reader.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
-import { openCore, type RelayCore } from '../../../relay/server/core.ts';
-import { createMembershipWatch } from '../../../relay/server/membership-watch.ts';
 import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { itemOf, save } from '../parts/items.ts';
@@ -26,8 +26,9 @@ async function openJoined(t: TestContext): Promise<Joined> {
   const clock = createHandClock(1_800_000_000_000);
   const onError = (error: unknown) => assert.fail(String(error));
   const given = { config: { store: join(folder, 'beckon.db'), data: folder }, env: {}, clock, onError };
-  const core = openCore({ ...given, onForeignWrite: () => watch.foreignWrite() });
-  const watch = createMembershipWatch({ core, clock, timers: clock, random, log: silentLog });
+  const core = openCore(given);
+  const watch = createDirectoryWatch({ core, clock, timers: clock, random, log: silentLog });
+  core.onForeignWrite(watch.foreignWrite);
   const other = openCore(given);
   await core.store.writer.write((tx) => {
     user('Ann')(tx);

@@ -1,8 +1,9 @@
 /** A relay's copy of the store across restarts: each run starts from the disk contents at the time of the last kill. */
+
+import type { Cluster } from '../../../relay/cluster/member/member.ts';
+import { createReplicaFreshness } from '../../../relay/cluster/member/replica-freshness.ts';
 import type { Replica } from '../../../relay/domain/replica-ports.ts';
 import type { Store, StoreDeps } from '../../../relay/domain/store-ports.ts';
-import type { Cluster } from '../../../relay/server/cluster.ts';
-import { createFreshness } from '../../../relay/server/freshness.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import { DiskFull } from '../mortal.ts';
@@ -141,11 +142,11 @@ export function createCopy(setting: CopySetting): Copy {
           const { generation, position } = await setting.log.connect(FOUNDER).head();
           return { life: generation, at: position };
         };
-        return createFreshness({ ...joining.cluster().copy(store), newest }, { after: life.after });
+        return createReplicaFreshness({ ...joining.cluster().copy(store), newest }, { after: life.after });
       },
       trouble: () => running?.cluster.trouble() ?? null,
       async compare(opened) {
-        await joining.cluster().atHand(opened).beginVerify({ userId: null, via: 'cli' });
+        await joining.cluster().administration(opened).beginVerify({ userId: null, via: 'cli' });
       },
       isStopped: () => stopped,
       async leave(store) {

@@ -1,6 +1,7 @@
 /** Joins a run of a relay to its copy and the log, as the product does, over lossy lines and with this process's files. */
+
+import { type Cluster, joinCluster } from '../../../relay/cluster/member/member.ts';
 import type { StoreBackend } from '../../../relay/domain/store-ports.ts';
-import { type Cluster, joinCluster } from '../../../relay/server/cluster.ts';
 import type { MemoryLog } from '../../cluster/memory-log.ts';
 import { silentLog } from '../../relay/parts/store.ts';
 import type { LogStep } from '../plan.ts';

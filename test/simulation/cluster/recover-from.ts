@@ -1,8 +1,9 @@
 /** `cluster recover --from-this-copy`, as an administrator runs it. */
+
 import { VerbError } from '../../../relay/admin/command-line.ts';
+import { recover } from '../../../relay/cli/cluster-copy-commands.ts';
 import type { ClusterLog } from '../../../relay/cluster/log-port.ts';
 import type { StoreBackend } from '../../../relay/domain/store-ports.ts';
-import { recover } from '../../../relay/server/cluster-file-verbs.ts';
 
 /** If the log continues from the copy, runs it again after `cluster rejoin` has marked the copy as different. */
 export async function recoverFrom(backend: StoreBackend, log: ClusterLog): Promise<void> {

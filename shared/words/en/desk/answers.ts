@@ -32,11 +32,14 @@ export const answers = {
   beingSent: 'This answer is being sent and can no longer be taken back.',
   nothingToDismiss: 'There is no kept answer to this item.',
   processesOffline: 'Processes are shown only while you are connected.',
-  claimOffline: '“I am on it” needs the network. Nothing was changed.',
   withdrawLate: 'The time to take it back is over. Your answer remains valid.',
-  withdrawOffline: 'Taking back needs the network. Your answer remains valid; try again once you are connected.',
-  resendOffline: 'Sending again needs the network. Nothing was sent; try again once you are connected.',
-  delegateOffline: 'Handing over needs the network. Nothing was changed; try again once you are connected.',
-  absenceOffline: 'Being out of office needs the network. Nothing was changed; try again once you are connected.',
-  peopleOffline: 'Searching for people needs the network. Try again once you are connected.',
+  /** An operation that needs the relay was invoked while offline. */
+  offline: {
+    claim: '“I am on it” needs the network. Nothing was changed.',
+    withdraw: 'Taking back needs the network. Your answer remains valid; try again once you are connected.',
+    resend: 'Sending again needs the network. Nothing was sent; try again once you are connected.',
+    delegate: 'Handing over needs the network. Nothing was changed; try again once you are connected.',
+    absence: 'Being out of office needs the network. Nothing was changed; try again once you are connected.',
+    people: 'Searching for people needs the network. Try again once you are connected.',
+  },
 };

@@ -35,11 +35,14 @@ export const answers: Translated<typeof english> = {
   beingSent: 'Cette réponse est en cours d’envoi et ne peut plus être annulée.',
   nothingToDismiss: 'Aucune réponse n’est conservée pour cet élément.',
   processesOffline: 'Les processus ne sont visibles qu’en ligne.',
-  claimOffline: '« Je m’en occupe » requiert le réseau. Rien n’a été modifié.',
   withdrawLate: 'Le délai de retrait est passé. Votre réponse reste valable.',
-  withdrawOffline: 'Retirer une réponse requiert le réseau. Votre réponse reste valable ; réessayez une fois en ligne.',
-  resendOffline: 'Renvoyer requiert le réseau. Rien n’a été envoyé ; réessayez une fois en ligne.',
-  delegateOffline: 'Transmettre requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
-  absenceOffline: 'Déclarer une absence requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
-  peopleOffline: 'La recherche de personnes requiert le réseau. Réessayez une fois en ligne.',
+  /** An operation that needs the relay was invoked while offline. */
+  offline: {
+    claim: '« Je m’en occupe » requiert le réseau. Rien n’a été modifié.',
+    withdraw: 'Retirer une réponse requiert le réseau. Votre réponse reste valable ; réessayez une fois en ligne.',
+    resend: 'Renvoyer requiert le réseau. Rien n’a été envoyé ; réessayez une fois en ligne.',
+    delegate: 'Transmettre requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
+    absence: 'Déclarer une absence requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
+    people: 'La recherche de personnes requiert le réseau. Réessayez une fois en ligne.',
+  },
 };

@@ -1,11 +1,12 @@
 /** Steps of a test on any log that loses entries of one relay. */
+
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { freePort } from '../../../../build/launch/free-port.ts';
+import { recover } from '../../../../relay/cli/cluster-copy-commands.ts';
 import type { ClusterLog } from '../../../../relay/cluster/log-port.ts';
 import { StoreError } from '../../../../relay/domain/store-ports.ts';
-import { recover } from '../../../../relay/server/cluster-file-verbs.ts';
 import { sqliteBackend } from '../../../../relay/store/backend.ts';
 import { systemMonotonic } from '../../../../relay/system.ts';
 import { until } from '../../../helpers/until.ts';

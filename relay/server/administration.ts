@@ -1,0 +1,92 @@
+/** The administration API and console: directory and hook changes, traces, overview, cluster view, the built page. */
+import { fileURLToPath } from 'node:url';
+import type { AuditVerdict } from '../../shared/admin/trace.ts';
+import { createOverview } from '../admin/overview.ts';
+import { createTally } from '../admin/tally.ts';
+import { verifyRunning } from '../core/audit-verification.ts';
+import { changeHook, removeHook } from '../core/hooks.ts';
+import type { Desks } from '../desk/fan-out.ts';
+import { createAdministration } from '../directory/administration/administration.ts';
+import { createItemTracer } from '../domain/administration/trace.ts';
+import type { RemotePresence } from '../domain/remote-presence.ts';
+import { createConsoleFiles } from '../http/administrators/console-files.ts';
+import type { HttpDeps } from '../http/app.ts';
+import { BY_BEARER, BY_FORM, createGuessLimit } from '../http/gate/guess-limit.ts';
+import { systemSecrets } from '../system.ts';
+import type { OpenedRelay } from './open.ts';
+import type { RelayDeps } from './relay-deps.ts';
+
+interface AdministrationParts {
+  desks: Pick<Desks, 'here' | 'of'>;
+  others: RemotePresence;
+  url: () => string;
+}
+
+/** Output of `npm run setup`. */
+const BUILT = fileURLToPath(new URL('../../dist/console', import.meta.url));
+
+/** `tally` counts accepted events for the overview; the rest goes to HTTP. */
+export function buildAdministration(
+  deps: RelayDeps,
+  { core, cluster, seal, watch: { changed } }: OpenedRelay,
+  { desks, others, url }: AdministrationParts,
+) {
+  const { config, env, clock, random, version, consoleFolder = BUILT } = deps;
+  const { store, directory, grantsRequired } = core;
+  const { writer, directoryRows: rows, credentials, trace, reader, audit, endpoints, outbound } = store;
+  const tally = createTally(clock);
+  const http = {
+    administration: createAdministration({
+      ...{ writer, rows, credentials, view: directory.view, clock, changed, endpoints, grantsRequired, url },
+      present: (userId) => desks.of(userId).length > 0 || others.of(userId) !== null,
+      secrets: systemSecrets(random),
+      privateResponses: config.privateResponses ?? false,
+    }),
+    tracing: createItemTracer({ trace, reader, audit, directory: directory.view }),
+    overview: createOverview({
+      ...{ tally, trace, audit, outbound, rows, directory: directory.view, version, clock },
+      openItems: () => store.openItems(),
+      deadLetters: () => outbound.depth().dead + store.hookLetters.count(),
+      desks: () => desks.here().desks + others.desks(),
+      online: () => others.online(desks.here().people.keys()),
+      storeSize: () => store.size(),
+      trouble: () => store.trouble(),
+      auditTrouble: () => seal.trouble(),
+      lockedSecrets: () => store.sealed.locked(),
+    }),
+    verifyAudit: shared(() => auditVerdict(deps, core)),
+    cluster: cluster?.view(store) ?? null,
+    guesses: createGuessLimit(clock, BY_BEARER),
+    formGuesses: createGuessLimit(clock, BY_FORM),
+    consoleFiles: createConsoleFiles(consoleFolder),
+    adminByRole: () => rows.get('oidc', 'oidc')?.doc.includes('"adminRole"') ?? false,
+    async changeHook(by, source, hook, change) {
+      await changeHook(core, { ...by, via: 'console' }, source, hook, change, env);
+      changed();
+    },
+    async removeHook(by, source, hook) {
+      await removeHook(core, { ...by, via: 'console' }, source, hook);
+      changed();
+    },
+  } satisfies Partial<HttpDeps>;
+  return { http, tally };
+}
+
+async function auditVerdict({ config, clock }: RelayDeps, { backend }: OpenedRelay['core']): Promise<AuditVerdict> {
+  const result = await verifyRunning(backend, config);
+  const at = new Date(clock.now()).toISOString();
+  if (result.whole) return { whole: true, count: result.count, record: null, reason: null, at };
+  const { record, line } = result.fault;
+  return { whole: false, count: null, record, reason: line, at };
+}
+
+/** Concurrent callers share one run. */
+function shared<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  return () => {
+    running ??= work().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}

@@ -1,0 +1,75 @@
+/** Build: each object is constructed from those before it. No timer, duty or port is active yet. */
+import { createReplicaFreshness } from '../cluster/member/replica-freshness.ts';
+import { createConnectionGuard } from '../connections/connection-guard.ts';
+import { descriptorLimit, limitsFor } from '../connections/connection-limits.ts';
+import { createDesks } from '../desk/fan-out.ts';
+import { singleRelayFreshness } from '../domain/freshness.ts';
+import { createProcesses } from '../domain/items/processes.ts';
+import { createPersonBudget } from '../domain/people/person-budget.ts';
+import { createPersonOperations } from '../domain/person-operations.ts';
+import { createRefusalExplainer } from '../domain/refusal-explainer.ts';
+import { noRemotePresence } from '../domain/remote-presence.ts';
+import { createHostGate } from '../http/gate/host-gate.ts';
+import { buildAdministration } from './administration.ts';
+import { buildBackground } from './background.ts';
+import { buildDeskServer } from './desk.ts';
+import { buildHttp } from './http.ts';
+import type { OpenedRelay } from './open.ts';
+import { buildPeople } from './people.ts';
+import type { RelayDeps } from './relay-deps.ts';
+
+export type BuiltRelay = Awaited<ReturnType<typeof buildRelay>>;
+
+export async function buildRelay(deps: RelayDeps, opened: OpenedRelay) {
+  const { config, clock, timers } = deps;
+  const { core, cluster, turns } = opened;
+  const { reader } = core.store;
+  const { view } = core.directory;
+  const address = createAddress(config.publicUrl ?? null);
+  const { url } = address;
+  const hosts = createHostGate({ hosts: [config.host, ...(config.hosts ?? [])], publicUrl: config.publicUrl ?? null });
+  const copy = deps.copy ?? cluster?.copy(core.store);
+  const replica = copy ? createReplicaFreshness(copy, timers) : null;
+  const freshness = replica ?? singleRelayFreshness(reader);
+  const others = deps.others ?? cluster?.others ?? noRemotePresence;
+
+  const people = await buildPeople(deps, opened, { freshness, hosts, url });
+  const processes = createProcesses({ reader, directory: view, clock, turns });
+  const personOperations = createPersonOperations(people.services, processes, view);
+  const desks = createDesks(reader, {
+    told: processes.told,
+    sees(userId, process) {
+      const person = view().person(userId);
+      return person !== null && processes.sees(person, process);
+    },
+  });
+  const background = buildBackground(deps, opened, { people, others, url, desks });
+  const administration = buildAdministration(deps, opened, { desks, others, url });
+
+  const connections = connectionGuard(deps, opened);
+  const limits = { connections, budget: createPersonBudget(clock), explaining: createRefusalExplainer(clock) };
+  const doors = { ...limits, people, personOperations, hosts, freshness };
+  const http = await buildHttp(deps, opened, { ...doors, background, administration, processes });
+  const { away } = background;
+  const desk = buildDeskServer(deps, opened, { ...doors, httpServer: http.server, desks, away, others });
+  return { address, replica, others, people, desks, background, connections, http, desk };
+}
+
+/** Public URL of the relay: configured, or the address that it listens on. */
+function createAddress(publicUrl: string | null) {
+  let bound = '';
+  return {
+    url: () => publicUrl ?? bound,
+    /** Call once it listens. */
+    bind(listening: string) {
+      bound = listening;
+    },
+  };
+}
+
+const connectionGuard = ({ config, clock, timers, log }: RelayDeps, { metrics }: OpenedRelay) =>
+  createConnectionGuard({
+    ...{ clock, timers, log, limits: limitsFor(descriptorLimit()), trustedProxies: config.trustedProxies ?? [] },
+    onRefused: metrics.connectionRefused,
+    onUsedUp: metrics.descriptorsUsedUp,
+  });

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openCore } from '../../../relay/core/core.ts';
+import { warnOfTemplates } from '../../../relay/server/startup-log.ts';
+import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
+import { realClock } from '../parts/clock.ts';
+import { silentLog } from '../parts/store.ts';
+
+test('templates that are no JSONata are told when the relay starts, with their place; others are not', async (t) => {
+  const folder = await makeFolder('gateways');
+  const core = openCore({
+    config: { data: folder, store: `${folder}/beckon.db` },
+    env: {},
+    clock: realClock,
+    onError: (error) => assert.fail(String(error)),
+  });
+  t.after(async () => {
+    await core.close();
+    await removeFolder(folder);
+  });
+  const common = { kind: 'webhook', url: 'http://127.0.0.1:9/x', secret: 'whsec_c2VjcmV0' };
+  await core.store.writer.write((tx) => {
+    const put = (id: string, more: object) =>
+      tx.directoryRows.put({ kind: 'gateway', id, doc: JSON.stringify({ id, ...common, ...more }) }, 'file');
+    put('plain', {});
+    put('good', { template: '{ "text": title }' });
+    put('broken', { template: '{ "text":\n title ' });
+  });
+  const told: object[] = [];
+  await warnOfTemplates(core, { ...silentLog, warn: (facts) => told.push(facts) });
+  assert.deepEqual(told, [{ gateway: 'broken', line: 2, column: 7 }]);
+});
