@@ -50,6 +50,10 @@ export type AlertRaisedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   /** text without half a surrogate pair */
   fold?: string;
   repeat?: Duration;
@@ -90,6 +94,10 @@ export type ApprovalRequestedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
 };
 
 export type Attachment = {
@@ -133,7 +141,21 @@ export type CaseEscalatedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   repeat?: Duration;
+};
+
+export type Check = {
+  label: string | {
+    en: string;
+    de?: string;
+    fr?: string;
+  };
+  result: "ok" | "warn" | "fail";
+  detail?: string;
 };
 
 export type CommentRule = "none" | "optional" | "required";
@@ -171,6 +193,10 @@ export type CustomerNotificationData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   customer: {
     /** text without half a surrogate pair */
     ref: string;
@@ -184,6 +210,18 @@ export type DecisionInput = {
   quorum?: number;
   /** Each entry once */
   order?: Array<PersonId>;
+};
+
+export type DocumentSource = {
+  id: Id;
+  name: string;
+  /** a media type such as application/pdf */
+  mediaType: string;
+  /** bytes */
+  size?: number;
+  /** a SHA-256 as 64 hexadecimal digits */
+  sha256?: string;
+  url: WebUrl;
 };
 
 /** an ISO 8601 duration, such as PT8H or -PT30M */
@@ -225,6 +263,10 @@ export type ExceptionRaisedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   /** text without half a surrogate pair */
   fold?: string;
   repeat?: Duration;
@@ -338,6 +380,11 @@ export type ItemUpdatedData = {
   /** Plain text */
   body?: string;
   facts?: Array<Fact>;
+  amount?: Amount;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   remind?: boolean;
 };
 
@@ -347,6 +394,48 @@ export type ItemWithdrawnData = {
   /** text without half a surrogate pair */
   eventSource?: string;
   reason: string;
+};
+
+export type LineRow = {
+  /** text without half a surrogate pair */
+  id: string;
+  cells: Record<string, string>;
+  before?: Record<string, string>;
+};
+
+/** A typed table of the lines of a record */
+export type Lines = {
+  columns: Array<{
+    id: Id;
+    label: string | {
+      en: string;
+      de?: string;
+      fr?: string;
+    };
+    type: "text" | "number" | "quantity" | "money" | "date";
+    /** an ISO 4217 code, such as EUR */
+    currency?: string;
+    unit?: string;
+  }>;
+  rows: Array<LineRow>;
+  totals?: Array<{
+    label: string | {
+      en: string;
+      de?: string;
+      fr?: string;
+    };
+    column: Id;
+    value: string;
+  }>;
+};
+
+/** Such as a supplier */
+export type Party = {
+  /** text without half a surrogate pair */
+  kind: string;
+  /** text without half a surrogate pair */
+  id: string;
+  name: string;
 };
 
 /** an id of printable characters */
@@ -408,6 +497,10 @@ export type ProcessStepData = {
   process: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   title?: string | {
     en: string;
     de?: string;
@@ -492,6 +585,10 @@ export type StatusChangedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   status: {
     from?: string;
     to: string;
@@ -528,6 +625,10 @@ export type TaskAssignedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
 };
 
 export type Vote = {

@@ -4,6 +4,7 @@
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { json, type Operation, ok, query } from './documents/operations.ts';
+import { Evidence, RelatedItems } from './evidence.ts';
 import { ItemForPerson } from './item-views.ts';
 import {
   Absence,
@@ -24,6 +25,7 @@ import {
   BeckonsMessage,
   ClaimMessage,
   DelegateMessage,
+  ItemMessage,
   PeopleMessage,
   ProcessesMessage,
   RenewMessage,
@@ -81,6 +83,9 @@ export const DESK_OPERATIONS = {
   absence: { message: AbsenceRequest, reply: Nullable(Absence), cost: 'absence', window: { channel: 'absence.set' } },
   people: { message: PeopleMessage, reply: PeopleFound, cost: 'page', window: { channel: 'people.find' } },
   processes: { message: ProcessesMessage, reply: ProcessList, cost: 'page' },
+  /** Null if the item has none. */
+  evidence: { message: ItemMessage, reply: Nullable(Evidence), cost: 'read' },
+  related: { message: ItemMessage, reply: RelatedItems, cost: 'page' },
   renew: { message: RenewMessage, reply: Nothing, cost: 'act' },
   beckons: { message: BeckonsMessage, reply: Nothing, cost: 'read' },
 } as const satisfies Record<string, SocketOperation>;
@@ -290,6 +295,24 @@ export const documentedDeskOperations = (): Readonly<Record<DeskOperation, Docum
         ],
         reply: ok('A page, the newest change first', ProcessList),
         problems: ['REQUEST_INVALID'],
+      },
+    },
+  },
+  evidence: {
+    summary: 'Lines, checks, parties and documents of an item; over HTTP they are members of the item',
+  },
+  related: {
+    summary: 'Items about the same party or record that I may see',
+    http: {
+      related: {
+        method: 'get',
+        path: '/v1/items/{id}/related',
+        tag: 'Items',
+        summary: 'The latest items about the same party or record that I may see',
+        security,
+        parameters: [itemId],
+        reply: ok('The newest first; `outcome` is null while one is open', RelatedItems),
+        problems: ['NOT_FOUND'],
       },
     },
   },

@@ -72,7 +72,7 @@ export function createLeases(deps: LeaseDeps): LeasedDuties {
 
   function look(): Promise<void> {
     looking ??= lookNow()
-      .catch((error) => log.warn({ reason: reasonOf(error) }, 'the duties of this relay could not be looked at'))
+      .catch((error) => log.warn({ reason: reasonOf(error) }, 'the duties of this relay could not be checked'))
       .finally(() => {
         looking = null;
       });

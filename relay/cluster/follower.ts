@@ -58,7 +58,7 @@ export function createFollower({ log, replica, standing, name, steady, onError }
     if (error instanceof ReplicaApart) standing.goApart(error.message, error.why);
     else if (error instanceof TooLong) standing.goApart(error.message);
     else if (error instanceof Truncated) {
-      standing.goApart('the log no longer has what comes next here: begin anew from a snapshot');
+      standing.goApart('log truncated past our next entry; restart from a snapshot');
     } else standing.away = reasonOf(error);
   }
 
@@ -167,7 +167,7 @@ function requireChain(place: LogPlace, entries: readonly StoredEntry[]): void {
         `entry ${number} of the log does not follow on what is here: it is another history; ${REMEDY}`,
       );
     }
-    if (hashOf(entry) !== entry.hash) throw new ReplicaApart(`entry ${number} of the log is not as it was written`);
+    if (hashOf(entry) !== entry.hash) throw new ReplicaApart(`entry ${number} of the log does not match its hash`);
     at = placeOf(entry);
   }
 }
@@ -175,7 +175,7 @@ function requireChain(place: LogPlace, entries: readonly StoredEntry[]): void {
 /** @throws OtherHistory, ReplicaApart */
 function requireHistory(here: LogPlace, head: LogPlace): void {
   if (head.generation !== here.generation)
-    throw new ReplicaApart('the log began anew, and what is here is of an older history');
+    throw new ReplicaApart('the log was founded again; this copy belongs to an older history');
   if (head.position < here.position)
     throw new OtherHistory(`the log went back: it ends at ${head.position}, and ${here.position} is here; ${REMEDY}`);
   if (head.position === here.position && head.hash !== here.hash)

@@ -58,7 +58,7 @@ export function createHeartbeats({
   const run = crypto.randomUUID();
   const twin = createDuplicateWatch(run);
   let told = Number.NEGATIVE_INFINITY;
-  let reason = 'it has not told the others of itself yet';
+  let reason = 'it has not published its presence yet';
   let closed = false;
   let cancel = () => {};
   let beating: Promise<void> = Promise.resolve();

@@ -70,8 +70,8 @@ export class LogStatus {
   trouble(): string | null {
     if (this.apart !== null) return this.apart;
     if (this.away !== null) return `the log of the cluster is away: ${this.away}`;
-    if (this.stuck !== null) return `what others wrote cannot be written here: ${this.stuck}`;
-    return this.caughtUp ? null : 'what others wrote is not all here yet';
+    if (this.stuck !== null) return `entries of other relays cannot be written here: ${this.stuck}`;
+    return this.caughtUp ? null : 'entries of other relays are missing here';
   }
 
   /** Why writes are rejected without effect; null: they are accepted. */

@@ -41,6 +41,7 @@ export function grantsOf({ grants, types }: Limited): Grants {
     gateways: setOf(grants.gateways),
     systems: setOf(grants.systems),
     hosts: hosts && new Set([...hosts].map(hostName)),
+    documents: new Set((grants.documents ?? []).map(hostName)),
   };
 }
 

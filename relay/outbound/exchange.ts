@@ -93,7 +93,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
         // The request never left this process: retry without counting an attempt.
         await room.next();
       }
-      throw new Error('the relay ends');
+      throw new Error('the relay is stopping');
     },
     close() {
       closed = true;

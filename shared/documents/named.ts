@@ -8,6 +8,7 @@ import * as trace from '../admin/trace.ts';
 import * as admin from '../admin.ts';
 import * as answers from '../answers.ts';
 import * as events from '../events.ts';
+import * as evidence from '../evidence.ts';
 import * as forms from '../forms.ts';
 import * as itemViews from '../item-views.ts';
 import * as items from '../items.ts';
@@ -52,6 +53,11 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   DecisionInput: events.DecisionInput,
   Fact: events.Fact,
   Attachment: events.Attachment,
+  LineRow: evidence.LineRow,
+  Lines: evidence.Lines,
+  Check: evidence.Check,
+  Party: evidence.Party,
+  DocumentSource: evidence.DocumentSource,
   StepStatus: events.StepStatus,
   ProcessRef: events.ProcessRef,
   ErrorDetail: events.ErrorDetail,
@@ -62,6 +68,11 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   IngestAccepted: events.IngestAccepted,
   PersonRef: primitives.PersonRef,
   ItemState: items.ItemState,
+  ItemDocument: evidence.ItemDocument,
+  EvidenceCounts: evidence.EvidenceCounts,
+  Evidence: evidence.Evidence,
+  ShownLines: evidence.ShownLines,
+  ShownCheck: evidence.ShownCheck,
   ItemAction: items.ItemAction,
   Fate: answers.Fate,
   Answer: answers.Answer,
@@ -81,6 +92,8 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   ItemForPerson: itemViews.ItemForPerson,
   ItemDetail: itemViews.ItemDetail,
   ItemPage: itemViews.ItemPage,
+  RelatedItem: evidence.RelatedItem,
+  RelatedItems: evidence.RelatedItems,
   ProcessStep: processes.ProcessStep,
   Process: processes.Process,
   AnswerRequest: responses.AnswerRequest,

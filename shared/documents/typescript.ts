@@ -38,11 +38,15 @@ function typeOf(schema: JsonObject, indent: string): string {
   return PLAIN[String(schema.type)] ?? 'unknown';
 }
 
-function objectOf(schema: JsonObject, indent: string): string {
-  const { properties, patternProperties = {}, required, additionalProperties } = schema;
-  const [named] = objects(isObject(patternProperties) ? Object.values(patternProperties) : []);
-  const each = isObject(additionalProperties) ? additionalProperties : named;
-  if (each) return `Record<string, ${typeOf(each, indent)}>`;
+function objectOf(
+  { properties, required, additionalProperties, patternProperties }: JsonObject,
+  indent: string,
+): string {
+  if (isObject(additionalProperties)) return `Record<string, ${typeOf(additionalProperties, indent)}>`;
+  if (isObject(patternProperties)) {
+    const values = objects(Object.values(patternProperties)).map((one) => typeOf(one, indent));
+    return `Record<string, ${values.join(' | ')}>`;
+  }
   if (!isObject(properties)) return 'Record<string, unknown>';
   const needed = new Set(texts(required));
   const inner = `${indent}  `;

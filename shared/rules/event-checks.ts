@@ -1,14 +1,17 @@
 /** Event validation beyond the schema: members that require, exclude or repeat one another (contract section 2). */
+
 import type { ActionInput, DecisionInput, EventData, EventType, ProcessRef } from '../events.ts';
+import type { StoredEvidence } from '../evidence.ts';
 import type { LocalText } from '../localized.ts';
 import type { FieldError } from '../problems.ts';
 import { parseDuration } from './duration.ts';
+import { evidenceFaults } from './evidence.ts';
 import { formFaults } from './form-input.ts';
 import { repeatFault } from './repeat.ts';
 import { revocableFault } from './withdrawal.ts';
 
 /** Members of any event that these checks read. */
-interface Checkable {
+interface Checkable extends Partial<StoredEvidence> {
   eventId?: string;
   fold?: string;
   title?: LocalText;
@@ -121,6 +124,7 @@ export function checkEvent(type: EventType, data: EventData[EventType]): FieldEr
         given.process.steps.map((step) => step.id),
       ),
     );
+  if (given.lines || given.documents) errors.push(...evidenceFaults(given));
   if (type === 'process.step') errors.push(...halfAnItem(given));
   return errors;
 }

@@ -68,7 +68,7 @@ export interface Heartbeat {
 }
 
 const TOLD_BY_OTHERS =
-  /^(the log of the cluster is away|the other relays do not hear of this one|what others wrote cannot be written here|the key [0-9a-f]{16} is not in the ring of this relay): /;
+  /^(the log of the cluster is away|the other relays do not hear of this one|entries of other relays cannot be written here|the key [0-9a-f]{16} is not in the ring of this relay): /;
 
 export function createHeartbeat(deps: HeartbeatDeps): Heartbeat {
   const { own, line, file, clock, timers, steady, log, version, pace } = deps;

@@ -22,7 +22,7 @@ const SAID: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'cannot be reached: no way there',
   ECONNRESET: 'ended the connection',
   EPIPE: 'ended the connection',
-  '25006': 'only reads: it is a standby; the URL must lead to the primary',
+  '25006': 'is a read-only standby; the URL must point to the primary',
   '42501': 'does not let the user do what the log needs',
   '53100': 'has no space left',
   '53300': 'has no connection left',

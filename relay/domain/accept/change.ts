@@ -4,6 +4,7 @@ import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { versioned } from '../../../shared/rules/version.ts';
+import { withChangedEvidence } from '../items/evidence.ts';
 import { threadWith } from '../items/thread.ts';
 import { planAnew, planIfNeeded } from '../schedule/plan.ts';
 import { countedAnew } from '../schedule/schedule.ts';
@@ -12,6 +13,7 @@ import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
 import { requireChangeable } from './grants.ts';
 import { risesAbove } from './merge.ts';
 import { retold } from './new-item.ts';
+import { steppedUp } from './step-up.ts';
 
 type EventOf<T extends BeckonEvent['type']> = Extract<BeckonEvent, { type: T }>;
 
@@ -50,6 +52,7 @@ function changed(item: Item, data: EventOf<'item.updated'>['data'], at: string):
     ...retold(item, data),
     body: data.body ?? item.body,
     severity: data.severity ?? item.severity,
+    amount: data.amount ?? item.amount,
     dueAt: data.dueAt ?? item.dueAt,
     expiresAt: data.expiresAt ?? item.expiresAt,
     updatedAt: at,
@@ -68,7 +71,9 @@ export function change(event: EventOf<'item.updated'>, given: Acceptance): Effec
   if (!isOpen(stored.item)) return touched(tx, stored);
   requireChangeable(stored.item, given.source, '/data/eventId');
   const { data } = event;
-  const item = versioned(stored.item, changed(stored.item, data, at));
+  const next = changed(stored.item, data, at);
+  const updated = data.amount ? steppedUp(next, undefined, given.source) : next;
+  const item = versioned(stored.item, withChangedEvidence(tx, stored.item, updated, data));
   const isMoved = data.dueAt !== undefined || data.expiresAt !== undefined;
   const plan = risesAbove(data.severity, stored.item) ? countedAnew(stored.plan) : stored.plan;
   const after = { ...stored, item, plan };

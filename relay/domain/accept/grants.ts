@@ -1,5 +1,6 @@
 /** Checks events against the grants of their source (contract section 8, "Sources"). */
 import type { Audience, BeckonEvent, ProcessRef } from '../../../shared/events.ts';
+import type { StoredEvidence } from '../../../shared/evidence.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { FieldError } from '../../../shared/problems.ts';
 import type { Process, ProcessStep } from '../../../shared/processes.ts';
@@ -10,6 +11,7 @@ import { EventBeyondGrants } from './acceptance.ts';
 import { type ItemData, makesItem } from './new-item.ts';
 
 type People = Pick<DirectoryView, 'person'>;
+type Granted = Pick<Source, 'grants' | 'takesResponses'>;
 
 const shown = (value: string): string => (value.length > 80 ? `${value.slice(0, 79)}…` : value);
 const fault = (pointer: string, what: string): FieldError => ({
@@ -53,11 +55,29 @@ const beyondSystem = (system: string, grants: Grants, pointer: string): FieldErr
   allows(grants.systems, system) ? [] : [fault(pointer, `the name ${shown(system)}`)];
 
 /** @returns faults with pointers into the event; empty if all of it is granted */
-export function beyondGrants(event: BeckonEvent, grants: Grants, people: People): FieldError[] {
+export function beyondGrants(event: BeckonEvent, source: Granted, people: People): FieldError[] {
+  const { grants } = source;
   if (!allows(grants.types, event.type)) {
     return [{ pointer: '/type', detail: `${event.type} is not among what this source may send` }];
   }
-  return grants.given && makesItem(event) ? beyondItem(event.data, grants, people) : [];
+  const documents = 'documents' in event.data ? beyondDocuments(event.data.documents, source) : [];
+  return grants.given && makesItem(event) ? [...documents, ...beyondItem(event.data, grants, people)] : documents;
+}
+
+/** Documents are fetched only from granted hosts, by requests signed with the secret of the responses. */
+function beyondDocuments(
+  documents: StoredEvidence['documents'] = [],
+  { grants, takesResponses }: Granted,
+): FieldError[] {
+  if (documents.length > 0 && !takesResponses) {
+    const detail = 'needs a response secret of this source, which signs the requests for documents';
+    return [{ pointer: '/data/documents', detail }];
+  }
+  return documents.flatMap(({ url }, place) => {
+    const host = hostOf(url);
+    const isGranted = allowsHost({ hosts: grants.documents }, host);
+    return isGranted ? [] : [fault(`/data/documents/${place}/url`, `a document of ${shown(host ?? url)}`)];
+  });
 }
 
 function beyondItem(data: ItemData, grants: Grants, people: People): FieldError[] {

@@ -2,6 +2,7 @@
 import type { Addressed, Item } from '../../../shared/items.ts';
 import { versioned } from '../../../shared/rules/version.ts';
 import { severityRank } from '../../../shared/severity.ts';
+import { withChangedEvidence } from '../items/evidence.ts';
 import { withLinkWarnings } from '../items/links.ts';
 import { saveAddressed } from '../items/readdress.ts';
 import { recipientsOf } from '../items/recipients.ts';
@@ -76,7 +77,8 @@ export function mergeInto(stored: StoredItem, data: ItemData, given: Acceptance,
   const own = askedOf(data, given);
   const before = stored.item;
   const renewed = dress(steppedUp(renew(before, data, at), data.stepUp, given.source));
-  const item = versioned(before, withLinkWarnings(renewed, given.source));
+  const linked = withLinkWarnings(renewed, given.source);
+  const item = versioned(before, withChangedEvidence(tx, before, linked, data));
   const plan = planAfter(stored.plan, data, severityRank(item.severity) > severityRank(before.severity));
   const after = { ...stored, item, plan };
   const next =

@@ -8,14 +8,14 @@ type People = Pick<DirectoryView, 'person'>;
 
 /** Null if the source may send all of it. */
 export function faultOfGrants(
-  { grants }: Source,
+  source: Source,
   { events, pointers, fallback }: Received,
   people: People,
 ): { reason: string; errors: FieldError[] } | null {
   const errors = events.flatMap((event, index) =>
-    beyondGrants(event, grants, people).map((error) => ({ ...error, pointer: `${pointers[index]}${error.pointer}` })),
+    beyondGrants(event, source, people).map((error) => ({ ...error, pointer: `${pointers[index]}${error.pointer}` })),
   );
-  if (fallback && events.length > 0) errors.push(...beyondAudience(fallback.audience, grants, '/fallback'));
+  if (fallback && events.length > 0) errors.push(...beyondAudience(fallback.audience, source.grants, '/fallback'));
   const [first] = errors;
   return first ? { reason: `${first.pointer} ${first.detail}`, errors: errors.slice(0, MAX_FAULTS) } : null;
 }

@@ -94,7 +94,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
       try {
         request.eventSource = door.before(request as SourceRequest);
       } catch (error) {
-        done(error instanceof Error ? error : new Error('the source could not be found out'));
+        done(error instanceof Error ? error : new Error('the source could not be determined'));
         return;
       }
       const waits = room.enter(request, answer);

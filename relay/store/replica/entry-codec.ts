@@ -43,7 +43,7 @@ export function createEntryCodec({ levels, columns, fits, isConflictFree }: Entr
     const raise = to === undefined ? null : levels.raise(to);
     const isKnownToFit = raise === null && !level.narrows && isConflictFree(tables);
     if (!isKnownToFit && !fits({ changeset, tables }, () => levels.run(tables, raise)))
-      throw new ReplicaApart('what was computed here cannot be applied here');
+      throw new ReplicaApart('a group computed here cannot be applied here');
     const entry = { schema: level.digest, told: refsOf(changes), raise, changeset };
     const body = writeBody(entry);
     own.set(body, { ...entry, tables });
@@ -72,7 +72,7 @@ export function createEntryCodec({ levels, columns, fits, isConflictFree }: Entr
     }
     const tables = known?.tables ?? changesOf(body.changeset);
     if (tables !== null) return { ...body, tables };
-    throw new ReplicaApart(`entry ${position + 1} cannot be read: its changes are not those of a relay`);
+    throw new ReplicaApart(`entry ${position + 1} cannot be read: its changes are invalid`);
   }
 
   /** Null: SQLite would reject or silently drop the changes, or they concern local tables. */

@@ -131,10 +131,10 @@ async function copyTo(
   ending?.addEventListener('abort', end, { once: true });
   const copied = await new Promise<{ place: StoredPlace | null; schema: number }>((resolve, reject) => {
     worker.once('message', resolve).once('error', reject);
-    worker.once('exit', () => reject(new Error('the copy was ended')));
+    worker.once('exit', () => reject(new Error('the copy was aborted')));
   }).finally(() => ending?.removeEventListener('abort', end));
   const place = placeIn(copied.place);
-  if (place === null) throw new Error('it belongs to no log');
+  if (place === null) throw new Error('the store belongs to no log');
   return { place, schema: copied.schema };
 }
 

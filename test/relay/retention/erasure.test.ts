@@ -3,20 +3,17 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { run } from '../../../relay/main.ts';
 import { until } from '../../helpers/until.ts';
-import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, bareEvent, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
 const NAME = 'Zoë Quist';
 const ID = 'zoe-quist';
-let relay: RunningRelay;
-before(async () => {
-  const zoe = { id: ID, name: NAME, roles: ['approver', 'lead'], token: 'zoe-token' };
-  const yara = { id: 'yara', name: 'Yara Moss', roles: ['approver'], token: 'yara-token' };
-  relay = await startRelay({ directory: { ...DIRECTORY, users: [...DIRECTORY.users, zoe, yara] } });
-});
+const zoe = { id: ID, name: NAME, roles: ['approver', 'lead'], token: 'zoe-token' };
+const yara = { id: 'yara', name: 'Yara Moss', roles: ['approver'], token: 'yara-token' };
+const relay = await startRelay({ directory: { ...DIRECTORY, users: [...DIRECTORY.users, zoe, yara] } });
 after(() => relay.close());
 
 const respond = (itemId: string, action: string, token: string, comment?: string) =>
@@ -130,7 +127,7 @@ test('what they filled in with their answers is removed, that of others stays', 
   assert.deepEqual(item.outcome.input, { center: 'private-of-dana' });
 });
 
-test('their records in the audit can no longer be told to be theirs', async () => {
+test('their records in the audit can no longer be attributed to them', async () => {
   const page = (await relay.get('/v1/admin/audit', ADMIN)).body;
   const answered = page.items.find(({ kind }: { kind: string }) => kind === 'answered');
   assert.match(answered.actor, /^[0-9a-f]{32}$/);
@@ -139,13 +136,13 @@ test('their records in the audit can no longer be told to be theirs', async () =
   assert.ok(acts.includes('erase a person') && acts.includes('person erased'));
 });
 
-test('nobody is erased twice, and nobody who was never here', async () => {
+test('no one is erased twice, and no unknown person is', async () => {
   assert.equal((await erase(ID)).status, 404);
   assert.equal((await erase('nobody')).status, 404);
   assert.equal((await relay.post('/v1/admin/people/dana/erase', {}, 'dana-token')).status, 403);
 });
 
-test('what waits to go to them is dropped, and nobody goes on naming them as a stand-in', async () => {
+test('pending messages to them are dropped, and no one keeps them as a stand-in', async () => {
   const person = { id: 'quinn', name: 'Quinn Abel', roles: ['approver'], token: 'quinn-token' };
   const channels = [{ gateway: 'phones', kind: 'push', to: 'quinn-phone', when: 'always' }];
   const gateway = {

@@ -49,7 +49,7 @@ export const items = {
   noMessage: 'The item has no such message',
   messageNotFailed: (status: string) => `The message is ${status}; only a failed one is sent again`,
   messageOver: (state: string) => `The item is ${state}; what it said no longer holds`,
-  messageAddressGone: 'The address is no longer kept; the source has to send the notice anew',
+  messageAddressGone: 'The address is no longer stored; the source has to send the notice again',
   claimed: (name: string) => `${name} is on it`,
   claimedByOther: (name: string) => `${name} is on it and may hand it back`,
   linkTooWeak: 'This answer needs more than a link; open Beckon to give it',
