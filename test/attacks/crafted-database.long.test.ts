@@ -11,7 +11,7 @@ import { beginning } from '../relay/cluster/suite/world.ts';
 const facts = { relay: 'a', name: 'a', version: '1', schema: 1, position: 0, more: '{}' };
 
 onPostgres('rows of no relay', (at) => {
-  test('what is told of relays, of any length and any time, is heard in part or not at all', async (t) => {
+  test('gossip of relays with any length and any timestamp is accepted in part or rejected', async (t) => {
     const schema = at.newSchema();
     const log = at.connect(t, schema);
     await log.beat(facts);
@@ -61,7 +61,7 @@ onPostgres('rows of no relay', (at) => {
     assert.equal((await log.head()).generation, start.generation);
   });
 
-  test('an entry longer than any that relays write is not fetched; whoever follows stands apart and names it', async (t) => {
+  test('an entry longer than relays write is not fetched; a follower stops and names it', async (t) => {
     const schema = at.newSchema();
     const log = at.connect(t, schema);
     const start = beginning();
