@@ -139,6 +139,7 @@ export const documentedDeskOperations = (): Readonly<Record<DeskOperation, Docum
         problems: [
           'REQUEST_INVALID',
           'COMMENT_REQUIRED',
+          'INPUT_INVALID',
           'FORBIDDEN',
           'SEPARATION_OF_DUTIES',
           'NOT_FOUND',

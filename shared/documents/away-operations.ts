@@ -111,6 +111,7 @@ const links = {
     problems: [
       'REQUEST_INVALID',
       'COMMENT_REQUIRED',
+      'INPUT_INVALID',
       'FORBIDDEN',
       'SEPARATION_OF_DUTIES',
       'NOT_FOUND',
