@@ -1,8 +1,10 @@
-/** `npm run package [-- relay [--without-node] | desktop]`: builds, and writes packages into release/. */
+/** `npm run package [-- relay [--without-node] | desktop [--installers] [--release]]`: builds, and writes packages into release/. */
 import { join } from 'node:path';
+import { reasonOf } from '../shared/problems.ts';
 import { ensureBuilt } from './bundle/ensure-built.ts';
 import { requireNode } from './node-version.ts';
-import { pack } from './packaging/pack.ts';
+import type { Packages } from './packaging/archive.ts';
+import { packageDesktop } from './packaging/desktop.ts';
 import { packageRelay } from './packaging/relay.ts';
 import { projectRoot } from './root.ts';
 
@@ -10,10 +12,12 @@ requireNode();
 const [what = 'desktop', ...options] = process.argv.slice(2);
 const output = join(projectRoot, 'release');
 
+const DESKTOP_OPTIONS = ['--installers', '--release'];
+const RELAY_OPTIONS = ['--without-node'];
+
 async function desktop(): Promise<void> {
-  const { folder, withElectron } = await pack(projectRoot, output);
-  console.log(`packed into ${folder}`);
-  if (!withElectron) console.log('without Electron, whose binary is not at hand: a stub stands in its place');
+  const withInstallers = options.includes('--installers');
+  report(await packageDesktop(projectRoot, output, { withInstallers, release: options.includes('--release') }));
 }
 
 async function relay(): Promise<void> {
@@ -23,18 +27,26 @@ async function relay(): Promise<void> {
       'The package with Node is made on Linux for x86-64; elsewhere: npm run package -- relay --without-node',
     );
   }
-  const { files, leftOut } = await packageRelay(projectRoot, output, { withNode });
+  report(await packageRelay(projectRoot, output, { withNode }));
+}
+
+function report({ files, leftOut }: Packages): void {
   for (const line of [...files.map((file) => `wrote ${file}`), ...leftOut]) console.log(line);
 }
 
 const makers = new Map([
-  ['desktop', desktop],
-  ['relay', relay],
+  ['desktop', { make: desktop, known: DESKTOP_OPTIONS }],
+  ['relay', { make: relay, known: RELAY_OPTIONS }],
 ]);
-const make = makers.get(what);
-if (!make || options.some((option) => what !== 'relay' || option !== '--without-node')) {
-  console.error('npm run package -- relay [--without-node] | desktop');
+const maker = makers.get(what);
+if (!maker || options.some((option) => !maker.known.includes(option))) {
+  console.error('npm run package -- relay [--without-node] | desktop [--installers] [--release]');
   process.exit(2);
 }
 await ensureBuilt(projectRoot);
-await make();
+try {
+  await maker.make();
+} catch (error) {
+  console.error(reasonOf(error));
+  process.exitCode = 1;
+}

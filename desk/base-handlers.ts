@@ -1,4 +1,5 @@
 /** Handlers for the requests that every host's window can make; a host adds those of its own capabilities. */
+import { OPERATION_CHANNELS, type OperationChannel, type WindowOperations } from '../shared/bridge/desk-channels.ts';
 import type { BaseHandlers } from '../shared/bridge/host.ts';
 import type { Snapshot } from '../shared/bridge/snapshot.ts';
 import { ProblemError } from '../shared/problems.ts';
@@ -30,6 +31,7 @@ export const noResult = (work: unknown): null => {
 export function createBaseHandlers(parts: BaseParts): BaseHandlers {
   const { commands, accounts, ownSessions } = parts;
   return {
+    ...operationHandlers(commands),
     'snapshot.get': (_, page) => {
       parts.pageReady(page);
       return parts.snapshot();
@@ -44,18 +46,9 @@ export function createBaseHandlers(parts: BaseParts): BaseHandlers {
     'item.confirm': ({ itemId }) => commands.confirmAnswer(itemId),
     'item.undo': ({ itemIds }) => ({ itemIds: commands.undo(itemIds) }),
     'item.send-now': ({ itemIds }) => noResult(commands.sendNow(itemIds)),
-    'item.withdraw': async ({ itemId, key }) => noResult(await commands.withdraw(itemId, key)),
     'item.dismiss-answer': ({ itemId }) => noResult(commands.dismissAnswer(itemId)),
-    'item.seen': ({ itemIds }) => noResult(commands.seen(itemIds)),
     'item.open': ({ itemId }, page) => noResult(commands.setOpenItem(page, itemId)),
     'window.used': ({ used }, page) => noResult(commands.setUsed(page, used)),
-    'item.snooze': ({ itemIds, until }) => noResult(commands.snooze(itemIds, until)),
-    'item.resend': async ({ itemId, index }) => noResult(await commands.resend(itemId, index)),
-    'item.claim': ({ itemIds, release = false }) => commands.claim(itemIds, release),
-    'item.delegate': ({ itemIds, to, note }) => commands.delegate(itemIds, to, note),
-    'people.find': (message) => commands.findPeople(message),
-    'absence.set': (absence) => commands.setAbsence(absence),
-    'subscriptions.set': (subscriptions) => commands.setSubscriptions(subscriptions),
     'subscriptions.preview': (subscriptions) => commands.preview(subscriptions),
     'preferences.set': (patch) => commands.setPreferences(patch),
     'relay.pair': ({ relay, code, stay }) => accounts.pair(relay, code, stay ?? null),
@@ -72,3 +65,9 @@ export function createBaseHandlers(parts: BaseParts): BaseHandlers {
     },
   };
 }
+
+type OperationHandlers = Pick<BaseHandlers, OperationChannel>;
+const operationHandlers = (operations: WindowOperations): OperationHandlers =>
+  Object.fromEntries<unknown>(
+    OPERATION_CHANNELS.map(({ name, channel }) => [channel, operations[name]]),
+  ) as OperationHandlers;

@@ -1,5 +1,5 @@
 /** Applies an action to several items and reports the ones refused. */
-import type { DoneToMany, RefusedItem } from '../shared/bridge/base.ts';
+import type { DoneToMany, RefusedItem } from '../shared/bridge/desk-channels.ts';
 import { ProblemError } from '../shared/problems.ts';
 
 /** Concurrent requests, so that a long list is neither slow nor floods the connection. */

@@ -170,7 +170,7 @@ export type Intent =
   | { kind: 'shown'; itemId: string }
   /** Displayed by a notification that covers several items. */
   | { kind: 'summed'; itemId: string }
-  | { kind: 'snooze'; itemId: string; until: string | null; beckonAt?: string | undefined }
+  | { kind: 'snooze'; itemId: string; until: string | null; beckonAt: string }
   | { kind: 'subscriptions'; subscriptions: Subscriptions };
 export interface StoredIntent {
   /** Changes each time the intent is stored. */

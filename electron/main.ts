@@ -39,7 +39,11 @@ async function start(env: NodeJS.ProcessEnv, policy: PolicyDocument): Promise<vo
   // Queues links that start the app on macOS, and second starts that arrive while files are being opened.
   const early: StartRequest[] = [];
   let ask = (asked: StartRequest): void => void early.push(asked);
-  app.on('second-instance', (_event, argv) => ask({ ...readArguments(argv), open: true }));
+  app.on('second-instance', (_event, argv) => {
+    const asked = readArguments(argv);
+    // Start at login may happen twice, by the person's entry and by that of the package.
+    ask({ ...asked, open: !asked.hidden });
+  });
   app.on('activate', () => ask({ open: true, view: null, link: null, hidden: false }));
   app.on('open-url', (event, link) => {
     event.preventDefault();
@@ -73,6 +77,8 @@ app.setName('Beckon');
 /** Runs before Electron is ready: the scheme must be registered and the profile set by then. */
 async function begin(): Promise<void> {
   const found = await readPolicy(process.platform, process.env);
+  // The package's entry starts the app at login; only a policy makes that a start.
+  if (process.argv.includes('--by-policy') && found.policy.startAtLogin !== true) return app.exit(0);
   const env = settingsOf(found.policy, profileIn(process.argv), process.env);
   const folder = profileFolder(env.BECKON_PROFILE, app.getPath('appData'));
   makeProfile(folder);

@@ -8,7 +8,6 @@ import { type DiskFault, diskFault } from '../disk/faults.ts';
 import { sweepParts } from '../disk/replace.ts';
 import { managedPreferences, type Policy } from '../shared/policy.ts';
 import { DEFAULT_PREFERENCES, Pause, Preferences, PreferencesPatch } from '../shared/settings.ts';
-import { withSounds } from '../shared/sounds.ts';
 import { checker } from '../shared/validate.ts';
 
 const Bounds = Type.Object({ x: Type.Number(), y: Type.Number(), width: Type.Number(), height: Type.Number() });
@@ -93,7 +92,7 @@ function find(folder: string, path: string, now: number, events: PreferenceEvent
 
 /** @returns the valid members and the names of invalid ones */
 function take(kept: unknown): { chosen: Partial<Preferences>; refused: string[] } {
-  const given = withSounds(isDocument(kept) ? kept : {});
+  const given = isDocument(kept) ? kept : {};
   const valid: Document = {};
   const refused: string[] = [];
   for (const { name, is } of EACH) {

@@ -41,7 +41,7 @@ export function createProxyRoutes(deps: ProxyRoutesDeps): (url: URL) => Promise<
 
 async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new DOMException('the system did not say in time', 'TimeoutError')), ms);
+  const timer = setTimeout(() => reject(new DOMException('the system did not answer in time', 'TimeoutError')), ms);
   try {
     return await Promise.race([work, promise]);
   } finally {

@@ -19,7 +19,7 @@ export const DEFAULT_SOUNDS: Sounds = { ...SILENT, critical: 'default' };
 export const strongest = (sounds: readonly Sound[]): Sound =>
   SOUNDS.findLast((sound) => sounds.includes(sound)) ?? 'none';
 
-/** One choice for all severities: the managed policy, and the former preference `sound`. */
+/** One choice for all severities, for the managed policy. */
 export const SOUND_LEVELS = ['none', 'critical', 'all'] as const;
 export type SoundLevel = (typeof SOUND_LEVELS)[number];
 const AT_LEVEL: Readonly<Record<SoundLevel, Sounds>> = {
@@ -28,10 +28,3 @@ const AT_LEVEL: Readonly<Record<SoundLevel, Sounds>> = {
   all: { info: 'default', notice: 'default', warning: 'default', critical: 'default' },
 };
 export const soundsAt = (level: SoundLevel): Sounds => AT_LEVEL[level];
-
-/** Migrates stored preferences from `sound` (for all severities) to `sounds`. An unknown value is passed on for validation to reject. */
-export function withSounds({ sound, ...kept }: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  if (sound === undefined || 'sounds' in kept) return kept;
-  const level = SOUND_LEVELS.find((one) => one === sound);
-  return { ...kept, sounds: level === undefined ? sound : soundsAt(level) };
-}

@@ -1,8 +1,9 @@
 /** Builds the relay's package for Debian and Ubuntu with dpkg-deb, from the same files as the tar archive. */
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { archiveDeb, kibibytes, put } from './deb-archive.ts';
 import { completion, manPage } from './help-pages.ts';
 
 const run = promisify(execFile);
@@ -50,10 +51,7 @@ export async function buildDebian(source: DebianSource, file: string): Promise<v
   await put(folder, 'usr/share/doc/beckon-relay/copyright', 0o644, (to) =>
     cp(join(folder, 'usr/lib/beckon-relay/licences.txt'), to),
   );
-  const env = { ...process.env, SOURCE_DATE_EPOCH: date };
-  await run('dpkg-deb', ['--root-owner-group', ...(quick ? ['-Zgzip', '-z1'] : ['-Zxz']), '--build', folder, file], {
-    env,
-  });
+  await archiveDeb(folder, file, { date, quick });
 }
 
 /** Files that the documentation contains, where tests run them, and that the package installs. */
@@ -64,13 +62,6 @@ async function documented(root: string, name: string): Promise<string> {
   const [, text] = new RegExp(`^\`\`\`\\w+ file=${name}\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(page) ?? [];
   if (text === undefined) throw new Error(`docs/deploy.md has no file ${name}`);
   return text;
-}
-
-async function put(folder: string, place: string, mode: number, write: (to: string) => Promise<void>): Promise<void> {
-  const to = join(folder, place);
-  await mkdir(dirname(to), { recursive: true });
-  await write(to);
-  await chmod(to, mode);
 }
 
 const control = (version: string, size: number): string => `Package: beckon-relay
@@ -89,11 +80,3 @@ Description: notification server for events of business systems
  the people they concern on their desktops and in their browsers. What they
  answer goes back to the system.
 `;
-
-async function kibibytes(folder: string): Promise<number> {
-  const files = await readdir(folder, { recursive: true, withFileTypes: true });
-  const sizes = await Promise.all(
-    files.filter((entry) => entry.isFile()).map((entry) => stat(join(entry.parentPath, entry.name))),
-  );
-  return sizes.reduce((sum, { size }) => sum + Math.ceil(size / 1024), 0);
-}

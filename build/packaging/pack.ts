@@ -1,4 +1,4 @@
-/** Packs the built app into an unpacked folder with electron-builder; uses a stub if Electron's binary is not available. */
+/** Packs the built app with electron-builder: into an unpacked folder, with a stub if Electron's binary is not available; or as installers. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,13 +7,13 @@ import { parse } from 'yaml';
 import { electronBinary } from '../launch/electron-binary.ts';
 import { makeStubElectron } from './stub-electron.ts';
 
-export interface Packed {
+interface Packed {
   folder: string;
   withElectron: boolean;
 }
 
-/** dist/ below `root` must be built. */
-export async function pack(root: string, output: string): Promise<Packed> {
+/** dist/ below `root` must be built. @param signed fails if the system's signature is missing */
+export async function pack(root: string, output: string, signed = false): Promise<Packed> {
   const config = await readConfig(root);
   const binary = electronBinary(root);
   const version = await installedElectron(root);
@@ -22,7 +22,13 @@ export async function pack(root: string, output: string): Promise<Packed> {
   const electronDist = stub ?? distOf(binary ?? '');
   try {
     const directories = { ...config.directories, output };
-    const forThis = { ...config, directories, electronVersion: version, electronDist };
+    const forThis = {
+      ...config,
+      directories,
+      electronVersion: version,
+      electronDist,
+      forceCodeSigning: signed && process.platform !== 'linux',
+    };
     await build({ projectDir: root, dir: true, publish: 'never', config: forThis });
   } finally {
     if (stub) await rm(stub, { recursive: true });
@@ -30,7 +36,26 @@ export async function pack(root: string, output: string): Promise<Packed> {
   return { folder: join(output, unpackedName()), withElectron: binary !== undefined };
 }
 
-async function readConfig(root: string): Promise<Configuration> {
+/** The installers of this system, which electron-builder's configuration names. @returns their paths */
+export async function installers(root: string, output: string, signed: boolean): Promise<string[]> {
+  const binary = electronBinary(root);
+  if (!binary) throw new Error("installers need Electron's binary");
+  const config = await readConfig(root);
+  const directories = { ...config.directories, output };
+  const electronVersion = await installedElectron(root);
+  const forThis = {
+    ...config,
+    directories,
+    electronVersion,
+    electronDist: distOf(binary),
+    // On Linux nothing is signed but the sums.
+    forceCodeSigning: signed && process.platform !== 'linux',
+  };
+  const files = await build({ projectDir: root, publish: 'never', config: forThis });
+  return files.filter((file) => /\.(AppImage|exe|msi|dmg|pkg)$/.test(file));
+}
+
+export async function readConfig(root: string): Promise<Configuration> {
   const text = await readFile(join(root, 'build', 'electron-builder.yml'), 'utf8');
   // electron-builder validates the configuration against its own schema.
   const config: Configuration = parse(text);

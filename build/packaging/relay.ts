@@ -1,19 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findProgram } from '../session/process.ts';
-import { sourceDate, tarFolder, writeSbom, writeSums } from './archive.ts';
+import { addSbom, type Packages, sourceDate, tarFolder, versionOf, writeSums } from './archive.ts';
 import { buildDebian } from './debian.ts';
 import { writeRelayTree } from './relay-tree.ts';
 
 const run = promisify(execFile);
-
-interface RelayPackages {
-  files: string[];
-  leftOut: string[];
-}
 
 interface RelayPackaging {
   withNode?: boolean;
@@ -26,13 +21,13 @@ interface RelayPackaging {
 }
 
 /** Writes packages, SBOM and `SHA256SUMS` to `output`; `root` must be built. */
-export async function packageRelay(root: string, output: string, asked: RelayPackaging = {}): Promise<RelayPackages> {
+export async function packageRelay(root: string, output: string, asked: RelayPackaging = {}): Promise<Packages> {
   const { withNode = true, kinds = ['tar.gz', 'deb'], quick = false } = asked;
   const version = asked.version ?? (await versionOf(root));
   const name = `beckon-relay-${version}-${withNode ? 'linux-x64' : 'without-node'}`;
   await mkdir(output, { recursive: true });
   const work = await mkdtemp(join(tmpdir(), 'beckon-package-'));
-  const done: RelayPackages = { files: [], leftOut: [] };
+  const done: Packages = { files: [], leftOut: [] };
   try {
     const tree = join(work, name);
     await writeRelayTree({ root, folder: tree, withNode });
@@ -50,14 +45,9 @@ export async function packageRelay(root: string, output: string, asked: RelayPac
   }
 }
 
-async function addSbom(root: string, file: string, done: RelayPackages): Promise<void> {
-  if (await writeSbom(root, file)) done.files.push(file);
-  else done.leftOut.push('left out: the SBOM, which needs npm 10 or newer');
-}
-
 type Staged = Omit<Parameters<typeof buildDebian>[0], 'help'>;
 
-async function addDebian(staged: Staged, output: string, done: RelayPackages): Promise<void> {
+async function addDebian(staged: Staged, output: string, done: Packages): Promise<void> {
   if (!findProgram('dpkg-deb')) {
     done.leftOut.push('left out: the package for Debian, which needs dpkg-deb');
     return;
@@ -66,9 +56,4 @@ async function addDebian(staged: Staged, output: string, done: RelayPackages): P
   const file = join(output, `beckon-relay_${staged.version}_amd64.deb`);
   await buildDebian({ ...staged, help }, file);
   done.files.push(file);
-}
-
-async function versionOf(root: string): Promise<string> {
-  const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-  return version;
 }

@@ -24,7 +24,7 @@ An organisation sets these for a computer or for a person.
   readable by everyone (mode 0644), so it must not contain secrets.
 - **Windows**: texts are \`REG_SZ\`, numbers and switches \`REG_DWORD\`, lists \`REG_MULTI_SZ\`. Values of other characters than ASCII are not supported.
 
-Templates are in \`deploy/desktop/policy/\`: \`windows/Beckon.admx\` with its languages,
+Templates are in \`deploy/desktop/policy/\`, and in the package at \`/usr/share/beckon/policy/\`: \`windows/Beckon.admx\` with its languages,
 \`macos/beckon.mobileconfig\` and \`linux/policy.json\`. The last two set every policy to an example: remove what you do not need.
 
 | policy | value | default | locks |

@@ -1,4 +1,4 @@
-/** Unpacks Debian's servers for tests into a folder of the project, without installation, services or privileges. */
+/** Unpacks programs of Debian into a folder of the project, without installation, services or privileges. */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,6 +22,7 @@ const SETS = {
     'promtool',
   ],
   cluster: [/^postgresql-\d+$/, 'haproxy'],
+  packages: ['rpm', 'desktop-file-utils', 'appstream'],
 } as const;
 type DebianSet = keyof typeof SETS;
 

@@ -59,6 +59,8 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/web/starts-offline.test.ts',
   'test/web/store/store-in-browsers.test.ts',
   'test/web/tabs-in-browsers.test.ts',
+  // Packs the desktop twice.
+  'test/build/packaging/desktop.test.ts',
   // Desktops, beyond the eight jobs, the delivery of an answer and the kills.
   'test/e2e/customer.test.ts',
   'test/e2e/network.test.ts',

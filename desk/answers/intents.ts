@@ -1,6 +1,5 @@
 /** Intents (seen, shown, snoozed, subscriptions): applied and stored at once, sent in batches; the latest per kind and item wins. */
 import type { Subscriptions } from '../../shared/people.ts';
-import type { SnoozeMessage } from '../../shared/socket.ts';
 import { createAlarm } from '../alarm.ts';
 import type { Clock, Intent, OutboxStore, RelayLink, Reply, StoredIntent } from '../ports.ts';
 
@@ -43,15 +42,11 @@ function send(link: IntentLink, kept: readonly StoredIntent[], intent: Intent): 
     case 'summed':
       return link.shown({ itemIds: ids(kept), summary: true });
     case 'snooze':
-      return link.snooze(snoozeOf(intent));
+      return link.snooze({ itemId: intent.itemId, until: intent.until, beckonAt: intent.beckonAt });
     case 'subscriptions':
       return link.subscriptions(intent.subscriptions);
   }
 }
-
-/** An intent stored by an earlier version has no `beckonAt`. */
-const snoozeOf = ({ itemId, until, beckonAt }: Extract<Intent, { kind: 'snooze' }>): SnoozeMessage =>
-  beckonAt === undefined ? { itemId, until } : { itemId, until, beckonAt };
 
 const isTemporary = (reply: Reply<unknown>): boolean =>
   !reply.ok &&

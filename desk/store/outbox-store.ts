@@ -43,7 +43,7 @@ const asIntent = checker(
       kind: Type.Literal('snooze'),
       ...withItem,
       until: Type.Union([Type.String(), Type.Null()]),
-      beckonAt: Type.Optional(Type.String()),
+      beckonAt: Type.String(),
     }),
     Type.Object({ kind: Type.Literal('subscriptions'), subscriptions: Subscriptions }),
   ]),

@@ -16,7 +16,7 @@ interface Capability {
   proofs: readonly string[];
 }
 
-/** Rows of the tables whose second column is `proof`. */
+/** Rows of the tables whose second column is `proof`, with links as plain text. */
 export function capabilities(): Capability[] {
   const found: Capability[] = [];
   let section = '';
@@ -24,7 +24,10 @@ export function capabilities(): Capability[] {
   for (const line of read('docs/status.md').split('\n')) {
     if (line.startsWith('## ')) section = line.slice(3);
     if (!line.startsWith('|')) isProved = false;
-    const [, text = '', proof = ''] = line.split('|').map((cell) => cell.trim());
+    const [, text = '', proof = ''] = line
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .split('|')
+      .map((cell) => cell.trim());
     if (proof === 'proof') isProved = true;
     else if (isProved && !/^-+$/.test(text))
       found.push({ section, text, proofs: [...proof.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name) });

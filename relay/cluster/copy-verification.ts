@@ -79,7 +79,7 @@ export function createCopyVerification({
       onError(error);
     };
     try {
-      if (running.size >= KEPT) throw new Error(`${KEPT} digests are under way here`);
+      if (running.size >= KEPT) throw new Error(`${KEPT} digests are running here`);
       const digesting = digest();
       running.add(digesting);
       const taken = digesting.done.then((found) => {

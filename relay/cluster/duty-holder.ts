@@ -30,7 +30,7 @@ export function createDutyHolder(duty: Duty, log: Log): DutyHolder {
     try {
       await given.begin();
     } catch (error) {
-      if (!(error instanceof DutyLost)) log.warn({ duty, reason: reasonOf(error) }, 'a duty could not be begun');
+      if (!(error instanceof DutyLost)) log.warn({ duty, reason: reasonOf(error) }, 'a duty could not be started');
       await end(given);
       begun = null;
     }
@@ -44,7 +44,7 @@ export function createDutyHolder(duty: Duty, log: Log): DutyHolder {
     try {
       await given.end();
     } catch (error) {
-      log.error({ duty, reason: reasonOf(error) }, 'a duty could not be ended');
+      log.error({ duty, reason: reasonOf(error) }, 'a duty could not be stopped');
     }
   }
 
@@ -64,14 +64,14 @@ export function createDutyHolder(duty: Duty, log: Log): DutyHolder {
     hold() {
       if (isHeld) return;
       isHeld = true;
-      log.info({ duty }, 'this relay has a duty from here on');
+      log.info({ duty }, 'this relay took a duty');
       resume();
     },
     resume,
     lose() {
       if (!isHeld) return;
       isHeld = false;
-      log.warn({ duty }, 'another relay has a duty of this one from here on');
+      log.warn({ duty }, 'another relay took a duty of this one');
       ending = stop().finally(() => {
         ending = null;
       });

@@ -58,7 +58,7 @@ export function createHeartbeats({
   const run = crypto.randomUUID();
   const twin = createDuplicateWatch(run);
   let told = Number.NEGATIVE_INFINITY;
-  let reason = 'it has not told the others of itself yet';
+  let reason = 'it has not published its presence yet';
   let closed = false;
   let cancel = () => {};
   let beating: Promise<void> = Promise.resolve();
@@ -72,7 +72,7 @@ export function createHeartbeats({
     try {
       const own = facts();
       const relays = await log.beat({ ...own, run });
-      twin.heed(relays.find(({ relay }) => relay === own.relay)?.before);
+      twin.observe(relays.find(({ relay }) => relay === own.relay)?.before);
       told = from;
       reason = 'what is written is not answered';
       seen.note(relays);

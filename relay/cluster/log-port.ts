@@ -49,7 +49,7 @@ export type AppendResult =
 export const TURN_MS = 250;
 /** After a failover, how long to wait for a relay that sends no heartbeat, ms by the log's clock: it may have entries that the log lost. */
 export const SETTLING_MS = 10_000;
-export const UNSETTLED = 'the database failed over, and a relay that was there has not told of itself since';
+export const UNSETTLED = 'the database failed over, and a relay that was present has not reported since';
 /** How far a relay's clock may be ahead of the log's. */
 export const MOST_AHEAD_MS = 2_000;
 

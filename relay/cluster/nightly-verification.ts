@@ -55,7 +55,7 @@ export function createNightlyVerification(deps: NightlyVerificationDeps): DutyWo
     const passed = last === null ? null : Math.abs(now - last);
     if (steady() - asked < AGAIN_MS || !isDue(passed, now, stagger())) return;
     const reason = hindrance();
-    if (reason !== null && reason !== hindered) log.info({ reason }, 'the copies are not compared now');
+    if (reason !== null && reason !== hindered) log.info({ reason }, 'the comparison of the copies is postponed');
     hindered = reason;
     if (reason !== null) return;
     await ask();
@@ -65,7 +65,7 @@ export function createNightlyVerification(deps: NightlyVerificationDeps): DutyWo
   function look(): void {
     working = work()
       .catch((error) => {
-        if (!(error instanceof DutyLost)) log.warn({ reason: reasonOf(error) }, 'the copies could not be compared');
+        if (!(error instanceof DutyLost)) log.warn({ reason: reasonOf(error) }, 'the comparison of the copies failed');
       })
       .finally(() => {
         if (on) cancel = timers.after(LOOK_MS, look);

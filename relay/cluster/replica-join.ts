@@ -49,7 +49,7 @@ async function replaceDivergentCopy(
   { relay, position }: { relay: string; position: number },
   patience: JoinWait,
 ): Promise<JoinResult> {
-  const why = `The copy here is not as those of the others: a copy of theirs beyond entry ${position} is waited for`;
+  const why = `This copy differs from the others: waiting for a snapshot beyond entry ${position} is waited for`;
   for (;;) {
     const snapshot = await log.newestSnapshot();
     if (snapshot !== null && snapshot.position > position) {

@@ -50,7 +50,7 @@ export function createSchemaSwitch(deps: SchemaSwitchDeps): DutyWork {
     const line = other
       ? `relay ${other.relay} (${other.name}, version ${other.version}) means ${meaningOf(other, to)} by schema ${to}, this one ${own}: give both the same Beckon`
       : null;
-    if (line !== null && line !== said) log.warn({ reason: line }, 'the schema is not raised');
+    if (line !== null && line !== said) log.warn({ reason: line }, 'the schema switch is blocked');
     said = line;
     return line !== null;
   }
@@ -70,14 +70,14 @@ export function createSchemaSwitch(deps: SchemaSwitchDeps): DutyWork {
       tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'cluster schema', schema: String(next) } });
       return { from, to: next };
     });
-    if (raised !== null) log.info(raised, 'every relay of the cluster writes another schema from here on');
+    if (raised !== null) log.info(raised, 'the cluster switched to another schema');
     return to > here.level() ? PAUSE_MS : LOOK_MS;
   }
 
   function look(): void {
     working = work()
       .catch((error) => {
-        if (!(error instanceof DutyLost)) log.warn({ reason: reasonOf(error) }, 'the schema could not be raised');
+        if (!(error instanceof DutyLost)) log.warn({ reason: reasonOf(error) }, 'the schema switch failed');
         return LOOK_MS;
       })
       .then((ms) => {

@@ -63,7 +63,7 @@ export function createSnapshotDuty(deps: SnapshotDutyDeps): SnapshotDuty {
 
   async function give(): Promise<SnapshotPlace> {
     const given = await writeCopy(line, await file.copy(false, ending.signal), asLongAsWanted);
-    log.info({ position: given.position, bytes: given.bytes }, 'a copy of the store is there for relays that join');
+    log.info({ position: given.position, bytes: given.bytes }, 'a snapshot for joining relays was written');
     return given;
   }
 
@@ -77,7 +77,7 @@ export function createSnapshotDuty(deps: SnapshotDutyDeps): SnapshotDuty {
     requireWhole();
   }
   function requireWhole(): void {
-    if (!isWhole()) throw new StoreError('this copy is not as those of the others');
+    if (!isWhole()) throw new StoreError('this copy differs from the others');
   }
 
   async function work(): Promise<void> {
@@ -105,7 +105,7 @@ export function createSnapshotDuty(deps: SnapshotDutyDeps): SnapshotDuty {
     isWorking = true;
     working = work()
       .catch((error) => {
-        if (on) log.warn({ reason: reasonOf(error) }, 'no copy of the store could be made for relays that join');
+        if (on) log.warn({ reason: reasonOf(error) }, 'no snapshot for joining relays could be written');
       })
       .finally(() => {
         isWorking = false;
@@ -149,19 +149,19 @@ export async function writeCopy(
   async function* untilGivenUp(): AsyncGenerator<Uint8Array> {
     yield* through(pieces);
     // A late read must not end as if the copy were complete.
-    if (isGivenUp) throw new StoreError('the copy was given up');
+    if (isGivenUp) throw new StoreError('the snapshot was aborted');
   }
   try {
     return await line.writeSnapshot({ ...place, schema }, untilGivenUp());
   } catch (error) {
     isGivenUp = true;
-    await giveUp(pieces).catch(() => {});
+    await abortPieces(pieces).catch(() => {});
     throw error;
   }
 }
 
 /** Starts and ends the iteration, which releases its source. */
-async function giveUp(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+async function abortPieces(pieces: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const _ of pieces) return;
 }
 

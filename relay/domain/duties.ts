@@ -29,7 +29,7 @@ export interface Duties {
 /** Another relay holds the duty: nothing was written, and the work here ends. */
 export class DutyLost extends Error {
   constructor(duty: Duty) {
-    super(`another relay does it: ${duty}`);
+    super(`another relay holds the duty: ${duty}`);
   }
 }
 

@@ -29,7 +29,7 @@ const load: unknown = new Script(`(function (module, exports, define) {${readFil
 function freshLibrary(): Jsonata {
   const made: Module = { exports: {} };
   if (typeof load === 'function') load(made, made.exports, undefined);
-  if (!isLibrary(made.exports)) throw new Error('jsonata is not what it was');
+  if (!isLibrary(made.exports)) throw new Error('the jsonata module has an unexpected shape');
   return made.exports;
 }
 const isLibrary = (value: unknown): value is Jsonata => typeof value === 'function';

@@ -64,16 +64,16 @@ export function createIssuerKeys({ issuer, wire, clock, log, isAllowed }: Issuer
     const known = loaded && !passed(loaded.at, FRESH_MS) ? loaded.jwksUri : null;
     const jwksUri = known ?? (await discover());
     const found = await fetchJson(wire, jwksUri);
-    if (!keySet.is(found)) throw new Error(`${jwksUri} is no key set`);
+    if (!keySet.is(found)) throw new Error(`${jwksUri} is no JSON Web Key Set`);
     return { jwksUri, keys: createLocalJWKSet(found), at: clock.now() };
   }
 
   async function discover(): Promise<string> {
     const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
     const found = await fetchJson(wire, url);
-    if (!discovery.is(found)) throw new Error(`${url} is no description of an issuer`);
+    if (!discovery.is(found)) throw new Error(`${url} is no OpenID Connect discovery document`);
     // Section 4.3: otherwise one issuer could impersonate another.
-    if (found.issuer !== issuer) throw new Error(`the issuer calls itself ${found.issuer.slice(0, 200)}`);
+    if (found.issuer !== issuer) throw new Error(`the issuer identifies itself as ${found.issuer.slice(0, 200)}`);
     if (!isAllowed(found.jwks_uri)) throw new Error('the issuer publishes its keys without https');
     return found.jwks_uri;
   }

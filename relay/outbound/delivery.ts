@@ -95,7 +95,7 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
         // The new holder of the queue sends it again, with the same id.
         if (error instanceof DutyLost) return;
         const reason = reasonOf(error);
-        log.error({ id: claimed.message.id, reason }, 'an outbound result could not be stored yet');
+        log.error({ id: claimed.message.id, reason }, 'an outbound result could not be stored; retrying');
         if (!deps.mayWait()) return;
         await new Promise<void>((resolve) => timers.after(STORE_PAUSE_MS, resolve));
       }

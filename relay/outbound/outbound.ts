@@ -128,7 +128,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     const guarded = work.catch(onError).finally(() => running.delete(guarded));
     running.add(guarded);
   }
-  const onError = (error: unknown) => log.error({ reason: reasonOf(error) }, 'the outbound queue stumbled');
+  const onError = (error: unknown) => log.error({ reason: reasonOf(error) }, 'an error in the outbound queue');
 
   /** Starts what is due, then sleeps until the next is due. */
   function pump(): void {
@@ -222,7 +222,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     async start() {
       const released = await writer.write((tx) => tx.releaseOutbound());
       if (state !== 'idle') return;
-      if (released > 0) log.info({ released }, 'outbound messages taken up again');
+      if (released > 0) log.info({ released }, 'interrupted outbound messages requeued');
       state = 'working';
       unsubscribe = feed.subscribe((changes) => {
         if (changes.some(mayHaveQueued)) wake();

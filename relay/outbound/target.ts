@@ -87,7 +87,7 @@ const placeOf = (gateway: Gateway, message: OutboundMessage): string =>
 async function sendThrough(gateway: Gateway, message: Extract<OutboundMessage, { kind: 'gateway' }>): Promise<Attempt> {
   // The store was copied without its key ring.
   if (isSealed(message.input.link ?? '')) {
-    return { kind: 'failed', reason: 'the answer link is sealed by a key that is not here' };
+    return { kind: 'failed', reason: 'the key that sealed the answer link is missing' };
   }
   const result = await gateway.send(message.input, message.id, {
     itemId: message.itemId,

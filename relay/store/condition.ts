@@ -51,7 +51,7 @@ function startCheck(path: string, depth: CheckDepth): Check {
   worker.unref();
   const faults = new Promise<string[]>((resolve, reject) => {
     worker.once('message', resolve).once('error', reject);
-    worker.once('exit', () => reject(new Error('the check of the store was ended')));
+    worker.once('exit', () => reject(new Error('the check of the store was aborted')));
   });
   return { faults, end: () => worker.terminate() };
 }

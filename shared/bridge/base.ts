@@ -1,19 +1,11 @@
-/** Base channels and events between the window and every host. Optional ones are in `capabilities.ts`. */
+/** Channels and events of every host that are no operation of the relay. Optional ones are in `capabilities.ts`. */
 import Type from 'typebox';
-import {
-  type Absence,
-  AbsenceRequest,
-  type MadePairingCode,
-  type OwnSession,
-  type PeopleFound,
-  type SessionsEnded,
-  Subscriptions,
-} from '../people.ts';
-import { Duration, Id, Instant, Nullable, PersonId } from '../primitives.ts';
-import { COMMENT_MAX, Uuid } from '../responses.ts';
+import { type MadePairingCode, type OwnSession, type SessionsEnded, Subscriptions } from '../people.ts';
+import { Duration, Id, Nullable } from '../primitives.ts';
+import { COMMENT_MAX, GivenInput, Uuid } from '../responses.ts';
 import { type Preferences, PreferencesPatch } from '../settings.ts';
-import { PeopleMessage, ResendMessage, WithdrawMessage } from '../socket.ts';
 import type { DeliveryPreview } from './delivery-preview.ts';
+import { BATCH_MAX, type DoneToMany, ItemIds } from './desk-channels.ts';
 import { type HistoryPage, HistoryQuery } from './history.ts';
 import { type InboxFound, InboxQuery } from './inbox-search.ts';
 import type { ItemView, PendingAnswer } from './item-view.ts';
@@ -25,12 +17,9 @@ const some = Type.Optional;
 const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const Nothing = Type.Null();
 const Version = Type.Integer({ minimum: 1 });
-/** Maximum items per batch action. */
-const AT_ONCE = 500;
-const Ids = Type.Array(Uuid, { minItems: 1, maxItems: AT_ONCE });
 const Comment = Type.String({ maxLength: COMMENT_MAX });
 
-/** Schema of the request, by channel. */
+/** Schema of the request, by channel. Those of operations of the relay are in `desk-channels.ts`. */
 export const BASE_CHANNELS = {
   'snapshot.get': Nothing,
   'item.get': closed({ itemId: Uuid }),
@@ -50,6 +39,7 @@ export const BASE_CHANNELS = {
     action: Id,
     version: Version,
     comment: some(Comment),
+    input: some(GivenInput),
     confirmed: some(Type.Boolean()),
     byKey: some(Type.Boolean()),
   }),
@@ -57,35 +47,24 @@ export const BASE_CHANNELS = {
   'item.answer-all': closed({
     answers: Type.Array(closed({ itemId: Uuid, action: Id, version: Version }), {
       minItems: 1,
-      maxItems: AT_ONCE,
+      maxItems: BATCH_MAX,
     }),
     comment: some(Comment),
+    input: some(GivenInput),
     confirmed: some(Type.Boolean()),
     byKey: some(Type.Boolean()),
   }),
   /** Confirms the relay's question. If a fresh sign-in is required, the reply follows it. */
   'item.confirm': closed({ itemId: Uuid }),
-  'item.undo': closed({ itemIds: Ids }),
+  'item.undo': closed({ itemIds: ItemIds }),
   /** Sends held answers before their undo time ends. */
-  'item.send-now': closed({ itemIds: Ids }),
-  /** Withdraws a recorded answer of the person, by its key. */
-  'item.withdraw': WithdrawMessage,
+  'item.send-now': closed({ itemIds: ItemIds }),
   /** Discards an answer that the relay rejected, or that is stored here and was never sent. */
   'item.dismiss-answer': closed({ itemId: Uuid }),
-  'item.seen': closed({ itemIds: Ids }),
   /** The item visible in the focused window, sent periodically while it is; null: none. */
   'item.open': closed({ itemId: Nullable(Uuid) }),
   /** User input in the focused window, sent periodically while it lasts; `used` false: the window lost focus. */
   'window.used': closed({ used: Type.Boolean() }),
-  'item.snooze': closed({ itemIds: Ids, until: Nullable(Instant) }),
-  /** For several items: acts on those possible and lists the others; a problem if none is. */
-  'item.claim': closed({ itemIds: Ids, release: some(Type.Boolean()) }),
-  'item.resend': ResendMessage,
-  /** As `item.claim`. */
-  'item.delegate': closed({ itemIds: Ids, to: PersonId, note: some(Comment) }),
-  'people.find': PeopleMessage,
-  'absence.set': AbsenceRequest,
-  'subscriptions.set': Subscriptions,
   'subscriptions.preview': Subscriptions,
   /** All preferences but `startAtLogin`, which needs the system's consent. */
   'preferences.set': Type.Omit(PreferencesPatch, ['startAtLogin'], { additionalProperties: false }),
@@ -116,15 +95,6 @@ export interface UnsentAnswer {
   label: string;
 }
 
-/** An item of a batch that was left unchanged, with the reason as text. */
-export interface RefusedItem {
-  itemId: string;
-  detail: string;
-}
-/** Result of a batch. */
-export interface DoneToMany {
-  refused: RefusedItem[];
-}
 export interface AnsweredMany extends DoneToMany {
   given: { itemId: string; answer: PendingAnswer }[];
 }
@@ -141,18 +111,9 @@ export interface BaseReplies {
   'item.confirm': PendingAnswer;
   'item.undo': { itemIds: string[] };
   'item.send-now': null;
-  'item.withdraw': null;
   'item.dismiss-answer': null;
-  'item.seen': null;
   'item.open': null;
   'window.used': null;
-  'item.snooze': null;
-  'item.claim': DoneToMany;
-  'item.resend': null;
-  'item.delegate': DoneToMany;
-  'people.find': PeopleFound;
-  'absence.set': Absence | null;
-  'subscriptions.set': Subscriptions;
   'subscriptions.preview': DeliveryPreview;
   'preferences.set': Preferences;
   'relay.pair': { user: { id: string; name: string } };

@@ -7,15 +7,20 @@ import type { Static } from 'typebox';
 import type { Problem } from '../problems.ts';
 import type { BASE_CHANNELS, BaseEvents, BaseReplies } from './base.ts';
 import type { CAPABILITIES, Capability, CapabilityEvents, CapabilityReplies } from './capabilities.ts';
+import type { OperationChannel, OperationReplies, OperationRequests } from './desk-channels.ts';
 
 type Intersected<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer I) => void ? I : never;
 type Schemas = typeof BASE_CHANNELS & Intersected<(typeof CAPABILITIES)[Capability]>;
 
-export type BaseChannel = keyof typeof BASE_CHANNELS;
-export type BridgeChannel = keyof Schemas;
+export type BaseChannel = keyof typeof BASE_CHANNELS | OperationChannel;
+export type BridgeChannel = keyof Schemas | OperationChannel;
 export type ChannelOf<N extends Capability> = Extract<{ [K in N]: keyof (typeof CAPABILITIES)[K] }[N], BridgeChannel>;
-export type BridgeRequest<C extends BridgeChannel> = Static<Schemas[C]>;
-export interface BridgeReplies extends BaseReplies, CapabilityReplies {}
+export type BridgeRequest<C extends BridgeChannel> = C extends OperationChannel
+  ? OperationRequests[C]
+  : C extends keyof Schemas
+    ? Static<Schemas[C]>
+    : never;
+export interface BridgeReplies extends BaseReplies, OperationReplies, CapabilityReplies {}
 
 /** Payload by event, of the base and of every capability. */
 export type BridgeEvents = BaseEvents & Intersected<CapabilityEvents[keyof CapabilityEvents]>;

@@ -5,6 +5,7 @@ import { checker } from '../validate.ts';
 import { BASE_CHANNELS } from './base.ts';
 import type { BaseChannel, BridgeChannel, BridgeReplies, BridgeRequest, ChannelOf, Result } from './bridge.ts';
 import { CAPABILITIES, type Capability } from './capabilities.ts';
+import { OPERATION_CHANNELS } from './desk-channels.ts';
 
 /** @param page the host's id of the calling page */
 export type Handler<C extends BridgeChannel> = (
@@ -30,7 +31,8 @@ interface AnyHandlers {
 /** @returns channel → request schema, for a host with these capabilities */
 export function channelsOf(capabilities: readonly Capability[]): Map<string, TSchema> {
   const own = capabilities.flatMap((name) => Object.entries<TSchema>(CAPABILITIES[name]));
-  return new Map([...Object.entries<TSchema>(BASE_CHANNELS), ...own]);
+  const operations = OPERATION_CHANNELS.map(({ channel, request }) => [channel, request] as const);
+  return new Map([...Object.entries<TSchema>(BASE_CHANNELS), ...operations, ...own]);
 }
 
 /** Validates the request and resolves to a value or a problem; never rejects. */

@@ -1,5 +1,6 @@
 /** An item as the window sees it: the shared item, the person's view, and a pending answer. */
 import Type, { type Static } from 'typebox';
+import { FormInput } from '../forms.ts';
 import { PersonView } from '../item-views.ts';
 import { Item, ShownItem } from '../items.ts';
 import { Instant, Nullable, oneOf, PersonId } from '../primitives.ts';
@@ -14,19 +15,21 @@ export const PendingAnswer = Type.Object({
   action: Text,
   label: Text,
   comment: Nullable(Text),
-  /** Whose answer it is, as the person saw it; absent in answers stored by earlier versions. */
+  /** Present if and only if the action has a form. */
+  input: some(FormInput),
+  /** The absent person for whom it was given; absent: given for oneself. */
   onBehalfOf: some(PersonId),
   at: Instant,
-  /** End of the undo time, before which it is not sent; absent or null: sent at once. */
-  heldUntil: some(Nullable(Instant)),
+  /** End of the undo time, before which it is not sent; null: sent at once. */
+  heldUntil: Nullable(Instant),
   /**
    * held: here during the undo time · `kept`: here, offline · sending: in transit · rejected: by the relay, see `problem` · asked: the relay
    * requires confirmation, see `asks` · draft: not given, the person must give it again; `problem` says why.
    */
   status: oneOf('held', 'kept', 'sending', 'rejected', 'asked', 'draft'),
   problem: Nullable(Text),
-  /** Version of the item as shown when answered; null: given by an app version that did not record it. */
-  version: some(Nullable(Type.Integer({ minimum: 1 }))),
+  /** Version of the item as shown when answered. */
+  version: Type.Integer({ minimum: 1 }),
   /** Of `asked`: deadline of the confirmation, and whether a fresh sign-in is required first. */
   asks: some(Nullable(Type.Object({ confirmBy: Instant, freshSignIn: Type.Boolean() }))),
   /** Of a draft: content of the item when answered, if it has changed since. */

@@ -26,7 +26,7 @@ test('a message that fails beckons though the notice was seen, and says through 
   const { connect, item, raised, desk, clock } = testDesk(t);
   connect();
   item(notice('queued'));
-  desk.commands.seen([uuid(1)]);
+  desk.commands.seen({ itemIds: [uuid(1)] });
   item(notice('sent'));
   assert.equal(raised.length, 0, 'what is on its way is listed and counted');
   const at = iso(clock.now() + 1000);

@@ -41,7 +41,7 @@ test('summary, tray and reasons in German', (t) => {
     ['Zu beantworten 5', 'Beckon öffnen', 'Pause', 'Einstellungen', 'Beenden'].every((one) => labels?.includes(one)),
   );
   const told = (error: unknown) => error instanceof ProblemError && /nicht auf diesem Gerät/.test(error.problem.detail);
-  assert.throws(() => desk.desk.commands.snooze([uuid(99)], null), told);
+  assert.throws(() => desk.desk.commands.snooze({ itemIds: [uuid(99)], until: null }), told);
 });
 
 test('the application menu is in the language, with the same commands and keys', () => {

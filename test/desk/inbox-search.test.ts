@@ -47,7 +47,7 @@ test('words, sources, types, due times and who is on it are searched for in what
     ['Acme CRM', 'SAP ERP'],
     'to choose from, whatever is found',
   );
-  desk.desk.commands.snooze([uuid(1)], iso(desk.clock.now() + HOUR));
+  desk.desk.commands.snooze({ itemIds: [uuid(1)], until: iso(desk.clock.now() + HOUR) });
   assert.deepEqual(found({ q: 'forklift battery' })[0], [], 'what is put off does not wait');
   const { snoozed, counts } = desk.desk.commands.searchInbox({ q: 'forklift battery' });
   assert.deepEqual(

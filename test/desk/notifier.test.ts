@@ -93,14 +93,14 @@ test('after a restart nothing is raised again that was raised before, but for ap
     third.raised.map(({ title }) => title),
     ['Waiting for you'],
   );
-  third.desk.commands.seen([uuid(1), uuid(3)]);
+  third.desk.commands.seen({ itemIds: [uuid(1), uuid(3)] });
   const fourth = third.restart();
   fourth.connect();
   assert.equal(fourth.raised.length, 0);
   assert.deepEqual(fourth.desk.snapshot().counts, { toAnswer: 2, toKnow: 1, critical: 0, snoozed: 0 });
 });
 
-test('a reminder beckons anew, a folded count rises silently', (t) => {
+test('a reminder notifies again, a folded count rises silently', (t) => {
   const desk = testDesk(t);
   desk.connect();
   const failure = approval(1, {
@@ -207,7 +207,7 @@ test('a snooze hides, and its end beckons again', (t) => {
   const desk = testDesk(t);
   desk.connect();
   desk.item(approval(1));
-  desk.desk.commands.snooze([uuid(1)], iso(desk.clock.now() + HOUR));
+  desk.desk.commands.snooze({ itemIds: [uuid(1)], until: iso(desk.clock.now() + HOUR) });
   assert.equal(desk.screen.size, 0);
   desk.clock.tick(100);
   assert.equal(desk.desk.snapshot().counts.toAnswer, 0);
@@ -220,7 +220,8 @@ test('what is snoozed is listed, soonest back first, while it would wait otherwi
   desk.connect();
   for (const n of [1, 2, 3, 4]) desk.item(approval(n));
   const now = desk.clock.now();
-  const put = (n: number, hours: number) => desk.desk.commands.snooze([uuid(n)], iso(now + hours * HOUR));
+  const put = (n: number, hours: number) =>
+    desk.desk.commands.snooze({ itemIds: [uuid(n)], until: iso(now + hours * HOUR) });
   const listed = () => {
     desk.clock.tick(100);
     const { snoozed, counts } = desk.desk.snapshot();
@@ -234,7 +235,7 @@ test('what is snoozed is listed, soonest back first, while it would wait otherwi
   assert.deepEqual(listed(), [[uuid(2), uuid(1)], 2, 1], 'somebody else answered');
   desk.clock.tick(HOUR);
   assert.deepEqual(listed(), [[uuid(1)], 1, 2], 'its time came');
-  desk.desk.commands.snooze([uuid(1)], null);
+  desk.desk.commands.snooze({ itemIds: [uuid(1)], until: null });
   assert.deepEqual(listed(), [[], 0, 3], 'brought back');
 });
 
@@ -243,12 +244,12 @@ test('a snooze ends when the item rises or escalates after what the person knew,
   desk.connect();
   const known = approval(1);
   desk.item(known);
-  desk.desk.commands.snooze([uuid(1)], iso(desk.clock.now() + 8 * HOUR));
+  desk.desk.commands.snooze({ itemIds: [uuid(1)], until: iso(desk.clock.now() + 8 * HOUR) });
   const later = (ms: number) => iso(T0 + ms);
   desk.item({ ...known, beckon: { at: later(2 * HOUR), reason: 'reminder' }, updatedAt: later(2 * HOUR) });
   assert.equal(desk.screen.size, 0);
   desk.disconnect();
-  desk.desk.commands.snooze([uuid(1)], iso(desk.clock.now() + 9 * HOUR));
+  desk.desk.commands.snooze({ itemIds: [uuid(1)], until: iso(desk.clock.now() + 9 * HOUR) });
   const at = later(3 * HOUR);
   const risen = { ...known, severity: 'critical' as const, snoozesEndedAt: at, updatedAt: at };
   desk.connect({ changes: changes([{ ...risen, beckon: { at, reason: 'severity' } }], 10) });
@@ -267,7 +268,7 @@ test('a snooze that the relay refuses for good holds here no longer; one given m
   desk.item(approval(1));
   const snooze = (hours: number) => {
     const until = iso(desk.clock.now() + hours * HOUR);
-    desk.desk.commands.snooze([uuid(1)], until);
+    desk.desk.commands.snooze({ itemIds: [uuid(1)], until });
     return until;
   };
   const until = () => desk.desk.commands.item(uuid(1))?.mine.snoozedUntil;
@@ -322,7 +323,7 @@ test('locked: no title, no button; unlocked: brought back', (t) => {
   assert.equal(desk.screen.get('summary')?.title, 'Waiting for you');
 });
 
-test('locked: a refusal is told without its words', async (t) => {
+test('locked: a refusal is reported without its text', async (t) => {
   const desk = testDesk(t);
   desk.connect();
   const done = answered(approval(1), dana.user);
@@ -352,11 +353,11 @@ test('the source refuses: a notification says so, confirmation is silent', async
   desk.clock.tick(RESTS);
   desk.desk.notifications.opened(desk.raised[1]?.id ?? '');
   assert.deepEqual(desk.opened, [uuid(1)]);
-  desk.desk.commands.seen([uuid(1)]);
+  desk.desk.commands.seen({ itemIds: [uuid(1)] });
   assert.equal(desk.desk.snapshot().inbox.length, 0);
 });
 
-test('the source does not take an answer back: its giver is told, once, and the item stays to be looked at', async (t) => {
+test('the source refuses a withdrawal: the person is notified once, and the item stays for review', async (t) => {
   const desk = testDesk(t);
   desk.connect();
   const done = answered(approval(1), dana.user);
@@ -373,7 +374,7 @@ test('the source does not take an answer back: its giver is told, once, and the 
       },
     })),
   });
-  await desk.desk.commands.withdraw(uuid(1), done.answers[0]?.key ?? '');
+  await desk.desk.commands.withdraw({ itemId: uuid(1), key: done.answers[0]?.key ?? '' });
   assert.deepEqual(desk.sent.at(-1), { event: 'withdraw', message: { itemId: uuid(1), key: done.answers[0]?.key } });
   desk.item(withdrawing('asked', null));
   assert.equal(desk.raised.length, 0);
@@ -384,12 +385,15 @@ test('the source does not take an answer back: its giver is told, once, and the 
     ['Your approval of PO 4701 stands: SAP ERP refused to take it back: it was paid'],
   );
   assert.equal(desk.desk.snapshot().inbox.length, 1);
-  desk.desk.commands.seen([uuid(1)]);
+  desk.desk.commands.seen({ itemIds: [uuid(1)] });
   assert.equal(desk.desk.snapshot().inbox.length, 0);
-  await assert.rejects(desk.desk.commands.withdraw(uuid(9), done.answers[0]?.key ?? ''), /not on this/);
+  await assert.rejects(
+    desk.desk.commands.withdraw({ itemId: uuid(9), key: done.answers[0]?.key ?? '' }),
+    /not on this/,
+  );
 });
 
-test('someone was faster: the answer is told not to count', async (t) => {
+test('another person was faster: the person learns that the answer does not count', async (t) => {
   const desk = testDesk(t);
   desk.connect();
   desk.item(approval(1));
@@ -423,7 +427,7 @@ test('a press that needs words opens the reply window and sends nothing; cancell
   assert.equal(desk.screen.has(uuid(1)), true);
 });
 
-test('a token that is no longer accepted is told, once', (t) => {
+test('a token that is no longer accepted is reported once', (t) => {
   const desk = testDesk(t);
   desk.connect();
   for (let n = 0; n < 2; n++) {

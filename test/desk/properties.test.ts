@@ -135,7 +135,7 @@ test('whatever happens: nothing is raised that asks for nothing, and what is on 
         } else if (one.do === 'tick') desk.clock.tick(one.ms);
         else if (one.do === 'snooze') {
           if (desk.desk.commands.item(uuid(one.n)))
-            desk.desk.commands.snooze([uuid(one.n)], iso(desk.clock.now() + one.ms));
+            desk.desk.commands.snooze({ itemIds: [uuid(one.n)], until: iso(desk.clock.now() + one.ms) });
         } else if ('n' in one) {
           const from = log.length;
           change(one.n, one.do, desk.clock.now());
@@ -159,7 +159,7 @@ test('whatever happens: nothing is raised that asks for nothing, and what is on 
       desk.desk.setLocked(false);
       desk.clock.tick(8_000_000);
       // Unread approvals return after a restart; not under test here.
-      desk.desk.commands.seen([1, 3, 5].map(uuid));
+      desk.desk.commands.seen({ itemIds: [1, 3, 5].map(uuid) });
       desk = desk.restart();
       connect();
       assert.deepEqual(desk.raised, []);

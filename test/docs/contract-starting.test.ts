@@ -43,21 +43,19 @@ test('the verbs are those of --help, with the same words and options', () => {
 });
 
 const relaySettings = () => [...namesIn(RelaySettings), 'BECKON_CONFIG'];
-const desktopSettings = () => namesOf(table('Settings of the desktop', 'setting'));
+const [desktopTable, ...relayTables] = tablesOf('settings.md')
+  .filter(({ head }) => head[0] === 'setting')
+  .reverse();
+assert.ok(desktopTable);
+const desktopSettings = namesOf(desktopTable);
 
 /** BECKON_BUS only prevents a start. */
 const usable = (names: readonly string[]): string[] => names.filter((name) => name !== 'BECKON_BUS');
 
-test('the settings are those of the schema, of --help and of the page of settings', () => {
-  same(namesOf(table('Settings of the relay', 'setting')), relaySettings(), 'settings of the relay');
-  for (const name of usable(relaySettings())) assert.ok(HELP.includes(name), `${name} is not in the help`);
+test('the settings of the relay are those of the schema, of --help and of the page of settings', () => {
   const isSetting = (name: string): boolean => name.startsWith('BECKON_');
-  const [desktop, ...relay] = tablesOf('settings.md')
-    .filter(({ head }) => head[0] === 'setting')
-    .reverse();
-  assert.ok(desktop);
-  same(relay.flatMap(namesOf).filter(isSetting), usable(relaySettings()), 'settings of the relay');
-  same(namesOf(desktop), desktopSettings(), 'settings of the desktop');
+  same(relayTables.flatMap(namesOf).filter(isSetting), usable(relaySettings()), 'settings of the relay');
+  for (const name of usable(relaySettings())) assert.ok(HELP.includes(name), `${name} is not in the help`);
 });
 
 test('every setting of the relay is read by it', () => {
@@ -72,7 +70,7 @@ test('every preference has its control in the window', () => {
 
 test('the settings of the desktop, and no others, are read by it', () => {
   const read = textsBelow('electron', ['.ts']).flatMap((text) => text.match(/BECKON_[A-Z_]+/g) ?? []);
-  same(desktopSettings(), [...new Set(read)], 'settings of the desktop');
+  same(desktopSettings, [...new Set(read)], 'settings of the desktop');
 });
 
 test('the directory file of the page is one, and its members are those of the schema', () => {

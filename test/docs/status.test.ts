@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../build/root.ts';
-import { capabilities, filesOf, titlesIn } from '../../docs/.vitepress/proofs.ts';
+import { capabilities, filesOf, pages, titlesIn } from '../../docs/.vitepress/proofs.ts';
 import { codesIn, pageText, tablesOf } from './tables.ts';
 
 const BENCHES = new Set(
@@ -31,6 +31,11 @@ test('each of these tests has titles', () => {
     [...files].filter((file) => titlesIn(file).length === 0),
     [],
   );
+});
+
+test('the site has a page of proofs for each section, without links, which would be relative to it', () => {
+  assert.ok(pages().length > 8);
+  for (const { title, content } of pages()) assert.doesNotMatch(content, /\]\(/, title);
 });
 
 test('each capability is listed once', () => {

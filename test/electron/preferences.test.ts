@@ -25,7 +25,7 @@ async function profile(t: TestContext, text?: string) {
 const kept = (preferences: object, more: object = {}) => JSON.stringify({ started: true, preferences, ...more });
 
 test('one that does not fit: it is named, the others hold, and the file keeps its value until another is chosen', async (t) => {
-  const file = { theme: 'dark', language: 'tlh', sound: 'none', fontSize: 14 };
+  const file = { theme: 'dark', language: 'tlh', newer: 'x', fontSize: 14 };
   const { told, open, read } = await profile(
     t,
     kept(file, { pause: { until: 7 }, window: { x: 1, y: 2, width: 600, height: 700 } }),
@@ -35,7 +35,6 @@ test('one that does not fit: it is named, the others hold, and the file keeps it
   assert.deepEqual(preferences.get(), {
     ...DEFAULT_PREFERENCES,
     theme: 'dark',
-    sounds: { ...DEFAULT_PREFERENCES.sounds, critical: 'none' },
   });
   assert.deepEqual(preferences.windowBounds(), { x: 1, y: 2, width: 600, height: 700 });
   assert.equal(preferences.pause(), null);
@@ -49,24 +48,7 @@ test('one that does not fit: it is named, the others hold, and the file keeps it
   assert.deepEqual(told, [['not taken', 'pause']]);
 });
 
-test('one choice of sound for all severities, as it was kept before, is taken over until another is chosen', async (t) => {
-  const soundsOf = async (file: object) => {
-    const { open, told } = await profile(t, kept(file));
-    return [open().get().sounds, told];
-  };
-  const silent = { info: 'none', notice: 'none', warning: 'none', critical: 'none' };
-  const all = { info: 'default', notice: 'default', warning: 'default', critical: 'default' };
-  assert.deepEqual(await soundsOf({ sound: 'all' }), [all, []]);
-  assert.deepEqual(await soundsOf({ sound: 'critical' }), [{ ...silent, critical: 'default' }, []]);
-  assert.deepEqual(await soundsOf({ sound: 'none' }), [silent, []]);
-  assert.deepEqual(await soundsOf({ sound: 'none', sounds: { ...all, info: 'gentle' } }), [
-    { ...all, info: 'gentle' },
-    [],
-  ]);
-  assert.deepEqual(await soundsOf({ sound: 'loud' }), [DEFAULT_PREFERENCES.sounds, [['not taken', 'sounds']]]);
-});
-
-test('half a file, or one that is no JSON of ours, is set aside and told', async (t) => {
+test('a truncated or foreign file is set aside and reported', async (t) => {
   for (const text of ['{"started": true, "pref', '[]', '{"preferences": 7}', '']) {
     const { folder, path, told, open } = await profile(t, text);
     const preferences = open();
@@ -87,7 +69,7 @@ test('gone while it runs: the next change writes all of it again', async (t) => 
   assert.equal(read().preferences.theme, 'dark');
 });
 
-test('unwritable: what is chosen holds for the run and is told, and kept once it can be', async (t) => {
+test('unwritable: changes apply to this run and are reported, and are stored once writing succeeds', async (t) => {
   const { path, told, open, read } = await profile(t);
   const preferences = open();
   assert.equal(preferences.firstRun, true);

@@ -35,7 +35,7 @@ test('an event becomes a notification, an answer its outcome, and the other desk
   assert.throws(() => kim.desk.commands.answer(id, { action: 'approve' }), /no longer possible/);
 });
 
-test('taken back: open again at every desk, beckons whoever did not do it, and is answered anew', async (t) => {
+test('withdrawn: open again at every desk, notifies everyone but the person who withdrew, and can be answered again', async (t) => {
   const source = await startReceiver();
   t.after(() => source.close());
   const [erp, ...others] = DIRECTORY.sources;
@@ -57,19 +57,19 @@ test('taken back: open again at every desk, beckons whoever did not do it, and i
   await until('gone at kim', () => !kim.screen.has(id));
   const raised = dana.raised.length;
   dana.client.use(null);
-  await assert.rejects(dana.desk.commands.withdraw(id, answer.key), /needs the network/);
+  await assert.rejects(dana.desk.commands.withdraw({ itemId: id, key: answer.key }), /needs the network/);
   dana.connect();
   await dana.live();
-  await dana.desk.commands.withdraw(id, answer.key);
+  await dana.desk.commands.withdraw({ itemId: id, key: answer.key });
   await until('kim is asked', () => kim.screen.get(id)?.body.includes('Dana Fox took the answer back'));
   await until('open at dana', () => dana.desk.commands.item(id)?.item.state === 'open');
   assert.equal(dana.raised.length, raised, 'nobody is beckoned for what they did themselves');
-  await assert.rejects(kim.desk.commands.withdraw(id, answer.key), /Only who gave an answer/);
+  await assert.rejects(kim.desk.commands.withdraw({ itemId: id, key: answer.key }), /Only who gave an answer/);
   kim.answerNow(id, { action: 'approve' });
   await until('answered anew', () => dana.desk.commands.item(id)?.item.outcome?.by.id === 'kim');
 });
 
-test('answered offline by two: the first counts, the other is told who was faster', async (t) => {
+test('answered offline by two: the first counts, the other learns who was faster', async (t) => {
   const relay = await relayFor(t);
   const [dana, kim] = [linkedDesk(t, () => relay.url, 'dana-token'), linkedDesk(t, () => relay.url, 'kim-token')];
   for (const one of [dana, kim]) one.connect();
@@ -137,15 +137,15 @@ test('seen, snoozed and subscriptions reach the relay, and come back to another 
   );
   const id = result?.itemId ?? '';
   await until('at both', () => one.screen.has(id) && two.screen.has(id));
-  one.desk.commands.seen([id]);
+  one.desk.commands.seen({ itemIds: [id] });
   await until('gone at the other desk too', () => !two.screen.has(id));
   const rules = [{ role: 'approver', types: ['status.changed'], deliver: 'badge' as const }];
-  one.desk.commands.setSubscriptions({ rules });
+  one.desk.commands.subscriptions({ rules });
   await until('at the relay', async () => {
     const { body } = await relay.get('/v1/me/subscriptions', 'dana-token');
     return body.rules?.length === 1;
   });
-  await one.desk.commands.claim([id], false);
+  await one.desk.commands.claim({ itemIds: [id], release: false });
   await until('claimed', () => two.desk.commands.item(id)?.item.claimedBy?.id === 'dana');
 });
 
@@ -158,7 +158,7 @@ test('a claim without the network says so', async (t) => {
   const id = result?.itemId ?? '';
   await until('there', () => dana.screen.has(id));
   dana.client.use(null);
-  await assert.rejects(dana.desk.commands.claim([id], false), /needs the network/);
+  await assert.rejects(dana.desk.commands.claim({ itemIds: [id], release: false }), /needs the network/);
 });
 
 test('a code that does not exist is refused in words', async (t) => {
@@ -179,12 +179,12 @@ test('handed over to a person found by name: their desk beckons, mine keeps it w
   );
   const id = result?.itemId ?? '';
   await until('at dana', () => dana.screen.has(id));
-  const { items } = await dana.desk.commands.findPeople({ q: 'sam' });
+  const { items } = await dana.desk.commands.people({ q: 'sam' });
   assert.deepEqual(
     items.map((person) => person.id),
     ['sam'],
   );
-  await dana.desk.commands.delegate([id], 'sam', 'Yours');
+  await dana.desk.commands.delegate({ itemIds: [id], to: 'sam', note: 'Yours' });
   assert.deepEqual(dana.desk.commands.item(id)?.mine.actions, []);
   await until('raised at sam', () => sam.screen.has(id));
   await until('gone at dana', () => !dana.screen.has(id));
@@ -193,7 +193,7 @@ test('handed over to a person found by name: their desk beckons, mine keeps it w
   assert.equal(threadOf(sam)?.[0]?.[1], 'Yours');
   sam.answerNow(id, { action: 'approve' });
   await until('answered in her place', () => dana.desk.commands.item(id)?.item.outcome?.by.id === 'sam');
-  await assert.rejects(dana.desk.commands.delegate([id], 'nobody-here'), /answered|nobody/);
+  await assert.rejects(dana.desk.commands.delegate({ itemIds: [id], to: 'nobody-here' }), /answered|nobody/);
 });
 
 test('a question withdraws the notification while it waits, and its answer raises the same item again', async (t) => {
@@ -212,7 +212,7 @@ test('a question withdraws the notification while it waits, and its answer raise
   assert.match((await until('raised again', () => dana.screen.get(id))).body, /4200/);
 });
 
-test('out of office: told to every desk of the person, items reach the stand-in, and it ends', async (t) => {
+test('out of office: sent to every desk of the person, items reach the stand-in, and it ends', async (t) => {
   const relay = await relayFor(t);
   const desks = ['dana-token', 'dana-token', 'sam-token'].map((token) => linkedDesk(t, () => relay.url, token));
   const [first, second, sam] = desks;
@@ -223,7 +223,7 @@ test('out of office: told to every desk of the person, items reach the stand-in,
     from: new Date(Date.now() - 60_000).toISOString(),
     to: new Date(Date.now() + 3_600_000).toISOString(),
   };
-  await first.desk.commands.setAbsence({ ...span, delegate: 'sam' });
+  await first.desk.commands.absence({ ...span, delegate: 'sam' });
   await until('at both desks', () =>
     [first, second].every((one) => one.desk.snapshot().me?.absence?.delegate === 'sam'),
   );
@@ -231,13 +231,13 @@ test('out of office: told to every desk of the person, items reach the stand-in,
   const id = result?.itemId ?? '';
   await until('at the stand-in', () => sam.screen.has(id));
   assert.equal(sam.desk.commands.item(id)?.mine.why?.via, 'stand-in');
-  await assert.rejects(second.desk.commands.setAbsence({ from: span.to, to: span.from }), /after from/);
-  await second.desk.commands.setAbsence({});
+  await assert.rejects(second.desk.commands.absence({ from: span.to, to: span.from }), /after from/);
+  await second.desk.commands.absence({});
   await until('ended at both', () => [first, second].every((one) => one.desk.snapshot().me?.absence === null));
   first.client.use(null);
-  await assert.rejects(first.desk.commands.setAbsence({}), /needs the network/);
-  await assert.rejects(first.desk.commands.findPeople({ q: 'sam' }), /once you are connected/);
-  await assert.rejects(first.desk.commands.delegate([id], 'sam'), /needs the network/);
+  await assert.rejects(first.desk.commands.absence({}), /needs the network/);
+  await assert.rejects(first.desk.commands.people({ q: 'sam' }), /once you are connected/);
+  await assert.rejects(first.desk.commands.delegate({ itemIds: [id], to: 'sam' }), /needs the network/);
 });
 
 test('undone at the desk: the relay never heard of it; held, then recorded', async (t) => {

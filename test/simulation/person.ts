@@ -95,14 +95,14 @@ export function createPerson({
     const itemIds = inboxOf(desk)
       .slice(0, 3)
       .map(({ item }) => item.id);
-    desk.commands.seen(itemIds);
+    desk.commands.seen({ itemIds });
   }
 
   function withdraw(desk: Desk): void {
     const last = given.at(-1);
     if (!last || !kinds.has('an answer is taken back')) return;
     say(`takes back the answer under key ${last.key}`);
-    quietly(desk.commands.withdraw(last.itemId, last.key));
+    quietly(desk.commands.withdraw({ itemId: last.itemId, key: last.key }));
   }
 
   function snooze(desk: Desk): void {
@@ -110,7 +110,7 @@ export function createPerson({
     if (!one || !kinds.has('an item is snoozed')) return;
     journal.count('an item is snoozed');
     say(`snoozes item ${one.item.id}`);
-    desk.commands.snooze([one.item.id], new Date(now() + SNOOZE_MS).toISOString());
+    desk.commands.snooze({ itemIds: [one.item.id], until: new Date(now() + SNOOZE_MS).toISOString() });
   }
 
   function claim(desk: Desk): void {
@@ -120,7 +120,7 @@ export function createPerson({
     const release = one.item.claimedBy?.id === userId;
     journal.count('an item is claimed');
     say(`${release ? 'lets go of' : 'claims'} item ${one.item.id}`);
-    quietly(desk.commands.claim([one.item.id], release));
+    quietly(desk.commands.claim({ itemIds: [one.item.id], release }));
   }
 
   function handOver(desk: Desk): void {
@@ -129,7 +129,7 @@ export function createPerson({
     const to = chance.pick(others);
     journal.count('an item is handed over');
     say(`hands item ${one.item.id} over to ${to}`);
-    quietly(desk.commands.delegate([one.item.id], to));
+    quietly(desk.commands.delegate({ itemIds: [one.item.id], to }));
   }
 
   function subscribe(desk: Desk): void {
@@ -137,7 +137,7 @@ export function createPerson({
     if (!subscriptions) return;
     const quietHours = subscriptions.quietHours ? null : QUIET;
     say(quietHours ? 'sets quiet hours' : 'ends quiet hours');
-    desk.commands.setSubscriptions({ ...subscriptions, quietHours });
+    desk.commands.subscriptions({ ...subscriptions, quietHours });
   }
 
   const deeds = [answer, answer, answer, answer, undo, undo, see, withdraw, snooze, claim, claim, handOver, subscribe];

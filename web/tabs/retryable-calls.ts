@@ -1,23 +1,21 @@
 /** Retry policy for calls whose outcome is unknown because their tab is gone. */
 import type { BridgeChannel } from '../../shared/bridge/bridge.ts';
+import { OPERATION_CHANNELS } from '../../shared/bridge/desk-channels.ts';
 
 /** Retried on the next tab: reads and idempotent writes. An answer is one: the outbox, and later the relay, reject a second answer. */
 const RETRYABLE: ReadonlySet<string> = new Set<BridgeChannel>([
+  ...OPERATION_CHANNELS.filter(({ isIdempotent }) => isIdempotent).map(({ channel }) => channel),
   'snapshot.get',
   'item.get',
   'history.search',
   'processes.list',
-  'people.find',
   'subscriptions.preview',
   'sign-in.offer',
   'sign-in.person',
-  'item.seen',
   'item.open',
   'window.used',
-  'item.snooze',
   'item.answer',
   'item.answer-all',
-  'subscriptions.set',
   'preferences.set',
   'notifications.pause',
   'notifications.resume',

@@ -60,7 +60,7 @@ export async function dial({ address, schema, timers }: DialOptions, role: strin
       throw new LogRefused(`${nameOf(address)} is version ${version}; the log needs ${OLDEST_SERVER} or newer`);
     }
     if (standby) {
-      throw new LogUnavailable(`${nameOf(address)} only reads: it is a standby; the URL must lead to the primary`);
+      throw new LogUnavailable(`${nameOf(address)} is a read-only standby; the URL must point to the primary`);
     }
     await prepare(ask, schema);
     return { client, ask, pid, since, drop };
@@ -96,7 +96,7 @@ function guard({ connection: { stream } }: pg.Client): void {
       try {
         take.call(stream, bytes);
       } catch (error) {
-        stream.destroy(error instanceof Error ? error : new Error('an answer that cannot be read'));
+        stream.destroy(error instanceof Error ? error : new Error('an unreadable response'));
       }
     });
     stream.removeListener('data', take as (bytes: Buffer) => void);

@@ -67,7 +67,7 @@ export function createLine(parts: LineParts, { role, unhurried = false }: LineUs
     const stopWatching = watch(parts, at);
     try {
       const { rows } = await at.client.query<SqlRow>(query satisfies pg.QueryConfig);
-      if (warned) throw new InDoubt('The wait for a standby of PostgreSQL was called off');
+      if (warned) throw new InDoubt('PostgreSQL cancelled the wait for its standby');
       return rows;
     } catch (error) {
       if (error instanceof InDoubt || wasRefused(error)) throw error;

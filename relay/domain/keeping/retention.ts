@@ -208,11 +208,11 @@ export function createRetention(deps: RetentionDeps): RetentionWorker {
       const report = await applyRetention(writer, retention(), unitClock.now(), steady, () => !open);
       due.end();
       deps.meter?.done('retention');
-      if (Object.values(report).some((count) => count > 0)) log.info(report, 'what is past its time was removed');
+      if (Object.values(report).some((count) => count > 0)) log.info(report, 'retention removed expired data');
     } catch (error) {
       if (error instanceof DutyLost) return;
       deps.meter?.failed('retention');
-      log.warn({ reason: reasonOf(error) }, 'retention could not be applied');
+      log.warn({ reason: reasonOf(error) }, 'retention failed');
     }
   }
   function later(ms: number): void {
@@ -240,7 +240,7 @@ export function createRetention(deps: RetentionDeps): RetentionWorker {
         due.end();
         later(HOLD_MS);
       }
-      log.warn({ hours: HOLD_MS / 3_600_000 }, 'nothing is removed for its age meanwhile: see that the clock is right');
+      log.warn({ hours: HOLD_MS / 3_600_000 }, 'retention is paused after a clock change: check the clock');
     },
     async close() {
       open = false;

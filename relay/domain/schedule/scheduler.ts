@@ -74,7 +74,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   function report(error: unknown): void {
     if (error instanceof DutyLost) return;
     options.onFailure?.();
-    log.warn({ reason: reasonOf(error) }, 'the schedule could not be worked');
+    log.warn({ reason: reasonOf(error) }, 'the schedule check failed');
   }
 
   async function work(): Promise<boolean> {

@@ -89,7 +89,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
   /** Refuses in the caller's format: JSON, or a page that shows the item if known. */
   function refuse(request: LinkRequest, reply: FastifyReply, error: unknown, opened: OpenLink | null): FastifyReply {
     const { shown, ours } = problemOf(error);
-    if (ours) log.error({ reason: reasonOf(error) }, 'a link could not be served');
+    if (ours) log.error({ reason: reasonOf(error) }, 'an answer link could not be served');
     request.refusal = shown;
     if (wantsJson(request)) return sendProblem(reply, shown);
     if (typeof shown.retryAfter === 'number') reply.header('retry-after', String(shown.retryAfter));

@@ -49,7 +49,7 @@ export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
 
   function failed(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
     // Only the name: messages of such errors may contain codes.
-    log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'a sign-in at the issuer did not work');
+    log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'a sign-in at the issuer failed');
     const language = languageFor(request.headers['accept-language']);
     return reply
       .headers({ ...HEADERS, 'content-language': language, vary: 'accept-language' })
@@ -81,7 +81,7 @@ export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
       const url = new URL(callback() + new URL(request.url, 'http://relay').search);
       const finished = await browserSignIn.finish(settings, begun, url, anew !== undefined);
       const login = await authenticator.authenticate(finished.token);
-      if (!login) throw new Error('the token is not one that this relay takes');
+      if (!login) throw new Error('this relay does not accept the token');
       const { userId, tokenId } = login;
       // From the ID token if the access token lacks it (OpenID Connect Core 1.0 section 2).
       const signedInAt = Math.max(login.signedInAt ?? 0, finished.signedInAt ?? 0);

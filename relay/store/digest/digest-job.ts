@@ -17,7 +17,7 @@ export function startDigest(path: string, [baseline, ...steps]: Migrations): Dig
     else done.resolve(said);
   });
   worker.once('error', fail);
-  worker.once('exit', () => fail(new Error('the digest of the store was ended')));
+  worker.once('exit', () => fail(new Error('the digest of the store was aborted')));
   // A caller may await only one of them: avoids an unhandled rejection of the other.
   begun.promise.catch(() => {});
   done.promise.catch(() => {});

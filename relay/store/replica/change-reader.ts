@@ -29,7 +29,7 @@ export function createChangeReader(database: DatabaseSync, { items, sets, proces
       ...{ kind: 'item', cursor, setId, members: sets.membersOf(setId) },
       get item() {
         read ??= items.getAt(cursor)?.item;
-        if (read === undefined) throw new Error(`item ${id} was not asked for before it changed once more`);
+        if (read === undefined) throw new Error(`item ${id} was not read before its next change`);
         return read;
       },
     };

@@ -49,7 +49,7 @@ export interface EntryBody {
 
 /** @throws Error if the changeset exceeds what a relay accepts */
 export function writeBody({ schema, told, raise, changeset }: EntryBody): Uint8Array {
-  if (changeset.length > MOST_CHANGES) throw new Error('what is written at once is more than an entry of the log has');
+  if (changeset.length > MOST_CHANGES) throw new Error('the transaction exceeds the size of a log entry');
   const text = Buffer.from(JSON.stringify(raise === null ? { schema, told } : { schema, told, raise }));
   const prefix = Buffer.alloc(PREFIX);
   prefix.writeUInt8(VERSION, 0);

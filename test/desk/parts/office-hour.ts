@@ -81,7 +81,7 @@ export function workNowAndThen({ desk, screen }: TestDesk, clock: IdleClock): ()
     const { id } = next.item;
     desk.commands.setUsed(PAGE, true);
     desk.commands.setOpenItem(PAGE, id);
-    desk.commands.seen([id]);
+    desk.commands.seen({ itemIds: [id] });
     clock.after(ITEM_TAKES, () => {
       const now = desk.commands.item(id);
       if (now) give(now);

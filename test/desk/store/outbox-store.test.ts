@@ -16,6 +16,8 @@ const answer: StoredAnswer = {
   status: 'kept',
   tried: false,
   problem: null,
+  heldUntil: null,
+  version: 1,
 };
 
 const NOTHING = { found: [], lost: 0, certain: true };
@@ -47,13 +49,13 @@ for (const { name, outbox, database } of BACKENDS) {
 
   test(`${name}: an intent put again while the old one is on its way is not dropped with it`, (t) => {
     const store = outbox(t);
-    store.putIntent({ kind: 'snooze', itemId: uuid(1), until: iso(T0) });
+    store.putIntent({ kind: 'snooze', itemId: uuid(1), until: iso(T0), beckonAt: iso(T0) });
     const before = store.intents();
-    store.putIntent({ kind: 'snooze', itemId: uuid(1), until: null });
+    store.putIntent({ kind: 'snooze', itemId: uuid(1), until: null, beckonAt: iso(T0) });
     store.dropIntents(before);
     assert.deepEqual(
       store.intents().map(({ intent }) => intent),
-      [{ kind: 'snooze', itemId: uuid(1), until: null }],
+      [{ kind: 'snooze', itemId: uuid(1), until: null, beckonAt: iso(T0) }],
     );
   });
 
@@ -75,7 +77,10 @@ for (const { name, outbox, database } of BACKENDS) {
     store.putIntent({ kind: 'seen', itemId: uuid(1) });
     const other = { ...answer, key: uuid(5), itemId: uuid(6) };
     const found = [JSON.stringify(answer), JSON.stringify(other), '{"half'];
-    const intents = { ...NOTHING, found: [JSON.stringify({ kind: 'snooze', itemId: uuid(1), until: null })] };
+    const intents = {
+      ...NOTHING,
+      found: [JSON.stringify({ kind: 'snooze', itemId: uuid(1), until: null, beckonAt: iso(T0) })],
+    };
     assert.deepEqual(
       store.takeOver('a', salvage({ owner: 'dana', answers: { ...NOTHING, found, lost: 2 }, intents })),
       {

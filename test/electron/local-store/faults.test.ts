@@ -27,6 +27,8 @@ const answer = (n: number, more: Partial<StoredAnswer> = {}): StoredAnswer => ({
   status: 'kept',
   tried: false,
   problem: null,
+  heldUntil: null,
+  version: 1,
   ...more,
 });
 const numbers = (...range: [number, number]) => Array.from({ length: range[1] - range[0] }, (_, n) => n + range[0]);
@@ -94,7 +96,7 @@ test('a healthy outbox that an earlier version set aside is taken over at any la
   const aside = join(folder, 'outbox.db.damaged-1700000000000');
   const old = openOutboxStore(aside, T0);
   old.put([answer(1), answer(2), answer(3)]);
-  old.putIntent({ kind: 'snooze', itemId: uuid(9), until: null });
+  old.putIntent({ kind: 'snooze', itemId: uuid(9), until: null, beckonAt: iso(T0) });
   old.close();
   const first = openOutboxStore(path, T0);
   // The user acted since, and answered item 2 again.
@@ -137,7 +139,7 @@ test('a healthy outbox that an earlier version set aside is taken over at any la
   t.after(fresh.close);
   assert.deepEqual(
     fresh.intents().map(({ intent }) => intent),
-    [{ kind: 'snooze', itemId: uuid(9), until: null }],
+    [{ kind: 'snooze', itemId: uuid(9), until: null, beckonAt: iso(T0) }],
   );
 });
 
@@ -174,7 +176,7 @@ test('damage in the middle: the answers before and behind it come back, and the 
   assert.match(german.files.recovered(file, recovered, lost, certain), new RegExp(`${recovered} von 200 Antworten`));
 });
 
-test('no database at all: nothing can be read, which is said, and the start goes on', async (t) => {
+test('without a database nothing can be read, which is reported, and the start continues', async (t) => {
   const folder = await temporaryFolder(t);
   const path = join(folder, 'outbox.db');
   writeFileSync(path, 'no database, and long enough to be looked at '.repeat(100));

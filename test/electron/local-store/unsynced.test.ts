@@ -21,6 +21,8 @@ const answer: StoredAnswer = {
   status: 'kept',
   tried: false,
   problem: null,
+  heldUntil: null,
+  version: 1,
 };
 const shown: Intent = { kind: 'shown', itemId: uuid(1) };
 const seen: Intent = { kind: 'seen', itemId: uuid(1) };
@@ -67,7 +69,7 @@ test('that something was shown, and that the relay has heard so, waits for no di
   assert.equal(level(), 'synced');
   store.put([answer]);
   store.putIntent(seen);
-  store.putIntent({ kind: 'snooze', itemId: uuid(1), until: null });
+  store.putIntent({ kind: 'snooze', itemId: uuid(1), until: null, beckonAt: iso(T0) });
   store.putIntent(shown);
   assert.deepEqual(taken(), ['synced', 'synced', 'synced', 'unsynced']);
   store.dropIntents(store.intents());

@@ -28,7 +28,7 @@ const dutyOf = (line: ClusterLog, { path }: OpenedReplica, timers: Timers, more:
   });
 const put = (id: string) => (tx: Tx) => save(tx, itemOf(id), ['ann']);
 
-test('a copy is made after so many entries, and what is older than that and some days old is kept no longer', async (t) => {
+test('a copy is made after so many entries, and older ones are deleted after some days', async (t) => {
   const { world, relays } = await openSeveral(t, ['a']);
   const [one] = relays as [OpenedReplica];
   world.began = START;
@@ -190,7 +190,7 @@ test('of copies the newest stays, and an erasure is at its end once what it left
   assert.deepEqual(calls, ['not cleared', 'not cleared', 'cleared', 'told']);
 });
 
-test('a log that asks for the pieces only once the copy was given up gets none that looks like a whole one', async () => {
+test('a log that asks for the pieces only once the snapshot was aborted gets none that looks like a whole one', async () => {
   let late: AsyncIterable<Uint8Array> | null = null;
   const line: Pick<ClusterLog, 'writeSnapshot'> = {
     async writeSnapshot(_, pieces) {
@@ -205,7 +205,7 @@ test('a log that asks for the pieces only once the copy was given up gets none t
   await assert.rejects(writeCopy(line, { place, schema: 1, pieces: pieces() }), LogUnavailable);
   await assert.rejects(async () => {
     for await (const piece of late ?? []) assert.fail(`${piece.length} bytes of what is gone`);
-  }, /given up/);
+  }, /aborted/);
 });
 
 test('the end of a relay does not wait for a copy: what is under way is given up, and nothing of it is left', async (t) => {

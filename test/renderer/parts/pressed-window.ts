@@ -195,5 +195,15 @@ export function pressedWindow(start: number, lax: Lax = {}) {
 function pendingOf(now: number): NonNullable<ItemView['pending']> {
   const at = new Date(now).toISOString();
   const key = '00000000-0000-4000-8000-000000000000';
-  return { key, action: 'approve', label: 'Approve', comment: null, at, status: 'held', problem: null };
+  return {
+    key,
+    action: 'approve',
+    label: 'Approve',
+    comment: null,
+    at,
+    status: 'held',
+    heldUntil: null,
+    version: 1,
+    problem: null,
+  };
 }

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import Type from 'typebox';
 import { BASE_CHANNELS } from '../../../shared/bridge/base.ts';
 import { CAPABILITIES } from '../../../shared/bridge/capabilities.ts';
+import { BATCH_MAX, OPERATION_CHANNELS } from '../../../shared/bridge/desk-channels.ts';
 import { DESKTOP_CAPABILITIES } from '../../../shared/bridge/desktop.ts';
 import { answererOf, channelsOf, handlerFinder } from '../../../shared/bridge/host.ts';
 import { WEB_CAPABILITIES } from '../../../shared/bridge/web.ts';
 import { problem } from '../../../shared/problems.ts';
+import { checker } from '../../../shared/validate.ts';
 
 test('a channel belongs to the base or to one capability', () => {
+  const operations = OPERATION_CHANNELS.map(({ channel }) => channel);
   const all = [BASE_CHANNELS, ...Object.values(CAPABILITIES)].flatMap((channels) => Object.keys(channels));
+  all.push(...operations);
   assert.deepEqual(
     all.filter((channel, index) => all.indexOf(channel) !== index),
     [],
@@ -16,11 +21,24 @@ test('a channel belongs to the base or to one capability', () => {
 });
 
 test('a host answers the base and the capabilities it names, and nothing else', () => {
-  assert.deepEqual([...channelsOf([]).keys()], Object.keys(BASE_CHANNELS));
+  const base = [...channelsOf([]).keys()];
+  assert.deepEqual(base, [...Object.keys(BASE_CHANNELS), ...OPERATION_CHANNELS.map(({ channel }) => channel)]);
   assert.deepEqual(
-    [...channelsOf(['tray', 'save-file']).keys()].filter((channel) => !(channel in BASE_CHANNELS)),
+    [...channelsOf(['tray', 'save-file']).keys()].filter((channel) => !base.includes(channel)),
     ['history.export', 'history.export-cancel'],
   );
+});
+
+test('the channel of an operation validates its message, or a batch with itemIds in place of itemId', () => {
+  const schemas = channelsOf([]);
+  const accepts = (channel: string, request: object) => checker(schemas.get(channel) ?? Type.Never()).is(request);
+  const [itemId, other] = [crypto.randomUUID(), crypto.randomUUID()];
+  assert.equal(accepts('item.resend', { itemId, index: 0 }), true);
+  assert.equal(accepts('item.resend', { itemId, index: -1 }), false);
+  assert.equal(accepts('item.claim', { itemIds: [itemId, other], release: true }), true);
+  for (const wrong of [{ itemId }, { itemId, itemIds: [itemId] }, { itemIds: [] }, { itemIds: [itemId], more: 1 }])
+    assert.equal(accepts('item.claim', wrong), false, JSON.stringify(wrong));
+  assert.equal(accepts('item.claim', { itemIds: Array.from({ length: BATCH_MAX + 1 }, () => itemId) }), false);
 });
 
 test('every capability is of the desktop, of the browser or of both, each once', () => {

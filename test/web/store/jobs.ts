@@ -110,7 +110,7 @@ function outboxJob(db: Database): unknown {
   store.setOwner('dana');
   store.put([answerTo(1), answerTo(2)]);
   store.putIntent({ kind: 'seen', itemId: uuid(1) });
-  store.putIntent({ kind: 'snooze', itemId: uuid(1), until: null });
+  store.putIntent({ kind: 'snooze', itemId: uuid(1), until: null, beckonAt: new Date(T0).toISOString() });
   store.remove(answerTo(1).key);
   const before = { owner: store.owner(), answers: store.answers(), intents: store.intents() };
   store.clear();
@@ -119,7 +119,14 @@ function outboxJob(db: Database): unknown {
 
 export const answerTo = (n: number) => ({
   ...{ key: uuid(1_000 + n), itemId: uuid(n), action: 'approve', label: 'Approve', comment: null },
-  ...{ at: new Date(T0).toISOString(), version: 1, status: 'kept' as const, problem: null, tried: false },
+  ...{
+    at: new Date(T0).toISOString(),
+    version: 1,
+    status: 'kept' as const,
+    problem: null,
+    heldUntil: null,
+    tried: false,
+  },
 });
 
 /** The value as JSON preserves it. */

@@ -99,7 +99,7 @@ function read(
   const body = parsed(answer);
   const token = textIn(body, 'access_token');
   if (token === null || !/^[\x21-\x7e]{1,16384}$/.test(token)) {
-    return { ok: false, reason: 'no access token: the answer held none' };
+    return { ok: false, reason: 'the response contains no access token' };
   }
   const seconds = numberIn(body, 'expires_in');
   const life = seconds === null || seconds <= 0 ? UNKNOWN_LIFE_MS : seconds * 1000;

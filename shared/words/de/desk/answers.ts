@@ -16,6 +16,7 @@ export const answers: Translated<typeof english> = {
   itemUnknown: 'Dieser Vorgang ist nicht auf diesem Gerät. Vielleicht wurde er zurückgezogen.',
   notOffered: 'Diese Antwort ist hier nicht mehr möglich. Der Vorgang zeigt, warum.',
   commentNeeded: (label) => `„${label}“ braucht einen Kommentar. Es wurde nichts gesendet.`,
+  inputInvalid: (label) => `Die Felder von „${label}“ sind nicht richtig ausgefüllt. Es wurde nichts gesendet.`,
   asksAlone: (label) => `„${label}“ liegt über einer Grenze. Beantworten Sie diesen Vorgang einzeln.`,
   confirmNeeded: (label) => `„${label}“ muss erst bestätigt werden. Es wurde nichts gesendet.`,
   changedMeanwhile:
@@ -34,15 +35,18 @@ export const answers: Translated<typeof english> = {
   beingSent: 'Diese Antwort wird gerade gesendet und lässt sich nicht mehr widerrufen.',
   nothingToDismiss: 'Zu diesem Vorgang ist hier keine Antwort aufbewahrt.',
   processesOffline: 'Abläufe sind nur mit Verbindung sichtbar.',
-  claimOffline: 'Übernehmen geht nur mit Netz. Es wurde nichts geändert.',
   withdrawLate: 'Die Antwort lässt sich nicht mehr zurücknehmen. Ihre Antwort gilt weiter.',
-  withdrawOffline:
-    'Die Rücknahme geht nur mit Netz. Ihre Antwort gilt weiter; versuchen Sie es noch einmal, sobald Sie verbunden sind.',
-  resendOffline:
-    'Erneut senden geht nur mit Netz. Es wurde nichts gesendet; versuchen Sie es noch einmal, sobald Sie verbunden sind.',
-  delegateOffline:
-    'Übergeben geht nur mit Netz. Es wurde nichts geändert; versuchen Sie es noch einmal, sobald Sie verbunden sind.',
-  absenceOffline:
-    'Eine Abwesenheit lässt sich nur mit Netz eintragen. Es wurde nichts geändert; versuchen Sie es noch einmal, sobald Sie verbunden sind.',
-  peopleOffline: 'Die Suche nach Personen braucht das Netz. Versuchen Sie es noch einmal, sobald Sie verbunden sind.',
+  /** An operation that needs the relay was invoked while offline. */
+  offline: {
+    claim: 'Übernehmen geht nur mit Netz. Es wurde nichts geändert.',
+    withdraw:
+      'Die Rücknahme geht nur mit Netz. Ihre Antwort gilt weiter; versuchen Sie es noch einmal, sobald Sie verbunden sind.',
+    resend:
+      'Erneut senden geht nur mit Netz. Es wurde nichts gesendet; versuchen Sie es noch einmal, sobald Sie verbunden sind.',
+    delegate:
+      'Übergeben geht nur mit Netz. Es wurde nichts geändert; versuchen Sie es noch einmal, sobald Sie verbunden sind.',
+    absence:
+      'Eine Abwesenheit lässt sich nur mit Netz eintragen. Es wurde nichts geändert; versuchen Sie es noch einmal, sobald Sie verbunden sind.',
+    people: 'Die Suche nach Personen braucht das Netz. Versuchen Sie es noch einmal, sobald Sie verbunden sind.',
+  },
 };

@@ -14,6 +14,7 @@ export const answers = {
   itemUnknown: 'This item is not on this device. It may have been withdrawn.',
   notOffered: 'This answer is no longer possible here. The item shows why.',
   commentNeeded: (label: string) => `“${label}” needs a comment. Nothing was sent.`,
+  inputInvalid: (label: string) => `The fields of “${label}” are not filled in as needed. Nothing was sent.`,
   asksAlone: (label: string) => `“${label}” is above a limit. Answer this item on its own.`,
   confirmNeeded: (label: string) => `“${label}” has to be confirmed first. Nothing was sent.`,
   changedMeanwhile: 'This changed while you were deciding. Your answer was not sent; your comment is kept.',
@@ -31,11 +32,14 @@ export const answers = {
   beingSent: 'This answer is being sent and can no longer be taken back.',
   nothingToDismiss: 'There is no kept answer to this item.',
   processesOffline: 'Processes are shown only while you are connected.',
-  claimOffline: '“I am on it” needs the network. Nothing was changed.',
   withdrawLate: 'The time to take it back is over. Your answer remains valid.',
-  withdrawOffline: 'Taking back needs the network. Your answer remains valid; try again once you are connected.',
-  resendOffline: 'Sending again needs the network. Nothing was sent; try again once you are connected.',
-  delegateOffline: 'Handing over needs the network. Nothing was changed; try again once you are connected.',
-  absenceOffline: 'Being out of office needs the network. Nothing was changed; try again once you are connected.',
-  peopleOffline: 'Searching for people needs the network. Try again once you are connected.',
+  /** An operation that needs the relay was invoked while offline. */
+  offline: {
+    claim: '“I am on it” needs the network. Nothing was changed.',
+    withdraw: 'Taking back needs the network. Your answer remains valid; try again once you are connected.',
+    resend: 'Sending again needs the network. Nothing was sent; try again once you are connected.',
+    delegate: 'Handing over needs the network. Nothing was changed; try again once you are connected.',
+    absence: 'Being out of office needs the network. Nothing was changed; try again once you are connected.',
+    people: 'Searching for people needs the network. Try again once you are connected.',
+  },
 };

@@ -16,6 +16,7 @@ export const answers: Translated<typeof english> = {
   itemUnknown: 'Cet élément n’est pas sur cet appareil. Il a peut-être été retiré.',
   notOffered: 'Cette réponse n’est plus possible ici. L’élément montre pourquoi.',
   commentNeeded: (label) => `« ${label} » exige un commentaire. Rien n’a été envoyé.`,
+  inputInvalid: (label) => `Les champs de « ${label} » ne sont pas remplis correctement. Rien n’a été envoyé.`,
   asksAlone: (label) => `« ${label} » dépasse une limite. Répondez à cet élément séparément.`,
   confirmNeeded: (label) => `« ${label} » doit d’abord être confirmé. Rien n’a été envoyé.`,
   changedMeanwhile:
@@ -34,11 +35,14 @@ export const answers: Translated<typeof english> = {
   beingSent: 'Cette réponse est en cours d’envoi et ne peut plus être annulée.',
   nothingToDismiss: 'Aucune réponse n’est conservée pour cet élément.',
   processesOffline: 'Les processus ne sont visibles qu’en ligne.',
-  claimOffline: '« Je m’en occupe » requiert le réseau. Rien n’a été modifié.',
   withdrawLate: 'Le délai de retrait est passé. Votre réponse reste valable.',
-  withdrawOffline: 'Retirer une réponse requiert le réseau. Votre réponse reste valable ; réessayez une fois en ligne.',
-  resendOffline: 'Renvoyer requiert le réseau. Rien n’a été envoyé ; réessayez une fois en ligne.',
-  delegateOffline: 'Transmettre requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
-  absenceOffline: 'Déclarer une absence requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
-  peopleOffline: 'La recherche de personnes requiert le réseau. Réessayez une fois en ligne.',
+  /** An operation that needs the relay was invoked while offline. */
+  offline: {
+    claim: '« Je m’en occupe » requiert le réseau. Rien n’a été modifié.',
+    withdraw: 'Retirer une réponse requiert le réseau. Votre réponse reste valable ; réessayez une fois en ligne.',
+    resend: 'Renvoyer requiert le réseau. Rien n’a été envoyé ; réessayez une fois en ligne.',
+    delegate: 'Transmettre requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
+    absence: 'Déclarer une absence requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
+    people: 'La recherche de personnes requiert le réseau. Réessayez une fois en ligne.',
+  },
 };
