@@ -1,4 +1,5 @@
 /** Prepares an answer for the decision: whose votes it may be, and whose turn it is. */
+import type { FormInput } from '../../../shared/forms.ts';
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import type { Person, PersonSummary } from '../../../shared/people.ts';
 import { matchAudience } from '../../../shared/rules/audience.ts';
@@ -26,6 +27,7 @@ function votingTogether(
 interface ChosenAction {
   action: ItemAction;
   meantFor: string | null;
+  input: FormInput | undefined;
   /** RFC 3339. */
   at: string;
 }
@@ -34,7 +36,7 @@ export function ballotOf(
   tx: UnitContext,
   { item, voters }: StoredItem,
   person: Person,
-  { action, meantFor, at }: ChosenAction,
+  { action, meantFor, input, at }: ChosenAction,
 ): Ballot | null {
   if (!item.decision) return null;
   const { id, name } = person;
@@ -60,6 +62,7 @@ export function ballotOf(
     turn: turnOf(item, person, ownRight),
     action: action.id,
     kind: action.kind,
+    input,
     at,
   };
 }

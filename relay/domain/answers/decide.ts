@@ -4,6 +4,7 @@
 
 import type { Decision, DecisionState, Vote } from '../../../shared/answers.ts';
 import type { ActionKind } from '../../../shared/events.ts';
+import type { FormInput } from '../../../shared/forms.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { PersonRef } from '../../../shared/primitives.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
@@ -31,6 +32,8 @@ export interface Ballot {
   turn: Turn;
   action: string;
   kind: ActionKind;
+  /** Undefined: the action has no form. */
+  input?: FormInput | undefined;
   /** RFC 3339. */
   at: string;
 }
@@ -56,6 +59,7 @@ const voteOf = (ballot: Ballot, by: PersonRef): Vote => ({
   action: ballot.action,
   kind: ballot.kind,
   at: ballot.at,
+  ...(ballot.input && { input: ballot.input }),
 });
 
 const answerer = (ballot: Ballot): PersonRef => byLine(ballot, ballot.inOwnRight ? undefined : ballot.principals[0]);

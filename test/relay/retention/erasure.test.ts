@@ -12,7 +12,8 @@ import { ADMIN, bareEvent, DIRECTORY, event, startRelay } from '../parts/relay.t
 const NAME = 'Zoë Quist';
 const ID = 'zoe-quist';
 const zoe = { id: ID, name: NAME, roles: ['approver', 'lead'], token: 'zoe-token' };
-const relay = await startRelay({ directory: { ...DIRECTORY, users: [...DIRECTORY.users, zoe] } });
+const yara = { id: 'yara', name: 'Yara Moss', roles: ['approver'], token: 'yara-token' };
+const relay = await startRelay({ directory: { ...DIRECTORY, users: [...DIRECTORY.users, zoe, yara] } });
 after(() => relay.close());
 
 const respond = (itemId: string, action: string, token: string, comment?: string) =>
@@ -104,6 +105,26 @@ test('nothing names them any more, and what they decided stays decided', async (
   assert.equal(second.claimedBy, null);
   assert.equal((await relay.get('/v1/me', 'zoe-token')).status, 401);
   assert.match(await verify(), /records, as they were written/);
+});
+
+test('what they filled in with their answers is removed, that of others stays', async () => {
+  const form = { type: 'object', properties: { center: { type: 'string' } } };
+  const actions = [{ id: 'approve', label: 'Approve', kind: 'approve', form }];
+  const [made] = await relay.send(
+    event('approval.requested', { actions, decision: { policy: 'all' }, audience: { users: ['yara', 'dana'] } }),
+  );
+  const fill = (center: string, by: string) =>
+    relay.post(`/v1/items/${made?.itemId}/responses`, { action: 'approve', key: randomUUID(), input: { center } }, by);
+  assert.equal((await fill('private-of-yara', 'yara-token')).status, 200);
+  assert.equal((await fill('private-of-dana', 'dana-token')).status, 200);
+  assert.equal((await erase('yara')).status, 200);
+  await until('no table has it', () => tablesWith('private-of-yara').length === 0);
+  const item = (await relay.get(`/v1/items/${made?.itemId}`, 'dana-token')).body;
+  assert.deepEqual(
+    item.votes.map(({ input }: { input?: object }) => input),
+    [undefined, { center: 'private-of-dana' }],
+  );
+  assert.deepEqual(item.outcome.input, { center: 'private-of-dana' });
 });
 
 test('their records in the audit can no longer be attributed to them', async () => {
