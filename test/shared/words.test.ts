@@ -5,6 +5,7 @@ import { answerPageWordsFor } from '../../shared/words/answer-page.ts';
 import * as console from '../../shared/words/console.ts';
 import * as desk from '../../shared/words/desk.ts';
 import { refusals } from '../../shared/words/en/refusals.ts';
+import { notificationCheckWordsFor } from '../../shared/words/notification-check.ts';
 import { policyWords } from '../../shared/words/policies.ts';
 import { pushWordsFor } from '../../shared/words/push.ts';
 import { webStart } from '../../shared/words/web-start.ts';
@@ -17,6 +18,7 @@ const PARTS = {
   console: (locale: string) => console.wordsFor(locale).t,
   'pages of answer links': answerPageWordsFor,
   'pushes that name nothing': pushWordsFor,
+  'diagnosis of notifications': notificationCheckWordsFor,
   'templates of policies': (locale: string) => policyWords[languageOf(locale)],
   'web client where it cannot run': (locale: string) => webStart[languageOf(locale)],
 };
