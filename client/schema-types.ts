@@ -11,6 +11,7 @@ export type ActionInput = {
   comment?: CommentRule;
   confirm?: boolean;
   revocable?: Duration;
+  form?: Form;
 };
 
 export type ActionKind = "approve" | "reject" | "acknowledge" | "request-info" | "custom";
@@ -49,6 +50,10 @@ export type AlertRaisedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   /** text without half a surrogate pair */
   fold?: string;
   repeat?: Duration;
@@ -89,6 +94,10 @@ export type ApprovalRequestedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
 };
 
 export type Attachment = {
@@ -132,7 +141,21 @@ export type CaseEscalatedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   repeat?: Duration;
+};
+
+export type Check = {
+  label: string | {
+    en: string;
+    de?: string;
+    fr?: string;
+  };
+  result: "ok" | "warn" | "fail";
+  detail?: string;
 };
 
 export type CommentRule = "none" | "optional" | "required";
@@ -170,6 +193,10 @@ export type CustomerNotificationData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   customer: {
     /** text without half a surrogate pair */
     ref: string;
@@ -183,6 +210,18 @@ export type DecisionInput = {
   quorum?: number;
   /** Each entry once */
   order?: Array<PersonId>;
+};
+
+export type DocumentSource = {
+  id: Id;
+  name: string;
+  /** a media type such as application/pdf */
+  mediaType: string;
+  /** bytes */
+  size?: number;
+  /** a SHA-256 as 64 hexadecimal digits */
+  sha256?: string;
+  url: WebUrl;
 };
 
 /** an ISO 8601 duration, such as PT8H or -PT30M */
@@ -224,6 +263,10 @@ export type ExceptionRaisedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   /** text without half a surrogate pair */
   fold?: string;
   repeat?: Duration;
@@ -250,6 +293,48 @@ export type FieldError = {
   pointer: string;
   detail: string;
 };
+
+/** Fields that the person fills in with the answer: a flat subset of JSON Schema */
+export type Form = {
+  type: "object";
+  properties: Record<string, FormField>;
+  required?: Array<string>;
+};
+
+export type FormField = {
+  type: "string";
+  title?: string;
+  description?: string;
+  default?: string;
+  maxLength?: number;
+  enum?: Array<string>;
+  oneOf?: Array<{
+    const: string;
+    title: string;
+  }>;
+  format?: "date" | "date-time" | "email" | "uri";
+} | {
+  type: "number";
+  title?: string;
+  description?: string;
+  default?: number;
+  minimum?: number;
+  maximum?: number;
+} | {
+  type: "integer";
+  title?: string;
+  description?: string;
+  default?: number;
+  minimum?: number;
+  maximum?: number;
+} | {
+  type: "boolean";
+  title?: string;
+  description?: string;
+  default?: boolean;
+};
+
+export type FormInput = Record<string, string | number | boolean>;
 
 /** an id of a-z, 0-9, dot, underscore and hyphen, at most 63 characters */
 export type Id = string;
@@ -295,6 +380,11 @@ export type ItemUpdatedData = {
   /** Plain text */
   body?: string;
   facts?: Array<Fact>;
+  amount?: Amount;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   remind?: boolean;
 };
 
@@ -304,6 +394,48 @@ export type ItemWithdrawnData = {
   /** text without half a surrogate pair */
   eventSource?: string;
   reason: string;
+};
+
+export type LineRow = {
+  /** text without half a surrogate pair */
+  id: string;
+  cells: Record<string, string>;
+  before?: Record<string, string>;
+};
+
+/** A typed table of the lines of a record */
+export type Lines = {
+  columns: Array<{
+    id: Id;
+    label: string | {
+      en: string;
+      de?: string;
+      fr?: string;
+    };
+    type: "text" | "number" | "quantity" | "money" | "date";
+    /** an ISO 4217 code, such as EUR */
+    currency?: string;
+    unit?: string;
+  }>;
+  rows: Array<LineRow>;
+  totals?: Array<{
+    label: string | {
+      en: string;
+      de?: string;
+      fr?: string;
+    };
+    column: Id;
+    value: string;
+  }>;
+};
+
+/** Such as a supplier */
+export type Party = {
+  /** text without half a surrogate pair */
+  kind: string;
+  /** text without half a surrogate pair */
+  id: string;
+  name: string;
 };
 
 /** an id of printable characters */
@@ -324,7 +456,7 @@ export type Problem = {
   title: string;
   status: number;
   detail: string;
-  code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "ITEM_CHANGED" | "CONFIRMATION_REQUIRED" | "TOO_LATE" | "NOT_REVOCABLE" | "KEY_REUSED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "HOST_UNKNOWN" | "MAPPING_FAILED" | "RATE_LIMITED" | "STORE_UNAVAILABLE" | "RELAY_BEHIND" | "ISSUER_UNAVAILABLE";
+  code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "INPUT_INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "ITEM_CHANGED" | "CONFIRMATION_REQUIRED" | "TOO_LATE" | "NOT_REVOCABLE" | "KEY_REUSED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "HOST_UNKNOWN" | "MAPPING_FAILED" | "RATE_LIMITED" | "STORE_UNAVAILABLE" | "RELAY_BEHIND" | "ISSUER_UNAVAILABLE";
   errors?: Array<FieldError>;
 };
 
@@ -365,6 +497,10 @@ export type ProcessStepData = {
   process: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   title?: string | {
     en: string;
     de?: string;
@@ -398,6 +534,7 @@ export type ResponseData = {
   action: string;
   kind: ActionKind;
   comment: string | null;
+  input?: FormInput;
   respondedBy: PersonRef;
   respondedAt: Instant;
   device: string | null;
@@ -448,6 +585,10 @@ export type StatusChangedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
   status: {
     from?: string;
     to: string;
@@ -484,6 +625,10 @@ export type TaskAssignedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  lines?: Lines;
+  checks?: Array<Check>;
+  parties?: Array<Party>;
+  documents?: Array<DocumentSource>;
 };
 
 export type Vote = {
@@ -491,6 +636,7 @@ export type Vote = {
   action: string;
   kind: ActionKind;
   at: Instant;
+  input?: FormInput;
 };
 
 /** an http or https address */

@@ -69,6 +69,12 @@ export const SourceGrants = Type.Union([
     gateways: some(grantOf(Type.Union([Id, everything]), 'gateways it may send messages to customers through')),
     systems: some(grantOf(keyText(80), 'names of systems that its records and steps may bear')),
     hosts: some(grantOf(HostName, 'hosts that its links may lead to')),
+    documents: some(
+      Type.Array(HostName, {
+        maxItems: 100,
+        description: 'hosts from which its documents are fetched; "*" grants none',
+      }),
+    ),
     rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
   }),
 ]);

@@ -19,6 +19,8 @@ import {
   some,
 } from './event-parts.ts';
 import { EVENT_TYPES, type EventType, ITEM_TYPES, type ItemType, TYPE_PREFIX } from './event-types.ts';
+import { evidenceParts } from './evidence.ts';
+import { Form } from './forms.ts';
 import { localized } from './localized.ts';
 import { Duration, Id, Instant, keyText, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
 import { FieldError } from './problem-schema.ts';
@@ -51,6 +53,8 @@ export const ActionInput = closed({
   confirm: some(Type.Boolean()),
   /** How long after recording an answer by this action can be withdrawn; only under the policy `first`. */
   revocable: some(Duration),
+  /** Fields that the answer carries as `input`. */
+  form: some(Form),
 });
 export type ActionInput = Static<typeof ActionInput>;
 
@@ -96,6 +100,7 @@ const optionalItemParts = {
   process: some(ProcessRef),
   facts: some(Facts),
   attachments: some(Type.Array(Attachment, { maxItems: 20 })),
+  ...evidenceParts,
 };
 const itemParts = { title, audience: Audience, ...optionalItemParts };
 const fold = keyText(200);
@@ -144,6 +149,8 @@ export const EVENT_DATA = {
     title: some(title),
     body: some(body),
     facts: some(Facts),
+    amount: some(Amount),
+    ...evidenceParts,
     remind: some(Type.Boolean()),
   }),
   'item.withdrawn': closed({ ...eventRef, reason: line(500) }),

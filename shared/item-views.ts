@@ -1,5 +1,6 @@
 /** The per-person view of an item: own state, reasons for delivery, and the HTTP form. */
 import Type, { type Static } from 'typebox';
+import { ShownEvidence } from './evidence.ts';
 import { Item, ItemAction, ItemState } from './items.ts';
 import { Instant, Nullable, oneOf, PersonId } from './primitives.ts';
 
@@ -65,8 +66,12 @@ export const TimelineEntry = Type.Object({
 });
 export type TimelineEntry = Static<typeof TimelineEntry>;
 
-/** `GET /v1/items/{id}`: with its timeline, oldest first. */
-export const ItemDetail = Type.Object({ ...ItemForPerson.properties, timeline: Type.Array(TimelineEntry) });
+/** `GET /v1/items/{id}`: with its evidence, and its timeline, oldest first. */
+export const ItemDetail = Type.Object({
+  ...ItemForPerson.properties,
+  ...ShownEvidence.properties,
+  timeline: Type.Array(TimelineEntry),
+});
 export type ItemDetail = Static<typeof ItemDetail>;
 
 export const ItemPage = Type.Object({

@@ -15,15 +15,16 @@ import {
   RecordRef,
   StepStatus,
 } from './event-parts.ts';
+import { EvidenceCounts } from './evidence.ts';
+import { Form } from './forms.ts';
+import { ITEM_STATES, ItemState } from './item-states.ts';
 import { Translations } from './localized.ts';
 import { Instant, Nullable, oneOf, PersonId, PersonRef, Severity } from './primitives.ts';
 import { SHOWN_PARTS, type ShownPart } from './shown-parts.ts';
 
 const Text = Type.String();
 
-export const ITEM_STATES = ['open', 'waiting', 'answered', 'closed', 'withdrawn', 'expired'] as const;
-export const ItemState = oneOf(...ITEM_STATES);
-export type ItemState = Static<typeof ItemState>;
+export { ITEM_STATES, ItemState };
 
 /** A `Fact` of an event, with its English label. */
 export const ItemFact = Type.Object({ label: Text, value: Text });
@@ -39,6 +40,8 @@ export const ItemAction = Type.Object({
   confirm: Type.Boolean(),
   /** How long after recording an answer by it can be withdrawn, as an ISO 8601 duration; absent: never. */
   revocable: Type.Optional(Text),
+  /** Fields that the answer carries as `input`. */
+  form: Type.Optional(Form),
 });
 export type ItemAction = Static<typeof ItemAction>;
 
@@ -197,6 +200,10 @@ export const Item = Type.Object({
   /** Translations of the fact labels, by index; part of the version. Not members of the facts, which earlier versions would reject. */
   factLabels: Type.Optional(Type.Array(Translations)),
   attachments: Type.Array(Attachment),
+  /** Counts of the evidence, which is fetched separately; absent: the item has none. */
+  evidence: Type.Optional(EvidenceCounts),
+  /** The version of the item in which its evidence last changed; present with `evidence`. */
+  evidenceVersion: Type.Optional(Type.Integer({ minimum: 1 })),
   /** Deceptive links of the record and the attachments; absent if there are none. */
   linkWarnings: Type.Optional(Type.Array(LinkWarning, { maxItems: 21 })),
   error: Nullable(ErrorDetail),
@@ -238,5 +245,5 @@ export const Ending = Type.Object({
 export type Ending = Static<typeof Ending>;
 
 /** The versioned content of an item. */
-export const ShownItem = Type.Pick(Item, [...SHOWN_PARTS, 'titles', 'factLabels'] as const);
-export type ShownItem = Pick<Item, ShownPart | 'titles' | 'factLabels'>;
+export const ShownItem = Type.Pick(Item, [...SHOWN_PARTS, 'titles', 'factLabels', 'evidenceVersion'] as const);
+export type ShownItem = Pick<Item, ShownPart | 'titles' | 'factLabels' | 'evidenceVersion'>;

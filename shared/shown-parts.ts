@@ -6,6 +6,7 @@ export const SHOWN_PARTS = [
   'record',
   'body',
   'facts',
+  'evidence',
   'attachments',
   'decision',
   'actions',

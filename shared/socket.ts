@@ -155,6 +155,10 @@ export type RenewMessage = Static<typeof RenewMessage>;
 export const BeckonsMessage = Type.Object({ beckons: Type.Boolean() }, { additionalProperties: false });
 export type BeckonsMessage = Static<typeof BeckonsMessage>;
 
+/** Reads of one item. */
+export const ItemMessage = Type.Object({ itemId: Uuid }, { additionalProperties: false });
+export type ItemMessage = Static<typeof ItemMessage>;
+
 /** A failed message of a customer notice, by its index in `item.messages`. */
 export const ResendMessage = Type.Object(
   { itemId: Uuid, index: Type.Integer({ minimum: 0, maximum: 999 }) },

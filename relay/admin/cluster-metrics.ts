@@ -1,6 +1,6 @@
 /** Metrics of a relay in a cluster: counters of its log traffic, and gauges collected on scrape. */
 import { Counter, Histogram, type Registry } from 'prom-client';
-import { APART_CAUSES, type ApartCause } from '../domain/replica-ports.ts';
+import { ISOLATION_CAUSES, type IsolationCause } from '../domain/replica-ports.ts';
 import { lazyGauges } from './lazy-gauge.ts';
 
 /** A metric is null if currently unknown. */
@@ -14,7 +14,7 @@ export interface ClusterGauges {
   /** Seconds without contact with the log; 0: in contact. */
   awayFor(): number;
   /** Why this relay neither accepts nor publishes anything; null: it does both. */
-  apart(): ApartCause | null;
+  apart(): IsolationCause | null;
   /** Relays heard of within a day without a clean shutdown, this one included. `schema`: the newest that all heard ones support. */
   relays(): { heard: number; silent: number; otherVersion: number; schema: number } | null;
   /** Schema version in which the cluster writes, and the newest that this program supports. */
@@ -113,7 +113,7 @@ export function addClusterGauges(cluster: ClusterGauges, registers: Registry[]):
     'cause',
     () => {
       const cause = cluster.apart();
-      return Object.fromEntries(APART_CAUSES.map((one) => [one, Number(one === cause)]));
+      return Object.fromEntries(ISOLATION_CAUSES.map((one) => [one, Number(one === cause)]));
     },
   );
   labelled(

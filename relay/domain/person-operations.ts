@@ -1,9 +1,14 @@
 /** Operations of a person, shared by the desk's socket and HTTP. */
 import type { DeskMessage, DeskOperation, DeskReply } from '../../shared/desk-operations.ts';
 import { PEOPLE_LIMIT } from '../../shared/people.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import type { DirectoryView } from './directory-view.ts';
+import { evidenceOf } from './items/evidence.ts';
 import type { Processes } from './items/processes.ts';
+import { relatedItems } from './items/related.ts';
 import type { Login } from './ports.ts';
+import type { Reader } from './reader.ts';
 import type { Services } from './services.ts';
 
 /** Handled by the socket: they change the connection, not the store. */
@@ -29,9 +34,12 @@ export type PersonOperations = {
   ) => Promise<OperationResult<K>>;
 };
 
+export const notTheirs = (): ProblemError => new ProblemError('NOT_FOUND', refusals.items.notYours);
+
 export const createPersonOperations = (
   services: Services,
   processes: Pick<Processes, 'page'>,
+  reader: Pick<Reader, 'item' | 'isMember' | 'evidence' | 'referring'>,
   directory: () => DirectoryView,
 ): PersonOperations => ({
   respond: ({ userId, device, signedInAt = null }, { itemId, ...request }) =>
@@ -51,5 +59,16 @@ export const createPersonOperations = (
   async processes({ userId }, query, { wanted }) {
     const person = directory().person(userId);
     return person ? processes.page(person, query, wanted) : { items: [], next: null };
+  },
+  async evidence({ userId }, { itemId }) {
+    const stored = reader.item(itemId);
+    if (!stored || !reader.isMember(stored.setId, userId)) throw notTheirs();
+    return evidenceOf(reader, stored.item);
+  },
+  async related({ userId }, { itemId }) {
+    const person = directory().person(userId);
+    const items = person && relatedItems(reader, person, itemId);
+    if (!items) throw notTheirs();
+    return { items };
   },
 });

@@ -4,6 +4,7 @@ import type { OwnState } from '../../shared/item-views.ts';
 import type { Item } from '../../shared/items.ts';
 import type { Me, Subscriptions } from '../../shared/people.ts';
 import type { Process } from '../../shared/processes.ts';
+import type { EvidenceReader } from './items/evidence-ports.ts';
 import type { DeviceLogin } from './people/session-ports.ts';
 import type { ReadSlices } from './read-slices.ts';
 import type { StoredItem } from './unit-of-work.ts';
@@ -41,7 +42,7 @@ export interface PersonChanges {
 }
 
 /** Reads of committed state. Synchronous, short, never inside a `write`. */
-export interface Reader {
+export interface Reader extends EvidenceReader {
   head(): number;
   epoch(): string;
   /** Whether the cursor belongs to the current epoch; one issued between a backup and its restoration does not. */

@@ -9,6 +9,7 @@ import type { AwayTx, PushTx } from './away/away-ports.ts';
 import type { VerificationTx } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
+import type { EvidenceTx } from './items/evidence-ports.ts';
 import type { ErasureTx } from './keeping/erasure-ports.ts';
 import type { RetentionTx } from './keeping/retention-ports.ts';
 import type { SealedTx } from './keeping/sealing-ports.ts';
@@ -132,6 +133,7 @@ export interface Tx
     AddressingTx,
     ImportedTx,
     LeaseTx,
+    EvidenceTx,
     VerificationTx,
     AuditKeyTx {}
 
@@ -186,6 +188,8 @@ export interface AuditEntry {
   actor: string | null;
   /** The person or thing that an administrator changed; stored in the facts as a salted digest. */
   about?: string;
+  /** Text that the actor gave; stored in the facts as a digest with the salt of the actor, so that erasure makes it unlinkable. */
+  said?: string;
   /** Small, without personal data or bodies. */
   facts: Record<string, string | number | null>;
 }

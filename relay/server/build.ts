@@ -35,7 +35,7 @@ export async function buildRelay(deps: RelayDeps, opened: OpenedRelay) {
 
   const people = await buildPeople(deps, opened, { freshness, hosts, url });
   const processes = createProcesses({ reader, directory: view, clock, turns });
-  const personOperations = createPersonOperations(people.services, processes, view);
+  const personOperations = createPersonOperations(people.services, processes, reader, view);
   const desks = createDesks(reader, {
     told: processes.told,
     sees(userId, process) {

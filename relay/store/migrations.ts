@@ -209,4 +209,17 @@ export const MIGRATIONS: Migrations = [
   );
   `,
   },
+  {
+    expand: `
+  -- Lines, checks, parties and documents of an item, as one JSON document; the item has counts only.
+  CREATE TABLE evidence (item_id TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
+  -- Parties, records and requesters that items refer to, by recipient set; filled with the full text. ref: a truncated digest.
+  CREATE TABLE item_references (
+    ref BLOB NOT NULL, set_id INTEGER NOT NULL, seq INTEGER NOT NULL, item_id TEXT NOT NULL, PRIMARY KEY (ref, set_id, seq, item_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX item_references_by_item ON item_references (item_id);
+  `,
+    // Indexes all items again.
+    data: `UPDATE local_state SET value = '0' WHERE name = 'indexed';`,
+  },
 ];

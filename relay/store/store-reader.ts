@@ -4,6 +4,7 @@ import type { OwnState } from '../../shared/item-views.ts';
 import type { Me } from '../../shared/people.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import type { PersonChanges, Reader } from '../domain/reader.ts';
+import { evidenceSql } from './items/evidence-table.ts';
 import type { ItemScan } from './items/item-scan.ts';
 import { createProcessFinder } from './items/process-finder.ts';
 import { readOwn } from './people/person-table.ts';
@@ -72,6 +73,8 @@ export function createReader({ database, tables, index, scan, directory }: Reade
     knows: (cursor) => cursor <= state.seq && !(cursor > lost.after && cursor < lost.before),
     horizon: () => numberOf('horizon'),
     item: (id) => items.get(id),
+    evidence: evidenceSql(database).evidence,
+    referring: (userId, reference, limit) => index.referring(userId, reference, limit),
     own: (itemId, userId) => people.own(itemId, userId),
     isMember: (setId, userId) => sets.has(setId, userId),
     membersOf: (setId) => sets.membersOf(setId),

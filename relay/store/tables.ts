@@ -9,6 +9,7 @@ export const SHARED_TABLES = [
   'disabled_endpoints',
   'erasures',
   'events',
+  'evidence',
   'forwarded',
   'hook_letters',
   'hook_requests',
@@ -37,6 +38,7 @@ export const SHARED_TABLES = [
 /** Rebuildable indexes, and state of this file and its process. */
 export const LOCAL_TABLES = [
   'audit_items',
+  'item_references',
   'items_indexed',
   'items_text',
   'local_state',

@@ -9,6 +9,7 @@ import type { CommittedChange } from '../domain/reader.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
 import { EventTable } from './items/event-table.ts';
+import { evidenceSql } from './items/evidence-table.ts';
 import { FoldTable } from './items/fold-table.ts';
 import { ItemTable } from './items/item-table.ts';
 import { ProcessTable } from './items/process-table.ts';
@@ -165,6 +166,7 @@ export function createTx(
     ...tables.shared.tx,
     ...tables.sealed.tx,
     ...leaseSql(database),
+    ...evidenceSql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),
     awayRest: (itemId, at) => away.rest(itemId, at),

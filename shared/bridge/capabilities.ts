@@ -1,7 +1,7 @@
 /** Optional features of a host, listed at its start. The window hides what depends on a missing one; it never checks which host it has. */
 import Type from 'typebox';
 import { Nullable, oneOf, Severity } from '../primitives.ts';
-import { COMMENT_MAX, Uuid } from '../responses.ts';
+import { COMMENT_MAX, GivenInput, Uuid } from '../responses.ts';
 import type { Pause, Preferences } from '../settings.ts';
 import type { ConnectionCheck } from './connection-check.ts';
 import { HistoryExport, type HistoryExported } from './history.ts';
@@ -50,6 +50,7 @@ export const CAPABILITIES = {
     'reply.context': Nothing,
     'reply.send': closed({
       comment: Type.String({ maxLength: COMMENT_MAX }),
+      input: some(GivenInput),
       version: Type.Integer({ minimum: 1 }),
       confirmed: some(Type.Boolean()),
     }),

@@ -8,6 +8,8 @@ import * as trace from '../admin/trace.ts';
 import * as admin from '../admin.ts';
 import * as answers from '../answers.ts';
 import * as events from '../events.ts';
+import * as evidence from '../evidence.ts';
+import * as forms from '../forms.ts';
 import * as itemViews from '../item-views.ts';
 import * as items from '../items.ts';
 import * as people from '../people.ts';
@@ -43,11 +45,19 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   Audience: events.Audience,
   ActionKind: events.ActionKind,
   CommentRule: events.CommentRule,
+  FormField: forms.FormField,
+  Form: forms.Form,
+  FormInput: forms.FormInput,
   ActionInput: events.ActionInput,
   Amount: events.Amount,
   DecisionInput: events.DecisionInput,
   Fact: events.Fact,
   Attachment: events.Attachment,
+  LineRow: evidence.LineRow,
+  Lines: evidence.Lines,
+  Check: evidence.Check,
+  Party: evidence.Party,
+  DocumentSource: evidence.DocumentSource,
   StepStatus: events.StepStatus,
   ProcessRef: events.ProcessRef,
   ErrorDetail: events.ErrorDetail,
@@ -58,6 +68,11 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   IngestAccepted: events.IngestAccepted,
   PersonRef: primitives.PersonRef,
   ItemState: items.ItemState,
+  ItemDocument: evidence.ItemDocument,
+  EvidenceCounts: evidence.EvidenceCounts,
+  Evidence: evidence.Evidence,
+  ShownLines: evidence.ShownLines,
+  ShownCheck: evidence.ShownCheck,
   ItemAction: items.ItemAction,
   Fate: answers.Fate,
   Answer: answers.Answer,
@@ -77,6 +92,8 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   ItemForPerson: itemViews.ItemForPerson,
   ItemDetail: itemViews.ItemDetail,
   ItemPage: itemViews.ItemPage,
+  RelatedItem: evidence.RelatedItem,
+  RelatedItems: evidence.RelatedItems,
   ProcessStep: processes.ProcessStep,
   Process: processes.Process,
   AnswerRequest: responses.AnswerRequest,

@@ -38,8 +38,15 @@ function typeOf(schema: JsonObject, indent: string): string {
   return PLAIN[String(schema.type)] ?? 'unknown';
 }
 
-function objectOf({ properties, required, additionalProperties }: JsonObject, indent: string): string {
+function objectOf(
+  { properties, required, additionalProperties, patternProperties }: JsonObject,
+  indent: string,
+): string {
   if (isObject(additionalProperties)) return `Record<string, ${typeOf(additionalProperties, indent)}>`;
+  if (isObject(patternProperties)) {
+    const values = objects(Object.values(patternProperties)).map((one) => typeOf(one, indent));
+    return `Record<string, ${values.join(' | ')}>`;
+  }
   if (!isObject(properties)) return 'Record<string, unknown>';
   const needed = new Set(texts(required));
   const inner = `${indent}  `;

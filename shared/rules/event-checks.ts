@@ -1,13 +1,17 @@
 /** Event validation beyond the schema: members that require, exclude or repeat one another (contract section 2). */
+
 import type { ActionInput, DecisionInput, EventData, EventType, ProcessRef } from '../events.ts';
+import type { StoredEvidence } from '../evidence.ts';
 import type { LocalText } from '../localized.ts';
 import type { FieldError } from '../problems.ts';
 import { parseDuration } from './duration.ts';
+import { evidenceFaults } from './evidence.ts';
+import { formFaults } from './form-input.ts';
 import { repeatFault } from './repeat.ts';
 import { revocableFault } from './withdrawal.ts';
 
 /** Members of any event that these checks read. */
-interface Checkable {
+interface Checkable extends Partial<StoredEvidence> {
   eventId?: string;
   fold?: string;
   title?: LocalText;
@@ -71,6 +75,11 @@ function revocableFaults(actions: readonly ActionInput[], policy: DecisionInput[
   });
 }
 
+const formsOf = (actions: readonly ActionInput[]): FieldError[] =>
+  actions.flatMap(({ form }, index) =>
+    form ? formFaults(form).map((error) => ({ ...error, pointer: `/actions/${index}/form${error.pointer}` })) : [],
+  );
+
 /** A step creates an item only with both title and audience; one alone is an error. */
 function halfAnItem(data: Checkable): FieldError[] {
   if ((data.title === undefined) === (data.audience === undefined)) return [];
@@ -106,6 +115,7 @@ export function checkEvent(type: EventType, data: EventData[EventType]): FieldEr
         given.actions.map((action) => action.id),
       ),
       ...revocableFaults(given.actions, given.decision?.policy ?? 'first'),
+      ...formsOf(given.actions),
     );
   if (given.process?.steps)
     errors.push(
@@ -114,6 +124,7 @@ export function checkEvent(type: EventType, data: EventData[EventType]): FieldEr
         given.process.steps.map((step) => step.id),
       ),
     );
+  if (given.lines || given.documents) errors.push(...evidenceFaults(given));
   if (type === 'process.step') errors.push(...halfAnItem(given));
   return errors;
 }

@@ -9,14 +9,15 @@ import { SHOWN_PARTS, type ShownPart } from '../shown-parts.ts';
 /** The versioned value of a part; of a decision the policy, not its progress. */
 function readOf(item: ShownItem, part: ShownPart): unknown {
   if (part === 'title') return [item.title, item.titles ?? null];
+  if (part === 'evidence') return item.evidenceVersion ?? null;
   if (part === 'facts') return [item.facts, item.factLabels ?? null];
   if (part !== 'decision' || !item.decision) return item[part];
   const { policy, quorum, order } = item.decision;
   return { policy, quorum, order };
 }
 
-/** Parts with translations. */
-const HAS_MORE: ReadonlySet<ShownPart> = new Set(['title', 'facts']);
+/** Parts with further members. */
+const HAS_MORE: ReadonlySet<ShownPart> = new Set(['title', 'facts', 'evidence']);
 
 export const changedParts = (before: ShownItem, after: ShownItem): ShownPart[] =>
   SHOWN_PARTS.filter(
@@ -40,8 +41,15 @@ export const versioned = (before: Item, after: Item): Item =>
 
 export const shownOf = (item: Item): ShownItem => {
   const { title, titles, amount, requester, record, body, facts, factLabels, attachments, decision, actions } = item;
+  const { evidence, evidenceVersion } = item;
   const shown = { title, amount, requester, record, body, facts, attachments, decision, actions };
-  return { ...shown, ...(titles && { titles }), ...(factLabels && { factLabels }) };
+  return {
+    ...shown,
+    ...(titles && { titles }),
+    ...(factLabels && { factLabels }),
+    ...(evidence && { evidence }),
+    ...(evidenceVersion !== undefined && { evidenceVersion }),
+  };
 };
 
 /** A deciding answer requires the newest version; a question or acknowledgement applies to any. */

@@ -2,12 +2,13 @@
 import { createFormats, type Formats } from '../formats.ts';
 import { isolating } from '../rules/isolate.ts';
 import { type WindowWords, windowWordsIn } from './catalogue/window.ts';
-import { languageOf } from './words.ts';
+import { type Language, languageOf } from './words.ts';
 
 export type { WindowWords };
 
 /** The texts of a language, and the formats of the locale. */
 export interface Words {
+  language: Language;
   t: WindowWords;
   f: Formats;
 }
@@ -15,5 +16,6 @@ export interface Words {
 /** @param locale BCP 47; its language selects the texts, the whole locale the formats · @param timeZone IANA; default: the computer's */
 export function wordsFor(locale: string, timeZone?: string): Words {
   const f = createFormats(locale, timeZone);
-  return { f, t: isolating(windowWordsIn(languageOf(locale))(f)) };
+  const language = languageOf(locale);
+  return { language, f, t: isolating(windowWordsIn(language)(f)) };
 }

@@ -31,7 +31,7 @@ function held(url: string) {
   return { ask, close: () => agent.destroy() };
 }
 
-test('without a descriptor nothing is lost and nothing given up; with some again nobody has to do anything', async (t) => {
+test('without descriptors nothing is lost or abandoned; with free ones it recovers without intervention', async (t) => {
   const source = await startSourceSystem();
   t.after(() => source.close());
   const [erp, ...rest] = DIRECTORY.sources;

@@ -14,7 +14,7 @@ function damage({ store }: Files): void {
   renameSync(`${store}.made`, store);
 }
 
-test('a damaged page: found beside the work, then nothing is told or taken, no start serves it, and a copy puts it right', async (t) => {
+test('a damaged page: detected in the background, then the relay stops serving, no start serves it, and a copy repairs it', async (t) => {
   const given = await files(t);
   const first = await serve(t, given);
   for (let n = 0; n < 40; n++) assert.equal((await first.post(String(30_000 + n))).status, 202);

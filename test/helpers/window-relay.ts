@@ -102,6 +102,8 @@ export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents,
         });
         return reply;
       },
+      evidence: async () => granted(null),
+      related: async () => granted({ items: [] }),
       async absence({ from, to, delegate = null }) {
         const absence = from && to ? { from, to, delegate } : null;
         meChanged({ absence });

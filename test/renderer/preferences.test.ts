@@ -1,6 +1,6 @@
 /** Preferences by mouse and keyboard: each change sends one intent, and the preview of its effect updates at once. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { decodeQR } from 'qr/decode.js';
 import type { BridgeChannel } from '../../shared/bridge/bridge.ts';
 import type { QuietHours } from '../../shared/people.ts';
@@ -9,14 +9,11 @@ import { assertAccessible } from '../helpers/axe.ts';
 import { demoInbox } from '../helpers/demo-items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 async function openPreferences(section?: string) {
@@ -102,7 +99,7 @@ test('refinements are added, changed and removed behind their row', async () => 
   await finish();
 });
 
-test('a change that the main process refuses is told and taken back', async () => {
+test('a change that the main process refuses is reported and reverted', async () => {
   const { backend, page, finish } = await openPreferences();
   backend.override('subscriptions.set', problem('REQUEST_INVALID', 'Warehouse lead cannot be switched off.'));
   const row = page.getByRole('radiogroup', { name: 'Warehouse lead' });

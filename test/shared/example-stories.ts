@@ -37,6 +37,19 @@ const KEY = 'sap-dev-key';
 const DANA = 'dana-dev-token';
 const STRUCTURED = 'application/cloudevents+json';
 
+const EVIDENCE = {
+  lines: {
+    columns: [
+      { id: 'article', label: 'Article', type: 'text' },
+      { id: 'net', label: 'Net', type: 'money', currency: 'EUR' },
+    ],
+    rows: [{ id: '10', cells: { article: 'Corrugated board', net: '12400.00' }, before: { net: '11900.00' } }],
+    totals: [{ label: 'Total', column: 'net', value: '12400.00' }],
+  },
+  checks: [{ label: 'Budget', result: 'fail', detail: 'EUR 500.00 over' }],
+  parties: [{ kind: 'supplier', id: 'V-31', name: 'Kessler Verpackungen' }],
+};
+
 const approval = (id: string, more: object = {}) => ({
   specversion: '1.0',
   id,
@@ -44,6 +57,7 @@ const approval = (id: string, more: object = {}) => ({
   type: 'com.xconnector.approval.requested',
   data: {
     title: 'PO 4711 needs your approval',
+    ...EVIDENCE,
     body: 'ACME GmbH, 12,400.00 EUR, 3 lines',
     severity: 'notice',
     record: { system: 'SAP ERP', type: 'purchase-order', id: '4711', url: 'https://sap.example/po/4711' },
@@ -220,6 +234,7 @@ async function reading({ ask }: Stage, { order }: Items): Promise<void> {
   const dana = { token: DANA };
   await ask('items', { ...dana, query: { state: 'open', limit: 1 } });
   await ask('item', { ...dana, path: { id: order } });
+  await ask('related', { ...dana, path: { id: order } });
   await ask('processes', dana);
   await ask('process', { ...dana, path: { id: 'onboarding-88' } });
 }

@@ -98,8 +98,9 @@ describe('the desk of a running relay', () => {
     const until = new Date(Date.now() + 3_600_000).toISOString();
     const told = { customer: { ref: 'C1' }, channels: [{ gateway: 'mail', kind: 'email', to: 'c@acme.example' }] };
     const notice = (await relay.send(event('customer.notification', told)))[0]?.itemId ?? '';
+    const checks = [{ label: 'Budget', result: 'ok' }];
     const revocable = [{ id: 'yes', label: 'Yes', kind: 'approve', revocable: 'PT15M' }];
-    const second = (await relay.send(event('approval.requested', { actions: revocable })))[0]?.itemId ?? '';
+    const second = (await relay.send(event('approval.requested', { actions: revocable, checks })))[0]?.itemId ?? '';
     const key = randomUUID();
     await dana.hear('item', ({ item }) => item.id === notice && item.messages[0].status === 'failed');
     const messages: [string, object][] = [
@@ -117,6 +118,8 @@ describe('the desk of a running relay', () => {
       ['absence', {}],
       ['people', { q: 'lee', limit: 5 }],
       ['processes', {}],
+      ['evidence', { itemId: second }],
+      ['related', { itemId: second }],
       ['renew', { token: 'dana-token' }],
       ['beckons', { beckons: true }],
     ];

@@ -23,6 +23,8 @@ export function serveDesks(services: Services, life: Life): ServeRequest {
       absence: async () => null,
       people: async () => ({ items: [] }),
       processes: async () => ({ items: [], next: null }),
+      evidence: async () => null,
+      related: async () => ({ items: [] }),
     },
     { watch() {}, renew: nothing, beckons() {}, refused() {} },
     {

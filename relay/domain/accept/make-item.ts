@@ -3,6 +3,7 @@ import type { BeckonEvent, ItemType } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import type { DirectoryView } from '../directory-view.ts';
+import { withNewEvidence } from '../items/evidence.ts';
 import { withLinkWarnings } from '../items/links.ts';
 import { type Recipients, recipientsOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
@@ -72,7 +73,8 @@ export function storeNewItem(
   if (bare.decision?.order) checkOrder(addressed, directory);
   const voters = votersOf(addressed, directory);
   const decision = bare.decision && withVoterNames(bare.decision, voters, directory);
-  const item = decision === addressed.decision ? addressed : { ...addressed, decision };
+  const whole = decision === addressed.decision ? addressed : { ...addressed, decision };
+  const item = withNewEvidence(tx, whole, data);
   const stored: StoredItem = planNew(tx, {
     item,
     originId: source.id,

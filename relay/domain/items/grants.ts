@@ -14,6 +14,8 @@ export interface Grants {
   systems: Granted;
   /** Lower-case ASCII; `*.` before a name covers all its subdomains. */
   hosts: Granted;
+  /** Hosts from which its documents are fetched. `*` grants none. Otherwise as `hosts`. */
+  documents: ReadonlySet<string>;
 }
 
 export const ALL_GRANTED: Omit<Grants, 'given'> = {
@@ -23,6 +25,7 @@ export const ALL_GRANTED: Omit<Grants, 'given'> = {
   gateways: null,
   systems: null,
   hosts: null,
+  documents: new Set(),
 };
 export const UNLIMITED: Grants = { given: false, ...ALL_GRANTED };
 
@@ -35,6 +38,6 @@ function namesFor(host: string): string[] {
 }
 
 /** @param host of a link; null if it has none that can be parsed */
-export function allowsHost({ hosts }: Grants, host: string | null): boolean {
+export function allowsHost({ hosts }: Pick<Grants, 'hosts'>, host: string | null): boolean {
   return hosts === null || (host !== null && namesFor(host).some((name) => hosts.has(name)));
 }

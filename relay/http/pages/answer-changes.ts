@@ -6,6 +6,8 @@ import { inLanguage } from '../../../shared/rules/action-labels.ts';
 import { changedParts, shownOf } from '../../../shared/rules/version.ts';
 import { SHOWN_PARTS, type ShownPart } from '../../../shared/shown-parts.ts';
 import { checker } from '../../../shared/validate.ts';
+import { evidenceLine } from '../../../shared/words/evidence.ts';
+import { languageOf } from '../../../shared/words/words.ts';
 import { amountLine, type PageReader } from './answer-words.ts';
 import { type Html, html } from './html.ts';
 
@@ -72,6 +74,8 @@ function textOf(shown: ShownItem, part: Exclude<ShownPart, 'facts'>, reading: Pa
       return amountLine(shown, reading) ?? '';
     case 'record':
       return shown.record ? Object.values(shown.record).join(' · ') : '';
+    case 'evidence':
+      return shown.evidence ? evidenceLine(shown.evidence, languageOf(reading.locale)) : '';
     case 'attachments':
       return shown.attachments.map(({ label, url }) => `${label} (${url})`).join(', ');
     case 'actions':

@@ -2,10 +2,13 @@
 import { readingOperations } from '../../../shared/documents/people-operations.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { processIn } from '../../../shared/processes.ts';
+import { evidenceIn } from '../../../shared/rules/evidence.ts';
 import { refusals } from '../../../shared/words/relay.ts';
+import { evidenceOf } from '../../domain/items/evidence.ts';
+import { notTheirs } from '../../domain/person-operations.ts';
 import type { Serve } from '../operation-server.ts';
 import { itemPage, itemQueryOf } from './item-page.ts';
-import { createItemViews, languageOfPerson, notTheirs, timelineOf } from './item-view.ts';
+import { createItemViews, languageOfPerson, timelineOf } from './item-view.ts';
 import type { ItemDeps } from './ports.ts';
 
 export function itemRoutes(serve: Serve, deps: ItemDeps): void {
@@ -20,7 +23,12 @@ export function itemRoutes(serve: Serve, deps: ItemDeps): void {
     async item({ path }, { person }) {
       const item = await freshness.found(() => lookFor(path.id, person));
       if (!item) throw notTheirs();
-      return { ...item, timeline: timelineOf(item) };
+      const evidence = evidenceOf(reader, item);
+      return {
+        ...item,
+        ...(evidence && evidenceIn(evidence, languageOfPerson(person))),
+        timeline: timelineOf(item),
+      };
     },
     process({ path }, { person }) {
       const found = processes.find(person, path.id);

@@ -9,11 +9,9 @@ import { DEFAULT_LABELS, type Reader as ItemReader } from '../../../shared/rules
 import { itemInLanguage, withoutTranslations } from '../../../shared/rules/item-language.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
-import { refusals } from '../../../shared/words/relay.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
+import { notTheirs } from '../../domain/person-operations.ts';
 import type { Reader } from '../../domain/reader.ts';
-
-export const notTheirs = (): ProblemError => new ProblemError('NOT_FOUND', refusals.items.notYours);
 
 export function createItemViews(reader: Pick<Reader, 'item' | 'isMember' | 'own' | 'subscriptions'>) {
   function lookFor(id: string, person: Person): ItemForPerson | null {

@@ -56,7 +56,8 @@ export function verbRoutes(serve: Serve, deps: VerbDeps): void {
       const value = await work(caller, message, call).catch((error: unknown) => {
         throw verb === 'respond' ? asSeenBy(error, () => viewOf(id ?? '', person)) : error;
       });
-      if (id === undefined) return IN_LANGUAGE[verb]?.(value as never, languageOfPerson(person)) ?? value;
+      const isAct = value === undefined || verb === 'respond' || verb === 'withdraw';
+      if (id === undefined || !isAct) return IN_LANGUAGE[verb]?.(value as never, languageOfPerson(person)) ?? value;
       const item = viewOf(id, person);
       return value ? answeredAs((value as AnswerResult).outcome, item) : item;
     };

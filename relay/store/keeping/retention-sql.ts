@@ -11,8 +11,11 @@ type GoesWithItem<T extends string> = {
   [K in T & Table]: (typeof TABLE_KEEPING)[K]['retained'] extends 'item' ? K : never;
 }[T & Table];
 type HangingTable = GoesWithItem<(typeof SHARED_TABLES)[number]>;
-/** `TextIndex` deletes the words and their positions. */
-type LocalTable = Exclude<GoesWithItem<(typeof LOCAL_TABLES)[number]>, 'items_indexed' | 'items_text'>;
+/** `TextIndex` deletes words, their positions and references. */
+type LocalTable = Exclude<
+  GoesWithItem<(typeof LOCAL_TABLES)[number]>,
+  'items_indexed' | 'items_text' | 'item_references'
+>;
 
 /** Tables whose rows depend on an item, with their keys. */
 const HANGING = {
@@ -23,6 +26,7 @@ const HANGING = {
   away: 'item_id',
   forwarded: 'item_id, user_id, channel',
   shown: 'item_id, user_id',
+  evidence: 'item_id',
 } as const satisfies Record<HangingTable, string>;
 const HANGING_HERE = { audit_items: 'item_id, seq' } as const satisfies Record<LocalTable, string>;
 /** Rows of one item and table per call: an item may have been shown to thousands of people. */

@@ -49,6 +49,7 @@ export const RULES: Readonly<Record<SharedTable, Rule>> = {
   disabled_endpoints: read,
   erasures: read,
   events: read,
+  evidence: read,
   forwarded: read,
   hook_letters: read,
   hook_requests: read,

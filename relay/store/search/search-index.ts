@@ -4,11 +4,14 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Item } from '../../../shared/items.ts';
+import type { Reference } from '../../domain/items/evidence-ports.ts';
 import type { ReadSlices } from '../../domain/read-slices.ts';
 import type { IndexPace } from '../../domain/store-ports.ts';
+import { evidenceSql } from '../items/evidence-table.ts';
 import type { ItemScan, ScannedItem } from '../items/item-scan.ts';
 import type { ItemTable } from '../items/item-table.ts';
 import { createIndexSchedule } from './index-schedule.ts';
+import { isSameReference, referencesOf } from './references.ts';
 import { EVERYBODY, type Shelf } from './shelves.ts';
 import { TextIndex } from './text-index.ts';
 import { isMatch, queryOf, wordsOf } from './words.ts';
@@ -22,6 +25,8 @@ export interface SearchIndex {
   /** In order of change. */
   search(userId: string, text: string, after: number, slices: ReadSlices): AsyncGenerator<ScannedItem>;
   /** Of all indexed items, newest change first. */
+  /** Ids of items of the person's sets that refer to it, newest change first; also those not indexed yet. */
+  referring(userId: string, reference: Reference, limit: number): string[];
   newest(text: string, below: number, slices: ReadSlices): AsyncGenerator<number>;
   /** For items not indexed yet. */
   matcher(text: string): (item: Item) => boolean;
@@ -43,6 +48,8 @@ interface SearchDeps {
 
 export function createSearchIndex({ database, items, scan, head, pace, onError }: SearchDeps): SearchIndex {
   const text = new TextIndex(database);
+  const { evidence } = evidenceSql(database);
+  const wordsWithEvidence = (item: Item) => wordsOf(item, item.evidence ? evidence(item.id) : null);
   const upkeep = createIndexSchedule(text, onError, pace);
   // Counted, not computed from cursors: a restored copy skips many cursors.
   const waiting = database.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM items WHERE seq > ? LIMIT ?)');
@@ -98,16 +105,24 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
       if (slices.ended || (slices.over && !(await slices.next()))) return;
       for (const scanned of scan.itemsFor(userId, Math.max(after, to), head())) {
         if (slices.over && !(await slices.next())) return;
-        if (isMatch(wordsOf(scanned.stored.item), query)) yield scanned;
+        if (isMatch(wordsWithEvidence(scanned.stored.item), query)) yield scanned;
       }
     },
     async upToDate() {
       await upkeep.catchUp();
       return text.indexedTo();
     },
+    referring(userId, reference, limit) {
+      const recent: string[] = [];
+      for (const { stored } of scan.itemsFor(userId, text.indexedTo(), head())) {
+        const refers = referencesOf(stored.item, stored.item.evidence ? evidence(stored.item.id) : null);
+        if (refers.some((one) => isSameReference(one, reference))) recent.unshift(stored.item.id);
+      }
+      return [...new Set([...recent, ...text.references.ofPerson(userId, reference, limit)])].slice(0, limit);
+    },
     matcher(words) {
       const query = queryOf(words);
-      return (item) => query.length > 0 && isMatch(wordsOf(item), query);
+      return (item) => query.length > 0 && isMatch(wordsWithEvidence(item), query);
     },
     async *newest(words, below, slices) {
       const query = queryOf(words);

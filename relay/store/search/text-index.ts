@@ -1,5 +1,9 @@
-/** SQL of the full-text table. `upkeep.ts` decides when it is updated. */
+/** SQL of the full-text table and of the references. `upkeep.ts` decides when they are updated. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { StoredEvidence } from '../../../shared/evidence.ts';
+import type { Item } from '../../../shared/items.ts';
+import { evidenceSql } from '../items/evidence-table.ts';
+import { References } from './references.ts';
 import { EVERYBODY, Shelves } from './shelves.ts';
 import { wordsOf } from './words.ts';
 
@@ -12,6 +16,8 @@ const expressionOf = (shelf: number, query: readonly string[]): string =>
 
 export class TextIndex {
   readonly shelves: Shelves;
+  readonly references: References;
+  readonly #evidence: (itemId: string) => StoredEvidence | null;
   readonly #database: DatabaseSync;
   readonly #indexedTo;
   readonly #saveIndexedTo;
@@ -27,6 +33,8 @@ export class TextIndex {
   constructor(database: DatabaseSync) {
     const sql = (text: string) => database.prepare(text);
     this.#database = database;
+    this.#evidence = evidenceSql(database).evidence;
+    this.references = new References(database);
     this.shelves = new Shelves(database);
     this.#indexedTo = sql("SELECT value FROM local_state WHERE name = 'indexed'");
     this.#saveIndexedTo = sql("UPDATE local_state SET value = ? WHERE name = 'indexed'");
@@ -75,9 +83,12 @@ export class TextIndex {
     const shelf = this.shelves.put(setId, cursor);
     const everybody = this.shelves.put(EVERYBODY, cursor);
     const tokens: string[] = [];
-    for (const word of wordsOf(JSON.parse(doc))) tokens.push(onShelf(shelf, word), onShelf(everybody, word));
+    const item: Item = JSON.parse(doc);
+    const evidence = item.evidence ? this.#evidence(id) : null;
+    for (const word of wordsOf(item, evidence)) tokens.push(onShelf(shelf, word), onShelf(everybody, word));
     this.#insert.run(cursor, tokens.join(' '));
     this.#rememberAt.run(id, cursor, shelf, everybody);
+    this.references.put(item, evidence, setId, cursor);
   }
 
   /** @returns number of rows deleted */
@@ -91,6 +102,7 @@ export class TextIndex {
     const before = this.#indexedAt.get(id);
     if (!before) return;
     this.#remove.run(Number(before.seq));
+    this.references.drop(id);
     this.shelves.take(Number(before.shelf));
     this.shelves.take(Number(before.everybody));
   }

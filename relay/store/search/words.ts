@@ -1,6 +1,8 @@
 /** The searchable words of an item. Words are letters and digits, compared without case and diacritics. */
+import type { StoredEvidence } from '../../../shared/evidence.ts';
 import type { Item } from '../../../shared/items.ts';
 import { answerTexts, sourceTexts } from '../../../shared/rules/answer-words.ts';
+import { evidenceTexts } from '../../../shared/rules/evidence.ts';
 
 /** The rest is ignored. */
 const WORD_MAX = 60;
@@ -19,7 +21,7 @@ const fold = (text: string): string =>
 const wordsIn = (text: string): string[] =>
   (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, WORD_MAX));
 
-export function wordsOf(item: Item): ReadonlySet<string> {
+export function wordsOf(item: Item, evidence: StoredEvidence | null): ReadonlySet<string> {
   const parts = [
     item.title,
     item.body,
@@ -33,6 +35,7 @@ export function wordsOf(item: Item): ReadonlySet<string> {
     ...sourceTexts(item),
     ...item.thread.map(({ text }) => text ?? ''),
     ...answerTexts(item),
+    ...(evidence ? evidenceTexts(evidence) : []),
   ];
   return new Set(wordsIn(parts.join('\n')));
 }

@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { Item, ShownItem } from '../../../shared/items.ts';
 import { changedParts } from '../../../shared/rules/version.ts';
 import type { ShownPart } from '../../../shared/shown-parts.ts';
+import { evidenceLine } from '../../../shared/words/evidence.ts';
 import type { Words } from '../../../shared/words/window.ts';
 import { NARROW } from '../../../widgets/styles.ts';
 import { moneyWords, recordWords } from '../../i18n/item-words.ts';
@@ -112,6 +113,8 @@ function textOf(words: Words, shown: ShownItem, part: Exclude<ShownPart, 'facts'
       return moneyWords(words, shown);
     case 'record':
       return shown.record && [shown.record.system, recordWords(shown), shown.record.url].filter(Boolean).join(' · ');
+    case 'evidence':
+      return shown.evidence ? evidenceLine(shown.evidence, words.language) : null;
     case 'attachments':
       return listed(shown.attachments.map(({ label, url }) => `${label} (${url})`));
     case 'actions':

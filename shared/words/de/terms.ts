@@ -127,6 +127,7 @@ export const comparison: Terms['comparison'] = {
     requester: 'Angefragt von',
     record: 'Datensatz',
     body: 'Text',
+    evidence: 'Nachweise',
     attachments: 'Anlagen',
     decision: 'Wie entschieden wird',
     actions: 'Antworten',

@@ -125,6 +125,7 @@ export const comparison = {
     requester: 'Requested by',
     record: 'Record',
     body: 'Text',
+    evidence: 'Evidence',
     attachments: 'Attachments',
     decision: 'How it is decided',
     actions: 'Answers',

@@ -126,6 +126,7 @@ export const comparison: Terms['comparison'] = {
     requester: 'Demandé par',
     record: 'Dossier',
     body: 'Texte',
+    evidence: 'Pièces de la demande',
     attachments: 'Pièces jointes',
     decision: 'Mode de décision',
     actions: 'Réponses',

@@ -50,7 +50,7 @@ test('committed since the branch left, staged, not staged, new and removed: all 
   assert.equal(everything, false);
 });
 
-test('whoever imports what changed is affected, over all steps; packages affect everything', async (t) => {
+test('importers of a changed file are affected transitively; packages affect everything', async (t) => {
   const { root, write } = await repository(t);
   await write('shared/a.ts', 'export const a = 3;\n');
   const { affected } = await readTouched(root, 'main');

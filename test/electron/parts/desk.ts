@@ -118,6 +118,8 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     delegate: done('delegate', () => null),
     absence: done('absence', () => null),
     people: done('people', () => ({ items: [] })),
+    evidence: done('evidence', () => null),
+    related: done('related', () => ({ items: [] })),
     async subscriptions(message) {
       sent.push({ event: 'subscriptions', message });
       return { ok: true, value: message };

@@ -48,6 +48,8 @@ export const unused: PersonOperations = {
   absence: () => Promise.resolve(null),
   people: () => Promise.resolve({ items: [] }),
   processes: () => Promise.resolve({ items: [], next: null }),
+  evidence: () => Promise.resolve(null),
+  related: () => Promise.resolve({ items: [] }),
 };
 
 async function listen(server: Server, port: number): Promise<number> {

@@ -1,5 +1,6 @@
 /** Checks events against the grants of their source (contract section 8, "Sources"). */
 import type { Audience, BeckonEvent, ProcessRef } from '../../../shared/events.ts';
+import type { StoredEvidence } from '../../../shared/evidence.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { FieldError } from '../../../shared/problems.ts';
 import type { Process, ProcessStep } from '../../../shared/processes.ts';
@@ -10,6 +11,7 @@ import { EventBeyondGrants } from './acceptance.ts';
 import { type ItemData, makesItem } from './new-item.ts';
 
 type People = Pick<DirectoryView, 'person'>;
+type Granted = Pick<Source, 'grants' | 'takesResponses'>;
 
 const shown = (value: string): string => (value.length > 80 ? `${value.slice(0, 79)}…` : value);
 const fault = (pointer: string, what: string): FieldError => ({
@@ -18,7 +20,11 @@ const fault = (pointer: string, what: string): FieldError => ({
 });
 
 /** A location or unit without a role reaches every role there: it requires all roles. @param at JSON Pointer of the audience */
-export function beyondAudience({ roles, users, locations, units }: Audience, grants: Grants, at: string): FieldError[] {
+export function audienceGrantFaults(
+  { roles, users, locations, units }: Audience,
+  grants: Grants,
+  at: string,
+): FieldError[] {
   const faults = (roles ?? []).flatMap((role, place) =>
     allows(grants.roles, role) ? [] : [fault(`${at}/roles/${place}`, `the role ${shown(role)}`)],
   );
@@ -53,18 +59,38 @@ const beyondSystem = (system: string, grants: Grants, pointer: string): FieldErr
   allows(grants.systems, system) ? [] : [fault(pointer, `the name ${shown(system)}`)];
 
 /** @returns faults with pointers into the event; empty if all of it is granted */
-export function beyondGrants(event: BeckonEvent, grants: Grants, people: People): FieldError[] {
+export function grantFaults(event: BeckonEvent, source: Granted, people: People): FieldError[] {
+  const { grants } = source;
   if (!allows(grants.types, event.type)) {
     return [{ pointer: '/type', detail: `${event.type} is not among what this source may send` }];
   }
-  return grants.given && makesItem(event) ? beyondItem(event.data, grants, people) : [];
+  const documents = 'documents' in event.data ? beyondDocuments(event.data.documents, source) : [];
+  return grants.given && makesItem(event) ? [...documents, ...beyondItem(event.data, grants, people)] : documents;
+}
+
+/** Documents are fetched only from granted hosts, by requests signed with the secret of the responses. */
+function beyondDocuments(
+  documents: StoredEvidence['documents'] = [],
+  { grants, takesResponses }: Granted,
+): FieldError[] {
+  if (documents.length > 0 && !takesResponses) {
+    const detail = 'needs a response secret of this source, which signs the requests for documents';
+    return [{ pointer: '/data/documents', detail }];
+  }
+  return documents.flatMap(({ url }, place) => {
+    const host = hostOf(url);
+    const isGranted = allowsHost({ hosts: grants.documents }, host);
+    return isGranted ? [] : [fault(`/data/documents/${place}/url`, `a document of ${shown(host ?? url)}`)];
+  });
 }
 
 function beyondItem(data: ItemData, grants: Grants, people: People): FieldError[] {
   const { audience, escalation = [], decision, record, process, channels = [] } = data;
   return [
-    ...(audience ? beyondAudience(audience, grants, '/data/audience') : []),
-    ...escalation.flatMap((one, place) => beyondAudience(one.audience, grants, `/data/escalation/${place}/audience`)),
+    ...(audience ? audienceGrantFaults(audience, grants, '/data/audience') : []),
+    ...escalation.flatMap((one, place) =>
+      audienceGrantFaults(one.audience, grants, `/data/escalation/${place}/audience`),
+    ),
     ...(decision?.order ?? []).flatMap((id, place) => beyondWho(id, grants, people, `/data/decision/order/${place}`)),
     ...(record ? beyondSystem(record.system, grants, '/data/record/system') : []),
     ...(process ? beyondProcess(process, grants, people) : []),
@@ -85,7 +111,7 @@ export function isBeyond({ record, attachments, audiences }: Item, { grants }: S
   return (
     (record !== null && !allows(grants.systems, record.system)) ||
     linksOf({ ...(record && { record }), attachments }).some(({ url }) => !allowsHost(grants, hostOf(url))) ||
-    asked.some(({ audience }) => beyondAudience(audience, grants, '').length > 0)
+    asked.some(({ audience }) => audienceGrantFaults(audience, grants, '').length > 0)
   );
 }
 

@@ -40,7 +40,7 @@ export function openedOf({ opened }: Own): Opened {
   return opened;
 }
 
-interface HeartbeatDeps {
+interface MemberHeartbeatDeps {
   own: Own;
   line: ClusterLog;
   file: ReplicaFile;
@@ -70,7 +70,7 @@ export interface Heartbeat {
 const TOLD_BY_OTHERS =
   /^(the log of the cluster is away|the other relays do not hear of this one|entries of other relays cannot be written here|the key [0-9a-f]{16} is not in the ring of this relay): /;
 
-export function createHeartbeat(deps: HeartbeatDeps): Heartbeat {
+export function createHeartbeat(deps: MemberHeartbeatDeps): Heartbeat {
   const { own, line, file, clock, timers, steady, log, version, pace } = deps;
   const seen = createPeers(steady, deps.leftMs);
   const board = createPresenceTable(clock);
