@@ -59,6 +59,7 @@ export function createAppDesk(around: AppDeskParts): Desk {
   const presenter = createNotifications({
     ...{ clock, log, icon, cards, lists: inhibition.lists },
     events: forwarder.notifications,
+    prefersCards: () => files.preferences.get().ownCards,
   });
   return createDesk({
     clock,

@@ -45,9 +45,11 @@ interface NotificationParts {
   events: NotificationEvents;
   cards: Cards;
   lists(): boolean;
+  prefersCards(): boolean;
 }
 
-export function createNotifications({ clock, log, icon, events, cards, lists }: NotificationParts): Presenter {
+export function createNotifications(parts: NotificationParts): Presenter {
+  const { clock, log, icon, events, cards, lists, prefersCards } = parts;
   removeLeftOver();
   return createPresenter({
     native: (failed) =>
@@ -74,6 +76,7 @@ export function createNotifications({ clock, log, icon, events, cards, lists }: 
       }),
     cards,
     isSupported: () => Notification.isSupported(),
+    prefersCards,
     platform: process.platform,
   });
 }

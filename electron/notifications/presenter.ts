@@ -15,6 +15,8 @@ export function createPresenter(deps: {
   cards: NotificationPort;
   /** Checked each time, because a notification service may start and stop. */
   isSupported(): boolean;
+  /** The person prefers cards for notices that ask for an answer. */
+  prefersCards(): boolean;
   platform: string;
 }): Presenter {
   const { cards } = deps;
@@ -34,7 +36,7 @@ export function createPresenter(deps: {
   const nativeWorks = () => !nativeFailed && deps.isSupported();
   return {
     raise(notice) {
-      const chosen = nativeWorks() ? native : substitute(notice);
+      const chosen = nativeWorks() && !(asks(notice) && deps.prefersCards()) ? native : substitute(notice);
       // Another presenter may have displayed it before.
       for (const other of [native, fallback, cards]) if (other !== chosen) other.withdraw(notice.id);
       chosen.raise(notice);
@@ -45,6 +47,6 @@ export function createPresenter(deps: {
     hide(id) {
       for (const presenter of [native, fallback, cards]) presenter.hide(id);
     },
-    kind: () => (nativeWorks() ? 'native' : 'card'),
+    kind: () => (nativeWorks() && !deps.prefersCards() ? 'native' : 'card'),
   };
 }

@@ -134,7 +134,7 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, heartbeat: H
   function onApart(reason: string, why: IsolationCause): void {
     if (why === 'copy') differing.found(opened().replica.place()?.position ?? 0);
     const line = reason + differing.remedy();
-    if (own.store === null) log.error({ reason: line }, 'this relay and its cluster are apart');
+    if (own.store === null) log.error({ reason: line }, 'this relay has diverged from its cluster');
     else own.store.condition.stop(line, why === 'history' ? refusals.requests.twoHistories : undefined);
   }
 
@@ -238,6 +238,6 @@ function starter(
     own.keys = keys;
     await heartbeat.presence.start();
     await single(heartbeat.presence, patience);
-    log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'one of several relays');
+    log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'joined the cluster');
   };
 }

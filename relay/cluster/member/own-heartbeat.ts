@@ -122,7 +122,8 @@ export function createHeartbeat(deps: MemberHeartbeatDeps): Heartbeat {
     ...{ log: line, timers, steady, facts, seen },
     onSeen: board.heard,
     onTwin: () => openedOf(own).writer.stop(DUPLICATE_RELAY),
-    onError: (error) => log.error({ reason: reasonOf(error) }, 'what the other relays told was not all taken in'),
+    onError: (error) =>
+      log.error({ reason: reasonOf(error) }, 'a heartbeat of the other relays was not fully processed'),
     onBeat: createReadinessLog({ trouble, steady, log }),
     onTold(relays) {
       judge();
