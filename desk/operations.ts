@@ -103,6 +103,8 @@ export function createOperations(parts: DeskParts): WindowOperations {
       }),
     people: async (message) => foundIn(await request('people', message), languageOf(deps.locale())),
     absence: (message) => request('absence', message),
+    requests: (message) => request('requests', message),
+    remind: (message) => request('remind', message),
     seen({ itemIds }) {
       for (const itemId of new Set(itemIds)) {
         const stored = inbox.kept(itemId);

@@ -104,6 +104,8 @@ export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents,
       },
       evidence: async () => granted(null),
       related: async () => granted({ items: [] }),
+      requests: async () => granted({ items: [], next: null }),
+      remind: async () => NO_REPLY,
       async absence({ from, to, delegate = null }) {
         const absence = from && to ? { from, to, delegate } : null;
         meChanged({ absence });

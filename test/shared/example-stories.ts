@@ -35,6 +35,7 @@ interface Stage {
 
 const KEY = 'sap-dev-key';
 const DANA = 'dana-dev-token';
+const SAM = 'sam-dev-token';
 const STRUCTURED = 'application/cloudevents+json';
 
 const EVIDENCE = {
@@ -129,6 +130,7 @@ async function events({ ask, relay, phones }: Stage): Promise<Items> {
     title: 'Contract 12 needs your approval',
     record: undefined,
     amount: undefined,
+    requester: 'sam',
   });
   await ask('sendEventsOfSource', { ...own, body: shipped, headers: { ...binary, 'ce-id': 'order-88-left' } });
   await ask('sendEventsOfSource', { ...own, body: [failure('sync-3')], media: 'application/cloudevents-batch+json' });
@@ -230,11 +232,13 @@ async function people({ ask }: Stage): Promise<void> {
   await ask('people', { ...dana, query: { q: 'lee', limit: 5 } });
 }
 
-async function reading({ ask }: Stage, { order }: Items): Promise<void> {
+async function reading({ ask }: Stage, { order, contract }: Items): Promise<void> {
   const dana = { token: DANA };
   await ask('items', { ...dana, query: { state: 'open', limit: 1 } });
   await ask('item', { ...dana, path: { id: order } });
   await ask('related', { ...dana, path: { id: order } });
+  await ask('requests', { token: SAM, query: { limit: 1 } });
+  await ask('remind', { token: SAM, path: { itemId: contract } });
   await ask('processes', dana);
   await ask('process', { ...dana, path: { id: 'onboarding-88' } });
 }

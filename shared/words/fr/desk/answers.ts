@@ -44,5 +44,7 @@ export const answers: Translated<typeof english> = {
     delegate: 'Transmettre requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
     absence: 'Déclarer une absence requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
     people: 'La recherche de personnes requiert le réseau. Réessayez une fois en ligne.',
+    requests: 'Vos demandes ne s’affichent que lorsque vous êtes connecté.',
+    remind: 'Relancer demande le réseau. Personne n’a été relancé ; réessayez une fois connecté.',
   },
 };
