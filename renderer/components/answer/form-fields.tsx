@@ -9,6 +9,7 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 220px), 1fr))',
     gap: '8px 16px',
+    alignItems: 'start',
     // The buttons below stay in sight.
     maxHeight: '40vh',
     overflowY: 'auto',
