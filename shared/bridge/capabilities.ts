@@ -6,6 +6,7 @@ import type { Pause, Preferences } from '../settings.ts';
 import type { ConnectionCheck } from './connection-check.ts';
 import { HistoryExport, type HistoryExported } from './history.ts';
 import type { PendingAnswer } from './item-view.ts';
+import type { NotificationCheck } from './notification-check.ts';
 import type { SignInOffer, SignInQuestion } from './sign-in.ts';
 import type { CardContext, ReplyContext } from './small-windows.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -27,6 +28,8 @@ export const CAPABILITIES = {
     /** Uses the sound of this severity. */
     'notifications.test': Nullable(closed({ severity: Severity })),
   },
+  /** Diagnoses the system's notifications. */
+  'notification-check': { 'notifications.check': Nothing },
   /** Detects a locked screen and can hide confidential content on it. */
   'screen-lock': {},
   /** Detects that the session inhibits notifications. */
@@ -132,6 +135,7 @@ export interface CapabilityReplies {
   'notifications.pause': Pause;
   'notifications.resume': null;
   'notifications.test': null;
+  'notifications.check': NotificationCheck;
   'start-at-login.set': Preferences;
   'history.export': HistoryExported;
   'history.export-cancel': null;

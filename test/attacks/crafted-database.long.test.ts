@@ -70,7 +70,7 @@ onPostgres('rows of no relay', (at) => {
       `INSERT INTO ${schema}.entries SELECT 1, 1, '\\x00', 'n', 'r', 1, convert_to(repeat('x', ${MOST_BODY + 1}), 'UTF8')`,
     );
     await assert.rejects(log.read(0, 1), TooLong);
-    const standing = new LogStatus({ onApart() {}, onAway() {} }, () => 0);
+    const standing = new LogStatus({ onIsolated() {}, onAway() {} }, () => 0);
     const replica: Pick<Replica, 'place'> = { place: () => start };
     const deps = { log, standing, name: 'r', steady: () => 0, onError: assert.ifError };
     // The test uses no other member of the replica.

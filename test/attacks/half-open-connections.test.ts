@@ -110,13 +110,13 @@ test('with no descriptor left the relay serves those who are in, says so once, a
   t.after(() => {
     for (const socket of held) socket.destroy();
   });
-  await until('it is said', () => /no descriptor was left/.test(program.output()));
+  await until('it is said', () => /no file descriptor was left/.test(program.output()));
   const seen = await desk.timeout(30_000).emitWithAck('people', { q: 'Lee' });
   assert.equal(seen.value.items[0].id, 'lee');
   await limitDescriptors(program.pid, DESCRIPTORS);
   assert.equal((await program.get('/v1/me', 'lee-token')).status, 200);
   assert.ok((await program.metric('beckon_descriptors_used_up_total')) > 0);
-  assert.equal(program.output().match(/no descriptor was left/g)?.length, 1);
+  assert.equal(program.output().match(/no file descriptor was left/g)?.length, 1);
 });
 
 test('in a relay whose time runs twenty times as fast', async (t) => {

@@ -121,7 +121,7 @@ test('a flood of refusals is counted, and leaves a bounded number of lines', asy
   await behind.close();
   const written = own.lines.filter(({ message }) => message === 'a sign-in was refused');
   assert.ok(written.length <= 60, `${written.length} lines`);
-  const [rest] = own.lines.filter(({ message }) => message === 'more of the same was refused');
+  const [rest] = own.lines.filter(({ message }) => message === 'more equal requests were refused');
   assert.deepEqual(rest?.more, { 'sign-in UNAUTHENTICATED': 500 - written.length });
   assert.match(metrics.text, /^beckon_refusals_total\{what="sign-in",code="UNAUTHENTICATED"\} 500$/m);
 });

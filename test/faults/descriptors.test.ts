@@ -62,7 +62,7 @@ test('without descriptors nothing is lost or abandoned; with free ones it recove
   const metric = async (name: string) =>
     Number(new RegExp(`^${name} (\\d+)`, 'm').exec((await client.ask('GET', '/metrics')).text)?.[1]);
   await until('it was looked for', async () => (await metric('beckon_descriptors_used_up_total')) > 0);
-  const told = () => relay.output().match(/no descriptor was left/g)?.length;
+  const told = () => relay.output().match(/no file descriptor was left/g)?.length;
   await until('it is said', told);
   assert.equal(told(), 1, 'said once');
   assert.equal(await metric('beckon_outbound_messages\\{state="dead"\\}'), 0);

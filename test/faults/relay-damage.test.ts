@@ -39,7 +39,7 @@ test('a damaged page: detected in the background, then the relay stops serving, 
   await until('the desk is sent away', () => !desk.isOpen());
   await assert.rejects(openDesk(t, relay.url));
   assert.match(await (await relay.get('/metrics')).text(), /^beckon_store_whole 0$/m);
-  assert.equal(linesOf(relay.log(), /nothing of the store is taken or told/).length, 1);
+  assert.equal(linesOf(relay.log(), /the store is damaged: reads and writes are rejected/).length, 1);
   assert.equal(await relay.stop('SIGTERM'), 0);
 
   const again = await verb(given, ['serve']);

@@ -322,3 +322,32 @@ test('what a policy sets is disabled and says so, and hours of the policy are pr
   await until('the hours of the policy', () => asked()?.from === '20:00' && asked()?.to === '06:30');
   await finish();
 });
+
+test('a test notification says what the system can do, and offers cards where it draws no buttons', async () => {
+  const { backend, page, last, finish } = await openPreferences('This device');
+  const label = 'Show Beckon’s own cards instead of notifications that ask for an answer';
+  assert.equal(await page.getByRole('switch', { name: label }).count(), 0);
+  backend.notificationCheck = {
+    findings: [
+      { name: 'service', state: 'good', label: 'Notification service', text: 'dunst 1.12', remedy: null },
+      { name: 'buttons', state: 'bad', label: 'Buttons', text: 'In a menu.', remedy: 'Turn on the cards.' },
+      { name: 'quiet', state: 'unknown', label: 'Do Not Disturb', text: 'Not known.', remedy: null },
+    ],
+    offersCards: true,
+  };
+  await page.getByRole('button', { name: 'Show a test notification' }).click();
+  const list = page.getByRole('list', { name: 'What the notifications of this system can do' });
+  await until('three findings', async () => (await list.getByRole('listitem').count()) === 3);
+  assert.match(
+    (await list.getByRole('listitem').nth(1).textContent()) ?? '',
+    /Buttons.*In a menu\. Turn on the cards\./,
+  );
+  await list.getByRole('img', { name: 'Failed' }).waitFor();
+  await assertAccessible(page, 'findings about notifications');
+  await page.getByRole('switch', { name: label }).click();
+  await until(
+    'cards are chosen',
+    () => (last('preferences.set') as { ownCards?: boolean } | undefined)?.ownCards === true,
+  );
+  await finish();
+});

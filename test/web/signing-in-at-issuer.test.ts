@@ -6,7 +6,7 @@ import { launchBrowser } from '../helpers/browser.ts';
 import { CLIENT_ID, RESOURCE, startIssuer } from '../helpers/issuer.ts';
 import { until } from '../helpers/until.ts';
 import { DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
-import { FILES_KEPT } from './parts/files-kept.ts';
+import { FILES_KEPT } from './parts/private-files.ts';
 
 const issuer = await startIssuer({ redirectUris: ['http://127.0.0.1/me/callback'] });
 const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };

@@ -6,7 +6,7 @@ import { until } from '../helpers/until.ts';
 import { browserProfile, launchWebBrowser, pairingCode, signInByCode, type WebBrowser } from '../helpers/web-client.ts';
 import { createHandClock } from '../relay/parts/clock.ts';
 import { event, startRelay } from '../relay/parts/relay.ts';
-import { FILES_KEPT } from './parts/files-kept.ts';
+import { FILES_KEPT } from './parts/private-files.ts';
 
 const DAY = 24 * 3_600_000;
 

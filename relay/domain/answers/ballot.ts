@@ -44,7 +44,7 @@ export function ballotOf(
   const { personOf } = tx.directory;
   const ownRight = !hasVoted(item.votes, id, personOf);
   const isAsked = ownRight && matching.some(({ by }) => by === 'event' || by === 'escalation');
-  const asked = askedNow(item);
+  const asked = nextVoter(item);
   const takes = (of: string, roles: readonly string[] | undefined) =>
     asked === undefined || mayTake(asked, of, roles, item);
   const principals = principalsOf(item, id).filter((principal) => !hasVoted(item.votes, principal.id, personOf));
@@ -68,5 +68,5 @@ export function ballotOf(
 }
 
 /** The person or role whose turn it is; undefined if there is no order. */
-const askedNow = ({ decision, votes }: Item): string | undefined =>
+const nextVoter = ({ decision, votes }: Item): string | undefined =>
   decision?.policy === 'sequential' ? decision.order?.[votes.length] : undefined;

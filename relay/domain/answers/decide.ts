@@ -137,7 +137,7 @@ function answeredBefore({ item: { votes }, by: { id }, personOf }: Ballot): Vote
 }
 
 /** The press counts for the intended person or not at all: a second press must not become the answer of another person. */
-function asMeant(ballot: Ballot, verdict: VoteVerdict): VoteVerdict {
+function withIntent(ballot: Ballot, verdict: VoteVerdict): VoteVerdict {
   const { meantFor, item, personOf } = ballot;
   if (!verdict.ok || meantFor === null) return verdict;
   if (personOf(verdict.by.onBehalfOf?.id ?? ballot.by.id) === personOf(meantFor)) return verdict;
@@ -153,7 +153,7 @@ export function decide(ballot: Ballot): VoteVerdict {
   const gone = answeredBefore(ballot);
   if (gone && isDone({ decision, votes }, ballot.by.id, ballot.personOf)) return gone;
   const verdict = byPolicy(ballot);
-  return verdict.ok || verdict.code !== 'FORBIDDEN' ? asMeant(ballot, verdict) : (gone ?? verdict);
+  return verdict.ok || verdict.code !== 'FORBIDDEN' ? withIntent(ballot, verdict) : (gone ?? verdict);
 }
 
 function byPolicy(ballot: Ballot): VoteVerdict {

@@ -31,16 +31,16 @@ export function respond(tx: AnswerTx, answering: AnswerInput, deps: RespondDeps)
   if (!person || !kept) return refusedAnswer('NOT_FOUND', refusals.items.notYours);
   const stored = { ...kept, item: withRequester(kept.item, tx.directory, tx.directory.source(kept.originId)) };
   const given = tx.answerByKey(request.key);
-  if (given) return again(tx, answering, given, stored);
+  if (given) return repeatedAnswer(tx, answering, given, stored);
   const action = stored.item.actions.find(({ id }) => id === request.action);
   const refused = refusalOf(tx, stored, person, action, request);
-  if (refused) return keepLate(tx, answering, stored, refused);
+  if (refused) return recordLateAnswer(tx, answering, stored, refused);
   if (!action) return refusedAnswer('NOT_FOUND', refusals.items.noAction);
   return asksTooMuch(stored.item, action, userId) ?? record(tx, answering, stored, person, action, deps);
 }
 
 /** A resend of the same answer succeeds; a different answer under the same key is a client error. */
-function again(
+function repeatedAnswer(
   tx: Pick<Tx, 'membersOf'>,
   { userId, itemId, request }: AnswerInput,
   given: NonNullable<ReturnType<Tx['answerByKey']>>,
@@ -68,7 +68,7 @@ const LATE: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 /** A late answer is recorded in the audit only; its author receives the outcome. */
-function keepLate(
+function recordLateAnswer(
   tx: AuditTx,
   { userId, itemId, request }: AnswerInput,
   stored: StoredItem,
@@ -99,7 +99,7 @@ function record(
   if (!ballot) return refusedAnswer('REQUEST_INVALID', refusals.items.asksNothing);
   const verdict = decide(ballot);
   if (!verdict.ok) {
-    return keepLate(
+    return recordLateAnswer(
       tx,
       answering,
       stored,
@@ -169,5 +169,5 @@ function confirmation(
   const asked = confirmationProblem(stored.item, action, brought, challenges, tx.now);
   if (!asked) return null;
   const refused: AnswerOutcome = { ok: false, problem: asked };
-  return request.challenge === undefined ? refused : keepLate(tx, answering, stored, refused);
+  return request.challenge === undefined ? refused : recordLateAnswer(tx, answering, stored, refused);
 }

@@ -10,7 +10,7 @@ import { sourceOf } from '../../../build/coverage/code-lines.ts';
 import { createCoverage } from '../../../build/coverage/coverage.ts';
 import { withCoverage } from '../../../build/coverage/run.ts';
 import { neverRan, summary } from '../../../build/coverage/summary.ts';
-import { readAsked } from '../../../build/verify/asked.ts';
+import { readAsked } from '../../../build/verify/test-arguments.ts';
 import { folderOfFiles } from '../../helpers/temporary-folder.ts';
 
 const run = promisify(execFile);

@@ -6,9 +6,9 @@ import { dirname, join, posix } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { sourceFiles } from '../../../build/imports/read.ts';
 import { projectRoot } from '../../../build/root.ts';
+import { readDependencies, readTouched, type Touched, touchedBy } from '../../../build/verify/change-impact.ts';
 import { testsFor } from '../../../build/verify/changed.ts';
 import { staticChecks, typeProjects } from '../../../build/verify/steps.ts';
-import { readDependencies, readTouched, type Touched, touchedBy } from '../../../build/verify/touched.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 /** A repository whose `main` has three files: `shared/a.ts` is imported by `relay/b.ts`, and that by a test. */

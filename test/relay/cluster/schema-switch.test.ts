@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { RelayReport } from '../../../relay/cluster/log-port.ts';
+import { meaningOf, moreWith } from '../../../relay/cluster/member/verdict.ts';
 import { createPeers } from '../../../relay/cluster/peers.ts';
 import { createSchemaSwitch } from '../../../relay/cluster/schema-switch.ts';
-import { meaningOf, moreWith } from '../../../relay/cluster/member/verdict.ts';
 import { schemaVersion } from '../../../relay/store/database.ts';
 import { MIGRATIONS, type MigrationStep } from '../../../relay/store/migrations.ts';
 import { until } from '../../helpers/until.ts';

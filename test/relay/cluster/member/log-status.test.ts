@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NO_HASH } from '../../../../relay/cluster/entry.ts';
 import type { LogHead } from '../../../../relay/cluster/log-port.ts';
-import { createLogStatus } from '../../../../relay/cluster/member/log-status.ts';
+import { createLogStatus } from '../../../../relay/cluster/member/log-report.ts';
 import { createHandClock } from '../../parts/clock.ts';
 
 const head: LogHead = { generation: 'g', position: 3, hash: NO_HASH, clock: 0, oldest: 1, halted: null };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type KeptRunning, keepRunning } from '../../../build/dev/kept-running.ts';
+import { type KeptRunning, keepRunning } from '../../../build/dev/supervised-program.ts';
 import { startProgram } from '../../../build/launch/program.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';

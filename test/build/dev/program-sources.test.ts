@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { concerning, programs, readMadeOf } from '../../../build/dev/made-of.ts';
+import { concerning, programs, readMadeOf } from '../../../build/dev/program-sources.ts';
 import { projectRoot } from '../../../build/root.ts';
 
 test('a file affects only the programs that import or contain it', async () => {
