@@ -1,6 +1,6 @@
 /**
  * The app on Electron's own binary, driven by Playwright, on each system. Runs with `BECKON_E2E=electron` alone, in
- * `.github/workflows/desktop.yml`. Notifications of Windows and macOS cannot be pressed by a program: their picture is kept instead.
+ * `.github/workflows/desktop.yml`. Notifications of Windows and macOS cannot be pressed by a program: their picture is stored instead.
  */
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
