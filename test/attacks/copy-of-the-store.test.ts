@@ -192,10 +192,10 @@ describe('a copy of the store', () => {
     try {
       const url = await copied.listen();
       assert.equal((await fetch(`${url}/health/live`)).status, 200);
-      const named = told.find((line) => JSON.stringify(line).includes('enter them anew'));
+      const named = told.find((line) => JSON.stringify(line).includes('enter them again'));
       const entered = LOCKED.filter((place) => !place.startsWith('relay/'));
       for (const place of entered) assert.ok(JSON.stringify(named).includes(`"${place}"`), `${place} is not named`);
-      assert.ok(told.some((line) => /made anew: older links end/.test(JSON.stringify(line))));
+      assert.ok(told.some((line) => /a new one was created: older links are invalid/.test(JSON.stringify(line))));
       assert.doesNotMatch(JSON.stringify(named), /link_key/, 'nobody can enter it');
       // A signed source accepts neither an unreadable nor an empty secret.
       const signed = { 'webhook-id': 'm', 'webhook-timestamp': String(Math.floor(clock.now() / 1000)) };

@@ -91,7 +91,7 @@ test('a file that a directory refers to is read by the command, not by the relay
   writeFileSync(key, 'a-key-in-a-file\n');
   const sources = [{ id: 'filed', name: 'F', key: `file:${key}`, grants: '*' }];
   const directory = { path: 'd.yaml', value: { sources }, mappings: {}, env: {} };
-  assert.match(await call(['import', 'd.yaml'], { directory }), /file:.*key, which was not brought along/);
+  assert.match(await call(['import', 'd.yaml'], { directory }), /file:.*key, which was not sent with the command/);
   const file = join(relay.folder, 'filed.yaml');
   writeFileSync(file, JSON.stringify({ sources }));
   assert.equal((await runVerb(relay.folder, ['import', file])).code, 0);
