@@ -33,6 +33,9 @@ import { useAttention, useSeen } from '../state/use-item.ts';
 
 // Loaded lazily: not needed to draw the inbox.
 const rare = () => import('./rare-parts.ts');
+const EvidenceParts = lazy(async () => ({
+  default: (await import('../components/evidence/evidence-parts.tsx')).EvidenceParts,
+}));
 const CustomerMessages = lazy(async () => ({ default: (await rare()).CustomerMessages }));
 const DecisionPart = lazy(async () => ({ default: (await rare()).DecisionPart }));
 const FoldPart = lazy(async () => ({ default: (await rare()).FoldPart }));
@@ -122,6 +125,11 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
             </p>
           )}
           <Facts item={item} />
+          {item.evidence && (
+            <Suspense fallback={null}>
+              <EvidenceParts item={item} />
+            </Suspense>
+          )}
           <ErrorPart item={item} />
           <Suspense fallback={null}>
             {item.fold && <FoldPart item={item} />}
