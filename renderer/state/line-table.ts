@@ -42,9 +42,9 @@ export function sortedRows({ columns, rows }: ShownLines, order: SortOrder | nul
     : column.type === 'date'
       ? (one: string, other: string) => Date.parse(one) - Date.parse(other)
       : collator.compare;
-  const valueOf = ({ cells }: Row): string => cells[column.id] ?? '';
+  const cellOf = ({ cells }: Row): string => cells[column.id] ?? '';
   return rows.toSorted((one, other) => {
-    const [a, b] = [valueOf(one), valueOf(other)];
+    const [a, b] = [cellOf(one), cellOf(other)];
     if (a === '' || b === '') return Number(a === '') - Number(b === '');
     return order.descending ? compare(b, a) : compare(a, b);
   });

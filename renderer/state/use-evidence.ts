@@ -7,11 +7,12 @@ import { useServices } from './services.tsx';
 export type Load<T> = { status: 'loading' } | { status: 'failed'; problem: Problem } | { status: 'ready'; value: T };
 
 /** Loads again when the version changes; meanwhile the previous value stays. */
-function useLoad<T>(key: string, load: () => Promise<{ ok: true; value: T } | { ok: false; problem: Problem }>) {
+function useLoad<T>(key: string | null, load: () => Promise<{ ok: true; value: T } | { ok: false; problem: Problem }>) {
   const [state, setState] = useState<Load<T>>({ status: 'loading' });
   const [turn, setTurn] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` names what `load` reads
   useEffect(() => {
+    if (key === null) return;
     let wanted = true;
     void load().then((result) => {
       if (!wanted) return;
@@ -28,10 +29,16 @@ function useLoad<T>(key: string, load: () => Promise<{ ok: true; value: T } | { 
   return { state, retry };
 }
 
-/** The evidence of an item; null: it has none. */
-export function useEvidence({ id, evidenceVersion }: Item): { state: Load<Evidence | null>; retry: () => void } {
+export interface EvidenceLoad {
+  state: Load<Evidence | null>;
+  retry: () => void;
+}
+
+/** The evidence of an item; loads nothing if it has none. */
+export function useEvidence({ id, evidenceVersion }: Item): EvidenceLoad {
   const { bridge } = useServices();
-  return useLoad(`${id} ${evidenceVersion}`, () => bridge.invoke('item.evidence', { itemId: id }));
+  const key = evidenceVersion === undefined ? null : `${id} ${evidenceVersion}`;
+  return useLoad(key, () => bridge.invoke('item.evidence', { itemId: id }));
 }
 
 /** Items about the same party or record that the person may see, newest first. */

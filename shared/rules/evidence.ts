@@ -17,7 +17,7 @@ export function evidencePartsOf(data: Given): StoredEvidence | null {
   return given.length === 0 ? null : Object.fromEntries(given);
 }
 
-export const countsOf = ({ lines, checks = [], documents = [] }: StoredEvidence): EvidenceCounts => ({
+export const countsOf = ({ lines, checks = [], documents = [] }: StoredEvidence | Evidence): EvidenceCounts => ({
   lines: lines?.rows.length ?? 0,
   changed: lines?.rows.filter(isChanged).length ?? 0,
   failed: checks.filter(({ result }) => result === 'fail').length,

@@ -8,9 +8,10 @@ import type { CheckResult, ItemDocument, RelatedItem, ShownCheck, ShownEvidence 
 import type { Item } from '../../../shared/items.ts';
 import { evidenceIn } from '../../../shared/rules/evidence.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
+import { TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useServices } from '../../state/services.tsx';
-import { type Load, useEvidence, useRelated } from '../../state/use-evidence.ts';
+import { type EvidenceLoad, useRelated } from '../../state/use-evidence.ts';
 import { Section } from '../frame/section.tsx';
 import { LinesTable } from './lines-table.tsx';
 
@@ -31,15 +32,19 @@ const useStyles = makeStyles({
   strong: { fontWeight: tokens.fontWeightSemibold },
   related: { display: 'flex', flexWrap: 'wrap', gap: '2px 12px', justifyContent: 'space-between' },
   amount: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
-  link: { textAlign: 'start' },
+  link: { textAlign: 'start', minHeight: '24px', [TOUCH]: { minHeight: '44px' } },
 });
 
-/** Checks, lines, documents and earlier decisions. Failed checks come first. */
-export function EvidenceParts({ item }: { item: Item }) {
+interface EvidencePartsProps {
+  item: Item;
+  load: EvidenceLoad;
+}
+
+/** Checks if none failed (else they are above the text), lines, documents and earlier decisions. */
+export function EvidenceParts({ item, load: { state, retry } }: EvidencePartsProps) {
   const styles = useStyles();
   const { language } = useWords();
   const t = evidenceWords[language];
-  const { state, retry } = useEvidence(item);
   const shown = useShown(state);
   if (state.status === 'loading') return <p className={styles.small}>{t.loading}</p>;
   if (state.status === 'failed')
@@ -52,10 +57,10 @@ export function EvidenceParts({ item }: { item: Item }) {
       </Section>
     );
   if (!shown) return null;
-  const { checks = [], lines, documents = [], parties = [] } = shown;
+  const { lines, documents = [], parties = [] } = shown;
   return (
     <>
-      {checks.length > 0 && <Checks checks={checks} />}
+      {item.evidence?.failed === 0 && <Checks evidence={{ state, retry }} />}
       {lines && lines.rows.length > 0 && <LinesTable key={item.id} lines={lines} />}
       {documents.length > 0 && <Documents documents={documents} />}
       {(parties.length > 0 || item.record) && <Related item={item} parties={parties} />}
@@ -63,7 +68,7 @@ export function EvidenceParts({ item }: { item: Item }) {
   );
 }
 
-function useShown(state: Load<Parameters<typeof evidenceIn>[0] | null>): ShownEvidence | null {
+function useShown(state: EvidenceLoad['state']): ShownEvidence | null {
   const { language } = useWords();
   const evidence = state.status === 'ready' ? state.value : null;
   return useMemo(() => evidence && evidenceIn(evidence, language), [evidence, language]);
@@ -72,9 +77,12 @@ function useShown(state: Load<Parameters<typeof evidenceIn>[0] | null>): ShownEv
 const RANK: Readonly<Record<CheckResult, number>> = { fail: 0, warn: 1, ok: 2 };
 const ICONS = { ok: CheckmarkCircle20Filled, warn: Warning20Filled, fail: ErrorCircle20Filled } as const;
 
-function Checks({ checks }: { checks: readonly ShownCheck[] }) {
+/** Failed ones first, each with its result in words. */
+export function Checks({ evidence: { state } }: { evidence: EvidenceLoad }) {
   const styles = useStyles();
   const { language } = useWords();
+  const checks: readonly ShownCheck[] = useShown(state)?.checks ?? [];
+  if (checks.length === 0) return null;
   const t = evidenceWords[language];
   const ordered = checks.toSorted((one, other) => RANK[one.result] - RANK[other.result]);
   return (

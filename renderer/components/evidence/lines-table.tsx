@@ -120,9 +120,9 @@ export function LinesTable({ lines }: { lines: ShownLines }) {
   return (
     <Section title={evidenceLine(counts, words.language) || t.lines}>
       <div className={styles.scroll}>
-        {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern of ARIA on a native table */}
         <table
           className={styles.table}
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern of ARIA on a native table
           role="grid"
           aria-label={t.scroll}
           aria-rowcount={rows.length + 1}
@@ -201,8 +201,7 @@ function Cell({ column, row, ...props }: CellProps) {
   const now = cellText(words, column, row.cells[column.id] ?? '');
   const look = mergeClasses(styles.cell, isNumeric(column) && styles.number, previous !== null && styles.changed);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern of ARIA on a native table
-    <td role="gridcell" className={look} {...props}>
+    <td className={look} {...props}>
       <span className={styles.which} dir="auto">
         {column.label}
       </span>
