@@ -11,6 +11,7 @@ export type ActionInput = {
   comment?: CommentRule;
   confirm?: boolean;
   revocable?: Duration;
+  form?: Form;
 };
 
 export type ActionKind = "approve" | "reject" | "acknowledge" | "request-info" | "custom";
@@ -293,6 +294,48 @@ export type FieldError = {
   detail: string;
 };
 
+/** Fields that the person fills in with the answer: a flat subset of JSON Schema */
+export type Form = {
+  type: "object";
+  properties: Record<string, FormField>;
+  required?: Array<string>;
+};
+
+export type FormField = {
+  type: "string";
+  title?: string;
+  description?: string;
+  default?: string;
+  maxLength?: number;
+  enum?: Array<string>;
+  oneOf?: Array<{
+    const: string;
+    title: string;
+  }>;
+  format?: "date" | "date-time" | "email" | "uri";
+} | {
+  type: "number";
+  title?: string;
+  description?: string;
+  default?: number;
+  minimum?: number;
+  maximum?: number;
+} | {
+  type: "integer";
+  title?: string;
+  description?: string;
+  default?: number;
+  minimum?: number;
+  maximum?: number;
+} | {
+  type: "boolean";
+  title?: string;
+  description?: string;
+  default?: boolean;
+};
+
+export type FormInput = Record<string, string | number | boolean>;
+
 /** an id of a-z, 0-9, dot, underscore and hyphen, at most 63 characters */
 export type Id = string;
 
@@ -413,7 +456,7 @@ export type Problem = {
   title: string;
   status: number;
   detail: string;
-  code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "ITEM_CHANGED" | "CONFIRMATION_REQUIRED" | "TOO_LATE" | "NOT_REVOCABLE" | "KEY_REUSED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "HOST_UNKNOWN" | "MAPPING_FAILED" | "RATE_LIMITED" | "STORE_UNAVAILABLE" | "RELAY_BEHIND" | "ISSUER_UNAVAILABLE";
+  code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "INPUT_INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "ITEM_CHANGED" | "CONFIRMATION_REQUIRED" | "TOO_LATE" | "NOT_REVOCABLE" | "KEY_REUSED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "HOST_UNKNOWN" | "MAPPING_FAILED" | "RATE_LIMITED" | "STORE_UNAVAILABLE" | "RELAY_BEHIND" | "ISSUER_UNAVAILABLE";
   errors?: Array<FieldError>;
 };
 
@@ -491,6 +534,7 @@ export type ResponseData = {
   action: string;
   kind: ActionKind;
   comment: string | null;
+  input?: FormInput;
   respondedBy: PersonRef;
   respondedAt: Instant;
   device: string | null;
@@ -592,6 +636,7 @@ export type Vote = {
   action: string;
   kind: ActionKind;
   at: Instant;
+  input?: FormInput;
 };
 
 /** an http or https address */

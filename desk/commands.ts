@@ -28,10 +28,10 @@ export interface Commands extends WindowOperations {
   moreProcesses(): Promise<ProcessesView>;
   /** Held for the undo period. @param how `outside`: given outside the window, so that a notification offers undo */
   answer(itemId: string, given: AnswerInput, how?: { outside: boolean }): PendingAnswer;
-  /** Holds all allowed answers together. @param words one comment and confirmation for all */
+  /** Holds all allowed answers together. @param words one comment, input and confirmation for all */
   answerAll(
     answers: readonly { itemId: string; action: string; version?: number }[],
-    words?: Pick<AnswerInput, 'comment' | 'confirmed' | 'byKey'>,
+    words?: Pick<AnswerInput, 'comment' | 'input' | 'confirmed' | 'byKey'>,
   ): AnsweredMany;
   confirmAnswer(itemId: string): Promise<PendingAnswer>;
   /** Answers given here that the relay has not recorded yet. */

@@ -3,8 +3,9 @@
  * suppression, as the property `Inhibited` (Do Not Disturb, presentation, screen sharing), read and watched through GLib's `gdbus`. Windows
  * and macOS suppress notifications themselves.
  */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { capabilitiesOf, isInhibited, SERVICE, SERVICE_ARGUMENTS, SERVICE_PATH } from './notification-service.ts';
 
 export interface Inhibition {
   /** null: not supported by this system. */
@@ -20,12 +21,7 @@ interface InhibitionDeps {
   changed(): void;
 }
 
-const SERVICE = 'org.freedesktop.Notifications';
-const PATH = '/org/freedesktop/Notifications';
-const AT = ['--session', '--dest', SERVICE, '--object-path', PATH];
-const CHANGED = `${PATH}: org.freedesktop.DBus.Properties.PropertiesChanged ('${SERVICE}', {`;
-/** ms */
-const ASKED_FOR = 3_000;
+const CHANGED = `${SERVICE_PATH}: org.freedesktop.DBus.Properties.PropertiesChanged ('${SERVICE}', {`;
 
 /** Parses a line of `gdbus monitor`. @returns the new state; `anew` if the service was replaced; null for unrelated lines */
 export function inhibitionIn(line: string): boolean | 'anew' | null {
@@ -37,25 +33,9 @@ export function inhibitionIn(line: string): boolean | 'anew' | null {
   return line.startsWith(`The name ${SERVICE} `) ? 'anew' : null;
 }
 
-/** The reply as formatted by `gdbus`; empty if the service or method does not exist. */
-function call(env: NodeJS.ProcessEnv, method: string, ...args: string[]): Promise<string> {
-  return new Promise((resolve) => {
-    const asked = ['call', ...AT, '--method', method, ...args];
-    execFile('gdbus', asked, { timeout: ASKED_FOR, env }, (error, stdout) => resolve(error ? '' : stdout));
-  });
-}
-
-/** null: no such service or property. */
-async function ask(env: NodeJS.ProcessEnv): Promise<boolean | null> {
-  const found = /^\(<(true|false)>,\)/.exec(
-    await call(env, 'org.freedesktop.DBus.Properties.Get', SERVICE, 'Inhibited'),
-  );
-  return found ? found[1] === 'true' : null;
-}
-
 /** Checks the specification's capability `persistence`. */
 const asksLists = async (env: NodeJS.ProcessEnv): Promise<boolean> =>
-  /[[ ]'persistence'[\],]/.test(await call(env, `${SERVICE}.GetCapabilities`));
+  (await capabilitiesOf(env)).includes('persistence');
 
 export function watchInhibition({ platform, env, changed }: InhibitionDeps): Inhibition {
   let holds: boolean | null = null;
@@ -73,7 +53,7 @@ export function watchInhibition({ platform, env, changed }: InhibitionDeps): Inh
     void asksLists(env).then((found) => {
       lists = found;
     });
-    const found = await ask(env);
+    const found = await isInhibited(env);
     if (before === heard) set(found);
   };
   const hear = (line: string): void => {
@@ -84,7 +64,7 @@ export function watchInhibition({ platform, env, changed }: InhibitionDeps): Inh
     else set(said);
   };
   if (platform === 'linux') {
-    monitor = spawn('gdbus', ['monitor', ...AT], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    monitor = spawn('gdbus', ['monitor', ...SERVICE_ARGUMENTS], { env, stdio: ['ignore', 'pipe', 'ignore'] });
     // Without gdbus the state stays unknown.
     monitor.on('error', () => {});
     // The monitor ended, for example with its bus: the end of a suppression would not be noticed.

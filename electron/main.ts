@@ -1,18 +1,20 @@
 /** Entry point of the desktop: ensures one instance per profile, then composes the app. */
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { diskFault } from '../disk/faults.ts';
+import type { Policy } from '../shared/policy.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 import { registerAppScheme } from './app-protocol.ts';
 import { profileIn, readArguments, type StartRequest } from './arguments.ts';
+import { diagnose } from './compose/diagnosis.ts';
+import { APP_ID } from './compose/notification-check.ts';
 import { compose } from './compose.ts';
 import { type PolicyDocument, PolicyError } from './policy/document.ts';
 import { readPolicy } from './policy/read.ts';
 import { settingsOf } from './policy/settings.ts';
 import { profileFolder, SettingError } from './profile.ts';
 
-/** Fixed: Windows finds the app by it when a toast is pressed (same app id in build/electron-builder.yml). */
-const APP_ID = 'com.beckon.desktop';
 const TOAST_ACTIVATOR = '{6E0F7D0A-6C2B-4B57-9C0E-3C1B5D0A7B52}';
 
 function fail(error: unknown): void {
@@ -74,11 +76,21 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 process.on('uncaughtException', (error) => console.error(error));
 app.setName('Beckon');
 
+/** In a folder of its own, because the app may be running on the profile. */
+function printDiagnosis(policy: Policy): void {
+  app.setPath('userData', mkdtempSync(join(app.getPath('temp'), 'beckon-diagnosis-')));
+  void app
+    .whenReady()
+    .then(() => diagnose(process.env, policy))
+    .then((code) => app.exit(code), fail);
+}
+
 /** Runs before Electron is ready: the scheme must be registered and the profile set by then. */
 async function begin(): Promise<void> {
   const found = await readPolicy(process.platform, process.env);
   // The package's entry starts the app at login; only a policy makes that a start.
   if (process.argv.includes('--by-policy') && found.policy.startAtLogin !== true) return app.exit(0);
+  if (process.argv.includes('--diagnose')) return printDiagnosis(found.policy);
   const env = settingsOf(found.policy, profileIn(process.argv), process.env);
   const folder = profileFolder(env.BECKON_PROFILE, app.getPath('appData'));
   makeProfile(folder);

@@ -1,10 +1,13 @@
 /** Answers: their delivery status, the outcome of an item, and who decides. */
 import Type, { type Static } from 'typebox';
 import { ActionKind } from './event-parts.ts';
+import { FormInput } from './forms.ts';
 import { Translations } from './localized.ts';
 import { Instant, Nullable, oneOf, PersonId, PersonRef } from './primitives.ts';
 
 const Text = Type.String();
+/** Present if and only if the action has a form. */
+const input = Type.Optional(FormInput);
 
 const RESPONSE_FATES = ['recorded', 'delivering', 'confirmed', 'refused', 'failed', 'none'] as const;
 /** Status of the response to the source. `none`: the source accepts no responses. */
@@ -35,6 +38,7 @@ export const Answer = Type.Object({
   by: PersonRef,
   at: Instant,
   comment: Nullable(Text),
+  input,
   fate: Fate,
   fateAt: Instant,
   deliveredAt: Nullable(Instant),
@@ -55,6 +59,7 @@ export const Outcome = Type.Object({
   by: PersonRef,
   at: Instant,
   comment: Nullable(Text),
+  input,
   fate: Fate,
   fateAt: Instant,
   reason: Nullable(Text),
@@ -78,5 +83,5 @@ export const Decision = Type.Object({
 });
 export type Decision = Static<typeof Decision>;
 
-export const Vote = Type.Object({ by: PersonRef, action: Text, kind: ActionKind, at: Instant });
+export const Vote = Type.Object({ by: PersonRef, action: Text, kind: ActionKind, at: Instant, input });
 export type Vote = Static<typeof Vote>;

@@ -138,12 +138,13 @@ export const documentedDeskOperations = (): Readonly<Record<DeskOperation, Docum
       answer: {
         ...onItem('responses', 'Answer an item'),
         description:
-          '`key` makes it safe to send again: the same answer gets the same reply. What has been answered already is 409, with the outcome. A decision about an older `version` is 409 `ITEM_CHANGED` with `item`; above a step-up limit the relay asks first, 409 `CONFIRMATION_REQUIRED` with `challenge`, `confirmBy` and `freshSignIn`.',
+          '`key` makes a retry idempotent: the same answer gets the same reply. An item that was answered before is 409 with the outcome. A decision about an older `version` is 409 `ITEM_CHANGED` with `item`; above a step-up limit the relay asks first, 409 `CONFIRMATION_REQUIRED` with `challenge`, `confirmBy` and `freshSignIn`.',
         body: json(AnswerRequest),
         reply: ok('Recorded', AnswerResult),
         problems: [
           'REQUEST_INVALID',
           'COMMENT_REQUIRED',
+          'INPUT_INVALID',
           'FORBIDDEN',
           'SEPARATION_OF_DUTIES',
           'NOT_FOUND',
@@ -163,7 +164,7 @@ export const documentedDeskOperations = (): Readonly<Record<DeskOperation, Docum
       withdrawAnswer: {
         ...onItem('responses/{key}/withdraw', 'Take back an answer of mine'),
         description:
-          'For as long as the action is `revocable`, and under the policy `first`. What never went out is cancelled: `outcome` is null, the item open again. Else the source is asked, and the fate is `withdrawing` until it has said. Sent again it changes nothing, and answers as the item now stands.',
+          'Possible while the action is `revocable`, under the policy `first`. A response that was never sent is cancelled: `outcome` is null and the item is open again. Otherwise the source is asked, and the fate is `withdrawing` until it replies. A repeated request changes nothing and returns the current item.',
         parameters: [itemId, { name: 'key', in: 'path', description: 'Of the answer, as it was given', schema: Uuid }],
         reply: ok('Taken back, or asked of the source', AnswerResult),
         problems: ['FORBIDDEN', 'NOT_FOUND', 'ITEM_CLOSED', 'TOO_LATE', 'NOT_REVOCABLE'],
@@ -184,7 +185,7 @@ export const documentedDeskOperations = (): Readonly<Record<DeskOperation, Docum
   claim: {
     summary: 'I am on it, or no longer (`release`)',
     http: {
-      claim: onItem('claim', 'I am on it; it stops nobody from answering', 'CLAIMED', 'ITEM_CLOSED'),
+      claim: onItem('claim', 'Claim an item; others can still answer it', 'CLAIMED', 'ITEM_CLOSED'),
       release: {
         ...onItem('release', 'I am no longer on it; an administrator may say so for anyone', 'CLAIMED'),
         security: ['personToken', 'adminToken'],
@@ -250,7 +251,7 @@ export const documentedDeskOperations = (): Readonly<Record<DeskOperation, Docum
         method: 'put',
         path: '/v1/me/absence',
         tag: 'People',
-        summary: 'Say when I am away and who stands in; an empty object ends it',
+        summary: 'Set my absence and stand-in; an empty object ends it',
         security,
         body: json(AbsenceRequest),
         reply: ok('The absence as it now stands, or null', Nullable(Absence)),

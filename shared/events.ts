@@ -20,6 +20,7 @@ import {
 } from './event-parts.ts';
 import { EVENT_TYPES, type EventType, ITEM_TYPES, type ItemType, TYPE_PREFIX } from './event-types.ts';
 import { evidenceParts } from './evidence.ts';
+import { Form } from './forms.ts';
 import { localized } from './localized.ts';
 import { Duration, Id, Instant, keyText, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
 import { FieldError } from './problem-schema.ts';
@@ -52,6 +53,8 @@ export const ActionInput = closed({
   confirm: some(Type.Boolean()),
   /** How long after recording an answer by this action can be withdrawn; only under the policy `first`. */
   revocable: some(Duration),
+  /** Fields that the answer carries as `input`. */
+  form: some(Form),
 });
 export type ActionInput = Static<typeof ActionInput>;
 

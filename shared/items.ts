@@ -16,6 +16,7 @@ import {
   StepStatus,
 } from './event-parts.ts';
 import { EvidenceCounts } from './evidence.ts';
+import { Form } from './forms.ts';
 import { ITEM_STATES, ItemState } from './item-states.ts';
 import { Translations } from './localized.ts';
 import { Instant, Nullable, oneOf, PersonId, PersonRef, Severity } from './primitives.ts';
@@ -39,6 +40,8 @@ export const ItemAction = Type.Object({
   confirm: Type.Boolean(),
   /** How long after recording an answer by it can be withdrawn, as an ISO 8601 duration; absent: never. */
   revocable: Type.Optional(Text),
+  /** Fields that the answer carries as `input`. */
+  form: Type.Optional(Form),
 });
 export type ItemAction = Static<typeof ItemAction>;
 

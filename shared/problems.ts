@@ -3,6 +3,7 @@ export const PROBLEMS = {
   EVENT_INVALID: [400, 'The event does not fit its schema'],
   REQUEST_INVALID: [400, 'The request does not fit its schema'],
   COMMENT_REQUIRED: [400, 'This answer needs a comment'],
+  INPUT_INVALID: [400, 'The fields of this answer do not fit its form'],
   UNAUTHENTICATED: [401, 'Not signed in'],
   FORBIDDEN: [403, 'Not allowed'],
   SEPARATION_OF_DUTIES: [403, 'Nobody decides their own request'],

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Decision, DecisionState, Outcome, Vote } from './answers.ts';
 import { ActionKind, RecordRef } from './event-parts.ts';
+import { FormInput } from './forms.ts';
 import { Item } from './items.ts';
 import { Id, Instant, Nullable, PersonId, PersonRef } from './primitives.ts';
 
@@ -10,16 +11,22 @@ export const Uuid = Type.String({
   description: 'a UUID',
 });
 export const COMMENT_MAX = 2000;
+/** Input of a form before its check. */
+export const GivenInput = Type.Record(Type.String(), Type.Unknown(), {
+  description: 'values by name of the field, as the form of the action asks',
+});
 
 /**
  * Body of `POST /v1/items/{id}/responses`. `key`: makes the request idempotent. `version`: of the item as the person saw it; default: the
  * newest. `challenge`: from the relay's confirmation request, sent back after the person confirmed. `onBehalfOf`: whose answer it is, the
- * caller or someone they represent (`answersFor` of the item); default: the first of these who can answer.
+ * caller or someone they represent (`answersFor` of the item); default: the first of these who can answer. `input`: values of the action's
+ * form, checked by `rules/form-input.ts`; at most 8 KiB.
  */
 export const AnswerRequest = Type.Object(
   {
     action: Id,
     comment: Type.Optional(Type.String({ maxLength: COMMENT_MAX })),
+    input: Type.Optional(GivenInput),
     key: Uuid,
     onBehalfOf: Type.Optional(PersonId),
     version: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
@@ -62,6 +69,8 @@ export const ResponseData = Type.Object({
   action: Type.String(),
   kind: ActionKind,
   comment: Nullable(Type.String()),
+  /** Present if and only if the action has a form. */
+  input: Type.Optional(FormInput),
   respondedBy: PersonRef,
   respondedAt: Instant,
   device: Nullable(Type.String()),

@@ -120,6 +120,8 @@ export const Preferences = Type.Object(
     redactWhenLocked: Type.Boolean(),
     /** Shows critical notifications even while the session inhibits notifications. */
     criticalWhileInhibited: Type.Boolean(),
+    /** Desktop only: own cards instead of the system's notifications that ask for an answer. */
+    ownCards: Type.Boolean(),
     /** Browser only: push messages may name the item. */
     pushDetails: Type.Boolean(),
     /** Browser only: also notifies while a desktop of the same person is connected. */
@@ -145,6 +147,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   startAtLogin: false,
   redactWhenLocked: true,
   criticalWhileInhibited: false,
+  ownCards: false,
   pushDetails: false,
   beckonBesideDesktop: false,
   singleKeys: 'on',

@@ -1,7 +1,7 @@
 /** Properties with their full number of runs; the short run does a quarter. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { filesSaying, passesWith } from './helpers/anew.ts';
+import { filesSaying, passesWith } from './helpers/full-rerun.ts';
 
 const files = filesSaying('helpers/runs.ts', 'test/**/*.test.ts');
 

@@ -51,8 +51,9 @@ export function createFirstLoad(): FirstLoad {
         const importsOf = (file: string) => byName.get(file)?.imports ?? [];
         const atOnce = importedBy(names, importsOf);
         for (const name of atOnce) if (!isSqlite(byName.get(name)?.moduleIds ?? [])) found.add(name);
-        for (const { fileName, moduleIds, isDynamicEntry } of chunks) {
-          const language = isDynamicEntry ? moduleIds.map(languageOfModule).find(Boolean) : undefined;
+        for (const { fileName, facadeModuleId } of chunks) {
+          // By the module that is imported on demand: a part that loads later may hold words of all languages.
+          const language = facadeModuleId === null ? undefined : languageOfModule(facadeModuleId);
           if (language === undefined) continue;
           const more = languages.get(language) ?? new Set();
           for (const name of importedBy([fileName], importsOf)) if (!atOnce.has(name)) more.add(name);

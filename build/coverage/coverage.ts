@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Bundle, readBundle } from './bundles.ts';
 import { type Source, sourceOf } from './code-lines.ts';
-import { addRanLines, ranUnits, type Script } from './ran.ts';
+import { addRanLines, ranUnits, type Script } from './executed-lines.ts';
 
 /** One measured file. Lines are zero-based. */
 export interface Measured {

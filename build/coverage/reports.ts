@@ -2,7 +2,7 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Coverage } from './coverage.ts';
-import type { Script } from './ran.ts';
+import type { Script } from './executed-lines.ts';
 
 /** A report younger than this may be incomplete, ms. */
 const settles = 3_000;

@@ -28,9 +28,9 @@ import { Stage } from '../demo/stage.ts';
 import type { Program } from '../launch/program.ts';
 import type { DesktopSession } from '../session/session.ts';
 import { buildApp } from './app-build.ts';
-import { type KeptRunning, keepRunning } from './kept-running.ts';
-import { concerning, type ProgramName, programFolders, programs, readMadeOf } from './made-of.ts';
 import { serveConsole, serveWeb, serveWindow } from './page-servers.ts';
+import { concerning, type ProgramName, programFolders, programs, readMadeOf } from './program-sources.ts';
+import { type KeptRunning, keepRunning } from './supervised-program.ts';
 import { watchFolders } from './watch.ts';
 
 interface DevOptions {

@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { electronBinary } from '../launch/electron-binary.ts';
 import { makeStubElectron } from './stub-electron.ts';
 
-export interface Packed {
+interface Packed {
   folder: string;
   withElectron: boolean;
 }

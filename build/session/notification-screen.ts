@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type DrawnNotification, matches, type NotificationMatch } from './drawn.ts';
 import type { NotificationEvent, NotificationMonitor } from './monitor.ts';
 import { type Pointer, pointerOf } from './pointer.ts';
+import { type DrawnNotification, matches, type NotificationMatch } from './visible-notifications.ts';
 
 /** Poll interval for the screen, ms. A read takes about 20 ms per notification. */
 const readingInterval = 120;

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { makeOwnFolder } from '../launch/own-folder.ts';
 import { registryProgram, startAccessibilityBus } from './accessibility.ts';
 import { connectBus, startPrivateBus } from './bus.ts';
-import { type DrawnNotification, type NotificationMatch, notificationsIn } from './drawn.ts';
 import { type Keyboard, keyboardOf } from './keyboard.ts';
 import { type NotificationMonitor, openNotificationMonitor } from './monitor.ts';
 import { type NotificationDaemon, startNotificationDaemon } from './notification-daemon.ts';
 import { NotificationScreen } from './notification-screen.ts';
 import { type PictureOf, takePicture } from './pointer.ts';
 import { findProgram, spawnTied, type TiedProcess } from './process.ts';
+import { type DrawnNotification, type NotificationMatch, notificationsIn } from './visible-notifications.ts';
 
 export interface SessionOptions {
   /** Pixels of the virtual screen; default 1600 × 1200. */

@@ -1,9 +1,9 @@
 /** `npm run check -- --changed`: checks and tests affected by a change; a quick check before the full one, not a replacement. */
 import { ensureBuilt } from '../bundle/ensure-built.ts';
 import { requireNode } from '../node-version.ts';
+import { readTouched, type Touched } from './change-impact.ts';
 import { runSteps, staticChecks } from './steps.ts';
 import { runsPrograms, runTests, testFiles } from './tests.ts';
-import { readTouched, type Touched } from './touched.ts';
 
 export async function testsFor(root: string, { changed, affected, everything }: Touched): Promise<ChangedTests> {
   const all = await testFiles(root, 'all');

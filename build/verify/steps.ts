@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { importViolations } from '../imports/check.ts';
 import { unusedWords } from '../words/unused.ts';
-import type { Touched } from './touched.ts';
+import type { Touched } from './change-impact.ts';
 
 interface Step {
   name: string;

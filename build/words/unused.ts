@@ -5,6 +5,7 @@ import { createFormats } from '../../shared/formats.ts';
 import { answerPage } from '../../shared/words/en/answer-page.ts';
 import { consoleWords } from '../../shared/words/en/console.ts';
 import { deskWords } from '../../shared/words/en/desk.ts';
+import { notificationCheck } from '../../shared/words/en/notification-check.ts';
 import * as terms from '../../shared/words/en/terms.ts';
 import { webStart } from '../../shared/words/en/web-start.ts';
 import { windowWords } from '../../shared/words/en/window.ts';
@@ -56,6 +57,12 @@ const PARTS: readonly Part[] = [
     words: { webStart },
     readers: ['relay/http/web', 'web/page'],
     roots: { ...NOTHING, module: 'words/web-start.ts' },
+  },
+  {
+    name: 'diagnosis of notifications',
+    words: notificationCheck,
+    readers: ['electron'],
+    roots: { ...NOTHING, givers: ['notificationCheckWordsFor'], type: 'NotificationCheckWords' },
   },
   {
     name: 'terms',

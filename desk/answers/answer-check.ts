@@ -1,8 +1,10 @@
 /** Validates an answer before it is stored. The desk checks, whatever the window displays. */
 import type { RefusedItem } from '../../shared/bridge/desk-channels.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import type { FormInput } from '../../shared/forms.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { checkInput } from '../../shared/rules/form-input.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
 import type { DeskWords } from '../../shared/words/desk.ts';
 import { needsChallenge } from './challenges.ts';
@@ -11,6 +13,8 @@ export interface AnswerInput {
   /** Id of the action. */
   action: string;
   comment?: string | undefined;
+  /** Values of the action's form. */
+  input?: Readonly<Record<string, unknown>> | undefined;
   /** Item version displayed to the user; omitted: the current local version. */
   version?: number | undefined;
   /** The user confirmed; required for an action with `confirm`. */
@@ -23,6 +27,8 @@ export interface CheckedAnswer {
   view: ItemView;
   chosen: ItemAction;
   comment: string | null;
+  /** Undefined: the action has no form. */
+  input: FormInput | undefined;
   version: number;
   byKey: boolean;
 }
@@ -30,7 +36,7 @@ export interface CheckedAnswer {
 /**
  * @param view null if this computer does not have the item
  * @param onItsWay an answer to this item is already pending
- * @throws ProblemError NOT_FOUND, ALREADY_ANSWERED, ITEM_CLOSED, FORBIDDEN, COMMENT_REQUIRED or REQUEST_INVALID (not confirmed)
+ * @throws ProblemError NOT_FOUND, ALREADY_ANSWERED, ITEM_CLOSED, FORBIDDEN, COMMENT_REQUIRED, INPUT_INVALID or REQUEST_INVALID (not confirmed)
  */
 export function checkAnswer(
   view: ItemView | null,
@@ -49,12 +55,20 @@ export function checkAnswer(
   if (chosen.comment === 'required' && !comment) {
     throw new ProblemError('COMMENT_REQUIRED', words.commentNeeded(chosen.label));
   }
+  const input = inputFor(chosen, given, words);
   // Above the limit the relay asks for the confirmation.
   if (chosen.confirm && given.confirmed !== true && !needsChallenge(view, chosen)) {
     throw new ProblemError('REQUEST_INVALID', words.confirmNeeded(chosen.label));
   }
   const version = given.version ?? view.item.version;
-  return { view, chosen, comment: comment || null, version, byKey: given.byKey === true };
+  return { view, chosen, comment: comment || null, input, version, byKey: given.byKey === true };
+}
+
+function inputFor({ form, label }: ItemAction, { input }: AnswerInput, words: DeskWords): FormInput | undefined {
+  if (!form) return undefined;
+  const checked = checkInput(form, input);
+  if (checked.ok) return checked.value;
+  throw new ProblemError('INPUT_INVALID', words.inputInvalid(label), { errors: checked.errors });
 }
 
 /** Splits a batch into valid and refused answers. @param check throws a ProblemError. @throws the first problem if all are refused */

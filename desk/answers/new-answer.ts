@@ -24,7 +24,7 @@ interface NewAnswerContext {
 const instant = (ms: number): string => new Date(ms).toISOString();
 
 export function newAnswer(
-  { view: { item, mine }, chosen, comment, version }: CheckedAnswer,
+  { view: { item, mine }, chosen, comment, input, version }: CheckedAnswer,
   { key, now, heldUntil, outside, shownAt }: NewAnswerContext,
 ): StoredAnswer {
   return {
@@ -35,6 +35,7 @@ export function newAnswer(
     action: chosen.id,
     label: chosen.label,
     comment,
+    ...(input && { input }),
     ...(mine.answersFor[0] && { onBehalfOf: mine.answersFor[0].id }),
     at: instant(now),
     heldUntil: heldUntil === null ? null : instant(heldUntil),
@@ -52,11 +53,12 @@ export const staleDraft = (answer: StoredAnswer, problem: string): StoredAnswer 
 });
 
 export const messageOf = (
-  { itemId, key, action, comment, onBehalfOf, version }: StoredAnswer,
+  { itemId, key, action, comment, input, onBehalfOf, version }: StoredAnswer,
   challenge?: string,
 ): RespondMessage => ({
   ...{ itemId, key, action },
   ...(comment === null ? {} : { comment }),
+  ...(input && { input }),
   ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
   version,
   ...(challenge === undefined ? {} : { challenge }),

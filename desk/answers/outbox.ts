@@ -237,8 +237,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const given = itemIds.flatMap((itemId) => stored.of(itemId) ?? []);
       const undone = given.filter((answer) => answer.status === 'kept' && !answer.tried);
       for (const answer of undone) {
-        // A comment that was not sent is preserved as a draft.
-        if (answer.comment === null) drop(answer);
+        // What was written and not sent is preserved as a draft.
+        if (answer.comment === null && !answer.input) drop(answer);
         else replies.undo(answer, words().undone);
       }
       return undone.map(({ itemId }) => itemId);

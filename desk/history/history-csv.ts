@@ -1,7 +1,9 @@
 /** The history as CSV (RFC 4180): one line per item, with its request, times and outcome. */
 
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import type { Item } from '../../shared/items.ts';
 import { csvLine } from '../../shared/rules/csv.ts';
+import { filledFields, formReader } from '../../shared/rules/form-words.ts';
 import { listedState } from '../../shared/rules/listed-state.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
@@ -16,6 +18,11 @@ interface HistoryCsv {
 /** @param locale BCP 47, for headers and names. @param timeZone IANA name, for local times; default: the computer's */
 export function historyCsv(locale: string, timeZone?: string): HistoryCsv {
   const { columns, states, severity, fates } = wordsFor(locale).csv;
+  const reader = formReader(locale, timeZone);
+  const fieldsOf = ({ actions, outcome }: Item): string =>
+    filledFields(actions.find(({ id }) => id === outcome?.action)?.form, outcome?.input, reader)
+      .map(({ label, value }) => `${label}: ${value}`)
+      .join('; ');
   const local = new Intl.DateTimeFormat(locale, {
     dateStyle: 'short',
     timeStyle: 'medium',
@@ -46,6 +53,7 @@ export function historyCsv(locale: string, timeZone?: string): HistoryCsv {
         outcome?.by.name ?? '',
         ...times(outcome?.at),
         outcome?.comment ?? '',
+        fieldsOf(item),
         outcome ? fates[outcome.fate] : '',
         item.claimedBy?.name ?? '',
         fold ? String(fold.count) : '',

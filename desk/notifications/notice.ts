@@ -145,7 +145,7 @@ export function itemNotice(view: ItemView, now: number, settings: NoticeSettings
   };
   if (settings.redacted) return { ...frame, title: words.redacted(approval), body: '', buttons: [], reply: null };
   const inPlace = settings.canReply
-    ? mine.actions.find((action) => action.comment === 'required' && !action.confirm)
+    ? mine.actions.find((action) => action.comment === 'required' && !action.confirm && !action.form)
     : undefined;
   const { buttons, more } = buttonsFor(mine.actions.filter((action) => action !== inPlace));
   return {

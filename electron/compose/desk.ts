@@ -53,7 +53,8 @@ export function createAppDesk(around: AppDeskParts): Desk {
   const { files, computer, windows, cards, client, inhibition, memory, parts, icon } = around;
   const { clock, log, history, outbox, policy, remarks } = files;
   const events = eventsFor(() => parts.desk().notifications);
-  const presenter = createNotifications({ clock, log, icon, events, cards, lists: inhibition.lists });
+  const prefersCards = () => files.preferences.get().ownCards;
+  const presenter = createNotifications({ clock, log, icon, events, cards, lists: inhibition.lists, prefersCards });
   return createDesk({
     clock,
     random: systemRandom(),

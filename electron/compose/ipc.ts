@@ -19,6 +19,7 @@ import { createAppExporter } from './exporter.ts';
 import type { Files } from './files.ts';
 import type { LoginItem } from './login.ts';
 import type { NetworkDesk } from './network.ts';
+import { checkSystemNotifications } from './notification-check.ts';
 
 interface AppIpcParts {
   files: Files;
@@ -57,6 +58,7 @@ export function openAppIpc({
     network,
     locale,
     cards,
+    checkNotifications: () => checkSystemNotifications(process.env, locale(), files.preferences.get().ownCards),
     startAtLogin: login.set,
     pageReady(sender) {
       windows.pageReady(sender);

@@ -54,9 +54,11 @@ interface NotificationParts {
   events: NotificationEvents;
   cards: Cards;
   lists(): boolean;
+  prefersCards(): boolean;
 }
 
-export function createNotifications({ clock, log, icon, events, cards, lists }: NotificationParts): Presenter {
+export function createNotifications(parts: NotificationParts): Presenter {
+  const { clock, log, icon, events, cards, lists, prefersCards } = parts;
   removeLeftOver();
   const native = createElectronPresenter({
     Notification,
@@ -83,6 +85,7 @@ export function createNotifications({ clock, log, icon, events, cards, lists }: 
     fallback,
     cards,
     isSupported: () => Notification.isSupported(),
+    prefersCards,
     platform: process.platform,
   });
   return presenter;

@@ -7,6 +7,7 @@ import type { BridgeRequest } from '../../shared/bridge/bridge.ts';
 import type { ConnectionCheck } from '../../shared/bridge/connection-check.ts';
 import type { DesktopCapability } from '../../shared/bridge/desktop.ts';
 import type { HandlersOf, HostHandlers } from '../../shared/bridge/host.ts';
+import type { NotificationCheck } from '../../shared/bridge/notification-check.ts';
 import type { CardContext } from '../../shared/bridge/small-windows.ts';
 import { type ReplyParts, replyHandlers } from './reply-handlers.ts';
 
@@ -25,6 +26,7 @@ export interface HandlerParts extends BaseParts, ReplyParts {
     open(page: number): void;
     dismiss(page: number): void;
   };
+  checkNotifications(): Promise<NotificationCheck>;
   startAtLogin(start: boolean): Promise<void>;
   fit(page: number, wanted: BridgeRequest<'window.fit'>): void;
   copyDiagnostics(): string;
@@ -40,6 +42,7 @@ export function createHandlers(parts: HandlerParts): HostHandlers<DesktopCapabil
         'notifications.resume': () => noResult(commands.resume()),
         'notifications.test': (of) => noResult(commands.testNotification(of?.severity)),
       },
+      'notification-check': { 'notifications.check': () => parts.checkNotifications() },
       'screen-lock': {},
       'session-inhibition': {},
       'start-at-login': {

@@ -14,6 +14,8 @@ export function createPresenter(deps: {
   cards: NotificationPort;
   /** Checked each time, because a notification service may start and stop. */
   isSupported(): boolean;
+  /** The person prefers cards for notices that ask for an answer. */
+  prefersCards(): boolean;
   platform: string;
 }): Presenter {
   const { native, fallback, cards } = deps;
@@ -27,7 +29,7 @@ export function createPresenter(deps: {
   };
   return {
     raise(notice) {
-      const chosen = nativeWorks() ? native : substitute(notice);
+      const chosen = nativeWorks() && !(asks(notice) && deps.prefersCards()) ? native : substitute(notice);
       // Another presenter may have displayed it before.
       for (const other of [native, fallback, cards]) if (other !== chosen) other.withdraw(notice.id);
       chosen.raise(notice);
@@ -36,7 +38,7 @@ export function createPresenter(deps: {
     hide(id) {
       for (const presenter of [native, fallback, cards]) presenter.hide(id);
     },
-    kind: () => (nativeWorks() ? 'native' : 'card'),
+    kind: () => (nativeWorks() && !deps.prefersCards() ? 'native' : 'card'),
     failed(notice) {
       // macOS always rejects unsigned builds; on other systems the service may return.
       nativeFailed = deps.platform === 'darwin';

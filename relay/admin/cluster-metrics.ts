@@ -1,6 +1,6 @@
 /** Metrics of a relay in a cluster: counters of its log traffic, and gauges collected on scrape. */
 import { Counter, Histogram, type Registry } from 'prom-client';
-import { APART_CAUSES, type ApartCause } from '../domain/replica-ports.ts';
+import { ISOLATION_CAUSES, type IsolationCause } from '../domain/replica-ports.ts';
 import { lazyGauges } from './lazy-gauge.ts';
 
 /** A metric is null if currently unknown. */
@@ -14,7 +14,7 @@ export interface ClusterGauges {
   /** Seconds without contact with the log; 0: in contact. */
   awayFor(): number;
   /** Why this relay neither accepts nor publishes anything; null: it does both. */
-  apart(): ApartCause | null;
+  apart(): IsolationCause | null;
   /** Relays heard of within a day without a clean shutdown, this one included. `schema`: the newest that all heard ones support. */
   relays(): { heard: number; silent: number; otherVersion: number; schema: number } | null;
   /** Schema version in which the cluster writes, and the newest that this program supports. */
@@ -46,19 +46,19 @@ export function createLogMetrics(): LogMetrics {
   const registers: Registry[] = [];
   const appends = new Counter({
     name: 'beckon_cluster_appends_total',
-    help: 'Calls that append to the log of several relays, by what became of them; in-doubt: asked again until it is known',
+    help: 'Appends to the cluster log, by result; in-doubt: retried until the outcome is known',
     labelNames: ['result'] as const,
     registers,
   });
   const seconds = new Histogram({
     name: 'beckon_cluster_append_seconds',
-    help: 'From the first call with an entry until it was known to be in the log of several relays',
+    help: 'Seconds from the first append of an entry until its presence in the cluster log is confirmed',
     buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   });
   const entries = new Counter({
     name: 'beckon_cluster_entries_total',
-    help: 'Entries of the log of several relays: written here, or read here as others wrote them',
+    help: 'Entries of the cluster log: written by this relay, or by others and read here',
     labelNames: ['from'] as const,
     registers,
   });
@@ -91,57 +91,48 @@ export function createLogMetrics(): LogMetrics {
 
 export function addClusterGauges(cluster: ClusterGauges, registers: Registry[]): void {
   const { single, labelled } = lazyGauges(registers);
-  single('beckon_cluster_position', "Position of the newest entry of the log in this relay's copy", cluster.position);
+  single('beckon_cluster_position', "Position of the newest log entry in this relay's copy", cluster.position);
   single(
     'beckon_cluster_head_position',
-    'Position of the newest entry of the log, as this relay last heard',
+    'Position of the newest log entry, as last reported to this relay',
     () => cluster.ends()?.newest ?? null,
   );
   single(
     'beckon_cluster_behind_seconds',
-    "How long this relay's copy has lacked an entry that it knows of; 0: it lacks none",
+    "Seconds for which this relay's copy has lacked a known entry; 0: it lacks none",
     cluster.behindFor,
   );
-  single(
-    'beckon_cluster_log_away_seconds',
-    'How long this relay has not reached the log; 0: it reaches it',
-    cluster.awayFor,
-  );
+  single('beckon_cluster_log_away_seconds', 'Seconds without contact with the log; 0: in contact', cluster.awayFor);
   labelled(
     'beckon_cluster_apart',
-    "1: this relay tells and takes nothing, because of the log (another history, or what nobody can take), of its copy (not as the others'), or of its program (another than theirs); 0: not for that",
+    '1: this relay has stopped serving because of the log (another history, or an entry that no relay can apply), its copy (differs) or its program (another version); 0: not for that cause',
     'cause',
     () => {
       const cause = cluster.apart();
-      return Object.fromEntries(APART_CAUSES.map((one) => [one, Number(one === cause)]));
+      return Object.fromEntries(ISOLATION_CAUSES.map((one) => [one, Number(one === cause)]));
     },
   );
-  labelled(
-    'beckon_cluster_relays',
-    'Relays that did not go in order, as this one hears them or does not',
-    'state',
-    () => {
-      const relays = cluster.relays();
-      return relays && { heard: relays.heard, silent: relays.silent };
-    },
-  );
+  labelled('beckon_cluster_relays', 'Relays without a clean shutdown, heard or silent', 'state', () => {
+    const relays = cluster.relays();
+    return relays && { heard: relays.heard, silent: relays.silent };
+  });
   single(
     'beckon_cluster_relays_of_other_version',
-    'Relays that are heard and run another version than this one',
+    'Heard relays with another version than this one',
     () => cluster.relays()?.otherVersion ?? null,
   );
   labelled(
     'beckon_cluster_schema',
-    'Version of the schema: written by all relays; known, by this program; announced, by all that are heard',
+    'Schema version: written by all relays; known to this program; announced by all heard relays',
     'of',
     () => ({ ...cluster.schema(), announced: cluster.relays()?.schema }),
   );
-  single('beckon_cluster_copies_differing', "Relays whose copy was not as this one's at the last cluster verify", () =>
+  single('beckon_cluster_copies_differing', 'Relays whose copy differed from this one at the last cluster verify', () =>
     cluster.differing(),
   );
   single(
     'beckon_cluster_verified_timestamp_seconds',
-    'When the copies of all relays were found alike last, since 1970; left out: never yet',
+    'Last verification that found all copies equal, seconds since 1970; absent: never',
     () => seconds(cluster.verifiedAt()),
   );
   addKept(cluster, registers);
@@ -151,25 +142,27 @@ const seconds = (ms: number | null | undefined) => (ms == null ? null : ms / 100
 
 function addKept(cluster: ClusterGauges, registers: Registry[]): void {
   const { single } = lazyGauges(registers);
-  single('beckon_cluster_entries_kept', 'Entries that the log keeps', () => {
+  single('beckon_cluster_entries_kept', 'Entries in the log', () => {
     const ends = cluster.ends();
     return ends && ends.newest - ends.oldest + 1;
   });
-  single('beckon_cluster_oldest_entry_timestamp_seconds', 'When the oldest of them was written, since 1970', () =>
-    seconds(cluster.oldestAt()),
+  single(
+    'beckon_cluster_oldest_entry_timestamp_seconds',
+    'Write time of the oldest log entry, seconds since 1970',
+    () => seconds(cluster.oldestAt()),
   );
   single(
     'beckon_cluster_snapshot_position',
-    'Where in the log the newest copy for relays that join is',
+    'Log position of the newest snapshot for joining relays',
     () => cluster.snapshot()?.position ?? null,
   );
-  single('beckon_cluster_snapshot_timestamp_seconds', 'When that copy was made, since 1970', () =>
+  single('beckon_cluster_snapshot_timestamp_seconds', 'Creation time of the newest snapshot, seconds since 1970', () =>
     seconds(cluster.snapshot()?.at),
   );
-  single('beckon_cluster_snapshot_bytes', 'Size of that copy', () => cluster.snapshot()?.bytes ?? null);
+  single('beckon_cluster_snapshot_bytes', 'Size of the newest snapshot', () => cluster.snapshot()?.bytes ?? null);
   single(
     'beckon_cluster_erased_in_log_timestamp_seconds',
-    'When the last person was erased whom the log may still name, since 1970; left out: it names nobody who was',
+    'Last erasure of a person whom the log may still name, seconds since 1970; absent: none',
     () => seconds(cluster.erasedInLog()),
   );
 }

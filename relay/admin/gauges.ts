@@ -35,42 +35,38 @@ export interface Gauges {
 export function addGauges(gauges: Gauges, registers: Registry[]): void {
   const { single, labelled } = lazyGauges(registers);
   single('beckon_items_open', 'Items that are open or waiting', () => gauges.openItems());
-  single('beckon_desks_connected', 'Desks that are signed in', () => gauges.desks());
-  single('beckon_desks_behind', 'Desks that are signed in and have not got all there is for them', () =>
-    gauges.desksBehind(),
-  );
-  labelled('beckon_connections', 'Connections, by whether somebody signed in on them', 'state', () =>
-    gauges.connections(),
-  );
+  single('beckon_desks_connected', 'Signed-in desks', () => gauges.desks());
+  single('beckon_desks_behind', 'Signed-in desks that are still catching up', () => gauges.desksBehind());
+  labelled('beckon_connections', 'Connections, signed in or not', 'state', () => gauges.connections());
   labelled(
     'beckon_unsent_bytes',
-    'Bytes that wait for connections that do not read: of all, and the most of one address, person and source',
+    'Unsent bytes of connections that do not read: in total, and the maximum of one address, person and source',
     'of',
     () => gauges.unsentBytes(),
   );
-  labelled('beckon_outbound_messages', 'Messages on their way out, by state', 'state', () => gauges.outbound());
+  labelled('beckon_outbound_messages', 'Outgoing messages, by state', 'state', () => gauges.outbound());
   single(
     'beckon_audit_whole',
-    '1: the end of the audit is what was signed; 0: it is not, and nothing is signed until audit acknowledge',
+    '1: the end of the audit matches its signature; 0: it does not, and nothing is signed until audit acknowledge',
     () => Number(gauges.auditWhole()),
   );
   single(
     'beckon_store_whole',
-    '1: nothing of the store is known to be damaged; 0: something is, and nothing is told or taken until a copy is restored',
+    '1: no known damage to the store; 0: damaged, reads and writes are rejected until a backup is restored',
     () => Number(gauges.condition().whole),
   );
   single(
     'beckon_store_checked_timestamp_seconds',
-    'When all of the store was last looked at for damage, since 1970; 0: not since the start',
+    'End of the last complete check of the store, seconds since 1970; 0: none since the start',
     () => (gauges.condition().checkedAt ?? 0) / 1000,
   );
-  single('beckon_ready', '1: the relay takes events and answers; 0: it does not, as /health/ready says', () =>
+  single('beckon_ready', '1: the relay accepts events and answers; 0: it does not, see /health/ready', () =>
     Number(gauges.ready()),
   );
   single('beckon_hook_dead_letters', 'Payloads of hooks that could not be mapped', () => gauges.hookLetters());
   single('beckon_store_bytes', 'Size of the store, without its log', () => gauges.files().store);
   single('beckon_store_log_bytes', 'Size of the log beside the store', () => gauges.files().log);
-  single('beckon_store_free_bytes', 'Bytes free where the store lies', () => gauges.files().free);
+  single('beckon_store_free_bytes', 'Free bytes on the disk of the store', () => gauges.files().free);
   addWaiting(gauges, registers);
   if (gauges.duties.owner !== null) addDuties(gauges.duties, registers);
   if (gauges.cluster !== null) addClusterGauges(gauges.cluster, registers);
@@ -84,7 +80,7 @@ function addWaiting({ waiting, now, duties }: Gauges, registers: Registry[]): vo
   }
   new Gauge({
     name: 'beckon_oldest_waiting_seconds',
-    help: 'Age of the oldest thing that a task of the relay could have done and has not; 0: nothing waits; left out: another relay does it',
+    help: 'Age of the oldest pending work of a background task; 0: none; absent: another relay has the duty',
     labelNames: ['task'] as const,
     registers,
     collect() {
@@ -104,7 +100,7 @@ function addWaiting({ waiting, now, duties }: Gauges, registers: Registry[]): vo
 function addDuties(duties: Gauges['duties'], registers: Registry[]): void {
   new Gauge({
     name: 'beckon_duty_held',
-    help: '1: of several relays this one does it, as far as it knows; 0: another does, or this one does not reach the log',
+    help: '1: this relay holds the duty, as far as it knows; 0: another relay does, or this one cannot reach the log',
     labelNames: ['duty'] as const,
     registers,
     collect() {
@@ -116,7 +112,7 @@ function addDuties(duties: Gauges['duties'], registers: Registry[]): void {
 function addBuild(version: string, registers: Registry[]): void {
   const build = new Gauge({
     name: 'beckon_build_info',
-    help: 'Always 1; its labels say what runs',
+    help: 'Always 1; the labels have the versions',
     labelNames: ['version', 'node', 'sqlite'] as const,
     registers,
   });

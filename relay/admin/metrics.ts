@@ -23,19 +23,19 @@ export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
   const registers = [registry];
   const events = new Counter({
     name: 'beckon_events_total',
-    help: 'Events received, by what became of them',
+    help: 'Events received, by result',
     labelNames: ['source', 'type', 'result'] as const,
     registers,
   });
   const refused = new Counter({
     name: 'beckon_events_refused_total',
-    help: 'Requests with events that were refused whole, by problem code',
+    help: 'Requests with events that were refused as a whole, by problem code',
     labelNames: ['source', 'code'] as const,
     registers,
   });
   const nobody = new Counter({
     name: 'beckon_events_without_recipients_total',
-    help: 'Events accepted whose audience matches nobody',
+    help: 'Accepted events without recipients',
     labelNames: ['source', 'type'] as const,
     registers,
   });
@@ -47,13 +47,13 @@ export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
   });
   const commitSeconds = new Histogram({
     name: 'beckon_commit_seconds',
-    help: 'Time of one group: the units and the sync to disk; of one of several relays also until it is in their log',
+    help: 'Seconds of one group commit: units and sync to disk; in a cluster also the append to its log',
     buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
     registers,
   });
   const failedCommits = new Counter({
     name: 'beckon_commits_failed_total',
-    help: 'Groups that were lost whole',
+    help: 'Group commits that failed',
     registers,
   });
   const lagging = new Counter({
@@ -63,60 +63,60 @@ export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
   });
   const attempts = new Counter({
     name: 'beckon_outbound_attempts_total',
-    help: 'Deliveries tried, by kind and by what became of them',
+    help: 'Delivery attempts, by kind and result',
     labelNames: ['kind', 'result'] as const,
     registers,
   });
   const hookRequests = new Counter({
     name: 'beckon_hook_requests_total',
-    help: 'Requests of hooks, each by what became of it; nothing: ignored without a reason',
+    help: 'Hook requests, by result; nothing: ignored without a reason',
     labelNames: ['source', 'hook', 'result'] as const,
     registers,
   });
   const hookNobody = new Counter({
     name: 'beckon_hook_events_without_recipients_total',
-    help: 'Events that came by a hook and reach nobody',
+    help: 'Events from hooks without recipients',
     labelNames: ['source', 'hook'] as const,
     registers,
   });
   const witnessed = new Counter({
     name: 'beckon_audit_witness_total',
-    help: 'Heads of the audit offered to the witness, by what became of them',
+    help: 'Audit heads offered to the witness, by result',
     labelNames: ['result'] as const,
     registers,
   });
   const connectionsRefused = new Counter({
     name: 'beckon_connections_refused_total',
-    help: 'Connections closed by the relay: all, address (no room), slow-reader, unread, overflow (what was sent is not read)',
+    help: 'Connections closed by the relay: all, address (limit reached), slow-reader, unread, overflow (the peer does not read)',
     labelNames: ['reason'] as const,
     registers,
   });
   const usedUp = new Counter({
     name: 'beckon_descriptors_used_up_total',
-    help: 'Looks, one every two seconds, that found no descriptor left',
+    help: 'Checks, one every two seconds, that found no free file descriptor',
     registers,
   });
   const clockSteps = new Counter({
     name: 'beckon_clock_steps_total',
-    help: 'Times the clock of the machine was set: back by a second or more, ahead (or the machine slept) by ten or more',
+    help: 'Steps of the system clock: back by a second or more, ahead (or sleep) by ten seconds or more',
     labelNames: ['direction'] as const,
     registers,
   });
   const refusals = new Counter({
     name: 'beckon_refusals_total',
-    help: 'What was refused: sign-ins, answers and other requests, by problem code',
+    help: 'Refused sign-ins, answers and other requests, by problem code',
     labelNames: ['what', 'code'] as const,
     registers,
   });
   const took = new Histogram({
     name: 'beckon_event_request_seconds',
-    help: 'From the arrival of a request with events until they are stored and sent to the desks that are connected',
+    help: 'Seconds from the arrival of a request with events until they are stored and sent to connected desks',
     buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   });
   const arrived = new Histogram({
     name: 'beckon_answer_delivery_seconds',
-    help: "From a person's answer until its source has it",
+    help: "Seconds from a person's answer until its source acknowledges it",
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1800, 7200, 43_200],
     registers,
   });
@@ -182,13 +182,13 @@ function remembered<T>(names: boolean, make: (source: string, type: string) => T
 function addTasks(now: () => number, registers: Registry[]): TaskMeter {
   const failures = new Counter({
     name: 'beckon_task_failures_total',
-    help: 'Times that a task of the relay could not do what it had to; it tries again',
+    help: 'Failures of background tasks, each retried',
     labelNames: ['task'] as const,
     registers,
   });
   const done = new Gauge({
     name: 'beckon_task_done_timestamp_seconds',
-    help: 'When a task that runs now and then was last done, since 1970',
+    help: 'Last completion of a periodic task, seconds since 1970',
     labelNames: ['task'] as const,
     registers,
   });

@@ -38,7 +38,7 @@ export function createRefusals({ log, timers, count }: RefusalDeps): RefusalLog 
     written.clear();
     const more = Object.fromEntries(folded);
     folded.clear();
-    if (Object.keys(more).length > 0) log.warn({ more, seconds: WINDOW_MS / 1000 }, 'more of the same was refused');
+    if (Object.keys(more).length > 0) log.warn({ more, seconds: WINDOW_MS / 1000 }, 'more equal requests were refused');
   }
 
   return {

@@ -42,7 +42,7 @@ export function createAppender({ log, standing, timers, emptyBody, isEnding }: A
       return answer;
     } catch (error) {
       if (error instanceof Truncated) {
-        standing.goApart('log truncated past our last entry; restart from a snapshot');
+        standing.isolate('log truncated past our last entry; restart from a snapshot');
       }
       standing.away = reasonOf(error);
       return null;

@@ -8,7 +8,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type ProblemError, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
-import type { ApartCause, Replica, Unit } from '../domain/replica-ports.ts';
+import type { IsolationCause, Replica, Unit } from '../domain/replica-ports.ts';
 import type { StoreWriter } from '../domain/store-ports.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import { type AppendTurn, createAppendTurn } from './append-turn.ts';
@@ -42,7 +42,7 @@ interface ClusterWriterDeps {
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
   onError: (error: unknown) => void;
   /** The copy diverged: serve no store data from now on. `line` is for a person. */
-  onApart: (line: string, why: ApartCause) => void;
+  onApart: (line: string, why: IsolationCause) => void;
 }
 
 export class ClusterWriter implements StoreWriter {
@@ -70,7 +70,7 @@ export class ClusterWriter implements StoreWriter {
     this.#standing = new LogStatus(
       {
         onAway: refuseAll,
-        onApart(line, why) {
+        onIsolated(line, why) {
           refuseAll();
           deps.onApart(line, why);
         },
@@ -129,18 +129,18 @@ export class ClusterWriter implements StoreWriter {
   }
 
   /** For monitoring: whether copy and log diverged, and for how many ms the log has been unreachable. */
-  standing(): { apart: ApartCause | null; awayMs: number } {
+  standing(): { apart: IsolationCause | null; awayMs: number } {
     return { apart: this.#standing.why, awayMs: this.#standing.awayFor() };
   }
 
   /** Stops accepting writes and serving data. */
   stop(line: string): void {
-    this.#standing.goApart(line);
+    this.#standing.isolate(line);
   }
 
   /** The copy differs from those of the other relays: stop serving it. */
   differs(line: string): void {
-    this.#standing.goApart(line, 'copy');
+    this.#standing.isolate(line, 'copy');
   }
 
   /** @param turnOf the relay that now has the turn */

@@ -14,7 +14,7 @@ export const DUPLICATE_RELAY =
 
 export interface DuplicateWatch {
   /** Call after each heartbeat. @param before as in `RelaySeen` */
-  heed(before: RelayReport['before']): void;
+  observe(before: RelayReport['before']): void;
   /** `doubted`: another process used this id recently, and the next heartbeats decide. `twin`: it still runs, and was first. */
   state(): 'alone' | 'doubted' | 'twin';
 }
@@ -26,7 +26,7 @@ export function createDuplicateWatch(run: string): DuplicateWatch {
   let times = 0;
   let isDoubted = false;
   return {
-    heed(before) {
+    observe(before) {
       const other = before && before.run !== run ? before : null;
       if (earlier === undefined) {
         earlier = other?.run ?? null;

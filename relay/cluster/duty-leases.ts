@@ -90,7 +90,7 @@ export function createLeases(deps: LeaseDeps): LeasedDuties {
     await looking;
     const held = heldHere();
     await Promise.all(held.map((duty) => of(duty).close()));
-    if (held.length > 0) await writer.write((tx) => giveUpLeases(tx, owner));
+    if (held.length > 0) await writer.write((tx) => releaseLeases(tx, owner));
   }
 
   return {
@@ -156,7 +156,7 @@ function takeLeases(
 const isSame = (lease: Lease, seen: Lease | undefined): boolean =>
   lease.owner === seen?.owner && lease.beat === seen.beat;
 
-function giveUpLeases(tx: LeaseTx, owner: string): void {
+function releaseLeases(tx: LeaseTx, owner: string): void {
   for (const duty of DUTIES) {
     const lease = tx.lease(duty);
     if (lease?.owner === owner) tx.saveLease({ duty, owner: null, beat: lease.beat + 1 });

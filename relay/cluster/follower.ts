@@ -1,7 +1,7 @@
 /** Applies log entries to the copy, on wake-up and once a second. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { reasonOf } from '../../shared/problems.ts';
-import { OtherHistory, type Replica, ReplicaApart, type ReplicaPlace } from '../domain/replica-ports.ts';
+import { OtherHistory, type Replica, ReplicaIsolated, type ReplicaPlace } from '../domain/replica-ports.ts';
 import { hashOf, placeOf, samePlace } from './entry.ts';
 import {
   type ClusterLog,
@@ -55,10 +55,10 @@ export function createFollower({ log, replica, standing, name, steady, onError }
 
   function lost(error: unknown): void {
     isOther ||= error instanceof OtherHistory;
-    if (error instanceof ReplicaApart) standing.goApart(error.message, error.why);
-    else if (error instanceof TooLong) standing.goApart(error.message);
+    if (error instanceof ReplicaIsolated) standing.isolate(error.message, error.why);
+    else if (error instanceof TooLong) standing.isolate(error.message);
     else if (error instanceof Truncated) {
-      standing.goApart('log truncated past our next entry; restart from a snapshot');
+      standing.isolate('log truncated past our next entry; restart from a snapshot');
     } else standing.away = reasonOf(error);
   }
 
@@ -73,13 +73,13 @@ export function createFollower({ log, replica, standing, name, steady, onError }
       requireHistory(here, head);
       if (halted !== null) requireChain(here, await log.read(here.position, 1));
     } catch (error) {
-      if (!(error instanceof ReplicaApart)) throw error;
+      if (!(error instanceof ReplicaIsolated)) throw error;
       lost(error);
     }
     if (isOther && head.generation === here.generation && here.position > (halted?.position ?? -1)) {
       await log.halt(head.generation, { by: name, position: here.position });
     }
-    if (halted !== null) standing.goApart(lostLine(halted), 'history');
+    if (halted !== null) standing.isolate(lostLine(halted), 'history');
     return !isOther && halted === null && head.generation === here.generation;
   }
 
@@ -92,7 +92,7 @@ export function createFollower({ log, replica, standing, name, steady, onError }
       try {
         replica.apply(slice);
       } catch (error) {
-        if (error instanceof ReplicaApart) throw error;
+        if (error instanceof ReplicaIsolated) throw error;
         onError(error);
         standing.stuck = reasonOf(error);
         return false;
@@ -153,7 +153,7 @@ export function createFollower({ log, replica, standing, name, steady, onError }
 /** @throws ReplicaApart */
 export function placeIn(replica: Replica): ReplicaPlace {
   const place = replica.place();
-  if (place === null) throw new ReplicaApart('this store belongs to no log');
+  if (place === null) throw new ReplicaIsolated('this store belongs to no log');
   return place;
 }
 
@@ -167,7 +167,7 @@ function requireChain(place: LogPlace, entries: readonly StoredEntry[]): void {
         `entry ${number} of the log does not follow on what is here: it is another history; ${REMEDY}`,
       );
     }
-    if (hashOf(entry) !== entry.hash) throw new ReplicaApart(`entry ${number} of the log does not match its hash`);
+    if (hashOf(entry) !== entry.hash) throw new ReplicaIsolated(`entry ${number} of the log does not match its hash`);
     at = placeOf(entry);
   }
 }
@@ -175,7 +175,7 @@ function requireChain(place: LogPlace, entries: readonly StoredEntry[]): void {
 /** @throws OtherHistory, ReplicaApart */
 function requireHistory(here: LogPlace, head: LogPlace): void {
   if (head.generation !== here.generation)
-    throw new ReplicaApart('the log was founded again; this copy belongs to an older history');
+    throw new ReplicaIsolated('the log was founded again; this copy belongs to an older history');
   if (head.position < here.position)
     throw new OtherHistory(`the log went back: it ends at ${head.position}, and ${here.position} is here; ${REMEDY}`);
   if (head.position === here.position && head.hash !== here.hash)

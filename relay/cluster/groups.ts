@@ -2,7 +2,7 @@
 import { type ProblemError, reasonOf } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Timers } from '../domain/ports.ts';
-import { type ComputedGroup, type Replica, ReplicaApart, type Unit } from '../domain/replica-ports.ts';
+import { type ComputedGroup, type Replica, ReplicaIsolated, type Unit } from '../domain/replica-ports.ts';
 import type { AppendTurn } from './append-turn.ts';
 import type { Append } from './appender.ts';
 import { hashOf, samePlace } from './entry.ts';
@@ -79,11 +79,11 @@ export class Groups {
     try {
       return replica.compute(units, clock.now());
     } catch (error) {
-      const unfit = error instanceof ReplicaApart;
+      const unfit = error instanceof ReplicaIsolated;
       // Rows that swap unique keys cannot be applied in one changeset, but can one after another.
       if (unfit && units.length > 1) return this.#inParts(units);
       onError(error);
-      if (unfit) standing.goApart(error.message);
+      if (unfit) standing.isolate(error.message);
       return this.#lose(units, unavailable(refusals.requests.storeFull));
     }
   }
@@ -131,7 +131,7 @@ export class Groups {
     } catch (error) {
       onError(error);
       wake();
-      if (error instanceof ReplicaApart) standing.goApart(error.message, error.why);
+      if (error instanceof ReplicaIsolated) standing.isolate(error.message, error.why);
       else standing.stuck = reasonOf(error);
     }
   }

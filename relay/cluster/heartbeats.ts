@@ -72,7 +72,7 @@ export function createHeartbeats({
     try {
       const own = facts();
       const relays = await log.beat({ ...own, run });
-      twin.heed(relays.find(({ relay }) => relay === own.relay)?.before);
+      twin.observe(relays.find(({ relay }) => relay === own.relay)?.before);
       told = from;
       reason = 'what is written is not answered';
       seen.note(relays);

@@ -1,14 +1,14 @@
 /** State of a relay relative to the log: reachable, same history, caught up. */
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
-import type { ApartCause } from '../domain/replica-ports.ts';
+import type { IsolationCause } from '../domain/replica-ports.ts';
 
 /** `Retry-After` for clients, s. */
 const RETRY_AFTER = 2;
 
 interface LogStatusListener {
   /** Called once, with one line for a person. */
-  onApart(line: string, why: ApartCause): void;
+  onIsolated(line: string, why: IsolationCause): void;
   /** Reject queued callers, even while an append is in doubt. */
   onAway(): void;
 }
@@ -17,7 +17,7 @@ export class LogStatus {
   /** The copy and the log diverged, or the copy cannot apply an entry. Permanent until an operator intervenes. */
   apart: string | null = null;
   /** Null unless `apart`. */
-  why: ApartCause | null = null;
+  why: IsolationCause | null = null;
   #away: string | null = null;
   #silent: string | null = null;
   /** Monotonic ms. */
@@ -59,11 +59,11 @@ export class LogStatus {
     return this.away === null ? 0 : this.#steady() - this.#awaySince;
   }
 
-  goApart(line: string, why: ApartCause = 'log'): void {
+  isolate(line: string, why: IsolationCause = 'log'): void {
     if (this.apart !== null) return;
     this.apart = line;
     this.why = why;
-    this.#listener.onApart(line, why);
+    this.#listener.onIsolated(line, why);
   }
 
   /** Why the relay is not ready; null: it is. */

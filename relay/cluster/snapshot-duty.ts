@@ -155,13 +155,13 @@ export async function writeCopy(
     return await line.writeSnapshot({ ...place, schema }, untilGivenUp());
   } catch (error) {
     isGivenUp = true;
-    await giveUp(pieces).catch(() => {});
+    await abortPieces(pieces).catch(() => {});
     throw error;
   }
 }
 
 /** Starts and ends the iteration, which releases its source. */
-async function giveUp(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+async function abortPieces(pieces: AsyncIterable<Uint8Array>): Promise<void> {
   for await (const _ of pieces) return;
 }
 

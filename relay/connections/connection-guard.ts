@@ -54,13 +54,13 @@ export function createConnectionGuard(deps: ConnectionDeps): ConnectionGuard {
     clock,
     timers,
     sockets: () => book.all().map(({ socket }) => socket),
-    onSlow: (socket) => refuse(socket, 'slow-reader', 'a connection was closed: what was sent to it is not read'),
+    onSlow: (socket) => refuse(socket, 'slow-reader', 'a connection was closed: its peer does not read'),
     onUsedUp: usedUp,
   });
 
   function usedUp(): void {
     deps.onUsedUp();
-    say('no descriptor was left; raise the limit of open files', { connections: book.size });
+    say('no file descriptor was left; raise the limit of open files', { connections: book.size });
   }
 
   function refuse(socket: Socket, reason: Refusal, words: string): void {
@@ -89,7 +89,7 @@ export function createConnectionGuard(deps: ConnectionDeps): ConnectionGuard {
   function enter(socket: Socket): void {
     const address = networkOf(socket.remoteAddress ?? '');
     if (!makeRoom(address)) {
-      refuse(socket, 'all', 'connections were refused: somebody signed in on all there may be');
+      refuse(socket, 'all', 'connections were refused: all available ones are signed in');
       return;
     }
     book.enter(socket, address);
@@ -114,7 +114,7 @@ export function createConnectionGuard(deps: ConnectionDeps): ConnectionGuard {
     refuse(
       oldest,
       'unread',
-      'connections were closed: too much waits for one person, source or address that does not read',
+      'connections were closed: a person, source or address does not read, and too much is unsent',
     );
     return true;
   }

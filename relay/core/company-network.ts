@@ -50,6 +50,6 @@ export function logProxy({ proxy }: CompanyNetwork, log: Log): void {
   const used = proxy();
   if (used === null) return;
   const { usable, ...facts } = used;
-  if (usable) log.info(facts, 'calls go out by a proxy');
-  else log.warn({ proxy: facts.proxy }, 'HTTPS_PROXY names no proxy that can be used: calls go nowhere');
+  if (usable) log.info(facts, 'outgoing calls use a proxy');
+  else log.warn({ proxy: facts.proxy }, 'HTTPS_PROXY names no usable proxy: outgoing calls fail');
 }

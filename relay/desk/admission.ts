@@ -30,7 +30,7 @@ export function createAdmission(deps: AdmissionDeps): Admission {
 
   async function accept(connection: DeskSocket['conn'], auth: unknown): Promise<AcceptedDesk | Error> {
     const found = await signIn(deps, auth, () => server.loginOf(connection)).catch((error) =>
-      storeAway(error, onError),
+      storeUnavailable(error, onError),
     );
     return found instanceof Error ? found : withinLimit(connection, found);
   }
@@ -59,7 +59,7 @@ export function createAdmission(deps: AdmissionDeps): Admission {
 }
 
 /** Store errors are not caused by the desk, which is asked to retry. */
-function storeAway(error: unknown, onError: (error: unknown) => void): Error {
+function storeUnavailable(error: unknown, onError: (error: unknown) => void): Error {
   onError(error);
   return refusal('STORE_UNAVAILABLE', refusals.requests.storeAway);
 }

@@ -64,7 +64,7 @@ export interface DeskServer {
 }
 
 /** Reconnects are spread over this time, in ms, to avoid a storm after a restart. */
-const COME_BACK_MS = { least: 500, spread: 2500 } as const;
+const RECONNECT_MS = { least: 500, spread: 2500 } as const;
 
 export function createDeskServer(options: DeskServerOptions): DeskServer {
   const { httpServer, desks, feed, clock, timers, random } = options;
@@ -97,7 +97,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
   const unsubscribe = feed.subscribe((changes) => desks.publish(changes));
   function sendAway(): void {
     for (const desk of desks.all()) {
-      desk.drain(COME_BACK_MS.least + Math.round(random.fraction() * COME_BACK_MS.spread));
+      desk.drain(RECONNECT_MS.least + Math.round(random.fraction() * RECONNECT_MS.spread));
     }
   }
 

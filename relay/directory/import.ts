@@ -17,7 +17,7 @@ import type { MappingReader } from './mapping-files.ts';
 import { parseStored } from './parse-stored.ts';
 import { isOrigin, type ReferenceFault, settleSecrets, tokenOrigin, type UnresolvedSecret } from './references.ts';
 import { type Environment, keyHash, resolveSecret } from './secrets.ts';
-import { keepMadeHooks, keptOfFile, withHooks } from './source-hooks.ts';
+import { keptOfFile, withGeneratedHookSecrets, withHooks } from './source-hooks.ts';
 import { weakSecrets } from './strength.ts';
 
 const user = checker(DirectoryUser);
@@ -119,7 +119,7 @@ interface ImportContext {
 
 function applyRow(row: DirectoryRow, kept: DirectoryRow | undefined, { tx, prune, env, report }: ImportContext): void {
   const name = `${row.kind}/${row.id}`;
-  const doc = kept ? keepMade(kept, row.doc, prune) : row.doc;
+  const doc = kept ? withGeneratedSecrets(kept, row.doc, prune) : row.doc;
   if (kept?.doc === doc) {
     report.unchanged += 1;
     return;
@@ -240,8 +240,8 @@ function policyRow({ stepUp, rates, repeat }: Directory): DirectoryRow[] {
 }
 
 /** Preserves changes made since the last import, unless the file's value changed. */
-function keepMade(kept: DirectoryRow, doc: string, prune: boolean): string {
-  return kept.kind === 'source' ? keepMadeHooks(kept.doc, keepMadeKey(kept, doc), prune) : doc;
+function withGeneratedSecrets(kept: DirectoryRow, doc: string, prune: boolean): string {
+  return kept.kind === 'source' ? withGeneratedHookSecrets(kept.doc, keepMadeKey(kept, doc), prune) : doc;
 }
 
 /** Preserves a generated key unless the file names a new one: the file is imported at each start, and its old key may be compromised. */

@@ -29,7 +29,7 @@ export function createLiveDirectory(env: Environment): LiveDirectory {
       const before = view;
       const [rows, absences] = [stored.rows(), stored.absences()];
       view = buildView({ rows, absences, env, version: before.version + 1, readPeople });
-      return touched(before, view);
+      return changedPeople(before, view);
     },
     connect(store) {
       stored = store;
@@ -43,7 +43,7 @@ function faceOf(view: DirectoryView, id: string): string {
   return JSON.stringify([person, roles, view.absenceOf(id)]);
 }
 
-function touched(before: DirectoryView, after: DirectoryView): string[] {
+function changedPeople(before: DirectoryView, after: DirectoryView): string[] {
   const sameRoles = JSON.stringify(before.roles()) === JSON.stringify(after.roles());
   const sameAbsences = JSON.stringify(before.absent()) === JSON.stringify(after.absent());
   // Most people are the same object in both views; identity comparison skips them cheaply.

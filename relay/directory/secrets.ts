@@ -23,7 +23,7 @@ export const isReference = (value: string): boolean => namesFile(value) || VARIA
 
 /** @returns why a reference cannot be resolved from `env`, as words that follow "which"; null: it can, or the value is no reference */
 export function referenceFault(value: string, env: Environment): string | null {
-  if (namesFile(value)) return Object.hasOwn(env, value) ? null : 'was not brought along';
+  if (namesFile(value)) return Object.hasOwn(env, value) ? null : 'was not sent with the command';
   const name = VARIABLE.exec(value)?.[1];
   return name === undefined || env[name] ? null : 'is not set';
 }

@@ -5,7 +5,7 @@ import type { HookSettings } from '../../shared/hook-settings.ts';
 import type { FieldError } from '../../shared/problems.ts';
 import { typeMatches } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
-import { beyondAudience } from '../domain/accept/grants.ts';
+import { audienceGrantFaults } from '../domain/accept/grant-faults.ts';
 import { ALL_GRANTED, type Grants } from '../domain/items/grants.ts';
 import { StoredSource } from './stored-source.ts';
 
@@ -54,7 +54,7 @@ type WithHooks = Limited & { hooks?: Readonly<Record<string, Pick<HookSettings, 
 export function fallbackFaults({ hooks = {}, ...limited }: WithHooks): FieldError[] {
   const grants = grantsOf(limited);
   return Object.entries(hooks).flatMap(([name, { fallback }]) =>
-    fallback ? beyondAudience(fallback, grants, `/hooks/${name}/fallback`) : [],
+    fallback ? audienceGrantFaults(fallback, grants, `/hooks/${name}/fallback`) : [],
   );
 }
 

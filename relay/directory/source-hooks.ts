@@ -68,14 +68,14 @@ export function withHooks(doc: string, hooks: StoredHooks): string {
 }
 
 /** Merges the file's document with changes made through the API. `prune` also removes hooks that the file does not name. */
-export function keepMadeHooks(before: string, after: string, prune: boolean): string {
+export function withGeneratedHookSecrets(before: string, after: string, prune: boolean): string {
   const kept = hooksOf(before);
   const hooks: StoredHooks = prune ? {} : { ...kept };
-  for (const [name, hook] of Object.entries(hooksOf(after))) hooks[name] = keepMade(kept[name], hook);
+  for (const [name, hook] of Object.entries(hooksOf(after))) hooks[name] = withGeneratedSecrets(kept[name], hook);
   return withHooks(after, inOrder(hooks));
 }
 
-function keepMade(known: StoredHook | undefined, ofFile: StoredHook): StoredHook {
+function withGeneratedSecrets(known: StoredHook | undefined, ofFile: StoredHook): StoredHook {
   if (!known) return ofFile;
   const { fileHash, fileSettingsHash } = ofFile;
   return {

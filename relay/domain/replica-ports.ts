@@ -46,30 +46,30 @@ export interface ReplicaEntry {
 }
 
 /** The copy does not, or no longer, match the log: nothing of it may be published. `message` is one line for a person. */
-export class ReplicaApart extends Error {
+export class ReplicaIsolated extends Error {
   override name = 'ReplicaApart';
-  readonly why: ApartCause = 'log';
+  readonly why: IsolationCause = 'log';
 }
 
 /**
  * `history`: copy and log are different histories, and no relay continues. `log`: it has an entry that no relay can apply, or was
  * restarted. `copy`: it differs from the others. `program`: the others run another program; the copy is intact.
  */
-export const APART_CAUSES = ['history', 'log', 'copy', 'program'] as const;
-export type ApartCause = (typeof APART_CAUSES)[number];
+export const ISOLATION_CAUSES = ['history', 'log', 'copy', 'program'] as const;
+export type IsolationCause = (typeof ISOLATION_CAUSES)[number];
 
-export class OtherHistory extends ReplicaApart {
+export class OtherHistory extends ReplicaIsolated {
   override name = 'OtherHistory';
   override readonly why = 'history';
 }
 
-export class ReplicaDiffers extends ReplicaApart {
+export class ReplicaDiffers extends ReplicaIsolated {
   override name = 'ReplicaDiffers';
   override readonly why = 'copy';
 }
 
 /** The next entry needs another program; with it, the copy continues from there. */
-export class ProgramDiffers extends ReplicaApart {
+export class ProgramDiffers extends ReplicaIsolated {
   override name = 'ProgramDiffers';
   override readonly why = 'program';
 }

@@ -188,6 +188,8 @@ export interface AuditEntry {
   actor: string | null;
   /** The person or thing that an administrator changed; stored in the facts as a salted digest. */
   about?: string;
+  /** Text that the actor gave; stored in the facts as a digest with the salt of the actor, so that erasure makes it unlinkable. */
+  said?: string;
   /** Small, without personal data or bodies. */
   facts: Record<string, string | number | null>;
 }

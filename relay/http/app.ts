@@ -135,7 +135,7 @@ function standBefore(app: FastifyInstance, deps: HttpDeps): void {
     watchProxy(request);
     if (isPersonal(request)) reply.header('cache-control', 'no-store');
     if (isByTls(request)) reply.header('strict-transport-security', HSTS);
-    done(hosts.refusal(request.raw) ?? shutFor(request, deps) ?? faultOf(request) ?? undefined);
+    done(hosts.refusal(request.raw) ?? unavailability(request, deps) ?? faultOf(request) ?? undefined);
   });
   addReadCursors(app, {
     freshness: deps.freshness,
@@ -148,7 +148,7 @@ const isPersonal = ({ method, url }: FastifyRequest): boolean =>
   url.startsWith('/v1/') && (method !== 'POST' || url.startsWith('/v1/admin/'));
 
 /** A damaged store answers no requests; health and metrics remain available. */
-function shutFor(request: FastifyRequest, { shut }: Pick<HttpDeps, 'shut'>): ProblemError | null {
+function unavailability(request: FastifyRequest, { shut }: Pick<HttpDeps, 'shut'>): ProblemError | null {
   const refusal = shut();
   return refusal === null || isRelayOperation(request) ? null : new ProblemError('STORE_UNAVAILABLE', refusal);
 }

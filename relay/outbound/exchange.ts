@@ -5,7 +5,7 @@ import { type Reach, TRUSTED } from '../../network/address-rules.ts';
 import type { Look } from '../../network/lookup.ts';
 import { DIRECT, type ProxyRoute } from '../../network/proxy.ts';
 import { createDescriptorWait, lacksDescriptor, NoDescriptor } from './descriptors.ts';
-import { inPlainWords } from './fault-text.ts';
+import { describedError } from './fault-text.ts';
 import { type HttpAnswer, readAnswer } from './http-answer.ts';
 import { createRoutes, type Routes } from './routes.ts';
 
@@ -75,7 +75,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     } catch (error) {
       if (control.signal.aborted) throw new Error(`no answer within ${timeoutMs / 1000} s`);
       const cause = error instanceof ExchangeError ? error.cause : error;
-      throw lacksDescriptor(cause, hasRoom) ? new NoDescriptor() : inPlainWords(cause);
+      throw lacksDescriptor(cause, hasRoom) ? new NoDescriptor() : describedError(cause);
     } finally {
       clearTimeout(deadline);
       underWay.delete(control);

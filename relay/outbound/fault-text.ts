@@ -13,7 +13,7 @@ const REFUSED: Readonly<Record<ReachError['kind'], string>> = {
   private: PRIVATE_WORDS,
 };
 
-export function inPlainWords(error: unknown): Error {
+export function describedError(error: unknown): Error {
   if (error instanceof ReachError) return new Error(REFUSED[error.kind]);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return new Error(PLAIN[code] ?? networkFailureText(error));

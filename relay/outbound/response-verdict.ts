@@ -33,7 +33,7 @@ export function readAnswer(
 }
 
 /** Foreign text as one line of limited length. */
-export const fitForALine = (text: string): string => plainLine(text).slice(0, MAX_REASON);
+export const singleLine = (text: string): string => plainLine(text).slice(0, MAX_REASON);
 
 export interface ReceiverRefusal {
   reason: string;
@@ -47,7 +47,7 @@ export function refusalIn(answer: HttpAnswer): ReceiverRefusal | null {
   try {
     const body: unknown = JSON.parse(answer.body);
     if (typeof body !== 'object' || body === null || !('status' in body) || body.status !== 'refused') return null;
-    const reason = 'reason' in body && typeof body.reason === 'string' ? fitForALine(body.reason) : '';
+    const reason = 'reason' in body && typeof body.reason === 'string' ? singleLine(body.reason) : '';
     const final = 'final' in body && body.final === true;
     return { reason: reason || 'refused without a reason', ...(final ? { final } : {}) };
   } catch {

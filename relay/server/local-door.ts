@@ -27,7 +27,7 @@ export async function openLocalDoor(deps: RelayDeps, parts: LocalDoorParts): Pro
   try {
     return await openDoor({ path: doorOf(config.store), version, timers, run });
   } catch (error) {
-    log.warn({ reason: reasonOf(error) }, 'commands that write cannot be run while this relay runs');
+    log.warn({ reason: reasonOf(error) }, 'commands that write are unavailable while this relay runs');
     return null;
   }
 }

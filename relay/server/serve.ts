@@ -47,13 +47,13 @@ export async function serve(deps: ServeDeps): Promise<void> {
   const log = foldRepeats(createLog(deps.config.logLevel), systemTimers);
   if (deps.config.unknown.length > 0) {
     const unknown = deps.config.unknown.map(({ name, nearest }) => `${name} (nearest: ${nearest})`);
-    log.warn({ unknown }, 'names in the environment that are no settings are ignored');
+    log.warn({ unknown }, 'unknown settings in the environment are ignored');
   }
   try {
     await serveAlone(deps, log);
   } catch (error) {
     if (!(error instanceof StartEnded)) throw error;
-    log.info({}, 'stopped before it had begun');
+    log.info({}, 'stopped during startup');
   } finally {
     log.close();
     free();

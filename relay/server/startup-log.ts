@@ -51,12 +51,12 @@ export function warnOfPlainHttp({ host, publicUrl, trustedProxies = [] }: Settin
   if (named?.protocol === 'http:' && !isLoopbackOrBelow(named.hostname)) {
     log.warn(
       { url: publicUrl },
-      'BECKON_PUBLIC_URL is plain http: whoever is on the way reads tokens and answers; put TLS before it',
+      'BECKON_PUBLIC_URL is plain http: tokens and answers are readable on the network; put a proxy with TLS in front',
     );
   } else if (!isLoopbackOrBelow(host) && named?.protocol !== 'https:' && trustedProxies.length === 0) {
     log.warn(
       { host },
-      'BECKON_HOST lets others in by plain http: put a proxy with TLS before it, and listen on 127.0.0.1',
+      'BECKON_HOST accepts other machines by plain http: put a proxy with TLS in front, and listen on 127.0.0.1',
     );
   }
 }
@@ -67,7 +67,7 @@ export function warnOfPath({ publicUrl, web = true }: Settings, log: Log): void 
   if (!web || path === undefined || path === '/') return;
   log.warn(
     { url: publicUrl },
-    'BECKON_PUBLIC_URL has a path: the web client wants a host name of its own; give it one, or set BECKON_WEB=off',
+    'BECKON_PUBLIC_URL has a path: the web client needs its own host name; set one, or set BECKON_WEB=off',
   );
 }
 

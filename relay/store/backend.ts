@@ -12,7 +12,7 @@ import { lockStore, shareStore } from './lock.ts';
 import { MIGRATIONS, type Migrations } from './migrations.ts';
 import { openStore } from './open-store.ts';
 import { replicaFile } from './replica/replica-file.ts';
-import { finishLeftRestore, finishRestore, isRestoring, restoreStore } from './restore.ts';
+import { completeInterruptedRestore, finishRestore, isRestoring, restoreStore } from './restore.ts';
 import { newestSchema } from './schema-upgrade.ts';
 
 /** @param path need not exist yet */
@@ -36,7 +36,7 @@ export function sqliteBackend(path: string, migrations: Migrations = MIGRATIONS)
       }
     },
     async backup(to) {
-      finishLeftRestore(path);
+      completeInterruptedRestore(path);
       await backupStore(path, to, migrations);
     },
     check: () => checkStore(path),
@@ -54,15 +54,15 @@ export function sqliteBackend(path: string, migrations: Migrations = MIGRATIONS)
       if (!free || !isRestoring(path)) return free;
       // Finishing the restore needs the exclusive lock.
       free();
-      finishLeftRestore(path);
+      completeInterruptedRestore(path);
       return shareStore(path);
     },
     async *trail() {
-      finishLeftRestore(path);
+      completeInterruptedRestore(path);
       yield* readTrail(path);
     },
     isUsed() {
-      finishLeftRestore(path);
+      completeInterruptedRestore(path);
       return isUsed(path);
     },
     digest: () => startDigest(path, migrations),
@@ -81,7 +81,7 @@ function lockToServe(path: string): () => void {
 }
 
 function checkStore(path: string): string[] {
-  finishLeftRestore(path);
+  completeInterruptedRestore(path);
   if (!existsSync(path)) throw new StoreError(`There is no store at ${path} (BECKON_STORE, BECKON_DATA)`);
   try {
     const faults = checkFile(path, 'thorough');

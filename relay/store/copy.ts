@@ -15,7 +15,7 @@ import { NEWEST_CURSOR } from './transaction.ts';
 const LIFE = 1e12;
 
 /** Starts a new epoch and skips cursors, so that those the original issued after the copy stay invalid, also when repeated. */
-export function beginAnew(copy: DatabaseSync): void {
+export function startEpoch(copy: DatabaseSync): void {
   copy.exec('DELETE FROM log_place');
   copy.exec(NOTHING_UNDERWAY);
   const put = copy.prepare('INSERT OR REPLACE INTO shared_state (name, value) VALUES (?, ?)');
@@ -59,7 +59,7 @@ async function copyStore(from: string, to: string, migrations: Migrations): Prom
   try {
     const [fault] = damageOf(copy);
     if (fault !== undefined) throw new StoreError(`The store ${from} is damaged, and no copy of it was made: ${fault}`);
-    beginAnew(copy);
+    startEpoch(copy);
     copy.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
   } finally {
     copy.close();

@@ -32,7 +32,7 @@ import { createEndpointTable, outboundReader } from './outbound/outbound-store.t
 import { awayReader } from './people/away-table.ts';
 import { createFileCheck, createProbe } from './probe.ts';
 import { createReplica } from './replica/replica.ts';
-import { finishLeftRestore } from './restore.ts';
+import { completeInterruptedRestore } from './restore.ts';
 import { isReplica } from './schema-upgrade.ts';
 import { createSearchIndex } from './search/search-index.ts';
 import { createSharedState } from './shared-state.ts';
@@ -44,7 +44,7 @@ import { createRefusingWriter, GroupWriter } from './writer.ts';
 
 /** @throws StoreError if it cannot be opened, is marked as damaged, or is newer than this program */
 export function openStore(path: string, deps: StoreDeps, migrations: Migrations = MIGRATIONS): Store {
-  finishLeftRestore(path);
+  completeInterruptedRestore(path);
   refuseDamaged(path);
   const database = openDatabase({ path, migrations });
   try {

@@ -22,7 +22,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import { noteWhole } from './condition.ts';
-import { beginAnew } from './copy.ts';
+import { startEpoch } from './copy.ts';
 import { checkFile } from './damage.ts';
 import { openDatabase } from './database.ts';
 import { lockStore } from './lock.ts';
@@ -82,7 +82,7 @@ function copyPrivately(from: string, to: string): void {
 function prepare(fresh: string, migrations: Migrations): void {
   const store = openDatabase({ path: fresh, migrations });
   try {
-    beginAnew(store);
+    startEpoch(store);
     store.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
   } finally {
     store.close();
@@ -93,7 +93,7 @@ function prepare(fresh: string, migrations: Migrations): void {
 }
 
 /** Call without the lock, before opening the store. @throws StoreError, also if another process is restoring it */
-export function finishLeftRestore(path: string): void {
+export function completeInterruptedRestore(path: string): void {
   if (!isRestoring(path)) return;
   const free = lockStore(path);
   try {

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Fate } from '../answers.ts';
 import { RecordRef } from '../events.ts';
+import { FormInput } from '../forms.ts';
 import { ItemState } from '../items.ts';
 import { Instant, Nullable, PersonId, PersonRef, Severity } from '../primitives.ts';
 
@@ -13,6 +14,7 @@ export const TracedAnswer = Type.Object({
   by: PersonRef,
   action: Text,
   comment: Nullable(Text),
+  input: Type.Optional(FormInput),
   at: Instant,
   fate: Fate,
   reason: Nullable(Text),

@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { type MadePairingCode, type OwnSession, type SessionsEnded, Subscriptions } from '../people.ts';
 import { Duration, Id, Nullable } from '../primitives.ts';
-import { COMMENT_MAX, Uuid } from '../responses.ts';
+import { COMMENT_MAX, GivenInput, Uuid } from '../responses.ts';
 import { type Preferences, PreferencesPatch } from '../settings.ts';
 import type { DeliveryPreview } from './delivery-preview.ts';
 import { BATCH_MAX, type DoneToMany, ItemIds } from './desk-channels.ts';
@@ -39,6 +39,7 @@ export const BASE_CHANNELS = {
     action: Id,
     version: Version,
     comment: some(Comment),
+    input: some(GivenInput),
     confirmed: some(Type.Boolean()),
     byKey: some(Type.Boolean()),
   }),
@@ -49,6 +50,7 @@ export const BASE_CHANNELS = {
       maxItems: BATCH_MAX,
     }),
     comment: some(Comment),
+    input: some(GivenInput),
     confirmed: some(Type.Boolean()),
     byKey: some(Type.Boolean()),
   }),

@@ -1,11 +1,12 @@
 /** Optional features of a host, listed at its start. The window hides what depends on a missing one; it never checks which host it has. */
 import Type from 'typebox';
 import { Nullable, oneOf, Severity } from '../primitives.ts';
-import { COMMENT_MAX, Uuid } from '../responses.ts';
+import { COMMENT_MAX, GivenInput, Uuid } from '../responses.ts';
 import type { Pause, Preferences } from '../settings.ts';
 import type { ConnectionCheck } from './connection-check.ts';
 import { HistoryExport, type HistoryExported } from './history.ts';
 import type { PendingAnswer } from './item-view.ts';
+import type { NotificationCheck } from './notification-check.ts';
 import type { SignInOffer, SignInQuestion } from './sign-in.ts';
 import type { CardContext, ReplyContext } from './small-windows.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -27,6 +28,8 @@ export const CAPABILITIES = {
     /** Uses the sound of this severity. */
     'notifications.test': Nullable(closed({ severity: Severity })),
   },
+  /** Diagnoses the system's notifications. */
+  'notification-check': { 'notifications.check': Nothing },
   /** Detects a locked screen and can hide confidential content on it. */
   'screen-lock': {},
   /** Detects that the session inhibits notifications. */
@@ -47,6 +50,7 @@ export const CAPABILITIES = {
     'reply.context': Nothing,
     'reply.send': closed({
       comment: Type.String({ maxLength: COMMENT_MAX }),
+      input: some(GivenInput),
       version: Type.Integer({ minimum: 1 }),
       confirmed: some(Type.Boolean()),
     }),
@@ -131,6 +135,7 @@ export interface CapabilityReplies {
   'notifications.pause': Pause;
   'notifications.resume': null;
   'notifications.test': null;
+  'notifications.check': NotificationCheck;
   'start-at-login.set': Preferences;
   'history.export': HistoryExported;
   'history.export-cancel': null;

@@ -3,6 +3,7 @@ import type { Capability } from './capabilities.ts';
 
 export const DESKTOP_CAPABILITIES = [
   'notifications',
+  'notification-check',
   'screen-lock',
   'session-inhibition',
   'start-at-login',

@@ -1,5 +1,6 @@
 /** An item as the window sees it: the shared item, the person's view, and a pending answer. */
 import Type, { type Static } from 'typebox';
+import { FormInput } from '../forms.ts';
 import { PersonView } from '../item-views.ts';
 import { Item, ShownItem } from '../items.ts';
 import { Instant, Nullable, oneOf, PersonId } from '../primitives.ts';
@@ -14,6 +15,8 @@ export const PendingAnswer = Type.Object({
   action: Text,
   label: Text,
   comment: Nullable(Text),
+  /** Present if and only if the action has a form. */
+  input: some(FormInput),
   /** The absent person for whom it was given; absent: given for oneself. */
   onBehalfOf: some(PersonId),
   at: Instant,

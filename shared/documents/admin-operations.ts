@@ -36,7 +36,7 @@ export const deliveryOperations = {
     tag: 'Administration',
     summary: 'Try a dead letter again; answers when its effect is committed, and the letter is gone',
     description:
-      'Of a hook that takes each event by itself, what fits now is taken; with `rejected` the letter stays, with what is still wrong. A response that its giver is taking back is 409 `NOT_FAILED` until the source has said.',
+      'For a hook with `accept: each` the valid events are accepted; with `rejected` the letter remains, with the remaining errors. A response whose answer is being taken back is 409 `NOT_FAILED` until the source has replied.',
     security,
     parameters: [{ name: 'id', in: 'path', description: 'Id of the letter', schema: Type.String({ maxLength: 255 }) }],
     reply: { status: 200, description: 'On its way again', content: json(Replayed) },
@@ -83,7 +83,7 @@ export const relayOperations = {
     method: 'get',
     path: '/health/ready',
     tag: 'Operations',
-    summary: 'The store takes writes and its schema is current',
+    summary: 'The store accepts writes and its schema is current',
     reply: { status: 200, description: 'Ready for events', content: json(Health) },
     problems: ['STORE_UNAVAILABLE'],
   },

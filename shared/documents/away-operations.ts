@@ -86,7 +86,7 @@ const links = {
     path: '/a/{token}',
     tag: 'Items',
     summary: 'An item by its answer link; changes nothing',
-    description: 'A page, or JSON for whoever asks for that alone. At most 30 requests a minute from one address.',
+    description: 'A page, or JSON if only that is accepted. At most 30 requests a minute from one address.',
     parameters: [token],
     reply: {
       status: 200,
@@ -111,6 +111,7 @@ const links = {
     problems: [
       'REQUEST_INVALID',
       'COMMENT_REQUIRED',
+      'INPUT_INVALID',
       'FORBIDDEN',
       'SEPARATION_OF_DUTIES',
       'NOT_FOUND',

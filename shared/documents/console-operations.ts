@@ -13,7 +13,7 @@ export const sessionOperations = {
     method: 'get',
     path: '/v1/admin/session',
     tag,
-    summary: 'Who is signed in by cookie, and what this relay takes to sign in',
+    summary: 'Who is signed in by cookie, and the ways to sign in at this relay',
     reply: ok('The session, if there is one', SessionState),
     problems: [],
   },
@@ -80,7 +80,7 @@ export const clusterOperations = {
     path: '/v1/admin/cluster',
     summary: 'The relays that serve one store, their log, and what came of the newest verification',
     description:
-      'Of a relay that is alone: `alone: true`. Where the log is away it tells what is known and since when. It looks at most once a second.',
+      'A single relay returns `alone: true`. If the log is unavailable, the last known state is returned with its time. Refreshed at most once a second.',
     reply: ok('The relays', Cluster),
   }),
   verifyCluster: asks({
@@ -88,7 +88,7 @@ export const clusterOperations = {
     path: '/v1/admin/cluster/verify',
     summary: 'Hold the copies of all relays against each other, at one entry of the log and beside their work',
     description:
-      'Answers once it is asked for; `GET /v1/admin/cluster` tells what comes of it. One that is under way is not begun a second time, and a minute has to lie between two.',
+      'Replies once the comparison is requested; `GET /v1/admin/cluster` has the result. A running comparison is not started again, and at least a minute must lie between two.',
     reply: ok('It is under way', VerificationBegun, 202),
     problems: ['NOT_FOUND', 'RATE_LIMITED'],
   }),
@@ -98,7 +98,7 @@ export const retentionOperations = {
   retention: asks({
     method: 'get',
     path: '/v1/admin/retention',
-    summary: 'How long what is over is kept',
+    summary: 'Retention periods of closed items and dead letters',
     reply: ok('The times', Retention),
   }),
   setRetention: changes({

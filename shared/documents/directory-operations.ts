@@ -22,7 +22,7 @@ const sources = {
   changeSource: changes({
     method: 'put',
     path: '/v1/admin/sources/{id}',
-    summary: 'Change a source; what is left out is taken away, secrets and hooks stay',
+    summary: 'Change a source; omitted members are removed, secrets and hooks stay',
     parameters: [id('source')],
     body: json(directory.SourceChange),
     reply: ok('The source, with the secret of a new response endpoint', directory.SourceWithSecrets),
@@ -104,8 +104,7 @@ const people = {
   erasePerson: changes({
     method: 'post',
     path: '/v1/admin/people/{id}/erase',
-    summary:
-      'Erase a person for good: an alias stands wherever they were named, and the audit can no longer be tied to them',
+    summary: 'Erase a person permanently: an alias replaces their name, and the audit can no longer be linked to them',
     parameters: [id('person')],
     reply: ok('They are erased', Erased),
     problems: onOne,

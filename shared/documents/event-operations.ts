@@ -38,8 +38,8 @@ const signature: readonly Parameter[] = [
 ];
 
 const description = [
-  'Takes one CloudEvent in structured or binary mode, or a batch. Answers only when the events are on stable storage.',
-  '`source` and `id` identify an event within one authenticated source: sent again it changes nothing and answers as the first time, with `duplicate: true`.',
+  'Accepts one CloudEvent in structured or binary mode, or a batch. Replies only after the events are on stable storage.',
+  '`source` and `id` identify an event within one authenticated source: a repeated one changes nothing and gets the original reply with `duplicate: true`.',
   `A batch is all or nothing: at most ${LIMITS.batchEvents} events and ${LIMITS.batchBytes / 1024 / 1024} MiB; one event at most ${LIMITS.eventBytes / 1024} KiB.`,
 ].join(' ');
 

@@ -9,6 +9,7 @@ import * as admin from '../admin.ts';
 import * as answers from '../answers.ts';
 import * as events from '../events.ts';
 import * as evidence from '../evidence.ts';
+import * as forms from '../forms.ts';
 import * as itemViews from '../item-views.ts';
 import * as items from '../items.ts';
 import * as people from '../people.ts';
@@ -44,6 +45,9 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   Audience: events.Audience,
   ActionKind: events.ActionKind,
   CommentRule: events.CommentRule,
+  FormField: forms.FormField,
+  Form: forms.Form,
+  FormInput: forms.FormInput,
   ActionInput: events.ActionInput,
   Amount: events.Amount,
   DecisionInput: events.DecisionInput,

@@ -39,6 +39,7 @@ const resolved = (action: ActionInput): ItemAction => ({
   comment: action.kind === 'request-info' ? 'required' : (action.comment ?? 'none'),
   confirm: action.confirm ?? false,
   ...(action.revocable !== undefined && { revocable: action.revocable }),
+  ...(action.form && { form: action.form }),
 });
 
 /** @param given from the event. An empty list means no actions, except for an approval, which then gets the defaults. */
@@ -50,9 +51,9 @@ export function resolveActions(type: ItemType, given: ActionInput[] | undefined)
 /** Refusing and asking always open the reply window, even if no comment is required. */
 const SPOKEN: ReadonlySet<ItemAction['kind']> = new Set(['reject', 'request-info']);
 
-/** Whether an answer opens the reply window first: it refuses, asks, requires a comment or a confirmation. */
+/** Whether an answer opens the reply window first: it refuses, asks, has a form, requires a comment or a confirmation. */
 export const needsReply = (action: ItemAction): boolean =>
-  SPOKEN.has(action.kind) || action.comment === 'required' || action.confirm;
+  SPOKEN.has(action.kind) || action.comment === 'required' || action.confirm || action.form !== undefined;
 
 /** Whether an answer by button skips the undo delay: others wait for the acknowledgement of a critical item. */
 export const goesAtOnce = ({ severity }: Pick<Item, 'severity'>, { kind }: Pick<ItemAction, 'kind'>): boolean =>

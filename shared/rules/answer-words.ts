@@ -26,16 +26,19 @@ const FATE_WORDS: Readonly<Record<Fate, string>> = {
   withdrawn: 'taken back zurückgenommen retirée',
 };
 
-/** Searchable texts of the answers to an item: label, comment, fate and reason. */
+/** Searchable texts of the answers to an item: label, comment, input, fate and reason. */
 export function answerTexts({ answers, actions }: Pick<Item, 'answers' | 'actions'>): string[] {
-  return answers.flatMap(({ action, kind, by, comment, fate, reason }) => {
+  return answers.flatMap(({ action, kind, by, comment, input, fate, reason }) => {
     const given = actions.find(({ id }) => id === action);
     const names = [by.name, by.onBehalfOf?.name];
     const labels = [given?.label, ...Object.values(given?.labels ?? {})];
-    const texts = [ANSWER_WORDS[kind], FATE_WORDS[fate], comment, reason, ...labels, ...names];
+    const texts = [ANSWER_WORDS[kind], FATE_WORDS[fate], comment, ...textsIn(input), reason, ...labels, ...names];
     return texts.filter((text) => text !== undefined && text !== null);
   });
 }
+
+const textsIn = (input: Item['answers'][number]['input'] = {}): string[] =>
+  Object.values(input).flatMap((value) => (typeof value === 'string' ? [value] : []));
 
 /** Searchable texts besides the English ones: custom labels of the source, and translations. */
 export const sourceTexts = ({

@@ -6,6 +6,7 @@ import type { LocalText } from '../localized.ts';
 import type { FieldError } from '../problems.ts';
 import { parseDuration } from './duration.ts';
 import { evidenceFaults } from './evidence.ts';
+import { formFaults } from './form-input.ts';
 import { repeatFault } from './repeat.ts';
 import { revocableFault } from './withdrawal.ts';
 
@@ -74,6 +75,11 @@ function revocableFaults(actions: readonly ActionInput[], policy: DecisionInput[
   });
 }
 
+const formsOf = (actions: readonly ActionInput[]): FieldError[] =>
+  actions.flatMap(({ form }, index) =>
+    form ? formFaults(form).map((error) => ({ ...error, pointer: `/actions/${index}/form${error.pointer}` })) : [],
+  );
+
 /** A step creates an item only with both title and audience; one alone is an error. */
 function halfAnItem(data: Checkable): FieldError[] {
   if ((data.title === undefined) === (data.audience === undefined)) return [];
@@ -109,6 +115,7 @@ export function checkEvent(type: EventType, data: EventData[EventType]): FieldEr
         given.actions.map((action) => action.id),
       ),
       ...revocableFaults(given.actions, given.decision?.policy ?? 'first'),
+      ...formsOf(given.actions),
     );
   if (given.process?.steps)
     errors.push(

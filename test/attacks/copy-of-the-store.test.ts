@@ -4,14 +4,14 @@ import { createHmac } from 'node:crypto';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import type { Log } from '../../relay/domain/ports.ts';
 import { createRelay } from '../../relay/server.ts';
 import { systemRandom, systemTimers } from '../../relay/system.ts';
 import { until } from '../helpers/until.ts';
 import { type Receiver, startReceiver, status } from '../relay/outbound/receiver.ts';
 import { createShiftedClock } from '../relay/parts/clock.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { ADMIN, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 import { silentLog } from '../relay/parts/store.ts';
 import { runVerb } from '../relay/parts/verb.ts';
 
@@ -82,23 +82,18 @@ const directoryFor = (receiver: Receiver) => ({
 });
 
 const clock = createShiftedClock();
-let receiver: Receiver;
-let relay: RunningRelay;
-let copy: string;
 
-before(async () => {
-  receiver = await startReceiver();
-  // Every message waits in the queue, including its link.
-  receiver.answer(status(503));
-  relay = await startRelay({ clock, directory: directoryFor(receiver) });
-  const [sent] = await relay.send(event('approval.requested', { audience: { users: ['dana'] } }));
-  await until('a message on its way', () => receiver.received.length > 0);
-  await relay.post(`/v1/items/${sent?.itemId}/responses`, { action: 'approve', key: crypto.randomUUID() }, 'lee-token');
-  copy = join(relay.folder, 'copy.db');
-  const { code, out, err } = await runVerb(relay.folder, ['backup', copy]);
-  assert.equal(code, 0, err);
-  assert.match(out, /not in the copy: keep a copy of the ring elsewhere/);
-});
+const receiver = await startReceiver();
+// Every message waits in the queue, including its link.
+receiver.answer(status(503));
+const relay = await startRelay({ clock, directory: directoryFor(receiver) });
+const [sent] = await relay.send(event('approval.requested', { audience: { users: ['dana'] } }));
+await until('a message on its way', () => receiver.received.length > 0);
+await relay.post(`/v1/items/${sent?.itemId}/responses`, { action: 'approve', key: crypto.randomUUID() }, 'lee-token');
+const copy = join(relay.folder, 'copy.db');
+const { code, out, err } = await runVerb(relay.folder, ['backup', copy]);
+assert.equal(code, 0, err);
+assert.match(out, /not in the copy: keep a copy of the ring elsewhere/);
 after(async () => {
   await relay.close();
   await receiver.close();
@@ -157,7 +152,7 @@ describe('a copy of the store', () => {
     assert.equal((await relay.get(`/v1/items/${itemId}`, 'dana-token')).body.state, 'open');
   });
 
-  test('has no answer link in it that is on its way to somebody', () => {
+  test('contains no answer link that is still to be delivered', () => {
     assert.doesNotMatch(everyByte(), /\/a\/[A-Za-z0-9_-]{40,}/);
   });
 
@@ -169,7 +164,7 @@ describe('a copy of the store', () => {
     }
   });
 
-  test('opened without its ring names every secret to be entered anew, makes the link key anew and runs', async () => {
+  test('opened without its key ring, lists every secret to re-enter, creates a new link key and runs', async () => {
     const folder = join(relay.folder, 'elsewhere');
     mkdirSync(folder);
     copyFileSync(copy, join(folder, 'beckon.db'));
@@ -197,10 +192,10 @@ describe('a copy of the store', () => {
     try {
       const url = await copied.listen();
       assert.equal((await fetch(`${url}/health/live`)).status, 200);
-      const named = told.find((line) => JSON.stringify(line).includes('enter them anew'));
+      const named = told.find((line) => JSON.stringify(line).includes('enter them again'));
       const entered = LOCKED.filter((place) => !place.startsWith('relay/'));
       for (const place of entered) assert.ok(JSON.stringify(named).includes(`"${place}"`), `${place} is not named`);
-      assert.ok(told.some((line) => /made anew: older links end/.test(JSON.stringify(line))));
+      assert.ok(told.some((line) => /a new one was created: older links are invalid/.test(JSON.stringify(line))));
       assert.doesNotMatch(JSON.stringify(named), /link_key/, 'nobody can enter it');
       // A signed source accepts neither an unreadable nor an empty secret.
       const signed = { 'webhook-id': 'm', 'webhook-timestamp': String(Math.floor(clock.now() / 1000)) };

@@ -11,7 +11,7 @@ import { beginning } from '../relay/cluster/suite/world.ts';
 const facts = { relay: 'a', name: 'a', version: '1', schema: 1, position: 0, more: '{}' };
 
 onPostgres('rows of no relay', (at) => {
-  test('what is told of relays, of any length and any time, is heard in part or not at all', async (t) => {
+  test('gossip of relays with any length and any timestamp is accepted in part or rejected', async (t) => {
     const schema = at.newSchema();
     const log = at.connect(t, schema);
     await log.beat(facts);
@@ -61,7 +61,7 @@ onPostgres('rows of no relay', (at) => {
     assert.equal((await log.head()).generation, start.generation);
   });
 
-  test('an entry longer than any that relays write is not fetched; whoever follows stands apart and names it', async (t) => {
+  test('an entry longer than relays write is not fetched; a follower stops and names it', async (t) => {
     const schema = at.newSchema();
     const log = at.connect(t, schema);
     const start = beginning();
@@ -70,7 +70,7 @@ onPostgres('rows of no relay', (at) => {
       `INSERT INTO ${schema}.entries SELECT 1, 1, '\\x00', 'n', 'r', 1, convert_to(repeat('x', ${MOST_BODY + 1}), 'UTF8')`,
     );
     await assert.rejects(log.read(0, 1), TooLong);
-    const standing = new LogStatus({ onApart() {}, onAway() {} }, () => 0);
+    const standing = new LogStatus({ onIsolated() {}, onAway() {} }, () => 0);
     const replica: Pick<Replica, 'place'> = { place: () => start };
     const deps = { log, standing, name: 'r', steady: () => 0, onError: assert.ifError };
     // The test uses no other member of the replica.

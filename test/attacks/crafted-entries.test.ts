@@ -119,7 +119,7 @@ describe('an entry of no relay', () => {
     });
   }
 
-  test('that raises the schema to what nobody knows; the way out is a log that begins anew', async (t) => {
+  test('an entry with an unknown schema version blocks the log; recovery is a new log', async (t) => {
     const { several, one, schema } = await atWork(t);
     const { world } = several;
     const raise = { to: 1_000_000_000, steps: 'x' };
@@ -136,7 +136,7 @@ describe('an entry of no relay', () => {
     assert.equal((await world.head()).position, place.position);
   });
 
-  test('in place of one that was written: its hash is not its own, and the log may begin anew at once', async (t) => {
+  test('a replaced entry fails its hash check, and a new log can be started at once', async (t) => {
     const { several, one } = await atWork(t);
     const line = several.world.connect('a');
     await one.write(put('j'));
@@ -190,7 +190,7 @@ test('hundreds of verifications one after another: two digests at once, the othe
   await verifying.close();
 });
 
-test('cursors of what is to come: however many wait for it, whoever goes looks at no other', async () => {
+test('future cursors: however many clients wait for one, a reader scans no other', async () => {
   const here = { life: 'life', at: 1 };
   const late: (() => void)[] = [];
   const timers = {

@@ -4,11 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, test } from 'node:test';
-import { type ConsoleLab, openConsoleLab } from '../console/parts.ts';
+import { after, test } from 'node:test';
+import { openConsoleLab } from '../console/parts.ts';
 import { drawnText } from '../helpers/drawn-text.ts';
 import { until } from '../helpers/until.ts';
-import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
+import { startReceiver } from '../relay/outbound/receiver.ts';
 import { event } from '../relay/parts/relay.ts';
 import { linkTo } from './parts/answering.ts';
 import { pairingCode, withMail } from './parts/people.ts';
@@ -24,42 +24,35 @@ const ARABIC = {
 };
 const pictures = process.env.BECKON_PICTURES;
 
-let mails: Receiver;
-let lab: ConsoleLab;
-let links: string[];
 let turned = '';
 
-before(async () => {
-  mails = await startReceiver();
-  lab = await openConsoleLab({ directory: withMail(mails) });
-  const { relay } = lab;
-  const data = {
-    title: `Pay ${STORED}`,
-    body: STORED,
-    audience: { users: ['dana'] },
-    facts: [{ label: `Total ${STORED}`, value: STORED }],
-    actions: [{ id: 'approve', label: `Approve ${STORED}`, kind: 'approve' }],
-  };
-  const amount = { value: '12400.00', currency: 'EUR' };
-  const sent = await relay.send(
-    event('approval.requested', data),
-    event('approval.requested', { ...ARABIC, amount, audience: { users: ['dana'] } }),
-  );
-  const mailed: string[] = [];
-  for (const { itemId } of sent) mailed.push(new URL(await linkTo(mails, itemId)).pathname);
-  turned = sent[0]?.itemId ?? '';
-  await relay.restart(() => {
-    const db = new DatabaseSync(relay.store);
-    const { changes } = db
-      .prepare('UPDATE items SET doc = replace(doc, ?, char(0x202e)) WHERE id = ?')
-      .run(MARK, turned);
-    assert.equal(changes, 1);
-    db.close();
-  });
-  links = mailed.map((path) => relay.url + path);
-  const { text } = await relay.get(`/v1/items/${turned}`, 'dana-token');
-  assert.match(text, /\u202e000\.001/, 'the store has it');
+const mails = await startReceiver();
+const lab = await openConsoleLab({ directory: withMail(mails) });
+const { relay } = lab;
+const data = {
+  title: `Pay ${STORED}`,
+  body: STORED,
+  audience: { users: ['dana'] },
+  facts: [{ label: `Total ${STORED}`, value: STORED }],
+  actions: [{ id: 'approve', label: `Approve ${STORED}`, kind: 'approve' }],
+};
+const amount = { value: '12400.00', currency: 'EUR' };
+const sent = await relay.send(
+  event('approval.requested', data),
+  event('approval.requested', { ...ARABIC, amount, audience: { users: ['dana'] } }),
+);
+const mailed: string[] = [];
+for (const { itemId } of sent) mailed.push(new URL(await linkTo(mails, itemId)).pathname);
+turned = sent[0]?.itemId ?? '';
+await relay.restart(() => {
+  const db = new DatabaseSync(relay.store);
+  const { changes } = db.prepare('UPDATE items SET doc = replace(doc, ?, char(0x202e)) WHERE id = ?').run(MARK, turned);
+  assert.equal(changes, 1);
+  db.close();
 });
+const links = mailed.map((path) => relay.url + path);
+const { text } = await relay.get(`/v1/items/${turned}`, 'dana-token');
+assert.match(text, /\u202e000\.001/, 'the store has it');
 after(async () => {
   await lab.close();
   await mails.close();

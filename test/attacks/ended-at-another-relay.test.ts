@@ -1,6 +1,6 @@
 /** A copied cookie or token is used at another relay of the store after it was revoked at the first; single-use credentials at both. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { systemMonotonic } from '../../relay/system.ts';
 import { AdminSession } from '../../shared/admin/overview.ts';
@@ -11,12 +11,8 @@ import { ADMIN, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { pairingCode } from './parts/people.ts';
 
 const among = () => ({ relay: crypto.randomUUID(), monotonic: systemMonotonic, caughtUp: () => true });
-let one: RunningRelay;
-let other: RunningRelay;
-before(async () => {
-  one = await startRelay({ among: among() });
-  other = await startRelay({ among: among(), beside: one });
-});
+const one = await startRelay({ among: among() });
+const other = await startRelay({ among: among(), beside: one });
 after(async () => {
   await other.close();
   await one.close();

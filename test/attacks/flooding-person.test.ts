@@ -1,19 +1,16 @@
 /** A user, or a thief of their token, floods the relay over HTTP and several sockets, to delay it and inflate the audit. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import type { Clock } from '../../relay/domain/ports.ts';
-import { ADMIN, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { ADMIN, event, startRelay } from '../relay/parts/relay.ts';
 
 /** The clock does not advance, so that no spent quota is refilled. */
 let now = Date.now();
 const clock: Clock = { now: () => now };
 
-let relay: RunningRelay;
 const sockets: Socket[] = [];
-before(async () => {
-  relay = await startRelay({ clock });
-});
+const relay = await startRelay({ clock });
 after(async () => {
   for (const socket of sockets) socket.disconnect();
   await relay.close();

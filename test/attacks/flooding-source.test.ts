@@ -1,18 +1,15 @@
 /** A source sends without pause, in large batches and on many connections, to delay other sources. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { until } from '../helpers/until.ts';
-import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { event, startRelay } from '../relay/parts/relay.ts';
 
 const BATCH = { 'content-type': 'application/cloudevents-batch+json' };
 const ONE = { 'content-type': 'application/cloudevents+json' };
 const FLOOD = 6;
 const POLITE = 8;
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 const polite = () => relay.post('/v1/events', event('task.assigned'), 'crm-key', ONE);

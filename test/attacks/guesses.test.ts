@@ -3,9 +3,9 @@
  * address before (docs/contract.md section 4, "Guesses"). Clients are distinguished by a proxy that the relay trusts.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { after, test } from 'node:test';
+import { startReceiver } from '../relay/outbound/receiver.ts';
+import { ADMIN, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 import { newLink } from '../shared/away-documented.ts';
 import { pairingCode, withMail } from './parts/people.ts';
 
@@ -18,15 +18,11 @@ const HOOKS = {
   plain: { mapping: '{"ignored": "a test"}' },
 };
 
-let relay: RunningRelay;
-let mails: Receiver;
-before(async () => {
-  mails = await startReceiver();
-  const [erp, ...others] = DIRECTORY.sources;
-  relay = await startRelay({
-    trustedProxies: ['127.0.0.1'],
-    directory: { ...withMail(mails), sources: [{ ...erp, hooks: HOOKS }, ...others] },
-  });
+const mails = await startReceiver();
+const [erp, ...others] = DIRECTORY.sources;
+const relay = await startRelay({
+  trustedProxies: ['127.0.0.1'],
+  directory: { ...withMail(mails), sources: [{ ...erp, hooks: HOOKS }, ...others] },
 });
 after(async () => {
   await relay.close();
@@ -56,7 +52,7 @@ test("wrong administrator's tokens by the hundred do not keep the administrator 
   assert.equal((await ask('POST', `${item}/release`, COMPANY, bearer('dana-token'))).status, 200);
 });
 
-test('wrong codes from many addresses keep nobody from pairing, neither from elsewhere nor beside the guesser', async () => {
+test('wrong codes from many addresses block no pairing, from other addresses or the same one', async () => {
   for (const from of [
     '203.0.113.1',
     '203.0.113.2',
@@ -116,7 +112,7 @@ test('asking by name does not tell which sources and hooks there are', async () 
   }
 });
 
-test('a proxy that nobody told the relay of is told of once: all its clients would count as one', async () => {
+test('an undeclared proxy is reported once, because all its clients would share one address', async () => {
   const warnings: string[] = [];
   const log = { debug() {}, info() {}, error() {}, warn: (_: object, message: string) => void warnings.push(message) };
   const behind = await startRelay({ log });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { createConnectionGuard } from '../../relay/connections/connection-guard.ts';
 import { systemClock, systemTimers } from '../../relay/system.ts';
@@ -11,14 +11,11 @@ import { listen } from '../helpers/servers.ts';
 import { until } from '../helpers/until.ts';
 import { DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { silentLog } from '../relay/parts/store.ts';
-import { type RelayProgram, startRelayProgram } from './parts/relay-program.ts';
+import { startRelayProgram } from './parts/relay-program.ts';
 
 const DESCRIPTORS = 256;
 
-let program: RelayProgram;
-before(async () => {
-  program = await startRelayProgram({ directory: DIRECTORY, descriptors: DESCRIPTORS });
-});
+const program = await startRelayProgram({ directory: DIRECTORY, descriptors: DESCRIPTORS });
 after(() => program.close());
 
 /** Does not close when the other side does: only a connection that is reset is gone. */
@@ -113,13 +110,13 @@ test('with no descriptor left the relay serves those who are in, says so once, a
   t.after(() => {
     for (const socket of held) socket.destroy();
   });
-  await until('it is said', () => /no descriptor was left/.test(program.output()));
+  await until('it is said', () => /no file descriptor was left/.test(program.output()));
   const seen = await desk.timeout(30_000).emitWithAck('people', { q: 'Lee' });
   assert.equal(seen.value.items[0].id, 'lee');
   await limitDescriptors(program.pid, DESCRIPTORS);
   assert.equal((await program.get('/v1/me', 'lee-token')).status, 200);
   assert.ok((await program.metric('beckon_descriptors_used_up_total')) > 0);
-  assert.equal(program.output().match(/no descriptor was left/g)?.length, 1);
+  assert.equal(program.output().match(/no file descriptor was left/g)?.length, 1);
 });
 
 test('in a relay whose time runs twenty times as fast', async (t) => {
@@ -129,7 +126,7 @@ test('in a relay whose time runs twenty times as fast', async (t) => {
   const upgrade = `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`;
   const handshake = `${upgrade}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
   try {
-    await t.test('a socket on which nobody signs in is cut off after the time for it', async () => {
+    await t.test('a socket without a sign-in is closed at the deadline', async () => {
       const socket = hold(relay.url, handshake);
       let heard = '';
       socket.on('data', (chunk) => {
@@ -161,10 +158,13 @@ test('in a relay whose time runs twenty times as fast', async (t) => {
       socket.write(masked('41/v1/desk,'));
       await new Promise((resolve) => socket.once('close', resolve));
     });
-    await t.test('what is no HTTP is told so and cut off, though it does not close', async () => {
-      const socket = hold(relay.url, 'hello\r\n\r\n');
-      await new Promise((resolve) => socket.once('close', resolve));
-    });
+    await t.test(
+      'a request that is not HTTP gets an error and is closed, even if the client does not close',
+      async () => {
+        const socket = hold(relay.url, 'hello\r\n\r\n');
+        await new Promise((resolve) => socket.once('close', resolve));
+      },
+    );
   } finally {
     await relay.close();
   }

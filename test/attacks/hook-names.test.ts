@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 import { connect } from 'node:net';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { until } from '../helpers/until.ts';
-import { DIRECTORY, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { DIRECTORY, startRelay } from '../relay/parts/relay.ts';
 
 const mapping = '{ "ignored": 1 }';
 const hmac = (header: string, more: object = {}) => ({
@@ -35,24 +35,21 @@ const HEADS: Record<string, string>[] = [
   { 'x-other-signature': WRONG },
 ];
 
-let relay: RunningRelay;
 /** Bytes hashed under a key since the last call. */
 let hashed = 0;
 const { createHmac } = crypto;
-before(async () => {
-  const [erp, ...others] = DIRECTORY.sources;
-  relay = await startRelay({ directory: { ...DIRECTORY, sources: [{ ...erp, hooks: HOOKS }, ...others] } });
-  crypto.createHmac = (...given: Parameters<typeof createHmac>) => {
-    const made = createHmac(...given);
-    const update = made.update.bind(made) as (data: string | Buffer) => crypto.Hmac;
-    made.update = (data: unknown) => {
-      hashed += Buffer.byteLength(data as string | Buffer);
-      return update(data as string | Buffer);
-    };
-    return made;
+const [erp, ...others] = DIRECTORY.sources;
+const relay = await startRelay({ directory: { ...DIRECTORY, sources: [{ ...erp, hooks: HOOKS }, ...others] } });
+crypto.createHmac = (...given: Parameters<typeof createHmac>) => {
+  const made = createHmac(...given);
+  const update = made.update.bind(made) as (data: string | Buffer) => crypto.Hmac;
+  made.update = (data: unknown) => {
+    hashed += Buffer.byteLength(data as string | Buffer);
+    return update(data as string | Buffer);
   };
-  syncBuiltinESMExports();
-});
+  return made;
+};
+syncBuiltinESMExports();
 after(async () => {
   crypto.createHmac = createHmac;
   syncBuiltinESMExports();

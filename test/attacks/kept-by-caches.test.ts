@@ -4,7 +4,7 @@
  * their own headers, and requests files by invalid paths.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { pairingCode } from './parts/people.ts';
@@ -13,15 +13,11 @@ import { addressOf, type Route, withRoutes } from './parts/routes.ts';
 
 let relay: RunningRelay;
 let routes: readonly Route[];
-let host: string;
-let script: string;
-before(async () => {
-  ({ opened: relay, routes } = await withRoutes(() => startRelay({ publicUrl: 'https://beckon.acme.example' })));
-  host = new URL(relay.url).host;
-  const page = await (await fetch(`${relay.url}/`)).text();
-  script = /src="(\/assets\/[\w-]+\.js)"/.exec(page)?.[1] ?? '';
-  assert.notEqual(script, '', page);
-});
+({ opened: relay, routes } = await withRoutes(() => startRelay({ publicUrl: 'https://beckon.acme.example' })));
+const host: string = new URL(relay.url).host;
+const page = await (await fetch(`${relay.url}/`)).text();
+const script = /src="(\/assets\/[\w-]+\.js)"/.exec(page)?.[1] ?? '';
+assert.notEqual(script, '', page);
 after(() => relay.close());
 
 const PAGE = { 'x-beckon-page': '1' };
@@ -74,7 +70,7 @@ test('no header of one person changes what a cache would keep for all', async ()
   }
 });
 
-test('a coding is what the cache is told that it depends on, and says the same in each', async () => {
+test('a response with a content coding has Vary, and the content is equal in each coding', async () => {
   const raw = async (accepted: string | null) => {
     const headers = accepted === null ? [] : [`accept-encoding: ${accepted}`];
     return sendRaw(relay.url, [`GET ${script} HTTP/1.1`, `host: ${host}`, 'connection: close', ...headers]);
@@ -106,7 +102,7 @@ test('a coding is what the cache is told that it depends on, and says the same i
   }
 });
 
-test('what may be kept is the same for everybody; what is somebody’s may not be kept', async () => {
+test('cacheable responses are equal for all; personal responses are not cacheable', async () => {
   const code = await pairingCode(relay, 'dana');
   const headers = { ...PAGE, 'content-type': 'application/json' };
   const begun = await fetch(`${relay.url}/me/session`, { method: 'POST', headers, body: JSON.stringify({ code }) });

@@ -1,6 +1,6 @@
 /** What remains in a browser: a switched-off web client's service worker, cacheable responses, and attacker-written links to the page. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { codeOf, followCodeLinks } from '../../web/page/code-link.ts';
 import { followLinks, placeOf } from '../../web/page/start-link.ts';
@@ -10,9 +10,7 @@ import { addressOf, type Route, withRoutes } from './parts/routes.ts';
 
 let relay: RunningRelay;
 let routes: readonly Route[];
-before(async () => {
-  ({ opened: relay, routes } = await withRoutes(() => startRelay()));
-});
+({ opened: relay, routes } = await withRoutes(() => startRelay()));
 after(() => relay.close());
 
 /** Runs a service worker from its script to its end. @returns which caches are left, and whether it unregistered itself */
@@ -60,7 +58,7 @@ test('BECKON_WEB=off reaches browsers that keep the client: its service worker f
   }
 });
 
-test('no answer that is somebody’s is ever taken from what the service worker keeps', () => {
+test('no personal response is served from the cache of the service worker', () => {
   const scope = `${relay.url}/`;
   const files = new Set(['/', '/assets/index.js', '/icons/icon-192.png', '/manifest.webmanifest']);
   const open = new Set(['/', '/assets/:name']);

@@ -8,19 +8,16 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { after, test } from 'node:test';
+import { startRelay } from '../relay/parts/relay.ts';
 import { runVerb } from '../relay/parts/verb.ts';
 
-let relay: RunningRelay;
 let door = '';
 let secret = '';
-before(async () => {
-  relay = await startRelay({ env: { OF_THE_RELAY: 'a-secret-of-the-relay' } });
-  door = `${relay.store}.sock`;
-  secret = join(relay.folder, 'secret.json');
-  writeFileSync(secret, '{ "secret": "of the relay" }');
-});
+const relay = await startRelay({ env: { OF_THE_RELAY: 'a-secret-of-the-relay' } });
+door = `${relay.store}.sock`;
+secret = join(relay.folder, 'secret.json');
+writeFileSync(secret, '{ "secret": "of the relay" }');
 after(() => relay.close());
 
 /** A handwritten call. @returns all that the relay sends after its greeting */
@@ -94,7 +91,7 @@ test('a file that a directory refers to is read by the command, not by the relay
   writeFileSync(key, 'a-key-in-a-file\n');
   const sources = [{ id: 'filed', name: 'F', key: `file:${key}`, grants: '*' }];
   const directory = { path: 'd.yaml', value: { sources }, mappings: {}, env: {} };
-  assert.match(await call(['import', 'd.yaml'], { directory }), /file:.*key, which was not brought along/);
+  assert.match(await call(['import', 'd.yaml'], { directory }), /file:.*key, which was not sent with the command/);
   const file = join(relay.folder, 'filed.yaml');
   writeFileSync(file, JSON.stringify({ sources }));
   assert.equal((await runVerb(relay.folder, ['import', file])).code, 0);
@@ -112,7 +109,7 @@ test('a file that a directory refers to is read by the command, not by the relay
   );
 });
 
-test('what is no directory, no call and no option is refused as anywhere, and the relay goes on', async () => {
+test('a malformed directory, call or option is refused as elsewhere, and the relay continues', async () => {
   const directory = { path: 'd.yaml', value: { users: [{ id: '', name: '' }] }, mappings: {}, env: {} };
   assert.match(await call(['import', 'd.yaml'], { directory }), /\/users\/0.*"exit":1/s);
   assert.match(await call(['import', 'd.yaml'], { directory: 7 }), /"exit":1/);

@@ -4,34 +4,28 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { readBody } from '../../relay/store/replica/entry-body.ts';
 import { systemMonotonic } from '../../relay/system.ts';
 import { until } from '../helpers/until.ts';
-import { createLogWorld, type LogWorld } from '../relay/cluster/parts/log-world.ts';
+import { createLogWorld } from '../relay/cluster/parts/log-world.ts';
 import { startDesk } from '../relay/desk/relay-desk.ts';
-import { type Receiver, SECRET, startReceiver } from '../relay/outbound/receiver.ts';
+import { SECRET, startReceiver } from '../relay/outbound/receiver.ts';
 import { ADMIN, event, type Reply, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { answer, approvalOf, challengeOf, codeOf, LIMITED, linkTo, withMail } from './parts/answering.ts';
 import { pairingCode } from './parts/people.ts';
 
 const HOOK_SECRET = 'the-secret-of-a-hook-8f2c';
-let world: LogWorld;
-let mails: Receiver;
-let one: RunningRelay;
-let other: RunningRelay;
 
-before(async () => {
-  world = createLogWorld();
-  world.began = Date.now();
-  mails = await startReceiver();
-  const hooks = { jira: { mapping: '[]', auth: { query: 'key', secret: HOOK_SECRET } } };
-  const sources = LIMITED.sources.map((source) => (source.id === 'erp' ? { ...source, hooks } : source));
-  const directory = withMail(mails, { ...LIMITED, sources });
-  const line = (name: string) => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
-  one = await startRelay({ directory, cluster: line('one') });
-  other = await startRelay({ directory, cluster: line('other'), keysOf: one });
-});
+const world = createLogWorld();
+world.began = Date.now();
+const mails = await startReceiver();
+const hooks = { jira: { mapping: '[]', auth: { query: 'key', secret: HOOK_SECRET } } };
+const sources = LIMITED.sources.map((source) => (source.id === 'erp' ? { ...source, hooks } : source));
+const directory = withMail(mails, { ...LIMITED, sources });
+const line = (name: string) => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
+const one = await startRelay({ directory, cluster: line('one') });
+const other = await startRelay({ directory, cluster: line('other'), keysOf: one });
 after(async () => {
   await other.close();
   await one.close();
@@ -79,7 +73,7 @@ describe('good once, tried at both relays at the same time', () => {
   });
 });
 
-test('whoever reads the log, and what relays tell each other, reads no secret there and no token', async () => {
+test('the log and the messages between relays contain no secret and no token', async () => {
   const code = await pairingCode(one, 'lee');
   const paired = await one.post('/v1/pair', { code, device: 'phone' });
   const session = await fetch(`${one.url}/me/session`, {

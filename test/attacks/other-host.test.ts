@@ -3,22 +3,18 @@
  * on the same machine, and a page delivered over plain http.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { ADMIN, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { after, test } from 'node:test';
+import { ADMIN, startRelay } from '../relay/parts/relay.ts';
 import { handshake, sendRaw, statusOf } from './parts/raw.ts';
 
-let relay: RunningRelay;
-let here: string;
-before(async () => {
-  relay = await startRelay({ publicUrl: 'https://beckon.acme.example', config: { hosts: ['relay.lan'] } });
-  here = new URL(relay.url).host;
-});
+const relay = await startRelay({ publicUrl: 'https://beckon.acme.example', config: { hosts: ['relay.lan'] } });
+const here = new URL(relay.url).host;
 after(() => relay.close());
 
 const asked = (host: string | null, first = 'GET /v1/sign-in HTTP/1.1', ...more: string[]) =>
   sendRaw(relay.url, [first, ...(host === null ? [] : [`host: ${host}`]), 'connection: close', ...more]);
 
-test('a name that somebody made point here is not answered, not even with the right token', async () => {
+test('a foreign name that resolves to this relay is not served, even with a valid token', async () => {
   const { port } = new URL(relay.url);
   for (const name of ['evil.example', `evil.example:${port}`, 'beckon.acme.example.evil.example', 'xn--evil.example']) {
     const answer = await asked(name, 'GET /v1/admin/overview HTTP/1.1', `authorization: Bearer ${ADMIN}`);
@@ -29,7 +25,7 @@ test('a name that somebody made point here is not answered, not even with the ri
   assert.equal(statusOf(await asked(here, 'GET http://evil.example/v1/sign-in HTTP/1.1')), 421, 'in the first line');
 });
 
-test('its own names are answered: the public one, those of the setting, this machine, an address; and whoever asks if it is well', async () => {
+test('the own names are served: the public one, those of the setting, this machine, an address; and health checks', async () => {
   for (const name of [
     'beckon.acme.example',
     'BECKON.acme.example:443',

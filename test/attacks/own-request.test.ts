@@ -1,23 +1,20 @@
 /** A requester tries to approve their own request: the source is made to spell their name differently. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { until } from '../helpers/until.ts';
 import { createHandClock } from '../relay/parts/clock.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { ADMIN, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 
 const USERS = DIRECTORY.users.map((user) => (user.id === 'kim' ? { ...user, aliases: ['KREYES', 'p-4711'] } : user));
 const STRICT = { id: 'strict', name: 'Strict', key: 'strict-key', unknownRequester: 'block' };
 const CLOUD_EVENT = { 'content-type': 'application/cloudevents+json' };
 
 const clock = createHandClock(Date.now());
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({
-    clock,
-    directory: { ...DIRECTORY, sources: [...DIRECTORY.sources, STRICT], users: USERS },
-  });
+const relay = await startRelay({
+  clock,
+  directory: { ...DIRECTORY, sources: [...DIRECTORY.sources, STRICT], users: USERS },
 });
 after(() => relay.close());
 
@@ -114,7 +111,7 @@ describe('nor by another door', () => {
     assert.equal((await answer(id, 'sam-token')).status, 404);
   });
 
-  test('as the stand-in of somebody who is away', async () => {
+  test('as the stand-in of an absent person', async () => {
     const id = await ask(SPELLED, { audience: { users: ['dana'] } });
     await relay.put('/v1/me/absence', away('kim'), 'dana-token');
     assert.deepEqual(await press(id), [403, 'SEPARATION_OF_DUTIES']);
@@ -145,7 +142,7 @@ describe('nor by another door', () => {
     assert.deepEqual([status, body.errors[0].pointer], [400, '/data/decision/order/1']);
   });
 
-  test('as a voter who is found out only later: nobody waits for her vote either', async () => {
+  test('as a voter who is resolved later: her vote is not awaited either', async () => {
     const id = await ask('K-0816', { audience: { users: ['kim', 'dana'] }, decision: { policy: 'all' } });
     assert.equal((await answer(id, 'dana-token')).body.item.decision.state, 'open');
     assert.equal((await person({ aliases: ['K-0816'] })).status, 200);
@@ -170,7 +167,7 @@ describe('nor by another door', () => {
   });
 });
 
-describe('nobody decides where the name is made to deceive', () => {
+describe('no decision is made if the name is deceptive', () => {
   for (const [how, requester] of Object.entries({
     'a Cyrillic letter': 'k\u0456m',
     'a Cyrillic letter, behind a domain': 'ACME\\k\u0456m',
@@ -214,7 +211,7 @@ describe('nobody decides where the name is made to deceive', () => {
   });
 });
 
-describe('who asked is nobody known here', () => {
+describe('the requester is unknown here', () => {
   const nobody = {
     'of another script as a whole': '\u0440\u0430\u0443\u043b\u0430',
     'a domain with a slash': 'acme/kim',
@@ -261,7 +258,7 @@ describe('two people of one name', () => {
     return [reply.body.errors[0].pointer, reply.body.detail];
   };
 
-  test('are not made over HTTP: by an id, by an alias, by one that nobody can be known by', async () => {
+  test('are not made over HTTP: by an id, an alias, or a name that identifies no one', async () => {
     const [at, why] = await refusedAt('/v1/admin/people', { id: '\uff2bim', name: 'Kim' });
     assert.equal(at, '/id');
     assert.match(why, /a name of kim already/);

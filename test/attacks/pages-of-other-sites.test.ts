@@ -14,30 +14,26 @@ import {
   signInByCode,
   type WebBrowser,
 } from '../helpers/web-client.ts';
-import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
+import { startReceiver } from '../relay/outbound/receiver.ts';
 import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { newLink } from '../shared/away-documented.ts';
-import { ATTACKS, does, type ForeignSite, startForeignSite } from './parts/foreign-site.ts';
+import { ATTACKS, does, startForeignSite } from './parts/foreign-site.ts';
 import { pairingCode, withMail } from './parts/people.ts';
 import { addressOf, changes, type Route, withRoutes } from './parts/routes.ts';
 
 let relay: RunningRelay;
 let routes: readonly Route[];
-let site: ForeignSite;
-let mails: Receiver;
 const log: { method: string; route: string; status: number }[] = [];
 
-before(async () => {
-  site = await startForeignSite();
-  mails = await startReceiver();
-  const info = (facts: object, message?: string) => {
-    if (message === 'access') log.push(facts as (typeof log)[number]);
-  };
-  const quiet = { debug() {}, info, warn() {}, error() {} };
-  ({ opened: relay, routes } = await withRoutes(() =>
-    startRelay({ log: quiet, config: { accessLog: true }, directory: withMail(mails) }),
-  ));
-});
+const site = await startForeignSite();
+const mails = await startReceiver();
+const info = (facts: object, message?: string) => {
+  if (message === 'access') log.push(facts as (typeof log)[number]);
+};
+const quiet = { debug() {}, info, warn() {}, error() {} };
+({ opened: relay, routes } = await withRoutes(() =>
+  startRelay({ log: quiet, config: { accessLog: true }, directory: withMail(mails) }),
+));
 after(async () => {
   await relay.close();
   await site.close();

@@ -4,7 +4,7 @@
  * block it. `pages-of-other-sites.test.ts` checks what a real browser sends.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { ADMIN, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { pairingCode } from './parts/people.ts';
 import { addressOf, changes, type Route, withRoutes } from './parts/routes.ts';
@@ -12,8 +12,6 @@ import { addressOf, changes, type Route, withRoutes } from './parts/routes.ts';
 let relay: RunningRelay;
 let routes: readonly Route[];
 /** Both sessions, as in an administrator's browser. */
-let cookie: string;
-let given: Record<string, string>;
 
 const PAGE = { 'x-beckon-page': '1' };
 const firstCookie = (reply: Response): string => reply.headers.getSetCookie()[0]?.split(';')[0] ?? '';
@@ -21,18 +19,16 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const send = (method: string, path: string, headers: Record<string, string>, body?: string) =>
   fetch(relay.url + path, { method, headers, redirect: 'manual', ...(body === undefined ? {} : { body }) });
 
-before(async () => {
-  ({ opened: relay, routes } = await withRoutes(() => startRelay()));
-  const code = await pairingCode(relay, 'dana');
-  const [person, console] = await Promise.all([
-    send('POST', '/me/session', { ...PAGE, ...JSON_TYPE }, JSON.stringify({ code })),
-    send('POST', '/v1/admin/session', JSON_TYPE, JSON.stringify({ token: ADMIN })),
-  ]);
-  cookie = `${firstCookie(person)}; ${firstCookie(console)}`;
-  assert.match(cookie, /^__Host-beckon_me=.+; __Host-beckon_admin=.+$/);
-  const [made] = await relay.send(event('approval.requested'));
-  given = { id: made?.itemId ?? '', source: 'erp', hook: 'orders', token: 'x', index: '0' };
-});
+({ opened: relay, routes } = await withRoutes(() => startRelay()));
+const code = await pairingCode(relay, 'dana');
+const [person, console] = await Promise.all([
+  send('POST', '/me/session', { ...PAGE, ...JSON_TYPE }, JSON.stringify({ code })),
+  send('POST', '/v1/admin/session', JSON_TYPE, JSON.stringify({ token: ADMIN })),
+]);
+const cookie = `${firstCookie(person)}; ${firstCookie(console)}`;
+assert.match(cookie, /^__Host-beckon_me=.+; __Host-beckon_admin=.+$/);
+const [made] = await relay.send(event('approval.requested'));
+const given = { id: made?.itemId ?? '', source: 'erp', hook: 'orders', token: 'x', index: '0' };
 after(() => relay.close());
 
 const NEIGHBOUR = { origin: 'http://127.0.0.1:1', 'sec-fetch-site': 'same-site' };

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';
-import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
+import { ADMIN, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 import { runVerb } from '../relay/parts/verb.ts';
 
 /** Cloud metadata addresses, and addresses that lead to no machine or to all; each in its possible spellings. */
@@ -56,19 +56,15 @@ const PRIVATE = [
   '[fd12:3456::1]',
 ];
 
-let inside: Receiver;
-let relay: RunningRelay;
-before(async () => {
-  inside = await startReceiver();
-  relay = await startRelay({
-    directory: {
-      ...DIRECTORY,
-      sources: [
-        ...DIRECTORY.sources,
-        { id: 'filed', name: 'Filed', key: 'filed-key', response: { url: inside.url, secret: SECRET } },
-      ],
-    },
-  });
+const inside = await startReceiver();
+const relay = await startRelay({
+  directory: {
+    ...DIRECTORY,
+    sources: [
+      ...DIRECTORY.sources,
+      { id: 'filed', name: 'Filed', key: 'filed-key', response: { url: inside.url, secret: SECRET } },
+    ],
+  },
 });
 after(async () => {
   await relay.close();

@@ -1,27 +1,22 @@
 /** An attacker with a copied cookie, token or link: after sign-out, revocation, expiry, and loss of the administrator role. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io, Manager } from 'socket.io-client';
 import { until } from '../helpers/until.ts';
-import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
+import { startReceiver } from '../relay/outbound/receiver.ts';
 import { createShiftedClock } from '../relay/parts/clock.ts';
-import { AUDIENCE, type KeyIssuer, keyIssuer } from '../relay/parts/key-issuer.ts';
-import { ADMIN, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { AUDIENCE, keyIssuer } from '../relay/parts/key-issuer.ts';
+import { ADMIN, startRelay } from '../relay/parts/relay.ts';
 import { newLink } from '../shared/away-documented.ts';
 import { pairingCode, withMail } from './parts/people.ts';
 import { handshake, sendRaw, statusOf } from './parts/raw.ts';
 
 const clock = createShiftedClock();
 const DAY = 24 * 3600_000;
-let relay: RunningRelay;
-let mails: Receiver;
-let issuer: KeyIssuer;
-before(async () => {
-  mails = await startReceiver();
-  issuer = await keyIssuer(clock.now);
-  const oidc = { issuer: issuer.url, audience: AUDIENCE, adminRole: 'relay-admin' };
-  relay = await startRelay({ clock, directory: { ...withMail(mails), oidc } });
-});
+const mails = await startReceiver();
+const issuer = await keyIssuer(clock.now);
+const oidc = { issuer: issuer.url, audience: AUDIENCE, adminRole: 'relay-admin' };
+const relay = await startRelay({ clock, directory: { ...withMail(mails), oidc } });
 after(async () => {
   await relay.close();
   await issuer.close();
@@ -69,7 +64,7 @@ function connect(auth: object, headers: Record<string, string> = {}) {
   return { socket, seen };
 }
 
-test('a cookie that somebody copied opens nothing after its person signed out, and was no token to begin with', async () => {
+test('a copied cookie is invalid after its person signed out, and was never a token', async () => {
   const cookie = await signedIn({ code: await pairingCode(relay, 'sam') });
   assert.equal(await asks(cookie), 200);
   const value = cookie.split('=')[1] ?? '';
@@ -165,7 +160,7 @@ test('revoking one device ends the browser that signed in by it, and the links o
   assert.equal((await fetch(later.link)).status, 200, 'what comes after is hers');
 });
 
-test('whoever is no administrator any more is none at once, with a session that is hours from its end', async () => {
+test('a removed administrator loses access at once, even with a session that has hours left', async () => {
   const open = async (roles: string[]) => issuer.token({ sub: 'ada', name: 'Ada Min', roles });
   const reply = await relay.post('/v1/admin/session', { token: await open(['relay-admin']) });
   const [cookie = ''] = reply.headers.getSetCookie();
@@ -177,7 +172,7 @@ test('whoever is no administrator any more is none at once, with a session that 
   assert.equal(await overview(), 401);
 });
 
-test('nothing is good for ever: devices, devices that nobody uses, browsers, administrators', async () => {
+test('all credentials expire: devices, unused devices, browsers, administrators', async () => {
   const made = async () => (await relay.post('/v1/admin/people/sam/tokens', {}, ADMIN)).body.token;
   const status = async (token: string) => (await relay.get('/v1/me', token)).status;
   const [used, unused] = [await made(), await made()];

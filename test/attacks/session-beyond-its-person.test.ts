@@ -3,7 +3,7 @@
  * other session's cookie instead of their own, a session planted beforehand in another user's browser.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { ADMIN, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { pairingCode } from './parts/people.ts';
@@ -11,9 +11,6 @@ import { addressOf, type Route, withRoutes } from './parts/routes.ts';
 
 let relay: RunningRelay;
 let routes: readonly Route[];
-let sam: string;
-let dana: string;
-let admin: string;
 
 const PAGE = { 'x-beckon-page': '1' };
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -31,12 +28,10 @@ const cookieOf = ({ cookies }: { cookies: string[] }): string => cookies[0]?.spl
 const signedIn = async (userId: string, before = '') =>
   cookieOf(await send('POST', '/me/session', { ...PAGE, cookie: before }, { code: await pairingCode(relay, userId) }));
 
-before(async () => {
-  ({ opened: relay, routes } = await withRoutes(() => startRelay()));
-  [sam, dana] = [await signedIn('sam'), await signedIn('dana')];
-  admin = cookieOf(await send('POST', '/v1/admin/session', {}, { token: ADMIN }));
-  for (const cookie of [sam, dana, admin]) assert.match(cookie, /^__Host-beckon_(me|admin)=[\w-]{43}$/);
-});
+({ opened: relay, routes } = await withRoutes(() => startRelay()));
+const [sam, dana] = [await signedIn('sam'), await signedIn('dana')];
+const admin = cookieOf(await send('POST', '/v1/admin/session', {}, { token: ADMIN }));
+for (const cookie of [sam, dana, admin]) assert.match(cookie, /^__Host-beckon_(me|admin)=[\w-]{43}$/);
 after(() => relay.close());
 
 test('a person’s session opens none of the administrator’s addresses, asked as the page asks and as it does not', async () => {
@@ -101,7 +96,7 @@ test('the cookie of one kind is nothing in the place of the other, nor a token, 
   assert.match(both.text, /"id":"dana"/, 'of two the first, as browsers send what is most specific first');
 });
 
-test('a session that was put there beforehand is not the one that somebody signs in to', async () => {
+test('a session that was planted beforehand is not used by the next sign-in', async () => {
   const planted = '__Host-beckon_me=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
   const own = await signedIn('kim', planted);
   assert.notEqual(own, planted);
@@ -111,7 +106,7 @@ test('a session that was put there beforehand is not the one that somebody signs
   assert.match((await send('GET', '/v1/me', { ...PAGE, cookie: taken })).text, /"id":"kim"/);
 });
 
-test('nobody ends the session of somebody else, by its id or by all of one’s own', async () => {
+test('no one ends the session of another person, by its id or by ending all of their own', async () => {
   const idsOf = async (cookie: string): Promise<string[]> => {
     const { items } = JSON.parse((await send('GET', '/v1/me/sessions', { ...PAGE, cookie })).text);
     return items.map(({ id }: { id: string }) => id);
@@ -131,7 +126,7 @@ test('nobody ends the session of somebody else, by its id or by all of one’s o
   assert.deepEqual(await idsOf(dana), danas);
 });
 
-test('whoever has a token opens no sessions without end by it: each is a write, and an older one gives way', async () => {
+test('a token opens a limited number of sessions: each is a write, and the oldest is dropped', async () => {
   const first = cookieOf(await send('POST', '/me/session', PAGE, { token: 'lee-token' }));
   const socket = io(`${relay.url}/v1/desk`, {
     transports: ['websocket'],

@@ -1,16 +1,13 @@
 /** An attacker sends requests and reads no replies: the pending replies are bounded, and no other user notices. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { until } from '../helpers/until.ts';
 import { bareEvent, DIRECTORY } from '../relay/parts/relay.ts';
 import { deafSocket } from './parts/deaf-socket.ts';
-import { type RelayProgram, startRelayProgram } from './parts/relay-program.ts';
+import { startRelayProgram } from './parts/relay-program.ts';
 
-let relay: RelayProgram;
-before(async () => {
-  relay = await startRelayProgram({ directory: DIRECTORY, heldClock: 0 });
-});
+const relay = await startRelayProgram({ directory: DIRECTORY, heldClock: 0 });
 after(() => relay.close());
 
 /** About 8 KiB; approvers see it. */

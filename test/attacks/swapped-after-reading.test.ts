@@ -1,9 +1,9 @@
 /** A source replaces an item between display and press; every client interface has to notice. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
-import { bareEvent, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { after, test } from 'node:test';
+import { startReceiver } from '../relay/outbound/receiver.ts';
+import { bareEvent, event, startRelay } from '../relay/parts/relay.ts';
 import { answer, codeOf, linkTo, overSocket, withMail } from './parts/answering.ts';
 
 const CHANGED = [409, 'ITEM_CHANGED'];
@@ -15,12 +15,8 @@ const actions = [
   { id: 'ask', label: 'Ask', kind: 'request-info' },
 ];
 
-let relay: RunningRelay;
-let mail: Receiver;
-before(async () => {
-  mail = await startReceiver();
-  relay = await startRelay({ directory: withMail(mail) });
-});
+const mail = await startReceiver();
+const relay = await startRelay({ directory: withMail(mail) });
 after(async () => {
   await relay.close();
   await mail.close();
@@ -160,7 +156,7 @@ test('the form of an answer link: what its page showed is what it answers, and o
   assert.equal((await item(id)).state, 'answered');
 });
 
-test('a link that answers without its page answers what the message told', async () => {
+test('an answer link posted without its page records the answer that the message named', async () => {
   const { id, swap } = await shown();
   const link = await linkTo(mail, id);
   await swap();

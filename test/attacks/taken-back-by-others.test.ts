@@ -1,12 +1,12 @@
 /** A user undoes another user's decision, or abuses their own answer: after its deadline, repeatedly, under another key or account. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { MAX_WITHDRAWALS } from '../../shared/rules/withdrawal.ts';
 import { until } from '../helpers/until.ts';
-import { type Receiver, SECRET, startReceiver } from '../relay/outbound/receiver.ts';
+import { SECRET, startReceiver } from '../relay/outbound/receiver.ts';
 import { createShiftedClock } from '../relay/parts/clock.ts';
-import { ADMIN, DIRECTORY, event, type Reply, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { ADMIN, DIRECTORY, event, type Reply, startRelay } from '../relay/parts/relay.ts';
 
 const clock = createShiftedClock();
 const TWIN = { id: 'dana@acme.example', name: 'Dana Fox', roles: ['approver'], token: 'twin-token' };
@@ -17,14 +17,10 @@ const ACTIONS = [
   { id: 'ask', label: 'Ask', kind: 'request-info' },
 ];
 
-let receiver: Receiver;
-let relay: RunningRelay;
-before(async () => {
-  receiver = await startReceiver();
-  const [erp, ...others] = DIRECTORY.sources;
-  const sources = [{ ...erp, response: { url: receiver.url, secret: SECRET } }, ...others];
-  relay = await startRelay({ clock, directory: { ...DIRECTORY, sources, users: [...DIRECTORY.users, TWIN] } });
-});
+const receiver = await startReceiver();
+const [erp, ...others] = DIRECTORY.sources;
+const sources = [{ ...erp, response: { url: receiver.url, secret: SECRET } }, ...others];
+const relay = await startRelay({ clock, directory: { ...DIRECTORY, sources, users: [...DIRECTORY.users, TWIN] } });
 after(async () => {
   await relay.close();
   await receiver.close();
@@ -53,7 +49,7 @@ const withdrawals = (id: string) =>
     .map(({ body }) => JSON.parse(body))
     .filter(({ type, subject }) => type === 'com.beckon.response.withdrawn' && subject === id);
 
-describe('an answer of somebody else', () => {
+describe('an answer of another person', () => {
   test('is not theirs to take back, though everybody sees its key; a stranger does not learn that it is there', async () => {
     const id = await ask();
     const key = await answered(id);
@@ -86,7 +82,7 @@ describe('an answer of somebody else', () => {
     assert.equal((await respond(id, 'lee-token')).status, 200);
   });
 
-  test('is not found by the key of another item, of nobody, or by no key at all', async () => {
+  test('is not found by the key of another item, of no person, or without a key', async () => {
     const [one, other] = [await ask(), await ask()];
     const key = await answered(one);
     for (const wrong of [randomUUID(), 'x', '%00', "' OR 1=1 --", 'a'.repeat(5000)]) {

@@ -4,46 +4,38 @@
  * blocks nothing because nothing reaches it, and the text is displayed literally, without invisible characters.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Page } from 'puppeteer-core';
+import { after, test } from 'node:test';
 import { ITEM_TYPES, type ItemType } from '../../shared/events.ts';
 import { cleanText } from '../../shared/rules/hidden-characters.ts';
 import { until } from '../helpers/until.ts';
-import { browserProfile, launchWebBrowser, signInByCode, type WebBrowser } from '../helpers/web-client.ts';
-import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
-import { bareEvent, DIRECTORY, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { browserProfile, launchWebBrowser, signInByCode } from '../helpers/web-client.ts';
+import { startReceiver } from '../relay/outbound/receiver.ts';
+import { bareEvent, DIRECTORY, startRelay } from '../relay/parts/relay.ts';
 import { filledData } from './parts/fill.ts';
 import { PAYLOADS } from './parts/payloads.ts';
 import { pairingCode, withMail } from './parts/people.ts';
-import { type Watched, watch } from './parts/watched-page.ts';
+import { watch } from './parts/watched-page.ts';
 
 const HOSTILE_NAME = '<img src=/attacked onerror=attacked("name")>';
 const profile = browserProfile();
-let mails: Receiver;
-let relay: RunningRelay;
-let browser: WebBrowser;
-let page: Page;
-let watched: Watched;
 
-before(async () => {
-  mails = await startReceiver();
-  const { users, ...rest } = withMail(mails);
-  relay = await startRelay({
-    directory: {
-      ...rest,
-      sources: DIRECTORY.sources.map((source) => ({ ...source, name: `${HOSTILE_NAME} ${source.id}` })),
-      users: users.map((user) => ({ ...user, name: `${HOSTILE_NAME} ${user.id}` })),
-      roles: DIRECTORY.roles.map((role) => ({ ...role, name: `${HOSTILE_NAME} ${role.id}` })),
-    },
-  });
-  browser = await launchWebBrowser('chromium', profile.folder);
-  page = await browser.browser.newPage();
-  await page.setViewport({ width: 1040, height: 720 });
-  watched = await watch(page, relay.url);
-  await page.goto(`${relay.url}/`);
-  await signInByCode(page, await pairingCode(relay, 'dana'));
-  await watched.begin();
+const mails = await startReceiver();
+const { users, ...rest } = withMail(mails);
+const relay = await startRelay({
+  directory: {
+    ...rest,
+    sources: DIRECTORY.sources.map((source) => ({ ...source, name: `${HOSTILE_NAME} ${source.id}` })),
+    users: users.map((user) => ({ ...user, name: `${HOSTILE_NAME} ${user.id}` })),
+    roles: DIRECTORY.roles.map((role) => ({ ...role, name: `${HOSTILE_NAME} ${role.id}` })),
+  },
 });
+const browser = await launchWebBrowser('chromium', profile.folder);
+const page = await browser.browser.newPage();
+await page.setViewport({ width: 1040, height: 720 });
+const watched = await watch(page, relay.url);
+await page.goto(`${relay.url}/`);
+await signInByCode(page, await pairingCode(relay, 'dana'));
+await watched.begin();
 after(async () => {
   await browser.close();
   await relay.close();
@@ -163,7 +155,7 @@ test('what people write beside an item, and the other views, neither', async () 
   assert.deepEqual(await watched.noticed(), []);
 });
 
-test('whoever took it for markup would be noticed', async () => {
+test('a reader that parsed it as markup would be noticed', async () => {
   // Without the one that would navigate the page away.
   const markup = PAYLOADS.filter((payload) => /<[a-z]/i.test(payload) && !payload.includes('http-equiv'));
   assert.ok(markup.length > 30);

@@ -4,9 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { until } from '../helpers/until.ts';
-import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
+import { SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
 import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
 /** Rendered as 100.000 unless cleaned. */
@@ -16,23 +16,18 @@ const MAPPING = `{ "id": n, "source": "/hook", "type": "com.xconnector.task.assi
   "data": { "title": title, "record": { "system": "ERP", "type": "order", "id": "1", "url": url }, "audience": { "users": ["dana"] } } }`;
 const GRANTED = { types: '*', roles: '*', users: true, systems: '*', hosts: ['granted.example'] };
 
-let receiver: Receiver;
-let relay: RunningRelay;
-
-before(async () => {
-  receiver = await startReceiver();
-  const [erp, ...others] = DIRECTORY.sources;
-  const source = {
-    ...erp,
-    name: 'E\u202eRP',
-    grants: GRANTED,
-    response: { url: receiver.url, secret: SECRET },
-    hooks: { orders: { mapping: MAPPING } },
-  };
-  const roles = DIRECTORY.roles.map((role) => ({ ...role, name: `${role.name}\u200b` }));
-  const users = DIRECTORY.users.map((user) => ({ ...user, name: `\u2067${user.name}` }));
-  relay = await startRelay({ directory: { sources: [source, ...others], roles, users } });
-});
+const receiver = await startReceiver();
+const [erp, ...others] = DIRECTORY.sources;
+const source = {
+  ...erp,
+  name: 'E\u202eRP',
+  grants: GRANTED,
+  response: { url: receiver.url, secret: SECRET },
+  hooks: { orders: { mapping: MAPPING } },
+};
+const roles = DIRECTORY.roles.map((role) => ({ ...role, name: `${role.name}\u200b` }));
+const users = DIRECTORY.users.map((user) => ({ ...user, name: `\u2067${user.name}` }));
+const relay = await startRelay({ directory: { sources: [source, ...others], roles, users } });
 after(async () => {
   await relay.close();
   await receiver.close();

@@ -1,8 +1,8 @@
 /** A user votes twice: with one press, by pressing again, under a second name, or by delegating the item to themselves. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { ADMIN, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 
 const TWIN = { id: 'kim@acme.example', name: 'Kim Reyes', roles: ['approver'], token: 'twin-token' };
 const PAIR = { id: 'pair', name: 'Pair', delegateMayAlsoVote: true };
@@ -10,11 +10,8 @@ const USERS = DIRECTORY.users.map((user) =>
   user.id === 'dana' || user.id === 'sam' ? { ...user, roles: [...user.roles, 'pair'] } : user,
 );
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({
-    directory: { ...DIRECTORY, roles: [...DIRECTORY.roles, PAIR], users: [...USERS, TWIN] },
-  });
+const relay = await startRelay({
+  directory: { ...DIRECTORY, roles: [...DIRECTORY.roles, PAIR], users: [...USERS, TWIN] },
 });
 after(() => relay.close());
 
@@ -52,7 +49,7 @@ describe('one press is one vote', () => {
     assert.equal((await press(id, 'sam-token')).body.item.decision.state, 'approved');
   });
 
-  test('sent twice under two keys for the same person it is one, whoever else they could answer for', async () => {
+  test('sent twice under two keys for the same person, it is one answer, even for a stand-in of others', async () => {
     const id = await ask({ policy: 'all' }, { users: ['dana', 'lee', 'sam'] });
     await handOver(id, 'dana-token', 'lee');
     const tried = await Promise.all([1, 2, 3].map(() => press(id, 'lee-token', { onBehalfOf: 'lee' })));
@@ -67,7 +64,7 @@ describe('one press is one vote', () => {
     assert.equal((await press(id, 'lee-token', { onBehalfOf: 'dana' })).status, 200);
   });
 
-  test('whoever is one of a number of different people stays one, with two presses too', async () => {
+  test('one of several required people counts once, even with two presses', async () => {
     const id = await ask({ policy: 'quorum', quorum: 2 }, { users: ['dana', 'lee', 'sam'] });
     await handOver(id, 'dana-token', 'lee');
     assert.equal((await press(id, 'lee-token')).status, 200);

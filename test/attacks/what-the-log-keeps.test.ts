@@ -1,10 +1,10 @@
 /** Attackers inject text into the log for its readers, flood it, or read secrets from it or the metrics. The log is captured as written. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { until } from '../helpers/until.ts';
-import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
-import { ADMIN, event, METRICS, type RelayOptions, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { startReceiver } from '../relay/outbound/receiver.ts';
+import { ADMIN, event, METRICS, type RelayOptions, startRelay } from '../relay/parts/relay.ts';
 import { newLink } from '../shared/away-documented.ts';
 import { withMail } from './parts/people.ts';
 import { sendRaw } from './parts/raw.ts';
@@ -19,20 +19,16 @@ function keptLog() {
 }
 
 const kept = keptLog();
-let mails: Receiver;
-let relay: RunningRelay;
 const HOOK = { mapping: '{"ignored": "a test"}', auth: { query: 'secret', secret: 'the-secret-of-the-hook' } };
-before(async () => {
-  mails = await startReceiver();
-  const directory = withMail(mails);
-  const [erp, ...others] = directory.sources;
-  const options: RelayOptions = {
-    log: kept.log,
-    directory: { ...directory, sources: [{ ...erp, hooks: { jira: HOOK } }, ...others] },
-    config: { accessLog: true, metricsToken: METRICS },
-  };
-  relay = await startRelay(options);
-});
+const mails = await startReceiver();
+const directory = withMail(mails);
+const [erp, ...others] = directory.sources;
+const options: RelayOptions = {
+  log: kept.log,
+  directory: { ...directory, sources: [{ ...erp, hooks: { jira: HOOK } }, ...others] },
+  config: { accessLog: true, metricsToken: METRICS },
+};
+const relay = await startRelay(options);
 after(async () => {
   await relay.close();
   await mails.close();
@@ -125,7 +121,7 @@ test('a flood of refusals is counted, and leaves a bounded number of lines', asy
   await behind.close();
   const written = own.lines.filter(({ message }) => message === 'a sign-in was refused');
   assert.ok(written.length <= 60, `${written.length} lines`);
-  const [rest] = own.lines.filter(({ message }) => message === 'more of the same was refused');
+  const [rest] = own.lines.filter(({ message }) => message === 'more equal requests were refused');
   assert.deepEqual(rest?.more, { 'sign-in UNAUTHENTICATED': 500 - written.length });
   assert.match(metrics.text, /^beckon_refusals_total\{what="sign-in",code="UNAUTHENTICATED"\} 500$/m);
 });

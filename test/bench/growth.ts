@@ -200,7 +200,7 @@ export async function growth(): Promise<Report> {
 function reportOf(found: readonly { name: string; goal: number; took: readonly number[] }[]): Report {
   return {
     bench: '10 growth',
-    conditions: `The same relay with ${LARGE.items.toLocaleString('en')} items and 10,000 people in its store, and with ${SMALL.items.toLocaleString('en')} items and ${ASKERS} people, where whoever asks has 1,000 items of their own, a twentieth of them open. p50 of ${ASKED}, here and there in turn; taking is the median of ${ROUNDS} rounds.`,
+    conditions: `The same relay with ${LARGE.items.toLocaleString('en')} items and 10,000 people in its store, and with ${SMALL.items.toLocaleString('en')} items and ${ASKERS} people, where the caller has 1,000 items of their own, a twentieth of them open. p50 of ${ASKED}, here and there in turn; taking is the median of ${ROUNDS} rounds.`,
     columns: ['', 'small: ms', 'large: ms', 'large ÷ small'],
     rows: found.map(({ name, took: [small = Number.NaN, large = Number.NaN] }) => [
       name,

@@ -35,7 +35,7 @@ interface Round {
 export async function logOfRelays(): Promise<Report> {
   const columns = ['', 'entries per second', 'p50 ms', 'p99 ms', 'µs of the relay for one'];
   const bench = '24 the log of several relays alone';
-  const conditions = `Entries of ${ENTRY_BYTES.toLocaleString('en')} bytes, each on disk before its answer; median of ${ROUNDS} rounds of ${ROUND_MS / 1000} s; PostgreSQL on one core, relays on the other, each a process of its own that appends the next entry when it has the answer to the one before, and reads what the others wrote.`;
+  const conditions = `Entries of ${ENTRY_BYTES.toLocaleString('en')} bytes, each on disk before its answer; median of ${ROUNDS} rounds of ${ROUND_MS / 1000} s; PostgreSQL on one core, relays on the other. Each relay is a process that appends the next entry after the reply to the previous one, and reads the others' entries.`;
   if (!postgresInstalled) return { bench, conditions, columns, rows: [], ratios: [], missing: ['PostgreSQL'] };
   const database = await startDatabase();
   try {

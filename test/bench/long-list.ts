@@ -87,7 +87,7 @@ export async function longList(): Promise<Report> {
   const window = all[1]?.frames;
   return {
     bench: '23 a list of 100,000',
-    conditions: `${ROWS} rows in Chromium, ${SIZE.width} × ${SIZE.height} px, 60 frames a second at best. To the end, in 900 steps or as fast as pages are read; on and on, 120 px a frame, at the top, in the middle and near the end; 100 jumps over the whole. The history reads pages of 200 and keeps eight; the bare list is \`@tanstack/react-virtual\` with two lines of text a row.`,
+    conditions: `${ROWS} rows in Chromium, ${SIZE.width} × ${SIZE.height} px, 60 frames a second at best. To the end, in 900 steps or as fast as pages are read. On and on, 120 px a frame, at the top, in the middle and near the end. 100 jumps over the whole. The history reads pages of 200 and keeps eight; the bare list is \`@tanstack/react-virtual\` with two lines of text a row.`,
     columns: ['', 'frames', 'p50 ms', 'p99 ms', 'worst ms', 'above 32 ms', 'heap MiB'],
     rows: all.flatMap(({ name, frames, heap }) =>
       [...frames].map(([movement, { frames: n, p50, p99, worst, dropped }]) => [

@@ -90,7 +90,7 @@ export async function reconnect(): Promise<Report> {
   ];
   return {
     bench: '9 all desks reconnect at once',
-    conditions: `${DESKS} desks connect, ${AT_ONCE} on their way at any moment, until the last is live; median of ${ROUNDS} rounds, the same thin client for both, server on one core. Beckon was killed (kill -9) and started again on its store; its desks sign in by their tokens, say where they stand, are told who they are, and have missed nothing. Until it is ready again is in 14, not here.`,
+    conditions: `${DESKS} desks connect, ${AT_ONCE} on their way at any moment, until the last is live; median of ${ROUNDS} rounds, the same thin client for both, server on one core. Beckon was killed (kill -9) and started again on its store. Its desks sign in by their tokens, send their cursor, receive their identity, and have missed nothing. Until it is ready again is in 14, not here.`,
     columns: ['', 'ms until all are live', 'µs of the server’s processor time a desk'],
     rows: [row('Socket.IO, connecting them', 'bare'), row('Beckon', 'beckon')],
     ratios: [

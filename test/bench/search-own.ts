@@ -124,7 +124,7 @@ function reportOf(measured: readonly Measured[]): Report {
   const names = Object.keys(WAYS);
   return {
     bench: '13 search of one’s own',
-    conditions: `${SETS.toLocaleString('en')} recipient sets of ten people, with as many items each; ${QUERIES} searches of a page of ${PAGE} by ${ASKERS} of them, in turn here and there; then plain requests while 20 searches of somebody to whom all items are addressed go on at once and find nothing.`,
+    conditions: `${SETS.toLocaleString('en')} recipient sets of ten people, with as many items each; ${QUERIES} searches of a page of ${PAGE} by ${ASKERS} of them, in turn here and there; then plain requests while 20 searches of a person addressed by all items run at once and find nothing.`,
     columns: [
       'items',
       ...names.map((name) => `${name}: p50 ms`),

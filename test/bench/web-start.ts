@@ -60,7 +60,7 @@ export async function webStart(): Promise<Report> {
   ];
   return {
     bench: '15 the web client, until it can be used',
-    conditions: `From the navigation until the first row of ${ITEMS} is drawn and takes a press; Chromium, its pages at a quarter of the machine’s speed, by a browser that was never here but is signed in; relay on loopback; ${PAIRS} pairs in turn. The bare page lists the same items with React and Fluent UI, from the same relay; the web client has also opened its store, taken over its items and connected.`,
+    conditions: `From the navigation until the first row of ${ITEMS} is drawn and takes a press; Chromium, its pages at a quarter of the machine’s speed, by a browser that was never here but is signed in; relay on loopback; ${PAIRS} pairs in turn. The bare page lists the same items with React and Fluent UI, from the same relay. The web client has also opened its store, taken over its items and connected.`,
     columns: ['', 'median ms', 'least', 'most'],
     rows: [
       row('bare page', found.bare),

@@ -184,7 +184,7 @@ describe('against a relay', () => {
     assert.deepEqual(refusal('over', { final: true }), { status: 'refused', reason: 'over', final: true });
   });
 
-  test('that it is taken back comes verified and typed, and is told apart', async () => {
+  test('a withdrawal is verified, typed, and distinguishable', async () => {
     const { itemId } = await byKey().send({
       id: 'po-2',
       type: 'approval.requested',
@@ -232,7 +232,7 @@ describe('a relay with a bad day', () => {
     await relay.close();
   });
 
-  test('it gives up after so many attempts, or when told to', async () => {
+  test('it stops after the maximum of attempts, or when aborted', async () => {
     const relay = await serve(() => [503, { code: 'STORE_UNAVAILABLE', detail: 'no' }, { 'retry-after': '0' }]);
     await assert.rejects(createClient({ url: relay.url, key: 'k', attempts: 2 }).send(task('x')), {
       name: 'RelayError',

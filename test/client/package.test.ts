@@ -4,32 +4,27 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { buildClient } from '../../build/bundle/client.ts';
 import { projectRoot } from '../../build/root.ts';
 import { sign } from '../../client/index.ts';
 import { programsIn } from '../docs/blocks.ts';
 import { until } from '../helpers/until.ts';
-import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { startRelay } from '../relay/parts/relay.ts';
 
 const run = promisify(execFile);
 const bin = (name: string) => join(projectRoot, 'node_modules', name);
 
-let folder: string;
-let project: string;
-let relay: RunningRelay;
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'beckon-client-'));
-  project = join(folder, 'project');
-  await mkdir(project);
-  await writeFile(join(project, 'package.json'), '{ "name": "shop", "private": true, "type": "module" }');
-  await buildClient(projectRoot, folder);
-  await run('npm', ['pack', './client', '--pack-destination', '.'], { cwd: folder });
-  const packed = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
-  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, packed)], { cwd: project });
-  relay = await startRelay();
-});
+const folder = await mkdtemp(join(tmpdir(), 'beckon-client-'));
+const project = join(folder, 'project');
+await mkdir(project);
+await writeFile(join(project, 'package.json'), '{ "name": "shop", "private": true, "type": "module" }');
+await buildClient(projectRoot, folder);
+await run('npm', ['pack', './client', '--pack-destination', '.'], { cwd: folder });
+const packed = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
+await run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, packed)], { cwd: project });
+const relay = await startRelay();
 after(async () => {
   await relay.close();
   await rm(folder, { recursive: true, force: true });

@@ -17,7 +17,7 @@ import {
   UNSETTLED,
 } from '../../relay/cluster/log-port.ts';
 import type { Clock } from '../../relay/domain/ports.ts';
-import { createKeptTurn } from './kept-turn.ts';
+import { createKeptTurn } from './stored-turn.ts';
 
 export type KeptLog = ReturnType<typeof createKeptLog>;
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { account } from './account.ts';
-import { LATER_ROWS, laterBuild } from './later-build.ts';
+import { LATER_ROWS, laterBuild } from './next-build.ts';
 import { assertHasAll, lastingRows, read, schemaOf } from './parts/copies.ts';
 import { startRig } from './rig.ts';
 import { startTraffic } from './traffic.ts';

@@ -12,7 +12,7 @@ import { startPostgresPair } from '../helpers/postgres-pair.ts';
 import { until } from '../helpers/until.ts';
 import { realTimers } from '../relay/parts/clock.ts';
 
-test('who is left at the old one is heard by nobody, however well it answers', await needsPostgres(), async (t) => {
+test('a relay of the old group is ignored, however well it answers', await needsPostgres(), async (t) => {
   const pair = await startPostgresPair();
   t.after(() => pair.close());
   const connect = (url: string): ClusterLog => {

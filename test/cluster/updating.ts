@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
 import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { until } from '../helpers/until.ts';
-import { type Build, LATER_ROWS, laterBuild } from './later-build.ts';
+import { type Build, LATER_ROWS, laterBuild } from './next-build.ts';
 import { read, schemaOf } from './parts/copies.ts';
 import { startProbe } from './parts/probe.ts';
 import type { RigRelay } from './parts/relay.ts';

@@ -6,7 +6,7 @@ import { createPausable } from '../relay/cluster/parts/pausable.ts';
 import { ADMIN, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { type ConsoleLab, openConsoleLab } from './parts.ts';
 
-export interface ClusterLab extends ConsoleLab {
+interface ClusterLab extends ConsoleLab {
   world: LogWorld;
   other: RunningRelay;
   /** Simulates a relay that reports these facts repeatedly until `silence` is called or the lab is closed. */

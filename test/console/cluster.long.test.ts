@@ -1,24 +1,21 @@
 /** Cluster page with forty relays, in each theme, width and language, and in forced colours. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { LANGUAGE_CODES } from '../../shared/words/words.ts';
 import { assertAccessible } from '../helpers/axe.ts';
-import { type ClusterLab, openClusterLab } from './cluster-parts.ts';
+import { openClusterLab } from './cluster-parts.ts';
 import { pxBeside } from './draw-views.ts';
 
 const MADE_UP = 38;
 
-let lab: ClusterLab;
-before(async () => {
-  lab = await openClusterLab();
-  for (let n = 0; n < MADE_UP; n += 1) {
-    const name = `relay-${String(n).padStart(2, '0')}.datacenter-${'east'.repeat(1 + (n % 9))}.example`;
-    const more =
-      n % 3 === 0 ? '{"trouble":"entries of other relays cannot be written here: database or disk is full"}' : '{}';
-    const relay = await lab.makeUp(name, { version: n % 2 === 0 ? '0.0.0-test' : '9.0.0', more });
-    if (n % 5 === 0) relay.silence();
-  }
-});
+const lab = await openClusterLab();
+for (let n = 0; n < MADE_UP; n += 1) {
+  const name = `relay-${String(n).padStart(2, '0')}.datacenter-${'east'.repeat(1 + (n % 9))}.example`;
+  const more =
+    n % 3 === 0 ? '{"trouble":"entries of other relays cannot be written here: database or disk is full"}' : '{}';
+  const relay = await lab.makeUp(name, { version: n % 2 === 0 ? '0.0.0-test' : '9.0.0', more });
+  if (n % 5 === 0) relay.silence();
+}
 after(() => lab.close());
 
 test('the log away, in German and dark, is accessible', async () => {

@@ -1,20 +1,15 @@
 /** Cluster page of the console: the serving relay, a silent relay, two versions, an unreachable log, and the comparison of copies. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { assertAccessible } from '../helpers/axe.ts';
 import { until } from '../helpers/until.ts';
 import { startDesk } from '../relay/desk/relay-desk.ts';
-import { type ClusterLab, openClusterLab } from './cluster-parts.ts';
+import { openClusterLab } from './cluster-parts.ts';
 import { pxBeside } from './draw-views.ts';
-import type { OpenConsole } from './parts.ts';
 
-let lab: ClusterLab;
 /** All tests share one page, which stays open while the relays change. */
-let open: OpenConsole;
-before(async () => {
-  lab = await openClusterLab();
-  open = await lab.open({ width: 420 });
-});
+const lab = await openClusterLab();
+const open = await lab.open({ width: 420 });
 after(() => lab.close());
 
 const rowsOf = (caption = 'Relays of this store') => open.page.getByRole('table', { name: caption }).getByRole('row');
@@ -33,7 +28,7 @@ test('the rail leads there, and each relay has its state, desks and duties in wo
   assert.equal(await rowsOf().filter({ hasText: 'reminders' }).count(), 1, 'a duty is one relay’s');
 });
 
-test('the copies are compared by keyboard; what comes of it is told, and once a minute is enough', async () => {
+test('copies are compared by keyboard; the result is shown, and the command is limited to once a minute', async () => {
   const { page, complaints } = open;
   const button = page.getByRole('button', { name: 'Compare the copies' });
   await until('Tab leads to the button', async () => {

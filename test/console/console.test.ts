@@ -1,6 +1,6 @@
 /** The console in a real browser against a real relay, as an administrator uses it. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { assertAccessible } from '../helpers/axe.ts';
 import { until } from '../helpers/until.ts';
 import { ADMIN, event } from '../relay/parts/relay.ts';
@@ -15,15 +15,11 @@ import {
   signIn,
 } from './parts.ts';
 
-let lab: ConsoleLab;
-let itemId: string;
-before(async () => {
-  lab = await openConsoleLab();
-  itemId = await answeredApproval(lab.relay);
-  await longNamedPerson(lab.relay);
-  // A machine-generated title without a line break opportunity.
-  await lab.relay.send(event('alert.raised', { title: 'W'.repeat(140), body: 'x', fold: 'wide' }));
-});
+const lab = await openConsoleLab();
+const itemId = await answeredApproval(lab.relay);
+await longNamedPerson(lab.relay);
+// A machine-generated title without a line break opportunity.
+await lab.relay.send(event('alert.raised', { title: 'W'.repeat(140), body: 'x', fold: 'wide' }));
 after(() => lab.close());
 
 /** Opens a page, closes it in every case, and asserts that it logged no errors. */
@@ -39,7 +35,7 @@ async function within(options: Parameters<ConsoleLab['open']>[0], work: (open: O
 const deadLetters = async () => (await lab.relay.get('/v1/admin/dead-letters', ADMIN)).body.items;
 
 describe('signing in', () => {
-  test('a wrong token is told, the right one opens, a reload stays, signing out closes', async () => {
+  test('a wrong token is reported, the right one opens, a reload keeps the session, signing out closes it', async () => {
     const { page, close } = await lab.open({ signedIn: false });
     await signIn(page, 'not-the-token');
     await page.getByText('This is not the administrator token of this relay').waitFor();
@@ -53,7 +49,7 @@ describe('signing in', () => {
     await close();
   });
 
-  test('a wrong token is told in German too', async () => {
+  test('a wrong token is reported in German too', async () => {
     const { page, close } = await lab.open({ signedIn: false, locale: 'de-DE' });
     await page.locator('input').fill('not-the-token');
     await page.keyboard.press('Enter');
@@ -69,7 +65,7 @@ describe('signing in', () => {
   });
 });
 
-test('a tab goes on when somebody signs in anew in another', async () => {
+test('a tab continues after a new sign-in in another tab', async () => {
   const { page, go, close } = await lab.open();
   await go('people/roles%3A');
   await page.getByRole('cell', { name: 'Approver approver' }).waitFor();

@@ -5,7 +5,7 @@ import { DUTIES } from '../../relay/domain/lease-ports.ts';
 import { wordsFor } from '../../shared/words/console.ts';
 import { LANGUAGE_CODES } from '../../shared/words/words.ts';
 
-test('relays of one machine are told apart, and one that is not there by its id', () => {
+test('relays of one machine are distinguished, and a missing one by its id', () => {
   const name = relayNames([
     { id: 'aaaaaaaa-1', name: 'vm' },
     { id: 'bbbbbbbb-1', name: 'vm' },

@@ -1,15 +1,11 @@
 /** Every view of the console in all looks. */
-import { after, before } from 'node:test';
+import { after } from 'node:test';
 import { testViews } from './draw-views.ts';
-import { answeredApproval, type ConsoleLab, longNamedPerson, openConsoleLab } from './parts.ts';
+import { answeredApproval, longNamedPerson, openConsoleLab } from './parts.ts';
 
-let lab: ConsoleLab;
-let itemId: string;
-before(async () => {
-  lab = await openConsoleLab();
-  itemId = await answeredApproval(lab.relay);
-  await longNamedPerson(lab.relay);
-});
+const lab = await openConsoleLab();
+const itemId = await answeredApproval(lab.relay);
+await longNamedPerson(lab.relay);
 after(() => lab.close());
 
 testViews(() => ({ lab, itemId }), 'all');

@@ -2,24 +2,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';
-import {
-  COMPANY,
-  type ContractRelay,
-  call,
-  event,
-  PEOPLE,
-  type Ran,
-  runRelay,
-  startContractRelay,
-} from './parts/relay.ts';
+import { COMPANY, call, event, PEOPLE, type Ran, runRelay, startContractRelay } from './parts/relay.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-let relay: ContractRelay;
-before(async () => {
-  relay = await startContractRelay();
-});
+const relay = await startContractRelay();
 after(() => relay.close());
 
 const json = ({ code, out, err }: Ran) => {
@@ -194,7 +182,7 @@ describe('"relay administration"', () => {
     }
   });
 
-  test('a verb that is none is told so, with another exit code than 0', async () => {
+  test('an unknown verb is reported, with a non-zero exit code', async () => {
     const { code, out } = await relay.cli('sorce list');
     assert.notEqual(code, 0);
     assert.equal(out, '');

@@ -1,18 +1,14 @@
 /** Contract section 2, "How a decision comes about". */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';
-import { type Endpoint, SECRET, startEndpoint } from './parts/endpoint.ts';
-import { BATCH, bare, COMPANY, type ContractRelay, event, type Reply, startContractRelay } from './parts/relay.ts';
+import { SECRET, startEndpoint } from './parts/endpoint.ts';
+import { BATCH, bare, COMPANY, event, type Reply, startContractRelay } from './parts/relay.ts';
 
-let relay: ContractRelay;
-let erp: Endpoint;
-before(async () => {
-  erp = await startEndpoint();
-  const [sap, ...others] = COMPANY.sources;
-  const sources = [{ ...sap, response: { url: `${erp.url}/responses`, secret: SECRET } }, ...others];
-  relay = await startContractRelay({ ...COMPANY, sources });
-});
+const erp = await startEndpoint();
+const [sap, ...others] = COMPANY.sources;
+const sources = [{ ...sap, response: { url: `${erp.url}/responses`, secret: SECRET } }, ...others];
+const relay = await startContractRelay({ ...COMPANY, sources });
 after(async () => {
   await relay.close();
   await erp.close();

@@ -1,27 +1,15 @@
 /** Contract section 2, "Events in": permitted senders, formats, limits, and the answers. */
 import assert from 'node:assert/strict';
 import { createHmac, randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import {
-  BATCH,
-  bare,
-  COMPANY,
-  type ContractRelay,
-  event,
-  SIGNING_SECRET,
-  STRUCTURED,
-  startContractRelay,
-} from './parts/relay.ts';
+import { BATCH, bare, COMPANY, event, SIGNING_SECRET, STRUCTURED, startContractRelay } from './parts/relay.ts';
 
-let relay: ContractRelay;
-before(async () => {
-  const more = [
-    { id: 'narrow', name: 'Narrow', key: 'narrow-key', types: ['status.changed'] },
-    { id: 'slow', name: 'Slow', key: 'slow-key', rate: 1 },
-  ];
-  relay = await startContractRelay({ ...COMPANY, sources: [...COMPANY.sources, ...more] });
-});
+const more = [
+  { id: 'narrow', name: 'Narrow', key: 'narrow-key', types: ['status.changed'] },
+  { id: 'slow', name: 'Slow', key: 'slow-key', rate: 1 },
+];
+const relay = await startContractRelay({ ...COMPANY, sources: [...COMPANY.sources, ...more] });
 after(() => relay.close());
 
 const post = (body: unknown, headers: Record<string, string> = STRUCTURED, key = 'sap-key') =>

@@ -1,24 +1,21 @@
 /** Contract section 2, "a source that cannot speak CloudEvents", and section 7, dead letters and their replay. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import { ADMIN, COMPANY, type ContractRelay, SIGNING_SECRET, startContractRelay } from './parts/relay.ts';
+import { ADMIN, COMPANY, SIGNING_SECRET, startContractRelay } from './parts/relay.ts';
 
 const MAPPING = `{
   "id": number ? "order-" & number : undefinedName, "source": "/shop", "type": "com.xconnector.approval.requested",
   "data": { "title": title, "audience": { "roles": ["approver"] } }
 }`;
-let relay: ContractRelay;
-before(async () => {
-  const [sap, ...others] = COMPANY.sources;
-  const hooks = {
-    orders: { mapping: MAPPING },
-    loops: { mapping: '($f := function($n) { $f($n + 1) }; $f(0))' },
-    swells: { mapping: '$map([1..9000000], function($n) { "a string of some length " & $n })' },
-    throws: { mapping: '$error("not today")' },
-  };
-  relay = await startContractRelay({ ...COMPANY, sources: [{ ...sap, hooks }, ...others] });
-});
+const [sap, ...others] = COMPANY.sources;
+const hooks = {
+  orders: { mapping: MAPPING },
+  loops: { mapping: '($f := function($n) { $f($n + 1) }; $f(0))' },
+  swells: { mapping: '$map([1..9000000], function($n) { "a string of some length " & $n })' },
+  throws: { mapping: '$error("not today")' },
+};
+const relay = await startContractRelay({ ...COMPANY, sources: [{ ...sap, hooks }, ...others] });
 after(() => relay.close());
 
 const post = (hook: string, body: unknown, key = 'sap-key') => relay.post(`/v1/hooks/sap/${hook}`, body, key);

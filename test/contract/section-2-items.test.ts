@@ -1,14 +1,11 @@
 /** Contract section 2: the item and the recipients of each type of event. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';
 import { startEndpoint } from './parts/endpoint.ts';
-import { ADMIN, BATCH, bare, type ContractRelay, event, startContractRelay } from './parts/relay.ts';
+import { ADMIN, BATCH, bare, event, startContractRelay } from './parts/relay.ts';
 
-let relay: ContractRelay;
-before(async () => {
-  relay = await startContractRelay();
-});
+const relay = await startContractRelay();
 after(() => relay.close());
 
 const refused = async (type: string, data: object): Promise<string[]> => {
@@ -21,7 +18,7 @@ const labels = (item: { actions: { label: string; kind: string; comment: string 
 const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
 
 describe('`data` of anything that makes an item', () => {
-  test('is kept as it was sent', async () => {
+  test('is stored as it was sent', async () => {
     const data = {
       title: 'PO 4711 needs your approval',
       body: 'ACME GmbH, 12,400.00 EUR, 3 lines',
@@ -291,7 +288,7 @@ describe('types', () => {
     assert.equal((await relay.seen('lee', itemId)).seenAt, null);
   });
 
-  test('"`expiresAt` passed: expired"; reminders and escalation beckon anew and stand in the thread', async () => {
+  test('"`expiresAt` passed: expired"; reminders and escalation notify again and are in the thread', async () => {
     const now = soon(0);
     const ran = await relay.item('approval.requested', {
       dueAt: now,

@@ -4,13 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, describe, test } from 'node:test';
-import { BATCH, type ContractRelay, event, type Reply, STRUCTURED, startContractRelay } from './parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { BATCH, event, type Reply, STRUCTURED, startContractRelay } from './parts/relay.ts';
 
-let relay: ContractRelay;
-before(async () => {
-  relay = await startContractRelay();
-});
+const relay = await startContractRelay();
 after(() => relay.close());
 
 /** Of sources and of the bundle. */

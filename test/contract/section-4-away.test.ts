@@ -1,32 +1,28 @@
 /** Contract section 4, "without an account at hand: answer links", and section 1, `channels` of people. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';
 import { openDesk } from './parts/desk.ts';
-import { type Endpoint, SECRET, startEndpoint } from './parts/endpoint.ts';
-import { bare, COMPANY, type ContractRelay, call, event, startContractRelay } from './parts/relay.ts';
+import { SECRET, startEndpoint } from './parts/endpoint.ts';
+import { bare, COMPANY, call, event, startContractRelay } from './parts/relay.ts';
 
 const PUBLIC = 'https://beckon.acme.example';
-let relay: ContractRelay;
-let mail: Endpoint;
-before(async () => {
-  mail = await startEndpoint();
-  const channel = (when: string, to: string) => ({ gateway: 'mail', kind: 'email', to, when });
-  const channels: Record<string, object[]> = {
-    dana: [channel('always', 'dana@acme.example')],
-    lee: [channel('always', 'lee@acme.example')],
-    kim: [channel('away', 'kim@acme.example')],
-  };
-  relay = await startContractRelay(
-    {
-      ...COMPANY,
-      stepUp: [{ value: '10000', currency: 'EUR' }],
-      users: COMPANY.users.map((user) => ({ ...user, ...(channels[user.id] ? { channels: channels[user.id] } : {}) })),
-      gateways: [{ id: 'mail', kind: 'webhook', url: `${mail.url}/mail`, secret: SECRET }],
-    },
-    { BECKON_PUBLIC_URL: PUBLIC },
-  );
-});
+const mail = await startEndpoint();
+const channel = (when: string, to: string) => ({ gateway: 'mail', kind: 'email', to, when });
+const channels: Record<string, object[]> = {
+  dana: [channel('always', 'dana@acme.example')],
+  lee: [channel('always', 'lee@acme.example')],
+  kim: [channel('away', 'kim@acme.example')],
+};
+const relay = await startContractRelay(
+  {
+    ...COMPANY,
+    stepUp: [{ value: '10000', currency: 'EUR' }],
+    users: COMPANY.users.map((user) => ({ ...user, ...(channels[user.id] ? { channels: channels[user.id] } : {}) })),
+    gateways: [{ id: 'mail', kind: 'webhook', url: `${mail.url}/mail`, secret: SECRET }],
+  },
+  { BECKON_PUBLIC_URL: PUBLIC },
+);
 after(async () => {
   await relay.close();
   await mail.close();
@@ -79,7 +75,7 @@ describe('answer links', () => {
     assert.equal((await press(link, { action: 'approve' })).status, 409);
   });
 
-  test('"valid until the item closes"; told if someone else was faster', async () => {
+  test('"valid until the item closes"; the link says if another person was faster', async () => {
     const id = await relay.item('approval.requested', { audience: { users: ['dana', 'lee'] } });
     await until('both messages', () => messagesOf(id).length === 2);
     const [one, other] = messagesOf(id).map(({ body }) => here(body.link));

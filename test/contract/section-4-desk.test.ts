@@ -1,15 +1,12 @@
 /** Contract section 4: the desk’s socket, and the same over HTTP. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';
 import { type ContractDesk, openDesk } from './parts/desk.ts';
-import { ADMIN, bare, COMPANY, type ContractRelay, event, startContractRelay } from './parts/relay.ts';
+import { ADMIN, bare, COMPANY, event, startContractRelay } from './parts/relay.ts';
 
-let relay: ContractRelay;
-before(async () => {
-  relay = await startContractRelay();
-});
+const relay = await startContractRelay();
 after(() => relay.close());
 
 const desks: ContractDesk[] = [];

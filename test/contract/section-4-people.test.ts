@@ -1,23 +1,19 @@
 /** Contract section 4: identities (device tokens, pairing, OIDC), subscriptions, absences. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { CompactSign, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { createBrowser, type IssuerSite, startIssuer } from '../helpers/issuer.ts';
+import { createBrowser, startIssuer } from '../helpers/issuer.ts';
 import { until } from '../helpers/until.ts';
 import { openDesk } from './parts/desk.ts';
 import { startEndpoint } from './parts/endpoint.ts';
-import { COMPANY, type ContractRelay, event, startContractRelay } from './parts/relay.ts';
+import { COMPANY, event, startContractRelay } from './parts/relay.ts';
 
 const AUDIENCE = 'urn:acme:beckon';
-let issuer: IssuerSite;
-let relay: ContractRelay;
-before(async () => {
-  issuer = await startIssuer();
-  const claims = { user: 'sub', name: 'name', roles: 'realm.roles', locations: 'locations', units: 'units' };
-  const oidc = { issuer: issuer.url, audience: AUDIENCE, clientId: 'beckon-desk', claims, adminRole: 'lead' };
-  relay = await startContractRelay({ ...COMPANY, users: [...COMPANY.users, { id: 'max', name: 'Max Ohm' }], oidc });
-});
+const issuer = await startIssuer();
+const claims = { user: 'sub', name: 'name', roles: 'realm.roles', locations: 'locations', units: 'units' };
+const oidc = { issuer: issuer.url, audience: AUDIENCE, clientId: 'beckon-desk', claims, adminRole: 'lead' };
+const relay = await startContractRelay({ ...COMPANY, users: [...COMPANY.users, { id: 'max', name: 'Max Ohm' }], oidc });
 after(async () => {
   await relay.close();
   await issuer.close();
@@ -217,7 +213,7 @@ describe('subscriptions', () => {
     await put('dana', { rules: [] });
   });
 
-  test('quiet hours are kept as given; a time zone that is none is refused', async () => {
+  test('quiet hours are stored as given; an unknown time zone is refused', async () => {
     const quietHours = {
       from: '18:00',
       to: '07:00',

@@ -1,17 +1,13 @@
 /** Contract section 4, an OIDC access token "(JWT checked against the issuer's JWKS)", "clock skew at most 60 s". */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { openDesk } from './parts/desk.ts';
-import { AUDIENCE, type SigningIssuer, startSigningIssuer } from './parts/issuer.ts';
-import { COMPANY, type ContractRelay, startContractRelay } from './parts/relay.ts';
+import { AUDIENCE, startSigningIssuer } from './parts/issuer.ts';
+import { COMPANY, startContractRelay } from './parts/relay.ts';
 
-let issuer: SigningIssuer;
-let relay: ContractRelay;
-before(async () => {
-  issuer = await startSigningIssuer();
-  const claims = { user: 'sub', name: 'name', roles: 'realm_access.roles' };
-  relay = await startContractRelay({ ...COMPANY, oidc: { issuer: issuer.url, audience: AUDIENCE, claims } });
-});
+const issuer = await startSigningIssuer();
+const claims = { user: 'sub', name: 'name', roles: 'realm_access.roles' };
+const relay = await startContractRelay({ ...COMPANY, oidc: { issuer: issuer.url, audience: AUDIENCE, claims } });
 after(async () => {
   await relay.close();
   await issuer.close();

@@ -3,73 +3,66 @@ import assert from 'node:assert/strict';
 import { createECDH } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { makeFolder, removeFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
-import { type PushService, startPushService } from '../relay/parts/push-service.ts';
-import { type Endpoint, SECRET, startEndpoint } from './parts/endpoint.ts';
-import { ACCOUNT, type OpenText, startOpenText } from './parts/opentext.ts';
-import { ADMIN, COMPANY, type ContractRelay, startContractRelay } from './parts/relay.ts';
+import { startPushService } from '../relay/parts/push-service.ts';
+import { SECRET, startEndpoint } from './parts/endpoint.ts';
+import { ACCOUNT, startOpenText } from './parts/opentext.ts';
+import { ADMIN, COMPANY, startContractRelay } from './parts/relay.ts';
 
-let relay: ContractRelay;
-let openText: OpenText;
-let flow: Endpoint;
-let push: PushService;
-let folder: string;
 const vapid = createECDH('prime256v1');
 const publicKey = vapid.generateKeys('base64url');
 
-before(async () => {
-  folder = await makeFolder('contract-push');
-  [openText, flow, push] = [await startOpenText(), await startEndpoint(), await startPushService(publicKey)];
-  // The relay trusts the push service by a certificate of its machine, like any other server.
-  const certificate = join(folder, 'push-service.pem');
-  writeFileSync(certificate, push.certificate);
-  const site = openText.endpoint.url;
-  const { username, password, tenant, clientId } = ACCOUNT;
-  const account = { username, password, tenant, clientId, clientSecret: 'env:OT_SECRET' };
-  const template = '{ "to": to, "alert": title, "text": body, "ref": customer.ref, "record": item.record.id }';
-  const channels = [
-    { gateway: 'flow', kind: 'email', to: 'dana@acme.example', when: 'always' },
-    { gateway: 'linkless', kind: 'email', to: 'dana@acme.example', when: 'always' },
-  ];
-  relay = await startContractRelay(
-    {
-      ...COMPANY,
-      users: COMPANY.users.map((user) => (user.id === 'dana' ? { ...user, channels } : user)),
-      gateways: [
-        {
-          id: 'customers',
-          kind: 'opentext',
-          base: `${site}/push`,
-          api: `${site}/api`,
-          odn: `${site}/odn`,
-          template,
-          ...account,
-        },
-        { id: 'flow', kind: 'webhook', url: `${flow.url}/flow`, secret: SECRET },
-        {
-          id: 'linkless',
-          kind: 'webhook',
-          url: `${flow.url}/linkless`,
-          secret: SECRET,
-          template: '{ "to": to, "what": title }',
-        },
-        { id: 'throws', kind: 'webhook', url: `${flow.url}/throws`, secret: SECRET, template: '$error("no")' },
-        {
-          id: 'browsers',
-          kind: 'webpush',
-          subject: 'mailto:it@acme.example',
-          publicKey,
-          privateKey: vapid.getPrivateKey('base64url'),
-          hosts: ['localhost'],
-        },
-      ],
-    },
-    { OT_SECRET: ACCOUNT.clientSecret, NODE_EXTRA_CA_CERTS: certificate },
-    true,
-  );
-});
+const folder = await makeFolder('contract-push');
+const [openText, flow, push] = [await startOpenText(), await startEndpoint(), await startPushService(publicKey)];
+// The relay trusts the push service by a certificate of its machine, like any other server.
+const certificate = join(folder, 'push-service.pem');
+writeFileSync(certificate, push.certificate);
+const site = openText.endpoint.url;
+const { username, password, tenant, clientId } = ACCOUNT;
+const account = { username, password, tenant, clientId, clientSecret: 'env:OT_SECRET' };
+const template = '{ "to": to, "alert": title, "text": body, "ref": customer.ref, "record": item.record.id }';
+const channels = [
+  { gateway: 'flow', kind: 'email', to: 'dana@acme.example', when: 'always' },
+  { gateway: 'linkless', kind: 'email', to: 'dana@acme.example', when: 'always' },
+];
+const relay = await startContractRelay(
+  {
+    ...COMPANY,
+    users: COMPANY.users.map((user) => (user.id === 'dana' ? { ...user, channels } : user)),
+    gateways: [
+      {
+        id: 'customers',
+        kind: 'opentext',
+        base: `${site}/push`,
+        api: `${site}/api`,
+        odn: `${site}/odn`,
+        template,
+        ...account,
+      },
+      { id: 'flow', kind: 'webhook', url: `${flow.url}/flow`, secret: SECRET },
+      {
+        id: 'linkless',
+        kind: 'webhook',
+        url: `${flow.url}/linkless`,
+        secret: SECRET,
+        template: '{ "to": to, "what": title }',
+      },
+      { id: 'throws', kind: 'webhook', url: `${flow.url}/throws`, secret: SECRET, template: '$error("no")' },
+      {
+        id: 'browsers',
+        kind: 'webpush',
+        subject: 'mailto:it@acme.example',
+        publicKey,
+        privateKey: vapid.getPrivateKey('base64url'),
+        hosts: ['localhost'],
+      },
+    ],
+  },
+  { OT_SECRET: ACCOUNT.clientSecret, NODE_EXTRA_CA_CERTS: certificate },
+  true,
+);
 after(async () => {
   await relay.close();
   await openText.endpoint.close();

@@ -11,10 +11,7 @@ import { openDesk } from './parts/desk.ts';
 import { ADMIN, COMPANY, type ContractRelay, event, type Ran, runRelay, startContractRelay } from './parts/relay.ts';
 
 const SECRET_BODY = 'the-body-that-no-log-holds';
-let relay: ContractRelay;
-before(async () => {
-  relay = await startContractRelay(COMPANY, { BECKON_LOG: 'trace' });
-});
+const relay = await startContractRelay(COMPANY, { BECKON_LOG: 'trace' });
 after(() => relay.close());
 
 describe('with Authorization: Bearer <BECKON_ADMIN_TOKEN>', () => {

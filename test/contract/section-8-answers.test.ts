@@ -1,21 +1,17 @@
 /** Contract section 8, "Answers and versions", and `rates` and `stepUp.freshSignIn` of the directory. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { openDesk } from './parts/desk.ts';
-import { AUDIENCE, type SigningIssuer, startSigningIssuer } from './parts/issuer.ts';
-import { bare, COMPANY, type ContractRelay, event, type Reply, startContractRelay } from './parts/relay.ts';
+import { AUDIENCE, startSigningIssuer } from './parts/issuer.ts';
+import { bare, COMPANY, event, type Reply, startContractRelay } from './parts/relay.ts';
 
-let issuer: SigningIssuer;
-let relay: ContractRelay;
-before(async () => {
-  issuer = await startSigningIssuer();
-  relay = await startContractRelay({
-    ...COMPANY,
-    stepUp: [{ value: '10000', currency: 'EUR', freshSignIn: { value: '1000000', currency: 'EUR' } }],
-    rates: { USD: '0.92' },
-    oidc: { issuer: issuer.url, audience: AUDIENCE },
-  });
+const issuer = await startSigningIssuer();
+const relay = await startContractRelay({
+  ...COMPANY,
+  stepUp: [{ value: '10000', currency: 'EUR', freshSignIn: { value: '1000000', currency: 'EUR' } }],
+  rates: { USD: '0.92' },
+  oidc: { issuer: issuer.url, audience: AUDIENCE },
 });
 after(async () => {
   await relay.close();

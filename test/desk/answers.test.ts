@@ -8,7 +8,7 @@ import { until } from '../helpers/until.ts';
 const code = (wanted: string) => (error: unknown) => error instanceof ProblemError && error.problem.code === wanted;
 const responds = (desk: ReturnType<typeof testDesk>) => desk.sent.filter(({ event }) => event === 'respond');
 
-test('offline: kept, shown as kept, sent once when the relay is back, also by the next run', async (t) => {
+test('offline: stored, shown as such, sent once when the relay is back, also by the next run', async (t) => {
   const first = testDesk(t);
   first.connect();
   first.item(approval(1));
@@ -52,7 +52,7 @@ test('no reply: sent again with the same key, after a back-off that grows', asyn
   assert.equal(keys[0], keys[1]);
 });
 
-test('a reply from the midst of a commit does not bring back what the feed has told the end of', async (t) => {
+test('a reply computed before a commit does not restore an item that the feed has removed', async (t) => {
   const desk = testDesk(t);
   desk.connect();
   const asked = approval(1, { decision: { policy: 'quorum', quorum: 2, order: null, state: 'open' } });
@@ -88,7 +88,7 @@ test('a passing fault keeps the answer; a final one rejects it in words', async 
   assert.equal(desk.restart().desk.snapshot().inbox[0]?.pending?.action, 'reject');
 });
 
-test('what cannot be answered says why, and nothing is kept', (t) => {
+test('an answer that is not possible is refused with a reason, and nothing is stored', (t) => {
   const desk = testDesk(t);
   desk.connect();
   desk.item(approval(1));
@@ -136,7 +136,7 @@ test('another person at this desk: nothing of the last one stays', (t) => {
   assert.equal(desk.desk.snapshot().me, null);
 });
 
-test('the relay was restored: the old state is forgotten, kept answers are not', (t) => {
+test('after a restore of the relay: old state is dropped, stored answers are not', (t) => {
   const desk = testDesk(t);
   desk.connect();
   desk.item(approval(1));
@@ -149,7 +149,7 @@ test('the relay was restored: the old state is forgotten, kept answers are not',
   assert.equal(desk.desk.position().epoch, 'epoch-2');
 });
 
-test('seen and shown are told in batches, and kept while offline', async (t) => {
+test('seen and shown are sent in batches, and stored while offline', async (t) => {
   const desk = testDesk(t);
   desk.connect();
   for (const n of [1, 2, 3]) desk.item(approval(n));
@@ -239,7 +239,7 @@ test('the preview counts the last week under other rules', (t) => {
   assert.equal(preview.examples.length, 3);
 });
 
-test('the preview says what an administrator’s default decided, and what nobody’s', (t) => {
+test('the preview marks what an administrator’s default decided, and what no rule did', (t) => {
   const rules = [
     { role: 'procurement-approver', types: ['*'], minSeverity: 'critical' as const, deliver: 'digest' as const },
   ];
@@ -280,7 +280,7 @@ test('history: typed filters', (t) => {
   );
 });
 
-test('history: everything about one record, whoever tells of it and whatever the rules switch off', (t) => {
+test('history: everything about one record, from any source and whatever the rules switch off', (t) => {
   const desk = testDesk(t);
   desk.connect();
   const record = { system: 'SAP ERP', type: 'purchase-order', id: 'PO-47/11 ä' };

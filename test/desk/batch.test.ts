@@ -26,7 +26,7 @@ test('each once, few at a time; what is refused takes no other with it', async (
   assert.ok(most > 1 && most <= 8, `${most} at a time`);
 });
 
-test('where nothing was done it is a problem as for one; what nobody expected is passed on', async () => {
+test('a request without effect is a problem as for one item; an unexpected error is passed on', async () => {
   await assert.rejects(
     forEachItem(ids(2), async (itemId) => refuse(itemId)),
     /item 0 is answered/,

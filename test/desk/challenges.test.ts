@@ -106,7 +106,7 @@ test('the network goes while it is held: a draft with its comment, on disk too, 
   await asked(again);
 });
 
-test('nobody confirms in time: a draft; a confirmation then comes too late', async (t) => {
+test('without a confirmation in time it becomes a draft; a later confirmation is refused', async (t) => {
   const desk = openDesk(t);
   desk.desk.commands.answer(uuid(1), GIVEN);
   await asked(desk);
@@ -187,7 +187,7 @@ test('a notification that shows the old amount does not approve the new one: the
   assert.equal(responds(desk).length, 0);
 });
 
-test('the relay knows of a change before this computer: the same, told by a notification', async (t) => {
+test('the relay knows of a change before this computer: the same, by a notification', async (t) => {
   const desk = openDesk(t, small());
   const item = { ...grown, updatedAt: iso(desk.clock.now()) };
   desk.respond = () => ({ ok: false, problem: problem('ITEM_CHANGED', 'This changed', { item }) });
@@ -198,7 +198,7 @@ test('the relay knows of a change before this computer: the same, told by a noti
   assert.match(desk.screen.get(`fate:${uuid(1)}`)?.body ?? '', /changed while you were deciding/);
 });
 
-test('kept offline for days, it is still about what was shown then', async (t) => {
+test('stored offline for days, an answer still refers to what was shown then', async (t) => {
   const desk = openDesk(t, small());
   desk.disconnect();
   desk.answerNow(uuid(1), { action: 'approve', version: 1 });
@@ -232,7 +232,7 @@ test('an acknowledgement is good for any version, several at once each for its o
   );
 });
 
-test('confirmed while the person leaves: it is told as on its way, not as waiting', async (t) => {
+test('confirmed while the person leaves: reported as being sent, not as waiting', async (t) => {
   const desk = openDesk(t);
   desk.item(approval(2));
   desk.desk.commands.answer(uuid(1), GIVEN);

@@ -17,7 +17,7 @@ test('due with the first person here, and never again once they are done, not fo
   assert.equal(stepsOf(desk), 'done');
 });
 
-test('whoever was here before the update is not asked', (t) => {
+test('a person from before the update is not asked', (t) => {
   const before = testDesk(t);
   before.connect();
   const desk = before.restart();

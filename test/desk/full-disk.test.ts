@@ -13,7 +13,7 @@ import { until } from '../helpers/until.ts';
 // As in the app: past the limit writes fail, and the process survives.
 process.on('SIGXFSZ', () => {});
 
-test('an answer that cannot be kept is not given, from the window or a notification, and both say so', async (t) => {
+test('an answer that cannot be stored is not given, from the window or a notification, and both say so', async (t) => {
   const desk = testDesk(t);
   t.after(() => limitFiles(process.pid, null));
   desk.connect({ changes: [{ cursor: 1, item: approval(1) }] });
@@ -54,7 +54,7 @@ test('an answer with a comment that cannot be undone on disk is not shown as und
   assert.equal(desk.restart().desk.commands.item(uuid(1))?.pending?.status, 'held');
 });
 
-test('what the relay could not be told is not shown as seen or snoozed here', (t) => {
+test('an act that the relay did not receive is not shown as seen or snoozed here', (t) => {
   const desk = testDesk(t);
   desk.connect({ changes: [{ cursor: 1, item: approval(1) }] });
   const outbox = new DatabaseSync(join(desk.folder, 'outbox.db'));
@@ -90,7 +90,7 @@ test('recorded while the disk takes nothing: sent again under the same key, and 
   assert.deepEqual(desk.desk.snapshot().remarks, []);
 });
 
-test('the history is gone: answers kept beside it go out, but never in the name of another person', async (t) => {
+test('the history is lost: answers stored beside it are sent, but never in the name of another person', async (t) => {
   const lost = (desk: ReturnType<typeof testDesk>) => {
     for (const name of ['history.db', 'history.db-wal', 'history.db-shm']) rmSync(join(desk.folder, name));
   };

@@ -104,7 +104,7 @@ test('called off before a file is chosen or while it is written, nothing is left
   assert.equal((await during.exporter.run({ q: '4703' })).rows, 0, 'and again');
 });
 
-test('a file that cannot be written is told, and the next try works', async (t) => {
+test('a file that cannot be written is reported, and the next attempt succeeds', async (t) => {
   const folder = folderOf(t);
   let path = join(folder, 'none', 'x.csv');
   const { exporter } = exporting(t, 3, { choose: async () => path });

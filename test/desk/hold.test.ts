@@ -98,7 +98,7 @@ test('killed within the five seconds: the next run sends it, once', async (t) =>
   assert.equal(responds(second).length, 1);
 });
 
-test('offline the hold ends too: kept, and sent when the relay is back', async (t) => {
+test('offline the hold ends too: the answer is stored, and sent when the relay is back', async (t) => {
   const desk = testDesk(t);
   desk.connect();
   desk.item(approval(1));
@@ -239,7 +239,7 @@ test('several at once: held together, one undo; those that cannot be given are n
 
 const CONFIRMED: ItemAction = { id: 'approve', label: 'Approve', kind: 'approve', comment: 'none', confirm: true };
 
-test('an action that wants a confirmation is refused without one, whoever asks', async (t) => {
+test('an action that requires a confirmation is refused without one, for any caller', async (t) => {
   const desk = testDesk(t);
   desk.connect();
   desk.item(approval(1, { actions: [CONFIRMED] }));

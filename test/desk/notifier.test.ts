@@ -100,7 +100,7 @@ test('after a restart nothing is raised again that was raised before, but for ap
   assert.deepEqual(fourth.desk.snapshot().counts, { toAnswer: 2, toKnow: 1, critical: 0, snoozed: 0 });
 });
 
-test('a reminder beckons anew, a folded count rises silently', (t) => {
+test('a reminder notifies again, a folded count rises silently', (t) => {
   const desk = testDesk(t);
   desk.connect();
   const failure = approval(1, {
@@ -323,7 +323,7 @@ test('locked: no title, no button; unlocked: brought back', (t) => {
   assert.equal(desk.screen.get('summary')?.title, 'Waiting for you');
 });
 
-test('locked: a refusal is told without its words', async (t) => {
+test('locked: a refusal is reported without its text', async (t) => {
   const desk = testDesk(t);
   desk.connect();
   const done = answered(approval(1), dana.user);
@@ -357,7 +357,7 @@ test('the source refuses: a notification says so, confirmation is silent', async
   assert.equal(desk.desk.snapshot().inbox.length, 0);
 });
 
-test('the source does not take an answer back: its giver is told, once, and the item stays to be looked at', async (t) => {
+test('the source refuses a withdrawal: the person is notified once, and the item stays for review', async (t) => {
   const desk = testDesk(t);
   desk.connect();
   const done = answered(approval(1), dana.user);
@@ -393,7 +393,7 @@ test('the source does not take an answer back: its giver is told, once, and the 
   );
 });
 
-test('someone was faster: the answer is told not to count', async (t) => {
+test('another person was faster: the person learns that the answer does not count', async (t) => {
   const desk = testDesk(t);
   desk.connect();
   desk.item(approval(1));
@@ -427,7 +427,7 @@ test('a press that needs words opens the reply window and sends nothing; cancell
   assert.equal(desk.screen.has(uuid(1)), true);
 });
 
-test('a token that is no longer accepted is told, once', (t) => {
+test('a token that is no longer accepted is reported once', (t) => {
   const desk = testDesk(t);
   desk.connect();
   for (let n = 0; n < 2; n++) {

@@ -57,7 +57,7 @@ test('a role that owns a step has its name in the language of the window, listed
   }
 });
 
-test('what moves comes first and is published; before anyone looked it is not kept', async () => {
+test('the top item is published when the order changes; before the first reader it is not stored', async () => {
   const { processes, published } = open(all);
   processes.moved(claim);
   assert.deepEqual(published, []);

@@ -78,7 +78,7 @@ for (const backend of BACKENDS) {
     assert.deepEqual(ids(left()), ids(items.slice(2)));
   });
 
-  test(`${backend.name}: more than is kept: the oldest closed go, in slices, and the search no longer finds them`, (t) => {
+  test(`${backend.name}: beyond the limit the oldest closed items are deleted in slices, and search no longer finds them`, (t) => {
     const items = Array.from({ length: 450 }, (_, n) => old(n, 10, n % 50 === 0 ? { state: 'open' } : {}));
     const { store, run, left, db } = pruned(t, backend, items, { keep: 150 });
     run();

@@ -50,7 +50,7 @@ function setUp(answer: () => Refreshed['state'] | Promise<Refreshed['state']>) {
   return { clock, told, spent, session, settle };
 }
 
-test('a fresh token is had before the old one ends, kept before it is used, again and again', async () => {
+test('a fresh token is requested before the old one ends, and stored before use, repeatedly', async () => {
   const { clock, told, session, settle } = setUp(() => 'fresh');
   session.follow(accountAt(T0));
   clock.tick(3.7 * MINUTE);
@@ -96,7 +96,7 @@ test('refused by the relay: one fresh token is had; refused at once again, no ot
   assert.equal(session.refused(), false);
 });
 
-test('an issuer that is away is asked again, told only where the relay waits', async () => {
+test('an unreachable issuer is retried, and reported only while the relay waits', async () => {
   let state: Refreshed['state'] = 'away';
   const { clock, told, session, settle } = setUp(() => state);
   session.follow(accountAt(T0));
@@ -112,7 +112,7 @@ test('an issuer that is away is asked again, told only where the relay waits', a
   assert.equal(told.at(-1), 'renewed token 1');
 });
 
-test('an issuer that says no: the token in use is used to its end, then the person is told once', async () => {
+test('an issuer that refuses: the current token is used to its end, then the person is notified once', async () => {
   const { clock, told, session, settle } = setUp(() => 'ended');
   session.follow(accountAt(T0));
   clock.tick(3.8 * MINUTE);
@@ -124,7 +124,7 @@ test('an issuer that says no: the token in use is used to its end, then the pers
   assert.equal(session.refused(), false);
 });
 
-test('signed out while the issuer is asked: its answer is nobody’s any more', async () => {
+test('signed out during a request to the issuer: its reply is discarded', async () => {
   let answer = (_: Refreshed['state']) => {};
   const { told, session, settle } = setUp(
     () =>

@@ -30,7 +30,7 @@ test('tray and snapshot say that nothing is heard; what comes all the same is ra
   assert.deepEqual([desk.tray()?.icon, desk.desk.snapshot().connection.silent], ['waiting', undefined]);
 });
 
-test('an answer that is on its way to a silent server is kept here, and says so', () => {
+test('an answer on its way to a silent server is stored here, and says so', () => {
   const pending = {
     ...{ key: uuid(1), action: 'approve', label: 'Approve', comment: null, at: iso(0) },
     status: 'sending' as const,

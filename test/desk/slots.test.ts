@@ -55,7 +55,7 @@ test('a more urgent one takes the place of the less urgent, which are counted wi
   assert.equal(desk.screen.get('summary')?.sound, 'none');
 });
 
-test('what is closed frees its place, and nothing that is counted takes it: only what beckons anew', (t) => {
+test('a closed item frees its slot, and a folded one takes none: only a new notification does', (t) => {
   const desk = testDesk(t, STAYS);
   desk.connect();
   comes(desk, ...[1, 2, 3, 4, 5, 6].map((n) => approval(n)));
@@ -115,7 +115,7 @@ test('what was opened anywhere leaves: the item, what left the screen already, a
   assert.equal(desk.screen.size, 0);
 });
 
-test('while nobody attends, only what is more urgent comes by itself; doing anything with Beckon ends that', (t) => {
+test('while no one attends, only more urgent items are raised; any use of Beckon ends that', (t) => {
   const desk = testDesk(t);
   desk.connect();
   const passes = (n: number, more = {}) => {
@@ -170,7 +170,7 @@ test('the summary that was closed comes back with something more urgent alone', 
   assert.equal(summaries(), before + 1);
 });
 
-test('what it names is kept true: an answered one gives way, at most once a minute where it comes up again', (t) => {
+test('the named item is current: an answered one is replaced, at most once a minute if it reappears', (t) => {
   for (const changesInPlace of [true, false]) {
     const desk = testDesk(t, { ...STAYS, changesInPlace });
     desk.connect();

@@ -1,6 +1,6 @@
 /** Compares `docs/architecture.md` with the code: the functions of its paths, the tables of its diagram. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../build/root.ts';
@@ -32,6 +32,27 @@ test('each room exists, with its entries', () => {
     paths.filter((path) => !existsSync(join(projectRoot, path))),
     [],
   );
+});
+
+const foldersIn = (place: string): string[] =>
+  readdirSync(join(projectRoot, place), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !/^(\.|node_modules$|dist$|release$)/.test(entry.name))
+    .map(({ name }) => `${place}${name}/`);
+const inTable = (page: string, column: string): string[] =>
+  tablesOf(page)
+    .filter(({ head }) => head[0] === column)
+    .flatMap(({ rows }) => rows.flatMap(([cell]) => codesIn(cell)));
+
+test('each folder of the relay has its row', () => {
+  const named = inTable(PAGE, 'room').filter((room) => /^relay\/./.test(room));
+  same(named, foldersIn('relay/'), 'rooms of the relay');
+});
+
+test('each folder of the project has its row in the README and in CONTRIBUTING.md', () => {
+  for (const page of ['../README.md', '../CONTRIBUTING.md']) {
+    const named = inTable(page, 'folder').filter((folder) => !folder.startsWith('.') && !/\/./.test(folder));
+    same(named, foldersIn(''), page);
+  }
 });
 
 test('the diagram has each table of the relay once as an entity, and no other', () => {

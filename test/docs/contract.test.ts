@@ -7,6 +7,7 @@ import { DESK_OPERATIONS } from '../../shared/desk-operations.ts';
 import * as directory from '../../shared/directory.ts';
 import { openApiDocument, schemaDocuments } from '../../shared/documents.ts';
 import * as events from '../../shared/events.ts';
+import { FORM_LIMITS } from '../../shared/forms.ts';
 import { HookAuth, HookHmac } from '../../shared/hook-settings.ts';
 import * as itemViews from '../../shared/item-views.ts';
 import * as items from '../../shared/items.ts';
@@ -102,6 +103,7 @@ describe('sections 2 and 4: events and items', () => {
       '`body`': `${limit('body', 'maxLength')} characters`,
       '`facts`': String(limit('facts', 'maxItems')),
       'a comment': `${COMMENT_MAX} characters`,
+      '`input` of an answer': `${FORM_LIMITS.inputBytes / 1024} KiB`,
     };
     assert.deepEqual(
       Object.fromEntries(table('Operations of a source', 'limit').rows.map(([what, value]) => [what, value])),

@@ -4,11 +4,11 @@ import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { freePort } from '../../build/launch/free-port.ts';
 import { until } from '../helpers/until.ts';
-import { DIRECTORY, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { DIRECTORY, startRelay } from '../relay/parts/relay.ts';
 import { programsIn } from './blocks.ts';
 
 const run = promisify(execFile);
@@ -16,16 +16,11 @@ const programs = programsIn('examples.md');
 const RESPONSE_SECRET = 'whsec_cmVzcG9uc2Utc2VjcmV0LW9mLXRoZS10ZXN0';
 const [erp] = DIRECTORY.sources;
 
-let folder: string;
-let relay: RunningRelay;
-let port: number;
-before(async () => {
-  port = await freePort(0);
-  folder = mkdtempSync(join(tmpdir(), 'beckon-examples-'));
-  for (const [name, text] of programs) writeFileSync(join(folder, name), text);
-  const response = { url: `http://127.0.0.1:${port}/answers`, secret: RESPONSE_SECRET };
-  relay = await startRelay({ directory: { ...DIRECTORY, sources: [{ ...erp, response }] } });
-});
+const port = await freePort(0);
+const folder = mkdtempSync(join(tmpdir(), 'beckon-examples-'));
+for (const [name, text] of programs) writeFileSync(join(folder, name), text);
+const response = { url: `http://127.0.0.1:${port}/answers`, secret: RESPONSE_SECRET };
+const relay = await startRelay({ directory: { ...DIRECTORY, sources: [{ ...erp, response }] } });
 after(async () => {
   await relay.close();
   rmSync(folder, { recursive: true, force: true });

@@ -4,24 +4,20 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { demoDirectory } from '../../simulator/directory.ts';
 import { SCENARIOS } from '../../simulator/scenarios/index.ts';
 import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
-import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { startRelay } from '../relay/parts/relay.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
 const PAGES = join(ROOT, 'docs/jobs');
 const pages = readdirSync(PAGES).filter((name) => name !== 'index.md');
 
-let relay: RunningRelay;
-let folder: string;
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'beckon-pages-'));
-  relay = await startRelay({ directory: demoDirectory({ responsesUrl: 'http://127.0.0.1:1' }) });
-});
+const folder = mkdtempSync(join(tmpdir(), 'beckon-pages-'));
+const relay = await startRelay({ directory: demoDirectory({ responsesUrl: 'http://127.0.0.1:1' }) });
 after(async () => {
   await relay.close();
   rmSync(folder, { recursive: true, force: true });
@@ -59,7 +55,7 @@ test('no example of any page keeps its data in a fixed place that all users of a
 for (const page of pages) {
   const text = readFileSync(join(PAGES, page), 'utf8');
   describe(page, () => {
-    test('what it says to send is accepted and reaches somebody', async () => {
+    test('the request that it prints is accepted and reaches a person', async () => {
       const reached: number[] = [];
       for (const block of blocksOf(text)) {
         const printed = await shell(block);

@@ -5,25 +5,21 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { freePort } from '../../build/launch/free-port.ts';
-import { ADMIN, type ContractRelay, event, startContractRelay } from '../contract/parts/relay.ts';
+import { ADMIN, event, startContractRelay } from '../contract/parts/relay.ts';
 import { until } from '../helpers/until.ts';
 import { programsIn } from './blocks.ts';
 
 /** Debian's Python: another one on the PATH does not find Debian's packages. */
 const PYTHON = '/usr/bin/python3';
 
-let relay: ContractRelay;
-let folder: string;
 const running = new Set<ChildProcess>();
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'beckon-own-desk-'));
-  const program = programsIn('your-own-desk.md').get('desk.py');
-  assert.ok(program);
-  writeFileSync(join(folder, 'desk.py'), program);
-  relay = await startContractRelay(undefined, { BECKON_PORT: String(await freePort(0)) });
-});
+const folder = mkdtempSync(join(tmpdir(), 'beckon-own-desk-'));
+const program = programsIn('your-own-desk.md').get('desk.py');
+assert.ok(program);
+writeFileSync(join(folder, 'desk.py'), program);
+const relay = await startContractRelay(undefined, { BECKON_PORT: String(await freePort(0)) });
 after(async () => {
   for (const desk of running) desk.kill('SIGKILL');
   await relay?.close();
@@ -136,7 +132,7 @@ test('killed, it comes back with its cursor: nothing is missed and nothing comes
   await second.kill();
 });
 
-test('killed between pages, it goes on with the page that it has not kept', async () => {
+test('killed between pages, it continues with the first page that it has not stored', async () => {
   const wanted = Array.from({ length: 2000 }, (_, at) => `Of many ${at}`);
   const events = wanted.map((title) => event('approval.requested', { title, audience: { users: ['dana'] } }));
   for (let at = 0; at < events.length; at += 500) await relay.send(...events.slice(at, at + 500));
@@ -158,7 +154,7 @@ test('killed between pages, it goes on with the page that it has not kept', asyn
   await second.kill();
 });
 
-test('told that the relay goes down it comes back; an answer given meanwhile survives a kill and is recorded once', async () => {
+test('after an announced stop of the relay it reconnects; an answer given meanwhile survives a kill and is recorded once', async () => {
   const desk = startDesk();
   await desk.says(/^Live$/);
   const id = await approval('Asked before the relay went');

@@ -59,3 +59,18 @@ test('files and folders that the README of a room names are in it', () => {
   });
   assert.deepEqual(missing, []);
 });
+
+test('commands of npm that the documents name are scripts of package.json', () => {
+  const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+  const named = documents.flatMap((path) =>
+    [...readFileSync(join(projectRoot, path), 'utf8').matchAll(/npm run (\w[\w:-]*)/g)].map(([, name = '']) => ({
+      path,
+      name,
+    })),
+  );
+  assert.ok(named.length > 50);
+  assert.deepEqual(
+    named.filter(({ name }) => !(name in scripts)),
+    [],
+  );
+});

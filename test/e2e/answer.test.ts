@@ -62,7 +62,7 @@ test('on one desktop', async (t) => {
     assert.equal((await world.item('dana', itemId)).state, 'open');
   });
 
-  await t.test('a refusal by the source is told to the person who answered', async () => {
+  await t.test('a refusal by the source is reported to the person who answered', async () => {
     world.source.behave('refuse');
     const { itemId } = await world.send('approval.requested', purchaseOrder('4713'));
     await desk.session.press('PO 4713', 'Approve');
@@ -72,7 +72,7 @@ test('on one desktop', async (t) => {
     assert.match(`${told.title} ${told.body}`, /budget closed/);
   });
 
-  await t.test('answered on one desktop, withdrawn on the other; the later answer is told who was faster', async () => {
+  await t.test('answered on one desktop, withdrawn on the other; the later answer learns who was faster', async () => {
     world.source.behave('confirm');
     const lee = await world.desktop('lee');
     const before = world.source.received.length;

@@ -52,7 +52,7 @@ test('on one desktop', async (t) => {
     assert.equal(raised.length, 1, `one summary and nothing else, not ${raised.length} notifications`);
   });
 
-  await t.test('what happened to one item while away is told as that item', async () => {
+  await t.test('several events of one item while away are reported as that item', async () => {
     await desk.quit();
     await world.send('approval.requested', purchaseOrder('4740'));
     await desk.restart();

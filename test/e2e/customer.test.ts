@@ -13,7 +13,7 @@ import { SOURCE_KEY, startWorld, tokenOf } from '../helpers/world.ts';
 const PICTURES = process.env.TEST_PICTURES;
 const SMS = '+4915550100417';
 
-test('an SMS that fails is told, sent again from the window, and delivered', async (t) => {
+test('a failed SMS is reported, sent again from the window, and delivered', async (t) => {
   const pace = { sent: 200, arrived: 600 };
   const openText = await startOpenText({ host: '127.0.0.1', port: 0, account: DEMO_ACCOUNT, clock: systemClock, pace });
   t.after(() => openText.close());

@@ -86,7 +86,7 @@ async function end(program: Program, root: string): Promise<void> {
   await until('everything it started is gone', async () => (await processesNaming(root)).length === 0);
 }
 
-test('a changed word is seen without a new page, a changed relay starts anew with its store', {
+test('a changed text appears without a page load, a changed relay restarts with its store', {
   timeout: 180_000,
 }, async (t) => {
   const root = await copyProject();

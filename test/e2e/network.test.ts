@@ -67,7 +67,7 @@ async function windowOf(browser: Browser): Promise<Page> {
   );
 }
 
-test('a proxy is told the sign-in once; the check goes all the way; the next start asks nobody', async (t) => {
+test('a proxy gets the sign-in once; the check passes completely; the next start asks no one', async (t) => {
   await ensureBuilt(projectRoot);
   const session = await desktopSession(t);
   const { proxy, authorities } = await company(t);

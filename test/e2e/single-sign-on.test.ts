@@ -49,7 +49,7 @@ async function startSite(t: TestContext) {
   return { issuer, source, world };
 }
 
-test('signed in by the system’s browser, told by a notification, answered, and still signed in after a restart', async (t) => {
+test('signed in by the system’s browser, notified, answered, and still signed in after a restart', async (t) => {
   const { issuer, source, world } = await startSite(t);
   const session = await desktopSession(t);
   const folder = await temporaryFolder(t);

@@ -12,7 +12,7 @@ test('in one window', async (t) => {
   const window = await appWindow(t, desk);
   await window.getByText('Connected to').first().waitFor();
 
-  await t.test("answered in the window: the fate is told in words, down to the source's confirmation", async () => {
+  await t.test("answered in the window: its state is shown in words, up to the source's confirmation", async () => {
     const { itemId } = await world.send('approval.requested', purchaseOrder('4750'));
     await window
       .getByRole('button', { name: /PO 4750 needs/ })
@@ -51,7 +51,7 @@ test('in one window', async (t) => {
     );
   });
 
-  await t.test('an answer given offline in the window says that it is kept on this device', async () => {
+  await t.test('an answer given offline in the window says that it is stored on this device', async () => {
     await window.getByRole('button', { name: 'Inbox' }).first().click();
     const { itemId } = await world.send('approval.requested', purchaseOrder('4751'));
     await window

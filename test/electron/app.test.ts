@@ -175,7 +175,7 @@ test('in one running window', async (t) => {
     );
   });
 
-  await t.test('what is kept is nobody else’s: the files of the profile are private', async () => {
+  await t.test('stored files are private: no other account can read the profile', async () => {
     for (const name of ['history.db', 'outbox.db', 'preferences.json']) {
       assert.equal(statSync(join(app.profile, name)).mode & 0o077, 0, name);
     }
@@ -223,7 +223,7 @@ test('a pairing link asks, naming the host, and pairs nothing by itself', async 
   assert.equal(state, 'unpaired');
 });
 
-test('a link to an item opens it, at a second start and at the first; one that is none is told in the log', async (t) => {
+test('a link to an item opens it, at a second start and at the first; an invalid one is logged', async (t) => {
   const app = await startApp(t, ['--hidden']);
   const item = approval(1, { createdAt: iso(Date.now()), beckon: { at: iso(Date.now()), reason: 'new' } });
   app.relay.item(item);
@@ -304,7 +304,7 @@ test('the history that is shown goes into a file of the person’s choice', asyn
 
 const run = promisify(execFile);
 
-test('paired by a code of the real relay; kept over a restart; ended by unpairing', async (t) => {
+test('paired by a code of the real relay; stored over a restart; ended by unpairing', async (t) => {
   const relay = await startRelay();
   t.after(() => relay.close());
   const env = { ...process.env, BECKON_STORE: `sqlite:${relay.store}`, BECKON_DATA: relay.folder };

@@ -16,7 +16,7 @@ const SERVICE = 'org.freedesktop.Notifications';
 const CHANGED =
   "/org/freedesktop/Notifications: org.freedesktop.DBus.Properties.PropertiesChanged ('org.freedesktop.Notifications', ";
 
-test('lines of the monitor: the property of the service itself, and nothing that somebody wrote', () => {
+test('lines of the monitor: only the property of the service itself, no text of another program', () => {
   assert.equal(inhibitionIn(`${CHANGED}{'Inhibited': <true>}, @as [])`), true);
   assert.equal(inhibitionIn(`${CHANGED}{'Other': <1>, 'Inhibited': <false>}, @as [])`), false);
   assert.equal(inhibitionIn('The name org.freedesktop.Notifications is owned by :1.42'), 'anew');

@@ -48,7 +48,7 @@ test('one that does not fit: it is named, the others hold, and the file keeps it
   assert.deepEqual(told, [['not taken', 'pause']]);
 });
 
-test('half a file, or one that is no JSON of ours, is set aside and told', async (t) => {
+test('a truncated or foreign file is set aside and reported', async (t) => {
   for (const text of ['{"started": true, "pref', '[]', '{"preferences": 7}', '']) {
     const { folder, path, told, open } = await profile(t, text);
     const preferences = open();
@@ -69,7 +69,7 @@ test('gone while it runs: the next change writes all of it again', async (t) => 
   assert.equal(read().preferences.theme, 'dark');
 });
 
-test('unwritable: what is chosen holds for the run and is told, and kept once it can be', async (t) => {
+test('unwritable: changes apply to this run and are reported, and are stored once writing succeeds', async (t) => {
   const { path, told, open, read } = await profile(t);
   const preferences = open();
   assert.equal(preferences.firstRun, true);

@@ -24,7 +24,7 @@ async function signInsFor(t: TestContext, path?: string) {
   return { signIns, file, faults };
 }
 
-test('kept sealed in a file of this account alone, found again, and forgotten', async (t) => {
+test('stored sealed in a file of this account alone, read again, and deleted', async (t) => {
   const { signIns, file } = await signInsFor(t);
   assert.equal(signIns.of('proxy:8080'), null);
   await signIns.give('proxy:8080', { user: 'dana', password: 'very-secret' });
@@ -39,7 +39,7 @@ test('kept sealed in a file of this account alone, found again, and forgotten', 
   assert.deepEqual((await signInsFor(t, file)).signIns.known(), ['branch:3128']);
 });
 
-test('a file of nonsense is none; where nothing can be kept it holds for this run and is told', async (t) => {
+test('an invalid file counts as missing; if it cannot be stored, it holds for this run and is reported', async (t) => {
   const folder = await temporaryFolder(t);
   await writeFile(join(folder, 'odd.json'), '{"proxies":7}');
   assert.deepEqual((await signInsFor(t, join(folder, 'odd.json'))).signIns.known(), []);

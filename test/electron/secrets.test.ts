@@ -34,7 +34,7 @@ async function secretsIn(t: TestContext) {
   return { folder, path, told, ring, secrets };
 }
 
-test('gone, half written, of another version, locked, or a folder: told apart, and left as it is', async (t) => {
+test('missing, truncated, of another version, locked, or a folder: distinguished, and left unchanged', async (t) => {
   const { folder, path, told, ring, secrets } = await secretsIn(t);
   assert.equal(await secrets.load(), null);
   assert.deepEqual([told, secrets.isUnread()], [[], false]);
@@ -67,7 +67,7 @@ test('gone, half written, of another version, locked, or a folder: told apart, a
   assert.deepEqual(readdirSync(folder), ['account.json']);
 });
 
-test('it cannot be kept now: used all the same, told once, and kept as soon as it can be; cleared, it stays away', async (t) => {
+test('not storable now: used, reported once, and stored as soon as possible; cleared, it stays cleared', async (t) => {
   const { folder, path, told, secrets } = await secretsIn(t);
   mkdirSync(join(path, 'in the way'), { recursive: true });
   await secrets.save(account);
@@ -130,7 +130,7 @@ test('a sign-in that cannot be removed is not said to be gone: it would be back 
   assert.deepEqual([used, forgotten], [[account, null], 1]);
 });
 
-test('the sign-ins for proxies: half written or of another version is asked for again; not kept now, they hold for the run', async (t) => {
+test('sign-ins for proxies: truncated or of another version is asked for again; not storable now, they hold for the run', async (t) => {
   const folder = await temporaryFolder(t);
   const path = join(folder, 'proxies.json');
   const told: unknown[] = [];

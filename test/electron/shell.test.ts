@@ -207,7 +207,7 @@ test('pairing exchanges the code; every fault in words, and nothing is changed',
   );
 });
 
-test('accounts: kept, replaced, ended; managed ones stay', async () => {
+test('accounts: stored, replaced, ended; managed ones stay', async () => {
   const done: string[] = [];
   const ports = {
     storage: {

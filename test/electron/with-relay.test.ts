@@ -35,7 +35,7 @@ test('an event becomes a notification, an answer its outcome, and the other desk
   assert.throws(() => kim.desk.commands.answer(id, { action: 'approve' }), /no longer possible/);
 });
 
-test('taken back: open again at every desk, beckons whoever did not do it, and is answered anew', async (t) => {
+test('withdrawn: open again at every desk, notifies everyone but the person who withdrew, and can be answered again', async (t) => {
   const source = await startReceiver();
   t.after(() => source.close());
   const [erp, ...others] = DIRECTORY.sources;
@@ -69,7 +69,7 @@ test('taken back: open again at every desk, beckons whoever did not do it, and i
   await until('answered anew', () => dana.desk.commands.item(id)?.item.outcome?.by.id === 'kim');
 });
 
-test('answered offline by two: the first counts, the other is told who was faster', async (t) => {
+test('answered offline by two: the first counts, the other learns who was faster', async (t) => {
   const relay = await relayFor(t);
   const [dana, kim] = [linkedDesk(t, () => relay.url, 'dana-token'), linkedDesk(t, () => relay.url, 'kim-token')];
   for (const one of [dana, kim]) one.connect();
@@ -212,7 +212,7 @@ test('a question withdraws the notification while it waits, and its answer raise
   assert.match((await until('raised again', () => dana.screen.get(id))).body, /4200/);
 });
 
-test('out of office: told to every desk of the person, items reach the stand-in, and it ends', async (t) => {
+test('out of office: sent to every desk of the person, items reach the stand-in, and it ends', async (t) => {
   const relay = await relayFor(t);
   const desks = ['dana-token', 'dana-token', 'sam-token'].map((token) => linkedDesk(t, () => relay.url, token));
   const [first, second, sam] = desks;

@@ -31,7 +31,7 @@ function held(url: string) {
   return { ask, close: () => agent.destroy() };
 }
 
-test('without a descriptor nothing is lost and nothing given up; with some again nobody has to do anything', async (t) => {
+test('without descriptors nothing is lost or abandoned; with free ones it recovers without intervention', async (t) => {
   const source = await startSourceSystem();
   t.after(() => source.close());
   const [erp, ...rest] = DIRECTORY.sources;
@@ -62,7 +62,7 @@ test('without a descriptor nothing is lost and nothing given up; with some again
   const metric = async (name: string) =>
     Number(new RegExp(`^${name} (\\d+)`, 'm').exec((await client.ask('GET', '/metrics')).text)?.[1]);
   await until('it was looked for', async () => (await metric('beckon_descriptors_used_up_total')) > 0);
-  const told = () => relay.output().match(/no descriptor was left/g)?.length;
+  const told = () => relay.output().match(/no file descriptor was left/g)?.length;
   await until('it is said', told);
   assert.equal(told(), 1, 'said once');
   assert.equal(await metric('beckon_outbound_messages\\{state="dead"\\}'), 0);

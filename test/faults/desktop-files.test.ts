@@ -43,7 +43,7 @@ test('a start on which no write goes through: nothing is set aside, and the next
   assert.equal(new Set(world.source.received.map((one) => one.webhookId)).size, 1);
 });
 
-test('the window says what waits and goes on by itself; what was damaged is counted', async (t) => {
+test('the window shows what waits and continues by itself; damaged entries are counted', async (t) => {
   const world = await startWorld(t);
   const desk = await world.desktop('dana', { args: WINDOW_ARGS });
   const outbox = join(desk.profile, 'outbox.db');

@@ -1,17 +1,14 @@
 /** An early refusal reaches a client that sends its whole body before it reads, and occupies the relay only for a bounded time. */
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';
 import { createHandClock } from '../relay/parts/clock.ts';
-import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { startRelay } from '../relay/parts/relay.ts';
 
 const MIB = 1024 * 1024;
 const clock = createHandClock(Date.now());
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({ clock, timers: clock });
-});
+const relay = await startRelay({ clock, timers: clock });
 after(() => relay.close());
 
 function open(): Socket {
@@ -98,7 +95,7 @@ async function flood(first: string): Promise<number> {
   return socket.bytesWritten;
 }
 
-test('whoever sends without end is cut off after some MiB', async () => {
+test('a client that sends without end is cut off after some MiB', async () => {
   for (const first of [head(1024 * MIB), head(1024 * MIB, 'nobody')]) {
     let over = false;
     const flooded = flood(first).finally(() => {
@@ -113,7 +110,7 @@ test('whoever sends without end is cut off after some MiB', async () => {
   }
 });
 
-test('whoever stops in the middle, or never closes, is cut off after five seconds', async () => {
+test('a client that stops in the middle, or never closes, is cut off after five seconds', async () => {
   for (const sent of [1000, 3 * MIB]) {
     const socket = open();
     let got = '';

@@ -14,7 +14,7 @@ const AT_ONCE = 50;
 /** KiB that a desk may cost, including its share of an event's transient memory. */
 const KIB = 64;
 
-test('ten thousand desks are taken, each hears of an event, and memory stays as told', async (t) => {
+test('ten thousand desks connect, each receives an event, and memory stays as documented', async (t) => {
   const limit = descriptorLimit();
   // Both ends of each connection are on this machine, in processes of the same limit.
   const desks = Math.min(WANTED, limitsFor(limit).all - 100, limit - 500);

@@ -14,7 +14,7 @@ function damage({ store }: Files): void {
   renameSync(`${store}.made`, store);
 }
 
-test('a damaged page: found beside the work, then nothing is told or taken, no start serves it, and a copy puts it right', async (t) => {
+test('a damaged page: detected in the background, then the relay stops serving, no start serves it, and a copy repairs it', async (t) => {
   const given = await files(t);
   const first = await serve(t, given);
   for (let n = 0; n < 40; n++) assert.equal((await first.post(String(30_000 + n))).status, 202);
@@ -39,7 +39,7 @@ test('a damaged page: found beside the work, then nothing is told or taken, no s
   await until('the desk is sent away', () => !desk.isOpen());
   await assert.rejects(openDesk(t, relay.url));
   assert.match(await (await relay.get('/metrics')).text(), /^beckon_store_whole 0$/m);
-  assert.equal(linesOf(relay.log(), /nothing of the store is taken or told/).length, 1);
+  assert.equal(linesOf(relay.log(), /the store is damaged: reads and writes are rejected/).length, 1);
   assert.equal(await relay.stop('SIGTERM'), 0);
 
   const again = await verb(given, ['serve']);

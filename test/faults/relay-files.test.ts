@@ -11,7 +11,7 @@ import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { until } from '../helpers/until.ts';
 import { files, lastWords, serve, verb } from './relay-process.ts';
 
-test('a full disk while it runs, log and head with it: 503, nothing half taken, and it goes on once there is room', async (t) => {
+test('a full disk at runtime, also of log and head: 503, nothing half accepted, and it continues once there is space', async (t) => {
   const given = await files(t);
   const relay = await serve(t, given);
   assert.equal((await relay.post('9001')).status, 202);

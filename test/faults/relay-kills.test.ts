@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { purchaseOrder } from '../helpers/events.ts';
 import { until } from '../helpers/until.ts';
 import { settled, startWorld, type World } from '../helpers/world.ts';
-import { killsOfTheRelay } from './any-moment.ts';
+import { killsOfTheRelay } from './random-kills.ts';
 
 const distinct = (world: World): number => new Set(world.source.received.map((one) => one.webhookId)).size;
 

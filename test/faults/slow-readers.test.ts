@@ -1,27 +1,24 @@
 /** Long HTTP answers that are not read: each is created a page at a time, is bounded while it waits, and is cut off. */
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { liveBuffers } from '../helpers/live-buffers.ts';
 import { until } from '../helpers/until.ts';
 import { createHandClock } from '../relay/parts/clock.ts';
-import { ADMIN, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { ADMIN, event, startRelay } from '../relay/parts/relay.ts';
 import { silentLog } from '../relay/parts/store.ts';
 
 const clock = createHandClock(Date.now());
 const said: { at: number; line: string }[] = [];
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({
-    clock,
-    timers: clock,
-    log: { ...silentLog, warn: (_, line) => said.push({ at: clock.now(), line }) },
-  });
-  const body = 'x'.repeat(2000);
-  for (let sent = 0; sent < 3; sent++) {
-    await relay.send(...Array.from({ length: 100 }, () => event('approval.requested', { body })));
-  }
+const relay = await startRelay({
+  clock,
+  timers: clock,
+  log: { ...silentLog, warn: (_, line) => said.push({ at: clock.now(), line }) },
 });
+const body = 'x'.repeat(2000);
+for (let sent = 0; sent < 3; sent++) {
+  await relay.send(...Array.from({ length: 100 }, () => event('approval.requested', { body })));
+}
 after(() => relay.close());
 
 /** Sends repeatedly on one connection, and reads nothing. */
@@ -35,7 +32,7 @@ function deaf(path: string, token: string, times: number): Socket {
 const slow = async (): Promise<number> =>
   Number(/connections_refused_total\{reason="slow-reader"\} (\d+)/.exec((await relay.get('/metrics')).text)?.[1] ?? 0);
 
-test('lists, searches and the audit: a connection that reads nothing is cut off, said once a minute, and holds up nobody', async (t) => {
+test('lists, searches and the audit: a connection that reads nothing is cut off, logged once a minute, and delays no one', async (t) => {
   const most = liveBuffers() + 64 * 1024 * 1024;
   const sockets = [
     ...Array.from({ length: 4 }, () => deaf('/v1/items?limit=100', 'dana-token', 40)),
@@ -51,7 +48,7 @@ test('lists, searches and the audit: a connection that reads nothing is cut off,
     assert.ok(liveBuffers(most) <= most, 'what waits is bounded');
     return (await slow()) === sockets.length;
   });
-  const times = said.filter(({ line }) => /what was sent to it is not read/.test(line)).map(({ at }) => at);
+  const times = said.filter(({ line }) => /its peer does not read/.test(line)).map(({ at }) => at);
   assert.ok(times.length > 0);
   for (const [n, at] of times.slice(1).entries()) assert.ok(at - (times[n] ?? 0) >= 60_000, 'once a minute');
   const page = await relay.get('/v1/items?limit=100', 'dana-token');

@@ -100,7 +100,7 @@ test('an endless body is read to its bound and cut off; the answer counts', asyn
   assert.ok(taken < 64 * 1024 * 1024, `${taken} bytes`);
 });
 
-test('one that closes in the middle is told as such, and tried by the queue', async (t) => {
+test('one that closes in the middle is reported as such, and retried by the queue', async (t) => {
   const send = exchangeFor(t, { timeoutMs: 60_000 });
   const inTheHead = await listen(
     t,
@@ -163,7 +163,7 @@ test('with no descriptor left a delivery waits for one, and counts as no attempt
   assert.equal(without, -1);
 });
 
-test('what waits for a descriptor when the relay ends goes out no more, and holds nobody up', async () => {
+test('deliveries that wait for a descriptor at shutdown are not sent, and do not delay it', async () => {
   let looks = 0;
   const lookup: Look = (_, __, done) => {
     looks += 1;

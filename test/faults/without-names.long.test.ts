@@ -131,7 +131,7 @@ for (const manner of ['silent', 'servfail', 'nxdomain'] as const) {
   });
 }
 
-test('names that nobody answers for, of browsers that somebody registered, hold up no answer to a source', {
+test('unresolvable names of registered browsers delay no answer to a source', {
   skip,
 }, async (t) => {
   const folder = await temporaryFolder(t);

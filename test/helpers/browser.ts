@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { projectRoot } from '../../build/root.ts';
-import { keptForWorker } from './kept.ts';
+import { keptForWorker } from './worker-cache.ts';
 
 /** The only font of test pages, from npm for equal layouts. `wide`: the widest default font of any desktop; `narrow`: a tenth narrower. */
 export type TestFont = 'wide' | 'narrow';

@@ -10,9 +10,9 @@ import {
   type SessionOptions,
   startDesktopSession as startSession,
 } from '../../build/session/session.ts';
-import { keptForWorker } from './kept.ts';
 import { processesNaming } from './processes-naming.ts';
 import { until } from './until.ts';
+import { keptForWorker } from './worker-cache.ts';
 
 export type { NotifyCall } from '../../build/session/monitor.ts';
 export type { DesktopSession };

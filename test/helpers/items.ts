@@ -6,7 +6,7 @@ import { Item } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 import { checker } from '../../shared/validate.ts';
-import { nothingElse } from './bare-item.ts';
+import { nothingElse } from './minimal-item.ts';
 
 const items = checker(Item);
 

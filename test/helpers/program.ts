@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type ClockRequest, HELD_CLOCK } from './held-clock.ts';
 import { limited } from './limited.ts';
+import { type ClockRequest, HELD_CLOCK } from './program-clock.ts';
 
 export interface Program {
   readonly pid: number;
@@ -27,11 +27,11 @@ interface ProgramSpec {
   descriptors?: number;
   /** The kernel ends it when the test process dies, for a program that would otherwise disturb later tests. */
   tied?: boolean;
-  /** The test controls its clock and timers (test/helpers/held-clock.ts); initial offset in ms. */
+  /** The test controls its clock and timers (test/helpers/program-clock.ts); initial offset in ms. */
   heldClock?: number;
 }
 
-const CLOCK_PRELOAD = new URL('held-clock.ts', import.meta.url).href;
+const CLOCK_PRELOAD = new URL('program-clock.ts', import.meta.url).href;
 
 /** Timeout of a clean exit, ms. */
 const ENDS_WITHIN_MS = 10_000;

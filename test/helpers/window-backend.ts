@@ -126,6 +126,7 @@ export function createWindowBackend(options: BackendOptions): WindowBackend {
     ),
     exporter: memoryExporter({ clock, page, commands: desk.commands, locale: () => app().locale }),
     openItem: (itemId) => page.tell('navigate', { view: 'inbox', itemId }),
+    checkNotifications: async () => backend.notificationCheck,
     copyDiagnostics: () => diagnostics(desk.snapshot(), process.versions, '/home/dana/.config/beckon', backend.check),
     ...windowsOf(options),
   });
@@ -136,6 +137,7 @@ export function createWindowBackend(options: BackendOptions): WindowBackend {
   const backend: WindowBackend = {
     ...{ capabilities, desk, relay, remarks, ownSessions },
     ...{ issuer: null, unproven: false, check: { relay: RELAY, at: iso(now), running: false, steps: [] } },
+    notificationCheck: { findings: [], offersCards: false },
     get snapshot() {
       return asSnapshot.parse(desk.snapshot());
     },

@@ -5,6 +5,7 @@ import type { PreferencePort } from '../../desk/desk-parts.ts';
 import type { HandlerParts } from '../../electron/ipc/handlers.ts';
 import type { Capability } from '../../shared/bridge/capabilities.ts';
 import type { ConnectionCheck } from '../../shared/bridge/connection-check.ts';
+import type { NotificationCheck } from '../../shared/bridge/notification-check.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { OwnSession } from '../../shared/people.ts';
 import { DEFAULT_PREFERENCES, type Pause, type Preferences } from '../../shared/settings.ts';
@@ -76,6 +77,7 @@ export interface HostWorld {
   /** The relay is not proven to belong to that issuer, so the user must confirm. */
   unproven: boolean;
   check: ConnectionCheck;
+  notificationCheck: NotificationCheck;
 }
 
 const hostOf = (url: string): string => URL.parse(url)?.host ?? url;

@@ -12,10 +12,10 @@ import { CAPABILITIES } from '../../shared/bridge/capabilities.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { checker } from '../../shared/validate.ts';
 import { launchBrowser, type TestFont } from './browser.ts';
-import { keptForWorker } from './kept.ts';
 import { measurePage } from './page-coverage.ts';
 import { pagesInTurn } from './pages-in-turn.ts';
 import type { WindowBackend } from './window-backend.ts';
+import { keptForWorker } from './worker-cache.ts';
 
 /** As sent by `electron/app-protocol.ts`. Styles are inline because Griffel, Fluent UI's style engine, injects them. */
 const CSP =

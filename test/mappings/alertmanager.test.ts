@@ -1,12 +1,9 @@
 /** Alertmanager's webhook through a real relay: each alert of a group separately, renewed, cleared, whatever its labels are. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type MappingRelay, payload, startMappingRelay } from './parts/relay.ts';
+import { after, test } from 'node:test';
+import { payload, startMappingRelay } from './parts/relay.ts';
 
-let relay: MappingRelay;
-before(async () => {
-  relay = await startMappingRelay();
-});
+const relay = await startMappingRelay();
 after(() => relay.close());
 
 interface Alert {
@@ -34,7 +31,7 @@ const clear = (...alerts: Alert[]) =>
     status: 'resolved',
   });
 
-test('a team that is no role id sinks nobody: its name is made one, and who has none is the fallback', async () => {
+test('a team that is no role id is converted to one, and without one the fallback applies', async () => {
   const reply = await relay.deliver(
     'alertmanager',
     group(
@@ -60,7 +57,7 @@ test('a team that is no role id sinks nobody: its name is made one, and who has 
   assert.equal(await relay.state(results[1]?.itemId, 'sam'), 'open');
 });
 
-test('one alert that no event can be made of is kept, and the others are told', async () => {
+test('one alert that maps to no event is stored, and the others are delivered', async () => {
   const broken = alert({}, { fingerprint: 'a', startsAt: `2026\u0000` });
   const reply = await relay.deliver('alertmanager', group(alert({}), broken, alert({})));
   assert.equal(reply.status, 202, reply.text);

@@ -4,9 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { ADMIN } from '../relay/parts/relay.ts';
-import { type MappingRelay, startMappingRelay } from './parts/relay.ts';
+import { startMappingRelay } from './parts/relay.ts';
 
 interface Kind {
   name: string;
@@ -92,10 +92,7 @@ const IGNORED: Record<string, string> = {
   workflow_run: 'completed requested',
 };
 
-let relay: MappingRelay;
-before(async () => {
-  relay = await startMappingRelay();
-});
+const relay = await startMappingRelay();
 after(() => relay.close());
 
 // biome-ignore lint/suspicious/noExplicitAny: as above.

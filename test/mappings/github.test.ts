@@ -1,12 +1,9 @@
 /** GitHub's webhooks through a real relay: failures of branches and forks, reviews asked for, given, asked for again. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { type MappingRelay, payload, startMappingRelay } from './parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { payload, startMappingRelay } from './parts/relay.ts';
 
-let relay: MappingRelay;
-before(async () => {
-  relay = await startMappingRelay();
-});
+const relay = await startMappingRelay();
 after(() => relay.close());
 
 let delivery = 0;
@@ -91,7 +88,7 @@ describe('workflows', () => {
     assert.deepEqual([await relay.state(first), await relay.state(second)], ['open', 'closed']);
   });
 
-  test('told twice it counts once; cancelled and skipped say nothing either way', async () => {
+  test('sent twice it counts once; cancelled and skipped change nothing', async () => {
     const [first] = await failed({ id: 21, head_branch: 'tax' });
     const twice = await relay.deliver(
       'github',
@@ -116,7 +113,7 @@ describe('reviews', () => {
     [102, 'changes_requested'],
     [103, 'commented'],
   ] as const) {
-    test(`${state} ends the request, and a second request is told again`, async () => {
+    test(`${state} ends the request, and a second request notifies again`, async () => {
       const [first] = await ask(number, 'octocat');
       assert.equal(await relay.state(first, 'dana'), 'open');
       await review(number, 'octocat', state);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { ADMIN } from '../relay/parts/relay.ts';
 import {
   example,
@@ -15,10 +15,7 @@ import {
   startMappingRelay,
 } from './parts/relay.ts';
 
-let relay: MappingRelay;
-before(async () => {
-  relay = await startMappingRelay();
-});
+const relay = await startMappingRelay();
 after(() => relay.close());
 
 const items = (mapping: System, name: string): Promise<string[]> => relay.items(mapping, example(name));

@@ -1,13 +1,10 @@
 /** OneTeg's flows and plain forms through a real relay. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { ADMIN } from '../relay/parts/relay.ts';
-import { type MappingRelay, payload, startMappingRelay } from './parts/relay.ts';
+import { payload, startMappingRelay } from './parts/relay.ts';
 
-let relay: MappingRelay;
-before(async () => {
-  relay = await startMappingRelay();
-});
+const relay = await startMappingRelay();
 after(() => relay.close());
 
 describe('OneTeg', () => {
@@ -35,7 +32,7 @@ describe('OneTeg', () => {
     }
   });
 
-  test('what went wrong is told, wherever the flow put it', async () => {
+  test('an error is reported, at any position in the flow', async () => {
     for (const [more, message] of [
       [{ error: 'The shop is closed' }, 'The shop is closed'],
       [{ errors: ['No price', { message: 'No stock' }, 'No price'] }, 'No price\nNo stock'],
@@ -108,7 +105,7 @@ describe('a form', () => {
     assert.deepEqual([reply.body.results[0].fallback, reply.body.results[0].recipients], [true, 2], reply.text);
   });
 
-  test('amounts are read as they are written, and what is unclear is kept instead of guessed', async () => {
+  test('amounts are read as written, and unclear ones are stored instead of guessed', async () => {
     for (const [written, value] of [
       ['289,90', '289.90'],
       ['1.289,90', '1289.90'],
@@ -139,7 +136,7 @@ describe('a form', () => {
     assert.deepEqual(await relay.items('form', { title: 'Named, changed', id: 'F-1' }), [named]);
   });
 
-  test('no title, and a kind that is neither, are refused in words and kept', async () => {
+  test('a missing title and an unknown kind are refused in words and stored', async () => {
     for (const [fields, words] of [
       [{}, /the form has no title/],
       [{ title: null, details: 'x' }, /the form has no title/],

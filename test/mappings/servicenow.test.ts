@@ -1,12 +1,9 @@
 /** ServiceNow's incidents through a real relay: only the current assignee is asked. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type MappingRelay, payload, startMappingRelay } from './parts/relay.ts';
+import { after, test } from 'node:test';
+import { payload, startMappingRelay } from './parts/relay.ts';
 
-let relay: MappingRelay;
-before(async () => {
-  relay = await startMappingRelay();
-});
+const relay = await startMappingRelay();
 after(() => relay.close());
 
 const FRED = { user_name: 'fred.luddy', name: 'Fred Luddy' };
@@ -70,7 +67,7 @@ test('priority is read by its number or its word, as a field of the REST API too
   }
 });
 
-test('escalated once more is told once more; an update changes what is open', async () => {
+test('each escalation notifies once; an update changes the open item', async () => {
   const task = await made('INC4', 'assigned');
   const first = await made('INC4', 'escalated', { escalation: '1', priority: '3' });
   const second = await made('INC4', 'escalated', { escalation: '2', priority: '1 - Critical' });

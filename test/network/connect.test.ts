@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import { connect, createServer as createTcpServer } from 'node:net';
-import { before, type TestContext, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { createServer as createTls, setDefaultCACertificates } from 'node:tls';
 import { createAgent, createFetch, type OutwardDeps } from '../../network/agent.ts';
 import { DIRECT, type ProxyAddress, type ProxyRoute, proxyName } from '../../network/proxy.ts';
@@ -46,7 +46,7 @@ async function failureOf(work: Promise<unknown>): Promise<NetworkFailure> {
   throw new Error('it worked');
 }
 
-before(() => setDefaultCACertificates([company.cert]));
+setDefaultCACertificates([company.cert]);
 
 test('asks straight, and reads what a server says of itself', async (t) => {
   const port = await secureServer(t, good());

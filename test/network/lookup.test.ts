@@ -18,7 +18,7 @@ const ask = (look: Look, hostname: string) =>
     look(hostname, { all: true }, (error, found) => resolve(error?.code ?? found.map(({ address }) => address).join())),
   );
 
-test('however many ask for a name that is not answered, it is looked up once, and nobody waits for ever', async () => {
+test('concurrent lookups of a name that gets no reply share one lookup, and all time out', async () => {
   const { look, asked } = silent();
   const bounded = createLookup(look, { patienceMs: 20 });
   const waiting = Array.from({ length: 100 }, () => ask(bounded, 'slow.example'));
@@ -43,7 +43,7 @@ test('there are only so many names under way; one that is answered makes room', 
   assert.equal(await fourth, '127.0.0.1');
 });
 
-test('what the resolver says goes to each who asked, failures too, and nothing is kept', async () => {
+test('the resolver’s result goes to each caller, failures too, and nothing is cached', async () => {
   const { look, asked } = silent();
   const bounded = createLookup(look);
   const both = [ask(bounded, 'gone.example'), ask(bounded, 'gone.example')];
@@ -81,7 +81,7 @@ test('as net.connect asks: all addresses, or one', () => {
   look('here', {}, (_, found, family) => assert.deepEqual([found, family], ['127.0.0.1', 4]));
 });
 
-test('a name that the system does not find is a failure for who asks, and for nobody else', async () => {
+test('a name that is not found fails only for its caller', async () => {
   assert.match(await ask(createLookup(), 'no-such-host.invalid'), /^(ENOTFOUND|EAI_AGAIN)$/);
   const one = await new Promise((resolve) => plainLookup(createLookup())('no-such-host.invalid', {}, resolve));
   assert.ok(one instanceof Error);

@@ -34,7 +34,7 @@ test('the environment goes before the system, and neither is asked of what is on
   assert.deepEqual(system.asked, ['https://relay.acme.example'], 'a script of the network learns the host alone');
 });
 
-test('a system that fails or never says is told, and the straight way is tried', async () => {
+test('a system that fails or gives no reply is reported, and the direct connection is tried', async () => {
   const fails = () => Promise.reject(new Error('no'));
   const never = () => new Promise<string>(() => {});
   for (const system of [fails, never]) {

@@ -21,7 +21,7 @@ test('what the person gave goes before what stands in the address; neither goes 
   assert.equal(signIns.credentials(proxy(null, 3128)), null);
 });
 
-test('one that was not taken rests, so that no account is locked; another, or given anew, is tried', () => {
+test('a rejected sign-in pauses, so that no account is locked; another one is tried at once', () => {
   let now = 0;
   let kept: ProxyCredentials | null = dana('old');
   const signIns = createProxySignIns({ kept: () => kept, now: () => now });

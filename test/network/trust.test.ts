@@ -64,7 +64,7 @@ test('what the operating system trusts is trusted', async (t) => {
   assert.match(await ask(url, system), /fetch hello https hello/);
 });
 
-test('a file that cannot be used is told by one line that names it', async (t) => {
+test('an unusable file is reported in one line that names it', async (t) => {
   const folder = await temporaryFolder(t);
   const write = async (name: string, text: string): Promise<string> => {
     await writeFile(join(folder, name), text);

@@ -93,7 +93,7 @@ describe('packets of one who is signed in', () => {
     }
     wire.socket.terminate();
   });
-  test('who floods is told to wait, then cut off; others are served all the while', async () => {
+  test('a flooding client gets 429, then is cut off; others are served all the while', async () => {
     const [wire, other] = await Promise.all([signedIn(), signedIn()]);
     for (let id = 0; id < 150; id += 1) wire.socket.send(`42/v1/desk,${id}["claim",{"itemId":"${uuid}"}]`);
     assert.match(await reply(wire, 149), /RATE_LIMITED/);

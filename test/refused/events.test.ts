@@ -32,7 +32,7 @@ test('prototypes are not polluted by what is accepted', async () => {
 });
 
 describe('batches', () => {
-  test('of 499 good and one bad none is kept, and the bad one is named', async () => {
+  test('of 499 good and one bad event none is stored, and the bad one is named', async () => {
     const good = many(499);
     const answer = await batch([...good, event('task.assigned', { title: '' })]);
     assert.equal(JSON.parse(answer.text).errors[0].pointer, '/499/data/title');

@@ -26,7 +26,7 @@ test('a right signature among wrong ones is accepted', async () => {
 });
 
 describe('answers', () => {
-  test('to an item of others is 404, whatever is sent: nobody learns that it is there', async () => {
+  test('to an item of others is 404, whatever is sent: its existence is not revealed', async () => {
     const used = randomUUID();
     const mine = await relay.newItem({ audience: { roles: ['support'] } });
     assert.equal((await as('sam-token', `/v1/items/${mine}/responses`, { action: 'approve', key: used })).status, 200);

@@ -118,7 +118,7 @@ describe('settings', () => {
   });
 });
 
-test('the program names every wrong setting in a line of its own, and warns of one that nobody knows', async (t) => {
+test('the program names every wrong setting in its own line, and warns of an unknown one', async (t) => {
   const { base } = await settingsOf(t);
   const wrong = { ...base, BECKON_PORT: 'seven', BECKON_LOG: 'loud', BECKON_HOSTS: 'a b' };
   const refused = startProgram({ args: [RELAY_PROGRAM, 'serve'], env: wrong });

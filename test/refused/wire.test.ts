@@ -37,7 +37,7 @@ describe('on the wire', () => {
     assert.equal(resultsOf(again.text)[0]?.duplicate, true);
   });
 
-  test('300 who never finish, and 50 who leave in the middle, hinder nobody', async () => {
+  test('300 that never finish, and 50 that leave in the middle, hinder no one', async () => {
     const port = Number(new URL(relay.url).port);
     const starts = [
       '',

@@ -3,7 +3,7 @@
  * at the limit, deeply nested, endless lists, texts and objects, and lists whose last entry alone is wrong.
  */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { threadTime } from '../../relay/domain/thread-time.ts';
 import { asyncApiDocument, openApiDocument } from '../../shared/documents.ts';
@@ -23,10 +23,7 @@ const KIB = 1024;
 /** ms. Scaled on a slower machine by its time to parse JSON of 1 MiB. */
 const MOST = { ms: 20, ofReading: 5, tries: 12 } as const;
 
-let asker: Worker;
-before(() => {
-  asker = new Worker(new URL('parts/asker.ts', import.meta.url));
-});
+const asker = new Worker(new URL('parts/asker.ts', import.meta.url));
 after(() => asker.postMessage('close'));
 
 const ask = (asked: Asked): Promise<string> =>

@@ -100,7 +100,7 @@ describe('settings', () => {
     assert.equal(faultsOf({ BECKON_CONFIG: file(many.join('\n')) }).length, 45);
   });
 
-  test('that nobody knows are named with the nearest one, those of the desktop are not', () => {
+  test('unknown settings are reported with the nearest one, those of the desktop are not', () => {
     const { unknown } = readConfig({ BECKON_PROT: '1', BECKON_ADMIN_TOKENFILE: 'x', BECKON_RELAY: 'x', HOME: '/' });
     assert.deepEqual(unknown, [
       { name: 'BECKON_ADMIN_TOKENFILE', nearest: 'BECKON_ADMIN_TOKEN_FILE' },

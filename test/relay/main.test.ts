@@ -64,7 +64,7 @@ describe('verbs', () => {
     assert.match((await cli('source list')).out, /No sources/);
   });
 
-  test('people: tokens, codes, and what a wrong id is told', async () => {
+  test('people: tokens, codes, and the error for a wrong id', async () => {
     await json('user add dana --name Dana --roles approver,lead --locations BER');
     const typo = await json('user add kim --roles aprover');
     assert.equal(typo.warning, 'No role is called aprover yet; known: approver, lead');
@@ -128,7 +128,7 @@ describe('verbs', () => {
     assert.match((await cli('source list')).out, /No sources/);
   });
 
-  test('a directory that does not fit is told in one line that names the place', async () => {
+  test('an invalid directory is reported in one line with the position', async () => {
     const wrong: [string, RegExp][] = [
       ['users: [{ id: A!, name: "" }]', /\/users\/0/],
       ['users: [{ id: a, name: A }, { id: a, name: B }]', /users has the id a twice/],
@@ -291,7 +291,7 @@ describe('beside a running relay', () => {
     );
   });
 
-  test('a token that the file gives to somebody else ends the desk of whoever had it', async () => {
+  test('a token that the file assigns to another person ends the desk of its former owner', async () => {
     const socket: Socket = io(`${relay.url}${DESK_NAMESPACE}`, {
       transports: ['websocket'],
       auth: { token: 'sam-token', cursor: null },

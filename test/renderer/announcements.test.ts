@@ -44,7 +44,7 @@ test('an answer to the open item that its source refuses is announced, once', (t
   assert.deepEqual(announcementsOf(words, at('refused'), at('refused'), uuid(1)), []);
 });
 
-test('the host is told what is open while it is in sight and the window has the focus, again and again', () => {
+test('the host learns which view is open while the window is visible and focused, repeatedly', () => {
   let [now, focused, sees] = [0, true, true];
   const told: unknown[] = [];
   const ticks: (() => void)[] = [];
@@ -83,7 +83,7 @@ test('the host is told what is open while it is in sight and the window has the 
   assert.deepEqual(told.splice(0), [{ itemId: 'a' }, { itemId: null }]);
 });
 
-test('the host is told that the person works in the window: once in five seconds, only with the focus, and when it goes', () => {
+test('the host learns that the person works in the window: once in five seconds, only with the focus, and at the end', () => {
   let [now, focused] = [0, true];
   const told: unknown[] = [];
   let use = (): void => {};

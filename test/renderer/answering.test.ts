@@ -1,6 +1,6 @@
 /** Answering in the window: by keyboard, with comments, offline, rejected, and answered first by others. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { asked, withAnswer } from '../../relay/domain/outbound/answer-delivery.ts';
 import type { Item } from '../../shared/items.ts';
@@ -10,14 +10,11 @@ import { answered, demoInbox, notAccepted, posingOrder, purchaseOrder, revocable
 import { iso } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 async function openInbox(items = demoInbox(NOW), width = 1000, locale = 'en-GB') {
@@ -133,7 +130,7 @@ test('two quick presses are one answer', async () => {
   await finish();
 });
 
-test('offline the answer is kept, says so, and can be dropped', async () => {
+test('offline the answer is stored, says so, and can be dropped', async () => {
   const { backend, page, finish } = await openInbox();
   backend.connection({ state: 'offline' });
   await backend.push();
@@ -185,7 +182,7 @@ test('someone else answers while it is read: the buttons go, the name stands the
   await finish();
 });
 
-test('the fate of the own answer is told step by step', async () => {
+test('the state of the own answer is shown step by step', async () => {
   const order = purchaseOrder(NOW);
   const { backend, page, finish } = await openInbox([order]);
   await page
@@ -374,11 +371,11 @@ const pictured = async (page: Page, name: string) => {
 
 /** In both languages, one of them in a narrow window. */
 const WAYS = [
-  { locale: 'en-GB', width: 1000, unknown: 'not known here', nobody: /Nobody can decide this: SAP ERP names somebody/ },
+  { locale: 'en-GB', width: 1000, unknown: 'not known here', nobody: /Nobody can decide this: SAP ERP names a person/ },
   { locale: 'de-DE', width: 420, unknown: 'hier nicht bekannt', nobody: /Das kann niemand entscheiden: SAP ERP nennt/ },
 ];
 
-test('who asked is named, or said to be nobody known here; where nobody can decide it says why, and one can ask', async () => {
+test('the requester is named, or marked as unknown here; if no one can decide it says why, and one can ask', async () => {
   for (const { locale, width, unknown, nobody } of WAYS) {
     const stranger = purchaseOrder(NOW, {
       title: 'PO 4713',
@@ -406,7 +403,7 @@ test('who asked is named, or said to be nobody known here; where nobody can deci
   }
 });
 
-test('whoever votes for themselves and another is told for whom a press counts', async () => {
+test('a person who votes for themselves and another sees for whom a press counts', async () => {
   const lee = { id: 'lee', name: 'Lee Roe' };
   const shared = purchaseOrder(NOW, {
     decision: {

@@ -60,7 +60,7 @@ const SCENES_OF_PAGE: Record<string, Omit<Scene, 'capabilities'>> = {
       backend.override('sign-in.person', problem('STORE_UNAVAILABLE', 'The server does not answer.'));
     },
     act: (_, backend) => backend.emit('linked', { code: 'K7QM-4XWP-9RTA' }),
-    shows: /A link brought this code/,
+    shows: /This code came with a link/,
   },
   'page-signed-out': {
     prepare: left('This browser was signed out from elsewhere. What it kept is removed.'),

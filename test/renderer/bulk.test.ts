@@ -1,6 +1,6 @@
 /** Selecting and answering several items: the rules, then by keyboard and pointer in the window; undo; confirmation. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { type BulkKind, planOf } from '../../renderer/state/bulk.ts';
 import { sumsOf } from '../../renderer/state/bulk-sum.ts';
@@ -14,7 +14,7 @@ import { customerNotice, demoInbox, purchaseOrder, statusUpdate } from '../helpe
 import { iso, viewOf } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, rest, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const ids = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
@@ -137,10 +137,7 @@ const pending = () => ({
   version: 1,
 });
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 async function openInbox(items: Item[], given: { hold?: boolean; width?: number; dark?: boolean; tab?: RegExp } = {}) {

@@ -1,19 +1,16 @@
 /** Compact lists: more rows in the same height, nothing clipped or covered, and never with touch input. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { purchaseOrder } from '../helpers/demo-items.ts';
 import { iso, MINUTE } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 import { checkScene, type Look, SIZES } from './draw-scenes.ts';
 import { NOW, SCENES } from './scenes.ts';
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 const orders = Array.from({ length: 60 }, (_, index) =>

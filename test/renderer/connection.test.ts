@@ -1,21 +1,18 @@
 /** Preferences › Connection by keyboard: the progress of the check, and signing in to a proxy. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { CHECK_STEPS } from '../../shared/bridge/connection-check.ts';
 import { problem } from '../../shared/problems.ts';
 import { connectionCheck } from '../helpers/checks.ts';
 import { demoInbox } from '../helpers/demo-items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const PROXY = 'proxy.acme.example:8080';
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 async function openConnection(prepare: (backend: WindowBackend) => void = () => {}) {

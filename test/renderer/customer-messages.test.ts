@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { CustomerMessage, Item } from '../../shared/items.ts';
 import { problem } from '../../shared/problems.ts';
@@ -10,16 +10,13 @@ import { assertAccessible } from '../helpers/axe.ts';
 import { customerNotice } from '../helpers/demo-items.ts';
 import { iso, MINUTE } from '../helpers/items.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const PICTURES = process.env.TEST_PICTURES;
 
-let lab: WindowLab;
-before(async () => {
-  if (PICTURES) mkdirSync(PICTURES, { recursive: true });
-  lab = await openWindowLab();
-});
+if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+const lab = await openWindowLab();
 after(() => lab.close());
 
 const message = (more: Partial<CustomerMessage>): CustomerMessage => ({

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { fateWords, outcomeWords } from '../../renderer/i18n/item-words.ts';
 import { agoWords, dueWords } from '../../renderer/i18n/times.ts';
@@ -15,16 +15,13 @@ import { answered, demoInbox } from '../helpers/demo-items.ts';
 import { demoProcesses } from '../helpers/demo-processes.ts';
 import { DANA, DAY, HOUR, iso, MINUTE } from '../helpers/items.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const PICTURES = process.env.TEST_PICTURES;
 
-let lab: WindowLab;
-before(async () => {
-  if (PICTURES) mkdirSync(PICTURES, { recursive: true });
-  lab = await openWindowLab();
-});
+if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+const lab = await openWindowLab();
 after(() => lab.close());
 
 const past = () =>

@@ -2,23 +2,20 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, type TestContext, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import { problem } from '../../shared/problems.ts';
 import { assertAccessible } from '../helpers/axe.ts';
 import { answered } from '../helpers/demo-items.ts';
 import { HOUR, iso } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const PICTURES = process.env.TEST_PICTURES;
 
-let lab: WindowLab;
-before(async () => {
-  if (PICTURES) mkdirSync(PICTURES, { recursive: true });
-  lab = await openWindowLab();
-});
+if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+const lab = await openWindowLab();
 after(() => lab.close());
 
 async function history(t: TestContext, look: { width?: number; dark?: boolean; locale?: string } = {}) {

@@ -1,17 +1,14 @@
 /** The keyboard never answers an item that is not visible, and never interprets text input as commands. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { WAIT_MS } from '../../renderer/state/key-reader.ts';
 import { answered } from '../helpers/demo-items.ts';
 import { HOUR } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 import { item, keysAt, line, NOW, open, told } from './keys-in-sight.ts';
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 for (const width of [1040, 420]) keysAt(width, () => lab);
@@ -32,7 +29,7 @@ test('what is typed beside an open line goes into the line', async () => {
   await finish();
 });
 
-test('somebody else answers while a comment is written: the line stays, and no letter is a command', async () => {
+test('another person answers while a comment is written: the line stays, and no letter is a command', async () => {
   const { order, backend, page, finish } = await open(lab, { width: 1040, pane: 'list' });
   await page.keyboard.press('r');
   await line(page).waitFor();
@@ -88,7 +85,7 @@ test('behind a dialog nothing is answered, wherever the focus fell', async () =>
   await finish();
 });
 
-test('single keys switched off, then only with Alt: only what holds is read, shown and told', async () => {
+test('single keys switched off, then only with Alt: only active ones are read, shown and announced', async () => {
   const { backend, page, finish } = await open(lab, { width: 1040, pane: 'list' });
   const approve = page.getByRole('button', { name: 'Approve', exact: true });
   assert.equal(await approve.getAttribute('aria-keyshortcuts'), 'a');

@@ -1,12 +1,9 @@
 /** A hundred thousand items in the window's history. */
-import { after, before, test } from 'node:test';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { after, test } from 'node:test';
+import { openWindowLab } from '../helpers/window-page.ts';
 import { wholeHistory } from './long-list.ts';
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 test('a hundred thousand items in the history: scrolled to the end with a bounded page, and back', () =>

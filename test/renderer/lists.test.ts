@@ -1,21 +1,18 @@
 /** Long lists and hostile texts: only visible rows are in the page, positions are announced, and text is never parsed as markup. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from '../helpers/axe.ts';
 import { demoInbox, HOSTILE_TITLES, purchaseOrder } from '../helpers/demo-items.ts';
 import { HOUR, iso, MINUTE } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 import { archive, scrollTo, wholeHistory } from './long-list.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 const rowsDrawn = (page: Page) => page.getByRole('listitem').count();

@@ -4,16 +4,13 @@
  * its `sheets/`.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { launchBrowser } from '../helpers/browser.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 import { layOut } from './contact-sheets.ts';
 import { ALL_SCENES, checkScene, EVERY_LOOK, SIZES, ZOOMED, ZOOMED_LOOKS } from './draw-scenes.ts';
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 for (const [name, scene] of Object.entries(ALL_SCENES)) {

@@ -1,6 +1,6 @@
 /** In the page: typed words, rows that move under a resting mouse, and double clicks never give an unintended answer. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { WAIT_MS } from '../../renderer/state/key-reader.ts';
 import { BASE_CHANNELS } from '../../shared/bridge/base.ts';
@@ -10,16 +10,13 @@ import { answered as recorded } from '../helpers/demo-items.ts';
 import { APPROVAL_ACTIONS, HOUR, iso, makeItem } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, rest, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const ROUNDS = 30;
 const answer = checker(BASE_CHANNELS['item.answer']);
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 const order = (n: number, given: Partial<Item> = {}): Item =>
@@ -48,7 +45,7 @@ const rowAt = (page: Page, at: { x: number; y: number }): Promise<string | null>
     at,
   );
 
-test('a word that is typed with a critical item selected is a search, and nothing is told', async () => {
+test('a word typed with a critical item selected is a search, and nothing is sent', async () => {
   const alert = makeItem(NOW, {
     title: 'Order sync fails',
     severity: 'critical',

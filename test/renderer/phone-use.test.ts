@@ -1,6 +1,6 @@
 /** A phone in use: taps, swipes and typing, and the content that stays visible meanwhile. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { problem } from '../../shared/problems.ts';
 import { demoInbox } from '../helpers/demo-items.ts';
@@ -13,10 +13,7 @@ const NOW = Date.parse('2026-11-25T09:42:00Z');
 const UPRIGHT = { width: 360, height: 800 };
 const LYING = { width: 844, height: 390 };
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 const phone = (size = UPRIGHT): { backend: WindowBackend; opened: ReturnType<WindowLab['open']> } => {

@@ -1,15 +1,12 @@
 /** Every scene with touch input: at phone and tablet sizes, in every theme, and its fit in every language. */
-import { after, before, test } from 'node:test';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { after, test } from 'node:test';
+import { openWindowLab } from '../helpers/window-page.ts';
 import { BASE_SCENES } from './base-scenes.ts';
 import { checkScene, type Look, THEMES } from './draw-scenes.ts';
 import { PHONE_SCENES } from './phone-scenes.ts';
 import { SCENES } from './scenes.ts';
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 const PHONES = [

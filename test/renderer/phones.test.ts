@@ -2,16 +2,13 @@
  * The window with touch input: on a phone in portrait and landscape, and on a tablet. A few scenes, each in one size and theme;
  * `phones.long.test.ts` has all combinations.
  */
-import { after, before, test } from 'node:test';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { after, test } from 'node:test';
+import { openWindowLab } from '../helpers/window-page.ts';
 import { checkScene, type Theme } from './draw-scenes.ts';
 import { PHONE_SCENES } from './phone-scenes.ts';
 import { SCENES } from './scenes.ts';
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 const DRAWN: readonly (readonly [scene: string, width: number, height: number, theme: Theme])[] = [

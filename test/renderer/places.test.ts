@@ -82,7 +82,7 @@ test('from an item back to the list, by the browser and by the button, with one 
   assert.equal(history.at(), 0);
 });
 
-test('from any view back to the inbox, however often somebody goes about', () => {
+test('from any view back to the inbox, after any navigation', () => {
   const history = browserHistory();
   const page = windowOn(history);
   for (let turn = 0; turn < 20; turn += 1) {

@@ -1,6 +1,6 @@
 /** Preferences by mouse and keyboard: each change sends one intent, and the preview of its effect updates at once. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { decodeQR } from 'qr/decode.js';
 import type { BridgeChannel } from '../../shared/bridge/bridge.ts';
 import type { QuietHours } from '../../shared/people.ts';
@@ -9,14 +9,11 @@ import { assertAccessible } from '../helpers/axe.ts';
 import { demoInbox } from '../helpers/demo-items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 async function openPreferences(section?: string) {
@@ -102,7 +99,7 @@ test('refinements are added, changed and removed behind their row', async () => 
   await finish();
 });
 
-test('a change that the main process refuses is told and taken back', async () => {
+test('a change that the main process refuses is reported and reverted', async () => {
   const { backend, page, finish } = await openPreferences();
   backend.override('subscriptions.set', problem('REQUEST_INVALID', 'Warehouse lead cannot be switched off.'));
   const row = page.getByRole('radiogroup', { name: 'Warehouse lead' });
@@ -323,5 +320,34 @@ test('what a policy sets is disabled and says so, and hours of the policy are pr
   await quiet.click();
   const asked = () => (last('subscriptions.set') as { quietHours?: QuietHours } | undefined)?.quietHours;
   await until('the hours of the policy', () => asked()?.from === '20:00' && asked()?.to === '06:30');
+  await finish();
+});
+
+test('a test notification says what the system can do, and offers cards where it draws no buttons', async () => {
+  const { backend, page, last, finish } = await openPreferences('This device');
+  const label = 'Show Beckon’s own cards instead of notifications that ask for an answer';
+  assert.equal(await page.getByRole('switch', { name: label }).count(), 0);
+  backend.notificationCheck = {
+    findings: [
+      { name: 'service', state: 'good', label: 'Notification service', text: 'dunst 1.12', remedy: null },
+      { name: 'buttons', state: 'bad', label: 'Buttons', text: 'In a menu.', remedy: 'Turn on the cards.' },
+      { name: 'quiet', state: 'unknown', label: 'Do Not Disturb', text: 'Not known.', remedy: null },
+    ],
+    offersCards: true,
+  };
+  await page.getByRole('button', { name: 'Show a test notification' }).click();
+  const list = page.getByRole('list', { name: 'What the notifications of this system can do' });
+  await until('three findings', async () => (await list.getByRole('listitem').count()) === 3);
+  assert.match(
+    (await list.getByRole('listitem').nth(1).textContent()) ?? '',
+    /Buttons.*In a menu\. Turn on the cards\./,
+  );
+  await list.getByRole('img', { name: 'Failed' }).waitFor();
+  await assertAccessible(page, 'findings about notifications');
+  await page.getByRole('switch', { name: label }).click();
+  await until(
+    'cards are chosen',
+    () => (last('preferences.set') as { ownCards?: boolean } | undefined)?.ownCards === true,
+  );
   await finish();
 });

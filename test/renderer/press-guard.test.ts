@@ -58,7 +58,7 @@ test('a finger means what was at rest for 400 ms when it came down, and until it
   assert.ok(guard.admits(finger(9_900)), 'the next press is one of its own');
 });
 
-test('a key or an assistive program always presses, and a clock that was set back keeps nobody waiting', () => {
+test('a key or an assistive program always presses, and a clock that was set back blocks no one', () => {
   const guard = createPressGuard();
   guard.moved(HERE);
   guard.replaced(10_000);

@@ -152,7 +152,7 @@ test(`${PRESSES} keys, clicks and double clicks: each answer was meant`, (t) => 
   assert.ok(given > PRESSES / 20, `${given} answers: the list still takes them`);
 });
 
-test('without its guards the same window answers what nobody meant', () => {
+test('without its guards the same window sends unintended answers', () => {
   for (const lax of [{ pointers: true }, { landing: true }]) {
     assert.ok(playAll(2_000, 100, lax).faults.length > 0, JSON.stringify(lax));
   }

@@ -1,6 +1,6 @@
 /** Processes in the window: finding one among many, and opening it at the step where it is stuck. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { ALL_PROCESSES, filterProcesses, groupProcesses, sourcesOf } from '../../renderer/state/process-filter.ts';
 import { currentColumn, lanesOf } from '../../renderer/state/process-lanes.ts';
@@ -9,14 +9,11 @@ import { demoProcesses } from '../helpers/demo-processes.ts';
 import { HOUR, iso } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 /** A process over ten systems with long names, stuck in the last but one. */

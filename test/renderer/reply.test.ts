@@ -1,22 +1,19 @@
 /** The small reply window: initial focus in the field, Ctrl+Enter sends, Esc closes, and no text is lost. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { REPLY } from '../../electron/windows/reply-windows.ts';
 import { problem } from '../../shared/problems.ts';
 import { contract, purchaseOrder } from '../helpers/demo-items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const PLACE = { page: 'reply.html', width: REPLY.width, height: REPLY.height, now: NOW } as const;
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 test('the field has the keyboard, and Ctrl+Enter sends what was typed', async () => {

@@ -417,7 +417,7 @@ export const SCENES: Record<string, Scene> = {
     act: view('History'),
     shows: /The search did not finish/,
   },
-  'history-offline': { prepare: offline, act: view('History'), shows: /what was kept on this device/ },
+  'history-offline': { prepare: offline, act: view('History'), shows: /the data on this device/ },
   notifications: { act: preferences('Notifications'), shows: /With these settings:/ },
   refinements: {
     act: async (page) => {

@@ -3,20 +3,17 @@
  * is reported next to that of a plain page of a thousand lines in the same run, because other load on the machine delays both.
  */
 import assert from 'node:assert/strict';
-import { after, before, type TestContext, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import { purchaseOrder } from '../helpers/demo-items.ts';
 import { iso, MINUTE } from '../helpers/items.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 import { byFinger, byWheel, type Frames, scrollFrames } from './scroll-frames.ts';
 
 const MOST = 32;
 const COUNT = 1000;
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 const WAYS = [

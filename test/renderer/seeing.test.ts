@@ -22,7 +22,7 @@ function seeing(reply: { ok: boolean }) {
   return { clock, told, failed, store, mark, hidden: () => [...store.get()] };
 }
 
-test('what is marked is hidden, and told once it can no longer be undone', async () => {
+test('marked items are hidden, and reported once it can no longer be undone', async () => {
   const { clock, told, mark, hidden } = seeing({ ok: true });
   mark(['1', '2']);
   assert.deepEqual(hidden(), ['1', '2']);
@@ -37,7 +37,7 @@ test('what is marked is hidden, and told once it can no longer be undone', async
   });
 });
 
-test('undone, nothing is told; what was marked before stays so', async () => {
+test('undone, nothing is sent; earlier marks stay', async () => {
   const { clock, told, mark, hidden, store } = seeing({ ok: true });
   mark(['1']);
   mark(['2', '3']);

@@ -14,7 +14,7 @@ test('a browser that resizes the page for the keyboard', () => {
   assert.deepEqual(read(UPRIGHT), NOT);
 });
 
-test('whoever presses a button beside the field is still typing, until the keyboard has gone', () => {
+test('a press on a button beside the field is still typing, until the focus has left', () => {
   const read = sightReader();
   read(UPRIGHT);
   const low = { ...UPRIGHT, height: 430, page: 430 };

@@ -5,10 +5,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { accessibilityTree } from '../helpers/accessibility-tree.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 import { ALL_SCENES } from './draw-scenes.ts';
 import { everything, NOW } from './scenes.ts';
 
@@ -25,10 +25,7 @@ const VIEWS = [
   'keys',
 ];
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 for (const name of VIEWS) {

@@ -142,7 +142,7 @@ test('groups name the stretches of the inbox, and only where they tell something
   );
 });
 
-test('what was not accepted stands on top in every order, and the rest is told from it', () => {
+test('rejected answers are on top in every order, and the rest is counted from them', () => {
   const refused = viewOf(notAccepted(NOW));
   const views = byListing([...demoInbox(NOW), refused.item].map((one) => viewOf(one)));
   for (const order of ['urgency', 'source', 'newest'] as const) {
@@ -250,7 +250,7 @@ test('drafts outlive the window, are shared by two, and leave nothing behind', (
   assert.equal(storage.kept.size, 0);
 });
 
-test('the place of the divider is kept between starts, within bounds, and its storage may be damaged or refuse', () => {
+test('the position of the divider is stored between starts, within bounds, and its storage may be damaged or refuse', () => {
   const storage = memoryStorage();
   const split = createSplitStore(storage);
   assert.equal(split.get(), null);
@@ -323,7 +323,7 @@ test('the place: a tab begins with its own first item, unless it is shown for th
   assert.equal(move(other, { to: 'view', view: 'history' }).tab, 'know');
 });
 
-test('the tab is kept between starts, and whatever else is kept there is the first one', () => {
+test('the tab is stored between starts, and any other stored value is the first one', () => {
   const storage = memoryStorage();
   assert.equal(readTab(storage), 'answer');
   keepTab(storage, 'know');

@@ -25,7 +25,7 @@ test('a finger that goes across pushes the row, and beyond the mark letting go d
   assert.deepEqual(play([down(), to(300), { is: 'up', pointer: 1 }]), AT_REST);
 });
 
-test('whoever pushes the row back before letting go has done nothing', () => {
+test('pushing the row back before release does nothing', () => {
   const back = play([down(), to(300), to(182)]);
   assert.equal(isArmed(back), false);
 });

@@ -1,6 +1,6 @@
 /** Triage of fifty mixed items by keyboard, as a practised clerk: the number of keys, and that each answered item was visible. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { WAIT_MS } from '../../renderer/state/key-reader.ts';
 import { BASE_CHANNELS } from '../../shared/bridge/base.ts';
@@ -11,7 +11,7 @@ import { checker } from '../../shared/validate.ts';
 import { ACKNOWLEDGE, APPROVAL_ACTIONS, FIRST, HOUR, iso, MINUTE, makeItem } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, rest, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 /** Includes five comments, whose letters are not counted. */
@@ -20,10 +20,7 @@ const [TO_ANSWER, TO_KNOW] = [40, 10];
 /** ms; longer than an item must be visible to count as seen. */
 const LOOKED_AT_MS = 1100;
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 const numbered = (n: number): Pick<Item, 'id' | 'createdAt'> => ({

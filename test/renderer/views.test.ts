@@ -1,13 +1,10 @@
 /** Every view, rotating through sizes, themes and languages: it draws, fits, and respects the security policy; axe checks every third. */
-import { after, before, test } from 'node:test';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { after, test } from 'node:test';
+import { openWindowLab } from '../helpers/window-page.ts';
 import { checkScene, SIZES, testEachSceneOnce } from './draw-scenes.ts';
 import { SCENES, type Scene } from './scenes.ts';
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 testEachSceneOnce(() => lab);

@@ -105,7 +105,7 @@ test('on a row a bare fact has its label, a name speaks for itself', () => {
   assert.deepEqual(rowWords('Delivery', '14 December 2026', ''), ['Delivery 14 December 2026', 'Delivery ']);
 });
 
-test('the fate of an answer is told in words', () => {
+test('the state of an answer is shown in words', () => {
   const tell = (fate: Parameters<typeof answered>[1]) => {
     const [answer] = answered(NOW, fate).answers;
     assert.ok(answer);
@@ -130,7 +130,7 @@ test('an outcome names who, for whom, and when', () => {
   assert.equal(outcomeShort(words, behalf, DANA, NOW), 'Lee Winter for Ann Berg approved, 10:39');
 });
 
-test('why an item came is told by role, place and way', () => {
+test('the reason of an item is shown by role, place and path', () => {
   const why = { byName: false, roles: ['procurement-approver'], locations: ['BER'], units: [], via: 'event' as const };
   assert.equal(whyWords(words, why, DANA), 'As Procurement approver for BER');
   assert.equal(

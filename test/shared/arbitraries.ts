@@ -6,7 +6,7 @@ import type { OwnState } from '../../shared/item-views.ts';
 import type { Addressed, Item, ItemAction } from '../../shared/items.ts';
 import type { Person, Subscriptions } from '../../shared/people.ts';
 import { SEVERITIES } from '../../shared/severity.ts';
-import { nothingElse } from '../helpers/bare-item.ts';
+import { nothingElse } from '../helpers/minimal-item.ts';
 
 const ROLES = ['approver', 'lead', 'support'];
 const LOCATIONS = ['BER', 'MUC'];

@@ -34,7 +34,7 @@ test('an audience addresses exactly whom the contract says', () => {
   );
 });
 
-test('whoever is named is addressed, whatever else the audience asks for', () => {
+test('a named person is addressed, whatever else the audience asks for', () => {
   fc.assert(
     fc.property(audience, person, (asked, who) => {
       const match = matchAudience({ ...asked, users: [...(asked.users ?? []), who.id] }, who);
@@ -78,7 +78,7 @@ test('everybody includes people without roles', () => {
   assert.ok(matchAudience({ roles: ['*'] }, { ...dana, roles: [] }));
 });
 
-test('an audience of no dimension addresses nobody', () => {
+test('an audience without a dimension addresses no one', () => {
   assert.equal(matchAudience({}, dana), null);
 });
 

@@ -49,7 +49,7 @@ test('names that are written so stay apart', () => {
   assert.equal(new Set(all.map(canonicalForm)).size, all.length);
 });
 
-test('a mix is what nobody writes together', () => {
+test('an unusual mix of scripts is deceptive', () => {
   const mixed = ['kіm', 'Κim', 'раul', 'kim٣', '한かな', 'Anna-Μαρία', '𐌊im'];
   const plain = [
     'kim',
@@ -101,7 +101,7 @@ test('an id goes before a domain taken away, both before a name', () => {
   assert.deepEqual(names.named('PAT').ids, ['pat@acme.example'], 'the only one of this account');
 });
 
-test('a name, or an account without its domain, that two have is nobody’s', () => {
+test('a name, or an account without its domain, that two people have identifies no one', () => {
   const names = namesFor({
     a1: { name: 'Kim Reyes' },
     a2: { name: 'KIM REYES' },
@@ -113,7 +113,7 @@ test('a name, or an account without its domain, that two have is nobody’s', ()
   assert.deepEqual(names.named('pat@beta.example').ids, ['pat@beta.example']);
 });
 
-test('an id with a domain is one person with the id that it names; so are two kept from before', () => {
+test('an id with a domain is one person with the id that it names; so are two stored from before', () => {
   const names = namesFor({
     kim: { name: 'Kim Reyes' },
     'kim@acme.example': { name: 'Kim Reyes' },

@@ -1,12 +1,12 @@
 /** Examples of the OpenAPI document: each operation has one, it fits its schema, and a running relay gives the same. */
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import published from '../../docs/api/openapi.json' with { type: 'json' };
 import { examplesIn } from '../../shared/documents/examples.ts';
 import { openApiDocument } from '../../shared/documents.ts';
-import { type Example, recordExamples } from './examples.ts';
+import { recordExamples } from './examples.ts';
 
 const examples = examplesIn(published);
 const document = openApiDocument('1.0.0', examples);
@@ -86,10 +86,7 @@ const withoutIds = (value: unknown): unknown =>
     ? value
     : JSON.parse(JSON.stringify(value).replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id'));
 
-let said: Record<string, Example>;
-before(async () => {
-  said = await recordExamples(document);
-});
+const said = await recordExamples(document);
 
 test('a running relay takes these requests and answers so', () => {
   for (const [id, { request, response }] of Object.entries(said)) {

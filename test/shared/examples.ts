@@ -14,7 +14,7 @@ import { type Ask, tellStories } from './example-stories.ts';
 import { createWording, type Json } from './example-wording.ts';
 
 /** Parameters by name; bodies by media type. */
-export interface Example {
+interface Example {
   parameters?: Record<string, Json>;
   request?: Record<string, Json>;
   response?: Record<string, Json>;

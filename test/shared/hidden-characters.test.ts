@@ -43,7 +43,7 @@ test('removed from texts, refused in identifiers', () => {
   }
 });
 
-test('kept where a script or an emoji needs it, in identifiers too', () => {
+test('allowed where a script or an emoji needs it, in identifiers too', () => {
   const kept = [
     'plain ASCII\twith\nlines',
     'Zürich, Łódź, Ελλάς, Ђорђе',

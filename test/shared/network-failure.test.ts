@@ -45,7 +45,7 @@ const cases: [error: unknown, told: string][] = [
   [null, 'other unknown'],
 ];
 
-test('each failure is told apart by its codes, however deep it lies', () => {
+test('each failure is distinguished by its codes, at any depth', () => {
   for (const [error, told] of cases) {
     const failure = networkFailure(error);
     const more = 'why' in failure ? failure.why : 'status' in failure ? failure.status : '';

@@ -59,7 +59,7 @@ test('a document that is no event is refused at the root', () => {
     assert.deepEqual(pointersOf(value), ['']);
 });
 
-test('faults of envelope and data are told together', () => {
+test('faults of envelope and data are reported together', () => {
   const value = { ...cloudEvent('task.assigned', { title: 7 }), id: '' };
   assert.deepEqual(pointersOf(value), ['/id', '/data/audience', '/data/title']);
 });

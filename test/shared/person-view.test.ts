@@ -79,7 +79,7 @@ test('in every case: actions only while open or waiting, never one that the item
   );
 });
 
-test('nobody is offered to decide their own request', () => {
+test('no one is offered to decide their own request', () => {
   fc.assert(
     fc.property(item, person, own, (given, who, state) => {
       const seen = personView({ ...given, type: 'approval.requested', requester: who.id }, who, state, NO_RULES);
@@ -88,7 +88,7 @@ test('nobody is offered to decide their own request', () => {
   );
 });
 
-test('an open approval waits for whoever is addressed', () => {
+test('an open approval waits for each addressed person', () => {
   const seen = view({});
   assert.equal(seen.waits, true);
   assert.equal(seen.state, 'open');
@@ -108,7 +108,7 @@ test('who has voted, or for whom someone voted, is asked no more; the others are
   }
 });
 
-test('a question is no answer: whoever asked may still decide, but nothing waits until the reply', () => {
+test('a question is no answer: the person may still decide, but nothing waits until the reply', () => {
   const asked = { state: 'waiting', answers: [answer(by('dana'), 'request-info')] } as const;
   const seen = view({ ...asked, answers: [...asked.answers] });
   assert.equal(seen.state, 'waiting');
@@ -146,7 +146,7 @@ const reached = (who: string, how: Addressed['by'], principal?: string): Address
   ...(principal ? { onBehalfOf: by(principal) } : {}),
 });
 
-test('a delegate takes the turn of whoever handed it over; who was added by escalation need not queue', () => {
+test('a delegate takes the turn of the delegator; a person added by escalation need not queue', () => {
   const audiences = [{ audience: { roles: ['*'] }, by: 'event' as const, at: '2026-11-25T10:00:00.000Z' }];
   const order = policy('sequential', ['lee', 'ann']);
   const delegate = { ...order, audiences: [...audiences, reached('dana', 'delegation', 'lee')] };
@@ -177,7 +177,7 @@ test('voters were fixed: who joined later has no button, who acts for a voter ha
   assert.equal(buttons(['lee'], { ...reached('dana', 'stand-in', 'max'), alone: true }), true);
 });
 
-test('the roles of whoever handed it over decide whose turn it takes', () => {
+test('the roles of the delegator decide whose turn it takes', () => {
   const order = policy('sequential', ['procurement-lead', 'ann']);
   const handed = (roles: string[]) => ({ ...order, audiences: [{ ...reached('dana', 'delegation', 'lee'), roles }] });
   assert.equal(view(handed(['procurement-lead'])).actions.length, 2);
@@ -189,7 +189,7 @@ test('who handed it on keeps seeing it and answers no more', () => {
   assert.deepEqual([seen.actions, seen.waits, seen.state], [[], false, 'open']);
 });
 
-test('without actions it waits until it is seen, and again after it beckons anew', () => {
+test('without actions it waits until it is seen, and again after a new notification', () => {
   const plain = { actions: [], decision: null, beckon: { at: '2026-11-25T10:00:00.000Z', reason: 'new' as const } };
   assert.equal(view(plain).waits, true);
   assert.equal(view(plain, dana, mine({ seenAt: '2026-11-25T09:59:59.999Z' })).waits, true);
@@ -197,12 +197,12 @@ test('without actions it waits until it is seen, and again after it beckons anew
   assert.equal(view({ ...plain, state: 'closed' }).waits, false);
 });
 
-test('what is switched off waits for nobody, and can still be answered', () => {
+test('a switched-off item waits for no one, and can still be answered', () => {
   const seen = view({}, dana, null, { rules: [{ role: '*', types: ['*'], deliver: 'off' }] });
   assert.deepEqual([seen.delivery, seen.waits, seen.actions.length], ['off', false, 2]);
 });
 
-test('somebody whom nothing addresses gets no reason, no actions and no beckoning', () => {
+test('a person who is not addressed gets no reason, no actions and no notification', () => {
   const seen = view({ audiences: [reached('lee', 'event')] });
   assert.deepEqual([seen.why, seen.actions, seen.waits, seen.delivery], [null, [], false, 'badge']);
 });

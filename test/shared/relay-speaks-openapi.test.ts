@@ -1,14 +1,14 @@
 /** A running relay serves every operation of the published OpenAPI document, and its replies conform. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import published from '../../docs/api/openapi.json' with { type: 'json' };
 import { systemMonotonic } from '../../relay/system.ts';
 import { examplesIn } from '../../shared/documents/examples.ts';
 import { openApiDocument } from '../../shared/documents.ts';
 import { createLogWorld } from '../relay/cluster/parts/log-world.ts';
-import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
-import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
+import { ADMIN, bareEvent, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 import { holdLinks, holdPush, newLink, vapidKeys } from './away-documented.ts';
 import { holdCommon, holdGuessing } from './common-answers.ts';
 import * as held from './console-documented.ts';
@@ -17,25 +17,20 @@ import { holdTo } from './documented.ts';
 const document = openApiDocument('0.0.0-test', examplesIn(published));
 const { holds: assertAsDocumented, leftOut } = holdTo(document);
 
-let relay: RunningRelay;
-let messages: Receiver;
-let gone: Receiver;
-before(async () => {
-  [messages, gone] = [await startReceiver(), await startReceiver()];
-  gone.answer(status(410));
-  const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
-  relay = await startRelay({
-    privateResponses: true,
-    directory: {
-      ...DIRECTORY,
-      users: DIRECTORY.users.map((user) => (user.id === 'dana' ? { ...user, channels } : user)),
-      gateways: [
-        { id: 'mail', kind: 'webhook', url: messages.url, secret: SECRET },
-        { id: 'disabled', kind: 'webhook', url: gone.url, secret: SECRET },
-        { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...vapidKeys() },
-      ],
-    },
-  });
+const [messages, gone] = [await startReceiver(), await startReceiver()];
+gone.answer(status(410));
+const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
+const relay = await startRelay({
+  privateResponses: true,
+  directory: {
+    ...DIRECTORY,
+    users: DIRECTORY.users.map((user) => (user.id === 'dana' ? { ...user, channels } : user)),
+    gateways: [
+      { id: 'mail', kind: 'webhook', url: messages.url, secret: SECRET },
+      { id: 'disabled', kind: 'webhook', url: gone.url, secret: SECRET },
+      { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...vapidKeys() },
+    ],
+  },
 });
 after(async () => {
   await relay.close();
@@ -246,7 +241,7 @@ describe('the console', () => {
   });
 });
 
-test('what all operations of a kind answer: 401, 413, 415, and 429 to whoever guesses', async () => {
+test('the replies that all operations of a kind share: 401, 413, 415, and 429 for a guessing client', async () => {
   await relay.put('/v1/admin/hooks/erp/orders', { mapping: '$' }, ADMIN);
   const { link, itemId } = await newLink(relay, messages);
   const places = { item: itemId, link: link.slice(link.lastIndexOf('/') + 1) };

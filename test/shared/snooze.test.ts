@@ -23,7 +23,7 @@ test('a snooze holds until the item rises or escalates after what the person kne
   );
 });
 
-test('one from before it was noted what the person knew ends with the first rise; nobody’s is none', () => {
+test('a vote from before versions were recorded ends with the first rise; one without a person does not', () => {
   assert.equal(snoozedUntil({}, own(1)), iso(1));
   assert.equal(snoozedUntil({ snoozesEndedAt: iso(0) }, own(1)), iso(1));
   assert.equal(snoozedUntil({ snoozesEndedAt: iso(5) }, own(1)), null);

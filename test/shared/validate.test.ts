@@ -15,7 +15,7 @@ function said(schema: TSchema, value: unknown): string[] {
   return result.ok ? [] : result.errors.map((error) => `${error.pointer} ${error.detail}`.trim());
 }
 
-test('faults are told in plain words', () => {
+test('faults are reported in plain words', () => {
   const cases: [TSchema, unknown, string[]][] = [
     [Severity, 'high', ['must be one of info, notice, warning, critical']],
     [Instant, '2026-02-30T00:00:00Z', ['must be an RFC 3339 date-time, such as 2026-12-01T12:00:00Z']],

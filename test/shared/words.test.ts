@@ -5,6 +5,8 @@ import { answerPageWordsFor } from '../../shared/words/answer-page.ts';
 import * as console from '../../shared/words/console.ts';
 import * as desk from '../../shared/words/desk.ts';
 import { refusals } from '../../shared/words/en/refusals.ts';
+import { formWordsFor } from '../../shared/words/form.ts';
+import { notificationCheckWordsFor } from '../../shared/words/notification-check.ts';
 import { policyWords } from '../../shared/words/policies.ts';
 import { pushWordsFor } from '../../shared/words/push.ts';
 import { webStart } from '../../shared/words/web-start.ts';
@@ -15,8 +17,10 @@ const PARTS = {
   desk: desk.wordsFor,
   window: (locale: string) => window.wordsFor(locale).t,
   console: (locale: string) => console.wordsFor(locale).t,
+  forms: formWordsFor,
   'pages of answer links': answerPageWordsFor,
   'pushes that name nothing': pushWordsFor,
+  'diagnosis of notifications': notificationCheckWordsFor,
   'templates of policies': (locale: string) => policyWords[languageOf(locale)],
   'web client where it cannot run': (locale: string) => webStart[languageOf(locale)],
 };

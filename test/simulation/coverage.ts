@@ -1,5 +1,5 @@
 /** All events that can occur in a world, to test that the seeds reach each. */
-import { LOSSY_ENDS } from './cluster/kept.ts';
+import { LOSSY_ENDS } from './cluster/survival-check.ts';
 import {
   CLUSTER_FAULTS,
   COMPARES,

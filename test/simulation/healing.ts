@@ -2,7 +2,7 @@
 import { STILL_MS } from '../../relay/cluster/lease-watch.ts';
 import { update } from './cluster/faults.ts';
 import type { SimulatedDesk } from './desk.ts';
-import { must } from './must.ts';
+import { must } from './invariant.ts';
 import type { SimulatedRelay } from './relay.ts';
 import type { World } from './world.ts';
 

@@ -2,8 +2,8 @@
 import type { Answer } from '../../shared/answers.ts';
 import type { Item } from '../../shared/items.ts';
 import { bindsVersion } from './binding.ts';
+import { must } from './invariant.ts';
 import { decidedBy } from './model.ts';
-import { must } from './must.ts';
 import type { Given } from './person.ts';
 import { type Effect, keyOf } from './source.ts';
 import { anyOf, type World } from './world.ts';

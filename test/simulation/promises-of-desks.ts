@@ -3,7 +3,7 @@
 import type { OwnState } from '../../shared/item-views.ts';
 import type { Item } from '../../shared/items.ts';
 import type { SimulatedDesk } from './desk.ts';
-import { must } from './must.ts';
+import { must } from './invariant.ts';
 import { anyOf, type World } from './world.ts';
 
 export function checkDesk(world: World, desk: SimulatedDesk): void {

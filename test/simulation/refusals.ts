@@ -1,7 +1,7 @@
 /** Checks rejections: a caller must not get "not found" for an item that was open for them before and after the call. */
 import type { Services } from '../../relay/domain/services.ts';
 import { ProblemError } from '../../shared/problems.ts';
-import { must } from './must.ts';
+import { must } from './invariant.ts';
 import type { Witness } from './witness.ts';
 
 export type Asked = Pick<Witness, 'isAsked' | 'isTheirs' | 'versionAt' | 'note'>;

@@ -5,8 +5,8 @@
 import type { CommittedChange } from '../../relay/domain/reader.ts';
 import type { Answer } from '../../shared/answers.ts';
 import type { Item } from '../../shared/items.ts';
+import { must } from './invariant.ts';
 import type { Journal } from './journal.ts';
-import { must } from './must.ts';
 
 /** Versions of an item before and after a notification, which may cover several commits. */
 interface Versions {

@@ -101,7 +101,7 @@ describe('the command line', () => {
     }
   });
 
-  it('ends with 1 and a reason when nobody is at the address', async () => {
+  it('ends with 1 and a reason if the address is unreachable', async () => {
     const { io, lines } = recordingIo();
     const argv = ['--relay', 'http://127.0.0.1:9', '--key', 'k', '--scenario', 'role-alerts', '--once', '--wait', '1'];
     assert.equal(await run(argv, {}, io), 1);

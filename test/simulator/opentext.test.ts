@@ -1,21 +1,18 @@
 /** The simulator's OpenText: what it refuses, how its jobs progress, its switches and its command. */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, it } from 'node:test';
+import { after, beforeEach, describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { run } from '../../simulator/main.ts';
 import { DEMO_ACCOUNT } from '../../simulator/opentext/account.ts';
-import { type OpenTextServer, startOpenText } from '../../simulator/opentext/server.ts';
+import { startOpenText } from '../../simulator/opentext/server.ts';
 
 let now = 1_800_000_000_000;
-let server: OpenTextServer;
-before(async () => {
-  server = await startOpenText({
-    host: '127.0.0.1',
-    port: 0,
-    account: DEMO_ACCOUNT,
-    clock: { now: () => now },
-    pace: { sent: 1000, arrived: 5000 },
-  });
+const server = await startOpenText({
+  host: '127.0.0.1',
+  port: 0,
+  account: DEMO_ACCOUNT,
+  clock: { now: () => now },
+  pace: { sent: 1000, arrived: 5000 },
 });
 after(() => server.close());
 beforeEach(() => server.faults.set({}));

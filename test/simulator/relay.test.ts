@@ -205,7 +205,7 @@ describe('the scenarios through a relay', () => {
     );
   });
 
-  it('lost nothing, delivered nothing twice, kept the order', async () => {
+  it('no loss, no duplicate delivery, order preserved', async () => {
     const { systems, answers } = simulator.state();
     for (const { name, sent } of systems) assert.deepEqual([sent.refused, sent.duplicates], [0, 0], name);
     assert.equal(new Set(answers.map(({ webhookId }) => webhookId)).size, answers.length);

@@ -91,7 +91,7 @@ describe('the response endpoint', () => {
   const withdrawn = (of: Received, respondedAt: string, webhookId: string) =>
     play.relay.respond(of, { respondedAt }, { webhookId, responseType: WITHDRAWAL_TYPE });
 
-  it('takes an answer back while the order is as it left it, and lets it be answered anew', async () => {
+  it('withdraws an answer while the order is unchanged, and lets it be answered again', async () => {
     const docks = find(({ data }) => 'facts' in data && JSON.stringify(data.facts).includes('docking'), 0);
     await play.relay.respond(docks, { respondedAt: noonPlus(1) }, { webhookId: 'first' });
     assert.equal(statusOf(docks), 'released');
@@ -114,7 +114,7 @@ describe('the response endpoint', () => {
     assert.equal(statusOf(order), 'sent to supplier');
   });
 
-  it('confirms an answer to an event that somebody else sent with the same source', async () => {
+  it('confirms an answer to an event that another system sent with the same source', async () => {
     const foreign = { ...order, event: { ...order.event, id: 'curl-1' } };
     const record = { system: 'SAP ERP', type: 'note', id: '1' };
     const reply = await play.relay.respond(foreign, { kind: 'acknowledge', record });
@@ -138,7 +138,7 @@ describe('the response endpoint', () => {
     assert.equal(play.simulator.state().answers.length, 0);
   });
 
-  it('turns away what is no response, too large, or for nobody', async () => {
+  it('refuses a request that is no response, is too large, or is for no known item', async () => {
     const odd = await play.relay.respond(order, {}, { responseType: 'com.example.other' });
     const large = await play.relay.respond(order, { comment: 'x'.repeat(300_000) }, { webhookId: 'large' });
     const base = play.simulator.responsesUrl;

@@ -68,7 +68,7 @@ const EXAMPLES: Record<ScenarioName, { ending: Ending; types: string[]; words: R
 
 const titleOf = ({ data }: BeckonEvent) => ('title' in data ? englishOf(data.title ?? '') : '');
 
-describe('each scenario, told once to a willing person', () => {
+describe('each scenario, played once to a willing person', () => {
   for (const { name, ending } of SCENARIOS) {
     it(`${name} shows its job's examples and comes to its end`, async () => {
       const play = await stagePlay();

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type DesktopSession, startDesktopSession } from '../helpers/desktop-session.ts';
+import { after, test } from 'node:test';
+import { startDesktopSession } from '../helpers/desktop-session.ts';
 import { type RunningApp, runApp } from './sample-app.ts';
 
-let session: DesktopSession;
-before(async () => {
-  session = await startDesktopSession();
-});
+const session = await startDesktopSession();
 after(() => session.close());
 
 const PRELOAD = `
@@ -173,7 +170,7 @@ test('messages to the page, and a listener that was taken off hears nothing', as
   assert.deepEqual(await js('heard.slice(1)'), [[2]]);
 });
 
-test('subframes have no preload, and with nodeIntegrationInSubFrames they are told apart', async (t) => {
+test('subframes have no preload, and with nodeIntegrationInSubFrames they are distinguished', async (t) => {
   await start(t);
   assert.deepEqual(await app.ask('frames'), ['app://sample/page', 'app://sample/frame.html']);
   assert.equal(await app.ask('js-in-frame', 'early'), 'undefinedundefined');

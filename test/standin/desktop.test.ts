@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { createClient, type DefinedInterface, defineInterface, type MessageBus, Variant } from 'dbus-native';
 import { startPrivateBus } from '../../build/session/bus.ts';
 import type { TiedProcess } from '../../build/session/process.ts';
@@ -10,13 +10,10 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 import { runApp } from './sample-app.ts';
 
-let folder: string;
 let address: string;
 let daemon: TiedProcess;
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'beckon-desktop-'));
-  ({ process: daemon, address } = await startPrivateBus(join(folder, 'run'), { ...process.env }));
-});
+const folder = await mkdtemp(join(tmpdir(), 'beckon-desktop-'));
+({ process: daemon, address } = await startPrivateBus(join(folder, 'run'), { ...process.env }));
 after(async () => {
   await daemon.stop();
   await rm(folder, { recursive: true, force: true });

@@ -1,14 +1,11 @@
 /** `dialog.showSaveDialog`, as a person meets it: a window that asks for the path. */
 import assert from 'node:assert/strict';
-import { after, before, type TestContext, test } from 'node:test';
-import { type DesktopSession, startDesktopSession } from '../helpers/desktop-session.ts';
+import { after, type TestContext, test } from 'node:test';
+import { startDesktopSession } from '../helpers/desktop-session.ts';
 import { until } from '../helpers/until.ts';
 import { type RunningApp, runApp } from './sample-app.ts';
 
-let session: DesktopSession;
-before(async () => {
-  session = await startDesktopSession();
-});
+const session = await startDesktopSession();
 after(() => session.close());
 
 const MAIN = `

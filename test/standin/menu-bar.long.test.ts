@@ -2,16 +2,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { after, before, type TestContext, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
-import { type DesktopSession, startDesktopSession } from '../helpers/desktop-session.ts';
+import { startDesktopSession } from '../helpers/desktop-session.ts';
 import { until } from '../helpers/until.ts';
 import { type RunningApp, runApp } from './sample-app.ts';
 
-let session: DesktopSession;
-before(async () => {
-  session = await startDesktopSession({ size: { width: 900, height: 700 } });
-});
+const session = await startDesktopSession({ size: { width: 900, height: 700 } });
 after(() => session.close());
 
 const run = promisify(execFile);

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { createClient, defineInterface } from 'dbus-native';
 import { startPrivateBus } from '../../build/session/bus.ts';
-import { type DesktopSession, startDesktopSession } from '../helpers/desktop-session.ts';
+import { startDesktopSession } from '../helpers/desktop-session.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 import { runApp } from './sample-app.ts';
 
-let session: DesktopSession;
-before(async () => {
-  session = await startDesktopSession();
-});
+const session = await startDesktopSession();
 after(() => session.close());
 
 const MAIN = `
@@ -131,7 +128,7 @@ test('without a session bus there is no support, and show emits failed', async (
   assert.match(String(text), /no session bus/);
 });
 
-test("a daemon that draws no buttons is given none, and an unknown key is nobody's", async (t) => {
+test('a daemon without buttons gets none, and an unknown key is ignored', async (t) => {
   const folder = await temporaryFolder(t);
   const { process: daemon, address } = await startPrivateBus(join(folder, 'run'), { ...process.env });
   t.after(() => daemon.stop());

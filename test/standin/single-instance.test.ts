@@ -11,7 +11,7 @@ import { until } from '../helpers/until.ts';
 
 const NOBODY = 65534;
 
-test('what a second instance has to say goes to nobody else', async (t) => {
+test('the message of a second instance goes only to the first', async (t) => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return t.skip('only root can make a file of another');
   const folder = mkdtempSync(join(tmpdir(), 'beckon-single-'));
   const heard: string[][] = [];

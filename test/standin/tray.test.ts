@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { createClient, defineInterface, type MessageBus } from 'dbus-native';
 import { startPrivateBus } from '../../build/session/bus.ts';
 import type { TiedProcess } from '../../build/session/process.ts';
@@ -11,13 +11,10 @@ import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 import { runApp } from './sample-app.ts';
 
-let folder: string;
 let address: string;
 let daemon: TiedProcess;
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'beckon-tray-'));
-  ({ process: daemon, address } = await startPrivateBus(join(folder, 'run'), { ...process.env }));
-});
+const folder = await mkdtemp(join(tmpdir(), 'beckon-tray-'));
+({ process: daemon, address } = await startPrivateBus(join(folder, 'run'), { ...process.env }));
 after(async () => {
   await daemon.stop();
   await rm(folder, { recursive: true, force: true });
@@ -135,7 +132,7 @@ test('it registers with the watcher, shows its icon, and tells clicks', async (t
   await app.seen('right-click');
 });
 
-test('its menu is drawn from D-Bus, its items press, and a change is told', async (t) => {
+test('its menu is drawn from D-Bus, its items press, and a change is published', async (t) => {
   const panel = await openPanel();
   t.after(() => panel.close());
   const app = await runApp(t, { main: MAIN(ICON), env: { DBUS_SESSION_BUS_ADDRESS: address } });
@@ -171,7 +168,7 @@ test('its menu is drawn from D-Bus, its items press, and a change is told', asyn
   assert.equal(changed[3]?.[1].label, 'Sounds');
 });
 
-test('a watcher that comes later is told, and a destroyed tray leaves the bus', async (t) => {
+test('a later watcher is notified, and a destroyed tray leaves the bus', async (t) => {
   const app = await runApp(t, { main: MAIN(ICON), env: { DBUS_SESSION_BUS_ADDRESS: address } });
   await app.seen('ready');
   const panel = await openPanel();

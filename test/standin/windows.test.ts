@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { dyingChromium } from '../helpers/broken-chromium.ts';
-import { type DesktopSession, startDesktopSession } from '../helpers/desktop-session.ts';
+import { startDesktopSession } from '../helpers/desktop-session.ts';
 import { until } from '../helpers/until.ts';
 import { type RunningApp, runApp, type SampleApp } from './sample-app.ts';
 
-let session: DesktopSession;
-before(async () => {
-  session = await startDesktopSession({ size: { width: 1280, height: 900 } });
-});
+const session = await startDesktopSession({ size: { width: 1280, height: 900 } });
 after(() => session.close());
 
 const run = promisify(execFile);
@@ -163,7 +160,7 @@ test('quit closes the windows first, and one that refuses stops it', async (t) =
   assert.deepEqual(order, ['app:before-quit', 'close', 'closed', 'app:will-quit', 'app:quit']);
 });
 
-test('navigation away is announced and can be refused; window.open is refused and told', async (t) => {
+test('navigation away is announced and can be refused; window.open is refused and reported', async (t) => {
   const app = await start(t, {
     html: PAGE,
     more: `window.webContents.on('will-navigate', (event, url) => { report('navigate', url, event.url); event.preventDefault(); });
@@ -286,7 +283,7 @@ test('--remote-debugging-port serves the pages, and says where in userData', asy
   assert.ok(Array.isArray(pages) && pages.some((page) => page.title === 'Sample page'));
 });
 
-test('a crash of the page is told, and a reload mends it', async (t) => {
+test('a crash of the page is reported, and a reload recovers', async (t) => {
   const app = await start(t, { html: PAGE });
   await app.ask('load', 'app://sample/');
   await app.ask('contents', 'forcefullyCrashRenderer');
@@ -299,7 +296,7 @@ test('a crash of the page is told, and a reload mends it', async (t) => {
   assert.equal(await app.ask('contents', 'isCrashed'), false);
 });
 
-test('when Chromium ends its windows close, and the next window starts it anew', async (t) => {
+test('when Chromium ends its windows close, and the next window starts it again', async (t) => {
   const app = await start(t, {
     html: PAGE,
     more: `onAsk('again', async () => { window = open(); await window.loadURL('app://sample/again'); });`,
@@ -316,7 +313,7 @@ test('when Chromium ends its windows close, and the next window starts it anew',
   assert.match(app.stderr, /\[electron stand-in\] Chromium is gone: it ended with SIGKILL/);
 });
 
-test('a Chromium that dies at its start is told in a line, with its own words', async (t) => {
+test('a Chromium that dies at its start is reported in a line, with its own output', async (t) => {
   const words = '[7:7:0101/000000.1:FATAL:zygote_host_impl_linux.cc(128)] No usable sandbox! Read on elsewhere.';
   const app = await start(t, { html: PAGE, env: { CHROME_PATH: await dyingChromium(t, words) } });
   const said =

@@ -9,7 +9,7 @@ import { startWorld } from '../helpers/world.ts';
 
 describe('after an absence', { concurrency: true }, () => {
   for (const name of BROWSERS_OF_RUN) {
-    test(`${name}: what waited is told in one notification, and nothing that a colleague answered`, async (t) => {
+    test(`${name}: waiting items are summarized in one notification, without those that a colleague answered`, async (t) => {
       const session = await desktopSession(t);
       const world = await startWorld(t);
       const code = await world.pairingCode('dana');

@@ -1,7 +1,7 @@
 /** Runs in Firefox the tests that `npm test` runs only in Chromium. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { filesSaying, passesWith } from '../helpers/anew.ts';
+import { filesSaying, passesWith } from '../helpers/full-rerun.ts';
 
 const files = filesSaying('BROWSERS_OF_RUN', 'test/{attacks,web}/**/*.test.ts');
 

@@ -1,14 +1,11 @@
 /** An event reaches the web client in a real browser, and its answer reaches the relay. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';
 import { BROWSERS, pairingCode, signInByCode, useBrowser } from '../helpers/web-client.ts';
-import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { event, startRelay } from '../relay/parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 for (const name of BROWSERS) {

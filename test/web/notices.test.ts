@@ -78,7 +78,7 @@ test('a press says what was pressed, of which version, under one key', () => {
   for (const data of [null, undefined, 'x', {}, { id: 1, key: KEY }, { id: ITEM }]) assert.equal(raisedOf(data), null);
 });
 
-test('a press goes to the page somebody looks at', () => {
+test('a press goes to the visible page', () => {
   const page = (name: string, focused: boolean, visibilityState: string, path = '/#item=1') => ({
     name,
     focused,
@@ -147,7 +147,7 @@ test('the person is asked by a press alone, and what should be on the screen the
   assert.deepEqual([drawn(), asked], [{ state: 'granted', spoken: false }, ['asked', 'granted']]);
 });
 
-test('a no is explained once, and "not now" is kept', async () => {
+test('a refusal is explained once, and "not now" is stored', async () => {
   const { permission, drawn } = browserOf('denied');
   await permission.handlers['permission.ask'](null, 0);
   assert.deepEqual(drawn(), { state: 'denied', spoken: true });
@@ -187,7 +187,7 @@ test('a press that opened the page waits until its items are known', () => {
   assert.equal(told.length, 2);
 });
 
-test('an answer that was pressed while nobody is signed in is not given in the name of whoever signs in next', () => {
+test('an answer pressed while no one is signed in is not given in the name of the next person', () => {
   let draw = (_: unknown): void => {};
   const bridge = {
     on(_: string, listener: (snapshot: never) => void) {

@@ -136,7 +136,7 @@ for (const name of BROWSERS_OF_RUN) {
     });
 
     // Firefox has no access to its service workers.
-    test('a press answers once, however often it is told', { skip: name === 'firefox' }, async () => {
+    test('a press answers once, however often it is reported', { skip: name === 'firefox' }, async () => {
       const itemId = await arrive('Pressed twice');
       await until('the notification', async () => (await shownIn(page)).length === 1, PATIENCE);
       // The service worker ignores a press that is too early and shows the notification again, so retry.

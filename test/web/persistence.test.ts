@@ -33,7 +33,7 @@ test('asked with the first answer, and never again, whatever came of it', async 
   assert.equal(asked(), 1);
 });
 
-test('not asked where it is kept for good already, where nothing can be noted, or where there is no such storage', async () => {
+test('not asked if it is already persistent, nothing can be stored, or there is no such storage', async () => {
   const kept = around(true);
   createPersistence(kept.storage, kept.remembered).given();
   const closed = around(false);

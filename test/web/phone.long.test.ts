@@ -1,21 +1,17 @@
 /** The web client on a phone: touch input in a real browser, against a real relay. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { until } from '../helpers/until.ts';
-import { browserProfile, launchWebBrowser, pairingCode, signInByCode, type WebBrowser } from '../helpers/web-client.ts';
-import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { browserProfile, launchWebBrowser, pairingCode, signInByCode } from '../helpers/web-client.ts';
+import { event, startRelay } from '../relay/parts/relay.ts';
 
 const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true };
 const LONG = 20_000;
 
 const profile = browserProfile();
-let relay: RunningRelay;
-let browser: WebBrowser;
-before(async () => {
-  relay = await startRelay();
-  browser = await launchWebBrowser('chromium', profile.folder);
-});
+const relay = await startRelay();
+const browser = await launchWebBrowser('chromium', profile.folder);
 after(async () => {
   await browser.close();
   await relay.close();

@@ -3,16 +3,13 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { until } from '../helpers/until.ts';
 import { BROWSERS_OF_RUN, pairingCode, signInByCode, useBrowser } from '../helpers/web-client.ts';
 import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 /** The page records violations itself, because the browser reports them only there. */

@@ -1,23 +1,18 @@
 /** The web client redirects to the issuer and returns: signed in, reauthenticated for an answer, or signed in as another person. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { after, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { launchBrowser } from '../helpers/browser.ts';
-import { CLIENT_ID, type IssuerSite, RESOURCE, startIssuer } from '../helpers/issuer.ts';
+import { CLIENT_ID, RESOURCE, startIssuer } from '../helpers/issuer.ts';
 import { until } from '../helpers/until.ts';
-import { DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
-import { FILES_KEPT } from './parts/files-kept.ts';
+import { DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
+import { FILES_KEPT } from './parts/private-files.ts';
 
-let issuer: IssuerSite;
-let relay: RunningRelay;
-let browser: Browser;
-before(async () => {
-  issuer = await startIssuer({ redirectUris: ['http://127.0.0.1/me/callback'] });
-  const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
-  const stepUp = { value: '1000', currency: 'EUR', freshSignIn: true };
-  relay = await startRelay({ directory: { ...DIRECTORY, oidc, stepUp } });
-  browser = await launchBrowser();
-});
+const issuer = await startIssuer({ redirectUris: ['http://127.0.0.1/me/callback'] });
+const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
+const stepUp = { value: '1000', currency: 'EUR', freshSignIn: true };
+const relay = await startRelay({ directory: { ...DIRECTORY, oidc, stepUp } });
+const browser = await launchBrowser();
 after(async () => {
   await browser.close();
   await relay.close();
@@ -36,7 +31,7 @@ const kept = (page: Page, needle: string) => async (): Promise<boolean | null> =
   return typeof found === 'string' ? found.includes(needle) : null;
 };
 
-test('signs in, signs in anew for an answer that is not sent by itself, and leaves nothing to another who comes back', async () => {
+test('signs in, signs in again for an answer that is not sent by itself, and leaves nothing to the next person', async () => {
   const context = await browser.newContext({ viewport: { width: 1040, height: 720 } });
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();

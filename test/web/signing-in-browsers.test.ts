@@ -4,18 +4,14 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { until } from '../helpers/until.ts';
 import { browserProfile, launchWebBrowser, pairingCode, signInByCode, type WebBrowser } from '../helpers/web-client.ts';
-import { createHandClock, type HandClock } from '../relay/parts/clock.ts';
-import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
-import { FILES_KEPT } from './parts/files-kept.ts';
+import { createHandClock } from '../relay/parts/clock.ts';
+import { event, startRelay } from '../relay/parts/relay.ts';
+import { FILES_KEPT } from './parts/private-files.ts';
 
 const DAY = 24 * 3_600_000;
 
-let clock: HandClock;
-let relay: RunningRelay;
-before(async () => {
-  clock = createHandClock(Date.now());
-  relay = await startRelay({ clock, timers: clock });
-});
+const clock = createHandClock(Date.now());
+const relay = await startRelay({ clock, timers: clock });
 after(() => relay.close());
 
 /** Reads the text in each poll, because the page may reload meanwhile. */
@@ -116,14 +112,14 @@ describe('chromium', () => {
     await page.close();
   });
 
-  test('over: kept from sight, and sent once the same person is back', async () => {
+  test('over: hidden, and sent once the same person is back', async () => {
     const { page } = await browser.open(`${relay.url}/`);
     await signInByCode(page, await pairingCode(relay, 'dana'));
     const itemId = await approval('Order over-99');
     await answerOffline(page, 'Order over-99');
     clock.pass(31 * DAY);
     await page.setOfflineMode(false);
-    await text(page, 'Your sign-in here is over');
+    await text(page, 'Your sign-in here has ended');
     assert.doesNotMatch(await drawnNow(page), /over-99/);
     assert.equal(await stateOf(itemId), 'open');
     await signInByCode(page, await pairingCode(relay, 'dana'));
@@ -131,7 +127,7 @@ describe('chromium', () => {
     await page.close();
   });
 
-  test('over, and then somebody else: nothing of the first is shown, kept or sent', async () => {
+  test('over, and then another person: nothing of the first is shown, stored or sent', async () => {
     const { page } = await browser.open(`${relay.url}/`);
     const itemId = await approval('Order first-77');
     await answerOffline(page, 'Order first-77');

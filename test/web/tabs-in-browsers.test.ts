@@ -1,15 +1,12 @@
 /** Several tabs of the web client in real browsers: one holds the store, the others mirror it, and another takes over. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { until } from '../helpers/until.ts';
 import { BROWSERS_OF_RUN, pairingCode, signInByCode, useBrowser, type WebBrowser } from '../helpers/web-client.ts';
-import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { event, startRelay } from '../relay/parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 async function send(title: string): Promise<string> {

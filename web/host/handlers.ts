@@ -3,7 +3,7 @@ import type { Accounts } from '../../desk/account/account.ts';
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createBaseHandlers, noResult } from '../../desk/base-handlers.ts';
 import type { Desk } from '../../desk/desk.ts';
-import { createHistoryExporter } from '../../desk/history/history-export.ts';
+import type { HistoryExporter } from '../../desk/history/history-export.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
 import type { HistoryExport } from '../../shared/bridge/history.ts';
 import type { HostHandlers } from '../../shared/bridge/host.ts';
@@ -61,25 +61,37 @@ export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapabili
 function fileHandlers({ clock, log, act, tell }: HostPorts, desk: Desk, locale: () => string) {
   /** Page that started the running export; it receives the file and the progress. */
   let asked: number | null = null;
-  const exporter = createHistoryExporter({
-    ...{ clock, log, locale },
-    pages: desk.commands.pages,
-    choose: async (name) => name,
-    open: async (name) => createDownload(name, (file) => act(file, asked ?? 0)),
-    nameOf: (name) => name,
-    progress: (rows) => tell('exporting', { rows }, asked ?? 0),
-  });
+  let loading: Promise<HistoryExporter> | null = null;
+  /** Loaded by the first export, so that it is not part of the first load. */
+  const load = async (): Promise<HistoryExporter> => {
+    const { createHistoryExporter } = await import('../../desk/history/history-export.ts');
+    return createHistoryExporter({
+      ...{ clock, log, locale },
+      pages: desk.commands.pages,
+      choose: async (name) => name,
+      open: async (name) => createDownload(name, (file) => act(file, asked ?? 0)),
+      nameOf: (name) => name,
+      progress: (rows) => tell('exporting', { rows }, asked ?? 0),
+    });
+  };
+  const exporter = (): Promise<HistoryExporter> => {
+    loading ??= load().catch((error: unknown) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
+  };
   return {
     async 'history.export'(request: HistoryExport, page: number) {
       // The exporter rejects a second export while one runs.
       asked ??= page;
       const own = asked === page;
       try {
-        return await exporter.run(request);
+        return await (await exporter()).run(request);
       } finally {
         if (own) asked = null;
       }
     },
-    'history.export-cancel': () => noResult(exporter.cancel()),
+    'history.export-cancel': async () => noResult((await exporter()).cancel()),
   };
 }

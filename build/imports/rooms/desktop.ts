@@ -31,7 +31,12 @@ export const electron: readonly Row[] = [
     libraries: ['node:child_process', 'node:readline'],
     librariesForTypes: ['electron'],
   },
-  { rooms: ['electron/inhibition'], enters: [], libraries: ['node:child_process', 'node:readline'] },
+  { rooms: ['electron/notification-service'], enters: [], libraries: ['node:child_process'] },
+  {
+    rooms: ['electron/inhibition'],
+    enters: ['electron/notification-service'],
+    libraries: ['node:child_process', 'node:readline'],
+  },
   { rooms: ['electron/app-protocol'], enters: [], libraries: ['electron', 'node:fs/promises', 'node:path'] },
   {
     rooms: ['electron/check'],
@@ -102,6 +107,6 @@ export const electron: readonly Row[] = [
       'electron/policy',
       'electron/profile',
     ],
-    libraries: ['electron', 'node:fs'],
+    libraries: ['electron', 'node:fs', 'node:path'],
   },
 ];

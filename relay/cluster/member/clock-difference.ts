@@ -25,14 +25,14 @@ export function compareClocks(line: ClusterLog, { clock, steady, log }: ClockApa
   function hold(logClock: number): void {
     const ahead = clock.now() - logClock;
     if (Math.abs(ahead) < APART_MS) {
-      if (saidAt !== null) log.info({}, 'the clock of this relay and that of the database agree again');
+      if (saidAt !== null) log.info({}, 'the clocks of this relay and the database agree again');
       saidAt = null;
     } else if (saidAt === null || steady() - saidAt >= SAY_AGAIN_MS) {
       saidAt = steady();
       const seconds = Math.round(ahead / 1000);
       log.warn(
         { seconds },
-        'the clock of this relay is not that of the database: so many seconds ahead, or behind (-)',
+        'the clock of this relay differs from that of the database: seconds ahead, or behind (negative)',
       );
     }
   }

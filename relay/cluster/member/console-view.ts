@@ -11,13 +11,13 @@ import type { CopyVerification } from '../copy-verification.ts';
 import type { RelayFacts } from '../log-port.ts';
 import type { Peer, Peers } from '../peers.ts';
 import { lackedBy } from './key-holders.ts';
-import type { LogStatus } from './log-status.ts';
+import type { LogReport } from './log-report.ts';
 import { countsIn } from './presence-table.ts';
 import { keysOf, troubleOf } from './verdict.ts';
 import { byName, verificationOf } from './verification.ts';
 
 interface ClusterViewParts {
-  logStatus: () => Promise<LogStatus>;
+  logStatus: () => Promise<LogReport>;
   replica: Pick<Replica, 'relay' | 'place' | 'level'>;
   seen: Peers;
   verifying: Pick<CopyVerification, 'recent'>;
@@ -87,7 +87,7 @@ export function createClusterView(parts: ClusterViewParts): ClusterView {
   };
 }
 
-function viewOf(parts: ClusterViewParts, status: LogStatus): SeveralRelays {
+function viewOf(parts: ClusterViewParts, status: LogReport): SeveralRelays {
   const { replica, seen, clock, steady } = parts;
   const log = logOf(parts, status);
   const here = replica.relay();
@@ -105,7 +105,7 @@ function viewOf(parts: ClusterViewParts, status: LogStatus): SeveralRelays {
 }
 
 /** From the log's last reply, else from this copy. */
-function logOf({ replica, seen, clock, steady }: ClusterViewParts, { reply, at, away }: LogStatus): ClusterLog {
+function logOf({ replica, seen, clock, steady }: ClusterViewParts, { reply, at, away }: LogReport): ClusterLog {
   const place = replica.place();
   const sinceBeat = seen.age() ?? Number.POSITIVE_INFINITY;
   const sinceLook = at === null ? Number.POSITIVE_INFINITY : steady() - at;
@@ -145,13 +145,13 @@ function otherOf(parts: ClusterViewParts, log: ClusterLog, one: Peer): ClusterRe
   return relayOf(parts, log, one, { state, trouble, heardAt: isoOf(parts.clock.now() - silence) });
 }
 
-type Condition = Pick<ClusterRelay, 'state' | 'trouble' | 'heardAt'>;
+type RelayCondition = Pick<ClusterRelay, 'state' | 'trouble' | 'heardAt'>;
 
 function relayOf(
   { leases, sealed }: ClusterViewParts,
   log: ClusterLog,
   { relay: id, name, version, schema, position, more }: RelayFacts,
-  { state, trouble, heardAt }: Condition,
+  { state, trouble, heardAt }: RelayCondition,
 ): ClusterRelay {
   const behind = Math.max(0, log.position - position);
   const held = leases.all().filter(({ owner }) => owner === id);

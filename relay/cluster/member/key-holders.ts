@@ -62,7 +62,10 @@ export function createClusterKeys({ ring, store, log }: ClusterKeysDeps): Cluste
       ring.promote(id);
     } catch (error) {
       complained = id;
-      log.warn({ ring: ring.path, key: id, reason: reasonOf(error) }, 'the key that seals is not made the first here');
+      log.warn(
+        { ring: ring.path, key: id, reason: reasonOf(error) },
+        'the sealing key could not be moved to the front of the local ring',
+      );
     }
   }
 

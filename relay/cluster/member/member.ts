@@ -5,7 +5,7 @@ import type { ClusterAdministration } from '../../domain/administration/cluster-
 import type { DutyWork } from '../../domain/duties.ts';
 import type { Clock, Log, Monotonic, Timers } from '../../domain/ports.ts';
 import type { RemotePresence } from '../../domain/remote-presence.ts';
-import type { ApartCause } from '../../domain/replica-ports.ts';
+import type { IsolationCause } from '../../domain/replica-ports.ts';
 import type { Store, StoreBackend, StoreDeps } from '../../domain/store-ports.ts';
 import type { Writer } from '../../domain/unit-of-work.ts';
 import { ClusterWriter } from '../cluster-writer.ts';
@@ -21,9 +21,9 @@ import { compareClocks } from './clock-difference.ts';
 import { type ClusterView, createClusterView } from './console-view.ts';
 import type { Among } from './duties.ts';
 import { clusterGauges } from './gauges.ts';
-import { createHeartbeat, type Heartbeat, type Own, openedOf, type StartedStore } from './heartbeat.ts';
 import { createClusterKeys, requireKey, type SharedRing } from './key-holders.ts';
-import { createLogStatus } from './log-status.ts';
+import { createLogStatus } from './log-report.ts';
+import { createHeartbeat, type Heartbeat, type Own, openedOf, type StartedStore } from './own-heartbeat.ts';
 import type { ReplicaPosition } from './replica-freshness.ts';
 import { caughtUp, connected, enter, found, requireRing, single } from './startup.ts';
 import { createStartPatience, type StartPatience } from './startup-wait.ts';
@@ -131,10 +131,10 @@ function whileServing(deps: ClusterDeps, { line }: Lines, own: Own, heartbeat: H
   const { presence, differing, seen, board, snapshots, trouble, readiness } = heartbeat;
   const opened = () => openedOf(own);
 
-  function onApart(reason: string, why: ApartCause): void {
+  function onApart(reason: string, why: IsolationCause): void {
     if (why === 'copy') differing.found(opened().replica.place()?.position ?? 0);
     const line = reason + differing.remedy();
-    if (own.store === null) log.error({ reason: line }, 'this relay and its cluster are apart');
+    if (own.store === null) log.error({ reason: line }, 'this relay has diverged from its cluster');
     else own.store.condition.stop(line, why === 'history' ? refusals.requests.twoHistories : undefined);
   }
 
@@ -238,6 +238,6 @@ function starter(
     own.keys = keys;
     await heartbeat.presence.start();
     await single(heartbeat.presence, patience);
-    log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'one of several relays');
+    log.info({ relay: replica.relay(), position: replica.place()?.position, joined }, 'joined the cluster');
   };
 }

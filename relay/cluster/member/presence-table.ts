@@ -28,7 +28,7 @@ const DESKTOP = 2;
 const MAX_LEFT = 20_000;
 
 /** Of one relay: digest → flags. */
-interface Told {
+interface PeerPresence {
   more: string;
   desks: number;
   people: ReadonlyMap<number, number>;
@@ -40,7 +40,7 @@ const flagsOf = ({ beckons, desktop }: PersonPresence): number => (beckons ? BEC
 export function createPresenceTable(clock: Clock): PresenceTable {
   let here: () => LocalPresence = () => ({ desks: 0, people: new Map() });
   let digests = new Map<string, number>();
-  let others = new Map<string, Told>();
+  let others = new Map<string, PeerPresence>();
   /** Merged over the other relays. */
   let people = new Map<number, number>();
   const left = new BoundedMap<number, number>(MAX_LEFT);
@@ -119,7 +119,7 @@ function written(entries: readonly (readonly [digest: number, flags: number])[])
 }
 
 /** Empty if the format is of another version. */
-function read(more: string): Told {
+function read(more: string): PeerPresence {
   const told = parsed(more);
   const bytes = Buffer.from(told?.people ?? '', 'base64');
   const people = new Map<number, number>();

@@ -47,7 +47,7 @@ export function createStartPatience(deps: StartPatienceDeps): StartPatience {
   function say(why: string): void {
     looks = why === said ? looks + 1 : 0;
     said = why;
-    if (looks % SAY_AGAIN === 0) log.warn({ why }, 'this relay cannot begin yet, and waits');
+    if (looks % SAY_AGAIN === 0) log.warn({ why }, 'this relay cannot start yet and waits');
   }
 
   function pause(why: string): Promise<void> {

@@ -83,7 +83,11 @@ export async function caughtUp(
     const trouble = writer.trouble();
     if (trouble === null) return;
     if (joined !== 'went on') await patience.pause(trouble);
-    else return log.warn({ reason: trouble }, 'what is here is served, and may be old: this relay joins by itself');
+    else
+      return log.warn(
+        { reason: trouble },
+        'the local copy is served and may be outdated; this relay joins automatically',
+      );
   }
 }
 

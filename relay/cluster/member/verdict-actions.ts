@@ -22,12 +22,12 @@ export function createVerdictActions({ verdicts, here, differs, writer, log }: J
   const noted = new Set<string>();
 
   function say({ outcome, odd, position }: ClusterVerdict, facts: Facts): void {
-    if (outcome === 'same') log.info(facts, 'the copies of the relays are alike');
+    if (outcome === 'same') log.info(facts, 'the copies of the relays are equal');
     else if (outcome === 'undecided') {
-      log.error(facts, 'the copies of the relays are not alike, and nobody can say which is right: all go on');
+      log.error(facts, 'the copies of the relays differ without a majority: all relays continue');
     } else if (odd.includes(here())) {
       differs(`this copy is not as those of the other relays at entry ${position}: ${facts.tables}`);
-    } else log.error(facts, 'a relay has a copy that is not as those of the others: it serves no further');
+    } else log.error(facts, 'the copy of a relay differs from the majority: that relay stops serving');
   }
 
   function note({ outcome }: ClusterVerdict, facts: Facts, key: string): void {
@@ -41,7 +41,10 @@ export function createVerdictActions({ verdicts, here, differs, writer, log }: J
     });
     void written?.catch((error) => {
       noted.delete(key);
-      log.warn({ reason: reasonOf(error) }, 'what came of comparing the copies is not in the trail yet');
+      log.warn(
+        { reason: reasonOf(error) },
+        'the result of comparing the copies is not in the audit trail yet; retrying',
+      );
     });
   }
 

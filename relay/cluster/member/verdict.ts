@@ -12,7 +12,7 @@ const SHORT = 16;
 /** Maximum characters of a published or received line. */
 const MOST_WORDS = 200;
 
-const Told = Type.Object({
+const PeerReport = Type.Object({
   verified: Type.Optional(
     Type.Array(
       Type.Object({
@@ -32,10 +32,10 @@ const Told = Type.Object({
   /** Its copy differs and is at this position: it needs a snapshot beyond. */
   differs: Type.Optional(Type.Integer()),
 });
-const told = checker(Told);
+const told = checker(PeerReport);
 const meanings = checker(Type.Record(Type.String(), Type.String()));
-type Told = Type.Static<typeof Told>;
-type ToldDigest = NonNullable<Told['verified']>[number];
+type PeerReport = Type.Static<typeof PeerReport>;
+type ToldDigest = NonNullable<PeerReport['verified']>[number];
 
 /** What a relay publishes about itself besides presence. */
 export interface OwnState {
@@ -52,7 +52,7 @@ export interface OwnState {
 
 /** @param more JSON of an object, possibly long. @returns the same with these facts added */
 export function moreWith(more: string, { verified, trouble, differs, keys, meaning = {} }: OwnState): string {
-  const besides: Told = {
+  const besides: PeerReport = {
     ...(verified.length > 0 ? { verified: verified.map(shortOf) } : {}),
     ...(trouble === null ? {} : { trouble: trouble.slice(0, MOST_WORDS) }),
     ...(differs === null ? {} : { differs }),
@@ -70,7 +70,7 @@ const shortOf = ({ id, found, fault }: RequestedDigest): ToldDigest => ({
   fault: fault === null ? null : fault.slice(0, MOST_WORDS),
 });
 
-function toldBy({ more }: Pick<Peer, 'more'>): Told {
+function toldBy({ more }: Pick<Peer, 'more'>): PeerReport {
   try {
     const value: unknown = JSON.parse(more);
     return told.is(value) ? asShown(value) : {};
@@ -83,7 +83,7 @@ function toldBy({ more }: Pick<Peer, 'more'>): Told {
 const lineOf = (text: string): string => printable(text.slice(0, MOST_WORDS));
 
 /** Sanitized for display: anyone with access to the database could have written it. */
-function asShown(value: Told): Told {
+function asShown(value: PeerReport): PeerReport {
   const { trouble, verified } = value;
   return {
     ...value,

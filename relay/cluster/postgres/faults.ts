@@ -31,7 +31,7 @@ const SAID: Readonly<Record<string, string>> = {
 
 export function unavailable(address: DatabaseAddress, error: unknown): LogUnavailable {
   if (error instanceof LogUnavailable) return error;
-  const { code, message } = told(error);
+  const { code, message } = errorFields(error);
   const said = SAID[code];
   // The server's message names the right or object; system messages only repeat the code.
   const words = said && !(error instanceof pg.DatabaseError) ? said : [said, message].filter(Boolean).join(': ');
@@ -39,7 +39,7 @@ export function unavailable(address: DatabaseAddress, error: unknown): LogUnavai
   return LASTING.test(code) ? new LogRefused(line) : new LogUnavailable(line);
 }
 
-function told(error: unknown): { code: string; message: string } {
+function errorFields(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: '', message: 'an error without a name' };
   // For a host name with several addresses use the first error.
   const first = error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error;

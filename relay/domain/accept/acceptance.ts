@@ -1,8 +1,8 @@
 import type { Audience } from '../../../shared/events.ts';
 import type { FieldError } from '../../../shared/problems.ts';
 import type { Source } from '../directory-view.ts';
-import type { OutboundTx } from '../outbound/outbound-ports.ts';
 import type { EvidenceTx } from '../items/evidence-ports.ts';
+import type { OutboundTx } from '../outbound/outbound-ports.ts';
 import type { Random } from '../ports.ts';
 import type { EventTx, PlannedItemTx, ProcessTx } from '../unit-of-work.ts';
 

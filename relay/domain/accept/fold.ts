@@ -4,9 +4,9 @@ import type { Fold, Item } from '../../../shared/items.ts';
 import { cycled, isFlapping, steady } from '../../../shared/rules/flapping.ts';
 import { foldInto, foldKeyOf, higherSeverity } from '../../../shared/rules/folding.ts';
 import { threadWith } from '../items/thread.ts';
-import { planAnew } from '../schedule/plan.ts';
+import { replan } from '../schedule/plan.ts';
 import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
-import { isBeyond, requireChangeable } from './grants.ts';
+import { isBeyond, requireChangeable } from './grant-faults.ts';
 import { storeNewItem } from './make-item.ts';
 import { mergeInto, reopen, risesAbove } from './merge.ts';
 import type { ItemData } from './new-item.ts';
@@ -39,7 +39,7 @@ function countIn(item: Item, { data, key, happened, at }: Occurrence): Item {
 /**
  * A flapping item is reused for all cycles. It notifies once when flapping starts, then only if its severity rises, acknowledged or not.
  */
-function comeBack(item: Item, fold: Fold, occurrence: Occurrence): Item {
+function withRecurrence(item: Item, fold: Fold, occurrence: Occurrence): Item {
   const { data, key, happened, at } = occurrence;
   const open: Item = {
     ...item,
@@ -76,7 +76,7 @@ export function raise(event: RaisedEvent, given: Acceptance): Effect {
   const known = resolved?.item.fold;
   const cycles = known ? cycled(known, at) : {};
   if (resolved && known && cycles.flapping && !isBeyond(resolved.item, source)) {
-    return mergeInto(resolved, data, given, (item) => comeBack(item, known, occurrence));
+    return mergeInto(resolved, data, given, (item) => withRecurrence(item, known, occurrence));
   }
   const made = storeNewItem(event, event.type, data, given, (item) => ({
     ...item,
@@ -106,7 +106,7 @@ export function resolve(event: ResolvedEvent, { tx, source, at }: Acceptance): E
     thread: threadWith(withoutLastEnd(stored.item), end),
     updatedAt: at,
   };
-  tx.save(planAnew(tx, stored.item, { ...stored, item }));
+  tx.save(replan(tx, stored.item, { ...stored, item }));
   tx.noteResolved(source.id, key, item.id);
   return { itemId: item.id, recipients: tx.membersOf(stored.setId).length };
 }

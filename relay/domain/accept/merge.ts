@@ -6,13 +6,13 @@ import { withChangedEvidence } from '../items/evidence.ts';
 import { withLinkWarnings } from '../items/links.ts';
 import { saveAddressed } from '../items/readdress.ts';
 import { recipientsOf } from '../items/recipients.ts';
-import { planAnew, planIfNeeded } from '../schedule/plan.ts';
-import { countedAnew, planOf } from '../schedule/schedule.ts';
+import { planIfNeeded, replan } from '../schedule/plan.ts';
+import { planOf, withRepeatsReset } from '../schedule/schedule.ts';
 import type { ItemPlan } from '../schedule/schedule-ports.ts';
 import type { StoredItem, UnitContext } from '../unit-of-work.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
 import { askedOf, byFallback, fallbackAudiences } from './fallback.ts';
-import { type ItemData, retold } from './new-item.ts';
+import { type ItemData, withEventTexts } from './new-item.ts';
 import { steppedUp } from './step-up.ts';
 
 /** Maximum audiences of one item. It bounds growth if a source addresses different people each time. */
@@ -30,7 +30,7 @@ function addAudiences(before: readonly Addressed[], more: readonly Addressed[]):
 /** The latest title, body and facts replace the previous ones; members that the event omits remain. */
 function renew(item: Item, data: ItemData, at: string): Item {
   return {
-    ...retold(item, data),
+    ...withEventTexts(item, data),
     body: data.body ?? item.body,
     attachments: data.attachments ?? item.attachments,
     error: data.error ?? item.error,
@@ -59,7 +59,7 @@ export const risesAbove = (severity: ItemData['severity'], item: Item): boolean 
 /** A plan that is sent again unchanged keeps its repeat count; a higher severity restarts the count. */
 function planAfter(before: ItemPlan | null, data: ItemData, isWorse: boolean): ItemPlan | null {
   const brought = planOf(data);
-  if (!brought) return isWorse ? countedAnew(before) : before;
+  if (!brought) return isWorse ? withRepeatsReset(before) : before;
   const { repeated: _, ...standing } = before ?? brought;
   const isSame = before !== null && JSON.stringify(standing) === JSON.stringify(brought);
   return isSame && !isWorse ? before : brought;
@@ -82,7 +82,7 @@ export function mergeInto(stored: StoredItem, data: ItemData, given: Acceptance,
   const plan = planAfter(stored.plan, data, severityRank(item.severity) > severityRank(before.severity));
   const after = { ...stored, item, plan };
   const next =
-    plan !== stored.plan || isMoved(before, item) ? planAnew(tx, before, after) : planIfNeeded(tx, before, after);
+    plan !== stored.plan || isMoved(before, item) ? replan(tx, before, after) : planIfNeeded(tx, before, after);
   const asked = addAudiences(before.audiences, own);
   const fallen = given.fallback && fallbackAudiences(asked, reachOf(tx, asked, item), given);
   const members = saveAddressed(tx, stored, next, fallen ? addAudiences(before.audiences, fallen) : asked);

@@ -61,7 +61,7 @@ export function factsOf({ facts }: Pick<ItemData, 'facts'>): Pick<Item, 'facts' 
   return labels.some(Boolean) ? { facts: english, factLabels: labels.map((one) => one ?? {}) } : { facts: english };
 }
 
-export function retold(item: Item, data: Pick<ItemData, 'title' | 'facts'>): Item {
+export function withEventTexts(item: Item, data: Pick<ItemData, 'title' | 'facts'>): Item {
   const [title, facts] = [titleOf(data), factsOf(data)];
   const { titles, factLabels, ...rest } = item;
   return {

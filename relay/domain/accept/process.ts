@@ -2,7 +2,7 @@
 import type { BeckonEvent, ProcessRef, StepStatus } from '../../../shared/events.ts';
 import type { Process, ProcessStep } from '../../../shared/processes.ts';
 import { type Acceptance, type Effect, EventRefused, NO_EFFECT } from './acceptance.ts';
-import { requireMovable } from './grants.ts';
+import { requireMovable } from './grant-faults.ts';
 import { storeNewItem } from './make-item.ts';
 
 const bareStep = (id: string): ProcessStep => ({

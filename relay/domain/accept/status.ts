@@ -3,7 +3,7 @@ import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { foldInto, higherSeverity } from '../../../shared/rules/folding.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
-import { requireChangeable } from './grants.ts';
+import { requireChangeable } from './grant-faults.ts';
 import { storeNewItem } from './make-item.ts';
 import { mergeInto } from './merge.ts';
 

@@ -12,7 +12,7 @@ function freshLimit({ value, currency, freshSignIn }: StepUpLimit): Amount | nul
   return freshSignIn === true ? { value, currency } : freshSignIn;
 }
 
-function passed(amount: Amount, limits: readonly (Amount | null)[], rates: Rates): Amount[] {
+function exceededLimits(amount: Amount, limits: readonly (Amount | null)[], rates: Rates): Amount[] {
   return limits.filter((limit) => limit !== null && isAbove(amount, limit, rates)) as Amount[];
 }
 
@@ -28,8 +28,8 @@ export function steppedUp(item: Item, limit: Amount | undefined, { policy }: Pic
   if (amount === null) return item;
   const { rates } = policy;
   const set = policy.stepUp.filter(({ types }) => !types || types.some((pattern) => typeMatches(pattern, type)));
-  const fresh = passed(amount, set.map(freshLimit), rates);
-  const above = [...passed(amount, [...set, limit ?? null], rates), ...fresh];
+  const fresh = exceededLimits(amount, set.map(freshLimit), rates);
+  const above = [...exceededLimits(amount, [...set, limit ?? null], rates), ...fresh];
   const actions = item.stepUp || above.length > 0 ? stepUpActions(type, item.actions) : null;
   if (!actions || (item.stepUp && (item.freshSignIn || fresh.length === 0))) return item;
   const shown = limitToShow(amount, above) ?? item.stepUpLimit;

@@ -95,10 +95,11 @@ export function createItemTracer({ trace, reader, audit, directory }: ItemTracer
 
 function tracedItem(item: Item, recipients: number): TracedItem {
   const { id, title, type, severity, state, origin, record, createdAt, updatedAt, answers } = item;
-  const given = answers.map(({ by, action, comment, at, fate, reason }) => ({
+  const given = answers.map(({ by, action, comment, input, at, fate, reason }) => ({
     by,
     action: labelOf(item, action),
     comment,
+    ...(input && { input }),
     at,
     fate,
     reason,

@@ -47,6 +47,7 @@ export const outcomeOf = (answer: Answer, action: ItemAction): Outcome => ({
   by: answer.by,
   at: answer.at,
   comment: answer.comment,
+  ...(answer.input && { input: answer.input }),
   fate: answer.fate,
   fateAt: answer.fateAt,
   reason: null,

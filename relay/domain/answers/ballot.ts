@@ -1,4 +1,5 @@
 /** Prepares an answer for the decision: whose votes it may be, and whose turn it is. */
+import type { FormInput } from '../../../shared/forms.ts';
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import type { Person, PersonSummary } from '../../../shared/people.ts';
 import { matchAudience } from '../../../shared/rules/audience.ts';
@@ -26,6 +27,7 @@ function votingTogether(
 interface ChosenAction {
   action: ItemAction;
   meantFor: string | null;
+  input: FormInput | undefined;
   /** RFC 3339. */
   at: string;
 }
@@ -34,7 +36,7 @@ export function ballotOf(
   tx: UnitContext,
   { item, voters }: StoredItem,
   person: Person,
-  { action, meantFor, at }: ChosenAction,
+  { action, meantFor, input, at }: ChosenAction,
 ): Ballot | null {
   if (!item.decision) return null;
   const { id, name } = person;
@@ -42,7 +44,7 @@ export function ballotOf(
   const { personOf } = tx.directory;
   const ownRight = !hasVoted(item.votes, id, personOf);
   const isAsked = ownRight && matching.some(({ by }) => by === 'event' || by === 'escalation');
-  const asked = askedNow(item);
+  const asked = nextVoter(item);
   const takes = (of: string, roles: readonly string[] | undefined) =>
     asked === undefined || mayTake(asked, of, roles, item);
   const principals = principalsOf(item, id).filter((principal) => !hasVoted(item.votes, principal.id, personOf));
@@ -60,10 +62,11 @@ export function ballotOf(
     turn: turnOf(item, person, ownRight),
     action: action.id,
     kind: action.kind,
+    input,
     at,
   };
 }
 
 /** The person or role whose turn it is; undefined if there is no order. */
-const askedNow = ({ decision, votes }: Item): string | undefined =>
+const nextVoter = ({ decision, votes }: Item): string | undefined =>
   decision?.policy === 'sequential' ? decision.order?.[votes.length] : undefined;

@@ -4,6 +4,7 @@
 
 import type { Decision, DecisionState, Vote } from '../../../shared/answers.ts';
 import type { ActionKind } from '../../../shared/events.ts';
+import type { FormInput } from '../../../shared/forms.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { PersonRef } from '../../../shared/primitives.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
@@ -31,6 +32,8 @@ export interface Ballot {
   turn: Turn;
   action: string;
   kind: ActionKind;
+  /** Undefined: the action has no form. */
+  input?: FormInput | undefined;
   /** RFC 3339. */
   at: string;
 }
@@ -56,6 +59,7 @@ const voteOf = (ballot: Ballot, by: PersonRef): Vote => ({
   action: ballot.action,
   kind: ballot.kind,
   at: ballot.at,
+  ...(ballot.input && { input: ballot.input }),
 });
 
 const answerer = (ballot: Ballot): PersonRef => byLine(ballot, ballot.inOwnRight ? undefined : ballot.principals[0]);
@@ -133,7 +137,7 @@ function answeredBefore({ item: { votes }, by: { id }, personOf }: Ballot): Vote
 }
 
 /** The press counts for the intended person or not at all: a second press must not become the answer of another person. */
-function asMeant(ballot: Ballot, verdict: VoteVerdict): VoteVerdict {
+function withIntent(ballot: Ballot, verdict: VoteVerdict): VoteVerdict {
   const { meantFor, item, personOf } = ballot;
   if (!verdict.ok || meantFor === null) return verdict;
   if (personOf(verdict.by.onBehalfOf?.id ?? ballot.by.id) === personOf(meantFor)) return verdict;
@@ -149,7 +153,7 @@ export function decide(ballot: Ballot): VoteVerdict {
   const gone = answeredBefore(ballot);
   if (gone && isDone({ decision, votes }, ballot.by.id, ballot.personOf)) return gone;
   const verdict = byPolicy(ballot);
-  return verdict.ok || verdict.code !== 'FORBIDDEN' ? asMeant(ballot, verdict) : (gone ?? verdict);
+  return verdict.ok || verdict.code !== 'FORBIDDEN' ? withIntent(ballot, verdict) : (gone ?? verdict);
 }
 
 function byPolicy(ballot: Ballot): VoteVerdict {

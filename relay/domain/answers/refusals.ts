@@ -1,8 +1,10 @@
 /** Why an answer is refused; checks run in the order in which they are reported. */
+import type { FormInput } from '../../../shared/forms.ts';
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import type { AnswerRequest } from '../../../shared/responses.ts';
 import { endingOf } from '../../../shared/rules/ending.ts';
+import { checkInput } from '../../../shared/rules/form-input.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { bindsVersion } from '../../../shared/rules/version.ts';
@@ -68,7 +70,25 @@ function checkAction(item: Item, action: ItemAction | undefined, request: Answer
     const errors = [{ pointer: '/comment', detail: `is required for ${action.label}` }];
     return refusedAnswer('COMMENT_REQUIRED', refusals.items.commentNeeded(action.label), { errors });
   }
-  return null;
+  return checkForm(action, request);
+}
+
+function checkForm({ form, label }: ItemAction, { input }: AnswerRequest): AnswerOutcome | null {
+  if (!form) {
+    if (input === undefined) return null;
+    const errors = [{ pointer: '/input', detail: `is not possible for ${label}, which has no form` }];
+    return refusedAnswer('INPUT_INVALID', refusals.items.inputInvalid(label), { errors });
+  }
+  const checked = checkInput(form, input);
+  return checked.ok
+    ? null
+    : refusedAnswer('INPUT_INVALID', refusals.items.inputInvalid(label), { errors: checked.errors });
+}
+
+/** The input of an answer that was not refused; undefined: the action has no form. */
+export function inputOf({ form }: ItemAction, { input }: AnswerRequest): FormInput | undefined {
+  const checked = form && checkInput(form, input);
+  return checked?.ok ? checked.value : undefined;
 }
 
 /** A question decides nothing, and may be how the person finds out the requester. */

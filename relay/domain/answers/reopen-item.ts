@@ -8,7 +8,7 @@ import { saveAddressed } from '../items/readdress.ts';
 import { isoOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
 import { threadWith } from '../items/thread.ts';
-import { planAnew } from '../schedule/plan.ts';
+import { replan } from '../schedule/plan.ts';
 import type { ScheduleTx } from '../schedule/schedule-ports.ts';
 import type { ItemActTx, ItemTx, PlannedItemTx, StoredItem, Tx } from '../unit-of-work.ts';
 
@@ -45,7 +45,7 @@ function close(tx: ItemTx & ScheduleTx, stored: StoredItem, refused: Refused): v
   const at = isoOf(tx.now);
   const thread = threadWith(item, entryOf(refused, at));
   const closed: Item = { ...item, state: 'closed', closedReason: refused.reason, thread, updatedAt: at };
-  tx.save(planAnew(tx, item, { ...stored, item: closed }));
+  tx.save(replan(tx, item, { ...stored, item: closed }));
 }
 
 /** Expires the item if its time is over. Escalations that came due in between run now; reminders do not, since the item notifies again. */
@@ -63,7 +63,7 @@ function askAgain(tx: PlannedItemTx, stored: StoredItem, answer: Answer, why: Re
     thread: threadWith(item, isRefused ? entryOf(why, at) : { at, by: answer.by, kind: why }),
     updatedAt: at,
   };
-  saveAddressed(tx, stored, planAnew(tx, item, { ...stored, item: next }, Date.parse(answer.at)), item.audiences);
+  saveAddressed(tx, stored, replan(tx, item, { ...stored, item: next }, Date.parse(answer.at)), item.audiences);
   tx.audit({ kind: isOver ? 'expired' : 'reopened', itemId: item.id, actor: null, facts: {} });
 }
 

@@ -3,6 +3,7 @@ import type { Answer } from '../../../shared/answers.ts';
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
+import { givenInput, inputText } from '../../../shared/rules/form-input.ts';
 import { revocableUntil } from '../../../shared/rules/withdrawal.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { isoOf } from '../items/recipients.ts';
@@ -15,7 +16,7 @@ import { withQuestion, withVote } from './answered-item.ts';
 import { ballotOf } from './ballot.ts';
 import { type Challenges, confirmationProblem } from './confirmation.ts';
 import { decide } from './decide.ts';
-import { asksTooMuch, refusalOf } from './refusals.ts';
+import { asksTooMuch, inputOf, refusalOf } from './refusals.ts';
 import { sendResponse } from './response.ts';
 
 export interface RespondDeps {
@@ -30,16 +31,16 @@ export function respond(tx: AnswerTx, answering: AnswerInput, deps: RespondDeps)
   if (!person || !kept) return refusedAnswer('NOT_FOUND', refusals.items.notYours);
   const stored = { ...kept, item: withRequester(kept.item, tx.directory, tx.directory.source(kept.originId)) };
   const given = tx.answerByKey(request.key);
-  if (given) return again(tx, answering, given, stored);
+  if (given) return repeatedAnswer(tx, answering, given, stored);
   const action = stored.item.actions.find(({ id }) => id === request.action);
   const refused = refusalOf(tx, stored, person, action, request);
-  if (refused) return keepLate(tx, answering, stored, refused);
+  if (refused) return recordLateAnswer(tx, answering, stored, refused);
   if (!action) return refusedAnswer('NOT_FOUND', refusals.items.noAction);
   return asksTooMuch(stored.item, action, userId) ?? record(tx, answering, stored, person, action, deps);
 }
 
 /** A resend of the same answer succeeds; a different answer under the same key is a client error. */
-function again(
+function repeatedAnswer(
   tx: Pick<Tx, 'membersOf'>,
   { userId, itemId, request }: AnswerInput,
   given: NonNullable<ReturnType<Tx['answerByKey']>>,
@@ -49,7 +50,9 @@ function again(
     given.itemId === itemId &&
     given.userId === userId &&
     given.action === request.action &&
-    given.comment === commentOf(request);
+    given.comment === commentOf(request) &&
+    inputText(stored.item.answers.find(({ key }) => key === request.key)?.input) ===
+      inputText(givenInput(request.input));
   // A used key must not reveal an item that the person may not see.
   if (!same && !tx.membersOf(stored.setId).includes(userId)) return refusedAnswer('NOT_FOUND', refusals.items.notYours);
   if (!same) return refusedAnswer('KEY_REUSED', refusals.items.keyReused);
@@ -65,7 +68,7 @@ const LATE: ReadonlySet<ProblemCode> = new Set([
 ]);
 
 /** A late answer is recorded in the audit only; its author receives the outcome. */
-function keepLate(
+function recordLateAnswer(
   tx: AuditTx,
   { userId, itemId, request }: AnswerInput,
   stored: StoredItem,
@@ -91,11 +94,12 @@ function record(
   const at = isoOf(tx.now);
   const { itemId, device } = answering;
   const meantFor = answering.request.onBehalfOf ?? null;
-  const ballot = ballotOf(tx, stored, person, { action, meantFor, at });
+  const input = inputOf(action, answering.request);
+  const ballot = ballotOf(tx, stored, person, { action, meantFor, input, at });
   if (!ballot) return refusedAnswer('REQUEST_INVALID', refusals.items.asksNothing);
   const verdict = decide(ballot);
   if (!verdict.ok) {
-    return keepLate(
+    return recordLateAnswer(
       tx,
       answering,
       stored,
@@ -113,6 +117,7 @@ function record(
     by: verdict.by,
     at,
     comment: commentOf(answering.request),
+    ...(input && { input }),
     fate: takesResponses ? 'recorded' : 'none',
     fateAt: at,
     deliveredAt: null,
@@ -132,7 +137,15 @@ function record(
     ...(item.stepUp ? { confirmed: 1 } : {}),
   };
   const about = verdict.by.onBehalfOf?.id;
-  tx.audit({ kind: 'answered', itemId: item.id, actor: person.id, ...(about && { about }), facts });
+  const said = input && inputText(input);
+  tx.audit({
+    kind: 'answered',
+    itemId: item.id,
+    actor: person.id,
+    ...(about && { about }),
+    ...(said && { said }),
+    facts,
+  });
   if (takesResponses) sendResponse(tx, stored.originId, item, answer, device, random);
   return { ok: true, result: { outcome: item.outcome, item } };
 }
@@ -156,5 +169,5 @@ function confirmation(
   const asked = confirmationProblem(stored.item, action, brought, challenges, tx.now);
   if (!asked) return null;
   const refused: AnswerOutcome = { ok: false, problem: asked };
-  return request.challenge === undefined ? refused : keepLate(tx, answering, stored, refused);
+  return request.challenge === undefined ? refused : recordLateAnswer(tx, answering, stored, refused);
 }

@@ -16,6 +16,7 @@ function dataOf(item: Item, answer: Answer, device: string | null): ResponseData
     action: answer.action,
     kind: answer.kind,
     comment: answer.comment,
+    ...(answer.input && { input: answer.input }),
     respondedBy: answer.by,
     respondedAt: answer.at,
     device,

@@ -11,7 +11,7 @@ import { isAway, isoOf } from '../items/recipients.ts';
 import { threadWith } from '../items/thread.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
 import { escalateNow } from '../schedule/remind.ts';
-import { countedOnce } from '../schedule/schedule.ts';
+import { withRepeatCounted } from '../schedule/schedule.ts';
 
 import type { ItemActTx, ItemTx, PersonTx, PlannedItemTx, StoredItem, UnitContext } from '../unit-of-work.ts';
 
@@ -56,5 +56,5 @@ function beckonAll(tx: PlannedItemTx, stored: StoredItem): void {
   const thread = threadWith(item, { at, kind: 'reminder' });
   const next: Item = { ...item, beckon: { at, reason: 'reminder' }, snoozesEndedAt: at, thread, updatedAt: at };
   tx.audit({ kind: 'reminded', itemId: item.id, actor: null, facts: { because: 'all-snoozed' } });
-  tx.save(planIfNeeded(tx, item, { ...stored, item: next, plan: countedOnce(plan) }));
+  tx.save(planIfNeeded(tx, item, { ...stored, item: next, plan: withRepeatCounted(plan) }));
 }

@@ -4,7 +4,7 @@ import type { Answer } from '../../../shared/answers.ts';
 import { MAX_WITHDRAWALS, type WithdrawalFault, withdrawalFault } from '../../../shared/rules/withdrawal.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { isoOf } from '../items/recipients.ts';
-import { asked, takenBack, withAnswer } from '../outbound/answer-delivery.ts';
+import { asked, withAnswer, withdrawnAnswer } from '../outbound/answer-delivery.ts';
 import type { OutboundTx } from '../outbound/outbound-ports.ts';
 import type { Random } from '../ports.ts';
 import type { AnswerKeyTx, AnswerTx, AuditTx, ItemTx, StoredItem, Tx } from '../unit-of-work.ts';
@@ -26,16 +26,16 @@ export function withdrawAnswer(tx: AnswerTx, { userId, itemId, key }: Withdrawal
   }
   const answer = stored.item.answers.find((one) => one.key === key);
   if (!answer) return refusedAnswer('NOT_FOUND', refusals.items.noAnswer);
-  if (answer.by.id === userId && answer.withdrawal) return standing(tx, itemId);
+  if (answer.by.id === userId && answer.withdrawal) return currentResult(tx, itemId);
   const fault = withdrawalFault(stored.item, answer, userId, tx.now);
   if (fault) return refused(tx, stored, answer, userId, fault);
   // An answer that was never sent, or that has no receiving source, is unknown outside the relay.
   if (answer.attempted) askSource(tx, stored, answer, random);
   else cancel(tx, stored, answer);
-  return standing(tx, itemId);
+  return currentResult(tx, itemId);
 }
 
-function standing(tx: Pick<Tx, 'item'>, itemId: string): AnswerOutcome {
+function currentResult(tx: Pick<Tx, 'item'>, itemId: string): AnswerOutcome {
   const item = tx.item(itemId)?.item;
   return item
     ? { ok: true, result: { outcome: item.outcome, item } }
@@ -75,7 +75,11 @@ function cancel(tx: AnswerTx, stored: StoredItem, answer: Answer): void {
   const { item } = stored;
   tx.dropResponse(item.id, answer.key);
   note(tx, item.id, answer, 0);
-  reopenAnsweredItem(tx, { ...stored, item: withAnswer(item, answer.key, (one) => takenBack(one, at)) }, answer.key);
+  reopenAnsweredItem(
+    tx,
+    { ...stored, item: withAnswer(item, answer.key, (one) => withdrawnAnswer(one, at)) },
+    answer.key,
+  );
 }
 
 function askSource(

@@ -19,7 +19,7 @@ export function awayMark(item: Item, setId: number): string | null {
 }
 
 /** ms since 1970 of the item's last beckon, or later of the person's delegation, their turn or the end of their snooze. */
-export function wantedSince(item: Item, person: Person, own: OwnState | null, now: number): number {
+export function pendingSince(item: Item, person: Person, own: OwnState | null, now: number): number {
   const asked = item.audiences.filter(({ audience }) => matchAudience(audience, person) !== null);
   const addressed = asked.map(({ at }) => Date.parse(at)).filter((at) => at <= now);
   const turn = item.decision?.policy === 'sequential' ? item.votes.at(-1)?.at : undefined;
@@ -70,10 +70,10 @@ export function nextStep(given: ForwardingInput): ForwardingStep {
   if (quiet?.isQuiet(now) && !quiet.yieldsTo(item, now)) {
     return { kind: 'wait', until: Math.min(quiet.endsAt(now) ?? Number.POSITIVE_INFINITY, now + QUIET_LOOK_MS) };
   }
-  return channel.when === 'always' ? { kind: 'send' } : whereTheyAre(given);
+  return channel.when === 'always' ? { kind: 'send' } : presenceStep(given);
 }
 
-function whereTheyAre({ now, hereUntil, heldAt, unseen }: ForwardingInput): ForwardingStep {
+function presenceStep({ now, hereUntil, heldAt, unseen }: ForwardingInput): ForwardingStep {
   const away = hereUntil <= now;
   if (heldAt === null) return away ? { kind: 'send' } : { kind: 'hold', until: Math.min(hereUntil, now + MINUTE) };
   if (!unseen || now > heldAt + HELD_MS) return { kind: 'leave' };

@@ -14,7 +14,7 @@ import { ITEMS_PER_TURN } from '../schedule/remind.ts';
 import type { AuditTx, ItemTx, PersonTx, StoredItem, UnitContext } from '../unit-of-work.ts';
 import { awayInput, LINK_LIFE_MS } from './away-message.ts';
 import type { AnswerLinks, AwayLook, AwayTx, Channel, Presence, PushTx } from './away-ports.ts';
-import { nextStep, wantedSince } from './away-rules.ts';
+import { nextStep, pendingSince } from './away-rules.ts';
 
 type ForwardingTx = ItemTx & PersonTx & AuditTx & OutboundTx & AwayTx & PushTx;
 
@@ -98,10 +98,10 @@ function forwardTo(
   if (item.claimedBy && item.claimedBy.id !== userId) return null;
   const snoozed = wanted.view.snoozedUntil === null ? 0 : Date.parse(wanted.view.snoozedUntil);
   if (snoozed > tx.now) return snoozed;
-  const since = wantedSince(item, wanted.person, wanted.own, tx.now);
+  const since = pendingSince(item, wanted.person, wanted.own, tx.now);
   if (since < beganAt) return null;
   const quiet = clockOf(wanted.subscriptions.quietHours);
-  const ways = waysTo(tx, userId);
+  const ways = channelsOf(tx, userId);
   return earliest(ways.map((channel) => forwardBy(tx, { stored, wanted, channel, since, quiet }, deps)));
 }
 
@@ -112,7 +112,7 @@ function isCovered(tx: UnitContext, userId: string): boolean {
 }
 
 /** The channels of the directory, and a default one for the person's browsers if the directory has none for web push. */
-function waysTo(tx: ForwardingTx, userId: string): readonly Channel[] {
+function channelsOf(tx: ForwardingTx, userId: string): readonly Channel[] {
   const channels = tx.directory.channelsOf(userId);
   const gateway = tx.directory.webPush();
   if (!gateway) return channels;
@@ -132,7 +132,7 @@ interface ForwardingTarget {
 }
 
 /** Sent for this beckon or a later one. A time in the future dates from before the clock was set back. */
-const isOver = (wentFor: number, since: number, now: number): boolean =>
+const isSent = (wentFor: number, since: number, now: number): boolean =>
   wentFor === since || (wentFor > since && wentFor <= now);
 
 const nameOf = ({ gateway, kind, to }: Channel): string => `${gateway}/${kind}/${to}`;
@@ -145,7 +145,7 @@ function forwardBy(tx: ForwardingTx, way: ForwardingTarget, { presence, links, r
   const name = nameOf(channel);
   const before = tx.forwarded(item.id, userId, name);
   const held = before?.since === since ? before : null;
-  if (before && before.heldAt === null && isOver(before.since, since, tx.now)) return null;
+  if (before && before.heldAt === null && isSent(before.since, since, tx.now)) return null;
   const seenAt = wanted.own?.seenAt ? Date.parse(wanted.own.seenAt) : 0;
   const step = nextStep({
     item,

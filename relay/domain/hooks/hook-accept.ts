@@ -5,7 +5,7 @@ import { type FieldError, type ProblemCode, ProblemError } from '../../../shared
 import { refusals } from '../../../shared/words/relay.ts';
 import { acceptEvents, MAX_FAULTS, type Received } from '../accept/accept-event.ts';
 import type { AcceptanceTx } from '../accept/acceptance.ts';
-import { faultOfGrants, refuseBeyondGrants } from '../accept/refuse-beyond.ts';
+import { grantFault, requireGranted } from '../accept/grant-check.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
 import type { Random } from '../ports.ts';
 import type { AuditTx, Writer } from '../unit-of-work.ts';
@@ -53,7 +53,7 @@ export async function acceptAll(
 ): Promise<HookAcceptance | null> {
   const { received, rejected } = made;
   if (rejected.length > 0) return { events: [], results: [], rejected, fault: faultOf(rejected, made) };
-  refuseBeyondGrants(source, received, people);
+  requireGranted(source, received, people);
   admit(received.events.length);
   const outcome = await attempt(() =>
     writer.write((tx) => (also(tx) ? acceptEvents(tx, source, received, random) : null)),
@@ -76,7 +76,7 @@ export async function acceptEach({
     const pointer = made.received.pointers[index] ?? '';
     return { ...made.received, events: [event], pointers: [pointer] };
   });
-  const beyond = new Map(apart.map((received) => [received, faultOfGrants(source, received, people)]));
+  const beyond = new Map(apart.map((received) => [received, grantFault(source, received, people)]));
   const allowed = apart.filter((received) => !beyond.get(received));
   if (allowed.length > 0) admit(allowed.length);
   const taken = await Promise.all(

@@ -9,7 +9,7 @@ import type { Subscriptions } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { AcceptanceTx } from '../accept/acceptance.ts';
-import { faultOfGrants } from '../accept/refuse-beyond.ts';
+import { grantFault } from '../accept/grant-check.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
 import { isoOf } from '../items/recipients.ts';
 import { type AuditedActor, noteAct } from '../people/admin-act.ts';
@@ -142,7 +142,7 @@ export function createHooks(deps: HookDeps): Hooks {
       const made = await make(source.id, rules, value, seen);
       if (!('received' in made)) return { events: null, fault: made, ignored: null, prospect: NO_PROSPECT };
       const { values, rejected, received, ignored } = made;
-      const fault = rejected.length > 0 ? faultOf(rejected, made) : faultOfGrants(source, received, directory());
+      const fault = rejected.length > 0 ? faultOf(rejected, made) : grantFault(source, received, directory());
       const prospect = trialReportOf(received, { directory: directory(), subscriptionsOf, now: clock.now() });
       return { events: values, fault, ignored, prospect };
     },

@@ -1,4 +1,6 @@
-/** Replaces a person by an alias in any JSON. */
+/** Replaces a person by an alias in any JSON, and removes the input of their answers. */
+
+import { isRecord } from '../../../shared/json.ts';
 
 export const ERASED_NAME = 'Erased person';
 
@@ -11,8 +13,16 @@ export function withAlias(value: unknown, userId: string, alias: string, member 
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([name, part]) => [name, withAlias(part, userId, alias, name)]);
   const copy: Record<string, unknown> = Object.fromEntries(entries);
-  const names = copy.id === userId && typeof copy.name === 'string';
-  return names ? { ...copy, id: alias, name: ERASED_NAME } : copy;
+  if (copy.id === userId && typeof copy.name === 'string') return { ...copy, id: alias, name: ERASED_NAME };
+  if (!('input' in copy) || !isAnswerBy(value, userId)) return copy;
+  const { input: _, ...rest } = copy;
+  return rest;
+}
+
+/** Answers, votes and outcomes name their author as `by`, response events as `respondedBy`. */
+function isAnswerBy(value: object, userId: string): boolean {
+  const author = 'respondedBy' in value ? value.respondedBy : 'by' in value ? value.by : null;
+  return isRecord(author) && author.id === userId;
 }
 
 /** A queued response. `erased`: aliases of people erased since, in case it cannot be delivered. */

@@ -81,7 +81,7 @@ function renamed({ after, audience }: EscalationStep, named: (id: string) => str
 }
 
 /** Removes the person as stand-in from the absences of colleagues, whose desks then show none. */
-function standInNoMore(tx: Pick<Tx, 'absencesNaming' | 'saveAbsence'>, userId: string): void {
+function removeStandIn(tx: Pick<Tx, 'absencesNaming' | 'saveAbsence'>, userId: string): void {
   for (const [id, absence] of tx.absencesNaming(userId)) tx.saveAbsence(id, { ...absence, delegate: null });
 }
 
@@ -129,7 +129,7 @@ function endErasure(tx: PersonErasureTx, userId: string): ErasureResult | null {
   if (!slice) return NOTHING;
   const { erasure, done } = slice;
   if (!done || !eraseProcesses(tx, erasure)) return null;
-  standInNoMore(tx, userId);
+  removeStandIn(tx, userId);
   if (!tx.forgetPerson(erasure)) {
     tx.saveErasure(erasure, 0);
     return null;
@@ -189,7 +189,7 @@ export async function erasePerson(
     tx.directoryRows.remove('user', userId);
     tx.directoryRows.remove('identity', userId);
     tx.credentials.revoke({ userId });
-    standInNoMore(tx, userId);
+    removeStandIn(tx, userId);
     if (tx.beginErasure(userId, alias)) {
       tx.audit({ kind: 'admin', itemId: null, actor: by.userId, facts: { act: 'erase a person', by: by.via } });
     }

@@ -21,7 +21,7 @@ type ResponseMessage = Extract<OutboundMessage, { kind: 'response' }>;
 export const isWithdrawal = ({ event }: ResponseMessage): boolean => event.type === WITHDRAWAL_TYPE;
 
 /** Once this unit of work is durable, the source may have the answer. */
-export function attemptBegun(tx: Pick<Tx, 'item' | 'now' | 'save'>, message: ResponseMessage): void {
+export function attemptStarted(tx: Pick<Tx, 'item' | 'now' | 'save'>, message: ResponseMessage): void {
   if (isWithdrawal(message)) return;
   changeAnswer(tx, message, (answer) =>
     answer.attempted && isNow(answer, 'delivering')
@@ -48,7 +48,7 @@ export function refusalSettled(tx: PlannedItemTx & OutboundTx, message: Response
 }
 
 /** A dead letter is queued again. @throws NOT_FAILED for a response while its withdrawal is pending */
-export function queuedAnew(tx: Pick<Tx, 'item' | 'now' | 'save'>, message: ResponseMessage): void {
+export function answerRequeued(tx: Pick<Tx, 'item' | 'now' | 'save'>, message: ResponseMessage): void {
   const at = isoOf(tx.now);
   if (isWithdrawal(message)) {
     changeAnswer(tx, message, (answer) => asked(answer, at));
@@ -70,7 +70,7 @@ export function asked(answer: Answer, at: string): Answer {
   return { ...answer, fate: 'withdrawing', fateAt: at, withdrawal: { ...begun, response: { fate, at: fateAt } } };
 }
 
-export function takenBack(answer: Answer, at: string): Answer {
+export function withdrawnAnswer(answer: Answer, at: string): Answer {
   const { withdrawal } = asked(answer, at);
   return withdrawal
     ? { ...answer, fate: 'withdrawn', fateAt: at, withdrawal: { ...withdrawal, state: 'done', stateAt: at } }
@@ -86,8 +86,8 @@ function settleWithdrawal(tx: AnswerTx, message: ResponseMessage, result: Delive
     if (withdrawal?.state !== 'asked') return answer;
     const told = { ...answer, withdrawal: counted(withdrawal) };
     if (result.kind === 'retry') return told;
-    if (result.kind === 'refused' || result.kind === 'failed') return stands(told, result.kind, at);
-    return takenBack(told, at);
+    if (result.kind === 'refused' || result.kind === 'failed') return answerInForce(told, result.kind, at);
+    return withdrawnAnswer(told, at);
   });
   if (result.kind === 'refused') noteInThread(tx, message, { kind: 'not-taken-back', text: result.reason });
   if (result.kind === 'delivered') reopen(tx, message);
@@ -100,7 +100,7 @@ function reopen(tx: AnswerTx, { itemId, answerKey, orderKey }: ResponseMessage):
   if (stored) reopenAnsweredItem(tx, stored, answerKey);
 }
 
-function stands(answer: Answer, state: 'refused' | 'failed', at: string): Answer {
+function answerInForce(answer: Answer, state: 'refused' | 'failed', at: string): Answer {
   const { withdrawal } = answer;
   if (!withdrawal) return answer;
   const { fate, at: fateAt } = withdrawal.response;

@@ -7,11 +7,11 @@ import { isoOf } from '../items/recipients.ts';
 import { type AuditedActor, noteAct } from '../people/admin-act.ts';
 import type { AnswerTx, AuditKind, AuditTx, ItemTx, PersonTx, Tx } from '../unit-of-work.ts';
 import {
-  attemptBegun,
+  answerRequeued,
   attemptSettled,
+  attemptStarted,
   changeItem,
   isWithdrawal,
-  queuedAnew,
   refusalSettled,
 } from './answer-delivery.ts';
 import type {
@@ -42,10 +42,10 @@ export function beginDeliveries(
 ): ClaimedMessage[] {
   const claimed = tx.claimOutbound(lane, limit, by);
   const wanted = claimed.filter(
-    (one) => !dropUnwanted(tx, one) && !dropTakenBack(tx, one) && !failBlocked(tx, lane, one, end),
+    (one) => !dropUnwanted(tx, one) && !dropWithdrawn(tx, one) && !failBlocked(tx, lane, one, end),
   );
   for (const { message } of wanted) {
-    if (message.kind === 'response') attemptBegun(tx, message);
+    if (message.kind === 'response') attemptStarted(tx, message);
   }
   return wanted;
 }
@@ -68,7 +68,7 @@ function dropUnwanted(tx: ItemTx & PersonTx & OutboundTx, { message }: ClaimedMe
 }
 
 /** Drops a message to a customer if the item was withdrawn or expired while it waited. */
-function dropTakenBack(tx: AuditTx & ItemTx & OutboundTx, { message }: ClaimedMessage): boolean {
+function dropWithdrawn(tx: AuditTx & ItemTx & OutboundTx, { message }: ClaimedMessage): boolean {
   if (message.kind !== 'gateway' || message.messageIndex === null) return false;
   const state = tx.item(message.itemId)?.item.state;
   if (state !== 'withdrawn' && state !== 'expired') return false;
@@ -85,7 +85,7 @@ export function settleDelivery(tx: AnswerTx, claimed: ClaimedMessage, result: De
   const { message, attempt } = claimed;
   settleRow(tx, message, result);
   if (message.kind === 'response') attemptSettled(tx, message, result, attempt);
-  else if (message.kind === 'gateway' || isNews(result)) {
+  else if (message.kind === 'gateway' || isOutcome(result)) {
     changeMessage(tx, message, (sent) => messageAfter(sent, result, tx.now));
   }
   if (result.kind === 'retry' || result.kind === 'unknown') return;
@@ -103,7 +103,7 @@ export function settleDelivery(tx: AnswerTx, claimed: ClaimedMessage, result: De
 }
 
 /** A failed status query says nothing about the message. */
-const isNews = ({ kind }: DeliveryResult): boolean => kind !== 'retry' && kind !== 'unknown';
+const isOutcome = ({ kind }: DeliveryResult): boolean => kind !== 'retry' && kind !== 'unknown';
 
 /** Queues a dead letter again under its own id; false if there is none. */
 export function replayDelivery(tx: AuditTx & ItemTx & OutboundTx, by: AuditedActor, id: string): boolean {
@@ -117,7 +117,7 @@ export function replayDelivery(tx: AuditTx & ItemTx & OutboundTx, by: AuditedAct
 export function requeue(tx: ItemTx & OutboundTx, id: string): OutboundMessage | null {
   const message = tx.replayOutbound(id);
   if (message?.kind === 'response') {
-    queuedAnew(tx, message);
+    answerRequeued(tx, message);
   } else if (message) {
     changeMessage(tx, message, ({ error: _, ...sent }) => ({ ...sent, status: 'queued', at: isoOf(tx.now) }));
   }

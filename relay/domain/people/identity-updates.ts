@@ -5,7 +5,7 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Log, Timers } from '../ports.ts';
 import type { Store } from '../store-ports.ts';
-import { type Identity, saysTheSame } from './identity.ts';
+import { hasSameClaims, type Identity } from './identity.ts';
 import { storeIdentities } from './store-identities.ts';
 
 export interface IdentityUpdateDeps {
@@ -24,7 +24,7 @@ const NO_REJECTIONS: Promise<ReadonlySet<string>> = Promise.resolve(new Set());
 
 function isKnown(view: DirectoryView, identity: Identity): boolean {
   const known = view.identity(identity.userId);
-  return known !== null && saysTheSame(known, identity);
+  return known !== null && hasSameClaims(known, identity);
 }
 
 /** Rejects a new person whose id differs only in spelling from an existing one, also in this batch: a duplicate or an impersonation. */

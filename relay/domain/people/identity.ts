@@ -38,7 +38,7 @@ export interface Identity extends IdentityClaims {
 }
 
 /** Ignores `issuedAt`. */
-export const saysTheSame = (one: Identity, other: Identity): boolean => faceOf(one) === faceOf(other);
+export const hasSameClaims = (one: Identity, other: Identity): boolean => claimsKey(one) === claimsKey(other);
 
-const faceOf = ({ issuer, userId, name, roles, locations, units, language, timeZone }: Identity): string =>
+const claimsKey = ({ issuer, userId, name, roles, locations, units, language, timeZone }: Identity): string =>
   JSON.stringify([issuer, userId, name, roles, locations, units, language, timeZone]);

@@ -160,9 +160,9 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
       if (origin === 'file') return login;
       const now = clock.now();
       const expiresAt = Math.min(createdAt + lifetimes.device, endsAt ?? Number.POSITIVE_INFINITY);
-      if (now >= expiresAt) throw over(refusals.signIn.lived);
+      if (now >= expiresAt) throw sessionEnded(refusals.signIn.lived);
       if (now - usedAt(login.tokenId, Math.max(known, createdAt)) >= lifetimes.deviceIdle) {
-        throw over(refusals.signIn.idle);
+        throw sessionEnded(refusals.signIn.idle);
       }
       noteUse(login.tokenId, known, NOTED_MS.device);
       return { ...login, expiresAt };
@@ -176,5 +176,5 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
 const earliest = (one: number | null, other: number | null): number | null =>
   one === null || other === null ? (one ?? other) : Math.min(one, other);
 
-const over = (why: string): ProblemError =>
+const sessionEnded = (why: string): ProblemError =>
   new ProblemError('UNAUTHENTICATED', refusals.signIn.again(why), { reason: 'ended' });

@@ -9,7 +9,7 @@ import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { AwayTx } from '../away/away-ports.ts';
 import type { OutboundTx } from '../outbound/outbound-ports.ts';
 import type { ItemTx, StoredItem, UnitContext, Writer } from '../unit-of-work.ts';
-import { planAnew } from './plan.ts';
+import { replan } from './plan.ts';
 import { ITEMS_PER_TURN } from './remind.ts';
 import type { ItemPlan, ScheduleTx } from './schedule-ports.ts';
 
@@ -48,7 +48,7 @@ function plannedSooner(tx: UnitContext & ScheduleTx, stored: StoredItem): Stored
     ahead > 0 && stored.plan ? { ...stored.plan, escalation: sooner(tx, stored.plan, item.id, ahead) } : stored.plan;
   const moments = [item.beckon.at, item.fold?.cycles?.at(-1) ?? item.createdAt];
   if (ahead <= 0 && moments.every((at) => Date.parse(at) <= tx.now)) return null;
-  return planAnew(tx, item, { ...stored, plan });
+  return replan(tx, item, { ...stored, plan });
 }
 
 /** Escalation counts from acceptance: shortens pending steps in the plan itself, so that later planning has them too. */

@@ -53,15 +53,11 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
       const hastened = await deps.onSetBack();
       unfinished = false;
       unheeded.end();
-      if (hastened > 0)
-        log.info({ hastened }, 'the clock was set back: deliveries go out when they would have without it');
+      if (hastened > 0) log.info({ hastened }, 'the clock was set back: deliveries were moved to their original times');
     } catch (error) {
       unfinished = true;
       deps.onFailure?.();
-      log.warn(
-        { reason: reasonOf(error) },
-        'what waits could not be looked at after the clock was set back; trying again',
-      );
+      log.warn({ reason: reasonOf(error) }, 'work could not be rescheduled after the clock was set back; retrying');
     }
   }
 
@@ -73,12 +69,9 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
 
   function stepped(by: number): void {
     const seconds = Math.round(Math.abs(by) / 1000);
-    if (by < 0) log.warn({ seconds }, 'the clock of this machine was set back: retries and other waits begin anew now');
+    if (by < 0) log.warn({ seconds }, 'the clock of this machine was set back: retries and other waits restart now');
     else
-      log.warn(
-        { seconds },
-        'the clock went ahead: it was set, or this machine slept; what fell due meanwhile is done once',
-      );
+      log.warn({ seconds }, 'the clock went ahead: it was set, or this machine slept; work that became due runs once');
     deps.onStep(by < 0 ? 'back' : 'ahead');
     if (by > LEAP_MS) deps.onLeap?.();
   }

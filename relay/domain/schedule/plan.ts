@@ -87,7 +87,7 @@ export function planNew<S extends ItemWithoutSet>(tx: Pick<Tx, 'directory' | 'no
 }
 
 /** Done entries remain on the ladder. @param over ms since 1970: skips escalations up to then; default for an item that reopens: now */
-export function planAnew<S extends ItemWithoutSet>(
+export function replan<S extends ItemWithoutSet>(
   tx: UnitContext & ScheduleTx,
   before: Item,
   stored: S,
@@ -114,5 +114,5 @@ export function planIfNeeded<S extends ItemWithoutSet>(tx: UnitContext & Schedul
   const calls = callsOut(item);
   const beckoned = calls && item.beckon.at !== before.beckon.at;
   const isNeeded = beckoned || calls !== callsOut(before) || isOpen(item) !== isOpen(before);
-  return isNeeded ? planAnew(tx, before, stored) : stored;
+  return isNeeded ? replan(tx, before, stored) : stored;
 }

@@ -10,8 +10,8 @@ import { saveAddressed } from '../items/readdress.ts';
 import { isoOf } from '../items/recipients.ts';
 import { threadWith } from '../items/thread.ts';
 import type { PlannedItemTx, StoredItem, Tx, UnitContext } from '../unit-of-work.ts';
-import { audienceNames, planAnew, withDone } from './plan.ts';
-import { countedOnce } from './schedule.ts';
+import { audienceNames, replan, withDone } from './plan.ts';
+import { withRepeatCounted } from './schedule.ts';
 import type { DueEntry } from './schedule-ports.ts';
 
 /** Entries per unit of work; the caller repeats while the result equals this. */
@@ -30,7 +30,7 @@ export function escalateNow(tx: PlannedItemTx, stored: StoredItem): boolean {
   if (!plan || !next) return false;
   const after = `PT${Math.max(0, Math.floor((tx.now - Date.parse(item.createdAt)) / 1000))}S`;
   const escalation = plan.escalation.map((step, index) => (index === next.index ? { ...step, after } : step));
-  tx.save(planAnew(tx, item, { ...stored, plan: { ...plan, escalation } }));
+  tx.save(replan(tx, item, { ...stored, plan: { ...plan, escalation } }));
   workItem(tx, item.id, { endsSnoozes: false });
   return true;
 }
@@ -44,7 +44,7 @@ function workItem(tx: PlannedItemTx, itemId: string, { endsSnoozes } = { endsSno
     return;
   }
   const next = escalated(tx, reminded(tx, steadied(tx, repeated(stored, due), due), due), due, endsSnoozes);
-  const planned = callsOut(next.item) ? planAnew(tx, stored.item, next) : withDone(tx, next);
+  const planned = callsOut(next.item) ? replan(tx, stored.item, next) : withDone(tx, next);
   const asksMore = planned.item.audiences !== stored.item.audiences;
   if (asksMore) saveAddressed(tx, stored, planned, planned.item.audiences);
   else tx.save(planned);
@@ -55,12 +55,12 @@ const isLive = (item: Item): boolean => isOpen(item) && (item.decision === null 
 
 function expire(tx: PlannedItemTx, stored: StoredItem): void {
   const item: Item = { ...stored.item, state: 'expired', updatedAt: isoOf(tx.now) };
-  tx.save(planAnew(tx, stored.item, { ...stored, item }));
+  tx.save(replan(tx, stored.item, { ...stored, item }));
   tx.audit({ kind: 'expired', itemId: item.id, actor: null, facts: {} });
 }
 
 const repeated = (stored: StoredItem, due: readonly DueEntry[]): StoredItem =>
-  isRepeated(stored, due) ? { ...stored, plan: countedOnce(stored.plan) } : stored;
+  isRepeated(stored, due) ? { ...stored, plan: withRepeatCounted(stored.plan) } : stored;
 
 const isRepeated = ({ item }: StoredItem, due: readonly DueEntry[]): boolean =>
   callsOut(item) && due.some((entry) => entry.kind === 'repeat');

@@ -15,12 +15,12 @@ export function planOf({ reminders = [], escalation = [], repeat }: RequestedPla
   return { reminders, escalation, ...(repeat === undefined ? {} : { repeat: parseDuration(repeat) }) };
 }
 
-export const countedOnce = (plan: ItemPlan | null): ItemPlan => ({
+export const withRepeatCounted = (plan: ItemPlan | null): ItemPlan => ({
   ...(plan ?? { reminders: [], escalation: [] }),
   repeated: (plan?.repeated ?? 0) + 1,
 });
 
-export const countedAnew = (plan: ItemPlan | null): ItemPlan | null =>
+export const withRepeatsReset = (plan: ItemPlan | null): ItemPlan | null =>
   plan?.repeated ? { ...plan, repeated: 0 } : plan;
 
 interface ScheduleInput {

@@ -37,7 +37,7 @@ const named = ({ id, itemId, recipients, duplicate, fallback }: IngestResult): H
   ...(fallback && { fallback }),
 });
 
-const reachesNobody = ({ itemId, recipients, duplicate }: IngestResult): boolean =>
+const hasNoRecipients = ({ itemId, recipients, duplicate }: IngestResult): boolean =>
   itemId !== null && recipients === 0 && !duplicate;
 
 const fateOf = ({ results, ignored }: HookOutcome): HookFate => {
@@ -46,7 +46,7 @@ const fateOf = ({ results, ignored }: HookOutcome): HookFate => {
 };
 
 /** @param now ms since 1970 */
-export function takenRequest(request: FastifyRequest, now: number, taken: HookOutcome): HookRequest {
+export function acceptedRequest(request: FastifyRequest, now: number, taken: HookOutcome): HookRequest {
   const { results, rejected, ignored, letterId } = taken;
   return {
     ...factsOf(request, now),
@@ -56,7 +56,7 @@ export function takenRequest(request: FastifyRequest, now: number, taken: HookOu
     reason: ignored?.reason ?? null,
     events: results.slice(0, MAX_NAMED).map(named),
     eventCount: results.length,
-    withoutRecipients: results.filter(reachesNobody).length,
+    withoutRecipients: results.filter(hasNoRecipients).length,
     rejected: rejected.length,
     letterId,
   };

@@ -6,7 +6,7 @@ import type { Serve } from '../operation-server.ts';
 import type { Ingest, SourceRequestBody } from '../sources/ingest.ts';
 import { bindingsOf } from './hook-bindings.ts';
 import { payloadOf } from './hook-body.ts';
-import { acceptedBody, refusedRequest, takenRequest } from './hook-outcome.ts';
+import { acceptedBody, acceptedRequest, refusedRequest } from './hook-outcome.ts';
 import { hookDoor } from './hook-sign-in.ts';
 import type { HookRouteDeps } from './ports.ts';
 
@@ -29,7 +29,7 @@ export function hookRoutes(serve: Serve, deps: HookRouteDeps, ingest: Ingest): v
         const seen = bindingsOf(request, directory().hookAuth(source.id, path.hook), received);
         const payload = payloadOf(request.headers['content-type'], body);
         const taken = await hooks.take(source, { hook: path.hook, ...payload, request: seen }, ingest.door(sent));
-        hookRequests.note(path, takenRequest(request, clock.now(), taken), true);
+        hookRequests.note(path, acceptedRequest(request, clock.now(), taken), true);
         ingest.took(reply.elapsedTime);
         return acceptedBody(taken);
       },

@@ -14,7 +14,7 @@ import { bytesOf } from '../body.ts';
 import { bearerOf } from '../gate/bearer.ts';
 import { BY_BEARER, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
 import type { SourceDoor, SourceRequest } from '../sources/ingest.ts';
-import { hubSignature, NOBODYS_SECRET, standardWebhooks } from '../sources/signature.ts';
+import { DECOY_SECRET, hubSignature, standardWebhooks } from '../sources/signature.ts';
 import { queryOf } from './hook-bindings.ts';
 import { holds } from './hook-hmac.ts';
 import type { HookRouteDeps } from './ports.ts';
@@ -61,7 +61,7 @@ export function hookDoor(deps: HookRouteDeps): SourceDoor {
     const secrets = auth ? [] : directory().signingSecrets(placeOf(request)[0]);
     if (scheme) return scheme.verify(request.headers, body, secrets, now) === null;
     const signature = signatureOf(request);
-    if (signature) holds({ ...signature, secrets: [NOBODYS_SECRET] }, request.headers, body, now);
+    if (signature) holds({ ...signature, secrets: [DECOY_SECRET] }, request.headers, body, now);
     return false;
   }
 

@@ -7,7 +7,7 @@ import { ProblemError } from '../../../shared/problems.ts';
 import type { Explain } from '../../../shared/rules/parse-event.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Received } from '../../domain/accept/accept-event.ts';
-import { refuseBeyondGrants } from '../../domain/accept/refuse-beyond.ts';
+import { requireGranted } from '../../domain/accept/grant-check.ts';
 import type { Source } from '../../domain/directory-view.ts';
 import type { HookAdmission } from '../../domain/hooks/hooks.ts';
 import { threadTime } from '../../domain/thread-time.ts';
@@ -149,7 +149,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
       counted: (events, results) => count(source.id, events, results),
     }),
     async accept({ source, turn }, received) {
-      refuseBeyondGrants(source, received, deps.directory());
+      requireGranted(source, received, deps.directory());
       checkRate(source, received.events.length);
       turn.admitted(received.events.length);
       const results = await services.accept(source, received);

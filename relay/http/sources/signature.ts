@@ -18,9 +18,9 @@ export interface SignatureScheme {
 }
 
 /** Random per process. Stands in for sources without a secret, so that timing does not reveal them. */
-const NOBODYS_KEY = randomBytes(32);
-export const NOBODYS_SECRET = NOBODYS_KEY.toString('base64');
-const orNobodys = <T>(secrets: readonly T[], nobodys: T): readonly T[] => (secrets.length > 0 ? secrets : [nobodys]);
+const DECOY_KEY = randomBytes(32);
+export const DECOY_SECRET = DECOY_KEY.toString('base64');
+const orDecoy = <T>(secrets: readonly T[], nobodys: T): readonly T[] => (secrets.length > 0 ? secrets : [nobodys]);
 
 /** Maximum difference between a timestamp and our clock, ms. */
 const TOLERANCE_MS = 5 * 60_000;
@@ -41,7 +41,7 @@ export const standardWebhooks: SignatureScheme = {
       .map((entry) => Buffer.from(entry.slice(3), 'base64'));
     // Invalid base64 decodes to an empty key, with which anyone can sign.
     const keys = secrets.map(webhookKey).filter((key) => key.length > 0);
-    const expected = orNobodys(keys, NOBODYS_KEY).map((key) => webhookMac(key, id, timestamp, body));
+    const expected = orDecoy(keys, DECOY_KEY).map((key) => webhookMac(key, id, timestamp, body));
     return given.some((one) => expected.some((known) => sameBytes(one, known))) ? null : refusals.signIn.signatureWrong;
   },
 };
@@ -66,9 +66,9 @@ export const hubSignature: SignatureScheme = {
     holds(
       {
         ...HUB,
-        secrets: orNobodys(
+        secrets: orDecoy(
           secrets.filter((secret) => secret !== ''),
-          NOBODYS_SECRET,
+          DECOY_SECRET,
         ),
       },
       headers,

@@ -43,11 +43,20 @@ export class AuditTrail implements Cached {
       kind: entry.kind,
       item: entry.itemId,
       actor: entry.actor === null ? null : this.#digest(entry.actor),
-      facts: entry.about === undefined ? entry.facts : { ...entry.facts, about: this.#digest(entry.about) },
+      facts: this.#factsOf(entry),
     });
     const digest = chainHash(this.#head.hash, record);
     this.#insert.run(seq, record, Buffer.from(digest, 'hex'));
     this.#head = { seq, hash: digest };
+  }
+
+  #factsOf({ facts, about, actor, said }: AuditEntry): AuditEntry['facts'] {
+    if (about === undefined && said === undefined) return facts;
+    return {
+      ...facts,
+      ...(about !== undefined && { about: this.#digest(about) }),
+      ...(said !== undefined && actor !== null && { said: digestOf(this.#saltOf(actor), said) }),
+    };
   }
 
   /** Cached: the same for all units of a group. */
@@ -59,15 +68,18 @@ export class AuditTrail implements Cached {
   #digest(actor: string): string {
     const known = this.#digests.get(actor);
     if (known) return known;
-    const row = this.#salt.get(actor);
-    const salt = row?.salt instanceof Uint8Array ? row.salt : randomBytes(16);
-    if (!row) {
-      this.#insertSalt.run(actor, salt);
-      this.#touched.push(actor);
-    }
-    const digest = digestOf(salt, actor);
+    const digest = digestOf(this.#saltOf(actor), actor);
     this.#digests.set(actor, digest);
     return digest;
+  }
+
+  #saltOf(actor: string): Uint8Array {
+    const row = this.#salt.get(actor);
+    if (row?.salt instanceof Uint8Array) return row.salt;
+    const salt = randomBytes(16);
+    this.#insertSalt.run(actor, salt);
+    this.#touched.push(actor);
+    return salt;
   }
 
   changedOutside(): void {

@@ -1,5 +1,5 @@
 /** Applies consecutive entries to the replica in one transaction. */
-import { ReplicaApart, ReplicaDiffers, type ReplicaEntry, type ReplicaPlace } from '../../domain/replica-ports.ts';
+import { ReplicaDiffers, type ReplicaEntry, ReplicaIsolated, type ReplicaPlace } from '../../domain/replica-ports.ts';
 import type { ChangesetApplier } from './changeset-applier.ts';
 import type { DecodedEntry } from './entry-codec.ts';
 import type { Invalidation } from './invalidation.ts';
@@ -46,7 +46,7 @@ export function createEntryApplier({ applier, levels, place, invalidatedBy, look
 
 function requireNext({ generation, position, hash }: ReplicaPlace, after: ReplicaPlace): void {
   if (after.generation === generation && after.position === position && after.hash === hash) return;
-  throw new ReplicaApart(
+  throw new ReplicaIsolated(
     `entry ${after.position + 1} of the log does not follow on what is here (${position} of ${generation})`,
   );
 }

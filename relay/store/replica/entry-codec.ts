@@ -1,6 +1,6 @@
 /** Encodes captured groups as log entries, and decodes entries of any relay; both check the schema of the level. */
 import type { CommittedChange } from '../../domain/reader.ts';
-import { ProgramDiffers, ReplicaApart, type ReplicaEntry } from '../../domain/replica-ports.ts';
+import { ProgramDiffers, type ReplicaEntry, ReplicaIsolated } from '../../domain/replica-ports.ts';
 import { ChangesetError, readChangeset, type TableChanges } from './changeset.ts';
 import type { ChangesetApplier } from './changeset-applier.ts';
 import type { ConflictCheck } from './conflict-check.ts';
@@ -43,7 +43,7 @@ export function createEntryCodec({ levels, columns, fits, isConflictFree }: Entr
     const raise = to === undefined ? null : levels.raise(to);
     const isKnownToFit = raise === null && !level.narrows && isConflictFree(tables);
     if (!isKnownToFit && !fits({ changeset, tables }, () => levels.run(tables, raise)))
-      throw new ReplicaApart('a group computed here cannot be applied here');
+      throw new ReplicaIsolated('a group computed here cannot be applied here');
     const entry = { schema: level.digest, told: refsOf(changes), raise, changeset };
     const body = writeBody(entry);
     own.set(body, { ...entry, tables });
@@ -64,7 +64,7 @@ export function createEntryCodec({ levels, columns, fits, isConflictFree }: Entr
     const known = own.get(entry.body);
     const body = known ?? readBody(entry.body);
     if (typeof body === 'string') {
-      const Apart = isNewer(entry.body) ? ProgramDiffers : ReplicaApart;
+      const Apart = isNewer(entry.body) ? ProgramDiffers : ReplicaIsolated;
       throw new Apart(`entry ${position + 1} cannot be read: ${body}`);
     }
     if (body.schema !== schema) {
@@ -72,7 +72,7 @@ export function createEntryCodec({ levels, columns, fits, isConflictFree }: Entr
     }
     const tables = known?.tables ?? changesOf(body.changeset);
     if (tables !== null) return { ...body, tables };
-    throw new ReplicaApart(`entry ${position + 1} cannot be read: its changes are invalid`);
+    throw new ReplicaIsolated(`entry ${position + 1} cannot be read: its changes are invalid`);
   }
 
   /** Null: SQLite would reject or silently drop the changes, or they concern local tables. */

@@ -1,6 +1,6 @@
 /** The relay id and the position in the log: the one row of `log_place`, absent if the store is no replica. */
 import type { DatabaseSync } from 'node:sqlite';
-import { ReplicaApart, type ReplicaPlace } from '../../domain/replica-ports.ts';
+import { ReplicaIsolated, type ReplicaPlace } from '../../domain/replica-ports.ts';
 
 export interface StoredPlace extends ReplicaPlace {
   /** UUID. */
@@ -60,7 +60,7 @@ export function createCurrentPlace(database: DatabaseSync): CurrentPlace {
     relay,
     get: () => place,
     required() {
-      if (place === null) throw new ReplicaApart('this store belongs to no log');
+      if (place === null) throw new ReplicaIsolated('this store belongs to no log');
       return place;
     },
     write: table.set,

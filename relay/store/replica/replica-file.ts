@@ -8,7 +8,7 @@ import { reasonOf } from '../../../shared/problems.ts';
 import type { ReplicaFile, ReplicaPlace } from '../../domain/replica-ports.ts';
 import { StoreError } from '../../domain/store-ports.ts';
 import { usedReader } from '../audit/audit-reader.ts';
-import { beginAnew } from '../copy.ts';
+import { startEpoch } from '../copy.ts';
 import { openDatabase } from '../database.ts';
 import { MIGRATIONS, type Migrations } from '../migrations.ts';
 import { newestSchema, oldestSchema } from '../schema-upgrade.ts';
@@ -41,7 +41,7 @@ export function replicaFile(path: string, migrations: Migrations = MIGRATIONS): 
   function anew(change: (place: LogPlaceTable) => void): void {
     on(path, (database) => {
       database.exec('BEGIN IMMEDIATE');
-      beginAnew(database);
+      startEpoch(database);
       change(createLogPlace(database));
       database.exec('COMMIT');
     });

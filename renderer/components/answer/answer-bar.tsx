@@ -26,10 +26,12 @@ import { commandOf } from '../../state/commands.ts';
 import { ariaKeys } from '../../state/key-names.ts';
 import { useSnapshot } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
-import { CommentLine } from './comment-line.tsx';
 import { isFocusLost } from './focus-lost.ts';
 import { OwnTools } from './own-tools.tsx';
 
+// Not part of the first load: it is loaded while the buttons are displayed.
+const loadLine = () => import('./comment-line.tsx');
+const CommentLine = lazy(async () => ({ default: (await loadLine()).CommentLine }));
 const NotAccepted = lazy(async () => ({ default: (await import('./not-accepted.tsx')).NotAccepted }));
 
 const useStyles = makeStyles({
@@ -81,6 +83,8 @@ export function AnswerBar(props: AnswerBarProps) {
   const mayAnswer = view.mine.actions.find(({ id }) => id === composing);
   const action = mayAnswer ?? view.item.actions.find(({ id }) => id === composing);
   const wasComposing = useRef(composing);
+  // If this fails, opening the line loads it again.
+  useEffect(() => void loadLine().catch(() => {}), []);
   /** Refusal after which the user chose to answer again. */
   const [again, setAgain] = useState<string | null>(null);
   const refused = isNotAccepted(view.item) ? `${view.item.id} ${view.item.refused?.at}` : null;
@@ -110,14 +114,16 @@ export function AnswerBar(props: AnswerBarProps) {
       {sending ? (
         <Sending view={view} action={sending} />
       ) : action ? (
-        <CommentLine
-          key={action.id}
-          view={view}
-          action={action}
-          over={!mayAnswer}
-          onSend={(comment) => onSend(action, comment)}
-          onClose={onClose}
-        />
+        <Suspense fallback={null}>
+          <CommentLine
+            key={action.id}
+            view={view}
+            action={action}
+            over={!mayAnswer}
+            onSend={(comment) => onSend(action, comment)}
+            onClose={onClose}
+          />
+        </Suspense>
       ) : (
         <>
           {note && (

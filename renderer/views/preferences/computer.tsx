@@ -1,6 +1,4 @@
-import { Button, makeStyles, Switch, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
-import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
+import { Button, makeStyles, Switch } from '@fluentui/react-components';
 import { HISTORY_DAYS } from '../../../shared/settings.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
@@ -10,11 +8,11 @@ import { BrowserNotifications } from './browser-notifications.tsx';
 import { InstallRow } from './install.tsx';
 import { Hint, ManagedSwitch, Row } from './parts.tsx';
 import { NotificationTime, SoundChoices } from './sounds.tsx';
+import { TestNotification } from './test-notification.tsx';
 
 const useStyles = makeStyles({
   switches: { margin: '12px 0' },
-  test: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '12px', marginTop: '8px' },
-  said: { color: tokens.colorNeutralForeground2 },
+  restart: { marginTop: '8px' },
 });
 
 export function ComputerSection() {
@@ -69,28 +67,10 @@ export function ComputerSection() {
       <Row label={t.computer.history}>{t.computer.historyKept(managed?.historyDays ?? HISTORY_DAYS)}</Row>
       {notifications && <TestNotification notifications={notifications} />}
       {preferences.firstSteps === 'done' && (
-        <div className={styles.test}>
+        <div className={styles.restart}>
           <Button onClick={() => set({ firstSteps: 'due' })}>{t.first.restart}</Button>
         </div>
       )}
     </>
-  );
-}
-
-function TestNotification({ notifications }: { notifications: CapabilityLine<'notifications'> }) {
-  const styles = useStyles();
-  const { t } = useWords();
-  const report = useNotice();
-  const { tested } = useSnapshot();
-  const [asked, setAsked] = useState(false);
-  const test = async () => setAsked((await report(notifications.invoke('notifications.test', null))).ok);
-  const came = tested === 'pressed' ? t.first.pressed : t.computer.tested;
-  return (
-    <div className={styles.test}>
-      <Button onClick={() => void test()}>{t.computer.test}</Button>
-      <span className={styles.said} role="status">
-        {asked ? came : ''}
-      </span>
-    </div>
   );
 }

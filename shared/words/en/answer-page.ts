@@ -38,9 +38,9 @@ export const answerPage = {
   expired: 'It expired before it was decided',
   stopped: {
     mixed: () =>
-      'Nobody can decide this: the name of who asked mixes letters of several scripts. Your administrator can settle it',
+      'Nobody can decide this: the name of the requester mixes letters of several scripts. Your administrator can settle it',
     unknown: (source: string) =>
-      `Nobody can decide this: ${source} names somebody who is not known here. Your administrator can settle it`,
+      `Nobody can decide this: ${source} names a person who is not known here. Your administrator can settle it`,
   },
   stillAsked: (done: string) => `${done}. Others are still to answer`,
   delegated: 'You handed this to someone else, who answers now',

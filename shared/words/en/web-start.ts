@@ -1,7 +1,7 @@
 /** Shown instead of the web client if it cannot run. */
 export const webStart = {
   title: 'Beckon does not work here yet',
-  administrators: 'For whoever runs this server',
+  administrators: 'For the administrators of this server',
   plainHttp: {
     why: 'In a browser Beckon needs https. This page came by plain http: what it shows could be read and changed on the way, so browsers give it neither a store nor notifications.',
     open: 'Beckon is reached by https at this address:',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { Page } from 'puppeteer-core';
 
-export interface ForeignSite {
+interface ForeignSite {
   /** Same-site with a relay on this machine: its cookies are sent whatever `SameSite` says. */
   neighbour: string;
   /** Of another site. */

@@ -1,7 +1,7 @@
 /** A page of the web client that detects whether text was interpreted: code that ran, elements, requests, policy violations, dialogs. */
 import type { Page } from 'puppeteer-core';
 
-export interface Watched {
+interface Watched {
   /** Starts here and discards earlier findings. */
   begin(): Promise<void>;
   /** Findings so far; empty if none. */

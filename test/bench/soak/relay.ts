@@ -36,7 +36,7 @@ export async function startSoakRelay(people: number, responses: string, keptMs: 
     }),
   );
   const server = await startServer({
-    ...node(join(import.meta.dirname, '../peers/short-kept-relay.ts')),
+    ...node(join(import.meta.dirname, '../peers/short-retention-relay.ts')),
     env: {
       BECKON_PORT: '0',
       BECKON_DATA: join(folder.path, 'data'),

@@ -51,7 +51,7 @@ test('the built files are what Electron and a strict content security policy wan
   }
 });
 
-test('what the relay serves stands compressed beside itself, the same from the cache as anew; maps do not', async (t) => {
+test('files that the relay serves are stored compressed, identical from the cache and from a new build; maps are not', async (t) => {
   const root = await smallProject(t);
   const cache = join(root, '.beckon', 'compressed');
   const web = join(root, 'dist', 'web');
@@ -90,7 +90,7 @@ test('a build that fails leaves the earlier one as it was', async (t) => {
   assert.match(await readFile(join(root, 'dist', 'electron', 'main.js'), 'utf8'), /electron/);
 });
 
-test('a change of any file that the app, its pages, the relay or the client are made of builds them anew', async () => {
+test('a change of any source of the app, its pages, the relay or the client rebuilds them', async () => {
   const entries = [
     'relay/main.ts',
     'standin/register.ts',

@@ -32,7 +32,7 @@ test('the lock of a process that is gone is taken over, also one that it could n
   }
 });
 
-test('a lock that is held is told with its holder, and free once it is let go', async (t) => {
+test('a held lock is reported with its holder, and is free once released', async (t) => {
   const file = join(await temporaryFolder(t), 'lock');
   const release = await holdLock(file, 'it runs');
   await assert.rejects(holdLock(file, 'it runs'), new RegExp(`it runs already, as process ${process.pid}`));

@@ -10,7 +10,7 @@ import { sourceOf } from '../../../build/coverage/code-lines.ts';
 import { createCoverage } from '../../../build/coverage/coverage.ts';
 import { withCoverage } from '../../../build/coverage/run.ts';
 import { neverRan, summary } from '../../../build/coverage/summary.ts';
-import { readAsked } from '../../../build/verify/asked.ts';
+import { readAsked } from '../../../build/verify/test-arguments.ts';
 import { folderOfFiles } from '../../helpers/temporary-folder.ts';
 
 const run = promisify(execFile);
@@ -74,7 +74,7 @@ test('what several processes ran is put together, those they start among them; c
   assert.deepEqual(await readdir(join(root, '.beckon')), ['coverage.txt']);
 });
 
-test('what ran in a bundle is told of the sources it was made from', async (t) => {
+test('coverage of a bundle is attributed to its sources', async (t) => {
   const built = 'function side(n) {\n  if (n) return "l";\n  return "-";\n}\nside(1);\n';
   const mappings = encode([
     [[0, 0, 5, 0]],

@@ -29,7 +29,7 @@ function item(id: string, fate?: string, reason: string | null = null): object {
   return { id, title: `PO ${id}`, state: 'open', origin: { id: 'sap', name: 'SAP ERP' }, actions: [{}], outcome };
 }
 
-test('each step of an answer is told once, over all pages', async (t) => {
+test('each step of an answer is printed once across all pages', async (t) => {
   const pages = await pagesOf(t);
   for (const id of ['1', '2', '3']) pages.push(item(id));
   const told: string[] = [];
@@ -49,7 +49,7 @@ test('each step of an answer is told once, over all pages', async (t) => {
   ]);
 });
 
-test('whoever waits learns that it was in vain', async (t) => {
+test('a pending wait is rejected at the end', async (t) => {
   const pages = await pagesOf(t);
   const follower = follow(relayApi(pages.url, 'token'), undefined, () => {});
   const late = assert.rejects(

@@ -169,7 +169,7 @@ test('what the table allows passes', () => {
   for (const [file, statement] of allowed) assert.equal(judge(file, statement), undefined, `${file}: ${statement}`);
 });
 
-test('what the table forbids is told with a reason', () => {
+test('an import that the table forbids is reported with a reason', () => {
   for (const [file, statement] of forbidden) assert.ok(judge(file, statement), `${file}: ${statement}`);
 });
 

@@ -11,7 +11,7 @@ test('the one that is here draws a page and tells its version', async () => {
   assert.ok((trial.version ?? 0) > 100, `version ${trial.version}`);
 });
 
-test('where there is none, or one that dies, it is told with what to do or with its own words', async (t) => {
+test('a missing or crashing binary is reported with instructions or its own output', async (t) => {
   const none = await tryChromium({ PATH: '/nowhere' });
   assert.match(none.hindrance ?? '', /no Chromium found: set CHROME_PATH, or run npm run setup/);
   const words = '[1:1:0101/000000.1:FATAL:base/memory.cc(7)] Out of shared memory';
@@ -34,7 +34,7 @@ if (process.getuid?.() === 0) {
   });
 }
 
-test('one that is too old is told at start, and set-up brings it up to date', () => {
+test('an outdated one is reported at start, and set-up updates it', () => {
   assert.match(chromiumWords({ version: 150 }) ?? '', /^Chromium 150 keeps some shortcuts.*npm run setup/);
   assert.equal(chromiumWords({ version: OLDEST_CHROMIUM }), undefined);
   assert.equal(isTooOld('150.0.7871.46-1~deb13u1'), true);

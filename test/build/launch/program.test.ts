@@ -14,7 +14,7 @@ async function start(t: TestContext, script: string): Promise<{ program: Program
   return { program, log };
 }
 
-test('a line is awaited, kept in the log, and found again', async (t) => {
+test('a line is awaited, stored in the log, and found again', async (t) => {
   const { program, log } = await start(t, "console.log('ready at http://x:1'); console.error('done');");
   const [url] = await program.line(/http:\S+/, 60_000);
   assert.equal(url, 'http://x:1');
@@ -23,7 +23,7 @@ test('a line is awaited, kept in the log, and found again', async (t) => {
   assert.match(await readFile(log, 'utf8'), /ready at/);
 });
 
-test('a program that ends first is told with its last words', async (t) => {
+test('a program that exits early is reported with its last output', async (t) => {
   const { program } = await start(t, "console.error('port taken'); process.exit(3);");
   await assert.rejects(program.line(/ready/, 60_000), /it ended \(exit code 3\)[\s\S]*port taken/);
 });

@@ -42,7 +42,7 @@ test('Electron is taken where its binary starts, never as root', linuxOnly, asyn
   assert.ok(!runtime.args.includes('--no-sandbox'));
 });
 
-test('a binary that does not start is told, and the stand-in taken', linuxOnly, async (t) => {
+test('a binary that does not start is reported, and the stand-in is used', linuxOnly, async (t) => {
   const root = await projectWith(t, 'echo "missing libgtk-3.so.0" >&2; exit 127');
   const runtime = await findRuntime(root, process.env);
   assert.equal(runtime.kind, 'stand-in');

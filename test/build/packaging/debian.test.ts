@@ -135,7 +135,7 @@ describe('the package for Debian', { skip: reason ?? false }, () => {
     }
   });
 
-  test('its purge takes the settings, and the data only where it is told to', async () => {
+  test('purge removes the settings, and the data only if requested', async () => {
     assert.match(await dpkg('--purge', 'beckon-relay'), /The data in \/var\/lib\/beckon is kept/);
     assert.equal(await exists('etc/beckon/relay.yaml'), false);
     assert.equal(await exists('etc/beckon/secrets'), false);

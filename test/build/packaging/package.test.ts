@@ -3,12 +3,12 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { extractAll, extractFile, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { ensureBuilt } from '../../../build/bundle/ensure-built.ts';
-import { type Packed, pack } from '../../../build/packaging/pack.ts';
+import { pack } from '../../../build/packaging/pack.ts';
 import { projectRoot } from '../../../build/root.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -16,18 +16,11 @@ const run = promisify(execFile);
 
 const linuxOnly = { skip: process.platform !== 'linux' && 'the folders of the unpacked app are Linux’s here' };
 
-let output: string;
-let packed: Packed;
-let files: string[];
-let archive: string;
-
-before(async () => {
-  await ensureBuilt(projectRoot);
-  output = await mkdtemp(join(tmpdir(), 'beckon-package-'));
-  packed = await pack(projectRoot, output);
-  archive = join(packed.folder, 'resources', 'app.asar');
-  files = listPackage(archive, { isPack: false }).map((file) => file.replaceAll('\\', '/'));
-});
+await ensureBuilt(projectRoot);
+const output = await mkdtemp(join(tmpdir(), 'beckon-package-'));
+const packed = await pack(projectRoot, output);
+const archive = join(packed.folder, 'resources', 'app.asar');
+const files = listPackage(archive, { isPack: false }).map((file) => file.replaceAll('\\', '/'));
 
 after(() => rm(output, { recursive: true, force: true }));
 
@@ -96,6 +89,6 @@ test('the fuses are set in the executable', linuxOnly, async () => {
 });
 
 test('what is packed without Electron says so when it is started', linuxOnly, async (t) => {
-  if (packed.withElectron) return t.skip('Electron is at hand');
+  if (packed.withElectron) return t.skip('Electron is available');
   assert.match(await readFile(join(packed.folder, 'beckon'), 'latin1'), /packaged without Electron/);
 });

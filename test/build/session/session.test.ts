@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { promisify } from 'node:util';
-import { type BusConnection, connectBus } from '../../../build/session/bus.ts';
+import { connectBus } from '../../../build/session/bus.ts';
 import type { NotifyCall } from '../../../build/session/monitor.ts';
 import { type DesktopSession, startDesktopSession } from '../../helpers/desktop-session.ts';
 import { notify } from './notify.ts';
@@ -14,13 +14,8 @@ import { notify } from './notify.ts';
 const run = promisify(execFile);
 const approval = { default: 'Open', yes: 'Approve', no: 'Reject' };
 
-let session: DesktopSession;
-let program: BusConnection;
-
-before(async () => {
-  session = await startDesktopSession();
-  program = connectBus(session.busAddress);
-});
+const session: DesktopSession = await startDesktopSession();
+const program = connectBus(session.busAddress);
 
 after(async () => {
   await program?.close();
@@ -40,7 +35,7 @@ test('a notification is drawn with its text and buttons, and the pressed one tel
   await session.waitForNone('PO 1');
 });
 
-test('eight notifications at once are told apart, equal texts by their order', async () => {
+test('eight simultaneous notifications are distinguished, equal texts by their order', async () => {
   const ids: number[] = [];
   for (let n = 0; n < 8; n += 1) ids.push(await notify(program, 'Same text', { actions: approval }));
   for (const id of ids) await session.waitForNotification(id);

@@ -25,7 +25,7 @@ test('what is installed as the lock file says has no difference', async (t) => {
   assert.equal(await difference(t, { ...a, ...elsewhere }, a), undefined);
 });
 
-test('a difference is told by its package', async (t) => {
+test('a difference is reported with its package', async (t) => {
   assert.match((await difference(t, a)) ?? '', /nothing is installed/);
   assert.match((await difference(t, a, {})) ?? '', /^a is missing/);
   assert.match((await difference(t, a, { 'node_modules/a': { version: '2.0.0' } })) ?? '', /^a is 2\.0\.0 instead of/);

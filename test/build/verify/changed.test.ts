@@ -6,9 +6,9 @@ import { dirname, join, posix } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { sourceFiles } from '../../../build/imports/read.ts';
 import { projectRoot } from '../../../build/root.ts';
+import { readDependencies, readTouched, type Touched, touchedBy } from '../../../build/verify/change-impact.ts';
 import { testsFor } from '../../../build/verify/changed.ts';
 import { staticChecks, typeProjects } from '../../../build/verify/steps.ts';
-import { readDependencies, readTouched, type Touched, touchedBy } from '../../../build/verify/touched.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 /** A repository whose `main` has three files: `shared/a.ts` is imported by `relay/b.ts`, and that by a test. */
@@ -50,7 +50,7 @@ test('committed since the branch left, staged, not staged, new and removed: all 
   assert.equal(everything, false);
 });
 
-test('whoever imports what changed is affected, over all steps; packages affect everything', async (t) => {
+test('importers of a changed file are affected transitively; packages affect everything', async (t) => {
   const { root, write } = await repository(t);
   await write('shared/a.ts', 'export const a = 3;\n');
   const { affected } = await readTouched(root, 'main');

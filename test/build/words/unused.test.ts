@@ -18,11 +18,11 @@ const rest = (...read: string[]) =>
     (entry) => !read.includes(entry),
   );
 
-test('every word of the catalogue is read by somebody', async () => {
+test('every text of the catalogue is read by a program', async () => {
   assert.deepEqual(await unusedWords(projectRoot), []);
 });
 
-test('a word that nobody reads is found, whatever else has its name', () => {
+test('an unread text is found, whatever else has its name', () => {
   assert.deepEqual(unread('const x = item.amount + order.claim;'), rest());
   assert.deepEqual(unread('const { claim } = item;'), rest());
   assert.deepEqual(unread('function f({ files }: Other) { return files.full; }'), rest());

@@ -11,7 +11,7 @@ interface Signing {
   audience?: string;
   issuer?: string;
 }
-export interface SigningIssuer {
+interface SigningIssuer {
   readonly url: string;
   sign(subject: string, claims?: JWTPayload, signing?: Signing): Promise<string>;
   /** Switches to a new key, the only one in the JWKS. */

@@ -10,7 +10,7 @@ export const ACCOUNT = {
   clientSecret: 'ot-secret',
 };
 
-export interface OpenText {
+interface OpenText {
   readonly endpoint: Endpoint;
   /** Request files that were uploaded, as they were before base64. */
   readonly pushed: unknown[];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
-import { before, type TestContext, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { setDefaultCACertificates } from 'node:tls';
 import { createRelayClient, type RelayClient } from '../../../desk/relay-client/relay-client.ts';
 import { systemClock } from '../../../electron/system.ts';
@@ -26,7 +26,7 @@ const DAY_MS = 24 * 3600_000;
 const relayCertificate = () =>
   company.issue({ subject: 'relay', names: ['relay.acme.example', 'localhost'], addresses: ['127.0.0.1'] });
 
-before(() => setDefaultCACertificates([company.cert]));
+setDefaultCACertificates([company.cert]);
 
 interface Desk {
   client: RelayClient;
@@ -246,7 +246,7 @@ const CASES: Case[] = [
 ];
 
 for (const { name, make, en, de, log } of CASES) {
-  test(`told in its own words, with its own line: ${name}`, async (t) => {
+  test(`has a text and a line of its own: ${name}`, async (t) => {
     const { relay, ways = [DIRECT] } = await make(t);
     for (const [locale, words] of [
       ['en', en],

@@ -120,7 +120,7 @@ test('revoked while connected', async (t) => {
   await state(heard, 'revoked');
 });
 
-test('nobody there: says which host and when it tries again, and connects once it is there', async (t) => {
+test('relay unreachable: reports the host and the next attempt, and connects once it is reachable', async (t) => {
   const reserve = createServer();
   await new Promise<void>((resolve) => reserve.listen(0, '127.0.0.1', resolve));
   const address = reserve.address();

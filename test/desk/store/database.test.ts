@@ -90,7 +90,7 @@ for (const { name, database } of BACKENDS) {
     assert.equal(errcode(failure(() => db.exec('SELEC'))), 1);
   });
 
-  test(`${name}: a full database is told as such, and nothing of the transaction stays`, (t) => {
+  test(`${name}: a full database is reported as such, and the transaction is rolled back`, (t) => {
     const db = database(t);
     db.exec('CREATE TABLE t (text TEXT) STRICT; PRAGMA max_page_count = 20');
     const put = db.prepare('INSERT INTO t (text) VALUES (?)');

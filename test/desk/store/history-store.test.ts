@@ -123,7 +123,7 @@ for (const backend of BACKENDS) {
     assert.equal(store.item(uuid(1)), null);
   });
 
-  test(`${name}: position, person, sources and what was beckoned are kept; forgetting all keeps the person alone`, (t) => {
+  test(`${name}: position, person, sources and notified items are stored; forgetting all keeps only the person`, (t) => {
     const store = historyWith(t, backend, [approval(1), statusUpdate(2, { origin: { id: 'crm', name: 'Acme CRM' } })]);
     assert.deepEqual(store.sources(), [
       { id: 'crm', name: 'Acme CRM' },

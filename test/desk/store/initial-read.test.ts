@@ -26,7 +26,7 @@ function opened(t: TestContext, backend: StoreBackend) {
 const ids = (store: ItemStore) => store.current().map(({ item }) => item.eventId);
 
 for (const backend of BACKENDS) {
-  test(`${backend.name}: what stands open is read once for a start, and anew for whoever asks again`, (t) => {
+  test(`${backend.name}: open items are read once at start, and again for each later reader`, (t) => {
     const { store, reads } = opened(t, backend);
     assert.equal(reads(), 1, 'damage shows at opening');
     assert.deepEqual([ids(store), reads()], [['e-1', 'e-2', 'e-3'], 1]);

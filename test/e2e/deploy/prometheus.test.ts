@@ -13,7 +13,7 @@ const prometheus = await programOf('prometheus');
 const SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LW9mLWFsZXJ0cyE=';
 
 test(
-  'it scrapes by token, and an answer that waits too long is told',
+  'Prometheus scrapes by token, and an answer that waits too long raises an alert',
   'skip' in prometheus ? prometheus : {},
   async (t) => {
     const clock = createShiftedClock();

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { connect } from 'node:net';
-import { before, type TestContext, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { createServer as createTls, setDefaultCACertificates } from 'node:tls';
 import { checkRelay } from '../../../electron/check/check.ts';
 import type { CheckDeps } from '../../../electron/check/check-context.ts';
@@ -22,7 +22,7 @@ const company = authority('Acme Root');
 const good = (): Certificate =>
   company.issue({ subject: 'relay', names: ['relay.acme.example', 'localhost'], addresses: ['127.0.0.1'] });
 
-before(() => setDefaultCACertificates([company.cert]));
+setDefaultCACertificates([company.cert]);
 
 interface Checked {
   last: ConnectionCheck;
@@ -152,7 +152,7 @@ test('ends at the proxy, the name, the connection', async (t) => {
   assert.match((await check({ ...setting, locale: 'de' })).text('connect'), /verlangt Name und Passwort/);
 });
 
-test('ends at the certificate, the relay, the WebSocket, the token; the clock is told', async (t) => {
+test('fails at the certificate, the relay, the WebSocket, the token; the clock is reported', async (t) => {
   const secure = async (certificate: Certificate, answer: string, headers: Record<string, string> = {}) => {
     const server = createSecureServer(certificate, (_, response) => response.writeHead(200, headers).end(answer));
     return `https://localhost:${await listen(t, server)}`;

@@ -64,7 +64,7 @@ test('Linux: an entry that starts hidden, and goes again; switched off by the de
   await autostart.set(false);
 });
 
-test('Linux: a folder that cannot be written is told, and nothing is left', async (t) => {
+test('Linux: a folder that cannot be written is reported, and nothing is left', async (t) => {
   const folder = folderFor(t);
   writeFileSync(join(folder, 'autostart'), '');
   const { autostart } = start('linux', folder);
@@ -81,7 +81,7 @@ test('Windows: the program and the switch are named both ways', async () => {
   assert.deepEqual(asked, [entry, { openAtLogin: true, ...entry }, entry]);
 });
 
-test('macOS: what waits for approval in the system settings is told as not set', async () => {
+test('macOS: a pending approval in the system settings is reported as not set', async () => {
   const fine = start('darwin', '');
   await fine.autostart.set(true);
   assert.equal(await fine.autostart.get(), true);

@@ -42,7 +42,7 @@ test('an installed app asks the system; a refusal is a line in the log, not the 
   assert.equal(refused.warned.length, 1);
 });
 
-test('an AppImage, which nobody installed, writes the entry itself', async (t) => {
+test('an AppImage, which has no installer, writes the entry itself', async (t) => {
   const folder = folderFor(t);
   // Replaces the desktop's own: it records its arguments.
   const bin = join(folder, 'bin');

@@ -85,6 +85,7 @@ function doorFor(t: TestContext) {
         forget: async () => {},
       },
       cards: { context: () => null, press() {}, open() {}, dismiss() {} },
+      checkNotifications: async () => ({ findings: [], offersCards: false }),
       startAtLogin: async () => {},
       locale: () => 'en',
       pageReady() {},

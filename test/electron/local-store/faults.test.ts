@@ -176,7 +176,7 @@ test('damage in the middle: the answers before and behind it come back, and the 
   assert.match(german.files.recovered(file, recovered, lost, certain), new RegExp(`${recovered} von 200 Antworten`));
 });
 
-test('no database at all: nothing can be read, which is said, and the start goes on', async (t) => {
+test('without a database nothing can be read, which is reported, and the start continues', async (t) => {
   const folder = await temporaryFolder(t);
   const path = join(folder, 'outbox.db');
   writeFileSync(path, 'no database, and long enough to be looked at '.repeat(100));

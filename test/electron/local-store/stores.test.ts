@@ -25,7 +25,7 @@ const answer: StoredAnswer = {
   version: 1,
 };
 
-test('damage after a run that did not end in order: set aside, begun anew', (t) => {
+test('damage after an unclean shutdown: the file is set aside and created again', (t) => {
   const path = join(storeFolder(t), 'history.db');
   const first = openHistoryStore(path, T0);
   first.write((tx) => tx.setPosition({ cursor: 5, epoch: 'e' }));

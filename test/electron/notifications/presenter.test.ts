@@ -134,6 +134,7 @@ test('where Electron fails: what asks goes to a card, the rest to node-notifier;
       fallback: port('fallback'),
       cards: port('cards'),
       isSupported: () => true,
+      prefersCards: () => false,
       platform,
     });
     presenter.failed(notice);
@@ -165,6 +166,7 @@ test('no service at all: node-notifier for what asks for nothing, and cards once
     fallback,
     cards: port('cards'),
     isSupported: () => false,
+    prefersCards: () => false,
     platform: 'linux',
   });
   const plain = (id: string): Notice => ({ ...notice, id, buttons: [] });
@@ -178,6 +180,31 @@ test('no service at all: node-notifier for what asks for nothing, and cards once
   assert.equal(heard.at(-1), 'cards d');
   presenter.withdraw('d');
   assert.deepEqual(heard.slice(-2), ['native without d', 'cards without d']);
+});
+
+test('own cards by preference: for what asks for an answer, and back without a restart', () => {
+  const raised: string[] = [];
+  const port = (name: string) => ({
+    raise: ({ id }: Notice) => void raised.push(`${name} ${id}`),
+    withdraw() {},
+    hide() {},
+  });
+  let prefers = true;
+  const presenter = createPresenter({
+    native: port('native'),
+    fallback: port('fallback'),
+    cards: port('cards'),
+    isSupported: () => true,
+    prefersCards: () => prefers,
+    platform: 'linux',
+  });
+  presenter.raise(notice);
+  presenter.raise({ ...notice, id: 'b', buttons: [] });
+  assert.equal(presenter.kind(), 'card');
+  prefers = false;
+  presenter.raise(notice);
+  assert.deepEqual(raised, ['cards a', 'native b', 'native a']);
+  assert.equal(presenter.kind(), 'native');
 });
 
 test('a sound by name where the system has names for an app: macOS; Linux has its own or none', () => {

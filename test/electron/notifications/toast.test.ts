@@ -89,7 +89,7 @@ test('whatever a source writes, the toast is one well-formed document, and its p
   );
 });
 
-test('what is no press of ours is told in the log and does nothing', () => {
+test('a press that is not ours is logged and ignored', () => {
   for (const given of [
     '',
     'type=action&action=0&tag=3141',
@@ -173,7 +173,7 @@ test('a reply that Windows delivers twice is one answer; a click opens the item'
   assert.equal(warned.length, 1);
 });
 
-test('told by the notification and by the activation, one press has one key', () => {
+test('reported by the notification and by the activation, one press has one key', () => {
   const heard: unknown[][] = [];
   const events: NotificationEvents = {
     shown() {},

@@ -5,7 +5,7 @@ import type { OwnState } from '../../../shared/item-views.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
 import { resolveActions } from '../../../shared/rules/actions.ts';
-import { nothingElse } from '../../helpers/bare-item.ts';
+import { nothingElse } from '../../helpers/minimal-item.ts';
 
 export const T0 = Date.parse('2026-11-25T09:00:00Z');
 export const iso = (ms: number): string => new Date(ms).toISOString();

@@ -29,7 +29,7 @@ async function begin(t: TestContext) {
   return { kai, relay, commands, id, status, becomes: (login: string) => (browser = createBrowser(login)) };
 }
 
-test('the browser opens with a fresh sign-in, the connection goes on, the answer is recorded', async (t) => {
+test('the browser opens with a fresh sign-in, the connection continues, the answer is recorded', async (t) => {
   const { kai, commands, id } = await begin(t);
   assert.equal(commands.item(id)?.pending?.asks?.freshSignIn, true);
   const connections = kai.views.length;
@@ -40,7 +40,7 @@ test('the browser opens with a fresh sign-in, the connection goes on, the answer
   assert.equal(kai.views.length, connections, 'nothing was cut off for it');
 });
 
-test('somebody else at the same computer signs in: nothing is sent, and the desk stays whose it was', async (t) => {
+test('another person at the same computer signs in: nothing is sent, and the desk keeps its owner', async (t) => {
   const { kai, relay, commands, id, status, becomes } = await begin(t);
   becomes('mo');
   await assert.rejects(commands.confirmAnswer(id), /mo signed in, not you/);

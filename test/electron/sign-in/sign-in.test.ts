@@ -126,7 +126,7 @@ test('started again after the token ended: renewed before the person notices', a
   assert.equal(again.opened.length, 0);
 });
 
-test('the issuer says no: told to sign in again, answers kept, and sent after it', async (t) => {
+test('the issuer refuses: the person must sign in again, answers are stored, and sent after it', async (t) => {
   const { relay } = await start(t);
   const kai = person(t);
   await kai.accounts.signIn(relay.url);
@@ -226,7 +226,7 @@ test('signing out tells the issuer, and nothing stays on this computer', async (
   assert.throws(() => secretsIn(kai.file), /ENOENT/);
 });
 
-test('cancelled, denied, refused by the relay: told in words, nothing kept', async (t) => {
+test('cancelled, denied, refused by the relay: reported in words, nothing stored', async (t) => {
   const { issuer, relay } = await start(t);
   const idle = signInDesk(t, () => {});
   const first = idle.accounts.signIn(relay.url);

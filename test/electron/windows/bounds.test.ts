@@ -9,7 +9,7 @@ const DISPLAYS = [
 ];
 const MINIMUM = { width: 420, height: 520 };
 
-test('a remembered box that can still be seen is kept, at least at the smallest size', () => {
+test('a remembered window position that is still visible is used, at least at the smallest size', () => {
   assert.deepEqual(visibleBounds({ x: 100, y: 50, width: 300, height: 900 }, DISPLAYS, MINIMUM), {
     x: 100,
     y: 50,

@@ -110,7 +110,7 @@ test('a press on a card that came or moved less than 700 ms ago does nothing, an
   assert.equal(heard.at(-1), 'pressed b approve');
 });
 
-test('a press takes the card away and is told once; another window’s press does nothing', () => {
+test('a press closes the card and is reported once; a press in another window is ignored', () => {
   const { cards: made, heard, windows, pass } = cards();
   made.raise(notice('a', { reply: { action: 'ask', placeholder: 'Ask' } }));
   const id = windows[0]?.webContents.id ?? 0;
@@ -127,7 +127,7 @@ test('a press takes the card away and is told once; another window’s press doe
   assert.equal(made.isOurs(id), false);
 });
 
-test('raised anew it is one card; closed by the desktop it is told; in the end all are gone', () => {
+test('raised again it is one card; closed by the desktop it is reported; in the end all are gone', () => {
   const { cards: made, heard, windows, open } = cards();
   made.raise(notice('a'));
   made.raise(notice('a', { title: 'Newer' }));

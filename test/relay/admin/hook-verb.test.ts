@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { projectRoot } from '../../../build/root.ts';
 import { run } from '../../../relay/main.ts';
 import { startRelay } from '../parts/relay.ts';
@@ -14,10 +14,7 @@ const MAPPING = `{ "id": $string(nr), "source": "/shop", "type": "com.xconnector
   "data": { "title": title, "audience": { "roles": ["approver"] } } }`;
 const SOURCES = [{ id: 'shop', name: 'Shop', key: 'shop-key', hooks: { orders: { mapping: MAPPING } } }];
 
-let folder: string;
-before(() => {
-  folder = mkdtempSync(join(tmpdir(), 'beckon-hook-'));
-});
+const folder = mkdtempSync(join(tmpdir(), 'beckon-hook-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 function write(name: string, content: unknown): string {
@@ -128,7 +125,7 @@ test('hook set answers when a relay in a process of its own uses it; and says wh
   assert.match(after.out, /no relay runs, so it is in force from the next start$/);
 });
 
-test('hook try shows who would be told and why, and warns of what nobody will see', async () => {
+test('hook try shows the recipients and the reasons, and warns of invisible results', async () => {
   const roles = [{ id: 'approver', name: 'Approver' }];
   const users = [
     { id: 'dana', name: 'Dana Fox', roles: ['approver'], locations: ['BER'] },

@@ -66,7 +66,7 @@ test('what a line itself says in seconds stays what it was', () => {
   assert.deepEqual(minute(), [['warn', { seconds: 3600, more: 1, within: 60 }, 'the clock was set back']]);
 });
 
-test('past the lines that are told apart each is written as it comes, and nothing is kept of it', () => {
+test('beyond the distinguished lines each is written at once, and nothing of it is stored', () => {
   const { folded, lines, minute } = begin();
   for (let id = 0; id < 1000; id++) folded.warn({ id }, 'a');
   assert.equal(lines().length, 1000);

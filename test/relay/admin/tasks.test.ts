@@ -65,7 +65,7 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/connections/connection-watch.ts': ['connections'],
   'relay/connections/connection-guard.ts': 'a line of the log that is not said again so soon',
   'relay/cluster/member/replica-freshness.ts': 'whoever asks waits for what others wrote, so long at most',
-  'relay/cluster/member/log-status.ts': 'whoever looks at the log waits for its answer, so long at most',
+  'relay/cluster/member/log-report.ts': 'whoever looks at the log waits for its answer, so long at most',
   'relay/directory/directory-watch.ts': ['directory', 'addressing'],
   'relay/domain/keeping/erasure-task.ts': ['erasure'],
   'relay/server/serve.ts': 'lines of the log wait for a disk with room',

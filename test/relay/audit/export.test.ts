@@ -3,18 +3,14 @@ import assert from 'node:assert/strict';
 import { createPublicKey, hash, verify } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { editLines, startTrail, type Trail } from './trail.ts';
+import { after, afterEach, beforeEach, describe, test } from 'node:test';
+import { editLines, startTrail } from './trail.ts';
 
-let trail: Trail;
-let kept: string;
 let file: string;
 let elsewhere: string;
-before(async () => {
-  trail = await startTrail();
-  kept = join(trail.folder, 'kept.jsonl');
-  assert.equal((await trail.cli(`audit export ${kept}`)).code, 0);
-});
+const trail = await startTrail();
+const kept = join(trail.folder, 'kept.jsonl');
+assert.equal((await trail.cli(`audit export ${kept}`)).code, 0);
 after(() => trail.close());
 beforeEach(() => {
   elsewhere = mkdtempSync(join(trail.folder, 'elsewhere-'));
@@ -54,7 +50,7 @@ describe('an export', () => {
     assert.equal(statSync(kept).mode & 0o777, 0o600);
   });
 
-  test('names nobody', () => {
+  test('contains no names', () => {
     assert.doesNotMatch(readFileSync(kept, 'utf8'), /dana|Dana|"erp"|A title/);
   });
 

@@ -99,7 +99,7 @@ describe('the key', () => {
 });
 
 describe('the seal', () => {
-  test('says once that its head cannot be written, and goes on when it can', async () => {
+  test('logs once that its head cannot be written, and continues when it can', async () => {
     const clock = createHandClock(1_800_000_000_000);
     const said: string[] = [];
     let seq = 0;

@@ -106,12 +106,12 @@ describe('a record', () => {
       }
     }
   });
-  test('changed with all hashes after it made anew is not what was signed', async () => {
+  test('changed with all hashes recomputed does not match the signature', async () => {
     trail.sql("UPDATE audit SET record = replace(record, 'event', 'evemt') WHERE seq = 5");
     rehash(5);
     await refused(new RegExp(`^Record ${trail.count()} was changed, or one before it`));
   });
-  test('removed is named, numbered anew or not', async () => {
+  test('a removed entry is reported, with or without renumbering', async () => {
     trail.sql('DELETE FROM audit WHERE seq = 5');
     await refused(/^Record 5 was removed/);
     trail.sql('UPDATE audit SET seq = -seq WHERE seq > 5');

@@ -33,7 +33,7 @@ function waiting(answers: boolean[] = [], refusals: Error[] = []) {
 /** Lets pending replies arrive. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-test('who waits asks once, goes on whenever something happens, and has the turn when it is told so', async () => {
+test('a waiter requests once, retries on each event, and has the turn when notified', async () => {
   const { calls, turn } = waiting();
   for (const turnOf of [undefined, 'me']) {
     const waited = turn.take();
@@ -58,7 +58,7 @@ test('a word that is lost costs a fifth of a turn', async () => {
   assert.deepEqual(calls, ['take', 'take']);
 });
 
-test('a turn that was told of and not used is asked for again once it is over', async () => {
+test('a granted turn that was not used is requested again after it ends', async () => {
   const { calls, clock, turn } = waiting([false, true]);
   const waited = turn.take();
   await settle();

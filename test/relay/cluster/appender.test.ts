@@ -36,7 +36,7 @@ async function sending(
         return answer;
       },
     },
-    standing: new LogStatus({ onApart() {}, onAway() {} }, () => 0),
+    standing: new LogStatus({ onIsolated() {}, onAway() {} }, () => 0),
     timers: clock,
     emptyBody: () => NOTHING,
     isEnding: () => false,
@@ -70,7 +70,7 @@ test('while it is not answered nothing more is taken, whatever else the log answ
   const clock = createHandClock(0);
   const answer = Promise.withResolvers<AppendResult>();
   let told = 0;
-  const standing = new LogStatus({ onApart() {}, onAway: () => void told++ }, clock.now);
+  const standing = new LogStatus({ onIsolated() {}, onAway: () => void told++ }, clock.now);
   const log = { append: () => answer.promise };
   const done = createAppender({ log, standing, timers: clock, emptyBody: () => NOTHING, isEnding: () => false })(ENTRY);
   clock.pass(1999);

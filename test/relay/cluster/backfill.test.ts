@@ -123,7 +123,7 @@ describe('rows that a step fills', () => {
     assert.deepEqual([one.apart, other.apart, one.errors, other.errors], [[], [], [], []]);
   });
 
-  test('are so where the relay that does it is killed in the middle, and another goes on', async (t) => {
+  test('are so if the relay that runs it is killed, and another continues', async (t) => {
     const { world, open, one } = await openTwo(t);
     let kill = false;
     const killed = await open('killed', {
@@ -149,7 +149,7 @@ describe('rows that a step fills', () => {
     assert.equal(digest(again, FILLS), digest(one, FILLS));
   });
 
-  test('are of no use to an older program, which goes no further from the first slice on, started anew as well', async (t) => {
+  test('are unusable for an older program, which stops at the first slice, also after a restart', async (t) => {
     const { world, open, one } = await openTwo(t);
     const older = await open('older');
     await caughtUp(world, [older]);

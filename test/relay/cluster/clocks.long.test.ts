@@ -1,39 +1,34 @@
 /** A relay with the duties has a clock ahead of the log's: work falls due by the log's clock, without polling it. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { systemMonotonic } from '../../../relay/system.ts';
 import { until } from '../../helpers/until.ts';
-import { type Receiver, SECRET, startReceiver, status } from '../outbound/receiver.ts';
+import { SECRET, startReceiver, status } from '../outbound/receiver.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
-import { createLogWorld, type LogWorld } from './parts/log-world.ts';
+import { DIRECTORY, event, startRelay } from '../parts/relay.ts';
+import { createLogWorld } from './parts/log-world.ts';
 
 const MINUTE = 60_000;
 const AHEAD = 10 * MINUTE;
 
-let world: LogWorld;
-let receiver: Receiver;
-let relay: RunningRelay;
 const clock = createShiftedClock();
 clock.shift(AHEAD);
 /** The number of calls to the log, by kind. */
 const calls = new Map<string, number>();
-before(async () => {
-  world = createLogWorld();
-  world.began = Date.now();
-  world.fate = (_, verb) => {
-    calls.set(verb, (calls.get(verb) ?? 0) + 1);
-    return {};
-  };
-  receiver = await startReceiver();
-  const sources = DIRECTORY.sources.map((source) =>
-    source.id === 'erp' ? { ...source, response: { url: receiver.url, secret: SECRET } } : source,
-  );
-  relay = await startRelay({
-    directory: { ...DIRECTORY, sources },
-    clock,
-    cluster: { connect: () => world.connect('ahead'), monotonic: systemMonotonic },
-  });
+const world = createLogWorld();
+world.began = Date.now();
+world.fate = (_, verb) => {
+  calls.set(verb, (calls.get(verb) ?? 0) + 1);
+  return {};
+};
+const receiver = await startReceiver();
+const sources = DIRECTORY.sources.map((source) =>
+  source.id === 'erp' ? { ...source, response: { url: receiver.url, secret: SECRET } } : source,
+);
+const relay = await startRelay({
+  directory: { ...DIRECTORY, sources },
+  clock,
+  cluster: { connect: () => world.connect('ahead'), monotonic: systemMonotonic },
 });
 after(async () => {
   await relay.close();

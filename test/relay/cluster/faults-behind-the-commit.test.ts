@@ -41,7 +41,7 @@ for (const [whose, writer] of [
 }
 
 for (const faults of [1, 2]) {
-  test(`where it cannot be told ${faults === 1 ? 'as it was' : 'at all'}, anything may be new, and the entry is not brought in again`, async (t) => {
+  test(`if the reply is ${faults === 1 ? 'lost' : 'lost for good'}, the entry may be new, and it is not applied twice`, async (t) => {
     const { world, open } = await openSeveral(t, []);
     const clock = createHandClock(START);
     let left = faults;

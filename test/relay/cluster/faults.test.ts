@@ -43,7 +43,7 @@ function fullDisk(): { full: boolean; instead: (replica: Replica) => Replica } {
 
 describe('an answer of the log that is lost', () => {
   for (const lost of ['call', 'answer'] as const) {
-    test(`with the ${lost}: the entry is there once, its unit ran once, and it is told once`, async (t) => {
+    test(`with the ${lost}: the entry is stored once, its unit ran once, and it is reported once`, async (t) => {
       const { world, relays } = await openSeveral(t, ['a', 'b']);
       const [one, other] = relays as [OpenedReplica, OpenedReplica];
       let times = 2;
@@ -64,7 +64,7 @@ describe('an answer of the log that is lost', () => {
     });
   }
 
-  test('for long: nobody is told anything but that nobody knows, and what comes meanwhile is refused at once', async (t) => {
+  test('for long: callers learn only that the outcome is unknown, and new requests are refused at once', async (t) => {
     const { world, open } = await openSeveral(t, []);
     const clock = createHandClock(START);
     const one = await open('a', { timers: clock });
@@ -101,7 +101,7 @@ describe('an answer of the log that is lost', () => {
 });
 
 describe('a log that is away', () => {
-  test('nothing is accepted, what is here is read, and it goes on when the log is back', async (t) => {
+  test('nothing is accepted, local data is readable, and it continues when the log is back', async (t) => {
     const { world, open } = await openSeveral(t, []);
     const clock = createHandClock(START);
     const one = await open('a', { timers: clock });
@@ -169,7 +169,7 @@ describe('a copy that lags', () => {
     assert.equal(await one.write((tx) => tx.item('i')?.item.id ?? null), 'i');
   });
 
-  test('writes after what it had not read, and what it decided it decides anew', async (t) => {
+  test('writes after entries that it had not read, and repeats its decision', async (t) => {
     const [one, other] = await openLagging(t);
     await other.write(put('i'));
     const seen: boolean[] = [];
@@ -247,7 +247,7 @@ describe('a copy and a log that are apart', () => {
     await told(relays[0] as OpenedReplica, /version 9/);
   });
 
-  test('a log that went back in time is noticed by whoever was ahead of it, and by whoever writes', async (t) => {
+  test('a log that went back in time is detected by a relay that was ahead of it, and by each writer', async (t) => {
     const { world, open } = await openSeveral(t, []);
     const clock = createHandClock(START);
     const one = await open('a', { timers: clock });
@@ -287,7 +287,7 @@ describe('clocks', () => {
     assert.ok(now < START + 60_000);
   });
 
-  test('what is kept for a day goes by the log’s, where that of the relay was set on by a month a moment ago', async (t) => {
+  test('retention of a day uses the clock of the log, although the relay’s was set forward by a month', async (t) => {
     const { world, open } = await openSeveral(t, []);
     world.began = START;
     const { clock, store, writer, write } = await open('a', { timers: createHandClock(START) });

@@ -63,7 +63,7 @@ test('one that is answered says that it goes, and leaves no wait behind', async 
   assert.deepEqual([calls, clock.waiting()], [['beat', 'gone'], 0]);
 });
 
-test('whoever heard nothing for long does not take the others for silent then', () => {
+test('a relay that received nothing for long does not then assume that the others are silent', () => {
   const clock = createHandClock(START);
   const seen = createPeers(clock.monotonic.now);
   const beats = (own: number, other: number) =>
@@ -85,7 +85,7 @@ test('whoever heard nothing for long does not take the others for silent then', 
   assert.deepEqual(heard(), ['r']);
 });
 
-test('whoever fails at what was told is told of by itself: the beat arrived, and the others hear of it', async (t) => {
+test('a relay that fails to apply an entry is reported by its heartbeat', async (t) => {
   const fail = (what: string) => () => {
     throw new TypeError(what);
   };

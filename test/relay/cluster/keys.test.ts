@@ -4,7 +4,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { holdersOf, lackedBy, readTold } from '../../../relay/cluster/member/key-holders.ts';
 import type { ClusterConnection } from '../../../relay/cluster/member/member.ts';
 import { keysOf, troubleOf } from '../../../relay/cluster/member/verdict.ts';
@@ -15,12 +15,7 @@ import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { ADMIN, type RunningRelay, startRelay } from '../parts/relay.ts';
 import { runVerb } from '../parts/verb.ts';
-import { createLogWorld, type LogWorld } from './parts/log-world.ts';
-
-let world: LogWorld;
-let folder: string;
-let one: RunningRelay;
-let other: RunningRelay;
+import { createLogWorld } from './parts/log-world.ts';
 
 const line = (name: string): ClusterConnection => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
 const ringOf = (name: string): string => join(folder, name);
@@ -43,14 +38,12 @@ function sealedBy({ store }: RunningRelay): string[] {
   return [...new Set(ids)].map(String);
 }
 
-before(async () => {
-  folder = await makeFolder('keys-of-several');
-  world = createLogWorld();
-  world.began = Date.now();
-  one = await startRelay({ cluster: line('one'), config: { keys: ringOf('one') } });
-  copyFileSync(ringOf('one'), ringOf('other'));
-  other = await startRelay({ cluster: line('other'), keysOf: one, config: { keys: ringOf('other') } });
-});
+const folder = await makeFolder('keys-of-several');
+const world = createLogWorld();
+world.began = Date.now();
+const one = await startRelay({ cluster: line('one'), config: { keys: ringOf('one') } });
+copyFileSync(ringOf('one'), ringOf('other'));
+const other = await startRelay({ cluster: line('other'), keysOf: one, config: { keys: ringOf('other') } });
 after(async () => {
   await other.close();
   await one.close();
@@ -154,7 +147,7 @@ const seen = (relay: string, keys: unknown): Peer => ({
 const KEY = 'aaaaaaaaaaaaaaaa';
 const named = { seals: KEY, next: 'bbbbbbbbbbbbbbbb' };
 
-test('what is told in no such form is told by nobody: it opens no way, and hides nothing', () => {
+test('a message of unknown form is ignored: it changes nothing', () => {
   const many = Array.from({ length: 10_000 }, () => KEY);
   for (const keys of [many, KEY, { 0: KEY }, [KEY.toUpperCase()], [`${KEY}\u001b[2J`], [null], 1]) {
     assert.equal(readTold(keys), null);
@@ -165,7 +158,7 @@ test('what is told in no such form is told by nobody: it opens no way, and hides
   }
 });
 
-test('who is silent is not waited for, who tells nothing is, and who hears nobody decides nothing', () => {
+test('a silent relay is not awaited, one that reports nothing is, and one that receives nothing decides nothing', () => {
   const relays = [
     seen('me', [KEY]),
     { ...seen('gone', []), heard: false },
@@ -177,7 +170,7 @@ test('who is silent is not waited for, who tells nothing is, and who hears nobod
   assert.equal(holdersOf(KEY, deaf, 'me', keysOf), null);
 });
 
-test('a row that somebody forged holds a rotation up by its name, and a lie in it moves nothing but the rotation', async () => {
+test('a forged row delays a rotation by its name, and its content changes only the rotation', async () => {
   const forger = world.connect('forger');
   const forge = (keys: unknown) =>
     forger.beat({ relay: 'f0f0', name: 'forged', version: '9', schema: 1, position: 0, more: more(keys) });

@@ -3,11 +3,11 @@
  * relay, a live relay loses no duty, and finally each duty has exactly one holder.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { DutyLost } from '../../../relay/domain/duties.ts';
 import { DUTIES } from '../../../relay/domain/lease-ports.ts';
-import { openParts, type Parts } from '../parts/store.ts';
+import { openParts } from '../parts/store.ts';
 import { type Holder, holderOn, settled } from './parts/holder.ts';
 
 const NAMES = ['a', 'b', 'c'];
@@ -30,10 +30,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('restart' as const, 'leave' as const), who }) },
 );
 
-let parts: Parts;
-before(() => {
-  parts = openParts({});
-});
+const parts = openParts({});
 after(() => parts.close());
 
 /** The relays of one run. */

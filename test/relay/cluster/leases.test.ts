@@ -57,7 +57,7 @@ test('a wall clock that is set says nothing of how long it was', async () => {
   assert.deepEqual([a.held().length, b.held().length], [DUTIES.length, 0]);
 });
 
-test('whoever was stopped does not take its own pause for that of another', async () => {
+test('a relay that was paused does not take its own pause for that of another', async () => {
   await together(5, a, b);
   b.clock.pass(60_000);
   await settled();
@@ -120,13 +120,13 @@ test('what a relay gives up as it goes is taken at the next look', async () => {
   assert.deepEqual(b.held(), [...DUTIES]);
 });
 
-test('a relay that is started again under its name goes on at once', async () => {
+test('a relay that restarts under its name continues at once', async () => {
   const again = holderOn(parts.store, 'a');
   await again.duties.start();
   assert.deepEqual([again.held(), again.working.size], [[...DUTIES], DUTIES.length]);
 });
 
-test('who is behind takes nothing, and counts anew once it is not', async () => {
+test('a relay that lags accepts nothing, and counts again once it has caught up', async () => {
   await b.live(10);
   b.current = false;
   await b.live(30);
@@ -138,7 +138,7 @@ test('who is behind takes nothing, and counts anew once it is not', async () => 
   assert.deepEqual(b.held(), [...DUTIES]);
 });
 
-test('work that could not begin begins at a later look; what begins ends before it begins anew', async () => {
+test('work that could not begin begins at a later check; running work ends before it begins again', async () => {
   const seen: string[] = [];
   const c = holderOn(parts.store, 'c');
   const ended = Promise.withResolvers<void>();

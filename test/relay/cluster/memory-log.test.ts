@@ -119,7 +119,7 @@ describe('faults of a log in memory', () => {
     assert.deepEqual(await log.append(entryAfter(endOf(entries.slice(0, 2)))), { kind: 'another-history' });
   });
 
-  test('after a failover nobody appends before those that were there have told of themselves, or are gone', async () => {
+  test('after a failover no relay appends before the previous ones have reported, or are gone', async () => {
     const { memory, clock } = faulty({});
     const log = memory.connect('one');
     const start = beginning();

@@ -88,7 +88,7 @@ test('an append counts by what became of it, its time from the first call to the
   assert.deepEqual(counted, ['1 from others, 4']);
 });
 
-test('of entries that are given up nothing is kept for ever: it is known of the newest when they were sent first', async () => {
+test('of abandoned entries only the newest send times are stored', async () => {
   for (const [which, time] of [
     [0, 'in 1'],
     [1, 'in 17'],

@@ -1,7 +1,8 @@
 /** Copies are compared once a day, at night, and not while a relay is absent, joining or lagging. */
-import { hindranceOf } from '../../../relay/cluster/member/verification.ts';
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hindranceOf } from '../../../relay/cluster/member/verification.ts';
 import { createNightlyVerification, isDue } from '../../../relay/cluster/nightly-verification.ts';
 import type { Peer } from '../../../relay/cluster/peers.ts';
 import { until } from '../../helpers/until.ts';

@@ -1,6 +1,6 @@
 /** Clients that use one of several relays and then another, each on its own replica of one log. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { DUTIES } from '../../../relay/domain/lease-ports.ts';
 import { DUTY_OF, TASKS } from '../../../relay/domain/tasks.ts';
@@ -8,25 +8,20 @@ import { systemMonotonic } from '../../../relay/system.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
 import { ADMIN, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
-import { createLogWorld, type LogWorld } from './parts/log-world.ts';
+import { createLogWorld } from './parts/log-world.ts';
 
 const AS_EVENT = { 'content-type': 'application/cloudevents+json' };
 const PAGE = { 'x-beckon-page': '1' };
 
 /** ms */
 let lag = 40;
-let world: LogWorld;
-let one: RunningRelay;
-let other: RunningRelay;
-before(async () => {
-  world = createLogWorld();
-  world.began = Date.now();
-  // Entries reach the other relay with a delay.
-  world.fate = (line, verb) => (line === 'other' && verb === 'read' ? { after: lag } : {});
-  const cluster = (name: string) => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
-  one = await startRelay({ cluster: cluster('one') });
-  other = await startRelay({ cluster: cluster('other'), keysOf: one });
-});
+const world = createLogWorld();
+world.began = Date.now();
+// Entries reach the other relay with a delay.
+world.fate = (line, verb) => (line === 'other' && verb === 'read' ? { after: lag } : {});
+const cluster = (name: string) => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
+const one = await startRelay({ cluster: cluster('one') });
+const other = await startRelay({ cluster: cluster('other'), keysOf: one });
 after(async () => {
   await other.close();
   await one.close();
@@ -36,7 +31,7 @@ const cursorOf = ({ headers }: Reply): string => headers.get('beckon-cursor') ??
 const asked = (relay: RunningRelay, path: string, headers: Record<string, string>) =>
   fetch(relay.url + path, { headers });
 
-describe('whoever goes from one relay to the other', () => {
+describe('a person who switches from one relay to the other', () => {
   test('reads there what they wrote here, with the cursor of the answer', async () => {
     for (let round = 0; round < 2; round += 1) {
       const to = new Date(Date.now() + 3600_000 * (round + 1)).toISOString();
@@ -66,7 +61,7 @@ describe('whoever goes from one relay to the other', () => {
     assert.equal((await other.get('/v1/me', 'nobody-s')).status, 401);
   });
 
-  test('finds a cursor of the desk known there, and is not told to forget all', async () => {
+  test('finds the cursor of the desk known there, and no reset is sent', async () => {
     const first = startDesk(one.url, { token: 'lee-token' });
     await until('live at the one', () => first.live);
     lag = 500;
@@ -81,7 +76,7 @@ describe('whoever goes from one relay to the other', () => {
   });
 });
 
-test('what a person changes at one is told to their desk at the other', async () => {
+test('a change of a person at one relay is sent to their desk at the other', async () => {
   const desk = startDesk(other.url, { token: 'kim-token' });
   await until('live', () => desk.live);
   const rules = [{ role: '*', types: ['*'], minSeverity: 'critical', deliver: 'beckon' }];
@@ -108,7 +103,7 @@ test('a page hears of a desktop at the other, until that is gone', async () => {
   page.close();
 });
 
-describe('whoever watches', () => {
+describe('an observer', () => {
   const numbers = async ({ get }: RunningRelay): Promise<Record<string, number>> => {
     const { text } = await get('/metrics');
     return Object.fromEntries(

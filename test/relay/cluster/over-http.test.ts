@@ -1,7 +1,7 @@
 /** `/v1/admin/cluster` on any relay: members and state of the log, also during an outage of the log; rate-limited verifications. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import type { RelayFacts } from '../../../relay/cluster/log-port.ts';
 import { DUTIES } from '../../../relay/domain/lease-ports.ts';
 import { Cluster, type ClusterRelay, type SeveralRelays } from '../../../shared/admin/cluster.ts';
@@ -9,27 +9,22 @@ import { checker } from '../../../shared/validate.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
 import { ADMIN, event, type RunningRelay, startRelay } from '../parts/relay.ts';
-import { createLogWorld, type LogWorld } from './parts/log-world.ts';
+import { createLogWorld } from './parts/log-world.ts';
 import { createPausable } from './parts/pausable.ts';
 
 const PATH = '/v1/admin/cluster';
 const VERIFY = `${PATH}/verify`;
 const cluster = checker(Cluster);
 
-let world: LogWorld;
-let one: RunningRelay;
-let other: RunningRelay;
 /** Twenty times real speed, which is also the rate of beats. */
 const times = createPausable(20);
 
-before(async () => {
-  world = createLogWorld();
-  world.began = Date.now();
-  const line = (name: string) => ({ connect: () => world.connect(name), monotonic: times.monotonic });
-  one = await startRelay({ timers: times, cluster: line('one') });
-  other = await startRelay({ timers: times, cluster: line('other'), keysOf: one });
-  await until('each hears of the other', async () => (await seen(one)).relays.length === 2);
-});
+const world = createLogWorld();
+world.began = Date.now();
+const line = (name: string) => ({ connect: () => world.connect(name), monotonic: times.monotonic });
+const one = await startRelay({ timers: times, cluster: line('one') });
+const other = await startRelay({ timers: times, cluster: line('other'), keysOf: one });
+await until('each hears of the other', async () => (await seen(one)).relays.length === 2);
 after(async () => {
   await other.close();
   await one.close();
@@ -115,7 +110,7 @@ describe('who is there', () => {
     await until('it is gone', async () => (await seen(one)).relays.length === 2);
   });
 
-  test('the log is away: what is known is told, and since when; nothing is begun', async () => {
+  test('the log is unreachable: its state and the start of the outage are reported; nothing is begun', async () => {
     const before = (await seen(one)).log;
     world.cut('one');
     const { log, relays, here } = await until('it is away', async () => {
@@ -137,7 +132,7 @@ describe('who is there', () => {
 });
 
 describe('holding the copies against each other', () => {
-  test('is begun once by however many ask, and told by each relay', async () => {
+  test('is begun once for all callers, and reported by each relay', async () => {
     const absent = ghost({ name: 'absent' });
     await world.connect('absent').beat(absent);
     await until('it is silent', async () => (await seen(one)).relays.some(({ state }) => state === 'silent'));

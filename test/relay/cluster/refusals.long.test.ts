@@ -1,10 +1,10 @@
 /** Whatever the log does, a writer gets a timely 503 with Retry-After, never a 4xx or another 5xx. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Fate } from '../../cluster/memory-log.ts';
 import { until } from '../../helpers/until.ts';
 import { ADMIN, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
-import { createLogWorld, type LogWorld } from './parts/log-world.ts';
+import { createLogWorld } from './parts/log-world.ts';
 import { createPausable } from './parts/pausable.ts';
 
 const AS_EVENT = { 'content-type': 'application/cloudevents+json' };
@@ -12,22 +12,17 @@ const AS_BATCH = { 'content-type': 'application/cloudevents-batch+json' };
 /** Factor by which the relay's timeouts are shortened. */
 const SPEED = 40;
 
-let world: LogWorld;
-let one: RunningRelay;
-let other: RunningRelay;
 let itemId = '';
-before(async () => {
-  world = createLogWorld();
-  world.began = Date.now();
-  const start = (name: string, first?: RunningRelay) => {
-    const timers = createPausable(SPEED);
-    const cluster = { connect: () => world.connect(name), monotonic: timers.monotonic };
-    return startRelay({ cluster, timers, ...(first ? { keysOf: first } : {}) });
-  };
-  one = await start('one');
-  other = await start('other', one);
-  itemId = (await one.send(event('approval.requested')))[0]?.itemId ?? '';
-});
+const world = createLogWorld();
+world.began = Date.now();
+const start = (name: string, first?: RunningRelay) => {
+  const timers = createPausable(SPEED);
+  const cluster = { connect: () => world.connect(name), monotonic: timers.monotonic };
+  return startRelay({ cluster, timers, ...(first ? { keysOf: first } : {}) });
+};
+const one = await start('one');
+const other = await start('other', one);
+itemId = (await one.send(event('approval.requested')))[0]?.itemId ?? '';
 after(async () => {
   await other.close();
   await one.close();

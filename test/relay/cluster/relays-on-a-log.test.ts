@@ -4,7 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import type { ClusterConnection } from '../../../relay/cluster/member/member.ts';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
@@ -14,16 +14,11 @@ import { systemMonotonic } from '../../../relay/system.ts';
 import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk, type TestDesk } from '../desk/relay-desk.ts';
-import { type Receiver, SECRET, startReceiver } from '../outbound/receiver.ts';
+import { SECRET, startReceiver } from '../outbound/receiver.ts';
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 import { runVerb } from '../parts/verb.ts';
-import { createLogWorld, type LogWorld } from './parts/log-world.ts';
+import { createLogWorld } from './parts/log-world.ts';
 
-let world: LogWorld;
-let receiver: Receiver;
-let folder: string;
-let one: RunningRelay;
-let other: RunningRelay;
 const desks: TestDesk[] = [];
 
 const line = (name: string, of = world): ClusterConnection => ({
@@ -51,14 +46,12 @@ async function ask(relay: RunningRelay, title: string): Promise<string> {
   return made?.itemId ?? '';
 }
 
-before(async () => {
-  world = createLogWorld();
-  world.began = Date.now();
-  folder = await makeFolder('relays-on-a-log');
-  receiver = await startReceiver();
-  one = await startRelay({ directory: directory(), cluster: line('one') });
-  other = await startRelay({ directory: directory(), cluster: line('other'), keysOf: one });
-});
+const world = createLogWorld();
+world.began = Date.now();
+const folder = await makeFolder('relays-on-a-log');
+const receiver = await startReceiver();
+const one = await startRelay({ directory: directory(), cluster: line('one') });
+const other = await startRelay({ directory: directory(), cluster: line('other'), keysOf: one });
 after(async () => {
   for (const desk of desks) desk.close();
   await other.close();
@@ -128,7 +121,7 @@ describe('two relays', () => {
     assert.equal((await other.get('/v1/items', 'sam-token')).status, 401);
   });
 
-  test('one that stops and comes again has what was written meanwhile, and one that begins anew has all', async () => {
+  test('a relay that reconnects reads what was written meanwhile, and one that starts again reads everything', async () => {
     let meanwhile = '';
     await other.restart(async () => {
       meanwhile = await ask(one, 'meanwhile');
@@ -142,7 +135,7 @@ describe('two relays', () => {
   });
 });
 
-test('who is erased is told until when the log may name them, at each relay', async () => {
+test('each relay reports until when the log may contain the name of an erased person', async () => {
   const { status, body } = await other.post('/v1/admin/people/kim/erase', undefined, ADMIN);
   assert.equal(status, 200);
   const days = (Date.parse(body.heldUntil) - Date.now()) / 86_400_000;
@@ -193,7 +186,7 @@ describe('is refused, with one line', () => {
   });
 });
 
-test('the log is away: what is here is read, nothing is taken, and it goes on by itself', async () => {
+test('the log is unreachable: local data is readable, nothing is accepted, and it recovers by itself', async () => {
   const itemId = await ask(one, 'before');
   world.cut('one');
   await until('it is not ready', async () => (await ready(one)) === 503);
@@ -233,7 +226,7 @@ test('one that meets a newer schema than it knows sends its desks away, tells no
   for (const number of [/^beckon_cluster_apart.* 1$/m, /^beckon_store_whole 1$/m]) assert.match(text, number);
 });
 
-test('a relay and a log that are apart: nothing is told or taken any more, and the reason is said', async () => {
+test('a relay and a log that do not match: nothing is reported or accepted, and the reason is logged', async () => {
   const desk = await deskAt(one, 'dana-token');
   world.rewind(1);
   world.mend('one');

@@ -34,7 +34,7 @@ function firstOn(lost: 'call' | 'answer') {
   return { world, replica, copied, forget, found: () => foundLog(log, replica, { copy }) };
 }
 
-test('a first relay that nobody heard of is no copy of the log that another founded meanwhile', async () => {
+test('a first relay that is unknown is no copy of a log that another founded meanwhile', async () => {
   const { world, replica, copied, found } = firstOn('call');
   await assert.rejects(found(), LogUnavailable);
   assert.equal(replica.place()?.position, 0, 'it may have been heard');
@@ -46,7 +46,7 @@ test('a first relay that nobody heard of is no copy of the log that another foun
   assert.deepEqual([replica.place(), copied], [null, []]);
 });
 
-test('one that was heard, and not told so, is the first', async () => {
+test('a known relay without an assignment is the first', async () => {
   const { world, replica, copied, found } = firstOn('answer');
   await assert.rejects(found(), LogUnavailable);
   await found();
@@ -54,7 +54,7 @@ test('one that was heard, and not told so, is the first', async () => {
   assert.equal(copied.length, 1);
 });
 
-test('a copy is waited for, and made in a hurry, before anybody writes; from then on it is not for whoever starts', async () => {
+test('a copy is awaited, and made early, before any write; later not for each start', async () => {
   const { world, copied, found, forget } = firstOn('answer');
   await assert.rejects(found(), LogUnavailable);
   await found();

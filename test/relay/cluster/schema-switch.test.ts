@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { RelayReport } from '../../../relay/cluster/log-port.ts';
+import { meaningOf, moreWith } from '../../../relay/cluster/member/verdict.ts';
 import { createPeers } from '../../../relay/cluster/peers.ts';
 import { createSchemaSwitch } from '../../../relay/cluster/schema-switch.ts';
-import { meaningOf, moreWith } from '../../../relay/cluster/member/verdict.ts';
 import { schemaVersion } from '../../../relay/store/database.ts';
 import { MIGRATIONS, type MigrationStep } from '../../../relay/store/migrations.ts';
 import { until } from '../../helpers/until.ts';
@@ -89,7 +89,7 @@ test('the schema is raised at once to the newest that all know, once the last ol
   assert.deepEqual([level(), acts()], [OLD + 2, 1], 'no further than this program knows');
 });
 
-test('rows are filled before, in slices soon after one another; once begun with, whoever is heard is not waited for', async (t) => {
+test('rows are filled before, in consecutive slices; once begun, no known relay is awaited', async (t) => {
   const fills = { expand: 'ALTER TABLE items ADD COLUMN n', fill: { table: 'items', set: 'n = seq' } };
   const { level, acts, hear, look, own } = await openDuty(t, MINUTE, [NOTHING, fills]);
   hear({ [own]: OLD + 2, other: OLD + 2 });
@@ -109,7 +109,7 @@ test('one step is made where a relay knows no more', async (t) => {
   assert.equal(level(), OLD + 1);
 });
 
-test('an older relay that went a moment ago may only be started anew: it counts as there for a minute', async (t) => {
+test('an older relay that left a moment ago may only restart: it counts as a member for a minute', async (t) => {
   const { level, hear, look, own } = await openDuty(t);
   hear({ [own]: OLD + 2, other: OLD });
   hear({ [own]: OLD + 2 });

@@ -97,7 +97,7 @@ describe('several relays on one log', () => {
     for (const relay of relays) assert.equal(title(relay, 'i'), `answered ${won[0]}`);
   });
 
-  test('what another wrote is here before the next unit, and whatever is remembered of it is read anew', async (t) => {
+  test('another relay’s write is applied before the next unit, and cached values of it are read again', async (t) => {
     const { world, relays } = await openSeveral(t, ['a', 'b']);
     const [one, other] = relays as [OpenedReplica, OpenedReplica];
     const browser = { endpoint: 'https://p.test/1', keys: { p256dh: 'p', auth: 'a' } };
@@ -130,7 +130,7 @@ describe('several relays on one log', () => {
     assert.equal(new Set(trail.map(({ actor }) => actor)).size, 1, 'one person, one digest');
   });
 
-  test('whoever reads the directory hears of what was changed elsewhere before the next unit', async (t) => {
+  test('readers of the directory are notified of a remote change before the next unit', async (t) => {
     const { relays } = await openSeveral(t, ['a', 'b']);
     const [one, other] = relays as [OpenedReplica, OpenedReplica];
     await one.write((tx) => tx.directoryRows.put({ kind: 'user', id: 'ann', doc: '{"id":"ann","name":"Ann"}' }, 'cli'));
@@ -145,7 +145,7 @@ describe('several relays on one log', () => {
     assert.deepEqual(one.published.at(-1), { kind: 'revoked', userId: 'ann', tokenId: 't' });
   });
 
-  test('what a person does is told at the others as it was where they did it', async (t) => {
+  test('an act of a person is published at the other relays as at its own', async (t) => {
     const { world, relays } = await openSeveral(t, ['a', 'b']);
     const [one, other] = relays as [OpenedReplica, OpenedReplica];
     await one.write(put('i'));

@@ -4,14 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import { after, before, beforeEach, test } from 'node:test';
+import { createServer } from 'node:http';
+import { after, beforeEach, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { systemMonotonic } from '../../../relay/system.ts';
-import { CLIENT_ID, createBrowser, type IssuerSite, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
+import { CLIENT_ID, createBrowser, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
 import { until } from '../../helpers/until.ts';
 import { ADMIN, DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
-import { createLogWorld, type LogWorld } from './parts/log-world.ts';
+import { createLogWorld } from './parts/log-world.ts';
 
 const PAGE = { 'x-beckon-page': '1' };
 
@@ -21,46 +21,37 @@ interface Back {
   cookie: string;
 }
 
-let world: LogWorld;
-let issuer: IssuerSite;
-let balancer: Server;
-let address: string;
 let backs: Back[] = [];
-let one: RunningRelay;
-let other: RunningRelay;
-let third: RunningRelay;
 
-before(async () => {
-  world = createLogWorld();
-  world.began = Date.now();
-  issuer = await startIssuer({ redirectUris: ['http://127.0.0.1/me/callback'] });
-  balancer = createServer((request, response) => {
-    const { url = '', headers } = request;
-    if (url.startsWith('/me/callback?')) {
-      backs.push({ path: url, cookie: headers.cookie ?? '' });
-      response.writeHead(204).end();
-      return;
-    }
-    void fetch(one.url + url, { redirect: 'manual', headers: { cookie: headers.cookie ?? '' } }).then((reply) => {
-      response.setHeader('set-cookie', reply.headers.getSetCookie());
-      response.writeHead(reply.status, { location: reply.headers.get('location') ?? '' }).end();
-    });
-  }).listen(0, '127.0.0.1');
-  await once(balancer, 'listening');
-  const bound = balancer.address();
-  address = `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : 0}`;
-  const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
-  const start = (name: string, keysOf?: RunningRelay) =>
-    startRelay({
-      directory: { ...DIRECTORY, oidc },
-      publicUrl: address,
-      cluster: { connect: () => world.connect(name), monotonic: systemMonotonic },
-      ...(keysOf ? { keysOf } : {}),
-    });
-  one = await start('one');
-  other = await start('other', one);
-  third = await start('third', one);
-});
+const world = createLogWorld();
+world.began = Date.now();
+const issuer = await startIssuer({ redirectUris: ['http://127.0.0.1/me/callback'] });
+const balancer = createServer((request, response) => {
+  const { url = '', headers } = request;
+  if (url.startsWith('/me/callback?')) {
+    backs.push({ path: url, cookie: headers.cookie ?? '' });
+    response.writeHead(204).end();
+    return;
+  }
+  void fetch(one.url + url, { redirect: 'manual', headers: { cookie: headers.cookie ?? '' } }).then((reply) => {
+    response.setHeader('set-cookie', reply.headers.getSetCookie());
+    response.writeHead(reply.status, { location: reply.headers.get('location') ?? '' }).end();
+  });
+}).listen(0, '127.0.0.1');
+await once(balancer, 'listening');
+const bound = balancer.address();
+const address = `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : 0}`;
+const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
+const start = (name: string, keysOf?: RunningRelay) =>
+  startRelay({
+    directory: { ...DIRECTORY, oidc },
+    publicUrl: address,
+    cluster: { connect: () => world.connect(name), monotonic: systemMonotonic },
+    ...(keysOf ? { keysOf } : {}),
+  });
+const one = await start('one');
+const other = await start('other', one);
+const third = await start('third', one);
 after(async () => {
   for (const relay of [third, other, one]) await relay.close();
   await issuer.close();
@@ -95,7 +86,7 @@ async function signIn(login: string, at: RunningRelay): Promise<string> {
   return session;
 }
 
-test('it ends at another relay, and one that lags knows them once it has caught up, and never as nobody', async () => {
+test('it ends at another relay, and one that lags knows them once it has caught up, and never as unknown', async () => {
   const back = await comeBack('ada');
   world.fate = (line, verb) => {
     if (line !== 'third' || (verb !== 'read' && verb !== 'wake')) return {};
@@ -133,7 +124,7 @@ test('the way back is good once, whichever relays it is brought to, one after an
   assert.equal(replies.filter((reply) => sessionOf(reply) !== null).length, 1);
 });
 
-test('without the cookie of the browser that began it, it signs in nobody at any relay', async () => {
+test('without the cookie of the browser that began it, it signs in no one at any relay', async () => {
   const [mine, theirs] = [await comeBack('cid'), await comeBack('dov')];
   for (const cookie of ['', theirs.cookie]) {
     const reply = await finish(third, { ...mine, cookie });
@@ -141,7 +132,7 @@ test('without the cookie of the browser that began it, it signs in nobody at any
   }
 });
 
-test('whoever signs out at one relay is sent from their desk at another, and is nobody at any', async (t) => {
+test('a person who signs out at one relay is disconnected at another, and is signed out at all', async (t) => {
   const cookie = await signIn('eve', other);
   const socket = io(`${one.url}/v1/desk`, {
     transports: ['websocket'],

@@ -1,27 +1,22 @@
 /** One of two relays has a clock hours ahead: sign-ins at either are valid equally long at both, by the log's clock. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { systemMonotonic } from '../../../relay/system.ts';
 import { until } from '../../helpers/until.ts';
 import { createShiftedClock } from '../parts/clock.ts';
 import { ADMIN, type RunningRelay, startRelay } from '../parts/relay.ts';
-import { createLogWorld, type LogWorld } from './parts/log-world.ts';
+import { createLogWorld } from './parts/log-world.ts';
 
 const HOUR = 3_600_000;
 const PAGE = { 'x-beckon-page': '1' };
 
-let world: LogWorld;
-let right: RunningRelay;
-let ahead: RunningRelay;
-before(async () => {
-  world = createLogWorld();
-  world.began = Date.now();
-  const cluster = (name: string) => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
-  right = await startRelay({ cluster: cluster('right') });
-  const clock = createShiftedClock();
-  clock.shift(2 * HOUR);
-  ahead = await startRelay({ cluster: cluster('ahead'), clock, keysOf: right });
-});
+const world = createLogWorld();
+world.began = Date.now();
+const cluster = (name: string) => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
+const right = await startRelay({ cluster: cluster('right') });
+const clock = createShiftedClock();
+clock.shift(2 * HOUR);
+const ahead = await startRelay({ cluster: cluster('ahead'), clock, keysOf: right });
 after(async () => {
   await ahead.close();
   await right.close();

@@ -28,7 +28,7 @@ const dutyOf = (line: ClusterLog, { path }: OpenedReplica, timers: Timers, more:
   });
 const put = (id: string) => (tx: Tx) => save(tx, itemOf(id), ['ann']);
 
-test('a copy is made after so many entries, and what is older than that and some days old is kept no longer', async (t) => {
+test('a copy is made after so many entries, and older ones are deleted after some days', async (t) => {
   const { world, relays } = await openSeveral(t, ['a']);
   const [one] = relays as [OpenedReplica];
   world.began = START;

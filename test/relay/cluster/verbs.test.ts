@@ -175,7 +175,7 @@ test('a copy that left is a store of its own: nothing but its life is another', 
   lockStore(relay.path)();
 });
 
-test('the log begins anew from a copy where it went back in time, and only there', async (t) => {
+test('the log is created again from a copy if it went back in time, and only then', async (t) => {
   const { world, relays } = await openSeveral(t, ['a']);
   const [relay] = relays;
   assert.ok(relay);

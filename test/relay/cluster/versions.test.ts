@@ -70,7 +70,7 @@ describe('relays of an older and a newer program', () => {
     assert.deepEqual([one.store.trouble(), other.store.trouble()], [null, null]);
   });
 
-  test('an older one that meets the switch serves no more and says what it needs; updated, it goes on from there', async (t) => {
+  test('an older program that meets the switch stops serving and logs the required version; updated, it continues', async (t) => {
     const { world, open } = await openSeveral(t, []);
     const [older, one] = [await open('older'), await open('one', newer)];
     await older.write(put('a'));
@@ -121,7 +121,7 @@ describe('relays of an older and a newer program', () => {
     assert.equal(digest(await open('killed', newer)), before);
   });
 
-  test('the older program goes on from a copy that the newer one had, until the switch', async (t) => {
+  test('the older program continues from a copy of the newer one, until the switch', async (t) => {
     const { world, open } = await openSeveral(t, []);
     const other = await open('other');
     const updated = await open('back', newer);
@@ -164,7 +164,7 @@ describe('relays of an older and a newer program', () => {
     );
   });
 
-  test('whoever meets a step of that number that is another does not take it', async (t) => {
+  test('a relay that meets a different step with the same number does not apply it', async (t) => {
     const { world, open } = await openSeveral(t, []);
     const [one, other] = [
       await open('one', newer),
@@ -202,7 +202,7 @@ describe('relays of an older and a newer program', () => {
   });
 });
 
-test('what an entry tells in a way that this program does not know is left out, and the rest is told', () => {
+test('unknown parts of an entry are omitted, and the rest is published', () => {
   const told = [
     ['me', 'ann'],
     ['of a newer program', 1],

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { after, before, type TestContext, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { Log } from '../../../relay/domain/ports.ts';
@@ -20,7 +20,7 @@ const AUDIENCE = 'https://beckon.acme.example';
 const ISSUER = 'https://login.acme.example';
 
 const trustedBefore = getCACertificates('default');
-before(() => setDefaultCACertificates([...trustedBefore, company.cert]));
+setDefaultCACertificates([...trustedBefore, company.cert]);
 after(() => setDefaultCACertificates(trustedBefore));
 
 /** An external server whose name only the proxy resolves. */

@@ -1,18 +1,15 @@
 /** Random commits and disconnects: every desk's view ends equal to the store, without duplicate or missing changes. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { runs } from '../../helpers/runs.ts';
 import { until } from '../../helpers/until.ts';
 import { itemOf, save } from '../parts/items.ts';
-import { type RelayDesk, startDesk, startRelayDesk, type TestDesk, tokenOf } from './relay-desk.ts';
+import { startDesk, startRelayDesk, type TestDesk, tokenOf } from './relay-desk.ts';
 
 const PEOPLE = ['ann', 'ben', 'cat'];
-let relay: RelayDesk;
 
-before(async () => {
-  relay = await startRelayDesk({ users: PEOPLE.map((id) => ({ id, name: id })) });
-});
+const relay = await startRelayDesk({ users: PEOPLE.map((id) => ({ id, name: id })) });
 after(() => relay.close());
 
 type Step =

@@ -1,27 +1,24 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io } from 'socket.io-client';
 import type { Me } from '../../../shared/people.ts';
 import { until } from '../../helpers/until.ts';
 import { itemOf, save } from '../parts/items.ts';
-import { type Kept, type RelayDesk, startDesk, startRelayDesk, type TestDesk, tokenOf, unused } from './relay-desk.ts';
+import { type Kept, startDesk, startRelayDesk, type TestDesk, tokenOf, unused } from './relay-desk.ts';
 
-let relay: RelayDesk;
 const opened: TestDesk[] = [];
 const users = ['dana', 'lee', 'kim'].map((id) => ({ id, name: id }));
 let seen: string[] = [];
 
-before(async () => {
-  relay = await startRelayDesk(
-    { users },
-    {
-      ...unused,
-      seen: async (who, { itemIds }) => {
-        seen = [who.userId, who.device ?? '', ...itemIds];
-      },
+const relay = await startRelayDesk(
+  { users },
+  {
+    ...unused,
+    seen: async (who, { itemIds }) => {
+      seen = [who.userId, who.device ?? '', ...itemIds];
     },
-  );
-});
+  },
+);
 after(async () => {
   for (const desk of opened) desk.close();
   await relay.close();
@@ -183,7 +180,7 @@ test('a flood of messages is limited, and the limit recovers', async () => {
   await until('again', async () => (await desk.socket.emitWithAck('seen', { itemIds })).ok);
 });
 
-test('a revoked token: told, then closed for good; the person’s other devices stay', async () => {
+test('a revoked token: notified, then closed for good; the person’s other devices stay', async () => {
   await relay.parts.store.writer.write((tx) =>
     tx.credentials.add({ id: 'second', userId: 'lee', secret: 'second-token', device: null, origin: 'cli' }),
   );
@@ -200,7 +197,7 @@ test('a revoked token: told, then closed for good; the person’s other devices 
   goes.close();
 });
 
-test('a restart: desks are told, and come back by themselves without gap or repeat', async () => {
+test('a restart: desks are notified, and reconnect without gap or repeat', async () => {
   const desk = deskOf('kim');
   await live(desk);
   await relay.restart();

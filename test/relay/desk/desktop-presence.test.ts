@@ -1,16 +1,13 @@
 /** A person's pages are notified whether one of their desktops is connected; other people's are not. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import { until } from '../../helpers/until.ts';
 import { pairingCode } from '../../helpers/web-client.ts';
-import { type RunningRelay, startRelay } from '../parts/relay.ts';
+import { startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
 const sockets: Socket[] = [];
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(async () => {
   for (const socket of sockets) socket.disconnect();
   await relay.close();
@@ -39,7 +36,7 @@ async function connect(auth: object, headers: Record<string, string> = {}) {
 }
 const page = async (userId: string) => connect({}, { cookie: await cookieOf(userId), origin: relay.url });
 
-test('a page is told at sign-in, when the first desktop comes and when the last one goes', async () => {
+test('a page is notified at sign-in, when the first desktop connects and when the last one leaves', async () => {
   const first = await page('dana');
   await until('the first word', () => first.heard.length === 1);
   const desktop = await connect({ token: 'dana-token' });
@@ -55,7 +52,7 @@ test('a page is told at sign-in, when the first desktop comes and when the last 
   assert.deepEqual([...desktop.heard, ...other.heard], [], 'a desktop is told nothing');
 });
 
-test('the desktop of somebody else, and another page, change nothing', async () => {
+test('the desktop of another person, and another page, change nothing', async () => {
   const mine = await page('lee');
   await connect({ token: 'kim-token' });
   await page('lee');

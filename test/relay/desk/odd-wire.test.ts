@@ -1,19 +1,15 @@
 /** Malformed frames: the relay continues, other desks are not affected, and nothing leaks. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { WebSocket } from 'ws';
 import { until } from '../../helpers/until.ts';
 import { itemOf, save } from '../parts/items.ts';
-import { type RelayDesk, startDesk, startRelayDesk, type TestDesk, tokenOf } from './relay-desk.ts';
+import { startDesk, startRelayDesk, tokenOf } from './relay-desk.ts';
 
-let relay: RelayDesk;
-let bystander: TestDesk;
-before(async () => {
-  relay = await startRelayDesk({ users: ['dana', 'lee'].map((id) => ({ id, name: id })) });
-  bystander = startDesk(relay.url, { token: tokenOf('lee') });
-  await until('live', () => bystander.live);
-});
+const relay = await startRelayDesk({ users: ['dana', 'lee'].map((id) => ({ id, name: id })) });
+const bystander = startDesk(relay.url, { token: tokenOf('lee') });
+await until('live', () => bystander.live);
 after(async () => {
   bystander.close();
   await relay.close();

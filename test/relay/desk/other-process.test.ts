@@ -1,26 +1,22 @@
 /** A command changes items beside the relay, as `user erase` does: connected desks receive the changes, and later ones follow in order. */
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Store } from '../../../relay/domain/store-ports.ts';
 import { until } from '../../helpers/until.ts';
 import { itemOf, save } from '../parts/items.ts';
 import { sealingIn } from '../parts/store.ts';
-import { type RelayDesk, startDesk, startRelayDesk, tokenOf } from './relay-desk.ts';
+import { startDesk, startRelayDesk, tokenOf } from './relay-desk.ts';
 
-let relay: RelayDesk;
-let other: Store;
-before(async () => {
-  relay = await startRelayDesk({ users: [{ id: 'dana', name: 'Dana' }] });
-  const { backend, path, view } = relay.parts;
-  other = backend.open({
-    clock: { now: Date.now },
-    sealing: sealingIn(dirname(path)),
-    directory: view,
-    onForeignWrite() {},
-    observe() {},
-    onError: (error) => assert.fail(String(error)),
-  });
+const relay = await startRelayDesk({ users: [{ id: 'dana', name: 'Dana' }] });
+const { backend, path, view } = relay.parts;
+const other = backend.open({
+  clock: { now: Date.now },
+  sealing: sealingIn(dirname(path)),
+  directory: view,
+  onForeignWrite() {},
+  observe() {},
+  onError: (error) => assert.fail(String(error)),
 });
 after(async () => {
   await other.close();

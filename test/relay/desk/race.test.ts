@@ -1,24 +1,19 @@
 /** Concurrent answers to one item by two people, and by one person twice, over socket and HTTP. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
-import { event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { event, startRelay } from '../parts/relay.ts';
 
 const ROUNDS = 20;
 
-let relay: RunningRelay;
-let lee: Socket;
-let dana: Socket;
-before(async () => {
-  relay = await startRelay();
-  const connect = async (token: string) => {
-    const socket = io(`${relay.url}/v1/desk`, { transports: ['websocket'], reconnection: false, auth: { token } });
-    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
-    return socket;
-  };
-  [lee, dana] = await Promise.all([connect('lee-token'), connect('dana-token')]);
-});
+const relay = await startRelay();
+const connect = async (token: string) => {
+  const socket = io(`${relay.url}/v1/desk`, { transports: ['websocket'], reconnection: false, auth: { token } });
+  await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
+  return socket;
+};
+const [lee, dana] = await Promise.all([connect('lee-token'), connect('dana-token')]);
 after(async () => {
   lee.disconnect();
   dana.disconnect();

@@ -1,15 +1,12 @@
 /** A store restored from a copy: a desk ahead of the copy is reset, with or without an epoch. */
 import assert from 'node:assert/strict';
 import { copyFileSync, rmSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
 import { itemOf, save } from '../parts/items.ts';
-import { type RelayDesk, startDesk, startRelayDesk, tokenOf } from './relay-desk.ts';
+import { startDesk, startRelayDesk, tokenOf } from './relay-desk.ts';
 
-let relay: RelayDesk;
-before(async () => {
-  relay = await startRelayDesk({ users: [{ id: 'dana', name: 'Dana' }] });
-});
+const relay = await startRelayDesk({ users: [{ id: 'dana', name: 'Dana' }] });
 after(() => relay.close());
 
 const put = (id: string) => relay.parts.store.writer.write((tx) => save(tx, itemOf(id), ['dana']));

@@ -1,17 +1,14 @@
 /** A desk that stops reading: it delays no other desk, its memory use is bounded, and it misses nothing once it reads again. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { ItemChange, SyncPage } from '../../../shared/socket.ts';
 import { checker } from '../../../shared/validate.ts';
 import { until } from '../../helpers/until.ts';
 import { itemOf, save } from '../parts/items.ts';
-import { type RelayDesk, startDesk, startRelayDesk, tokenOf } from './relay-desk.ts';
+import { startDesk, startRelayDesk, tokenOf } from './relay-desk.ts';
 
-let relay: RelayDesk;
-before(async () => {
-  relay = await startRelayDesk({ users: ['slow', 'quick'].map((id) => ({ id, name: id })) });
-});
+const relay = await startRelayDesk({ users: ['slow', 'quick'].map((id) => ({ id, name: id })) });
 after(() => relay.close());
 
 const page = checker(SyncPage);

@@ -1,23 +1,20 @@
 /** Catch-up in pages, with manual timers. */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { until } from '../../helpers/until.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';
 import { itemOf, save } from '../parts/items.ts';
-import { type RelayDesk, startRelayDesk, tokenOf, unused } from './relay-desk.ts';
+import { startRelayDesk, tokenOf, unused } from './relay-desk.ts';
 
 const ITEMS = 1100;
 let clock: HandClock;
-let relay: RelayDesk;
 
-before(async () => {
-  const timers = { after: (ms: number, task: () => void) => clock.after(ms, task) };
-  relay = await startRelayDesk({ users: [{ id: 'dana', name: 'Dana' }] }, unused, timers);
-  await relay.parts.store.writer.write((tx) => {
-    for (let i = 0; i < ITEMS; i++) save(tx, itemOf(`p${i}`, { body: 'x'.repeat(1900) }), ['dana']);
-    save(tx, itemOf('huge', { body: 'x'.repeat(400_000) }), ['dana']);
-  });
+const timers = { after: (ms: number, task: () => void) => clock.after(ms, task) };
+const relay = await startRelayDesk({ users: [{ id: 'dana', name: 'Dana' }] }, unused, timers);
+await relay.parts.store.writer.write((tx) => {
+  for (let i = 0; i < ITEMS; i++) save(tx, itemOf(`p${i}`, { body: 'x'.repeat(1900) }), ['dana']);
+  save(tx, itemOf('huge', { body: 'x'.repeat(400_000) }), ['dana']);
 });
 after(() => relay.close());
 beforeEach(() => {

@@ -26,7 +26,7 @@ describe('channels', () => {
     }
   });
 
-  test('one that is kept all the same never goes, and stops nothing', () => {
+  test('one that must be retained stays, and stops nothing', () => {
     const kept = { gateway: 'g', kind: 'sms' as const, to: '+49', after: 'P9999W' };
     const [channel] = channelsOf({ id: 'dana', name: 'Dana', channels: [kept] });
     assert.ok((channel?.after ?? 0) > 9 * 365 * 24 * 3600_000);

@@ -10,7 +10,7 @@ import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { random, silentLog } from '../parts/store.ts';
 
-test('what the store refused for somebody who waited for it is done at a look, though nobody asks again', async (t) => {
+test('a refused deferred write is done at a later check, without a new request', async (t) => {
   const folder = await makeFolder('membership');
   const clock = createHandClock(1_800_000_000_000);
   const config = { store: join(folder, 'beckon.db'), data: folder };

@@ -54,7 +54,7 @@ test('a start with one in its file stops with the same line', async () => {
   );
 });
 
-test('one that is kept already is named at the start, and imported again with the rest of the file', async (t) => {
+test('one that is already stored is named at the start, and imported again with the rest of the file', async (t) => {
   const warned: string[] = [];
   const log: Log = { ...silentLog, warn: (facts, message) => warned.push(`${JSON.stringify(facts)} ${message}`) };
   const strong = { ...DIRECTORY.sources[1], name: 'Before', signingSecret: STRONG };

@@ -129,7 +129,7 @@ describe('a message', () => {
     assert.notEqual(away.writes(), rested, 'a person who wants it at another time');
   });
 
-  test('to somebody whose language or zone is none goes in English, and stops nobody else’s', async () => {
+  test('to a person whose language or zone is invalid goes in English, and stops no other message', async () => {
     const person = (id: string, more: object) => ({ id, name: id, roles: ['approver'], channels: [sms()], ...more });
     const odd = person('dana', { language: 'en-us-us', timeZone: 'Europe/Atlantis' });
     parts.setDirectory(directoryOf([], { users: [odd, person('lee', { language: 'de' })] }));
@@ -151,7 +151,7 @@ describe('a message', () => {
     assert.equal(message?.input.body, 'SAP ERP · sent by ERP · purchase order 4711 · €12,400.00');
   });
 
-  test('is not sent where nothing is asked, or nobody is reached', async () => {
+  test('is not sent if nothing is asked, or no one is reached', async () => {
     await send('status.changed', {
       record: { system: 'S', type: 't', id: '1' },
       status: { to: 'shipped' },
@@ -251,7 +251,7 @@ describe('after', () => {
     assert.deepEqual(await recipients(), ['dana']);
   });
 
-  test('what the source words anew, or counts, sends nothing more', async () => {
+  test('a rewording or count by the source sends nothing more', async () => {
     await send('approval.requested', {}, { id: 'w' });
     clock.pass(HOUR);
     assert.equal((await forwarded()).length, 2);
@@ -278,7 +278,7 @@ describe('what the person did', () => {
     assert.deepEqual(await recipients(), ['dana']);
   });
 
-  test('claimed by somebody else: not, until it is released', async () => {
+  test('claimed by another person: not, until it is released', async () => {
     const id = await send('approval.requested');
     await write((tx) => claim(tx, 'lee', id));
     clock.pass(HOUR);
@@ -525,7 +525,7 @@ describe('browsers', () => {
   });
 });
 
-test('who merely looks has nobody looked at anew', async () => {
+test('a read-only recipient causes no new check of anyone', async () => {
   open(directoryOf([sms({ when: 'always', after: 'PT1H' })]));
   const id = await send('approval.requested');
   await forwarded();

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
 import { delegate } from '../../../relay/domain/answers/item-acts.ts';
@@ -21,16 +21,13 @@ import { personView } from '../../../shared/rules/person-view.ts';
 import { runs } from '../../helpers/runs.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { ALL, DecisionModel, type Start } from '../parts/decision-model.ts';
-import { challenges, openParts, type Parts, random } from '../parts/store.ts';
+import { challenges, openParts, random } from '../parts/store.ts';
 
 const START = 1_800_000_000_000;
 const ROLES: Record<string, readonly string[]> = { approver: ['ann', 'bob', 'cat'], lead: ['dan', 'cat'] };
 
 const clock = createHandClock(START);
-let parts: Parts;
-before(() => {
-  parts = openParts(directoryOf(new Set(ALL)), clock);
-});
+const parts = openParts(directoryOf(new Set(ALL)), clock);
 after(() => parts.close());
 
 function directoryOf(present: ReadonlySet<string>, together = false): Directory {

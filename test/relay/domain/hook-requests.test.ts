@@ -74,7 +74,7 @@ test('a flood without a key writes nothing, and is a line a minute with how ofte
   assert.equal(log.activity(ORDERS).lastAt, null);
 });
 
-test('names that nobody has make no lines of their own', () => {
+test('unknown names make no lines of their own', () => {
   for (let count = 0; count < 100; count += 1) log.note({ source: `s${count}`, hook: `h${count}` }, stranger(), false);
   assert.deepEqual(
     lines.map(({ facts: { source, hook } }) => [source, hook]),
@@ -125,7 +125,7 @@ test('it is written once the store takes it, though no further request comes', a
   assert.equal(JSON.parse(row?.doc ?? '{}').items.length, 1);
 });
 
-test('what two relays heard of one hook is kept together, whoever writes first', async () => {
+test('counts of two relays for one hook are added, in any order of writing', async () => {
   const other = open();
   await other.start();
   log.note(ORDERS, request({ bytes: 1 }), true);
@@ -153,7 +153,7 @@ test('what is being written is read all the same, once', async () => {
   assert.equal(log.requests(ORDERS).items.length, 2);
 });
 
-test('what the directory no longer has, or nobody can read, is forgotten at the next start', async () => {
+test('entries that the directory no longer has, or that are unreadable, are deleted at the next start', async () => {
   for (const doc of ['{', '{"items":5}', 'null']) {
     await parts.store.writer.write((tx) => tx.saveHookRequests(ORDERS, doc));
     await open().start();

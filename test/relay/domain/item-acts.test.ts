@@ -20,7 +20,7 @@ const put = (ms: number) => parts.store.writer.write((tx) => save(tx, itemOf('a'
 const show = (who: string, ...ids: string[]) => parts.store.writer.write((tx) => shown(tx, who, ids));
 const audited = () => parts.store.audit.page(0, 100).filter(({ record }) => JSON.parse(record).kind === 'shown').length;
 
-test('shown is told once a person and beckoning, however many desks say so and however often', async () => {
+test('shown is published once a person and notification, for any number of desks and repeats', async () => {
   await put(START);
   await Promise.all([show('dana', 'a', 'a'), show('dana', 'a'), show('lee', 'a'), show('kim', 'a', 'none')]);
   assert.equal(audited(), 2);
@@ -37,7 +37,7 @@ test('shown is told once a person and beckoning, however many desks say so and h
   assert.equal(audited(), 4);
 });
 
-test('what a summary spoke of is told once, and not where it had a notification of its own; that one is told all the same', async () => {
+test('items of a summary are published once, and not if they had a notification of their own, which is', async () => {
   await put(START);
   const summed = (who: string) => parts.store.writer.write((tx) => shown(tx, who, ['a'], true));
   const facts = () =>

@@ -46,14 +46,14 @@ test('id first, then names that begin so, then words of names, then ids', () => 
   assert.deepEqual(ids('', 2), ['p2', 'p3']);
 });
 
-test('people are told apart by the names of their roles and their places', () => {
+test('people are distinguished by the names of their roles and their places', () => {
   const [ann] = people([['ann', 'Ann Poe']]);
   assert.ok(ann);
   const find = createPeopleSearch(() => viewOf([{ ...ann, roles: ['buyer', 'gone'], locations: ['BER'] }]));
   assert.deepEqual(find('ann', 1), [{ id: 'ann', name: 'Ann Poe', roles: ['Buyer', 'gone'], locations: ['BER'] }]);
 });
 
-test('a changed directory is looked at anew, and ten thousand people are no burden', () => {
+test('a changed directory is evaluated again, and ten thousand people are no burden', () => {
   let view = viewOf(people([['a', 'Ann']]));
   const find = createPeopleSearch(() => view);
   assert.equal(find('an', 5).length, 1);

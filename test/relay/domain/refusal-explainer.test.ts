@@ -26,7 +26,7 @@ function bench(ms: number) {
   return { clock, codeOf };
 }
 
-test('who has used up their share is refused without an explanation, and nobody else is', () => {
+test('a caller who has used up their share is refused without an explanation, and no one else is', () => {
   const { codeOf } = bench(2000);
   assert.deepEqual([codeOf('dana', {}), codeOf('dana', {})], ['REQUEST_INVALID', 'RATE_LIMITED']);
   assert.equal(codeOf('lee', {}), 'REQUEST_INVALID');

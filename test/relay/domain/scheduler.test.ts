@@ -164,7 +164,7 @@ test('what is due next is read where something was set that falls due, or anothe
   assert.equal(reads, 4);
 });
 
-test('a waiting item is reminded of too: nobody has decided yet', async () => {
+test('a waiting item gets reminders too: no one has decided yet', async () => {
   void scheduler.start();
   await plan([reminder(START + 1)], { state: 'waiting' });
   clock.pass(1);

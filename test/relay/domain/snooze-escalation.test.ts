@@ -57,7 +57,7 @@ const isSnoozed = (who: string): Promise<boolean> =>
   });
 const kinds = () => item().thread.map(({ kind }) => kind);
 
-test('the last snooze asks whoever is next in the escalation, once, over a kill, and snoozes stand', async () => {
+test('the last snooze asks the next in the escalation, once, over a kill, and snoozes remain', async () => {
   await withEscalation();
   clock.pass(60_000);
   await putOff('dana');
@@ -83,7 +83,7 @@ test('without a step left, or when the escalation has put it off too, all are no
   for (const who of [...PEOPLE, 'boss']) assert.equal(await isSnoozed(who), false, who);
 });
 
-test('who is away or has it switched off is not counted on, and somebody who is awake is enough', async () => {
+test('people who are away or have it switched off do not count, and one who is awake is enough', async () => {
   await put();
   clock.pass(1000);
   parts.setDirectory(directoryOf(PEOPLE), [['kim', { from: iso(START), to: iso(START + HOUR), delegate: null }]]);
@@ -96,7 +96,7 @@ test('who is away or has it switched off is not counted on, and somebody who is 
   assert.deepEqual(kinds(), ['reminder']);
 });
 
-test('what somebody took on, or is not critical, may be put off by all', async () => {
+test('a claimed item, or one that is not critical, may be snoozed by all', async () => {
   await put({ severity: 'warning' });
   for (const who of PEOPLE) await putOff(who);
   assert.deepEqual(kinds(), []);
@@ -164,7 +164,7 @@ test('a snooze made offline before a rise is over when it arrives; a desk that l
   assert.equal(await isSnoozed('kim'), false);
 });
 
-test('whoever is alone with it and snoozes without end neither beckons without end nor pushes out what was said', async () => {
+test('a single recipient who snoozes without end neither notifies without end nor drops earlier entries', async () => {
   const said = { at: iso(START), by: { id: 'kim', name: 'kim' }, kind: 'answer' as const, text: 'Seen on line 2' };
   await put({ thread: [said] }, ['dana']);
   for (let time = 0; time < 120; time += 1) {
@@ -176,7 +176,7 @@ test('whoever is alone with it and snoozes without end neither beckons without e
   assert.equal(await isSnoozed('dana'), true, 'then the snooze stands');
 });
 
-test('whoever snoozed before a rise that they had not seen is still notified, and nobody else is called for it', async () => {
+test('a person who snoozed before an unseen rise is still notified, and no one else is called for it', async () => {
   const rose = iso(START + 1000);
   await put({ beckon: { at: rose, reason: 'severity' }, snoozesEndedAt: rose });
   clock.pass(2000);

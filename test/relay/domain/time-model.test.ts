@@ -3,7 +3,7 @@
  * ladder, and all overdue ones are sent as one.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
 import { workSchedule } from '../../../relay/domain/schedule/remind.ts';
@@ -12,17 +12,14 @@ import { parseDuration } from '../../../shared/rules/duration.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';
 import { runs } from '../../helpers/runs.ts';
 import { createHandClock } from '../parts/clock.ts';
-import { openParts, type Parts, random } from '../parts/store.ts';
+import { openParts, random } from '../parts/store.ts';
 
 const START = 1_800_000_000_000;
 const HOUR = 3600_000;
 const OFFSETS = ['-PT6H', '-PT2H', 'PT0S', 'PT3H'];
 
 const clock = createHandClock(START);
-let parts: Parts;
-before(() => {
-  parts = openParts({ sources: [{ id: 'erp', name: 'ERP' }], users: [{ id: 'dana', name: 'Dana' }] }, clock);
-});
+const parts = openParts({ sources: [{ id: 'erp', name: 'ERP' }], users: [{ id: 'dana', name: 'Dana' }] }, clock);
 after(() => parts.close());
 
 type Step = { do: 'time'; by: number } | { do: 'move'; to: number } | { do: 'restart' };

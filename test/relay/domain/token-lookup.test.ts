@@ -45,7 +45,7 @@ test('tokens that come in one turn are one read, and each has its own answer', a
   assert.equal(reads, 3);
 });
 
-test('one that fails fails alone; where nothing can be read all do, and the next are read anew', async () => {
+test('one failure fails alone; if nothing can be read all do, and the next are read again', async () => {
   const { reader } = parts.store;
   let isAway = false;
   const look = createTokenLookup({

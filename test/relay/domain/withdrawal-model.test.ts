@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
 import { respond } from '../../../relay/domain/answers/respond.ts';
@@ -19,7 +19,7 @@ import { parseEvent } from '../../../shared/rules/parse-event.ts';
 import { MAX_WITHDRAWALS } from '../../../shared/rules/withdrawal.ts';
 import { runs } from '../../helpers/runs.ts';
 import { createHandClock } from '../parts/clock.ts';
-import { challenges, openParts, type Parts, random } from '../parts/store.ts';
+import { challenges, openParts, random } from '../parts/store.ts';
 
 const URL = 'http://127.0.0.1:9/responses';
 const WINDOW_MS = 15 * 60_000;
@@ -27,17 +27,14 @@ const PEOPLE = ['ann', 'bob'];
 const BY = { userId: null, via: 'console' } as const;
 
 const clock = createHandClock(1_800_000_000_000);
-let parts: Parts;
-before(() => {
-  parts = openParts(
-    {
-      sources: [{ id: 'erp', name: 'ERP', response: { url: URL, secret: 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=' } }],
-      roles: [{ id: 'approver', name: 'Approver' }],
-      users: PEOPLE.map((id) => ({ id, name: id, roles: ['approver'] })),
-    },
-    clock,
-  );
-});
+const parts = openParts(
+  {
+    sources: [{ id: 'erp', name: 'ERP', response: { url: URL, secret: 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=' } }],
+    roles: [{ id: 'approver', name: 'Approver' }],
+    users: PEOPLE.map((id) => ({ id, name: id, roles: ['approver'] })),
+  },
+  clock,
+);
 after(() => parts.close());
 
 /** `ok`, `refuse`: replied. `lost`: received, but the reply was lost. `unheard`: not received. `given-up-…`: the same, permanently. */

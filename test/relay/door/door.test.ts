@@ -78,7 +78,7 @@ test('what is there and is no socket stays', async (t) => {
   assert.deepEqual(readdirSync(folder), ['beckon.db.sock']);
 });
 
-test('who says nothing, or never ends, is cut off in time, and nobody waits for them', async (t) => {
+test('a caller that is silent, or never ends, is cut off in time, and delays no one', async (t) => {
   const { path, timers } = await open(t, echo);
   const mute = raw(t, path);
   const endless = raw(t, path, '{"argv":["');
@@ -104,7 +104,7 @@ test('who reads nothing of it is cut off in time', async (t) => {
   await once(deaf, 'close');
 });
 
-test('what is no call is told so, and more than sixteen at once are turned away', async (t) => {
+test('an invalid call gets an error, and more than sixteen at once are refused', async (t) => {
   const { path } = await open(t, echo);
   for (const text of ['GET / HTTP/1.1\r\n', '{}\n', '{"argv":[],"brought":{}}\n', '[]\n']) {
     let heard = '';

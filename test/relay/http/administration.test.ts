@@ -2,16 +2,13 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { parseDirectory } from '../../../relay/directory/read-file.ts';
 import { until } from '../../helpers/until.ts';
 import { ADMIN, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({ privateResponses: true });
-});
+const relay: RunningRelay = await startRelay({ privateResponses: true });
 after(() => relay.close());
 
 const refused = ({ status, body }: Reply) => [status, body?.code];

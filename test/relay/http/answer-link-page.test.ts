@@ -1,29 +1,24 @@
 /** The answer link page in a real browser of phone size, without scripts. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import webPush from 'web-push';
 import { assertAccessible } from '../../helpers/axe.ts';
 import { launchBrowser } from '../../helpers/browser.ts';
 import { until } from '../../helpers/until.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { type PushService, startPushService } from '../parts/push-service.ts';
-import { bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { startPushService } from '../parts/push-service.ts';
+import { bareEvent, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
 const vapid = webPush.generateVAPIDKeys();
 const clock = createShiftedClock();
 const PHONE = { width: 390, height: 844 };
-let service: PushService;
-let relay: RunningRelay;
-let browser: Browser;
 
-before(async () => {
-  service = await startPushService(vapid.publicKey);
-  const gateway = { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...vapid };
-  relay = await startRelay({ clock, directory: { ...DIRECTORY, gateways: [gateway] } });
-  clock.shift(5000);
-  browser = await launchBrowser();
-});
+const service = await startPushService(vapid.publicKey);
+const gateway = { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...vapid };
+const relay = await startRelay({ clock, directory: { ...DIRECTORY, gateways: [gateway] } });
+clock.shift(5000);
+const browser = await launchBrowser();
 after(async () => {
   await browser.close();
   await relay.close();

@@ -1,34 +1,30 @@
 /** Answer links over HTTP, each from the message that a gateway received. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
-import { type Receiver, SECRET, startReceiver, status } from '../outbound/receiver.ts';
+import { SECRET, startReceiver, status } from '../outbound/receiver.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, bareEvent, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
 const clock = createShiftedClock();
-let relay: RunningRelay;
-let receiver: Receiver;
 
 const GERMAN = { language: 'de', timeZone: 'Europe/Berlin' };
 
-before(async () => {
-  receiver = await startReceiver();
-  const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
-  relay = await startRelay({
-    clock,
-    directory: {
-      ...DIRECTORY,
-      users: DIRECTORY.users.map((user) =>
-        user.id === 'dana' || user.id === 'lee'
-          ? { ...user, channels }
-          : user.id === 'sam'
-            ? { ...user, channels, ...GERMAN }
-            : user,
-      ),
-      gateways: [{ id: 'mail', kind: 'webhook', url: receiver.url, secret: SECRET }],
-    },
-  });
+const receiver = await startReceiver();
+const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
+const relay = await startRelay({
+  clock,
+  directory: {
+    ...DIRECTORY,
+    users: DIRECTORY.users.map((user) =>
+      user.id === 'dana' || user.id === 'lee'
+        ? { ...user, channels }
+        : user.id === 'sam'
+          ? { ...user, channels, ...GERMAN }
+          : user,
+    ),
+    gateways: [{ id: 'mail', kind: 'webhook', url: receiver.url, secret: SECRET }],
+  },
 });
 after(async () => {
   await relay.close();
@@ -66,7 +62,7 @@ const post = (url: string, fields: Record<string, string>, headers: Record<strin
 const itemOf = async (id: string, token = 'dana-token') => (await relay.get(`/v1/items/${id}`, token)).body;
 
 describe('a link', () => {
-  test('shows the item, changes nothing, and may neither be kept nor framed', async () => {
+  test('shows the item, changes nothing, and may neither be cached nor framed', async () => {
     const { link, item, actions } = await linkFor('dana', {
       title: 'PO <4711> & "more"',
       body: 'ACME GmbH',
@@ -237,7 +233,7 @@ describe('a link', () => {
     assert.deepEqual([state, requestedBy.ids], ['open', ['dana']], 'who was found out once stays so for this item');
   });
 
-  test('says for whom it answers, and its form for nobody else', async () => {
+  test('says for whom it answers, and its form serves only them', async () => {
     const { link, item } = await linkFor('dana', { audience: { users: ['dana', 'lee'] }, decision: { policy: 'all' } });
     await relay.post(`/v1/items/${item.id}/delegate`, { to: 'dana' }, 'lee-token');
     assert.match((await call(link)).text, /You can also answer for Lee Roe\./);
@@ -276,7 +272,7 @@ describe('a link', () => {
     assert.equal((await post(link, { action: 'approve' })).status, 409);
   });
 
-  test('as JSON for whoever asks for it', async () => {
+  test('as JSON if the client accepts it', async () => {
     const { link, item } = await linkFor('dana');
     const json = { accept: 'application/json' };
     const shown = await call(link, { headers: json });
@@ -320,7 +316,7 @@ describe('no link', () => {
     assert.equal((await post(link.slice(0, at) + forged[0], { action: 'approve' })).status, 404);
   });
 
-  test('older than a day, or of somebody who is no recipient any more: 404', async () => {
+  test('older than a day, or of a former recipient: 404', async () => {
     const { link } = await linkFor('dana');
     clock.shift(24 * 3600_000 - 2000);
     assert.equal((await call(link)).status, 200);
@@ -370,7 +366,7 @@ describe('no link', () => {
   });
 });
 
-test('behind a proxy that is trusted, each client has its own thirty; nobody else is believed', async () => {
+test('behind a trusted proxy, each client has its own thirty; no other header is trusted', async () => {
   for (const [proxies, expected] of [
     [['127.0.0.1'], 404],
     [['192.0.2.0/24'], 429],

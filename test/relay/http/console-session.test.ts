@@ -2,19 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { createShiftedClock } from '../parts/clock.ts';
 import { AUDIENCE, keyIssuer } from '../parts/key-issuer.ts';
-import { ADMIN, DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, startRelay } from '../parts/relay.ts';
 
 const clock = createShiftedClock();
 const HOUR = 3600_000;
-let relay: RunningRelay;
-let built: string;
-before(async () => {
-  built = mkdtempSync(join(tmpdir(), 'beckon-console-'));
-  relay = await startRelay({ clock, consoleFolder: built });
-});
+const built = mkdtempSync(join(tmpdir(), 'beckon-console-'));
+const relay = await startRelay({ clock, consoleFolder: built });
 after(async () => {
   await relay.close();
   rmSync(built, { recursive: true, force: true });
@@ -65,7 +61,7 @@ describe('a session', () => {
     assert.equal((await relay.post('/v1/admin/session', {})).status, 400);
   });
 
-  test('ends after an hour in which nobody does anything, and after eight in any case', async () => {
+  test('ends after an hour without activity, and after eight in any case', async () => {
     const { cookie } = cookieOf(await signIn(ADMIN));
     clock.shift(HOUR - 60_000);
     assert.equal((await with_(cookie)).status, 200);
@@ -102,7 +98,7 @@ describe('a session', () => {
   });
 });
 
-test('whoever guesses tokens is told to wait, by form and by bearer; the right one is never kept out', async () => {
+test('a client that guesses tokens gets 429, by form and by bearer; the right one always works', async () => {
   clock.shift(HOUR);
   const statuses = [];
   for (let guess = 0; guess < 12; guess += 1) statuses.push((await signIn(`guess-${guess}`)).status);
@@ -165,7 +161,7 @@ describe('the page', () => {
   });
 });
 
-test('without a token set, the page can tell, and nobody gets in', async () => {
+test('without a token set, the page says so, and no one can sign in', async () => {
   const bare = await startRelay({ adminToken: null });
   try {
     assert.deepEqual((await bare.get('/v1/admin/session')).body.ways, { token: false, oidc: false });

@@ -1,13 +1,10 @@
 /** Separation of duties and sequential order cannot be circumvented by delegation. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
-import { ADMIN, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { ADMIN, event, type Reply, startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 const answer = (id: string, token: string, action = 'approve') =>
@@ -51,7 +48,7 @@ describe('a request is never decided for the one who asked', () => {
     }
   });
 
-  test('nobody stands in for the requester', async () => {
+  test('no one stands in for the requester', async () => {
     const id = await approval({ audience: { users: ['dana'] }, requester: 'kim' });
     await handOver(id, 'dana-token', 'kim');
     assert.equal((await relay.put('/v1/me/absence', away('sam'), 'kim-token')).status, 200);
@@ -61,7 +58,7 @@ describe('a request is never decided for the one who asked', () => {
 });
 
 describe('a sequence is answered by those it asks', () => {
-  test('whoever answered in their turn cannot hand over the turn of a role', async () => {
+  test('a person who answered in their turn cannot hand over the turn of a role', async () => {
     const id = await approval({ decision: { policy: 'sequential', order: ['dana', 'lead'] } });
     assert.equal((await answer(id, 'dana-token')).status, 200);
     await handOver(id, 'dana-token', 'sam');
@@ -70,7 +67,7 @@ describe('a sequence is answered by those it asks', () => {
     assert.equal((await answer(id, 'lee-token')).body.item.decision.state, 'approved');
   });
 
-  test('whoever may only look hands over nothing but the look', async () => {
+  test('a read-only recipient hands over only the reading', async () => {
     const id = await approval({ decision: { policy: 'sequential', order: ['lead'] } });
     await handOver(id, 'kim-token', 'sam');
     assert.deepEqual(refused(await answer(id, 'sam-token')), [403, 'FORBIDDEN']);
@@ -93,7 +90,7 @@ describe('in the place of others, through every hand', () => {
   const buttons = async (id: string, token: string) =>
     (await relay.get(`/v1/items/${id}`, token)).body.actions.length > 0;
 
-  test('a vote that was handed on twice is still the voter’s, and nobody in between may give it', async () => {
+  test('a vote that was handed on twice is still the voter’s, and no one in between may give it', async () => {
     const id = await approval({ audience: { users: ['dana', 'kim'] }, decision: { policy: 'all' } });
     await handOver(id, 'dana-token', 'lee');
     await handOver(id, 'lee-token', 'sam');
@@ -112,7 +109,7 @@ describe('in the place of others, through every hand', () => {
     assert.equal((await answer(id, 'kim-token')).body.item.decision.state, 'approved');
   });
 
-  test('handed back, it is one’s own again, and whoever had it has it no more', async () => {
+  test('handed back, it is one’s own again, and the delegate loses it', async () => {
     const id = await approval({ audience: { users: ['dana', 'kim'] }, decision: { policy: 'all' } });
     await handOver(id, 'dana-token', 'lee');
     await handOver(id, 'lee-token', 'dana');
@@ -125,7 +122,7 @@ describe('in the place of others, through every hand', () => {
     assert.equal((await answer(id, 'dana-token')).status, 200);
   });
 
-  test('nobody stands in for somebody who handed the item on', async () => {
+  test('no one stands in for a person who handed the item on', async () => {
     const id = await approval({ audience: { users: ['dana'] } });
     await handOver(id, 'dana-token', 'lee');
     await relay.put('/v1/me/absence', away('sam'), 'dana-token');
@@ -135,7 +132,7 @@ describe('in the place of others, through every hand', () => {
     assert.equal((await answer(id, 'lee-token')).status, 200);
   });
 
-  test('the voters are told by name, so that every desk can say who is still asked', async () => {
+  test('the voters are listed by name, so that every desk can show who is still asked', async () => {
     const id = await approval({ audience: { roles: ['approver'], users: ['sam'] }, decision: { policy: 'all' } });
     const { decision } = (await relay.get(`/v1/items/${id}`, 'dana-token')).body;
     assert.deepEqual(
@@ -154,7 +151,7 @@ describe('in the place of others, through every hand', () => {
 });
 
 describe('late answers', () => {
-  test('are told the outcome and kept in the audit, and open nothing', async () => {
+  test('get the outcome and are stored in the audit, and open nothing', async () => {
     const id = await approval({});
     const cursor = (await relay.get('/v1/admin/audit?limit=1', ADMIN)).body.cursor;
     await answer(id, 'lee-token');

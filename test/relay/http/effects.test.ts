@@ -1,16 +1,13 @@
 /** The effects of each event type, over HTTP. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
-import { bareEvent, DIRECTORY, event, METRICS, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { bareEvent, DIRECTORY, event, METRICS, startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  const gateways = [
-    { id: 'inbox', kind: 'webhook', url: 'http://127.0.0.1:9/none', secret: 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=' },
-  ];
-  relay = await startRelay({ directory: { ...DIRECTORY, gateways }, config: { metricsToken: METRICS } });
-});
+const gateways = [
+  { id: 'inbox', kind: 'webhook', url: 'http://127.0.0.1:9/none', secret: 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=' },
+];
+const relay = await startRelay({ directory: { ...DIRECTORY, gateways }, config: { metricsToken: METRICS } });
 after(() => relay.close());
 
 const item = async (id: string | undefined, token = 'kim-token') => (await relay.get(`/v1/items/${id}`, token)).body;
@@ -215,7 +212,7 @@ describe('a source changes what is its own', () => {
     assert.deepEqual([(await item(first?.itemId)).state, (await item(second?.itemId)).state], ['open', 'withdrawn']);
   });
 
-  test('nobody matches: accepted, with no recipients', async () => {
+  test('an audience without a match: accepted, with no recipients', async () => {
     const [made] = await relay.send(event('task.assigned', { audience: { roles: ['lead'], locations: ['MOON'] } }));
     assert.deepEqual([made?.recipients, typeof made?.itemId], [0, 'string']);
     assert.match(

@@ -1,12 +1,9 @@
 /** `GET /v1/people` and its desk counterpart: people to delegate an item to. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, test } from 'node:test';
+import { startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 const found = async (query: string) => {
@@ -15,7 +12,7 @@ const found = async (query: string) => {
   return body.items.map(({ id }: { id: string }) => id);
 };
 
-test('people are found by the beginnings of their names, and by id; nothing but id, name, roles and places is told', async () => {
+test('people are found by the beginnings of their names, and by id; only id, name, roles and places are returned', async () => {
   const { body } = await relay.get('/v1/people?q=dana', 'lee-token');
   assert.deepEqual(body, { items: [{ id: 'dana', name: 'Dana Fox', roles: ['Approver'], locations: ['BER'] }] });
   assert.deepEqual(await found('?q=FOX%20da'), ['dana']);

@@ -1,16 +1,13 @@
 /** Flapping: three recurrences of a failure within ten minutes become one item with one notification. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { createHandClock } from '../parts/clock.ts';
-import { bareEvent, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { bareEvent, event, startRelay } from '../parts/relay.ts';
 
 const MINUTE = 60_000;
 const clock = createHandClock(Date.parse('2026-11-25T08:00:00Z'));
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({ clock, timers: clock });
-});
+const relay = await startRelay({ clock, timers: clock });
 after(() => relay.close());
 
 const raise = async (fold: string, more: object = {}) => {

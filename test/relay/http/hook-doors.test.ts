@@ -1,8 +1,8 @@
 /** Hook authentication in the schemes of real senders; all other requests are rejected. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
-import { ADMIN, DIRECTORY, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { ADMIN, DIRECTORY, type Reply, startRelay } from '../parts/relay.ts';
 
 const MAPPING = `{ "id": $string(n) & "-" & $hook, "source": "/doors", "type": "com.xconnector.task.assigned",
   "data": { "title": "Sent", "audience": { "roles": ["approver"] } } }`;
@@ -40,13 +40,10 @@ const hooks = Object.fromEntries([
 ]);
 
 let now = NOW;
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({
-    directory: { ...DIRECTORY, sources: [{ ...erp, hooks }, ...others] },
-    env: { SENTRY_SECRET: 'sentry-secret' },
-    clock: { now: () => now },
-  });
+const relay = await startRelay({
+  directory: { ...DIRECTORY, sources: [{ ...erp, hooks }, ...others] },
+  env: { SENTRY_SECRET: 'sentry-secret' },
+  clock: { now: () => now },
 });
 after(() => relay.close());
 
@@ -218,7 +215,7 @@ describe('what is set is all there is', () => {
   });
 });
 
-test('who guesses at one hook is told to wait; the right proof, and other hooks, go on', async () => {
+test('a client that guesses at one hook gets 429; the right proof, and other hooks, continue', async () => {
   const wrong = () => status('shopify', '{}', { 'x-shopify-hmac-sha256': 'AAAA' });
   let guesses = 0;
   while ((await wrong()) === 401) guesses += 1;

@@ -1,7 +1,7 @@
 /** Contract section 8, "Hooks": `accept: each` accepts the valid events, and `fallback` gets those that would reach no recipient. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { ADMIN, DIRECTORY, METRICS, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { ADMIN, DIRECTORY, METRICS, type Reply, startRelay } from '../parts/relay.ts';
 
 /** Creates the events that the payload lists; the repaired mapping differs in `title`. */
 const MAPPING = `[alerts.{
@@ -26,13 +26,10 @@ const hooks = {
   nobody: { mapping: '$', fallback: { roles: ['retired'] } },
 } as const;
 
-let relay: RunningRelay;
-before(async () => {
-  const of = (source: typeof crm) => ({ ...source, hooks });
-  relay = await startRelay({
-    directory: { ...DIRECTORY, sources: [of(erp), crm, of(narrow), of(slow)] },
-    config: { metricsToken: METRICS },
-  });
+const of = (source: typeof crm) => ({ ...source, hooks });
+const relay = await startRelay({
+  directory: { ...DIRECTORY, sources: [of(erp), crm, of(narrow), of(slow)] },
+  config: { metricsToken: METRICS },
 });
 after(() => relay.close());
 
@@ -80,7 +77,7 @@ describe('accept: each', () => {
     assert.equal((await newest('each')).fate, 'duplicate');
   });
 
-  test('nothing good at all is 422, once kept; with `all` one bad refuses the rest', async () => {
+  test('no valid event at all is 422, stored once; with `all` one bad refuses the rest', async () => {
     const none = await alerts('each', { id: 'n1' }, { id: 'n2' });
     assert.deepEqual([none.status, none.body.code, none.body.errors.length], [422, 'MAPPING_FAILED', 2]);
     assert.ok((await lettersOf('each')).some(({ id }) => id === none.body.letter));
@@ -170,7 +167,7 @@ describe('a fallback', () => {
     data: { title: `Task ${id}`, ...(audience && { audience }) },
   });
 
-  test('gets what would reach nobody, and what is addressed to no audience; and it can be seen', async () => {
+  test('gets events that reach no one or have no audience; and this is visible', async () => {
     const audiences: [string, object | undefined][] = [
       ['f1', { roles: ['nobody-has-it'] }],
       ['f2', { roles: ['Ops Team'] }],
@@ -190,7 +187,7 @@ describe('a fallback', () => {
     }
   });
 
-  test('changes nothing for what reaches somebody, and mends no other fault', async () => {
+  test('changes nothing for events that reach a person, and corrects no other fault', async () => {
     const reply = await post('single', task('ok', { roles: ['lead'] }));
     assert.deepEqual([reply.body.results[0].recipients, 'fallback' in reply.body.results[0]], [1, false]);
     assert.equal((await relay.get(`/v1/items/${reply.body.results[0].itemId}`, 'sam-token')).status, 404);
@@ -219,7 +216,7 @@ describe('a fallback', () => {
     );
   });
 
-  test('is asked for a fold only where nobody else has it', async () => {
+  test('is asked for a fold only if no one else has it', async () => {
     const raised = (id: string, roles: readonly string[]) => {
       const event = task(id, { roles }, 'alert.raised');
       return post('single', { ...event, data: { ...event.data, fold: 'disk' } });
@@ -235,7 +232,7 @@ describe('a fallback', () => {
     );
   });
 
-  test('asks for an answer as the audience would have: whoever it names votes', async () => {
+  test('asks for an answer as the audience would: each named person votes', async () => {
     const event = task('vote', { roles: ['Ops Team'] }, 'approval.requested');
     const reply = await post('single', { ...event, data: { ...event.data, decision: { policy: 'all' } } });
     assert.equal(reply.body.results[0].fallback, true);
@@ -249,7 +246,7 @@ describe('a fallback', () => {
     assert.equal((await relay.get(`/v1/items/${itemId}`, 'sam-token')).body.decision.state, 'approved');
   });
 
-  test('that reaches nobody either is taken, counted and shown', async () => {
+  test('that reaches no one either is accepted, counted and shown', async () => {
     const reply = await post('nobody', task('x1', { roles: ['Ops Team'] }));
     assert.deepEqual([reply.status, reply.body.results[0].recipients], [202, 0]);
     assert.equal((await newest('nobody')).withoutRecipients, 1);

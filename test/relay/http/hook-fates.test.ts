@@ -1,7 +1,7 @@
 /** Every hook request ends as events, a duplicate, a dead letter, ignored or rejected, and its outcome can be read. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { ADMIN, DIRECTORY, METRICS, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { ADMIN, DIRECTORY, METRICS, type Reply, startRelay } from '../parts/relay.ts';
 
 /** Creates the events that the payload lists. */
 const SAYS = '$.make';
@@ -15,12 +15,9 @@ const task = (id: string, data: object = {}): object => ({
 const [erp, ...others] = DIRECTORY.sources;
 const hooks = { says: { mapping: SAYS }, quiet: { mapping: SAYS }, asked: { mapping: SAYS } };
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({
-    directory: { ...DIRECTORY, sources: [{ ...erp, hooks }, ...others] },
-    config: { metricsToken: METRICS },
-  });
+const relay = await startRelay({
+  directory: { ...DIRECTORY, sources: [{ ...erp, hooks }, ...others] },
+  config: { metricsToken: METRICS },
 });
 after(() => relay.close());
 
@@ -114,7 +111,7 @@ describe('what is remembered', () => {
     assert.deepEqual([activity.lastAt, activity.fates.ignored, activity.unexplained], [before.lastAt, 50, 0]);
   });
 
-  test('whoever has no key is counted, pushes nothing out and makes no labels', async () => {
+  test('a request without a key is counted, drops nothing and creates no labels', async () => {
     const before = await requests('quiet');
     for (let number = 0; number < 20; number += 1) await post({}, 'quiet', number % 2 === 0 ? 'wrong' : 'crm-key');
     const after = await requests('quiet');
@@ -138,7 +135,7 @@ describe('what is remembered', () => {
   });
 });
 
-test('events that reach nobody are counted and shown', async () => {
+test('events that reach no one are counted and shown', async () => {
   const reply = await post(task('lost', { audience: { roles: ['retired-role'] } }));
   assert.deepEqual([reply.status, reply.body.results[0].recipients], [202, 0]);
   assert.equal((await requests()).items[0].withoutRecipients, 1);

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { run } from '../../../relay/main.ts';
-import { ADMIN, DIRECTORY, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, type Reply, startRelay } from '../parts/relay.ts';
 
 const SEEN = `{
   "id": $headers."x-delivery", "source": "/shop", "type": "com.xconnector.task.assigned",
@@ -19,14 +19,11 @@ const AUTH = { basic: { user: 'shop', password: ['first-password', 'second-passw
 const [erp, ...others] = DIRECTORY.sources;
 const withHooks = (hooks: object) => ({ ...DIRECTORY, sources: [{ ...erp, hooks }, ...others] });
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({
-    directory: withHooks({
-      seen: { mapping: SEEN },
-      set: { mapping: SEEN, auth: AUTH, accept: 'each', fallback: FALLBACK },
-    }),
-  });
+const relay = await startRelay({
+  directory: withHooks({
+    seen: { mapping: SEEN },
+    set: { mapping: SEEN, auth: AUTH, accept: 'each', fallback: FALLBACK },
+  }),
 });
 after(() => relay.close());
 
@@ -174,7 +171,7 @@ describe('what a mapping sees', () => {
     for (const name of ['authorization', 'cookie', 'x-hub-signature']) assert.ok(!(name in seen.headers), name);
   });
 
-  test('is kept with the letter, so that a replay sees the same', async () => {
+  test('is stored with the letter, so that a replay uses the same', async () => {
     await put('seen', { mapping: '$error("later")' });
     assert.equal((await send({ 'x-delivery': 'd2', 'x-shop-event': 'parcel' }, '?tag=x')).status, 422);
     const { items } = (await relay.get('/v1/admin/dead-letters', ADMIN)).body;

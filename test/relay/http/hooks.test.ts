@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import { ADMIN, DIRECTORY, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, type Reply, startRelay } from '../parts/relay.ts';
 
 const ORDER = `{
   "id": "order-" & $string(number), "source": "/shop", "type": "com.xconnector.task.assigned",
@@ -23,10 +23,7 @@ const directory = (hooks: Record<string, { mapping: string }>) => ({
 });
 const HOOKS = { orders: { mapping: ORDER }, lines: { mapping: LINES } };
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({ directory: directory(HOOKS) });
-});
+const relay = await startRelay({ directory: directory(HOOKS) });
 after(() => relay.close());
 
 const post = (hook: string, body: unknown, headers?: Record<string, string>) =>
@@ -150,7 +147,7 @@ describe('who may', () => {
   });
 });
 
-describe('what cannot be mapped is kept, corrected and replayed', () => {
+describe('a payload that cannot be mapped is stored, corrected and replayed', () => {
   test('MAPPING_FAILED with reason and pointers; a replay that fails leaves the letter', async () => {
     await putMapping(
       'parcels',

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { CloudEvent, HTTP } from 'cloudevents';
 import { Webhook } from 'standardwebhooks';
-import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 const STRUCTURED = { 'content-type': 'application/cloudevents+json' };

@@ -1,19 +1,16 @@
 /** Time-driven changes of an item as people see them: the ladder, updated when times move, and escalation until a person acts. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, beforeEach, describe, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
-import { bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { bareEvent, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const START = Date.parse('2026-11-25T08:00:00Z');
 const clock = createHandClock(START);
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({ clock, timers: clock });
-});
+const relay = await startRelay({ clock, timers: clock });
 after(() => relay.close());
 beforeEach(() => clock.setWall(Math.max(clock.now(), START)));
 
@@ -129,7 +126,7 @@ describe('the ladder', () => {
     ]);
   });
 
-  test('who stands in for somebody an escalation asks gets it at once, and decides alone in their place', async () => {
+  test('the stand-in of a person whom an escalation asks gets it at once, and decides alone in their place', async () => {
     const absence = { from: at(clock.now() - 1), to: at(clock.now() + 99 * HOUR), delegate: 'sam' };
     assert.equal((await relay.put('/v1/me/absence', absence, 'lee-token')).status, 200);
     const { id } = await make('approval.requested', {
@@ -152,7 +149,7 @@ describe('the ladder', () => {
   });
 });
 
-describe('what is critical calls until somebody comes', () => {
+describe('a critical item notifies until a person responds', () => {
   const alert = (more: object = {}) =>
     make('alert.raised', { severity: 'critical', fold: randomUUID(), title: 'Press hall has no power', ...more });
   const next = ({ ladder = [] }: { ladder?: Rung[] }) => ladder.find(({ doneAt }) => doneAt === null)?.at;
@@ -167,7 +164,7 @@ describe('what is critical calls until somebody comes', () => {
     await pass(15 * MINUTE, id, count('reminder', 2));
   });
 
-  test('until it is acknowledged, claimed, or has become less; released or worse again, it goes on', async () => {
+  test('until it is acknowledged, claimed, or lowered; released or raised again, it continues', async () => {
     const { id, eventId } = await alert({ repeat: 'PT10M' });
     await relay.post(`/v1/items/${id}/claim`, {}, 'dana-token');
     assert.equal(next(await item(id)), undefined);
@@ -187,7 +184,7 @@ describe('what is critical calls until somebody comes', () => {
     assert.equal(next(await item(id)), undefined);
   });
 
-  test('it ends after 20 times, however often the relay was started anew', async () => {
+  test('it ends after 20 times, however often the relay was restarted', async () => {
     const { id } = await alert({ repeat: 'PT1M' });
     for (let times = 1; times <= 20; times += 1) {
       if (times === 10) await relay.restart();
@@ -196,7 +193,7 @@ describe('what is critical calls until somebody comes', () => {
     assert.equal(next(await item(id)), undefined);
   });
 
-  test('only what is critical, wants an answer and was not told to be still', async () => {
+  test('only critical items that want an answer and are not silenced', async () => {
     for (const more of [{ severity: 'warning' }, { repeat: 'PT0S' }, { actions: [] }]) {
       assert.equal(next(await item((await alert(more)).id)), undefined, JSON.stringify(more));
     }

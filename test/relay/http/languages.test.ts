@@ -1,22 +1,19 @@
 /** Titles, labels and role names in several languages: each person gets their own, else English; search finds all. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
-import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, bareEvent, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
 const LANGUAGES: Record<string, string> = { dana: 'de-DE', lee: 'fr', kim: 'es' };
 const APPROVER = { en: 'Approver', de: 'Genehmigerin' };
-let relay: RunningRelay;
-before(async () => {
-  const [approver, ...roles] = DIRECTORY.roles;
-  relay = await startRelay({
-    directory: {
-      ...DIRECTORY,
-      roles: [{ ...approver, name: APPROVER }, ...roles],
-      users: DIRECTORY.users.map((user) => ({ ...user, language: LANGUAGES[user.id] ?? 'en' })),
-    },
-  });
+const [approver, ...roles] = DIRECTORY.roles;
+const relay = await startRelay({
+  directory: {
+    ...DIRECTORY,
+    roles: [{ ...approver, name: APPROVER }, ...roles],
+    users: DIRECTORY.users.map((user) => ({ ...user, language: LANGUAGES[user.id] ?? 'en' })),
+  },
 });
 after(() => relay.close());
 

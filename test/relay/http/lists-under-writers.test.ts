@@ -1,12 +1,9 @@
 /** Administrator lists over HTTP, read page by page during concurrent writes. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { ADMIN, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, test } from 'node:test';
+import { ADMIN, event, startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 /** Reads all pages, with a write before each. @returns their entries in order */
@@ -24,7 +21,7 @@ async function pages<T>(path: string, place: string, write: (n: number) => Promi
   return all;
 }
 
-test('people who are there throughout are listed once, whoever comes and goes', async () => {
+test('people who are present throughout are listed once, although others come and go', async () => {
   const person = (id: string) => relay.post('/v1/admin/people', { id, name: `Person ${id}`, roles: [] }, ADMIN);
   const ids = Array.from({ length: 20 }, (_, n) => `kept-${n}`);
   for (const id of ids) await person(id);

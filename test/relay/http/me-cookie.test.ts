@@ -1,16 +1,12 @@
 /** The web client's session cookie, and its misuse by another host of the domain, another site or a cache. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { CLIENT_ID, type IssuerSite, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
-import { DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, test } from 'node:test';
+import { CLIENT_ID, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
+import { DIRECTORY, startRelay } from '../parts/relay.ts';
 
-let issuer: IssuerSite;
-let relay: RunningRelay;
-before(async () => {
-  issuer = await startIssuer({ redirectUris: ['https://beckon.acme.example/me/callback'] });
-  const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
-  relay = await startRelay({ publicUrl: 'https://beckon.acme.example', directory: { ...DIRECTORY, oidc } });
-});
+const issuer = await startIssuer({ redirectUris: ['https://beckon.acme.example/me/callback'] });
+const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
+const relay = await startRelay({ publicUrl: 'https://beckon.acme.example', directory: { ...DIRECTORY, oidc } });
 after(async () => {
   await relay.close();
   await issuer.close();
@@ -19,7 +15,7 @@ after(async () => {
 const PAGE = { 'x-beckon-page': '1' };
 const asks = (cookie: string) => fetch(`${relay.url}/v1/me`, { headers: { ...PAGE, cookie } });
 
-test('over https a cookie that a neighbour of the domain could have set signs nobody in', async () => {
+test('over https a cookie that a neighbouring domain could have set signs in no one', async () => {
   const body = JSON.stringify({ token: 'dana-token' });
   const headers = { ...PAGE, 'content-type': 'application/json' };
   const signedIn = await fetch(`${relay.url}/me/session`, { method: 'POST', headers, body });
@@ -48,7 +44,7 @@ test('the cookie alone, as another site would send it, opens nothing; signing ou
   assert.equal((await fetch(`${relay.url}/me/../../package.json`)).status, 404);
 });
 
-test('what a person is told is kept by no cache', async () => {
+test('a personal response is stored by no cache', async () => {
   for (const path of ['me', 'me/subscriptions', 'items', 'items/none', 'people', 'processes', 'admin/people']) {
     const { headers } = await relay.get(`/v1/${path}`, 'dana-token');
     assert.equal(headers.get('cache-control'), 'no-store', path);

@@ -1,22 +1,17 @@
 /** The web client signs in at a real OpenID provider, in a real browser. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { after, test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../helpers/browser.ts';
-import { CLIENT_ID, type IssuerSite, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
+import { CLIENT_ID, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
 import { until } from '../../helpers/until.ts';
-import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
-let issuer: IssuerSite;
-let relay: RunningRelay;
-let browser: Browser;
-before(async () => {
-  issuer = await startIssuer({ redirectUris: ['http://127.0.0.1/me/callback'] });
-  const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
-  const stepUp = { value: '1000', currency: 'EUR', freshSignIn: true };
-  relay = await startRelay({ directory: { ...DIRECTORY, oidc, stepUp } });
-  browser = await launchBrowser();
-});
+const issuer = await startIssuer({ redirectUris: ['http://127.0.0.1/me/callback'] });
+const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
+const stepUp = { value: '1000', currency: 'EUR', freshSignIn: true };
+const relay = await startRelay({ directory: { ...DIRECTORY, oidc, stepUp } });
+const browser = await launchBrowser();
 after(async () => {
   await browser.close();
   await relay.close();
@@ -76,7 +71,7 @@ test('with their own account: known at once, and by no cookie that a script can 
   await context.close();
 });
 
-test('a way back that this browser did not begin signs nobody in', async () => {
+test('a callback that this browser did not begin signs in no one', async () => {
   const first = await openPage();
   await first.page.goto(`${relay.url}/me/sign-in`);
   const callback = first.page.waitForRequest((request) => request.url().includes('/me/callback?'));
@@ -109,7 +104,7 @@ test('an issuer that does not answer, or none at all: a page, or a problem, and 
   await lost.close();
 });
 
-test('above the second limit they sign in anew, come back to the item, and only then it counts', async () => {
+test('above the second limit they sign in again, return to the item, and only then it counts', async () => {
   issuer.people.set('bea@acme.example', { name: 'Bea Low', roles: ['approver'] });
   const { context, page } = await openPage();
   await page.goto(`${relay.url}/me/sign-in`);
@@ -140,7 +135,7 @@ test('above the second limit they sign in anew, come back to the item, and only 
   await context.close();
 });
 
-test('a sign-in by device token cannot give such an answer, and is told why', async () => {
+test('a sign-in by device token cannot give such an answer, and gets the reason', async () => {
   const { context, page } = await openPage();
   await page.goto(`${relay.url}/`);
   assert.equal((await ask(page, 'POST', '/me/session', { token: 'dana-token' })).status, 200);

@@ -1,9 +1,9 @@
 /** A person's sessions: listing, ending, and pairing codes for another device. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import type { OwnSession } from '../../../shared/people.ts';
-import { createHandClock, type HandClock } from '../parts/clock.ts';
+import { createHandClock } from '../parts/clock.ts';
 import { AUDIENCE, keyIssuer } from '../parts/key-issuer.ts';
 import { ADMIN, DIRECTORY, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
 
@@ -11,12 +11,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const FIREFOX = 'Mozilla/5.0 (Android 15; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0';
 
-let clock: HandClock;
-let relay: RunningRelay;
-before(async () => {
-  clock = createHandClock(Date.now());
-  relay = await startRelay({ clock, timers: clock });
-});
+const clock = createHandClock(Date.now());
+const relay: RunningRelay = await startRelay({ clock, timers: clock });
 after(() => relay.close());
 
 const tokenFor = async (id: string, device: string): Promise<string> =>
@@ -70,7 +66,7 @@ test('a person sees where they are signed in, this one marked, and nothing that 
   assert.ok((await sessionsOf('lee-token')).every(({ device }) => device === null));
 });
 
-test('whose a code is: told to the page alone, before the code is used, and guessed as slowly as it', async () => {
+test('the owner of a code is returned to the page alone, before the code is used, with the same rate limit', async () => {
   const { body: made } = await makeCode(await tokenFor('dana', 'Tablet'));
   const whose = (code: string) => asPage('POST', '/me/session/person', '', { code });
   for (const given of [made.code, made.code.toLowerCase().replaceAll('-', ' ')]) {
@@ -173,7 +169,7 @@ test('of the codes of one person only so many are open, and no more are made tha
   assert.equal((await makeCode(await tokenFor('lee', 'Other'))).status, 201);
 });
 
-test('another site makes no code and ends nothing by the cookie; nobody does without one', async () => {
+test('another site makes no code and ends nothing by the cookie; without one no one does', async () => {
   const { cookie } = await signInBy((await makeCode(await tokenFor('lee', 'Third'))).body.code);
   const evil = { cookie, 'x-beckon-page': '1', origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
   for (const [method, path] of [
@@ -198,7 +194,7 @@ test('what a device paired by such a code may do ends when what made the code wo
   assert.equal((await relay.get('/v1/me', body.token)).status, 401);
 });
 
-test('single sign-on decides for a working day, also where one goes on by a code; and a code is no new sign-in', async () => {
+test('single sign-on decides for a working day, also when continued by a code; and a code is no new sign-in', async () => {
   const issuer = await keyIssuer(clock.now);
   await issuer.rotate('one');
   const oidc = { issuer: issuer.url, audience: AUDIENCE };

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
-import { ADMIN, bareEvent, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { ADMIN, bareEvent, event, type Reply, startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 const answer = (id: string, token: string, action: string, more: object = {}) =>
@@ -41,7 +38,7 @@ describe('items', () => {
     assert.deepEqual(refused(await relay.get('/v1/items', 'erp-key')), [401, 'UNAUTHENTICATED']);
   });
 
-  test('pages come in the order of change, and a cursor goes on from there', async () => {
+  test('pages come in the order of change, and a cursor continues from there', async () => {
     const start = (await relay.get('/v1/items?limit=200', 'dana-token')).body.cursor;
     const ids = [];
     for (let index = 0; index < 7; index += 1) ids.push(await make('task.assigned', { title: `Task ${index}` }));
@@ -105,7 +102,7 @@ describe('items', () => {
 });
 
 describe('answers', () => {
-  test('the first wins, the rest are told, the same key is the same answer', async () => {
+  test('the first wins, the rest are notified, the same key is the same answer', async () => {
     const id = await make('approval.requested');
     const key = randomUUID();
     const body = { action: 'approve', key };
@@ -133,7 +130,7 @@ describe('answers', () => {
     assert.equal(replies.filter(({ status }) => status === 409).length, 5);
   });
 
-  test('comments, unknown actions, and nobody decides their own request', async () => {
+  test('comments, unknown actions, and no one decides their own request', async () => {
     const id = await make('approval.requested', { requester: 'kim' });
     assert.deepEqual(refused(await answer(id, 'dana-token', 'request-info')), [400, 'COMMENT_REQUIRED']);
     assert.deepEqual(refused(await answer(id, 'dana-token', 'request-info', { comment: ' ' })), [
@@ -204,7 +201,7 @@ describe('answers', () => {
 });
 
 describe('claim, delegate, snooze, seen', () => {
-  test('a claim informs and stops nobody', async () => {
+  test('a claim informs and stops no one', async () => {
     const id = await make('task.assigned');
     assert.equal((await relay.post(`/v1/items/${id}/claim`, undefined, 'dana-token')).body.claimedBy.name, 'Dana Fox');
     assert.deepEqual(refused(await relay.post(`/v1/items/${id}/claim`, undefined, 'lee-token')), [409, 'CLAIMED']);
@@ -305,7 +302,7 @@ describe('me', () => {
     assert.deepEqual(body.roles, [{ id: 'approver', name: 'Approver', mandatory: true }]);
   });
 
-  test('subscriptions: kept, checked, and applied', async () => {
+  test('subscriptions: stored, checked, and applied', async () => {
     const rules = [{ role: 'support', types: ['task.assigned'], deliver: 'off' }];
     assert.equal((await relay.put('/v1/me/subscriptions', { rules }, 'sam-token')).status, 200);
     assert.deepEqual((await relay.get('/v1/me/subscriptions', 'sam-token')).body, { rules });

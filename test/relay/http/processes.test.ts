@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import type { Process } from '../../../shared/processes.ts';
-import { bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { bareEvent, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({ directory: DIRECTORY });
-});
+const relay = await startRelay({ directory: DIRECTORY });
 after(() => relay.close());
 
 const PLAN = [
@@ -69,7 +66,7 @@ test('a step that stands still says since when', async () => {
   );
 });
 
-test('whoever owns a step or received an item of the process sees it, nobody else', async () => {
+test('only the owner of a step or a recipient of the process’s item sees it', async () => {
   await relay.send(
     step(
       'seen-1',
@@ -131,7 +128,7 @@ test('a desk that asked for processes hears of each step of those it sees', asyn
   }
 });
 
-test('a message that is no request for processes is told so', async () => {
+test('a message that is no request for processes gets an error', async () => {
   const desk = await openDesk('sam-token');
   try {
     for (const message of [{ all: true }, { limit: 0 }, { limit: 201 }, { after: 'no page said this' }]) {
@@ -176,7 +173,7 @@ test('pages over HTTP and the socket hold each process once, newest change first
   assert.ok(many.every(({ data }) => asked.http.includes((data as { process: { id: string } }).process.id)));
 });
 
-test('a page that nobody gave and a limit out of range are refused', async () => {
+test('an unknown page and a limit out of range are refused', async () => {
   for (const query of ['limit=0', 'limit=201', 'after=', 'after=1', 'after=9/erp']) {
     const { status, body } = await relay.get(`/v1/processes?${query}`, 'lee-token');
     assert.deepEqual([status, body.code], [400, 'REQUEST_INVALID'], query);

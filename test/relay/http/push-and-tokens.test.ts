@@ -2,20 +2,17 @@
 import assert from 'node:assert/strict';
 import { createECDH, randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import webPush from 'web-push';
-import { ADMIN, DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  const gateway = {
-    id: 'browsers',
-    kind: 'webpush',
-    subject: 'mailto:ops@acme.example',
-    ...webPush.generateVAPIDKeys(),
-  };
-  relay = await startRelay({ directory: { ...DIRECTORY, gateways: [gateway] } });
-});
+const gateway = {
+  id: 'browsers',
+  kind: 'webpush',
+  subject: 'mailto:ops@acme.example',
+  ...webPush.generateVAPIDKeys(),
+};
+const relay = await startRelay({ directory: { ...DIRECTORY, gateways: [gateway] } });
 after(() => relay.close());
 
 async function subscribe(token: string, name: string): Promise<void> {
@@ -71,7 +68,7 @@ test('behind a proxy of this machine the machine itself is a private network', a
   }
 });
 
-test('nor does whoever is removed, if somebody else gets their id later', async () => {
+test('nor does a removed person, if another later gets their id', async () => {
   await relay.post('/v1/admin/people', { id: 'jo', name: 'Jo Senior' }, ADMIN);
   await subscribe(await tokenFor('jo', 'phone'), 'of-jo');
   assert.equal((await relay.remove('/v1/admin/people/jo', ADMIN)).status, 200);

@@ -4,13 +4,13 @@
  */
 
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import { openCore, type RelayCore } from '../../../relay/core/core.ts';
+import { after, beforeEach, test } from 'node:test';
+import { openCore } from '../../../relay/core/core.ts';
 import type { StorePosition } from '../../../relay/domain/freshness.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
-import { ADMIN, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, type Reply, startRelay } from '../parts/relay.ts';
 
 const LIFE = crypto.randomUUID();
 const clock = createHandClock(Date.now());
@@ -38,14 +38,10 @@ function moveTo(at: number): void {
   moved();
 }
 
-let relay: RunningRelay;
-let other: RelayCore;
-before(async () => {
-  relay = await startRelay({ copy, clock, timers: clock });
-  const config = { store: relay.store, data: relay.folder };
-  other = openCore({ config, env: {}, clock, onError: (error) => assert.fail(String(error)) });
-  other.directory.reload();
-});
+const relay = await startRelay({ copy, clock, timers: clock });
+const config = { store: relay.store, data: relay.folder };
+const other = openCore({ config, env: {}, clock, onError: (error) => assert.fail(String(error)) });
+other.directory.reload();
 after(async () => {
   await other.close();
   await relay.close();
@@ -100,13 +96,13 @@ test('who has read further elsewhere waits until this relay has, and no longer t
   assert.equal(headers.get('connection'), 'close', 'so that the next request is balanced anew');
 });
 
-test('a cursor of another life, or of nobody, is passed over; how the relay is may be asked by anybody', async () => {
+test('an unknown cursor, or one of another epoch, is ignored; anyone may ask for the status', async () => {
   const strange = [`${crypto.randomUUID()}.99`, 'nonsense', `${LIFE}.x`, '9', `${LIFE}.9${'9'.repeat(20)}`];
   for (const cursor of strange) assert.equal((await asking('/v1/me', cursor)).status, 200, cursor);
   assert.equal((await asking('/health/live', `${LIFE}.99`)).status, 200);
 });
 
-test('nobody is refused for what was made elsewhere a moment ago: tokens, keys, codes, sessions, items', async () => {
+test('no one is refused for credentials made elsewhere a moment ago: tokens, keys, codes, sessions, items', async () => {
   const token = (secret: string) => (tx: Tx) =>
     tx.credentials.add({ id: secret, userId: 'dana', secret, device: null, origin: 'cli' });
   writtenElsewhere(token('new-token'));
@@ -141,7 +137,7 @@ test('a cursor of the list that was given elsewhere is known once this relay has
   assert.equal((await list()).status, 200);
 });
 
-test('where the order cannot be asked nobody is told that they are not known', async () => {
+test('if the order cannot be read, no one is reported as unknown', async () => {
   elsewhere = () => Promise.reject(new Error('no connection'));
   const { status, body } = await relay.get('/v1/me', 'nobody-s');
   assert.deepEqual([status, body.code], [503, 'RELAY_BEHIND']);
@@ -150,7 +146,7 @@ test('where the order cannot be asked nobody is told that they are not known', a
   assert.equal((await relay.get('/v1/admin/overview', ADMIN)).status, 200);
 });
 
-test('the only relay has everything: it says where it is and waits for nobody', async () => {
+test('the only relay has everything: it reports its position and waits for no one', async () => {
   const single = await startRelay();
   try {
     const first = cursorOf(await single.get('/v1/me', 'dana-token')) ?? '';

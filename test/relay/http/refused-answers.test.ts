@@ -1,7 +1,7 @@
 /** A source refuses an answer: the item reopens for all recipients, with the reason; a final refusal closes it. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
 import type { Receiver } from '../outbound/receiver.ts';
 import { createShiftedClock } from '../parts/clock.ts';
@@ -12,9 +12,7 @@ const HOUR = 3600_000;
 const clock = createShiftedClock();
 let receiver: Receiver;
 let relay: RunningRelay;
-before(async () => {
-  ({ receiver, relay } = await startWithReceiver({ clock }));
-});
+({ receiver, relay } = await startWithReceiver({ clock }));
 after(async () => {
   await relay.close();
   await receiver.close();

@@ -1,29 +1,24 @@
 /** A customer message from the event to its watch item, over the wire: outcomes, failing gateways, and what staff may resend. */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, beforeEach, describe, test } from 'node:test';
 import type { CustomerMessage } from '../../../shared/items.ts';
 import { DEMO_ACCOUNT, gatewayEntry } from '../../../simulator/opentext/account.ts';
-import { type OpenTextServer, startOpenText } from '../../../simulator/opentext/server.ts';
+import { startOpenText } from '../../../simulator/opentext/server.ts';
 import { until } from '../../helpers/until.ts';
 import { realClock } from '../parts/clock.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
 const SMS = '+4915550100417';
 
-let openText: OpenTextServer;
-let relay: RunningRelay;
-
-before(async () => {
-  openText = await startOpenText({
-    host: '127.0.0.1',
-    port: 0,
-    account: DEMO_ACCOUNT,
-    clock: realClock,
-    pace: { sent: 0, arrived: 0 },
-  });
-  relay = await startRelay({
-    directory: { ...DIRECTORY, gateways: [gatewayEntry('customers', openText.url, DEMO_ACCOUNT)] },
-  });
+const openText = await startOpenText({
+  host: '127.0.0.1',
+  port: 0,
+  account: DEMO_ACCOUNT,
+  clock: realClock,
+  pace: { sent: 0, arrived: 0 },
+});
+const relay = await startRelay({
+  directory: { ...DIRECTORY, gateways: [gatewayEntry('customers', openText.url, DEMO_ACCOUNT)] },
 });
 after(async () => {
   await relay.close();

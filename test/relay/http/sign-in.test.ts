@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { standardWebhooks } from '../../../relay/http/sources/signature.ts';
-import { bareEvent, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { bareEvent, startRelay } from '../parts/relay.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 
@@ -15,7 +15,7 @@ const signed = (key: Buffer, body: string, now = NOW): IncomingHttpHeaders => {
 };
 
 describe('signatures', () => {
-  test('a secret that decodes to nothing lets nobody in', () => {
+  test('a secret that decodes to nothing authenticates no one', () => {
     const body = Buffer.from('{}');
     for (const secrets of [[''], ['whsec_'], ['!!!'], ['whsec_-'], ['', 'whsec_'], []]) {
       assert.notEqual(
@@ -29,10 +29,7 @@ describe('signatures', () => {
   });
 });
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 test('a signed request does not find out which sources there are', async () => {
@@ -63,7 +60,7 @@ const guessFrom = (localAddress: string) =>
     sent.end(JSON.stringify({ code: 'AAAA-AAAA', device: 'x' }));
   });
 
-test('whoever guesses codes is stopped, and keeps nobody else from pairing', async (t) => {
+test('a client that guesses codes is stopped, and blocks no other pairing', async (t) => {
   if (process.platform !== 'linux') return t.skip('needs more than one loopback address');
   const statuses = await Promise.all(Array.from({ length: 100 }, () => guessFrom('127.0.0.1')));
   assert.deepEqual(

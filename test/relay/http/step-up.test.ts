@@ -1,20 +1,17 @@
 /** Above a limit of the source or administrator, approval requires a comment, through every channel. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, test } from 'node:test';
+import { DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-before(async () => {
-  const [erp, ...others] = DIRECTORY.sources;
-  relay = await startRelay({
-    directory: {
-      ...DIRECTORY,
-      stepUp: [{ value: '50000', currency: 'EUR', types: ['approval.requested'] }],
-      rates: { USD: '0.92', CHF: '60' },
-      sources: [{ ...erp, stepUp: [{ value: '900.5', currency: 'CHF' }] }, ...others],
-    },
-  });
+const [erp, ...others] = DIRECTORY.sources;
+const relay = await startRelay({
+  directory: {
+    ...DIRECTORY,
+    stepUp: [{ value: '50000', currency: 'EUR', types: ['approval.requested'] }],
+    rates: { USD: '0.92', CHF: '60' },
+    sources: [{ ...erp, stepUp: [{ value: '900.5', currency: 'CHF' }] }, ...others],
+  },
 });
 after(() => relay.close());
 
@@ -71,7 +68,7 @@ test('the source’s own limit and the event’s lower it; none of them raises t
   }
 });
 
-test('types of a limit are kept to; words of the source’s own buttons stay', async () => {
+test('types of a limit are respected; labels of the source’s own buttons stay', async () => {
   assert.equal((await made({ ...amount('54030') }, 'task.assigned')).stepUp, undefined);
   const actions = [
     { id: 'release', label: 'Release payment', kind: 'custom' },

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { languageFor } from '../../../relay/http/web/negotiation.ts';
 import { type RunningRelay, startRelay } from '../parts/relay.ts';
@@ -20,18 +20,15 @@ const FILES: Readonly<Record<string, string>> = {
   'assets/notes.txt': 'no type of ours',
 };
 let folder = '';
-let relay: RunningRelay;
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'beckon-web-'));
-  for (const [name, text] of Object.entries(FILES)) {
-    mkdirSync(join(folder, name, '..'), { recursive: true });
-    writeFileSync(join(folder, name), text);
-    if (!/\.(js|wasm|html)$/.test(name)) continue;
-    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(text));
-    writeFileSync(join(folder, `${name}.gz`), gzipSync(text));
-  }
-  relay = await startRelay({ webFolder: folder });
-});
+folder = mkdtempSync(join(tmpdir(), 'beckon-web-'));
+for (const [name, text] of Object.entries(FILES)) {
+  mkdirSync(join(folder, name, '..'), { recursive: true });
+  writeFileSync(join(folder, name), text);
+  if (!/\.(js|wasm|html)$/.test(name)) continue;
+  writeFileSync(join(folder, `${name}.br`), brotliCompressSync(text));
+  writeFileSync(join(folder, `${name}.gz`), gzipSync(text));
+}
+const relay = await startRelay({ webFolder: folder });
 after(async () => {
   await relay.close();
   rmSync(folder, { recursive: true, force: true });
@@ -93,7 +90,7 @@ test('a browser gets the coding it likes best of those there are', async () => {
   }
 });
 
-test('what is in an asset stands in its name: it is kept for ever; the page is asked for anew', async () => {
+test('an asset has its content hash in its name and is cached for ever; the page is revalidated', async () => {
   const types: [path: string, kept: RegExp, type: string][] = [
     ['/', /^no-cache$/, 'text/html; charset=utf-8'],
     ['/service-worker.js', /^no-cache$/, 'text/javascript; charset=utf-8'],
@@ -141,7 +138,7 @@ test('HEAD says what GET would; other methods are not there', async () => {
   }
 });
 
-test('nothing but SQLite’s module is more than a page of its own may do, and nobody frames it', async () => {
+test('only SQLite’s module exceeds the page’s own origin, and no one frames it', async () => {
   for (const path of ['/', '/assets/index-1.js', '/service-worker.js', '/manifest.webmanifest']) {
     const { headers } = await ask(relay, path);
     const policy = new Map(

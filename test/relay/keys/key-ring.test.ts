@@ -63,7 +63,7 @@ describe('the file of the ring', () => {
     }
   });
 
-  test('that is rotated elsewhere is taken up; one that is lost or broken later is said once, and goes on', async (t) => {
+  test('that is rotated elsewhere is applied; one that is later lost or broken is logged once, and the relay continues', async (t) => {
     const path = join(await temporaryFolder(t), 'keys');
     const told: string[] = [];
     const running = openKeyRing({ path, now, onTrouble: (line) => told.push(line) });

@@ -1,21 +1,18 @@
 /** Forged issuer tokens, and an issuer that misbehaves. */
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, beforeEach, describe, test } from 'node:test';
 import { base64url, generateKeyPair, SignJWT } from 'jose';
 import { createAgent, createFetch } from '../../../network/agent.ts';
 import { DIRECT } from '../../../network/proxy.ts';
 import { createIssuer, type Issuer } from '../../../relay/oidc/issuer.ts';
 import { ProblemError } from '../../../shared/problems.ts';
-import { AUDIENCE, type KeyIssuer, keyIssuer } from '../parts/key-issuer.ts';
+import { AUDIENCE, keyIssuer } from '../parts/key-issuer.ts';
 import { silentLog } from '../parts/store.ts';
 
 const START = Date.parse('2026-11-25T12:00:00Z');
 let now = START;
 const seconds = () => Math.floor(now / 1000);
-let site: KeyIssuer;
-before(async () => {
-  site = await keyIssuer(() => now);
-});
+const site = await keyIssuer(() => now);
 after(() => site.close());
 
 /** As in the relay: redirects are not followed. */
@@ -234,7 +231,7 @@ describe('an issuer that is away, or is another', () => {
     }
   });
 
-  test('a key set with keys that cannot be used lets nobody in', async () => {
+  test('a key set with unusable keys authenticates no one', async () => {
     const token = await site.token();
     site.published.splice(0, 1, { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', kid: 'first', alg: 'ES256' });
     await assert.rejects(issuer.check(token), refused(/./));

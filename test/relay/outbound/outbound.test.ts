@@ -257,7 +257,7 @@ describe('responses', () => {
     assert.match((await settled('a', 'failed')).reason!, /no response endpoint/);
   });
 
-  test('order is kept per item while others overtake', async () => {
+  test('order is preserved per item while others overtake', async () => {
     let first = true;
     receiver.answer((response, one, request) => {
       const fail = first;
@@ -411,7 +411,7 @@ describe('customer messages through gateway webhook', () => {
     assert.equal(JSON.parse(post.body).to, 'dana@example.test');
   });
 
-  test('a failure is told while it is retried, and a dead letter in the end', async () => {
+  test('a failure is reported while it is retried, and a dead letter in the end', async () => {
     receiver.answer((response, one, request) => status(one.id === 'msg_a_0' ? 502 : 204)(response, one, request));
     await outbound.start();
     await notify('a', 'customers');

@@ -1,17 +1,14 @@
 /** Gateway `webhook` with a template, for receivers with their own JSON format, such as an OneTeg flow. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { createMapper, type MapperService } from '../../../relay/mapping/mapper.ts';
+import { after, afterEach, beforeEach, test } from 'node:test';
+import { createMapper } from '../../../relay/mapping/mapper.ts';
 import type { Gateway } from '../../../relay/outbound/gateways/gateway.ts';
 import { realClock, realTimers } from '../parts/clock.ts';
 import { gatewayOf, INPUT, TO_CUSTOMER } from './opentext/parts.ts';
 import { type Receiver, SECRET, startReceiver, status } from './receiver.ts';
 
-let mapper: MapperService;
 let flow: Receiver;
-before(() => {
-  mapper = createMapper({ timers: realTimers });
-});
+const mapper = createMapper({ timers: realTimers });
 after(() => mapper.close());
 beforeEach(async () => {
   flow = await startReceiver();
@@ -64,7 +61,7 @@ for (const [name, template, reason] of [
   });
 }
 
-test('a flow that refuses is told to those who watch; one that is busy gets the message later', async () => {
+test('a flow that refuses is reported to observers; a busy one gets the message later', async () => {
   flow.answer(status(200, '{"status":"refused","reason":"account closed"}'));
   assert.deepEqual(await send(gateway()), { kind: 'rejected', reason: 'account closed' });
   flow.answer((response) => response.writeHead(503, { 'retry-after': '7' }).end());

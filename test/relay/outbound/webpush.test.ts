@@ -1,25 +1,21 @@
 /** Web Push from a real relay to a push service that validates every message and decrypts it as the browser would. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { after, afterEach, describe, test } from 'node:test';
 import fc from 'fast-check';
 import webPush from 'web-push';
 import { fitPayload, MAX_PLAINTEXT } from '../../../relay/outbound/gateways/webpush/payload.ts';
 import { until } from '../../helpers/until.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { type PushMessage, type PushService, startPushService } from '../parts/push-service.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { type PushMessage, startPushService } from '../parts/push-service.ts';
+import { ADMIN, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
 const vapid = webPush.generateVAPIDKeys();
 const clock = createShiftedClock();
-let service: PushService;
-let relay: RunningRelay;
 
-before(async () => {
-  service = await startPushService(vapid.publicKey);
-  const gateway = { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...vapid };
-  relay = await startRelay({ clock, directory: { ...DIRECTORY, gateways: [gateway] } });
-  clock.shift(5000);
-});
+const service = await startPushService(vapid.publicKey);
+const gateway = { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...vapid };
+const relay = await startRelay({ clock, directory: { ...DIRECTORY, gateways: [gateway] } });
+clock.shift(5000);
 after(async () => {
   await relay.close();
   await service.close();
@@ -127,7 +123,7 @@ describe('staff', () => {
     clock.shift(2 * 3600_000);
   });
 
-  test('a browser is its last owner’s; nobody else can end it', async () => {
+  test('a browser belongs to its last owner; no one else can end it', async () => {
     const shared = await browserOf('dana-token', 'shared');
     await relay.post('/v1/me/push', shared, 'kim-token');
     assert.equal((await end(shared, 'dana-token')).status, 204);
@@ -155,7 +151,7 @@ describe('staff', () => {
     }
   });
 
-  test('one browser that takes it is enough, and the others are not told twice', async () => {
+  test('one browser that accepts it is enough, and the others are not notified twice', async () => {
     service.answer('kim-broken', 500);
     await browserOf('kim-token', 'kim-broken');
     await browserOf('kim-token', 'kim-phone');
@@ -166,7 +162,7 @@ describe('staff', () => {
     assert.equal(times.length, 1);
   });
 
-  test('too many: waits as long as the service says, and holds up nobody else', async () => {
+  test('too many requests: waits as long as the service says, and delays no other', async () => {
     service.answer('busy', 429, { 'retry-after': '600' });
     const busy = await browserOf('lee-token', 'busy');
     await end({ endpoint: `${service.origin}/push/lee-phone` }, 'lee-token');
@@ -217,7 +213,7 @@ describe('customers', () => {
     await until('the watch item says so', async () => (await messageOf(result!.itemId)).status === 'sent');
   });
 
-  test('nobody subscribed: it fails, and says why', async () => {
+  test('without a subscription it fails, and says why', async () => {
     const [result] = await relay.send(
       event('customer.notification', { ...notice, customer: { ref: 'C-8' }, title: 'x' }),
     );

@@ -3,7 +3,7 @@
 import type { StoredItem, Tx } from '../../../relay/domain/unit-of-work.ts';
 import type { Answer } from '../../../shared/answers.ts';
 import type { CustomerMessage, Item } from '../../../shared/items.ts';
-import { nothingElse } from '../../helpers/bare-item.ts';
+import { nothingElse } from '../../helpers/minimal-item.ts';
 
 export function itemOf(id: string, more: Partial<Item> = {}): Item {
   const at = new Date(1_800_000_000_000).toISOString();

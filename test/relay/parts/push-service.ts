@@ -25,7 +25,7 @@ interface BrowserSubscription {
   expirationTime: null;
   keys: { p256dh: string; auth: string };
 }
-export interface PushService {
+interface PushService {
   origin: string;
   /** PEM, for a relay in a separate process (`NODE_EXTRA_CA_CERTS`). */
   certificate: string;

@@ -3,19 +3,17 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { run } from '../../../relay/main.ts';
 import { until } from '../../helpers/until.ts';
-import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, bareEvent, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
 const NAME = 'Zoë Quist';
 const ID = 'zoe-quist';
-let relay: RunningRelay;
-before(async () => {
-  const zoe = { id: ID, name: NAME, roles: ['approver', 'lead'], token: 'zoe-token' };
-  relay = await startRelay({ directory: { ...DIRECTORY, users: [...DIRECTORY.users, zoe] } });
-});
+const zoe = { id: ID, name: NAME, roles: ['approver', 'lead'], token: 'zoe-token' };
+const yara = { id: 'yara', name: 'Yara Moss', roles: ['approver'], token: 'yara-token' };
+const relay = await startRelay({ directory: { ...DIRECTORY, users: [...DIRECTORY.users, zoe, yara] } });
 after(() => relay.close());
 
 const respond = (itemId: string, action: string, token: string, comment?: string) =>
@@ -109,7 +107,27 @@ test('nothing names them any more, and what they decided stays decided', async (
   assert.match(await verify(), /records, as they were written/);
 });
 
-test('their records in the audit can no longer be told to be theirs', async () => {
+test('what they filled in with their answers is removed, that of others stays', async () => {
+  const form = { type: 'object', properties: { center: { type: 'string' } } };
+  const actions = [{ id: 'approve', label: 'Approve', kind: 'approve', form }];
+  const [made] = await relay.send(
+    event('approval.requested', { actions, decision: { policy: 'all' }, audience: { users: ['yara', 'dana'] } }),
+  );
+  const fill = (center: string, by: string) =>
+    relay.post(`/v1/items/${made?.itemId}/responses`, { action: 'approve', key: randomUUID(), input: { center } }, by);
+  assert.equal((await fill('private-of-yara', 'yara-token')).status, 200);
+  assert.equal((await fill('private-of-dana', 'dana-token')).status, 200);
+  assert.equal((await erase('yara')).status, 200);
+  await until('no table has it', () => tablesWith('private-of-yara').length === 0);
+  const item = (await relay.get(`/v1/items/${made?.itemId}`, 'dana-token')).body;
+  assert.deepEqual(
+    item.votes.map(({ input }: { input?: object }) => input),
+    [undefined, { center: 'private-of-dana' }],
+  );
+  assert.deepEqual(item.outcome.input, { center: 'private-of-dana' });
+});
+
+test('their records in the audit can no longer be attributed to them', async () => {
   const page = (await relay.get('/v1/admin/audit', ADMIN)).body;
   const answered = page.items.find(({ kind }: { kind: string }) => kind === 'answered');
   assert.match(answered.actor, /^[0-9a-f]{32}$/);
@@ -118,13 +136,13 @@ test('their records in the audit can no longer be told to be theirs', async () =
   assert.ok(acts.includes('erase a person') && acts.includes('person erased'));
 });
 
-test('nobody is erased twice, and nobody who was never here', async () => {
+test('no one is erased twice, and no unknown person is', async () => {
   assert.equal((await erase(ID)).status, 404);
   assert.equal((await erase('nobody')).status, 404);
   assert.equal((await relay.post('/v1/admin/people/dana/erase', {}, 'dana-token')).status, 403);
 });
 
-test('what waits to go to them is dropped, and nobody goes on naming them as a stand-in', async () => {
+test('pending messages to them are dropped, and no one keeps them as a stand-in', async () => {
   const person = { id: 'quinn', name: 'Quinn Abel', roles: ['approver'], token: 'quinn-token' };
   const channels = [{ gateway: 'phones', kind: 'push', to: 'quinn-phone', when: 'always' }];
   const gateway = {

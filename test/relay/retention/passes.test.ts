@@ -133,7 +133,7 @@ test('a pass leaves what is young or still asked with all that hangs on it, and 
   );
 });
 
-test('a clock that is set on while a pass goes on removes nothing that was young when it began', async () => {
+test('a clock that is set forward during a pass removes nothing that was young when it began', async () => {
   const opened = await openWith([{ day: 100, asks: true, members: PEOPLE, acted: ['ann'] }]);
   const { clock, parts } = opened;
   const leaping: Writer = {

@@ -2,20 +2,17 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { io } from 'socket.io-client';
 import type { SyncPage } from '../../../shared/socket.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock } from '../parts/clock.ts';
-import { ADMIN, bareEvent, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, bareEvent, event, startRelay } from '../parts/relay.ts';
 
 const DAY = 86_400_000;
 const START = Date.parse('2026-01-01T08:00:00Z');
 const clock = createHandClock(START);
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({ clock, timers: clock });
-});
+const relay = await startRelay({ clock, timers: clock });
 after(() => relay.close());
 
 /** Row count, read directly from the database file. */
@@ -49,7 +46,7 @@ async function sync(cursor: number | null): Promise<SyncPage> {
   }
 }
 
-test('old items go once nobody is asked about them', async () => {
+test('old items are deleted once no one is asked about them', async () => {
   const standing = event('approval.requested', { reminders: ['PT1H'], dueAt: '2026-01-02T08:00:00Z' });
   const [answered, asked, told, resolved] = await relay.send(
     event('approval.requested'),

@@ -12,14 +12,11 @@ import { type Program, startProgram } from '../../helpers/program.ts';
 import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
-import { type Receiver, SECRET, startReceiver, status } from '../outbound/receiver.ts';
+import { SECRET, startReceiver, status } from '../outbound/receiver.ts';
 import { createHandClock, createShiftedClock, realClock } from '../parts/clock.ts';
 import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 
-let receiver: Receiver;
-before(async () => {
-  receiver = await startReceiver();
-});
+const receiver = await startReceiver();
 after(() => receiver.close());
 
 const directoryOf = (after: string) => ({
@@ -101,7 +98,7 @@ describe('desks', () => {
   });
 });
 
-test('presence: a desk that left may come back; a clock that goes back keeps nobody here', () => {
+test('presence: a desk that left may return; a clock that goes back keeps no one present', () => {
   const clock = createHandClock(1_800_000_000_000);
   let live = true;
   const presence = createDeskPresence(clock, () => live);

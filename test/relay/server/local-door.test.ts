@@ -54,7 +54,7 @@ async function openDoored(t: TestContext) {
   return { folder, core, told, foreign: () => foreign };
 }
 
-test('what a command did is told as it is by the time it answers, and nothing remembered is given up', async (t) => {
+test('the effect of a command is published before its reply, and no cache is dropped', async (t) => {
   const { folder, core, told, foreign } = await openDoored(t);
   const does = async (...words: string[]) => {
     const { code, out, err } = await runVerb(folder, [...words, '--json']);
@@ -119,7 +119,7 @@ test('killed in the middle, a command is done whole or not at all, whichever sid
   assert.doesNotMatch(after, /lost/);
 });
 
-test('a store in use by what takes no commands is told so; once that ends, the command opens it', async (t) => {
+test('a store in use by a process that accepts no commands is reported; once that ends, the command opens it', async (t) => {
   const folder = await temporaryFolder(t);
   const free = lockStore(join(folder, 'beckon.db'));
   const said: string[] = [];

@@ -54,7 +54,7 @@ function connect(t: TestContext, relay: RunningRelay, token: string): Desk {
   return desk;
 }
 
-test('the desktop is told how, and nothing of how tokens are read', async (t) => {
+test('the desktop gets the method, and nothing of how tokens are read', async (t) => {
   const { issuer, relay } = await start(t, { clientId: 'beckon-desk', adminRole: 'lead' });
   const { status, body, headers } = await relay.get('/v1/sign-in');
   assert.equal(status, 200);
@@ -170,7 +170,7 @@ test('an administrator by role: by this token, and by no other way', async (t) =
   assert.equal(await status(await issuer.token({ roles: ['lead'], aud: 'other' })), 401);
 });
 
-test('refusals are told over both ways, with their reason', async (t) => {
+test('refusals are reported over both transports, with their reason', async (t) => {
   const { issuer, relay } = await start(t, { claims: { user: 'ids.beckon', roles: 'realm_access.roles' } });
   const good = await issuer.token({ ids: { beckon: 'kai' }, realm_access: { roles: ['lead'] } });
   assert.deepEqual((await relay.get('/v1/me', good)).body.user.roles, ['lead']);
@@ -228,7 +228,7 @@ test('who is removed, or pruned with the file, loses the desk; who is not in any
   await until('kai has left', () => kai.heard.includes('revoked'));
 });
 
-test('a live desk goes on with a fresh token and ends with an old one', async (t) => {
+test('a live desk continues with a fresh token and ends with an old one', async (t) => {
   let ahead = 0;
   const clock = { now: () => Date.now() + ahead };
   const { issuer, relay } = await start(t, {}, clock);

@@ -13,7 +13,7 @@ test('plain http off this machine is said at the start, TLS before the relay and
     saidOf({ host: '127.0.0.1', publicUrl: 'http://relay.acme.example' }),
     /^BECKON_PUBLIC_URL is plain http/,
   );
-  assert.match(saidOf({ host: '0.0.0.0' }), /^BECKON_HOST lets others in by plain http/);
+  assert.match(saidOf({ host: '0.0.0.0' }), /^BECKON_HOST accepts other machines by plain http/);
   assert.match(saidOf({ host: '::', publicUrl: null }), /^BECKON_HOST/);
   assert.equal(saidOf({ host: '127.0.0.1' }), '');
   assert.equal(saidOf({ host: '::1', publicUrl: 'http://localhost:7420' }), '');

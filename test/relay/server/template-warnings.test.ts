@@ -6,7 +6,7 @@ import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { realClock } from '../parts/clock.ts';
 import { silentLog } from '../parts/store.ts';
 
-test('templates that are no JSONata are told when the relay starts, with their place; others are not', async (t) => {
+test('templates that are no JSONata are reported at start, with their position; others are not', async (t) => {
   const folder = await makeFolder('gateways');
   const core = openCore({
     config: { data: folder, store: `${folder}/beckon.db` },

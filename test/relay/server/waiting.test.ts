@@ -1,13 +1,13 @@
 /** Metrics: each blocked task shows the age of its oldest pending work, and nothing after it is done. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import webPush from 'web-push';
 import { TASKS } from '../../../relay/domain/tasks.ts';
 import { makeFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { DIRECTORY, startRelay } from '../parts/relay.ts';
 import { createParkedTimers, HOLDS } from './waiting-holds.ts';
 
 const SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LW9mLXdhaXRpbmc=';
@@ -33,16 +33,11 @@ const directory = {
 const HOUR = 3_600_000;
 const clock = createShiftedClock();
 const timers = createParkedTimers();
-let relay: RunningRelay;
-let folder: string;
-let witness: string;
 
-before(async () => {
-  folder = await makeFolder('witness');
-  witness = join(folder, 'heads');
-  const retentionPace = { first: 2000, every: 2000 };
-  relay = await startRelay({ clock, timers, directory, retentionPace, config: { witness } });
-});
+const folder = await makeFolder('witness');
+const witness = join(folder, 'heads');
+const retentionPace = { first: 2000, every: 2000 };
+const relay = await startRelay({ clock, timers, directory, retentionPace, config: { witness } });
 after(async () => {
   await relay.close();
   await rm(folder, { recursive: true });

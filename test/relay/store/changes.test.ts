@@ -54,7 +54,7 @@ describe('changes for a person', () => {
   });
 });
 
-test('who has read as far as the head hears of what another process has written since, once somebody looked', async () => {
+test('a reader at the head is notified of another process’s write after the next check', async () => {
   const parts = openParts({ users: [{ id: 'ann', name: 'Ann' }] });
   const other = parts.backend.open({
     clock: realClock,

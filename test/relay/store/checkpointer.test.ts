@@ -68,7 +68,7 @@ describe('checkpoints beside the commits', () => {
     assert.equal(log().checkpointed, 0);
   });
 
-  test('a thread that cannot open the store is told of once, and commits go on', async () => {
+  test('a thread that cannot open the store is logged once, and commits continue', async () => {
     const checkpointer = createCheckpointer(join(folder, 'nowhere', 'b.db'), (error) => errors.push(error));
     write(checkpointer.committed);
     await until('the thread has ended', () => errors.length > 0);
@@ -78,7 +78,7 @@ describe('checkpoints beside the commits', () => {
     assert.equal(database.prepare('SELECT count(*) AS n FROM written').get()?.n, 2 * GROUPS * 10);
   });
 
-  test('where no thread can be started all that is committed is told all the same, and that is said', () => {
+  test('without a thread every commit is published all the same, and this is logged', () => {
     // Creates the key ring first: a process that may start no thread may not sync a file itself either.
     sealingIn(folder);
     const mayNot = ['--permission', '--allow-fs-read=*', '--allow-fs-write=*', '--disable-warning=ExperimentalWarning'];

@@ -60,7 +60,7 @@ describe('counts', () => {
     assert.equal(openItems(), 2);
   });
 
-  test('are taken anew after another process wrote', async () => {
+  test('are read again after another process wrote', async () => {
     await write((tx) => open(tx, 'i1', 'i2'));
     assert.equal(openItems(), 2);
     beside("UPDATE items SET open = 0 WHERE id = 'i1'");

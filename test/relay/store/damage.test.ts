@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, copyFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { damageOf } from '../../../relay/store/damage.ts';
@@ -14,8 +14,6 @@ import { storedItem } from '../parts/items.ts';
 import { openParts, type Parts, sealingIn } from '../parts/store.ts';
 import { kindsOfPages, withDamage } from './parts/pages.ts';
 
-let folder: string;
-let whole: string;
 const damaged = () => join(folder, 'damaged.db');
 
 const fillWith = (parts: Parts, count: number) =>
@@ -29,22 +27,20 @@ const fillWith = (parts: Parts, count: number) =>
     ),
   );
 
-before(async () => {
-  folder = await makeFolder('damage');
-  whole = join(folder, 'whole.db');
-  const parts = openParts({});
-  await fillWith(parts, 250);
-  await until('words are indexed', () => parts.store.indexBehind(1) === 0);
-  await parts.store.writer.close();
-  await parts.backend.backup(whole);
-  await parts.close();
-  const database = new DatabaseSync(whole);
-  // Free pages, including trunk pages of the freelist.
-  database.exec(
-    `CREATE TABLE passing (a); INSERT INTO passing SELECT randomblob(3000) FROM items LIMIT 100; DROP TABLE passing`,
-  );
-  database.close();
-});
+const folder = await makeFolder('damage');
+const whole = join(folder, 'whole.db');
+const parts = openParts({});
+await fillWith(parts, 250);
+await until('words are indexed', () => parts.store.indexBehind(1) === 0);
+await parts.store.writer.close();
+await parts.backend.backup(whole);
+await parts.close();
+const database = new DatabaseSync(whole);
+// Free pages, including trunk pages of the freelist.
+database.exec(
+  `CREATE TABLE passing (a); INSERT INTO passing SELECT randomblob(3000) FROM items LIMIT 100; DROP TABLE passing`,
+);
+database.close();
 after(() => removeFolder(folder));
 
 const check = (path: string) => sqliteBackend(path).check();
@@ -90,7 +86,7 @@ test('what was found is known at each start, until a check finds it whole', () =
   assert.ok(!existsSync(`${damaged()}.damaged`));
 });
 
-test('met by whoever reads, it is looked for at once; then nothing is written any more, and no copy is made', async (t) => {
+test('found by a reader, it is verified at once; then nothing is written any more, and no copy is made', async (t) => {
   const parts = openParts({}, undefined, () => {});
   t.after(() => parts.close());
   await fillWith(parts, 250);

@@ -74,7 +74,7 @@ test('it is another for any changed cell', () => {
   }
 });
 
-test('cells that look alike are told apart: by type, by length, by what JavaScript would round', () => {
+test('cells that look alike are distinguished: by type, by length, by what JavaScript would round', () => {
   const database = storeOf([]);
   const digests = new Set<string>();
   const put = database.prepare("INSERT OR REPLACE INTO processes VALUES ('o', ?, ?, ?)");

@@ -107,7 +107,7 @@ test('the newest cursor is read whatever changed', async (t) => {
   assert.deepEqual(store.told, { foreign: 0, index: 0, audit: 0 });
 });
 
-test('of items those named are read anew, and words are indexed', async (t) => {
+test('of items the named ones are read again, and words are indexed', async (t) => {
   await begin(t);
   assert.deepEqual([await title('a'), await title('b')], ['Item a', 'Item b']);
   store.apply("UPDATE items SET doc = json_set(doc, '$.title', 'new')");
@@ -142,7 +142,7 @@ test('a set that was asked for before it was there is found', async (t) => {
   await store.write((tx) => assert.deepEqual(tx.membersOf(9), ['kim']));
 });
 
-test('the trail goes on from where it was left', async (t) => {
+test('the trail continues from its last entry', async (t) => {
   await begin(t);
   store.apply("INSERT INTO audit (seq, record, hash) VALUES (2, '{}', x'aa')");
   store.outside({ audit: true });
@@ -154,7 +154,7 @@ test('the trail goes on from where it was left', async (t) => {
   assert.equal(store.told.audit, 1);
 });
 
-test('whoever was erased, and comes back, has another digest', async (t) => {
+test('an erased person who returns has another digest', async (t) => {
   await begin(t);
   store.apply("DELETE FROM salts WHERE actor = 'ann'");
   await audit();
@@ -177,7 +177,7 @@ test('whose a digest is, is known of people whom others met in place of those th
   assert.deepEqual([ann, bob, kim].map(store.reader.actorOf), [null, 'bob', 'kim']);
 });
 
-test('browsers are read anew', async (t) => {
+test('browsers are read again', async (t) => {
   await begin(t);
   const reachable = () => store.write((tx) => tx.reachable(['ann']));
   assert.deepEqual(await reachable(), []);
@@ -189,7 +189,7 @@ test('browsers are read anew', async (t) => {
   assert.deepEqual(await reachable(), ['ann']);
 });
 
-test('a set whose number was given to others is looked at anew for those away from the desk', async (t) => {
+test('a set whose number was reassigned is evaluated again for those away from the desk', async (t) => {
   await begin(t);
   const members = ['ann', 'bob'];
   const put = (id: string, setId: number) => store.write((tx) => tx.save(storedItem({ id }, setId)));

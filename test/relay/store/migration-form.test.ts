@@ -11,7 +11,7 @@ test('every step has a part that only adds, and one that changes rows alike ever
   assert.deepEqual(orderFaults(MIGRATIONS), []);
 });
 
-test('the store names the columns that it writes, so that it goes on where a newer program added others', () => {
+test('the store names the columns that it writes, so that it works if a newer program added others', () => {
   const store = join(import.meta.dirname, '../../../relay/store');
   const unnamed = readdirSync(store, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && file !== 'migrations.ts')

@@ -113,7 +113,7 @@ function ownersIn(path: string): [kept: unknown[], said: unknown[]] {
 const sorted = (rows: readonly unknown[][]): string[] => rows.map((row) => JSON.stringify(row)).sort();
 
 describe('processes of a person', () => {
-  test('are on the same pages as where all are looked through, whatever was told, received, forgotten and erased', async () => {
+  test('are on the same pages as in a full scan, after any publishing, receiving and erasing', async () => {
     await fc.assert(
       fc.asyncProperty(acts, fc.integer({ min: 1, max: 5 }), async (list, limit) => {
         const clock = createHandClock(START);

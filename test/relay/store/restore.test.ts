@@ -67,7 +67,7 @@ test('the copy is in place, the store before set aside with its log, and a note 
   );
 });
 
-test('a copy restored twice is another life each time, and what the lives before told is unknown to it', async (t) => {
+test('a copy restored twice is another epoch each time, and does not know later data of earlier epochs', async (t) => {
   const { path, copy, backend } = await storeAndCopy(t);
   const state = () => {
     const database = new DatabaseSync(path);
@@ -127,7 +127,7 @@ test('whatever others may do with a copy, they may do nothing with what becomes 
   assert.equal(statSync(path).mode & 0o777, 0o600);
 });
 
-test('a restoration that was begun goes on where the folder was moved meanwhile, and touches nothing outside it', async (t) => {
+test('an interrupted restoration continues if the folder was moved meanwhile, and changes nothing outside it', async (t) => {
   const { path, copy } = await storeAndCopy(t);
   const moved = join(dirname(path), 'moved');
   mkdirSync(moved);
@@ -150,7 +150,7 @@ test('while a relay has the store nothing is restored, and no second relay has i
   assert.deepEqual(itemsIn(path), ['before']);
 });
 
-test('killed between any two steps: the next start goes on to the copy', async (t) => {
+test('killed between any two steps: the next start completes the copy', async (t) => {
   const { path, copy } = await storeAndCopy(t);
   const fresh = `${path}.fresh.new`;
   const aside = `${path}.before-now`;
@@ -176,7 +176,7 @@ test('killed between any two steps: the next start goes on to the copy', async (
   }
 });
 
-test('what a kill left over is finished by one at a time: whoever opens the store leaves it to who has locked it', async (t) => {
+test('leftovers of a kill are completed by one process: another that opens the store leaves it to the lock’s owner', async (t) => {
   const { path, copy, backend } = await storeAndCopy(t);
   const fresh = `${path}.fresh.new`;
   const leave = () => {

@@ -22,7 +22,7 @@ function secretMembers(schema: unknown, name = ''): string[] {
   );
 }
 
-test('every secret that a directory file may hold is sealed; keys and tokens are kept as hashes alone', () => {
+test('every secret of a directory file is sealed; keys and tokens are stored as hashes only', () => {
   const members = new Set(secretMembers(Directory));
   assert.ok(members.has('signingSecret') && members.has('bearer'), [...members].join());
   for (const hashed of ['key', 'token']) members.delete(hashed);
@@ -61,7 +61,7 @@ describe('rotation, beside a running relay', () => {
     assert.deepEqual(lockedOf(after), []);
   });
 
-  test('a ring that is there no more is made anew, and what it sealed is named', async (t) => {
+  test('a missing ring is created again, and the secrets that it sealed are listed', async (t) => {
     const folder = await temporaryFolder(t);
     await verb(folder, 'source', 'add', 'erp', '--signed');
     rmSync(join(folder, 'keys'));

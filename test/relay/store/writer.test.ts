@@ -190,7 +190,7 @@ describe('group commit', () => {
     assertChain();
   });
 
-  test('a lock held too long refuses, and writing goes on after it', async () => {
+  test('a lock held too long refuses, and writing continues after it', async () => {
     const other = new DatabaseSync(join(folder, 'b.db'));
     other.exec('BEGIN IMMEDIATE');
     await assert.rejects(bench.writer.write(put('a')), isUnavailable);

@@ -1,6 +1,6 @@
 /** A user answers one item twice at the same time, at two relays with two keys: each acknowledged answer must stay recorded. */
 import type { Item } from '../../../shared/items.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import { TWICE } from '../plan.ts';
 import type { SimulatedRelay } from '../relay.ts';
 import { anyOf, type World } from '../world.ts';

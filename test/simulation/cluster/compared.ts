@@ -5,7 +5,7 @@ import { digestOf } from '../../../relay/store/digest/digest.ts';
 import type { Migrations } from '../../../relay/store/migrations.ts';
 import { createLogPlace } from '../../../relay/store/replica/log-place.ts';
 import { widthsAtLevel } from '../../../relay/store/replica/schema-digest.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import type { Witness } from '../witness.ts';
 
 export interface Compared {

@@ -1,7 +1,7 @@
 /** Checks exclusive duties: records the holder of each duty after each log entry, and checks that only the holder does the work. */
 import { STILL_MS } from '../../../relay/cluster/lease-watch.ts';
 import type { Duty, Lease, LeaseTx } from '../../../relay/domain/lease-ports.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import type { Witness } from '../witness.ts';
 
 export interface DutyBook {

@@ -1,5 +1,5 @@
 /** A user's access is ended at one relay while their desk is at another, perhaps cut off; that relay ends it once it learns of it. */
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import { ENDS } from '../plan.ts';
 import type { SimulatedRelay } from '../relay.ts';
 import type { World } from '../world.ts';

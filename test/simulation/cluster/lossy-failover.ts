@@ -5,15 +5,15 @@
 import { DatabaseSync } from 'node:sqlite';
 import { followsOn } from '../../../relay/cluster/entry.ts';
 import type { ClusterLog, LogPlace } from '../../../relay/cluster/log-port.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import { LOSSY } from '../plan.ts';
 import type { SimulatedRelay } from '../relay.ts';
 import type { CopyOnDisk } from '../store-place.ts';
 import type { Known } from '../witness.ts';
 import type { World } from '../world.ts';
-import { type Kept, LOSSY_ENDS } from './kept.ts';
 import { FOUNDER } from './log-lines.ts';
 import { checkCopies } from './promises.ts';
+import { type Kept, LOSSY_ENDS } from './survival-check.ts';
 
 interface Node {
   relay: SimulatedRelay;

@@ -5,8 +5,8 @@ import { DutyLost } from '../../../relay/domain/duties.ts';
 import type { Lease } from '../../../relay/domain/lease-ports.ts';
 import {
   type Replica,
-  ReplicaApart,
   type ReplicaEntry,
+  ReplicaIsolated,
   type ReplicaPlace,
 } from '../../../relay/domain/replica-ports.ts';
 import type { StoredItem, Tx } from '../../../relay/domain/unit-of-work.ts';
@@ -108,7 +108,7 @@ const misfitIgnored: Faulty = {
     try {
       inner.apply(entries, own);
     } catch (error) {
-      if (!(error instanceof ReplicaApart)) throw error;
+      if (!(error instanceof ReplicaIsolated)) throw error;
       passOver(inner, entries);
     }
   }).replica,
@@ -119,7 +119,7 @@ const fullDiskPassedOver = withApply((inner, entries, own) => {
   try {
     inner.apply(entries, own);
   } catch (error) {
-    if (error instanceof ReplicaApart) throw error;
+    if (error instanceof ReplicaIsolated) throw error;
     passOver(inner, entries);
   }
 });

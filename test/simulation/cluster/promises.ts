@@ -1,7 +1,7 @@
 /** Invariant of a cluster: the copies are equal, row by row. */
 import { DatabaseSync } from 'node:sqlite';
 import { SHARED_TABLES } from '../../../relay/store/tables.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 
 /** @param paths of closed stores, all at the same place of the log */
 export function checkCopies(paths: readonly string[]): void {

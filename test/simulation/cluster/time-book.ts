@@ -1,7 +1,7 @@
 /** Checks that scheduled work follows the log's clock, whatever the clock of the relay that does it. */
 import type { AgedItem } from '../../../relay/domain/keeping/retention-ports.ts';
 import type { CommittedChange } from '../../../relay/domain/reader.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import type { Witness } from '../witness.ts';
 
 export interface TimeBook {

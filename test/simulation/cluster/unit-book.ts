@@ -1,6 +1,6 @@
 /** Checks that each unit is in the log once, whatever happened to the log's replies. */
 import type { Work } from '../../../relay/domain/replica-ports.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import type { Witness } from '../witness.ts';
 
 export interface UnitBook {

@@ -1,7 +1,7 @@
 /** The administrator's reads: items of all users, the trace of an item, and the number of open items. */
 import type { TraceQuery } from '../../../relay/domain/administration/trace.ts';
 import type { TracedItem } from '../../../shared/admin/trace.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import type { Span, Version } from './book.ts';
 import { checkRows, checkWhole } from './checks.ts';
 import { hasWords } from './expected.ts';

@@ -1,6 +1,6 @@
 /** Catching up from a cursor, page by page, as a desk does after being offline. */
 import type { PersonChanges } from '../../../relay/domain/reader.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import { lastAt } from './book.ts';
 import type { Heard, Reading } from './reader.ts';
 

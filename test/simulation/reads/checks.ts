@@ -1,5 +1,5 @@
 /** Checks of paged reads of items. */
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import type { Book, Span, Version } from './book.ts';
 
 /** One row of a page, and the committed states of its item that it matches. */

@@ -4,7 +4,7 @@ import type { HistoryPage, HistoryQuery } from '../../../shared/bridge/history.t
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { SimulatedDesk } from '../desk.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import type { World } from '../world.ts';
 import { hasWords } from './expected.ts';
 import type { ReadSetting } from './reader.ts';

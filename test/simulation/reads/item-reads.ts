@@ -1,6 +1,6 @@
 /** Item lists with filters, words and pages; single items by id. */
 import type { ItemForPerson, ItemPage } from '../../../shared/item-views.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import type { Span, Version } from './book.ts';
 import { asks, checkRows, checkWhole } from './checks.ts';
 import { isListed, isShown, type ListFilter } from './expected.ts';

@@ -1,7 +1,7 @@
 /** Processes: pages of those visible to a user, and single ones by id. */
 import type { Person } from '../../../shared/people.ts';
 import type { Process, ProcessList } from '../../../shared/processes.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import type { Span } from './book.ts';
 import type { Heard, Reading } from './reader.ts';
 

@@ -3,7 +3,7 @@ import type { StorePosition } from '../../../relay/domain/freshness.ts';
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { Chance } from '../chance.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import type { SimulatedRelay } from '../relay.ts';
 import type { World } from '../world.ts';
 import type { Book } from './book.ts';

@@ -1,7 +1,7 @@
 /** Concurrent reads by users, programs and administrators, at relays and desks. */
 import type { Chance } from '../chance.ts';
 import type { SimulatedDesk } from '../desk.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import { READS } from '../plan.ts';
 import type { World } from '../world.ts';
 import { countOpen, findItems, traceItem } from './administrator-reads.ts';

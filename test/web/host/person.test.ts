@@ -9,7 +9,7 @@ import { isPerson, keepDana, LEE, noSession, settle, showsDana, testBrowser } fr
 const MINUTE = 60_000;
 const rowsOf = ({ history }: ReturnType<ReturnType<typeof testBrowser>['stores']>) => history.current().length;
 
-describe('who is known here sees what is kept', () => {
+describe('a person who is known here sees the stored data', () => {
   test('at once without network, and answers', async (t) => {
     const browser = testBrowser(t);
     keepDana(browser.stores());
@@ -44,7 +44,7 @@ describe('who is known here sees what is kept', () => {
     });
   }
 
-  test('and no more where the late word is that the session is over; it is kept', async (t) => {
+  test('and no more if the late reply is that the session is over; it is stored', async (t) => {
     const browser = testBrowser(t);
     keepDana(browser.stores());
     browser.relay.me = 'nothing';
@@ -100,7 +100,7 @@ describe('who is known here sees what is kept', () => {
 });
 
 describe('signing out', () => {
-  test('with the relay away removes what is kept, and ends the session once the relay is back', async (t) => {
+  test('with the relay unreachable removes the stored data, and ends the session once the relay is back', async (t) => {
     const browser = testBrowser(t);
     keepDana(browser.stores());
     await browser.begin();
@@ -117,7 +117,7 @@ describe('signing out', () => {
     assert.deepEqual(browser.stores().state.get('left'), { why: 'signed-out', stands: false });
   });
 
-  test('goes on where the worker was killed before the files were removed', async (t) => {
+  test('continues if the worker was killed before the files were removed', async (t) => {
     const browser = testBrowser(t);
     keepDana(browser.stores());
     await browser.begin();
@@ -198,7 +198,7 @@ test('a host that was stopped writes nothing, whatever it still hears', async (t
   assert.equal(state.get('account'), undefined);
 });
 
-test('every page is told to forget, those of other tabs too', async (t) => {
+test('every page is notified to clear its data, those of other tabs too', async (t) => {
   const said: string[] = [];
   const { out, take } = createCallServer({
     clock: fakeClock(T0),

@@ -9,7 +9,7 @@ const FILES = new Set(['/', '/assets/index-1.js', '/icons/icon-192.png', '/manif
 const kept = (path: string, mode = 'no-cors', method = 'GET') =>
   cachePathOf({ method, mode, url: new URL(path, SCOPE).href }, SCOPE, (name) => FILES.has(name));
 
-test('the page and its files come from what is kept, also those of a build before', () => {
+test('the page and its files come from the cache, also those of a previous build', () => {
   assert.equal(kept('/', 'navigate'), '/');
   assert.equal(kept('/?utm=1#item=2', 'navigate'), '/');
   assert.equal(kept('/assets/index-1.js'), '/assets/index-1.js');

@@ -11,7 +11,7 @@ import { makeFolder } from '../../helpers/temporary-folder.ts';
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
 const PAGE = '<!doctype html><link rel="icon" href="data:," /><title>Store</title>';
 
-export interface Lab {
+interface Lab {
   url: string;
   close(): Promise<void>;
 }

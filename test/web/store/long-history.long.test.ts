@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { createHistoryStore } from '../../../desk/store/history-store.ts';
 import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { BROWSERS, browserProfile, launchWebBrowser } from '../../helpers/web-client.ts';
 import { fill, keystroke, TYPED } from './jobs.ts';
-import { inWorker, type Lab, startLab } from './lab.ts';
+import { inWorker, startLab } from './lab.ts';
 
 const ITEMS = 100_000;
 /** ms. A response within this time feels immediate (https://web.dev/articles/rail). */
@@ -22,14 +22,9 @@ interface Searched {
 const at = (ms: readonly number[], part: number): number =>
   ms.toSorted((a, b) => a - b)[Math.floor((ms.length - 1) * part)] ?? 0;
 
-let lab: Lab;
-let folder: string;
-let reference: Searched;
-before(async () => {
-  lab = await startLab();
-  folder = await makeFolder('history');
-  reference = searchedInNode(join(folder, 'history.db'));
-});
+const lab = await startLab();
+const folder = await makeFolder('history');
+const reference = searchedInNode(join(folder, 'history.db'));
 after(async () => {
   await lab.close();
   await removeFolder(folder);

@@ -6,12 +6,9 @@ import type { Page } from 'puppeteer-core';
 import { uuid } from '../../electron/parts/items.ts';
 import { BROWSERS_OF_RUN, browserProfile, launchWebBrowser, type WebBrowser } from '../../helpers/web-client.ts';
 import { JOBS, plain } from './jobs.ts';
-import { inWorker, type Lab, startLab } from './lab.ts';
+import { inWorker, startLab } from './lab.ts';
 
-let lab: Lab;
-before(async () => {
-  lab = await startLab();
-});
+const lab = await startLab();
 after(() => lab.close());
 
 interface Told {
@@ -45,7 +42,7 @@ for (const name of BROWSERS_OF_RUN) {
       }
     });
 
-    test('while one worker has the files nobody else can open them; let go, the next one can at once', async () => {
+    test('while one worker has the files no other can open them; released, the next one can at once', async () => {
       await inWorker(page, 'a', 'hold');
       await assert.rejects(inWorker(page, 'b', 'grab'), /NoModificationAllowedError/);
       await inWorker(page, 'a', 'letGo');
@@ -54,7 +51,7 @@ for (const name of BROWSERS_OF_RUN) {
       await inWorker(page, 'b', 'letGo');
     });
 
-    test('damaged: the history begins anew, of the answers what can be read goes on, and each is said', async () => {
+    test('damaged: the history is created again, readable answers are sent, and each loss is reported', async () => {
       const told = (input: object) => inWorker<Told>(page, 'a', 'store', input);
       await told({ answers: numbers, items: 100 });
       // Past the first pages, so that some rows survive.
@@ -88,7 +85,7 @@ for (const name of BROWSERS_OF_RUN) {
       await assert.rejects(inWorker(page, 'b', 'store', {}), /StoreError: history/, 'and the files were let go');
     });
 
-    test('full: told as such, nothing of the write stays, and with room again it goes on', async () => {
+    test('full: reported as such, the write is rolled back, and with free space it continues', async () => {
       // Resets the pool, so that it stores nothing else.
       await inWorker(page, 'a', 'job', 'port');
       const limit = name === 'chromium' ? await quotaOf(page) : null;

@@ -1,10 +1,10 @@
 /** The browser is killed at random moments during writes: every acknowledged answer survives, and the data stays consistent. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { uuid } from '../../electron/parts/items.ts';
 import { BROWSERS, browserProfile, launchWebBrowser } from '../../helpers/web-client.ts';
-import { inWorker, type Lab, startLab } from './lab.ts';
+import { inWorker, startLab } from './lab.ts';
 
 const KILLS = 6;
 
@@ -15,10 +15,7 @@ interface Told {
   cursor: number;
 }
 
-let lab: Lab;
-before(async () => {
-  lab = await startLab();
-});
+const lab = await startLab();
 after(() => lab.close());
 
 for (const name of BROWSERS) {

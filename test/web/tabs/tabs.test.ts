@@ -58,7 +58,7 @@ test('events reach every page; where a person is sent, and what they asked for, 
 });
 
 for (const goes of ['closed', 'killed'] as const) {
-  test(`${goes}: the next tab holds the store within 2 s, and goes on from what was kept`, async () => {
+  test(`${goes}: the next tab holds the store within 2 s, and continues from the stored state`, async () => {
     const { browser, first, second } = await two();
     browser.relay.reachable = false;
     const given = browser.call(second, 'item.answer', { itemId: 'a', action: 'approve' });
@@ -77,7 +77,7 @@ for (const goes of ['closed', 'killed'] as const) {
   });
 }
 
-test('killed before it answered: reads and answers are asked again, of the rest it is said that nobody knows', async () => {
+test('killed before it answered: reads and answers are repeated, for other requests the outcome is unknown', async () => {
   const { browser, first, second } = await two();
   browser.relay.reachable = false;
   const read = browser.call(second, 'history.search', {});
@@ -93,7 +93,7 @@ test('killed before it answered: reads and answers are asked again, of the rest 
   assert.equal(unknown.problem.code, 'STORE_UNAVAILABLE');
 });
 
-test('killed after it kept an answer and before it said so: the same press stays one answer, and counts as given', async () => {
+test('killed after it stored an answer and before the reply: the same press stays one answer, and counts as given', async () => {
   const { browser, first, second } = await two();
   browser.relay.reachable = false;
   const answer = browser.call(second, 'item.answer', { itemId: 'b', action: 'approve' });
@@ -165,7 +165,7 @@ test('frozen at once, then killed: an answer given in memory goes into the store
   assert.deepEqual(browser.broken, []);
 });
 
-test('another version follows nobody: both are told to load anew, and the store goes to it once it is free', async () => {
+test('another version follows no one: both must reload, and the store goes to it once it is free', async () => {
   const browser = createTestBrowser();
   const first = browser.open('1');
   await browser.run(100);

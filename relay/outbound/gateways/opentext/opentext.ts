@@ -3,7 +3,7 @@ import type { DirectoryGateway } from '../../../../shared/directory.ts';
 import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
 import type { HttpRequest } from '../../exchange.ts';
 import type { HttpAnswer } from '../../http-answer.ts';
-import { fitForALine, type ResponseVerdict, readAnswer } from '../../response-verdict.ts';
+import { type ResponseVerdict, readAnswer, singleLine } from '../../response-verdict.ts';
 import type { Gateway, GatewayParts, SendResult, StatusResult } from '../gateway.ts';
 import { fillTemplate } from '../template.ts';
 import { readStatus } from './job-status.ts';
@@ -106,7 +106,7 @@ export function createOpenTextGateways(parts: GatewayParts): (entry: OpenTextEnt
     if (verdict.kind === 'failed') return { kind: 'retry', reason: verdict.reason, ...afterOf(verdict) };
     const result = readStatus(parsed(answer), channel);
     if (result.kind !== 'rejected') return result;
-    return rejected(fitForALine(without(result.reason, hidden)));
+    return rejected(singleLine(without(result.reason, hidden)));
   }
 
   return (entry) => ({

@@ -1,7 +1,7 @@
 /** Reads OpenText's responses: loosely specified JSON, so every member is checked. */
 import { isRecord } from '../../../../shared/json.ts';
 import type { HttpAnswer } from '../../http-answer.ts';
-import { fitForALine } from '../../response-verdict.ts';
+import { singleLine } from '../../response-verdict.ts';
 
 /** The response's JSON; undefined if invalid or truncated. */
 export function parsed(answer: HttpAnswer): unknown {
@@ -41,7 +41,7 @@ export function wordsOf(answer: HttpAnswer, hidden: readonly string[]): string |
   for (const place of places) {
     for (const name of WORDS) {
       const text = member(place, name);
-      if (typeof text === 'string' && text.trim() !== '') return fitForALine(without(text, hidden));
+      if (typeof text === 'string' && text.trim() !== '') return singleLine(without(text, hidden));
     }
   }
   return null;

@@ -16,6 +16,7 @@ export const answers: Translated<typeof english> = {
   itemUnknown: 'Dieser Vorgang ist nicht auf diesem Gerät. Vielleicht wurde er zurückgezogen.',
   notOffered: 'Diese Antwort ist hier nicht mehr möglich. Der Vorgang zeigt, warum.',
   commentNeeded: (label) => `„${label}“ braucht einen Kommentar. Es wurde nichts gesendet.`,
+  inputInvalid: (label) => `Die Felder von „${label}“ sind nicht richtig ausgefüllt. Es wurde nichts gesendet.`,
   asksAlone: (label) => `„${label}“ liegt über einer Grenze. Beantworten Sie diesen Vorgang einzeln.`,
   confirmNeeded: (label) => `„${label}“ muss erst bestätigt werden. Es wurde nichts gesendet.`,
   changedMeanwhile:

@@ -29,6 +29,7 @@ export const historyExport: Translated<typeof english> = {
       'Beantwortet (ISO 8601)',
       'Beantwortet',
       'Kommentar',
+      'Felder',
       'Status der Antwort',
       'Übernommen von',
       'Anzahl',

@@ -81,6 +81,8 @@ export const computer: Translated<typeof english> = {
     historyKept: (days) => `Erledigte Vorgänge werden ${days} Tage aufbewahrt.`,
     test: 'Test-Benachrichtigung zeigen',
     tested: 'Eine Test-Benachrichtigung ist unterwegs zu Ihrem Bildschirm.',
+    findings: 'Was die Benachrichtigungen dieses Systems können',
+    ownCards: 'Karten von Beckon zeigen statt Benachrichtigungen, die um eine Antwort bitten',
   },
   install: { label: 'Als App', action: 'Beckon auf diesem Gerät installieren' },
   permission: {

@@ -61,7 +61,7 @@ export const hooks = (f: Formats) => ({
       `“${id}” is nobody known here: nobody is kept from deciding their own request or, where the source says so, nobody can decide.`,
     mixed: (id: string) => `“${id}” mixes letters of several scripts: nobody can decide.`,
     nobody: (_: string) => 'The event reaches nobody.',
-    fallback: (_: string) => 'The event reaches somebody by the fallback alone.',
+    fallback: (_: string) => 'The event reaches people by the fallback alone.',
   },
   lastAt: 'Last heard from',
   requests: 'Last requests',

@@ -14,6 +14,7 @@ export const answers = {
   itemUnknown: 'This item is not on this device. It may have been withdrawn.',
   notOffered: 'This answer is no longer possible here. The item shows why.',
   commentNeeded: (label: string) => `“${label}” needs a comment. Nothing was sent.`,
+  inputInvalid: (label: string) => `The fields of “${label}” are not filled in as needed. Nothing was sent.`,
   asksAlone: (label: string) => `“${label}” is above a limit. Answer this item on its own.`,
   confirmNeeded: (label: string) => `“${label}” has to be confirmed first. Nothing was sent.`,
   changedMeanwhile: 'This changed while you were deciding. Your answer was not sent; your comment is kept.',

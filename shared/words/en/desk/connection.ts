@@ -21,7 +21,7 @@ export const connection = {
   left: {
     'signed-out': 'You are signed out. What was kept in this browser is removed.',
     ended: 'This browser was signed out from elsewhere. What it kept is removed.',
-    over: 'Your sign-in here is over. What is kept comes back when you sign in again; if somebody else signs in, it is removed.',
+    over: 'Your sign-in here has ended. Your data comes back when you sign in again; if another person signs in, it is removed.',
   },
   managed: 'This computer was paired by your administrator. It cannot be changed here.',
   unexpected: 'Something in Beckon did not work. Nothing was changed; try again, and copy the diagnostics if it stays.',

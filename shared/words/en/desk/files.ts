@@ -80,7 +80,7 @@ export const files = {
   preferencesUnsaved: (fault: string) =>
     `Your preferences cannot be saved: ${fault}. Your choice applies until Beckon is closed, and Beckon tries again.`,
   signInUnreadable: (why: string) =>
-    `Your sign-in on this device cannot be read: ${why}. It was left as it is, and Beckon tries again; signing in anew replaces it.`,
+    `Your sign-in on this device cannot be read: ${why}. It was left unchanged, and Beckon tries again; signing in again replaces it.`,
   signInLocked: 'the key store is locked or was replaced',
   signInUnknown: 'account.json was not written by this version of Beckon',
   signInUnsaved: (fault: string) =>

@@ -27,6 +27,7 @@ export const historyExport = {
       'Answered (ISO 8601)',
       'Answered',
       'Comment',
+      'Fields',
       'Answer status',
       'Who is on it',
       'Count',

@@ -10,7 +10,7 @@ export const signIn = {
   anewNotOffered:
     'This answer needs a new sign-in by single sign-on, which this server does not offer. Nothing was sent; your administrator can tell why.',
   anewLeaves: (issuer: string) =>
-    `You sign in anew at ${issuer} and come back to this item. Nothing was sent: give the answer again then.`,
+    `You sign in again at ${issuer} and come back to this item. Nothing was sent: give the answer again then.`,
   anewOther: (name: string) => `${name} signed in, not you. Nothing was sent.`,
   otherRelay: (relay: string, only: string) =>
     `This computer may sign in to ${only} alone, not to ${relay}. Nothing was sent; your administrator can tell why.`,

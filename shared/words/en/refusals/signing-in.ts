@@ -15,7 +15,7 @@ export const signIn = {
   stayTooShort: 'must be a minute or longer',
   codeUnknown: 'The code is not known, was used, or is older than 10 minutes',
   nameTaken:
-    'The name of your account is that of somebody else here, but for its spelling; your administrator has to change one of the two',
+    'The name of your account differs only in spelling from that of another person; your administrator has to change one of the two',
   administratorsOnly: 'This is for administrators',
   noAdministratorToken: 'No administrator token is set at this relay (BECKON_ADMIN_TOKEN)',
   otherAdministratorToken: 'The administrator token is not the one of this relay',
@@ -28,11 +28,11 @@ export const signIn = {
   signatureWrong: 'The signature does not hold',
   signatureHeadersNeeded: 'webhook-id and webhook-timestamp are needed beside webhook-signature',
   signatureTime: 'webhook-timestamp is more than 5 minutes from now',
-  hookProofWrong: 'What this hook takes as proof of who sends is not there, or not right',
+  hookProofWrong: 'The proof that this hook requires of the sender is missing or wrong',
   guessed: 'Too many wrong ones came from here',
   askedTooMuch: 'Too many questions from this address',
   cameBackTooOften: 'Too many came back from there',
-  noIssuer: 'Nobody signs in here at an issuer',
+  noIssuer: 'Signing in at an issuer is not available here',
   tooMuchInYourName: (seconds: number) => `Too much was asked in your name; wait ${seconds} s`,
   tooManyMessages: (seconds: number) => `Too many messages; wait ${seconds} s`,
   tooManyConnections: 'This person has as many connections as one may have; close some',
@@ -52,5 +52,5 @@ export const signIn = {
   keyUnknown: 'The token is signed with a key that the issuer does not publish',
   noPersonId: (member: string) => `The token's ${member} is not the id of a person`,
   idUnseen: (member: string) =>
-    `The token's ${member} has characters that cannot be seen, and could pass for somebody else's`,
+    `The token's ${member} has invisible characters, and could pass for that of another person`,
 };

@@ -83,7 +83,7 @@ export function answering(f: Formats) {
       confirm: 'Hand over',
       confirmTo: (name: string) => `Hand over to ${name}`,
       choose: 'Choose a person first.',
-      nobody: 'Nobody is found by that name.',
+      nobody: 'No one was found by that name.',
       looking: 'Searching for people',
       found: (n: number) => counted(n, 'person found', 'people found'),
       leftOut: (n: number) => `${f.number(n)} more cannot be handed over and stay with you.`,

@@ -78,6 +78,8 @@ export const computer = {
     historyKept: (days: number) => `Closed items are kept for ${days} days, open ones as long as they are open.`,
     test: 'Show a test notification',
     tested: 'A test notification is on its way to your screen.',
+    findings: 'What the notifications of this system can do',
+    ownCards: 'Show Beckon’s own cards instead of notifications that ask for an answer',
   },
   install: { label: 'As an app', action: 'Install Beckon on this device' },
   permission: {

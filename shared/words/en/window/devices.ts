@@ -49,14 +49,14 @@ export const devices = {
       'Sign in with your company account, or with a one-time code from your administrator or from another device of yours.',
     linkedAs: (name: string) => `This link signs you in as ${name}. Continue only if you asked for it.`,
     linked:
-      'A link brought this code. Sign in only if you made it yourself or your administrator gave it to you: a code from anybody else signs you in as somebody else.',
+      'This code came with a link. Sign in only if you created it yourself or your administrator gave it to you: the code of another person signs you in as that person.',
     stay: 'Stay signed in for',
     stays: { PT1H: 'An hour', PT12H: '12 hours', P30D: '30 days' },
     stayHint: 'Choose an hour where others use this browser too.',
     signIn: 'Sign in',
     signingIn: 'Signing in',
     with: (issuer: string) => `Sign in with ${issuer}`,
-    leaves: 'You come back here by yourself.',
+    leaves: 'You return here automatically.',
     already: (name: string) => `You are signed in here as ${name}. The code of the link was not used and stays valid.`,
   },
   signOut: {

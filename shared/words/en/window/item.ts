@@ -27,9 +27,9 @@ export function item(f: Formats) {
       unknownHere: (name: string) => `${name} · not known here`,
       stopped: {
         mixed: () =>
-          'Nobody can decide this: the name of who asked mixes letters of several scripts. Your administrator can settle it.',
+          'Nobody can decide this: the name of the requester mixes letters of several scripts. Your administrator can settle it.',
         unknown: (source: string) =>
-          `Nobody can decide this: ${source} names somebody who is not known here. Your administrator can settle it.`,
+          `Nobody can decide this: ${source} names a person who is not known here. Your administrator can settle it.`,
       },
       sentBy,
       linkLeads: (host: string) => `Leads to ${host}.`,
@@ -62,7 +62,7 @@ export function item(f: Formats) {
       channel: { push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web' },
       received: (when: string) => `Received ${when}`,
       waitingForInfo: 'A question was asked. You can still decide meanwhile.',
-      waitingTurn: 'Others are asked first. You are told when it is your turn.',
+      waitingTurn: 'Others are asked first. You will be notified when it is your turn.',
       nothingToDo: 'For your information: no answer is needed.',
       snooze: 'Snooze',
       handOver: 'Hand over',

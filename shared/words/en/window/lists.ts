@@ -101,7 +101,7 @@ export function lists(f: Formats) {
       nothingTitle: 'Nothing matches',
       nothingBody: 'Try fewer words, or clear the filters.',
       nothingAction: 'Clear search and filters',
-      offline: 'Not connected: this is what was kept on this device.',
+      offline: 'Not connected: this is the data on this device.',
       choose: 'Choose an item to read it here',
     },
     processes: {

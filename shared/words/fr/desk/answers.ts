@@ -16,6 +16,7 @@ export const answers: Translated<typeof english> = {
   itemUnknown: 'Cet élément n’est pas sur cet appareil. Il a peut-être été retiré.',
   notOffered: 'Cette réponse n’est plus possible ici. L’élément montre pourquoi.',
   commentNeeded: (label) => `« ${label} » exige un commentaire. Rien n’a été envoyé.`,
+  inputInvalid: (label) => `Les champs de « ${label} » ne sont pas remplis correctement. Rien n’a été envoyé.`,
   asksAlone: (label) => `« ${label} » dépasse une limite. Répondez à cet élément séparément.`,
   confirmNeeded: (label) => `« ${label} » doit d’abord être confirmé. Rien n’a été envoyé.`,
   changedMeanwhile:

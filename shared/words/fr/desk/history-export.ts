@@ -29,6 +29,7 @@ export const historyExport: Translated<typeof english> = {
       'Répondu (ISO 8601)',
       'Répondu',
       'Commentaire',
+      'Champs',
       'Statut de la réponse',
       'Pris en charge par',
       'Nombre',

@@ -82,6 +82,8 @@ export const computer: Translated<typeof english> = {
       `Les éléments clôturés sont conservés ${days} jours, les ouverts aussi longtemps qu’ils sont ouverts.`,
     test: 'Afficher une notification d’essai',
     tested: 'Une notification d’essai va s’afficher sur votre écran.',
+    findings: 'Ce que peuvent les notifications de ce système',
+    ownCards: 'Afficher les cartes de Beckon au lieu des notifications qui demandent une réponse',
   },
   install: { label: 'Comme application', action: 'Installer Beckon sur cet appareil' },
   permission: {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NO_HASH } from '../../../../relay/cluster/entry.ts';
 import type { LogHead } from '../../../../relay/cluster/log-port.ts';
-import { createLogStatus } from '../../../../relay/cluster/member/log-status.ts';
+import { createLogStatus } from '../../../../relay/cluster/member/log-report.ts';
 import { createHandClock } from '../../parts/clock.ts';
 
 const head: LogHead = { generation: 'g', position: 3, hash: NO_HASH, clock: 0, oldest: 1, halted: null };
@@ -36,7 +36,7 @@ test('many who look at once, or within a second, ask the log once', async () => 
   assert.equal((await anew).reply?.head.position, 4);
 });
 
-test('a log that does not answer is waited for once and a half second, and nobody asks behind it', async () => {
+test('a log that does not answer is awaited once for half a second, and later callers do not queue', async () => {
   const { clock, asked, look } = looking();
   const first = look();
   asked[0]?.tell(head);
@@ -54,7 +54,7 @@ test('a log that does not answer is waited for once and a half second, and nobod
   assert.equal(asked.length, 2);
 });
 
-test('why it does not answer is told until it does', async () => {
+test('the reason of the outage is reported until it answers', async () => {
   const { clock, asked, look } = looking();
   const first = look();
   asked[0]?.fail(new Error('connection refused'));

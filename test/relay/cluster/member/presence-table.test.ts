@@ -33,7 +33,7 @@ describe('a board', () => {
     assert.deepEqual([board.of('ann'), board.desks(), board.online([])], [null, 0, 0]);
   });
 
-  test('says the same as long as nothing changed, names nobody, and takes seven bytes a person', () => {
+  test('is stable without changes, contains no names, and takes seven bytes a person', () => {
     const [one, other] = [told({ ann: DESK, bob: HIDDEN_PAGE }), told({ bob: HIDDEN_PAGE, ann: DESK })];
     assert.equal(one, other);
     assert.ok(!one.includes('ann'));
@@ -44,7 +44,7 @@ describe('a board', () => {
     assert.equal(board.online([]), 2_000, 'no two of them are taken for one');
   });
 
-  test('counts who left as on their way for a moment, also where their relay died, and a clock that goes back keeps nobody', () => {
+  test('counts a desk that left as reconnecting for a moment, also after a crash of its relay, and a clock that goes back keeps no one', () => {
     const board = createPresenceTable(clock);
     board.heard([{ relay: 'b', more: told({ ann: DESK, bob: HIDDEN_PAGE }) }]);
     assert.deepEqual([board.hereUntil('ann'), board.hereUntil('bob')], [Number.POSITIVE_INFINITY, 0]);
@@ -116,7 +116,7 @@ describe('two relays', () => {
     return { socket, heard };
   }
 
-  test('a page hears of a desktop at the other, the console counts both, and nobody there is followed by messages', async () => {
+  test('a page learns of a desktop at the other relay, the console counts both, and no one there gets messages elsewhere', async () => {
     const desktop = startDesk(there.url, { token: 'dana-token' });
     await until('live', () => desktop.live);
     const { socket, heard } = await openPage();

@@ -56,8 +56,8 @@ async function stateOf(work: Promise<unknown>): Promise<'waits' | 'done' | 'refu
 }
 const refuses = (work: Promise<unknown>) => assert.rejects(work, isBehind);
 
-describe('a place that somebody read elsewhere', () => {
-  test('is there, or of another life: nobody waits', async () => {
+describe('a position that was read elsewhere', () => {
+  test('is present, or of another epoch: no one waits', async () => {
     await freshness.reach({ life: LIFE, at: 10 });
     await freshness.reach({ life: 'another', at: 99 });
     assert.deepEqual([questions, clock.waiting()], [0, 0]);
@@ -92,7 +92,7 @@ describe('a place that somebody read elsewhere', () => {
     await waiting;
   });
 
-  test('nobody waits on for a relay that goes', async () => {
+  test('no one waits for a relay that leaves', async () => {
     const refused = refuses(freshness.reach({ life: LIFE, at: 12 }));
     freshness.close();
     await refused;
@@ -113,7 +113,7 @@ describe('what is not there', () => {
     assert.equal(await found, 'written elsewhere');
   });
 
-  test('is said not to be there once that is sure, and by nobody who cannot know', async () => {
+  test('is reported as missing once that is certain, and not by a relay that cannot know', async () => {
     const nothing = freshness.found(() => null);
     await answer(10);
     assert.equal(await nothing, null);
@@ -128,14 +128,14 @@ describe('what is not there', () => {
     await unknown;
   });
 
-  test('is not told by a copy of another life', async () => {
+  test('is not reported by a copy of another epoch', async () => {
     const other = refuses(freshness.found(() => null));
     await answer(3, 'another');
     clock.pass(2000);
     await other;
   });
 
-  test('many at once ask twice at most, and nobody shares a question from before they looked', async () => {
+  test('concurrent callers make at most two requests, and no one shares a request from before their check', async () => {
     const first = freshness.catchUp();
     const later = Array.from({ length: 100 }, () => freshness.catchUp());
     assert.equal(questions, 1);

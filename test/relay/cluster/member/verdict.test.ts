@@ -33,7 +33,7 @@ const stateOf = (other: Peer, own = taken('a')) => {
   return [over, found?.state, found?.fault ?? null, found?.differing] as const;
 };
 
-test('who told is compared, and who has not yet is waited for', () => {
+test('relays that reported are compared, and missing ones are awaited', () => {
   assert.deepEqual(stateOf(seen('o', { verified: [taken('a')] })), [true, 'told', null, []]);
   assert.deepEqual(stateOf(seen('o', { verified: [taken('b')] })), [true, 'told', null, ['items']]);
   assert.deepEqual(stateOf(seen('o', { verified: [taken('a')] }, { heard: false })), [true, 'told', null, []]);
@@ -50,7 +50,7 @@ test('who will not tell is named at once', () => {
   assert.deepEqual(stateOf(seen('o', { verified: [another] })), [true, 'missed', null, []]);
 });
 
-test('what somebody wrote there in a relay’s place is one short line, which moves no cursor and turns no text round', () => {
+test('foreign text in place of a relay’s report is one short line, which moves no cursor and reverses no text', () => {
   const words = `\u001b]0;x\u0007\u001b[2J\u202e\n${'y'.repeat(1_000_000)}`;
   const verified = [{ id: 'v', digest: null, tables: {}, fault: words }];
   const told = seen('o', {}, { more: JSON.stringify({ trouble: words, verified }) });
@@ -67,7 +67,7 @@ test('it is not over before one’s own is taken, and is where that cannot be', 
   assert.deepEqual(stateOf(other, failed), [true, 'told', null, []]);
 });
 
-test('what most hold is taken for right, and where there is no most nobody is', () => {
+test('the state of the majority counts as right, and without a majority none does', () => {
   const judged = (own: string, ...others: string[]) => {
     const relays = others.map((letter, n) => seen(`o${n}`, { verified: [taken(letter)] }));
     const { outcome, odd } = verdictOf(taken(own), [seen('me', {}), ...relays], 'me');
@@ -85,7 +85,7 @@ test('what most hold is taken for right, and where there is no most nobody is', 
   assert.equal(verdictOf(taken('a'), waits, 'me').outcome, null, 'not before all have told');
 });
 
-test('what is told besides stays as it is', () => {
+test('other reported facts stay unchanged', () => {
   const state = { verified: [taken('a'), failed], trouble: 'x'.repeat(500), differs: null, keys: null };
   const more = moreWith(BARE, state);
   assert.equal(JSON.parse(more).desks, 0);

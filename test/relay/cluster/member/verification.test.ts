@@ -31,7 +31,7 @@ function seenFrom(told: Record<string, Partial<VerifiedRelay>>, judged: Judged =
   return { over: found?.over, copies: found?.copies.map(({ id, verdict, tables }) => [id, verdict, ...tables]) };
 }
 
-test('who told is not compared before all have', () => {
+test('reports are not compared before all have arrived', () => {
   const { over, copies } = seenFrom({ a: { digest: 'x' }, b: {} }, { over: false });
   assert.deepEqual(
     [over, copies],
@@ -59,7 +59,7 @@ test('the odd one differs, also where it is the one that is asked', () => {
   assert.deepEqual(fromIt, same, 'in the same order too');
 });
 
-test('where nobody can say who is right, all differ', () => {
+test('if no majority can be found, all differ', () => {
   const told = { a: { digest: 'x' }, b: { digest: 'y', differing: ['items'] } };
   assert.deepEqual(seenFrom(told, { outcome: 'undecided' }).copies, [
     ['a', 'differs', 'items'],

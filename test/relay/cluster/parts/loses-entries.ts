@@ -96,7 +96,7 @@ export function losesEntries(open: () => Promise<LosingLog>): void {
     await assert.rejects(startRelay({ cluster: line('again'), keysOf: ahead, from: behind.store }), refused);
   });
 
-  test('it begins anew from the copy that is furthest, and from no other, and desks read all again', async () => {
+  test('it is created again only from the most advanced copy, and desks reload everything', async () => {
     await behind.restart(async () => {
       await assert.rejects(
         recoverFrom(behind),

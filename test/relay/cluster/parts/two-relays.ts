@@ -148,7 +148,7 @@ export function twoRelays(clock: ShiftedClock, share: Share): TwoRelays {
     assert.equal(await heldBy(b), 0);
   });
 
-  test('when it stands still the other goes on; what it had claimed goes out again as itself, and is stored once', async () => {
+  test('if it stalls the other continues; its claimed deliveries are sent again with the same id, and stored once', async () => {
     const held: ServerResponse[] = [];
     receiver.answer((response) => held.push(response));
     const claimed = await ask(b, 'is under way');

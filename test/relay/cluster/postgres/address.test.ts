@@ -88,7 +88,7 @@ describe('the password', () => {
     assert.equal(passwordIn('localhost:5432:beckon:anna:s', { ...place, host: '/run/postgresql' }), 's');
   });
 
-  test('is looked up where the URL has none, from a file that is nobody else to read', async (t) => {
+  test('is looked up if the URL has none, from a file that only the owner can read', async (t) => {
     const file = join(await temporaryFolder(t), 'pass');
     const { password } = parseAddress(`postgres://anna@db/beckon?passfile=${file}`, {});
     await assert.rejects(password(), /cannot be read/);

@@ -76,7 +76,7 @@ onPostgres('an append in doubt', (at) => {
     assert.equal((await log.head()).position, 2);
   });
 
-  test('an append waits for its standby whatever the account does by default, and without it nothing is told', async (t) => {
+  test('an append waits for its standby whatever the account’s default, and nothing is acknowledged without it', async (t) => {
     const schema = at.newSchema();
     const log = at.connect(t, schema);
     const start = beginning();

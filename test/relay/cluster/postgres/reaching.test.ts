@@ -28,7 +28,7 @@ onPostgres('reaching PostgreSQL', (at) => {
     return url.href;
   };
 
-  test('nobody there, a wrong password, another database: each in one line without the password', async (t) => {
+  test('unreachable, a wrong password, another database: each in one line without the password', async (t) => {
     const schema = at.newSchema();
     const nowhere = new URL(urlOf('postgres', 'secret-one'));
     nowhere.port = '1';
@@ -48,7 +48,7 @@ onPostgres('reaching PostgreSQL', (at) => {
     );
   });
 
-  test('a role without rights is told which; given a schema of its own it needs no more', async (t) => {
+  test('a role without rights is reported with the missing ones; with its own schema it needs no more', async (t) => {
     const schema = at.newSchema();
     await at.server.query("CREATE ROLE poor LOGIN PASSWORD 'p'");
     const poor = at.connect(t, schema, { url: urlOf('poor', 'p') });
@@ -117,7 +117,7 @@ onPostgres('reaching PostgreSQL', (at) => {
     );
   });
 
-  test('whoever follows is woken when the listening connection is back, and by what comes after', async (t) => {
+  test('a follower is notified when the listening connection is back, and by later entries', async (t) => {
     const schema = at.newSchema();
     const [one, other] = [at.connect(t, schema), at.connect(t, schema)];
     const start = beginning();

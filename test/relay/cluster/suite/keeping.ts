@@ -52,7 +52,7 @@ export function keeping(open: OpenWorld): void {
     assert.equal((await log.read(41, 1000))[0]?.after.hash, place.hash);
   });
 
-  test('a log founded anew knows nothing of the generation before', async (t) => {
+  test('a refounded log has no data of the previous generation', async (t) => {
     const { one, other, start } = await openLog(t, open);
     const entries = await appendAll(one, start, ['1', '2', '3']);
     await one.writeSnapshot(at(endOf(entries)), piecesOf('old'));
@@ -65,7 +65,7 @@ export function keeping(open: OpenWorld): void {
     assert.equal((await one.append(entryOf('a', place))).kind, 'appended');
   });
 
-  test('a log that lost what a copy has takes nothing, until it is founded anew', async (t) => {
+  test('a log that lost entries of a copy accepts nothing, until it is founded again', async (t) => {
     const { one, other, start } = await openLog(t, open);
     const kept = entryOf('a', start);
     await one.append(kept);
@@ -84,7 +84,7 @@ export function keeping(open: OpenWorld): void {
     assert.equal((await one.append(entryOf('a', place))).kind, 'appended');
   });
 
-  test('who tells of itself hears which process told by its id last', async (t) => {
+  test('a reporting relay learns which process reported last under its id', async (t) => {
     const { one, other } = await openLog(t, open);
     const own = async (log: ClusterLog, run?: string) =>
       (await log.beat(facts(RELAYS.a, run === undefined ? {} : { run }))).find(({ relay }) => relay === RELAYS.a)

@@ -60,7 +60,7 @@ export function reading(open: OpenWorld): void {
     assert.equal((await one.append(entryOf('a', endOf(entries)))).kind, 'appended');
   });
 
-  test('a log of which everything was truncated goes on where it stood', async (t) => {
+  test('a log that was truncated completely continues at its position', async (t) => {
     const { one, start } = await openLog(t, open);
     const entries = await appendAll(one, start, ['1', '2']);
     await one.truncate(1000);
@@ -73,7 +73,7 @@ export function reading(open: OpenWorld): void {
     assert.ok(followsOn(endOf(entries), (await one.read(2, 1000))[0]!));
   });
 
-  test('another relay that appends, and a turn that passes, wake whoever follows', async (t) => {
+  test('an append by another relay, and a passing turn, notify a follower', async (t) => {
     const { one, other, start, world } = await openLog(t, open);
     let woken = 0;
     const turns = new Set<string>();

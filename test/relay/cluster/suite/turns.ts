@@ -31,7 +31,7 @@ const MOST_TRIES = 20;
 const kindOf = async (answer: Promise<AppendResult>): Promise<string> => (await answer).kind;
 
 export function turns(open: OpenWorld): void {
-  test('nobody needs a turn that nobody has', async (t) => {
+  test('an unclaimed turn is not required', async (t) => {
     const { one, other, start } = await openLog(t, open);
     assert.equal(await kindOf(one.append(entryOf('a', start))), 'appended');
     assert.equal(await kindOf(other.append(entryOf('b', await other.head()))), 'appended');
@@ -62,7 +62,7 @@ export function turns(open: OpenWorld): void {
       assert.equal(await one.takeTurn(a), true);
     }));
 
-  test('a turn that nobody asks for is free once it is handed over', async (t) => {
+  test('an unrequested turn is free once it is handed over', async (t) => {
     const { one, other, start } = await openLog(t, open);
     await one.takeTurn(a);
     await one.handOver(a);
@@ -71,7 +71,7 @@ export function turns(open: OpenWorld): void {
     assert.equal(await other.takeTurn(b), true);
   });
 
-  test('a holder that pauses loses it to whoever asked, and writes nothing on what it no longer knows', async (t) => {
+  test('a holder that pauses loses it to a requester, and writes nothing on stale state', async (t) => {
     const { one, other, start, world } = await openLog(t, open);
     await one.takeTurn(a);
     await other.takeTurn(b);

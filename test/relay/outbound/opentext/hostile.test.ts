@@ -1,7 +1,7 @@
 /** A service that replies with arbitrary data: every attempt has a result, nothing is thrown, and no secret or address is disclosed. */
 import assert from 'node:assert/strict';
 import { createServer, type ServerResponse } from 'node:http';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Mapper } from '../../../../relay/domain/ports.ts';
 import { DEMO_ACCOUNT, gatewayEntry } from '../../../../simulator/opentext/account.ts';
@@ -17,12 +17,10 @@ const server = createServer((request, response) => {
   request.on('end', () => (request.url?.includes('/oauth2/') ? token : service)(response));
 });
 let url = '';
-before(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  url = `http://127.0.0.1:${address.port}`;
-});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const address = server.address();
+if (address === null || typeof address === 'string') throw new Error('no port');
+url = `http://127.0.0.1:${address.port}`;
 after(() => {
   server.closeAllConnections();
   server.close();
@@ -94,7 +92,7 @@ describe('answers that make no sense', () => {
     assert.deepEqual(await send(), { kind: 'retry', reason: 'HTTP 500' });
   });
 
-  test('what it repeats of us is not told on', async () => {
+  test('an echo of our own data is not passed on', async () => {
     token = goodToken;
     const { clientId, clientSecret, password } = DEMO_ACCOUNT;
     service = json(400, {

@@ -1,10 +1,10 @@
 /** Gateway `opentext` behind the durable queue: the message state that staff see, across all faults and kills of the relay. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { after, afterEach, beforeEach, describe, test } from 'node:test';
 import { channelKey, resend } from '../../../../relay/domain/outbound/resend.ts';
 import { replayDelivery } from '../../../../relay/domain/outbound/settle-delivery.ts';
-import { createMapper, type MapperService } from '../../../../relay/mapping/mapper.ts';
+import { createMapper } from '../../../../relay/mapping/mapper.ts';
 import { createOutbound, type Outbound, type OutboundOptions } from '../../../../relay/outbound/outbound.ts';
 import type { CustomerMessage } from '../../../../shared/items.ts';
 import { ProblemError } from '../../../../shared/problems.ts';
@@ -20,15 +20,12 @@ import { INPUT, noBrowsers } from './parts.ts';
 
 const BY = { userId: null, via: 'console' } as const;
 
-let mapper: MapperService;
 let parts: Parts;
 let openText: OpenTextServer;
 let outbound: Outbound;
 let hook: Receiver;
 
-before(() => {
-  mapper = createMapper({ timers: realTimers });
-});
+const mapper = createMapper({ timers: realTimers });
 after(() => mapper.close());
 
 const entry = () => gatewayEntry('customers', openText.url, DEMO_ACCOUNT);
@@ -123,7 +120,7 @@ describe('the way of a message', () => {
     assert.equal(message('a').error, undefined);
   });
 
-  test('a number that nobody answers: failed, with the reason and the time; a dead letter that can go out again', async () => {
+  test('a number without an answer: failed, with the reason and the time; a dead letter that can be sent again', async () => {
     openText.faults.set({ undeliverable: [ADDRESS.sms] });
     await outbound.start();
     await notify('a', { kind: 'sms' });
@@ -140,7 +137,7 @@ describe('the way of a message', () => {
     );
   });
 
-  test('a failure beckons anew, as those who watch may have seen the notice go out; nothing else does', async () => {
+  test('a failure notifies again, because observers may have seen the notice sent; nothing else does', async () => {
     const beckon = () => parts.store.reader.item('a')!.item.beckon;
     openText.faults.set({ faults: [{ on: 'sms', kind: 'status', status: 500, times: 2 }] });
     await outbound.start();
@@ -183,7 +180,7 @@ describe('the way of a message', () => {
     'a connection cut': { kind: 'reset' },
     'a redirect': { kind: 'redirect' },
   } as const)) {
-    test(`${name} twice: told, retried under the same id, delivered`, async () => {
+    test(`${name} twice: reported, retried under the same id, delivered`, async () => {
       openText.faults.set({ faults: [{ on: 'sms', times: 2, ...fault }] });
       await outbound.start();
       await notify('a', { kind: 'sms' });
@@ -196,7 +193,7 @@ describe('the way of a message', () => {
     ['withdrawn', 'taken back by the source before it was sent'],
     ['expired', 'ran out before it was sent'],
   ] as const) {
-    test(`${state} while it waited: not told any more, and nobody is beckoned for it`, async () => {
+    test(`${state} while it waited: not sent any more, and no one is notified for it`, async () => {
       await notify('a', { kind: 'sms' });
       await parts.store.writer.write((tx) => {
         const stored = tx.item('a')!;
@@ -210,7 +207,7 @@ describe('the way of a message', () => {
     });
   }
 
-  test('silence is cut at the deadline, and told while it is tried again', async () => {
+  test('silence is cut at the deadline, and reported while it is retried', async () => {
     await outbound.close();
     outbound = outboundOf({ timeoutMs: 300, retryDelays: Array(20).fill(5) });
     openText.faults.set({ faults: [{ on: 'token', kind: 'silent', times: 1 }] });
@@ -266,7 +263,7 @@ describe('the way of a message', () => {
 });
 
 describe('killed', () => {
-  test('between sent and status: the job is kept, its status is asked, nothing is sent again', async () => {
+  test('between sent and status: the job is stored, its status is read, nothing is sent again', async () => {
     openText.faults.set({ slowStatus: true });
     await outbound.close();
     outbound = outboundOf({ statusDelays: [60_000, 60_000] });

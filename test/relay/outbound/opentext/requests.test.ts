@@ -1,14 +1,14 @@
 /** Each request of gateway `opentext` on the wire, byte for byte, accepted by a strict OpenText. */
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, beforeEach, describe, test } from 'node:test';
 import type { GatewayInput } from '../../../../relay/domain/outbound/outbound-ports.ts';
 import type { Mapper } from '../../../../relay/domain/ports.ts';
-import { createMapper, type MapperService } from '../../../../relay/mapping/mapper.ts';
+import { createMapper } from '../../../../relay/mapping/mapper.ts';
 import type { SendResult, StatusResult } from '../../../../relay/outbound/gateways/gateway.ts';
 import type { DirectoryGateway } from '../../../../shared/directory.ts';
 import { DEMO_ACCOUNT, gatewayEntry } from '../../../../simulator/opentext/account.ts';
-import { type OpenTextServer, startOpenText } from '../../../../simulator/opentext/server.ts';
+import { startOpenText } from '../../../../simulator/opentext/server.ts';
 import { realClock, realTimers } from '../../parts/clock.ts';
 import { gatewayOf as bareGateway, INPUT, TO_CUSTOMER } from './parts.ts';
 
@@ -19,8 +19,6 @@ interface Taken {
 }
 
 const ID = 'msg_0192';
-let openText: OpenTextServer;
-let mapper: MapperService;
 const taken: Taken[] = [];
 /** A proxy that records requests and forwards them unchanged. */
 const front = createServer(async (request, response) => {
@@ -46,20 +44,18 @@ const front = createServer(async (request, response) => {
 });
 let url = '';
 
-before(async () => {
-  mapper = createMapper({ timers: realTimers });
-  openText = await startOpenText({
-    host: '127.0.0.1',
-    port: 0,
-    account: DEMO_ACCOUNT,
-    clock: realClock,
-    pace: { sent: 0, arrived: 0 },
-  });
-  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
-  const address = front.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  url = `http://127.0.0.1:${address.port}`;
+const mapper = createMapper({ timers: realTimers });
+const openText = await startOpenText({
+  host: '127.0.0.1',
+  port: 0,
+  account: DEMO_ACCOUNT,
+  clock: realClock,
+  pace: { sent: 0, arrived: 0 },
 });
+await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+const address = front.address();
+if (address === null || typeof address === 'string') throw new Error('no port');
+url = `http://127.0.0.1:${address.port}`;
 after(async () => {
   front.closeAllConnections();
   front.close();
@@ -177,7 +173,7 @@ describe('byte for byte', () => {
 });
 
 describe('tokens', () => {
-  test('one is asked for by one request, however many messages want it, and kept', async () => {
+  test('one is requested once, however many messages need it, and stored', async () => {
     const gateway = gatewayOf();
     await Promise.all(Array.from({ length: 10 }, (_, n) => gateway.send(INPUT, `${ID}${n}`)));
     await gateway.send(INPUT, ID);

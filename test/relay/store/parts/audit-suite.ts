@@ -48,7 +48,7 @@ export function auditSuite(make: NewStore): void {
     assert.deepEqual([told.count, told.entries[0]?.seq], [1, 1]);
   });
 
-  test('names nobody; a digest is a person’s until they are erased, and the chain stays', async (t) => {
+  test('contains no names; a digest is a person’s until they are erased, and the chain stays', async (t) => {
     const { write, store, under } = await openNew(t, make);
     await write((tx) => {
       save(tx, itemOf('a'), ['ann']);

@@ -64,7 +64,7 @@ export function itemSuite(make: NewStore): void {
     assert.deepEqual(seen, ['i0', 'i1', 'i2', 'i3', 'i4', 'i5', 'i6', 'own i0', 'removed i1']);
   });
 
-  test('whoever is a recipient again keeps no removal', async (t) => {
+  test('a person who becomes a recipient again has no removal', async (t) => {
     const { write, store } = await openNew(t, make);
     await write((tx) => save(tx, itemOf('a'), ['ann']));
     await write((tx) => tx.remove('a', ['ann']));

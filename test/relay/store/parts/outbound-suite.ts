@@ -88,7 +88,7 @@ export function outboundSuite(make: NewStore, replica: boolean): void {
     assert.deepEqual(store.outbound.lanes(), [{ lane: LANE, dueAt: START }]);
   });
 
-  test('a dead letter goes out again as it was; its link is kept sealed and comes back', async (t) => {
+  test('a dead letter is sent again unchanged; its link is stored sealed and restored', async (t) => {
     const { write, store, under } = await openNew(t, make);
     await write((tx) => tx.enqueue(message('m1', 'k')));
     assert.equal(store.sealed.uses().get(under.sealing.current()), 1);

@@ -39,7 +39,7 @@ export function outsideSuite(make: NewStore): void {
     assert.deepEqual(titles(one, 'a'), ['three']);
   });
 
-  test('of items exactly those that are named are read anew, and the newest cursor', async (t) => {
+  test('of items exactly the named ones are read again, and the newest cursor', async (t) => {
     const { one, other } = await openTwo(t, make);
     await one.write((tx) => ['a', 'b'].map((id) => put(id, 'one')(tx)));
     assert.deepEqual(titles(one, 'a', 'b'), ['one', 'one']);
@@ -54,7 +54,7 @@ export function outsideSuite(make: NewStore): void {
     assert.equal(found.items.length, 2);
   });
 
-  test('a set that another dropped is nobody’s, and one that it made is found', async (t) => {
+  test('a set that another dropped has no owner, and one that it made is found', async (t) => {
     const { one, other } = await openTwo(t, make);
     const members = ['ann', 'bob'];
     const id = await one.write((tx) => tx.internSet(members));
@@ -72,7 +72,7 @@ export function outsideSuite(make: NewStore): void {
     await one.write((tx) => assert.deepEqual(tx.membersOf(tx.internSet(members)), members));
   });
 
-  test('the trail goes on from where another left it', async (t) => {
+  test('the trail continues from where another left it', async (t) => {
     const { one, other } = await openTwo(t, make);
     const note = (tx: Tx) => tx.audit({ kind: 'admin', itemId: 'a', actor: 'ann', facts: {} });
     await one.write(note);
@@ -88,7 +88,7 @@ export function outsideSuite(make: NewStore): void {
     assert.equal(new Set(trail.map(({ record }) => JSON.parse(record).actor)).size, 1, 'one person, one digest');
   });
 
-  test('browsers of people are read anew where they are named', async (t) => {
+  test('browsers of people are read again if they are named', async (t) => {
     const { one, other } = await openTwo(t, make);
     const browser = { endpoint: 'https://p.test/1', keys: { p256dh: 'p', auth: 'a' } };
     const reachable = () => one.write((tx) => tx.reachable(['ann']));
@@ -101,7 +101,7 @@ export function outsideSuite(make: NewStore): void {
     assert.deepEqual(await reachable(), []);
   });
 
-  test('whoever waits for what falls due or goes out, or for a duty, hears of it, and reads it as it is', async (t) => {
+  test('a waiter for a due time, a delivery or a duty is notified, and reads it unchanged', async (t) => {
     const { one, other } = await openTwo(t, make);
     const heard: ForeignChange[] = [];
     const stop = one.store.onOutside((change) => {
@@ -124,7 +124,7 @@ export function outsideSuite(make: NewStore): void {
   });
 
   for (const kind of ['directory', 'tokens', 'people'] as const) {
-    test(`whoever reads the directory hears of ${kind}`, async (t) => {
+    test(`readers of the directory are notified of ${kind}`, async (t) => {
       const { one } = await openTwo(t, make);
       one.store.changedOutside({ folds: true, push: true, audit: true, items: [], sets: [] });
       assert.equal(one.foreign, 0);

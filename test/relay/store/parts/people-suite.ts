@@ -72,7 +72,7 @@ export function peopleSuite(make: NewStore): void {
     assert.deepEqual(credentials.ofUser('ann'), []);
   });
 
-  test('what ends is told with the commit that ended it, whoever did it and by whichever way', async (t) => {
+  test('an end is published with the commit that caused it, for any author and transport', async (t) => {
     const { write, store, published } = await openNew(t, make);
     const ended = async (work: (tx: Tx) => unknown) => {
       published.length = 0;
@@ -173,7 +173,7 @@ export function peopleSuite(make: NewStore): void {
     );
   });
 
-  test('secrets are sealed where they are kept, read as they were, and renewed', async (t) => {
+  test('secrets are stored sealed, read as before, and renewed', async (t) => {
     const { write, store, under } = await openNew(t, make);
     const doc = JSON.stringify({ id: 'erp', name: 'ERP', signingSecret: 'whsec_plain' });
     await write((tx) => {

@@ -46,7 +46,7 @@ export function wholeSuite(make: NewStore): void {
     assert.ok(copy.store.reader.head() > store.reader.head());
   });
 
-  test('what is past its time goes with all that hangs on it, and whoever read less far begins anew', async (t) => {
+  test('expired rows are deleted with all dependents, and a reader behind them starts again', async (t) => {
     const { store, write } = await openNew(t, make);
     await write((tx) => {
       put('old')(tx);

@@ -5,7 +5,7 @@ import { openDatabase } from '../../../../relay/store/database.ts';
 import { createChangeReader } from '../../../../relay/store/replica/change-reader.ts';
 import { itemOf } from '../../parts/items.ts';
 
-test('the document of an item is read once somebody asks, and never another than the one that was told of', (t) => {
+test('the document of an item is read on request, and always the one that was published', (t) => {
   const database = openDatabase({ path: ':memory:' });
   t.after(() => database.close());
   const put = (cursor: number) =>

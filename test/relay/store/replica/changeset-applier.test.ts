@@ -16,7 +16,7 @@ function changesOf(database: DatabaseSync, sql: string) {
   return { changeset, tables: readChangeset(changeset) };
 }
 
-test('no statement is compiled anew after a changeset without foreign keys', (t) => {
+test('no statement is recompiled after a changeset without foreign keys', (t) => {
   const database = openDatabase({ path: ':memory:' });
   t.after(() => database.close());
   const read = database.prepare('SELECT count(*) AS n FROM resolved_folds');

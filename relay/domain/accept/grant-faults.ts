@@ -20,7 +20,11 @@ const fault = (pointer: string, what: string): FieldError => ({
 });
 
 /** A location or unit without a role reaches every role there: it requires all roles. @param at JSON Pointer of the audience */
-export function beyondAudience({ roles, users, locations, units }: Audience, grants: Grants, at: string): FieldError[] {
+export function audienceGrantFaults(
+  { roles, users, locations, units }: Audience,
+  grants: Grants,
+  at: string,
+): FieldError[] {
   const faults = (roles ?? []).flatMap((role, place) =>
     allows(grants.roles, role) ? [] : [fault(`${at}/roles/${place}`, `the role ${shown(role)}`)],
   );
@@ -55,7 +59,7 @@ const beyondSystem = (system: string, grants: Grants, pointer: string): FieldErr
   allows(grants.systems, system) ? [] : [fault(pointer, `the name ${shown(system)}`)];
 
 /** @returns faults with pointers into the event; empty if all of it is granted */
-export function beyondGrants(event: BeckonEvent, source: Granted, people: People): FieldError[] {
+export function grantFaults(event: BeckonEvent, source: Granted, people: People): FieldError[] {
   const { grants } = source;
   if (!allows(grants.types, event.type)) {
     return [{ pointer: '/type', detail: `${event.type} is not among what this source may send` }];
@@ -83,8 +87,10 @@ function beyondDocuments(
 function beyondItem(data: ItemData, grants: Grants, people: People): FieldError[] {
   const { audience, escalation = [], decision, record, process, channels = [] } = data;
   return [
-    ...(audience ? beyondAudience(audience, grants, '/data/audience') : []),
-    ...escalation.flatMap((one, place) => beyondAudience(one.audience, grants, `/data/escalation/${place}/audience`)),
+    ...(audience ? audienceGrantFaults(audience, grants, '/data/audience') : []),
+    ...escalation.flatMap((one, place) =>
+      audienceGrantFaults(one.audience, grants, `/data/escalation/${place}/audience`),
+    ),
     ...(decision?.order ?? []).flatMap((id, place) => beyondWho(id, grants, people, `/data/decision/order/${place}`)),
     ...(record ? beyondSystem(record.system, grants, '/data/record/system') : []),
     ...(process ? beyondProcess(process, grants, people) : []),
@@ -105,7 +111,7 @@ export function isBeyond({ record, attachments, audiences }: Item, { grants }: S
   return (
     (record !== null && !allows(grants.systems, record.system)) ||
     linksOf({ ...(record && { record }), attachments }).some(({ url }) => !allowsHost(grants, hostOf(url))) ||
-    asked.some(({ audience }) => beyondAudience(audience, grants, '').length > 0)
+    asked.some(({ audience }) => audienceGrantFaults(audience, grants, '').length > 0)
   );
 }
 

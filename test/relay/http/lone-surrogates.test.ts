@@ -1,14 +1,11 @@
 /** Lone surrogates, which JSON can carry and UTF-8 cannot: no id accepts them, so every stored row can be found by its id. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, describe, test } from 'node:test';
-import { ADMIN, bareEvent, DIRECTORY, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { ADMIN, bareEvent, DIRECTORY, event, type Reply, startRelay } from '../parts/relay.ts';
 
 const HALF = 'a\ud800';
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay();
-});
+const relay = await startRelay();
 after(() => relay.close());
 
 const structured = { 'content-type': 'application/cloudevents+json' };
@@ -24,7 +21,7 @@ function assertPointer({ status, body, text }: Reply, pointer: string): void {
   );
 }
 
-describe('is refused with its place, and nothing is kept', () => {
+describe('is refused with its position, and nothing is stored', () => {
   test('in what an administrator makes', async () => {
     const before = await people();
     for (const [path, body, pointer] of [
@@ -82,7 +79,7 @@ describe('is refused with its place, and nothing is kept', () => {
   });
 });
 
-test('a person kept by an earlier relay stops no start, and can be removed', async () => {
+test('a person stored by an earlier relay stops no start, and can be removed', async () => {
   await relay.restart(() => {
     const store = new DatabaseSync(relay.store);
     const doc = JSON.stringify({ id: HALF, name: 'Half', locations: [HALF] });

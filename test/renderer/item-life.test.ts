@@ -1,6 +1,6 @@
 /** Life of an item: delegation, absence, automatic events, the decision rule, and everything about its record. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { absenceFault, localField, usualAbsence } from '../../renderer/state/absence.ts';
@@ -13,7 +13,7 @@ import { demoInbox, foldedFailure, purchaseOrder, statusUpdate } from '../helper
 import { DANA, HOUR, iso } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const LEE = { id: 'lee', name: 'Lee Park' };
@@ -103,10 +103,7 @@ test('an absence: begins tomorrow, ends after it begins, and not in the past', (
   assert.match(localField(NOW), /^2026-11-25T\d\d:42$/);
 });
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 async function openWindow(items = demoInbox(NOW), given: { width?: number; dark?: boolean } = {}) {
@@ -183,7 +180,7 @@ test('without a person nothing is handed over; what the relay refuses is said in
   await dialog.getByRole('alert').getByText('Choose a person first.').waitFor();
   assert.deepEqual(backend.asked('item.delegate'), []);
   await dialog.getByRole('combobox').fill('zzz');
-  await dialog.getByText('Nobody is found by that name.').waitFor();
+  await dialog.getByText('No one was found by that name.').waitFor();
   await dialog.getByRole('combobox').fill('Lee');
   await isFound(backend, dialog, 'Lee');
   await dialog.getByRole('option', { name: /Lee Park/ }).click();

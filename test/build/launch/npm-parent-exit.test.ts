@@ -7,7 +7,7 @@ import { projectRoot } from '../../../build/root.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 
-const preload = join(projectRoot, 'build', 'launch', 'ends-with-npm.mjs');
+const preload = join(projectRoot, 'build', 'launch', 'npm-parent-exit.mjs');
 const posixOnly = { skip: process.platform === 'win32' && 'npm has no shell in between there' };
 
 test('the end of npm’s shell is a SIGTERM to the program', posixOnly, async (t) => {

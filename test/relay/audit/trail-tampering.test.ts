@@ -2,22 +2,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { verifyExport } from '../../../relay/audit/verify.ts';
 import { CHAIN } from '../../../relay/store/audit/audit-reader.ts';
 import { runs } from '../../helpers/runs.ts';
-import { startTrail, type Trail } from './trail.ts';
+import { startTrail } from './trail.ts';
 
-let trail: Trail;
-let file: string;
-let text: string;
-before(async () => {
-  trail = await startTrail(5);
-  file = join(trail.folder, 'out.jsonl');
-  assert.equal((await trail.cli(`audit export ${file}`)).code, 0);
-  text = readFileSync(file, 'utf8');
-});
+const trail = await startTrail(5);
+const file = join(trail.folder, 'out.jsonl');
+assert.equal((await trail.cli(`audit export ${file}`)).code, 0);
+const text = readFileSync(file, 'utf8');
 after(() => trail.close());
 
 async function isWhole(changed: string): Promise<boolean> {

@@ -1,14 +1,14 @@
 /** Confirmation that the relay requires above a limit, and an answer that failed because the item changed, as seen and used by a person. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Item } from '../../shared/items.ts';
 import { assertAccessible } from '../helpers/axe.ts';
 import { purchaseOrder } from '../helpers/demo-items.ts';
 import { HOUR } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, rest, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const PICTURES = process.env.TEST_PICTURES;
@@ -27,10 +27,7 @@ const large = (more: Partial<Item> = {}): Item =>
     ...more,
   });
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 interface Look {

@@ -42,7 +42,7 @@ test('an append that is never answered is waited for once, however often the wri
   await writer.close();
 });
 
-test('where the log answers nothing any more, the end waits for no deadline, and who asked is told that nobody knows', async (t) => {
+test('if the log is unreachable, shutdown waits for no deadline, and callers learn that the outcome is unknown', async (t) => {
   const { clock, writer, asked } = await unanswered(t);
   const told = assert.rejects(asked, (error) => isUnavailable(error) && /not known whether/.test(String(error)));
   // The log counts as unresponsive from here on.

@@ -1,7 +1,7 @@
 /** Checks after a lossy failover: all contents of the copy from which the log was restarted must survive. */
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item } from '../../../shared/items.ts';
-import { must } from '../must.ts';
+import { must } from '../invariant.ts';
 import { sentAs } from '../promises-of-answers.ts';
 import { anyOf, type World } from '../world.ts';
 

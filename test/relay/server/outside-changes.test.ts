@@ -47,7 +47,7 @@ async function openJoined(t: TestContext): Promise<Joined> {
 }
 const nameIn = ({ core }: Joined) => core.directory.view().person('ann')?.name;
 
-test('the directory is read anew where it is named, and whom it touches hears of it', async (t) => {
+test('the directory is read again if it is named, and affected readers are notified', async (t) => {
   const joined = await openJoined(t);
   const { core, other, published } = joined;
   assert.equal(nameIn(joined), 'Ann');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, beforeEach, describe, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
 import type { Receiver } from '../outbound/receiver.ts';
 import { createShiftedClock } from '../parts/clock.ts';
@@ -17,9 +17,7 @@ const ACTIONS = [action('approve', 'approve'), action('reject', 'reject', { comm
 const clock = createShiftedClock();
 let receiver: Receiver;
 let relay: RunningRelay;
-before(async () => {
-  ({ receiver, relay } = await startWithReceiver({ clock }));
-});
+({ receiver, relay } = await startWithReceiver({ clock }));
 after(async () => {
   await relay.close();
   await receiver.close();

@@ -40,7 +40,7 @@ export function openedOf({ opened }: Own): Opened {
   return opened;
 }
 
-interface HeartbeatDeps {
+interface MemberHeartbeatDeps {
   own: Own;
   line: ClusterLog;
   file: ReplicaFile;
@@ -70,7 +70,7 @@ export interface Heartbeat {
 const TOLD_BY_OTHERS =
   /^(the log of the cluster is away|the other relays do not hear of this one|entries of other relays cannot be written here|the key [0-9a-f]{16} is not in the ring of this relay): /;
 
-export function createHeartbeat(deps: HeartbeatDeps): Heartbeat {
+export function createHeartbeat(deps: MemberHeartbeatDeps): Heartbeat {
   const { own, line, file, clock, timers, steady, log, version, pace } = deps;
   const seen = createPeers(steady, deps.leftMs);
   const board = createPresenceTable(clock);
@@ -122,7 +122,8 @@ export function createHeartbeat(deps: HeartbeatDeps): Heartbeat {
     ...{ log: line, timers, steady, facts, seen },
     onSeen: board.heard,
     onTwin: () => openedOf(own).writer.stop(DUPLICATE_RELAY),
-    onError: (error) => log.error({ reason: reasonOf(error) }, 'what the other relays told was not all taken in'),
+    onError: (error) =>
+      log.error({ reason: reasonOf(error) }, 'a heartbeat of the other relays was not fully processed'),
     onBeat: createReadinessLog({ trouble, steady, log }),
     onTold(relays) {
       judge();

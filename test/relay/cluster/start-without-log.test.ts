@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { type ClusterLog, LogRefused } from '../../../relay/cluster/log-port.ts';
 import type { ClusterConnection } from '../../../relay/cluster/member/member.ts';
 import { StartEnded } from '../../../relay/cluster/member/startup-wait.ts';
@@ -15,24 +15,19 @@ import { startDesk } from '../desk/relay-desk.ts';
 import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 import { silentLog } from '../parts/store.ts';
 import { runVerb } from '../parts/verb.ts';
-import { createLogWorld, type LogWorld } from './parts/log-world.ts';
+import { createLogWorld } from './parts/log-world.ts';
 
-let world: LogWorld;
-let one: RunningRelay;
-let other: RunningRelay;
 /** Why the other relay could not start yet. */
 const waits: unknown[] = [];
 const line = (name: string, of = (log: ClusterLog) => log): ClusterConnection => ({
   connect: () => of(world.connect(name)),
   monotonic: systemMonotonic,
 });
-before(async () => {
-  world = createLogWorld();
-  world.began = Date.now();
-  one = await startRelay({ cluster: line('one') });
-  const warn = (facts: object) => void ('why' in facts && waits.push(facts.why));
-  other = await startRelay({ cluster: line('other'), keysOf: one, log: { ...silentLog, warn } });
-});
+const world = createLogWorld();
+world.began = Date.now();
+const one = await startRelay({ cluster: line('one') });
+const warn = (facts: object) => void ('why' in facts && waits.push(facts.why));
+const other = await startRelay({ cluster: line('other'), keysOf: one, log: { ...silentLog, warn } });
 after(async () => {
   await other.close();
   await one.close();
@@ -142,7 +137,7 @@ test('one whose end of the trail was lost names its key in the trail once the lo
   await isReady(other);
 });
 
-test('one that nobody hears refuses nobody by what it has: the server it asks may be another’s no more', async () => {
+test('an isolated relay refuses no one by its state: the server it asks may belong to another', async () => {
   const unknown = '/v1/items/01900000-0000-7000-8000-000000000000';
   assert.equal((await other.get(unknown, 'dana-token')).status, 404);
   world.fate = (name, verb) => (name === 'other' && verb === 'beat' ? { lost: 'call' } : {});
@@ -160,7 +155,7 @@ test('one that nobody hears refuses nobody by what it has: the server it asks ma
   assert.equal((await other.get(unknown, 'dana-token')).status, 404);
 });
 
-test('a file that another relay’s took the place of is not brought back by a start, and is by whoever asks for it', async () => {
+test('a file that was replaced by another relay’s is not restored at start, and is on request', async () => {
   const file = `${other.folder}/directory.yaml`;
   const named = (name: string) => ({
     ...DIRECTORY,

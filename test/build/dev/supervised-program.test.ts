@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type KeptRunning, keepRunning } from '../../../build/dev/kept-running.ts';
+import { type KeptRunning, keepRunning } from '../../../build/dev/supervised-program.ts';
 import { startProgram } from '../../../build/launch/program.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
@@ -43,7 +43,7 @@ const runs = (pid: number | undefined): boolean => {
   }
 };
 
-test('a change starts it anew once the one before is gone, and many at once start it once more', async (t) => {
+test('a change restarts the program once its previous instance has exited, and many at once restart it once', async (t) => {
   const { kept, world, said } = await keptScript(t, lasting);
   await kept.begin();
   for (const file of ['a.ts', 'b.ts', 'c.ts']) kept.again(file);
@@ -67,7 +67,7 @@ test('one that cannot be built leaves the running one alone; one that does not s
   await said(/^it: anew after b\.ts: ready$/);
 });
 
-test('one that ends by itself is told with its last words; after the end nothing is', async (t) => {
+test('an exit by itself is reported with its last output; after close nothing is', async (t) => {
   const { kept, world, lines, said } = await keptScript(
     t,
     "console.log('ready'); setTimeout(() => process.exit(4), 50);",

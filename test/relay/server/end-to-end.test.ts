@@ -1,27 +1,23 @@
 /** End to end in one relay: event over HTTP, desk over Socket.IO, answer, delivered response, state back at the desk. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { Item } from '../../../shared/items.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk, type TestDesk } from '../desk/relay-desk.ts';
-import { type Receiver, SECRET, startReceiver, status } from '../outbound/receiver.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { SECRET, startReceiver, status } from '../outbound/receiver.ts';
+import { ADMIN, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
-let relay: RunningRelay;
-let receiver: Receiver;
 const desks: TestDesk[] = [];
 
-before(async () => {
-  receiver = await startReceiver();
-  const [erp, ...rest] = DIRECTORY.sources;
-  relay = await startRelay({
-    directory: {
-      ...DIRECTORY,
-      sources: [{ ...erp, response: { url: receiver.url, secret: SECRET } }, ...rest],
-      gateways: [{ id: 'customers', kind: 'webhook', url: receiver.url, secret: SECRET }],
-    },
-  });
+const receiver = await startReceiver();
+const [erp, ...rest] = DIRECTORY.sources;
+const relay = await startRelay({
+  directory: {
+    ...DIRECTORY,
+    sources: [{ ...erp, response: { url: receiver.url, secret: SECRET } }, ...rest],
+    gateways: [{ id: 'customers', kind: 'webhook', url: receiver.url, secret: SECRET }],
+  },
 });
 after(async () => {
   for (const desk of desks) desk.close();
@@ -145,7 +141,7 @@ test('a customer’s message is delivered through one channel and refused by ano
   );
 });
 
-test('a reminder relative to dueAt beckons anew; expiry ends the item', async () => {
+test('a reminder relative to dueAt notifies again; expiry ends the item', async () => {
   const dana = await deskOf('dana-token');
   const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
   const id = await make('approval.requested', {

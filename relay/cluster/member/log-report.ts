@@ -9,7 +9,7 @@ interface LogReply {
   turn: TurnState;
 }
 
-export interface LogStatus {
+export interface LogReport {
   /** Last reply; null: none yet. */
   reply: LogReply | null;
   /** Monotonic ms of that reply; null: none yet. */
@@ -31,8 +31,8 @@ const CACHE_MS = 1000;
 const PATIENCE_MS = 1500;
 const NO_ANSWER = 'no answer within 1.5 s';
 
-export function createLogStatus({ line, timers, steady }: LogLookDeps): () => Promise<LogStatus> {
-  let status: LogStatus = { reply: null, at: null, away: null };
+export function createLogStatus({ line, timers, steady }: LogLookDeps): () => Promise<LogReport> {
+  let status: LogReport = { reply: null, at: null, away: null };
   let asked = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> | null = null;
 

@@ -24,7 +24,7 @@ test('what the person answered or took back themselves is counted, and raised fo
   assert.equal(delivery(reminded), 'beckon', 'a reminder is not their doing');
 });
 
-test('the same answer given on another device before: not told that it did not count; another one is', async (t) => {
+test('the same answer given before on another device is not reported as rejected; a different one is', async (t) => {
   for (const [action, told] of [
     ['approve', 0],
     ['reject', 1],
@@ -46,7 +46,7 @@ test('the same answer given on another device before: not told that it did not c
   }
 });
 
-test('nothing is raised for the item that is open in the focused window; once it is not, or nobody says so any more, it is', (t) => {
+test('nothing is raised for the item that is open in the focused window; once it is not, it is', (t) => {
   const desk = testDesk(t);
   desk.connect();
   const remind = (n: number) => {
@@ -103,7 +103,7 @@ test('an item that is back before the relay’s word that it was handed over sta
   assert.equal(waits(), false, 'at once, where the relay’s own change is behind');
 });
 
-test('an answer that was not accepted is counted and first again; its giver is told once, others as of something new', (t) => {
+test('an answer that was not accepted is counted and sorted first; its person is notified once, others as of a new item', (t) => {
   const refuse = (by: { id: string; name: string }) => {
     const at = iso(T0 + 60 * MINUTE);
     const { outcome: _, ...done } = withFate(answered(approval(2), by), 'refused', 'budget closed', T0 + 60 * MINUTE);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { concerning, programs, readMadeOf } from '../../../build/dev/made-of.ts';
+import { concerning, programs, readMadeOf } from '../../../build/dev/program-sources.ts';
 import { projectRoot } from '../../../build/root.ts';
 
-test('a file concerns the programs that are made of it, and nobody else', async () => {
+test('a file affects only the programs that import or contain it', async () => {
   const madeOf = await readMadeOf(projectRoot);
   const concerned = (file: string) => programs.filter((name) => concerning(name, madeOf, [file]) !== undefined);
   assert.deepEqual(concerned('relay/http/app.ts'), ['relay']);

@@ -1,18 +1,15 @@
 /** Updates from the main process while the window is open: snapshots, links, commands, and screen reader announcements. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { problem } from '../../shared/problems.ts';
 import { demoInbox, escalatedClaim, purchaseOrder } from '../helpers/demo-items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 
-let lab: WindowLab;
-before(async () => {
-  lab = await openWindowLab();
-});
+const lab = await openWindowLab();
 after(() => lab.close());
 
 test('what arrives is said politely, what is critical at once, and the list follows', async () => {
@@ -122,7 +119,7 @@ test('a pairing link names the host and pairs only on a yes', async () => {
   await close();
 });
 
-test('pairing by hand, with its refusal told', async () => {
+test('pairing by hand, with its refusal shown', async () => {
   const backend = createWindowBackend({ now: NOW });
   backend.unpair();
   backend.override(
