@@ -93,11 +93,7 @@ export async function search(): Promise<Report> {
   const { path, remove } = temporaryFolder('search');
   const { store, bare } = fill(path);
   try {
-    const inbox = createInbox(
-      store,
-      () => null,
-      () => ({ language: 'en', labels: DEFAULT_LABELS }),
-    );
+    const inbox = createInbox(store, () => ({ language: 'en', labels: DEFAULT_LABELS }));
     const match = ([first, last]: string[]) => `"${first}" AND "${last}"*`;
     const read = (order: string) =>
       bare.prepare(
