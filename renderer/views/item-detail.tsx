@@ -30,10 +30,14 @@ import { opensLine } from '../state/answer-kinds.ts';
 import type { ItemLoad } from '../state/item-store.ts';
 import type { Navigation } from '../state/navigation.ts';
 import { inSight, useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
+import { useEvidence } from '../state/use-evidence.ts';
 import { useAttention, useSeen } from '../state/use-item.ts';
 
 // Loaded lazily: not needed to draw the inbox.
 const rare = () => import('./rare-parts.ts');
+const evidenceParts = () => import('../components/evidence/evidence-parts.tsx');
+const Checks = lazy(async () => ({ default: (await evidenceParts()).Checks }));
+const EvidenceParts = lazy(async () => ({ default: (await evidenceParts()).EvidenceParts }));
 const CustomerMessages = lazy(async () => ({ default: (await rare()).CustomerMessages }));
 const DecisionPart = lazy(async () => ({ default: (await rare()).DecisionPart }));
 const FoldPart = lazy(async () => ({ default: (await rare()).FoldPart }));
@@ -112,17 +116,28 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
   useSeen(view, title, chosen);
   useAttention(item.id, title, chosen);
   useTitleFocus(navigation, title);
+  const evidence = useEvidence(item);
   return (
     <div className={styles.whole} {...guarding}>
       <div ref={scroll} className={styles.scroll} key={item.id}>
         <article className={styles.page}>
           <ItemHead view={view} title={title} />
+          {item.evidence && item.evidence.failed > 0 && (
+            <Suspense fallback={null}>
+              <Checks evidence={evidence} />
+            </Suspense>
+          )}
           {item.body && (
             <p className={styles.body} dir="auto">
               {item.body}
             </p>
           )}
           <Facts item={item} />
+          {item.evidence && (
+            <Suspense fallback={null}>
+              <EvidenceParts item={item} load={evidence} />
+            </Suspense>
+          )}
           <ErrorPart item={item} />
           <Suspense fallback={null}>
             {item.fold && <FoldPart item={item} />}
