@@ -1,11 +1,13 @@
 /** Answer links (contract section 4), as HTML or JSON. `GET` changes nothing, because mail scanners follow links; `POST` answers, once. */
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ShownEvidence } from '../../../shared/evidence.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { ShownItem } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { type Problem, ProblemError, reasonOf } from '../../../shared/problems.ts';
 import { COMMENT_MAX } from '../../../shared/responses.ts';
+import { evidenceIn } from '../../../shared/rules/evidence.ts';
 import { faultyFields } from '../../../shared/rules/form-words.ts';
 import { cleanText } from '../../../shared/rules/hidden-characters.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
@@ -13,6 +15,7 @@ import { type AnswerPageWords, answerPageWordsFor } from '../../../shared/words/
 import { refusals } from '../../../shared/words/relay.ts';
 import { languageOf } from '../../../shared/words/words.ts';
 import type { LinkGrant } from '../../domain/away/away-ports.ts';
+import { evidenceOf } from '../../domain/items/evidence.ts';
 import { bytesOf, mediaType } from '../body.ts';
 import { createWindowLimit } from '../gate/rate-limit.ts';
 import { answeredAs, asSeenBy, itemForPerson } from '../people/item-view.ts';
@@ -63,6 +66,11 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     return itemForPerson(stored.item, person, own, reader.subscriptions(person.id), languageOf(locale));
   }
 
+  const evidenceShown = (item: ItemForPerson, locale: string): ShownEvidence => {
+    const evidence = evidenceOf(reader, item);
+    return evidence ? evidenceIn(evidence, languageOf(locale)) : {};
+  };
+
   const zoneOf = ({ id, timeZone }: Person): string =>
     timeZone ?? reader.subscriptions(id).quietHours?.timeZone ?? 'UTC';
 
@@ -72,6 +80,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     const timeZone = zoneOf(person);
     return {
       item,
+      evidence: evidenceShown(item, locale),
       reading: { person, timeZone, locale, words: answerPageWordsFor(locale), now: clock.now() },
       delegated: (reader.own(grant.itemId, person.id)?.delegatedAt ?? null) !== null,
       used: item.answers.some(({ key }) => key === grant.keys.answer),
