@@ -74,7 +74,13 @@ const FULL = {
     rows: [
       {
         id: '10',
-        cells: { article: 'Corrugated board', quantity: '2400', price: '4.95', net: '11880.00', delivery: '2026-12-14' },
+        cells: {
+          article: 'Corrugated board',
+          quantity: '2400',
+          price: '4.95',
+          net: '11880.00',
+          delivery: '2026-12-14',
+        },
         before: { price: '4.10' },
       },
       { id: '20', cells: { article: 'Tape', quantity: '65', price: '8.00', net: '520.00', delivery: '2026-12-14' } },
