@@ -5,6 +5,7 @@ import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ActionKind } from '../../shared/events.ts';
+import type { FormInput } from '../../shared/forms.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { handedTo } from '../../shared/rules/handed-over.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
@@ -181,9 +182,9 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
     if (opensLine(action)) onCompose(item.id, action.id);
     else void answers.answer(item, action.id, { pressedAt });
   };
-  const send = async (action: ItemAction, comment: string) => {
+  const send = async (action: ItemAction, comment: string, input?: FormInput) => {
     // The line names the action to confirm, so sending it is the confirmation.
-    if (!(await answers.answer(item, action.id, { comment, confirmed: action.confirm }))) return;
+    if (!(await answers.answer(item, action.id, { comment, input, confirmed: action.confirm }))) return;
     drafts.drop(item.id, action.id);
     onStopComposing();
   };
@@ -209,7 +210,7 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
       onPress={(action) => press(action)}
       onClose={onStopComposing}
       onForgive={() => answers.forgive(item.id)}
-      onSend={(action, comment) => void send(action, comment)}
+      onSend={(action, comment, input) => void send(action, comment, input)}
     />
   );
 }

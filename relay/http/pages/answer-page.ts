@@ -1,5 +1,6 @@
 /** The page of an answer link: the item, its state, and a form for each action. Works without scripts, and on phones. */
 
+import type { ShownEvidence } from '../../../shared/evidence.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { ItemAction, Refused, ShownItem } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
@@ -8,6 +9,7 @@ import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
 import { recordLine } from '../../domain/items/record-line.ts';
 import { changedPart, shownField } from './answer-changes.ts';
+import { evidencePart } from './answer-evidence.ts';
 import {
   amountLine,
   answersForLine,
@@ -26,6 +28,7 @@ import { PAGE_STYLE } from './page-style.ts';
 
 export interface AnswerPage {
   item: ItemForPerson;
+  evidence: ShownEvidence;
   reading: PageReader;
   /** The person delegated it to someone else. */
   delegated: boolean;
@@ -89,7 +92,7 @@ function status({ item, reading, delegated, used }: AnswerPage): Html | null {
 const notAccepted = ({ origin }: ItemForPerson, { by, reason, at }: Refused, reading: PageReader): Html =>
   html`<div class="note bad" role="status">${fateLine('refused', reason, origin.name, reading)} <bdi>${nameOf(by, reading)}</bdi>, ${timeIn(at, reading)}</div>`;
 
-function about({ item, reading }: AnswerPage): Html {
+function about({ item, evidence, reading }: AnswerPage): Html {
   const { record, severity, title, body, facts, attachments } = item;
   const { words } = reading;
   const urgent = severity === 'critical' || severity === 'warning' ? words.severity[severity] : null;
@@ -103,6 +106,7 @@ ${urgent !== null && html`<p class="tag ${severity}">${urgent}</p>`}
 ${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
 ${body !== '' && html`<p class="text" dir="auto">${body}</p>`}
 ${facts.length > 0 && html`<dl>${facts.map(({ label, value }) => html`<dt dir="auto">${label}</dt><dd dir="auto">${value}</dd>`)}</dl>`}
+${evidencePart(evidence, reading)}
 ${attachments.length > 0 && html`<h2>${words.attachments}</h2><ul>${attachments.map(({ label, url }) => html`<li>${link(item, url, label, reading)}</li>`)}</ul>`}
 ${record?.url !== undefined && html`<p>${link(item, record.url, words.openIn(record.system), reading)}</p>`}
 </article>`;

@@ -1,17 +1,20 @@
 /** Answer links (contract section 4), as HTML or JSON. `GET` changes nothing, because mail scanners follow links; `POST` answers, once. */
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ShownEvidence } from '../../../shared/evidence.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { ShownItem } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { type Problem, ProblemError, reasonOf } from '../../../shared/problems.ts';
 import { COMMENT_MAX } from '../../../shared/responses.ts';
+import { evidenceIn } from '../../../shared/rules/evidence.ts';
 import { cleanText } from '../../../shared/rules/hidden-characters.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
 import { type AnswerPageWords, answerPageWordsFor } from '../../../shared/words/answer-page.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { languageOf } from '../../../shared/words/words.ts';
 import type { LinkGrant } from '../../domain/away/away-ports.ts';
+import { evidenceOf } from '../../domain/items/evidence.ts';
 import { bytesOf, mediaType } from '../body.ts';
 import { createWindowLimit } from '../gate/rate-limit.ts';
 import { answeredAs, asSeenBy, itemForPerson } from '../people/item-view.ts';
@@ -61,12 +64,18 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     return itemForPerson(stored.item, person, own, reader.subscriptions(person.id), languageOf(locale));
   }
 
+  const evidenceShown = (item: ItemForPerson, locale: string): ShownEvidence => {
+    const evidence = evidenceOf(reader, item);
+    return evidence ? evidenceIn(evidence, languageOf(locale)) : {};
+  };
+
   function pageOf(opened: OpenLink, locale: string, more: Pick<AnswerPage, 'preselected' | 'refused'>): AnswerPage {
     const { grant, person } = opened;
     const item = viewOf(opened, locale);
     const timeZone = person.timeZone ?? reader.subscriptions(person.id).quietHours?.timeZone ?? 'UTC';
     return {
       item,
+      evidence: evidenceShown(item, locale),
       reading: { person, timeZone, locale, words: answerPageWordsFor(locale), now: clock.now() },
       delegated: (reader.own(grant.itemId, person.id)?.delegatedAt ?? null) !== null,
       used: item.answers.some(({ key }) => key === grant.keys.answer),
