@@ -10,6 +10,7 @@ import { type Language, languageOf } from '../../../shared/words/words.ts';
 import { recordLine } from '../../domain/items/record-line.ts';
 import { changedPart, shownField } from './answer-changes.ts';
 import { evidencePart } from './answer-evidence.ts';
+import { formFields } from './answer-form.ts';
 import {
   amountLine,
   answersForLine,
@@ -41,6 +42,9 @@ export interface AnswerPage {
     text: string;
     action: string | null;
     comment: string;
+    /** Fields of the action's form as posted, and the names of those that do not fit. */
+    posted: ReadonlyMap<string, string>;
+    faults: readonly string[];
     changed: { before: Partial<ShownItem> | null } | null;
   } | null;
 }
@@ -134,6 +138,9 @@ function answers({ item, reading, preselected, refused, used }: AnswerPage): Htm
         main: index === 0,
         open: action.id === first,
         comment: refused?.action === action.id ? refused.comment : '',
+        posted: refused?.action === action.id ? refused.posted : null,
+        faults: refused?.action === action.id ? refused.faults : [],
+        ...{ locale: reading.locale, timeZone: reading.timeZone },
       }),
   )}</section>`;
 }
@@ -146,9 +153,13 @@ interface FormLook {
   main: boolean;
   open: boolean;
   comment: string;
+  posted: ReadonlyMap<string, string> | null;
+  faults: readonly string[];
+  locale: string;
+  timeZone: string;
 }
 
-/** An action that needs a comment or a confirmation opens a form; any other is one button. */
+/** An action that has fields, or needs a comment or a confirmation opens a form; any other is one button. */
 function form(action: ItemAction, look: FormLook): Html {
   const { words } = look;
   const { id, comment, confirm } = action;
@@ -159,10 +170,11 @@ function form(action: ItemAction, look: FormLook): Html {
   // The version that this page shows, to which the answer refers.
   const shown = html`<input type="hidden" name="version" value="${String(look.item.version)}"><input type="hidden" name="shown" value="${shownField(look.item)}">`;
   const hidden = html`<input type="hidden" name="action" value="${id}">${whose}${shown}`;
-  if (comment !== 'required' && !confirm) {
+  if (comment !== 'required' && !confirm && !action.form) {
     return html`<form method="post">${hidden}${button}${comment === 'optional' && optionalComment(id, label, look)}</form>`;
   }
   return html`<details${look.open ? new Html(' open') : null}><summary>${words.opens(label)}</summary><form method="post">${hidden}
+${action.form !== undefined && formFields(action.form, { ...look, id })}
 ${comment !== 'none' && commentField(id, comment === 'required', look)}
 ${confirm && html`<label class="check"><input type="checkbox" name="confirm" value="yes" required>${words.confirm(label)}</label>`}
 <button class="main">${label}</button></form></details>`;

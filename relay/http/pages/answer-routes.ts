@@ -8,6 +8,7 @@ import type { Person } from '../../../shared/people.ts';
 import { type Problem, ProblemError, reasonOf } from '../../../shared/problems.ts';
 import { COMMENT_MAX } from '../../../shared/responses.ts';
 import { evidenceIn } from '../../../shared/rules/evidence.ts';
+import { faultyFields } from '../../../shared/rules/form-words.ts';
 import { cleanText } from '../../../shared/rules/hidden-characters.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
 import { type AnswerPageWords, answerPageWordsFor } from '../../../shared/words/answer-page.ts';
@@ -21,6 +22,7 @@ import { answeredAs, asSeenBy, itemForPerson } from '../people/item-view.ts';
 import { problemOf, sendProblem } from '../problem-reply.ts';
 import { languageFor } from '../web/negotiation.ts';
 import { shownIn } from './answer-changes.ts';
+import { postedFields, postedInput } from './answer-form.ts';
 import { type AnswerPage, answerPage, messagePage } from './answer-page.ts';
 import { PAGE_POLICY } from './page-style.ts';
 import type { AnswerPageDeps } from './ports.ts';
@@ -69,10 +71,13 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     return evidence ? evidenceIn(evidence, languageOf(locale)) : {};
   };
 
+  const zoneOf = ({ id, timeZone }: Person): string =>
+    timeZone ?? reader.subscriptions(id).quietHours?.timeZone ?? 'UTC';
+
   function pageOf(opened: OpenLink, locale: string, more: Pick<AnswerPage, 'preselected' | 'refused'>): AnswerPage {
     const { grant, person } = opened;
     const item = viewOf(opened, locale);
-    const timeZone = person.timeZone ?? reader.subscriptions(person.id).quietHours?.timeZone ?? 'UTC';
+    const timeZone = zoneOf(person);
     return {
       item,
       evidence: evidenceShown(item, locale),
@@ -106,9 +111,10 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     const locale = localeOf(request, opened);
     const words = answerPageWordsFor(locale);
     if (opened && SHOWS_ITEM.has(shown.status)) {
-      const { action, comment, shown: before } = formOf(request) ?? NO_FORM;
+      const { action, comment, posted, shown: before } = formOf(request) ?? NO_FORM;
+      const faults = faultyFields(shown.errors);
       const changed = shown.code === 'ITEM_CHANGED' ? { before } : null;
-      return show(request, reply, opened, { text: wordsOf(shown, words), action, comment, changed });
+      return show(request, reply, opened, { text: wordsOf(shown, words), action, comment, posted, faults, changed });
     }
     const { title, text } = plainWords(shown, words);
     return html(reply, locale).send(messagePage(title, text, languageOf(locale)));
@@ -140,7 +146,16 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
       if (comment.length > COMMENT_MAX) throw invalid('/comment', `must have at most ${COMMENT_MAX} characters`);
       if (Number.isNaN(version)) throw invalid('/version', 'must be a whole number from 1');
       const { onBehalfOf } = form;
-      const given = { grant: opened.grant, action, version, onBehalfOf, comment: comment === '' ? null : comment };
+      const asked = viewOf(opened, 'en').actions.find(({ id }) => id === action)?.form;
+      const input = postedInput(asked, form.posted, zoneOf(opened.person));
+      const given = {
+        grant: opened.grant,
+        action,
+        version,
+        onBehalfOf,
+        input,
+        comment: comment === '' ? null : comment,
+      };
       const { outcome } = await deps.answerByLink(given).catch((error: unknown) => {
         throw asSeenBy(error, () => viewOf(opened, localeOf(request, opened)));
       });
@@ -167,9 +182,17 @@ interface LinkForm {
   /** Null: absent; NaN: malformed. */
   version: number | null;
   onBehalfOf: string | null;
+  posted: ReadonlyMap<string, string>;
   shown: Partial<ShownItem> | null;
 }
-const NO_FORM: LinkForm = { action: null, comment: '', version: null, onBehalfOf: null, shown: null };
+const NO_FORM: LinkForm = {
+  action: null,
+  comment: '',
+  version: null,
+  onBehalfOf: null,
+  posted: new Map(),
+  shown: null,
+};
 
 function formOf(request: FastifyRequest): LinkForm | null {
   if (mediaType(request.headers['content-type']) !== 'application/x-www-form-urlencoded') return null;
@@ -185,6 +208,7 @@ function formOf(request: FastifyRequest): LinkForm | null {
     comment,
     version,
     onBehalfOf: fields.get('onBehalfOf'),
+    posted: postedFields(fields),
     shown: shownIn(fields.get('shown')),
   };
 }
@@ -204,6 +228,8 @@ function wordsOf({ code, detail }: Problem, { notRecorded }: AnswerPageWords): s
       return notRecorded.closed;
     case 'COMMENT_REQUIRED':
       return notRecorded.commentNeeded;
+    case 'INPUT_INVALID':
+      return notRecorded.inputInvalid;
     case 'SEPARATION_OF_DUTIES':
       return notRecorded.ownRequest;
     case 'NOT_YOUR_TURN':

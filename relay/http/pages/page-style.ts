@@ -54,6 +54,9 @@ details > form { padding: 0 0 8px; }
 label { display: block; font-weight: 600; margin: 0 0 4px; }
 label.check { display: flex; gap: 8px; align-items: center; min-height: 44px; font-weight: 400; margin: 0 0 8px; }
 input[type=checkbox] { width: 24px; height: 24px; flex: none; accent-color: var(--brand); }
+.fault { color: var(--bad); margin: 0 0 8px; font-size: .875rem; }
+input:not([type=checkbox]), select { width: 100%; min-height: 44px; padding: 10px; margin: 0 0 8px; border-radius: 6px;
+  border: 1px solid var(--soft); background: var(--card); color: var(--text); font: inherit; }
 textarea { width: 100%; min-height: 88px; padding: 10px; margin: 0 0 8px; border-radius: 6px; border: 1px solid var(--soft);
   background: var(--back); color: var(--text); font: inherit; }
 :focus-visible { outline: 3px solid var(--brand); outline-offset: 2px; }
