@@ -86,8 +86,13 @@ export const DESK_OPERATIONS = {
   people: { message: PeopleMessage, reply: PeopleFound, cost: 'page', window: { channel: 'people.find' } },
   processes: { message: ProcessesMessage, reply: ProcessList, cost: 'page' },
   /** Null if the item has none. */
-  evidence: { message: ItemMessage, reply: Nullable(Evidence), cost: 'read' },
-  related: { message: ItemMessage, reply: RelatedItems, cost: 'page' },
+  evidence: {
+    message: ItemMessage,
+    reply: Nullable(Evidence),
+    cost: 'page',
+    window: { channel: 'item.evidence' },
+  },
+  related: { message: ItemMessage, reply: RelatedItems, cost: 'page', window: { channel: 'item.related' } },
   /** Of which the person is the requester. */
   requests: { message: RequestsMessage, reply: RequestList, cost: 'page', window: { channel: 'requests.list' } },
   remind: { message: ItemMessage, reply: RequestedItem, cost: 'act', window: { channel: 'request.remind' } },

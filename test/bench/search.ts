@@ -61,7 +61,7 @@ function fill(folder: string) {
         const more = { title: text(random, 6), body: text(random, 20), createdAt };
         const item = answered(approval(n, more), { id: 'dana', name: 'Dana Fox' });
         tx.putItem(item, n + 1, { current: false, hidden: false });
-        putWords.run(n + 1, indexedText(item, null));
+        putWords.run(n + 1, indexedText(item, null, null));
         putDocument.run(n + 1, JSON.stringify(item));
       }
     });

@@ -48,6 +48,9 @@ export const answers: Translated<typeof english> = {
     absence:
       'Eine Abwesenheit lässt sich nur mit Netz eintragen. Es wurde nichts geändert; versuchen Sie es noch einmal, sobald Sie verbunden sind.',
     people: 'Die Suche nach Personen braucht das Netz. Versuchen Sie es noch einmal, sobald Sie verbunden sind.',
+    evidence:
+      'Positionen und Dokumente dieses Vorgangs brauchen das Netz. Versuchen Sie es erneut, sobald Sie verbunden sind.',
+    related: 'Frühere Entscheidungen brauchen das Netz. Versuchen Sie es erneut, sobald Sie verbunden sind.',
     requests: 'Ihre Anfragen sind nur mit Verbindung zu sehen.',
     remind: 'Erinnern braucht das Netz. Niemand wurde erinnert; versuchen Sie es mit Verbindung noch einmal.',
   },
