@@ -4,7 +4,7 @@ import { parse, stringify } from 'yaml';
 import { Directory, type DirectoryGateway, type DirectorySource } from '../shared/directory.ts';
 import type { Secrets } from '../shared/primitives.ts';
 import { checker } from '../shared/validate.ts';
-import type { Credential } from './encode.ts';
+import type { Credential } from './event-request.ts';
 import type { Account } from './opentext/account.ts';
 
 /** Response endpoint named in `demo-directory.yaml`. */

@@ -4,8 +4,8 @@ import { HOUR } from '../clock.ts';
 import { amountOf, CUSTOMERS, type Customer, money } from '../names.ts';
 import type { Random } from '../random.ts';
 import { customerChannel } from './customer-channel.ts';
-import type { Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
+import type { RecordEvent } from './source-event.ts';
 import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const CLAIMS: SystemIdentity = { id: 'claims', name: 'Claims', host: 'claims.example', mode: 'structured' };
@@ -48,7 +48,7 @@ export function claimMilestone(
   step: string,
   status: EventData['process.step']['process']['status'],
   told: { audience: Audience; title: string; body: string },
-): Recorded<'process.step'> {
+): RecordEvent<'process.step'> {
   const { id, name, steps, record } = claim;
   return {
     type: 'process.step',
@@ -57,7 +57,7 @@ export function claimMilestone(
   };
 }
 
-export function claimNews(claim: Claim, watchers: Audience, body: string): Recorded<'customer.notification'> {
+export function claimNews(claim: Claim, watchers: Audience, body: string): RecordEvent<'customer.notification'> {
   const { customer, record } = claim;
   const data = {
     title: `News on your claim ${record.ref.id}`,
@@ -69,7 +69,11 @@ export function claimNews(claim: Claim, watchers: Audience, body: string): Recor
   return { type: 'customer.notification', data, record };
 }
 
-export function claimDecision(claims: SourceSystem, claim: Claim, audience: Audience): Recorded<'approval.requested'> {
+export function claimDecision(
+  claims: SourceSystem,
+  claim: Claim,
+  audience: Audience,
+): RecordEvent<'approval.requested'> {
   const { id, name, steps, record, what, customer, amount } = claim;
   const data = {
     title: `${record.label}: release ${money(amount)}`,

@@ -33,7 +33,7 @@ export const simulator: readonly Row[] = [
     enters: [
       'shared',
       'simulator/clock',
-      'simulator/encode',
+      'simulator/event-request',
       'simulator/names',
       'simulator/people',
       'simulator/random',

@@ -1,5 +1,5 @@
 import type { ShownLines } from '../../../shared/evidence.ts';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 
 type Column = ShownLines['columns'][number];
 
@@ -20,7 +20,7 @@ function numberText(value: string, locale: string): string {
 }
 
 /** The value of a cell in the person's locale. */
-export function cellText({ f, locale }: Words, { type, currency, unit }: Column, value: string): string {
+export function cellText({ f, locale }: WindowTexts, { type, currency, unit }: Column, value: string): string {
   if (value === '' || type === 'text') return value;
   if (type === 'date') return dateText(value, locale);
   if (type === 'money' && currency !== undefined) return f.money(value, currency);
