@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ShownLines } from '../../../shared/evidence.ts';
+import { type CellFormat, createCellFormat } from '../../../shared/rules/cell-format.ts';
 import { isChanged } from '../../../shared/rules/evidence.ts';
 import { evidenceLine } from '../../../shared/words/evidence.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
@@ -9,7 +10,6 @@ import { useWords } from '../../i18n/words.tsx';
 import { isNumeric, linesCsv, nextOrder, previousOf, type SortOrder, sortedRows } from '../../state/line-table.ts';
 import { CopyButton } from '../frame/copy-button.tsx';
 import { Section } from '../frame/section.tsx';
-import { cellText } from './cell-text.ts';
 import { useGridKeys } from './use-grid-keys.ts';
 
 const useStyles = makeStyles({
@@ -113,6 +113,7 @@ export function LinesTable({ lines }: { lines: ShownLines }) {
   const words = useWords();
   const t = evidenceWords[words.language];
   const [order, setOrder] = useState<SortOrder | null>(null);
+  const format = useMemo(() => createCellFormat(words.locale), [words.locale]);
   const rows = sortedRows(lines, order, words.locale);
   const { columns } = lines;
   const { onKeyDown, cellProps } = useGridKeys(rows.length, columns.length);
@@ -144,12 +145,12 @@ export function LinesTable({ lines }: { lines: ShownLines }) {
             {rows.map((row, index) => (
               <tr key={row.id} className={styles.row}>
                 {columns.map((column, place) => (
-                  <Cell key={column.id} column={column} row={row} {...cellProps(index, place)} />
+                  <Cell key={column.id} column={column} row={row} format={format} {...cellProps(index, place)} />
                 ))}
               </tr>
             ))}
           </tbody>
-          <Totals lines={lines} />
+          <Totals lines={lines} format={format} />
         </table>
       </div>
       <div className={styles.tools}>
@@ -188,17 +189,18 @@ function Head({ column, order, onSort }: HeadProps) {
 interface CellProps {
   column: Column;
   row: Row;
+  format: CellFormat;
   'data-cell': string;
   tabIndex: number;
   onFocus: () => void;
 }
 
-function Cell({ column, row, ...props }: CellProps) {
+function Cell({ column, row, format, ...props }: CellProps) {
   const styles = useStyles();
   const words = useWords();
   const t = evidenceWords[words.language];
   const previous = previousOf(row, column.id);
-  const now = cellText(words, column, row.cells[column.id] ?? '');
+  const now = format(column, row.cells[column.id] ?? '');
   const look = mergeClasses(styles.cell, isNumeric(column) && styles.number, previous !== null && styles.changed);
   return (
     <td className={look} {...props}>
@@ -208,25 +210,22 @@ function Cell({ column, row, ...props }: CellProps) {
       <span>
         {previous !== null && (
           <s className={styles.before} aria-hidden dir="auto">
-            {previous === '' ? t.empty : cellText(words, column, previous)}
+            {previous === '' ? t.empty : format(column, previous)}
           </s>
         )}
         <span className={previous === null ? undefined : styles.now} dir="auto">
           {now}
         </span>
         {previous !== null && (
-          <span className={styles.hidden}>
-            {`, ${t.was(previous === '' ? t.empty : cellText(words, column, previous))}`}
-          </span>
+          <span className={styles.hidden}>{`, ${t.was(previous === '' ? t.empty : format(column, previous))}`}</span>
         )}
       </span>
     </td>
   );
 }
 
-function Totals({ lines: { columns, totals = [] } }: { lines: ShownLines }) {
+function Totals({ lines: { columns, totals = [] }, format }: { lines: ShownLines; format: CellFormat }) {
   const styles = useStyles();
-  const words = useWords();
   if (totals.length === 0) return null;
   return (
     <tfoot className={styles.body}>
@@ -243,7 +242,7 @@ function Totals({ lines: { columns, totals = [] } }: { lines: ShownLines }) {
             )}
             <td className={mergeClasses(styles.cell, styles.total, isNumeric(column) && styles.number)}>
               {place === 0 && <span dir="auto">{`${label} `}</span>}
-              {cellText(words, column, value)}
+              {format(column, value)}
             </td>
             {place < columns.length - 1 && <td colSpan={columns.length - 1 - place} className={styles.total} />}
           </tr>
