@@ -11,9 +11,9 @@ import { followCodeLinks } from './code-link.ts';
 import { deleteDataOnRequest } from './data-deletion.ts';
 import { queueUntilItemsKnown } from './early-presses.ts';
 import { createInstall } from './install.ts';
-import { connectNotifications } from './notifications.ts';
+import { createNotifications } from './notifications.ts';
 import { createPageSide } from './page-side.ts';
-import { registerService } from './service.ts';
+import { followService, registerService } from './service.ts';
 import { sessionHistory } from './session-history.ts';
 import { followLinks } from './start-link.ts';
 import { followTitle } from './title.ts';
@@ -26,9 +26,9 @@ import { createUpdates } from './updates.ts';
 export function start(startWorker: () => Worker, entry: string, languages: PageLanguages): void {
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
   // Register after the page load, so that caching files does not delay the first draw.
-  const registration = pageLoaded().then(() => registerService(container, entry, pressed));
+  const registration = pageLoaded().then(() => registerService(container));
   const updates = createUpdates(container, () => location.reload());
-  const { permission, notices, push } = connectNotifications(window, registration, (event) => bridge.notice(event));
+  const { permission, notices, push } = createNotifications(window, registration);
   const appearance = createAppearance(matchMedia('(prefers-color-scheme: dark)'));
   const install = createInstall(window);
   const own = createPageSide({ ...updates.handlers, ...permission.handlers, ...push.handlers, ...install.handlers }, [
@@ -39,9 +39,9 @@ export function start(startWorker: () => Worker, entry: string, languages: PageL
     install,
   ]);
   const bridge = createWorkerBridge(startWorker, createPagePerformer(window, notices), own, languages);
-  const pressed = queueUntilItemsKnown(bridge, bridge.notice);
+  followService(container, entry, queueUntilItemsKnown(bridge, bridge.notice));
   updates.followConnection(bridge);
-  notices.followPerson(bridge);
+  notices.connect(bridge);
   push.followPerson(bridge);
   followTitle(bridge, document);
   const around = pageEnvironmentOf(bridge, sessionHistory(window));
