@@ -104,10 +104,28 @@ function reportOutboxFault({ remarks, faultOf, log }: DeskDeps, failure: unknown
 
 export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[]) => void): DeskParts {
   const { clock, store, outboxStore, link } = deps;
-  const same = (itemId: string): AppliedChange[] => {
-    const item = inbox.kept(itemId)?.item ?? null;
-    return [{ itemId, before: item, after: item }];
-  };
+  const inbox = createInbox(store, () => ({
+    language: languageOf(deps.locale()),
+    labels: wordsFor(deps.locale()).actionLabels,
+  }));
+  const notifier = createNotifier({
+    clock,
+    inbox,
+    notificationPort: deps.notificationPort,
+    store,
+    quiet: createQuietSchedule(() => inbox.me()?.subscriptions ?? null),
+    pause: () => {
+      const pause = deps.preferences.pause();
+      return { paused: isPaused(pause, clock.now()), endsAt: pauseEnd(pause) };
+    },
+    notifiesElsewhere: () => deps.notifiesElsewhere?.() ?? false,
+    inhibited: () => deps.inhibited?.() ?? false,
+    preferences: deps.preferences.get,
+    locale: deps.locale,
+    canReply: deps.canReply,
+    changesInPlace: deps.changesInPlace,
+    listChanged: () => redraw([]),
+  });
   const publishChanges = (applied: readonly AppliedChange[]): void => {
     if (applied.length === 0) return;
     notifier.consider(applied);
@@ -122,11 +140,14 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     log: deps.log,
     locale: deps.locale,
     holdMs: () => deps.preferences.get().undoSeconds * 1_000,
-    shownAt: (itemId, version) => inbox.shownAt(itemId, version),
+    shownAt: inbox.shownAt,
     reauthenticate: (itemId) => deps.reauthenticate(inbox.me()?.user.id ?? '', itemId),
     reportWrite: (failure) => reportOutboxFault(deps, failure),
     events: {
-      changed: (itemId) => publishChanges(same(itemId)),
+      changed(itemId) {
+        const item = inbox.kept(itemId)?.item ?? null;
+        publishChanges([{ itemId, before: item, after: item }]);
+      },
       recorded: (_answer, item) => publishChanges(inbox.applyAnswered(item)),
       rejected(answer) {
         const item = inbox.view(answer.itemId)?.item;
@@ -141,34 +162,13 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
       changedAtRelay: (item) => publishChanges(inbox.applyAnswered(item)),
     },
   });
-  const inbox = createInbox(store, outbox.pendingOf, () => ({
-    language: languageOf(deps.locale()),
-    labels: wordsFor(deps.locale()).actionLabels,
-  }));
-  const quiet = createQuietSchedule(() => inbox.me()?.subscriptions ?? null);
-  const notifier = createNotifier({
-    clock,
-    inbox,
-    beckoner: deps.notificationPort,
-    store,
-    quiet,
-    pause: () => {
-      const pause = deps.preferences.pause();
-      return { paused: isPaused(pause, clock.now()), endsAt: pauseEnd(pause) };
-    },
-    notifiesElsewhere: () => deps.notifiesElsewhere?.() ?? false,
-    heldOutside: () =>
-      outbox.heldOutside().flatMap((answer) => {
-        const item = inbox.view(answer.itemId)?.item;
-        return item ? [{ ...answer, item }] : [];
-      }),
-    inhibited: () => deps.inhibited?.() ?? false,
-    preferences: deps.preferences.get,
-    locale: deps.locale,
-    canReply: deps.canReply,
-    changesInPlace: deps.changesInPlace,
-    listChanged: () => redraw([]),
-  });
+  inbox.connect(outbox.pendingOf);
+  notifier.connect(() =>
+    outbox.heldOutside().flatMap((answer) => {
+      const item = inbox.view(answer.itemId)?.item;
+      return item ? [{ ...answer, item }] : [];
+    }),
+  );
   const subscriptionChanges = createSubscriptionChanges({
     clock,
     store,

@@ -84,17 +84,18 @@ function followRemarks({ deps, notifier, redraw }: DeskParts): void {
 
 export function createDesk(deps: DeskDeps): Desk {
   const { clock } = deps;
+  const publisher = createPublisher(clock);
+  const parts = createParts(deps, publisher.changed);
+  const { inbox, outbox, intents, notifier, subscriptionChanges, redraw } = parts;
+  const relay = createRelayEvents(parts);
   const draw = () => drawn(parts, relay.connection());
-  const publisher = createPublisher(clock, (itemIds) => {
+  publisher.start((itemIds) => {
     flush(parts);
     const { snapshot, tray } = draw();
     deps.publish.tray(tray);
     deps.publish.snapshot(snapshot);
     if (itemIds.length > 0) deps.publish.changed(itemIds);
   });
-  const parts = createParts(deps, publisher.changed);
-  const { inbox, outbox, intents, notifier, subscriptionChanges, redraw } = parts;
-  const relay = createRelayEvents(parts);
   redraw();
   followRemarks(parts);
   const pruning = createPruning({

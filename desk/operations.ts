@@ -3,6 +3,7 @@ import type { BatchOperation, DoneToMany, WindowOperations, WindowRequest } from
 import type { DeskMessage, DeskReply } from '../shared/desk-operations.ts';
 import { foundIn, type Subscriptions } from '../shared/people.ts';
 import { ProblemError } from '../shared/problems.ts';
+import { withPreviousCells } from '../shared/rules/evidence.ts';
 import { checkSubscriptions } from '../shared/rules/subscription.ts';
 import { type DeskWords, wordsFor } from '../shared/words/desk.ts';
 import { languageOf } from '../shared/words/words.ts';
@@ -64,7 +65,7 @@ function createOnlineOperations({ deps, inbox }: DeskParts) {
 
 export function createOperations(parts: DeskParts): WindowOperations {
   const { deps, inbox, intents } = parts;
-  const { clock } = deps;
+  const { clock, store } = deps;
   const { itemOf, request, onItem, onEachItem } = createOnlineOperations(parts);
 
   const checked = (subscriptions: Subscriptions): Subscriptions => {
@@ -103,6 +104,18 @@ export function createOperations(parts: DeskParts): WindowOperations {
       }),
     people: async (message) => foundIn(await request('people', message), languageOf(deps.locale())),
     absence: (message) => request('absence', message),
+    async evidence({ itemId }) {
+      const { evidenceVersion } = itemOf(itemId).item;
+      if (evidenceVersion === undefined) return null;
+      const stored = store.evidence(itemId);
+      if (stored?.version === evidenceVersion) return stored;
+      const current = await request('evidence', { itemId });
+      if (current === null) return null;
+      const evidence = withPreviousCells(current, stored);
+      store.saveEvidence(itemId, evidence);
+      return evidence;
+    },
+    related: onItem('related'),
     seen({ itemIds }) {
       for (const itemId of new Set(itemIds)) {
         const stored = inbox.kept(itemId);

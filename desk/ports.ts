@@ -4,6 +4,7 @@ import type { AnswerFilter } from '../shared/bridge/history.ts';
 import type { PendingAnswer } from '../shared/bridge/item-view.ts';
 import type { ConnectionView } from '../shared/bridge/snapshot.ts';
 import type { DeskMessage, DeskOperation, DeskReply } from '../shared/desk-operations.ts';
+import type { Evidence } from '../shared/evidence.ts';
 import type { OwnState } from '../shared/item-views.ts';
 import type { Item, ShownItem } from '../shared/items.ts';
 import type { Me, Subscriptions } from '../shared/people.ts';
@@ -142,6 +143,10 @@ export interface ItemStore {
   ): { dropped: number; next: number | null };
   /** The position below which items exceed the newest `keep`; 0 if there are none. */
   surplusBelow(keep: number): number;
+  /** Of the last opening; null: the item was never opened, or has none. */
+  evidence(itemId: string): Evidence | null;
+  /** Also makes its words searchable. */
+  saveEvidence(itemId: string, evidence: Evidence): void;
   sources(): { id: string; name: string }[];
   me(): Me | null;
   setMe(me: Me | null): void;

@@ -19,13 +19,14 @@ import type { Clock } from '../desk/ports.ts';
 import { APP_ORIGIN, APP_SCHEME, appPages } from './app-protocol.ts';
 import type { StartRequest } from './arguments.ts';
 import { connectAccounts } from './compose/accounts.ts';
-import { type AppMenu, type AppParts, type Computer, probe } from './compose/computer.ts';
+import { type Computer, probe } from './compose/computer.ts';
 import { createAppClient, createAppDesk } from './compose/desk.ts';
+import { createDeskForwarder, type DeskForwarder } from './compose/desk-forwarder.ts';
 import { openSettings, retryFailedFiles, type Settings } from './compose/files.ts';
 import { openAppIpc } from './compose/ipc.ts';
 import { createLoginItem } from './compose/login.ts';
 import { createNetworkDesk, openNetwork } from './compose/network.ts';
-import { connectActivations, createAppCards, eventsFor, noticeIcon } from './compose/notifications.ts';
+import { connectActivations, createAppCards, noticeIcon } from './compose/notifications.ts';
 import { createStartRequests, registerLinks } from './compose/start-requests.ts';
 import { openStoresWhenPossible } from './compose/store-retry.ts';
 import { openedAtLogin } from './desktop/autostart.ts';
@@ -48,7 +49,7 @@ export interface Beckon {
 const here = import.meta.dirname;
 const ICONS = join(here, 'icons');
 
-function createAppWindows({ preferences }: Settings, parts: AppParts): Windows {
+function createAppWindows({ preferences }: Settings, { trayBounds, replyClosed }: DeskForwarder): Windows {
   return createWindows({
     BrowserWindow,
     screen,
@@ -59,8 +60,8 @@ function createAppWindows({ preferences }: Settings, parts: AppParts): Windows {
     nativeImage,
     platform: process.platform,
     bounds: { get: preferences.windowBounds, set: preferences.setWindowBounds },
-    trayBounds: () => parts.tray().bounds(),
-    replyClosed: (itemId) => parts.desk().commands.replyCancelled(itemId),
+    trayBounds,
+    replyClosed,
   });
 }
 
@@ -76,7 +77,7 @@ function createAppTray(desk: Desk, windows: Windows): TrayIconView {
   return createTray({ Tray, Menu, nativeImage, icons: ICONS, platform: process.platform, actions }, desk.tray());
 }
 
-function createAppMenu({ locale }: Computer, windows: Windows): AppMenu {
+function createAppMenu({ locale }: Computer, windows: Windows): { draw(): void } {
   const run = (name: string) => windows.tell('command', { name });
   const draw = (): void => {
     Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, app.name, locale(), { run })));
@@ -112,14 +113,9 @@ export async function compose(env: NodeJS.ProcessEnv, policy: PolicyDocument, fi
   const network = await openNetwork(env, settings);
   const computer = await probe(settings);
   const { locale } = computer;
-  const parts: AppParts = {
-    desk: () => desk,
-    tray: () => tray,
-    menu: () => menu,
-    accounts: () => accounts,
-  };
+  const forwarder = createDeskForwarder();
   openPages();
-  const windows = createAppWindows(settings, parts);
+  const windows = createAppWindows(settings, forwarder);
   // Before the first window, which may wait for a file; until then Electron's default menu is in effect.
   const menu = createAppMenu(computer, windows);
   const files = { ...settings, ...(await openStoresWhenPossible(settings, windows, locale)) };
@@ -128,14 +124,12 @@ export async function compose(env: NodeJS.ProcessEnv, policy: PolicyDocument, fi
     preload: join(here, 'preload.cjs'),
     origin: APP_ORIGIN,
     icons: ICONS,
-    trayBounds: () => parts.tray().bounds(),
-    events: eventsFor(() => parts.desk().notifications),
+    trayBounds: forwarder.trayBounds,
+    events: forwarder.notifications,
   });
-  const inhibition = watchInhibition({ platform: process.platform, env, changed: () => parts.desk().wake() });
+  const inhibition = watchInhibition({ platform: process.platform, env, changed: forwarder.wake });
   const icon = noticeIcon(ICONS, process.platform, screen.getPrimaryDisplay().scaleFactor);
   const memory = createMemoryRelease(files.clock, v8Heap);
-  const desk = createAppDesk({ files, computer, windows, cards, client, inhibition, memory, parts, icon });
-  const tray = createAppTray(desk, windows);
   const {
     accounts,
     session: signedIn,
@@ -146,8 +140,14 @@ export async function compose(env: NodeJS.ProcessEnv, policy: PolicyDocument, fi
     network,
     locale,
     openExternal: (url) => shell.openExternal(url),
-    forget: desk.forget,
+    forget: forwarder.forget,
   });
+  const desk = createAppDesk({
+    ...{ files, computer, windows, cards, client, inhibition, memory, forwarder, accounts, icon },
+    drawMenu: menu.draw,
+  });
+  const tray = createAppTray(desk, windows);
+  forwarder.connect(desk, tray);
   client.follow({ ...desk, refused: signedIn.refused });
   const login = createLoginItem(files, desk.wake, locale);
   const reconnect = (): void => {

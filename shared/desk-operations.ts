@@ -84,8 +84,13 @@ export const DESK_OPERATIONS = {
   people: { message: PeopleMessage, reply: PeopleFound, cost: 'page', window: { channel: 'people.find' } },
   processes: { message: ProcessesMessage, reply: ProcessList, cost: 'page' },
   /** Null if the item has none. */
-  evidence: { message: ItemMessage, reply: Nullable(Evidence), cost: 'read' },
-  related: { message: ItemMessage, reply: RelatedItems, cost: 'page' },
+  evidence: {
+    message: ItemMessage,
+    reply: Nullable(Evidence),
+    cost: 'page',
+    window: { channel: 'item.evidence' },
+  },
+  related: { message: ItemMessage, reply: RelatedItems, cost: 'page', window: { channel: 'item.related' } },
   renew: { message: RenewMessage, reply: Nothing, cost: 'act' },
   beckons: { message: BeckonsMessage, reply: Nothing, cost: 'read' },
 } as const satisfies Record<string, SocketOperation>;

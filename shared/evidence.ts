@@ -31,8 +31,10 @@ const linesOf = <L extends TString | ReturnType<typeof localized>>(label: L) =>
     'A typed table of the lines of a record',
   );
 
+const CheckResult = oneOf('ok', 'warn', 'fail');
+export type CheckResult = Static<typeof CheckResult>;
 const checkOf = <L extends TString | ReturnType<typeof localized>>(label: L) =>
-  closed({ label, result: oneOf('ok', 'warn', 'fail'), detail: some(line(300)) });
+  closed({ label, result: CheckResult, detail: some(line(300)) });
 
 export const Party = closed({ kind: keyText(40), id: keyText(200), name: line(140) }, 'Such as a supplier');
 export type Party = Static<typeof Party>;

@@ -24,3 +24,4 @@ export const instantIn = (clock: Clock, ms: number): string => new Date(clock.no
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;

@@ -4,6 +4,7 @@ import { parse, stringify } from 'yaml';
 import { Directory, type DirectoryGateway, type DirectorySource } from '../shared/directory.ts';
 import type { Secrets } from '../shared/primitives.ts';
 import { checker } from '../shared/validate.ts';
+import { DOCUMENTS_PATH } from './documents.ts';
 import type { Credential } from './encode.ts';
 import type { Account } from './opentext/account.ts';
 
@@ -40,6 +41,8 @@ interface SourceAccess {
   credential: Credential;
   /** Signing secret of the relay's responses to this source; null if it has no endpoint. */
   responseSecret: string | null;
+  /** Base of its documents at the response endpoint; null if the directory grants none there. */
+  documentsUrl: string | null;
 }
 
 export interface Access {
@@ -62,7 +65,7 @@ export function accessFrom(directory: Directory, env: NodeJS.ProcessEnv): Access
     const credential = credentialOf(source, env);
     if (!credential) return [];
     const responseSecret = source.response ? secretFrom(newestOf(source.response.secret), env) : null;
-    return [[source.id, { credential, responseSecret }]];
+    return [[source.id, { credential, responseSecret, documentsUrl: documentsUrlOf(source) }]];
   });
   const tokens = (directory.users ?? []).flatMap((user): [string, string][] =>
     user.token ? [[user.id, secretFrom(user.token, env)]] : [],
@@ -85,6 +88,12 @@ function credentialOf(source: DirectorySource, env: NodeJS.ProcessEnv): Credenti
     return { kind: 'signed', sourceId: source.id, secret: secretFrom(newestOf(source.signingSecret), env) };
   }
   return source.key ? { kind: 'key', key: secretFrom(source.key, env) } : null;
+}
+
+function documentsUrlOf({ id, response, grants }: DirectorySource): string | null {
+  if (!response || typeof grants !== 'object' || !grants.documents) return null;
+  const { origin, hostname } = new URL(response.url);
+  return grants.documents.includes(hostname) ? `${origin}${DOCUMENTS_PATH}/${id}` : null;
 }
 
 function isCustomerInbox(gateway: DirectoryGateway): gateway is Extract<DirectoryGateway, { kind: 'webhook' }> {

@@ -1,10 +1,12 @@
-/** The simulator's HTTP endpoint: responses (contract section 5), gateway messages (section 6), simulated OpenText, `GET /state`. */
+/** The simulator's HTTP endpoint: responses (contract section 5), gateway messages (section 6), documents, simulated OpenText, `GET /state`. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { ResponseEvent, WithdrawalEvent } from '../shared/responses.ts';
 import { checker } from '../shared/validate.ts';
 import { CUSTOMER_INBOX_PATH, OPENTEXT_PATH } from './directory.ts';
+import type { DocumentFile } from './document-files.ts';
+import { DOCUMENTS_PATH, type Documents } from './documents.ts';
 import type { OpenText } from './opentext/opentext.ts';
 import { serveOpenText } from './opentext/server.ts';
 import type { Verdict } from './systems/source-system.ts';
@@ -23,6 +25,7 @@ interface ResponseEndpointOptions {
   /** Secret of a source's endpoint; null if the source is unknown or has none. */
   secretOf(sourceId: string): string | null;
   inboxSecret: string | null;
+  documentsOf(sourceId: string): Documents | null;
   openText: OpenText | null;
   /** Applies an answer; called once per `webhook-id`. */
   apply(sourceId: string, webhookId: string, response: ResponseEvent): Verdict;
@@ -43,6 +46,8 @@ const withdrawals = checker(WithdrawalEvent);
 interface Reply {
   status: number;
   body: unknown;
+  /** In place of the body. */
+  file?: DocumentFile;
 }
 
 /** Resolves once listening; rejects if the port is in use. */
@@ -58,8 +63,8 @@ export async function openResponseEndpoint(options: ResponseEndpointOptions): Pr
     handle(options, seen, request)
       .catch((): Reply => ({ status: 400, body: { error: 'the request could not be read' } }))
       .then((reply) => {
-        response.writeHead(reply.status, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(reply.body));
+        response.writeHead(reply.status, { 'content-type': reply.file?.mediaType ?? 'application/json' });
+        response.end(reply.file?.bytes ?? JSON.stringify(reply.body));
       });
   });
   await new Promise<void>((resolve, reject) => {
@@ -87,6 +92,7 @@ async function handle(
 ): Promise<Reply> {
   const { pathname } = new URL(request.url ?? '/', 'http://simulator');
   if (pathname === '/state') return { status: 200, body: options.state() };
+  if (pathname.startsWith(`${DOCUMENTS_PATH}/`)) return documentAt(options, pathname, request);
   const sourceId = /^\/responses\/([^/]+)$/.exec(pathname)?.[1] ?? null;
   const secret = sourceId ? options.secretOf(sourceId) : pathname === CUSTOMER_INBOX_PATH ? options.inboxSecret : null;
   if (secret === null) return { status: 404, body: { error: 'nothing listens here' } };
@@ -102,6 +108,22 @@ async function handle(
   const reply = sourceId ? take(options, sourceId, id, text) : receive(options, id, text);
   if (reply.status < 300) remember(seen, key, reply);
   return reply;
+}
+
+/** The relay signs method, address and person, so that a request is of no use for another document or person. */
+function documentAt(options: ResponseEndpointOptions, pathname: string, request: http.IncomingMessage): Reply {
+  const [, , sourceId = ''] = pathname.split('/');
+  const documents = options.documentsOf(sourceId);
+  const address = documents?.addressOf(pathname) ?? null;
+  const secret = options.secretOf(sourceId);
+  if (request.method !== 'GET' || !documents || address === null || secret === null) {
+    return { status: 404, body: { error: 'no such document' } };
+  }
+  const person = String(request.headers['beckon-person'] ?? '');
+  const fault = signatureFault(secret, `GET\n${address}\n${person}`, request.headers);
+  if (fault !== null) return { status: 401, body: { error: fault } };
+  const file = documents.find(address);
+  return file ? { status: 200, body: null, file } : { status: 404, body: { error: 'no such document' } };
 }
 
 function take(options: ResponseEndpointOptions, sourceId: string, id: string, text: string): Reply {

@@ -125,6 +125,7 @@ class RunningSimulator implements Simulator {
       port,
       secretOf: (id) => (access ? (access.sources.get(id)?.responseSecret ?? null) : responseSecret),
       inboxSecret: access?.inboxSecret ?? null,
+      documentsOf: (id) => this.#world.all().find(({ identity }) => identity.id === id)?.documents ?? null,
       openText: this.openText,
       apply: (sourceId, webhookId, response) => this.#systemOf(sourceId, response)?.apply(webhookId, response) ?? OK,
       withdraw: (sourceId, webhookId, taken) => this.#systemOf(sourceId, taken)?.withdraw(webhookId, taken) ?? OK,

@@ -2,6 +2,7 @@
 
 import type { Clock } from './clock.ts';
 import type { Access } from './directory.ts';
+import { Documents } from './documents.ts';
 import type { Credential } from './encode.ts';
 import type { Limiter } from './limiter.ts';
 import type { Random } from './random.ts';
@@ -68,6 +69,7 @@ export function createWorld(options: WorldOptions): World {
       identity,
       run: options.run,
       clock: options.clock,
+      documents: new Documents(options.access?.sources.get(identity.id)?.documentsUrl ?? null),
       sender,
       tasks: options.tasks,
       alsoTo: options.alsoTo,

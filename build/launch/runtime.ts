@@ -15,8 +15,19 @@ export interface Runtime {
   why: string;
 }
 
-/** Chooses for the display in `env`. Downloads and changes nothing. @param main the built main process, if not the one in `dist/` */
+/**
+ * Chooses for the display in `env`. Downloads and changes nothing.
+ * @param main the built main process, if not the one in `dist/`
+ * @throws Error if `BECKON_E2E=electron` and Electron cannot start: tests must not pass on the stand-in by mistake
+ */
 export async function findRuntime(root: string, env: NodeJS.ProcessEnv, main?: string): Promise<Runtime> {
+  const runtime = await chooseRuntime(root, env, main);
+  if (env.BECKON_E2E === 'electron' && runtime.kind !== 'electron')
+    throw new Error(`BECKON_E2E=electron: ${runtime.why}`);
+  return runtime;
+}
+
+async function chooseRuntime(root: string, env: NodeJS.ProcessEnv, main?: string): Promise<Runtime> {
   const binary = electronBinary(root, env);
   if (!binary) return standIn(root, "Electron's binary is not here", main);
   const hindrance = sandboxHindrance(binary) ?? (await startHindrance(binary, env));

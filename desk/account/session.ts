@@ -17,8 +17,6 @@ interface SessionPorts {
   random: Random;
   log: Log;
   refresh(account: Account): Promise<Refreshed>;
-  /** Stores the new tokens before they are used: the old refresh token is no longer valid. */
-  store(account: Account): Promise<void>;
   renewed(account: Account): void;
   /** The issuer is unreachable; the next attempt is at `retryAt`, ms since 1970. Called only if the relay waits for a new token. */
   away(account: Account, retryAt: number, failure: NetworkFailure): void;
@@ -26,7 +24,12 @@ interface SessionPorts {
   ended(account: Account): void;
 }
 
+/** Stores new tokens before they are used: the old refresh token is no longer valid. */
+type TokenStore = (account: Account) => Promise<void>;
+
 export interface Session {
+  /** Sets where new tokens are stored; must precede the first `follow`. */
+  connect(store: TokenStore): void;
   /** Switches to another account, or none. An account without `signedIn` is never refreshed. */
   follow(account: Account | null): void;
   /** The relay rejected the token. @returns false if a refresh would not help */
@@ -38,6 +41,7 @@ export interface Session {
 
 export function createSession(ports: SessionPorts): Session {
   const { clock, random, log } = ports;
+  let store: TokenStore = async () => {};
   let account: Account | null = null;
   let asking = false;
   let renewedAt: number | null = null;
@@ -61,7 +65,7 @@ export function createSession(ports: SessionPorts): Session {
       const outcome = await ports.refresh(before);
       // Used even if it cannot be stored, because the previous one may be spent.
       if (outcome.state === 'fresh') {
-        await ports.store(outcome.account).catch((error: unknown) => {
+        await store(outcome.account).catch((error: unknown) => {
           log.warn('a fresh token could not be kept', { error: String(error) });
         });
       }
@@ -113,6 +117,9 @@ export function createSession(ports: SessionPorts): Session {
   }
 
   return {
+    connect(next) {
+      store = next;
+    },
     follow(next) {
       stop();
       account = next;

@@ -35,14 +35,16 @@ export interface Challenges {
   /** null if there is no challenge or it has expired. */
   of(key: string): Confirmation | null;
   shown(key: string): PendingAnswer['asks'];
+  /** One listener, called with the keys of answers whose challenge expired. */
+  listen(expired: (keys: string[]) => void): void;
   close(): void;
 }
 
 /** ms allowed for transmission, so that a confirmation given in time also arrives in time. */
 const UNDERWAY_MS = 5_000;
 
-/** @param ended called with the keys of answers whose challenge expired */
-export function createChallenges(clock: Clock, ended: (keys: string[]) => void): Challenges {
+export function createChallenges(clock: Clock): Challenges {
+  let expired: (keys: string[]) => void = () => {};
   const begun = new Set<string>();
   const known = new Map<string, Confirmation>();
   const endOf = ({ confirmBy }: Confirmation): number => Date.parse(confirmBy);
@@ -57,7 +59,7 @@ export function createChallenges(clock: Clock, ended: (keys: string[]) => void):
     const over = [...known].filter(([, confirmation]) => endOf(confirmation) <= now).map(([key]) => key);
     for (const key of over) known.delete(key);
     arrange();
-    if (over.length > 0) ended(over);
+    if (over.length > 0) expired(over);
   });
   const arrange = (): void => alarm.set(known.size === 0 ? null : Math.min(...[...known.values()].map(endOf)));
 
@@ -78,6 +80,9 @@ export function createChallenges(clock: Clock, ended: (keys: string[]) => void):
     shown(key) {
       const confirmation = of(key);
       return confirmation && { confirmBy: confirmation.confirmBy, freshSignIn: confirmation.freshSignIn };
+    },
+    listen(listener) {
+      expired = listener;
     },
     close: alarm.close,
   };

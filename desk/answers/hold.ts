@@ -18,15 +18,13 @@ interface HoldWatch {
   isHeld(answer: StoredAnswer): boolean;
   /** Reschedules after answers were added or removed. */
   arrange(): void;
+  /** One listener, called once per item with the items whose hold is over. */
+  listen(ended: (itemIds: string[]) => void): void;
   close(): void;
 }
 
-/** @param ended called once per item with the items whose hold is over */
-export function watchHolds(
-  clock: Clock,
-  answers: () => Iterable<StoredAnswer>,
-  ended: (itemIds: string[]) => void,
-): HoldWatch {
+export function watchHolds(clock: Clock, answers: () => Iterable<StoredAnswer>): HoldWatch {
+  let ended: (itemIds: string[]) => void = () => {};
   let cancel: (() => void) | null = null;
   let watched = new Map<string, string>();
   /** By key: the `heldUntil` that has passed. The same answer may get a second hold after a confirmation. */
@@ -46,5 +44,12 @@ export function watchHolds(
     if (holding.length > 0) cancel = clock.after(Math.min(...holding.map((answer) => leftOf(answer, now))), arrange);
     if (done.length > 0) ended(done.map(({ itemId }) => itemId));
   };
-  return { isHeld: held, arrange, close: () => cancel?.() };
+  return {
+    isHeld: held,
+    arrange,
+    listen(listener) {
+      ended = listener;
+    },
+    close: () => cancel?.(),
+  };
 }

@@ -82,22 +82,14 @@ function createParts(deps: OutboxDeps) {
   const { store, link, clock, events } = deps;
   const words = () => wordsFor(deps.locale());
   let closed = false;
-  const stored = createStoredAnswers(store, () => holds.arrange());
-  const challenges = createChallenges(clock, (keys) => {
-    for (const answer of stored.all()) {
-      // An answer that was sent may have been recorded; the retry with the same key returns the outcome.
-      if (keys.includes(answer.key) && !answer.tried) replies.returnAsDraft(answer, words().confirming.late);
-    }
-  });
-  const holds = watchHolds(clock, stored.all, (itemIds) => {
-    for (const itemId of itemIds) events.changed(itemId);
-    sender.run();
-  });
-  const replies = createAnswerReplies({ ...deps, stored, challenges, reschedule: () => holds.arrange() });
-  const held = (answer: StoredAnswer): boolean => !sender.isQuitting() && holds.isHeld(answer);
-  const sender: Sender = createSender({
+  const stored = createStoredAnswers(store);
+  const challenges = createChallenges(clock);
+  const holds = watchHolds(clock, stored.all);
+  const replies = createAnswerReplies({ ...deps, stored, challenges, reschedule: holds.arrange });
+  const sender = createSender({
     ...deps,
-    next: () => stored.all().find((answer) => answer.status === 'kept' && !held(answer)) ?? null,
+    next: (quitting) =>
+      stored.all().find((answer) => answer.status === 'kept' && (quitting || !holds.isHeld(answer))) ?? null,
     begin(answer) {
       if (answer.confirms && !answer.tried && !challenges.of(answer.key)) {
         events.returned(replies.returnAsDraft(answer, words().confirming.late));
@@ -114,17 +106,7 @@ function createParts(deps: OutboxDeps) {
       return came;
     },
   });
-  const challengeRequests = createChallengeRequests({
-    ...deps,
-    ...{ stored, challenges, replies },
-    isLive: sender.isLive,
-    isClosed: () => closed,
-    respond: (answer) => link.respond(messageOf(answer)),
-    settled: sender.settled,
-    changed: events.changed,
-    confirmed: ({ itemId }) => given([itemId]),
-    view: (answer) => view(answer),
-  });
+  const held = (answer: StoredAnswer): boolean => !sender.isQuitting() && holds.isHeld(answer);
   const view = (answer: StoredAnswer) => viewOf(answer, { sender, challenges, held });
   /** Called for answers that were just stored or released. */
   const given = (itemIds: readonly string[]): void => {
@@ -132,6 +114,26 @@ function createParts(deps: OutboxDeps) {
     for (const itemId of itemIds) events.changed(itemId);
     sender.run();
   };
+  const challengeRequests = createChallengeRequests({
+    ...deps,
+    ...{ stored, challenges, replies, view },
+    isLive: sender.isLive,
+    isClosed: () => closed,
+    respond: (answer) => link.respond(messageOf(answer)),
+    settled: sender.settled,
+    changed: events.changed,
+    confirmed: ({ itemId }) => given([itemId]),
+  });
+  challenges.listen((keys) => {
+    for (const answer of stored.all()) {
+      // An answer that was sent may have been recorded; the retry with the same key returns the outcome.
+      if (keys.includes(answer.key) && !answer.tried) replies.returnAsDraft(answer, words().confirming.late);
+    }
+  });
+  holds.listen((itemIds) => {
+    for (const itemId of itemIds) events.changed(itemId);
+    sender.run();
+  });
   holds.arrange();
   const close = (): void => {
     closed = true;
@@ -271,8 +273,14 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       }
     },
     finish: () => (sender.isLive() && stored.all().some(held) ? sender.finish() : Promise.resolve()),
-    setOwner: stored.setOwner,
-    clear: stored.clear,
+    setOwner(userId) {
+      stored.setOwner(userId);
+      parts.holds.arrange();
+    },
+    clear() {
+      stored.clear();
+      parts.holds.arrange();
+    },
     close: parts.close,
   };
 }

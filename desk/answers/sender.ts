@@ -11,7 +11,8 @@ const FINISH_MS = 1_500;
 interface SenderDeps {
   clock: Clock;
   random: Random;
-  next(): StoredAnswer | null;
+  /** @param quitting holds no longer apply */
+  next(quitting: boolean): StoredAnswer | null;
   /** Called before sending. @returns the answer as stored from then on; null: do not send */
   begin(answer: StoredAnswer): StoredAnswer | null;
   begun(answer: StoredAnswer): void;
@@ -75,7 +76,7 @@ export function createSender(deps: SenderDeps): Sender {
 
   const pump = async (): Promise<void> => {
     while (live && !closed && !backingOff && sending === null) {
-      const first = deps.next();
+      const first = deps.next(leaving !== null);
       if (!first) break;
       try {
         await send(first);

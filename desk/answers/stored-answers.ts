@@ -20,8 +20,7 @@ export interface StoredAnswers {
   clear(): void;
 }
 
-/** @param changed called when all answers are removed */
-export function createStoredAnswers(store: OutboxStore, changed: () => void): StoredAnswers {
+export function createStoredAnswers(store: OutboxStore): StoredAnswers {
   const answers = new Map<string, StoredAnswer>();
   for (const answer of store.answers()) answers.set(answer.itemId, answer);
   const toEnd = (answer: StoredAnswer): void => {
@@ -38,7 +37,6 @@ export function createStoredAnswers(store: OutboxStore, changed: () => void): St
   const clear = (): void => {
     store.clear();
     answers.clear();
-    changed();
   };
   return {
     of: (itemId) => answers.get(itemId) ?? null,

@@ -2,25 +2,13 @@
 
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Item } from '../../shared/items.ts';
+import { csvLine } from '../../shared/rules/csv.ts';
 import { filledFields, formReader } from '../../shared/rules/form-words.ts';
 import { listedState } from '../../shared/rules/listed-state.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
 /** Excel detects UTF-8 only with this prefix. */
 export const BYTE_ORDER_MARK = '\ufeff';
-
-/** Text that a spreadsheet would run as a formula, also after spaces and in full-width forms. */
-const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
-/** A plain number is harmless and stays a number. */
-const NUMBER = /^[+-]?\d+(\.\d+)?$/;
-
-/** One cell; an apostrophe turns a formula into text (OWASP, "CSV Injection"). */
-export function csvCell(text: string): string {
-  const safe = FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-const line = (cells: readonly string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
 interface HistoryCsv {
   head(): string;
@@ -44,10 +32,10 @@ export function historyCsv(locale: string, timeZone?: string): HistoryCsv {
     at ? [new Date(at).toISOString(), local.format(Date.parse(at))] : ['', ''];
 
   return {
-    head: () => line(columns),
+    head: () => csvLine(columns),
     row({ item, mine }) {
       const { record, amount, outcome, fold } = item;
-      return line([
+      return csvLine([
         ...times(item.createdAt),
         item.title,
         item.body,

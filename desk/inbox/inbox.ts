@@ -20,6 +20,8 @@ import { createCurrentItems } from './current-items.ts';
 import { createEarlierVersions } from './earlier-versions.ts';
 
 export interface Inbox {
+  /** Sets the source of pending answers; until then no item has one. */
+  connect(pendingOf: PendingSource): void;
   position(): FeedPosition;
   me(): Me | null;
   /** Sets the user; a different user empties the store. @returns true if the user changed */
@@ -61,12 +63,12 @@ function inItsLanguage(pending: PendingAnswer | null, reader: Reader): PendingAn
 
 const EMPTY: Subscriptions = { rules: [] };
 
-/** @param pendingOf the pending answer to an item, if any. @param reader the user's language and default action labels */
-export function createInbox(
-  store: ItemStore,
-  pendingOf: (itemId: string) => PendingAnswer | null,
-  reader: () => Reader,
-): Inbox {
+/** The pending answer to an item; null: none. */
+type PendingSource = (itemId: string) => PendingAnswer | null;
+
+/** @param reader the user's language and default action labels */
+export function createInbox(store: ItemStore, reader: () => Reader): Inbox {
+  let pendingOf: PendingSource = () => null;
   let me = store.me();
   const current = createCurrentItems(store);
   const versions = createEarlierVersions();
@@ -92,6 +94,9 @@ export function createInbox(
   };
 
   return {
+    connect(source) {
+      pendingOf = source;
+    },
     position: () => current.write((tx) => tx.position()),
     me: () => me,
     setMe(next) {

@@ -14,7 +14,12 @@ const isOwnRefusal = ({ beckon, refused }: ItemView['item'], userId: string | un
 /** Items that are not displayed, by decision. */
 export type ItemsByDecision = Record<'raise' | 'digest' | 'hold' | 'badge', ItemView[]>;
 
+/** What is displayed. */
+type Displayed = Pick<Screen, 'isListed' | 'has' | 'withdraw'>;
+
 export interface Decisions {
+  /** Sets the screen; until then nothing is displayed. */
+  connect(screen: Displayed): void;
   of(itemId: string, view: ItemView | null, at: Moment): Decision;
   views(): ItemView[];
   /** Decides for every item and withdraws obsolete notifications immediately. */
@@ -31,7 +36,8 @@ export interface Decisions {
   unanswered(at: Moment): ItemView[];
 }
 
-export function createDecisions(inbox: Inbox, screen: Screen): Decisions {
+export function createDecisions(inbox: Inbox): Decisions {
+  let screen: Displayed = { isListed: () => false, has: () => false, withdraw() {} };
   /** The refusal of the user's own answer has a separate notification. */
   const hasRefusalNotice = ({ item }: ItemView): boolean => isOwnRefusal(item, inbox.me()?.user.id);
   const of: Decisions['of'] = (itemId, view, at) => {
@@ -58,6 +64,9 @@ export function createDecisions(inbox: Inbox, screen: Screen): Decisions {
   const beckoned = ({ itemId, at }: { itemId: string; at: number }): boolean =>
     (inbox.asking(itemId)?.beckonedAt ?? Number.NEGATIVE_INFINITY) >= at;
   return {
+    connect(next) {
+      screen = next;
+    },
     of,
     views,
     sort(at) {

@@ -10,7 +10,7 @@ interface Displayed {
 /** Notifications that are displayed, and those hidden after their time that the system may still list. */
 export function createDisplayedNotices(
   parts: SummaryParts,
-  beckoner: NotificationPort,
+  notificationPort: NotificationPort,
   timeIsOver: (entry: Entry) => void,
 ) {
   const { clock } = parts;
@@ -29,7 +29,7 @@ export function createDisplayedNotices(
       }
       displayed.delete(id);
       hidden.set(id, entry);
-      beckoner.hide(id);
+      notificationPort.hide(id);
       timeIsOver(entry);
     });
   };
@@ -51,7 +51,7 @@ export function createDisplayedNotices(
       hidden.delete(id);
       displayed.set(id, { entry, cancel: hideAfterTime(entry) });
       entry.handled();
-      beckoner.raise(entry.notice);
+      notificationPort.raise(entry.notice);
     },
     closed(id: string): void {
       remove(id);
@@ -59,7 +59,7 @@ export function createDisplayedNotices(
     },
     withdraw(id: string): void {
       const isLeft = hidden.delete(id);
-      if (remove(id) || isLeft) beckoner.withdraw(id);
+      if (remove(id) || isLeft) notificationPort.withdraw(id);
     },
     close(): void {
       for (const { cancel } of displayed.values()) cancel();

@@ -9,6 +9,8 @@ import { type Deciding, decidingOf, statusWords } from '../../shared/rules/decid
 import { senderOf } from '../../shared/rules/sender.ts';
 import type { Sound, Sounds } from '../../shared/sounds.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
+import { evidenceLine, failedChecks } from '../../shared/words/evidence.ts';
+import { languageOf } from '../../shared/words/words.ts';
 import { isWithdrawalFailed } from '../answers/fate.ts';
 import type { Notice } from '../ports.ts';
 import { formatAmount, formatDue } from '../words/format.ts';
@@ -42,6 +44,8 @@ function recordWords({ record, title }: Item): string | null {
 
 function partWords(part: Deciding, locale: string): string {
   switch (part.kind) {
+    case 'failed-checks':
+      return failedChecks(part.count, languageOf(locale));
     case 'undelivered':
       return wordsFor(locale).notReached(part.channel);
     case 'status':
@@ -69,11 +73,12 @@ function decidingLine(item: Item, locale: string): string {
   const told = decidingOf(item, FACTS)
     .map((part) => partWords(part, locale))
     .filter((part) => asking === null || !part.endsWith(asking));
+  const lines = item.evidence ? [evidenceLine({ ...item.evidence, failed: 0 }, languageOf(locale))] : [];
   // A short line also names its source.
   const from = sender === null && asking === null && to.length === 0 && told.length < 2;
   const source = [from ? (item.record?.system ?? item.origin.name) : null, told.length < 2 ? recordWords(item) : null];
   return joined(
-    [...sent, ...to, asking && words.asks(asking), ...(told.length > 0 ? told : [item.body]), ...source],
+    [...sent, ...to, asking && words.asks(asking), ...(told.length > 0 ? told : [item.body]), ...lines, ...source],
     ' · ',
   );
 }

@@ -24,14 +24,12 @@ import { createUserActivity } from './user-activity.ts';
 interface NotifierDeps {
   clock: Clock;
   inbox: Inbox;
-  beckoner: NotificationPort;
+  notificationPort: NotificationPort;
   store: Pick<ItemStore, 'lastDigestAt' | 'setLastDigestAt'>;
   quiet: QuietSchedule;
   /** `endsAt`: end of the pause, ms since 1970; null if it has no end. */
   pause(): { paused: boolean; endsAt: number | null };
   notifiesElsewhere(): boolean;
-  /** Answers given in notifications that can be undone, in the order given. */
-  heldOutside(): readonly HeldAnswer[];
   inhibited(): boolean;
   preferences(): Pick<Preferences, 'sounds' | 'redactWhenLocked' | 'criticalWhileInhibited' | 'notificationSeconds'>;
   locale(): string;
@@ -41,7 +39,12 @@ interface NotifierDeps {
   listChanged(): void;
 }
 
+/** Answers given in notifications that can be undone, in the order given. */
+type HeldOutside = () => readonly HeldAnswer[];
+
 export interface Notifier {
+  /** Sets the source of answers that can be undone; until then none is offered. */
+  connect(heldOutside: HeldOutside): void;
   /** Handles changed items and changed pending answers. */
   consider(changes: readonly AppliedChange[]): void;
   /** Re-evaluates all items, because a reason to hold notifications back started or ended. */
@@ -68,7 +71,7 @@ export interface Notifier {
 }
 
 /** Creates the components. @param isLocked whether the screen is locked. @param isAway whether the user is presumed absent */
-function createParts(deps: NotifierDeps, isLocked: () => boolean, isAway: () => boolean) {
+function createParts(deps: NotifierDeps, heldOutside: HeldOutside, isLocked: () => boolean, isAway: () => boolean) {
   const { clock, inbox, quiet } = deps;
   const settings = (): NoticeSettings => ({
     locale: deps.locale(),
@@ -90,17 +93,18 @@ function createParts(deps: NotifierDeps, isLocked: () => boolean, isAway: () => 
     inhibited: deps.inhibited,
     allowsCritical: () => deps.preferences().criticalWhileInhibited,
   });
+  const decisions = createDecisions(inbox);
   const screen = createScreen({
     clock,
-    beckoner: deps.beckoner,
+    notificationPort: deps.notificationPort,
     changesInPlace: deps.changesInPlace,
     settings,
     shownMs: () => deps.preferences().notificationSeconds * 1_000 || null,
     unseen: (itemId) => decisions.unseen(itemId, clock.now()),
-    isNoticeObsolete: (notice) => decisions.isNoticeObsolete(notice),
+    isNoticeObsolete: decisions.isNoticeObsolete,
     notDisplayed: () => decisions.notDisplayed(clock.now()),
   });
-  const decisions = createDecisions(inbox, screen);
+  decisions.connect(screen);
   const isFree = (itemId?: string): boolean => {
     const at = hold.moment();
     if (!at.live || at.paused || (itemId === undefined && at.inhibited)) return false;
@@ -121,7 +125,7 @@ function createParts(deps: NotifierDeps, isLocked: () => boolean, isAway: () => 
     activityEndsAt: activity.endsAt,
     listChanged: deps.listChanged,
   });
-  const undoOffer = createUndoOffer(screen, raiser, deps.heldOutside, () => settings().redacted, deps.locale);
+  const undoOffer = createUndoOffer(screen, raiser, heldOutside, () => settings().redacted, deps.locale);
   return { ...common, open, activity, settings, arrivals, review, undoOffer };
 }
 
@@ -132,8 +136,10 @@ export function createNotifier(deps: NotifierDeps): Notifier {
   let locked = false;
   /** False until first connected: notifications of the previous run are gone. */
   let started = false;
+  let heldOutside: HeldOutside = () => [];
   const parts = createParts(
     deps,
+    () => heldOutside(),
     () => locked,
     () => locked || !started,
   );
@@ -166,6 +172,9 @@ export function createNotifier(deps: NotifierDeps): Notifier {
   };
 
   return {
+    connect(source) {
+      heldOutside = source;
+    },
     consider(changes) {
       const at = hold.moment();
       for (const change of changes) {

@@ -48,7 +48,7 @@ const ALLOCATE_EVERY_MS = 2_000;
 const IGNORED_MS = 30 * 60_000;
 
 /** Forwards to the presenter and records when the screen last changed. */
-function recordChanges({ clock, beckoner }: Pick<SummaryParts, 'clock' | 'beckoner'>) {
+function recordChanges({ clock, notificationPort }: Pick<SummaryParts, 'clock' | 'notificationPort'>) {
   let changedAt = Number.NEGATIVE_INFINITY;
   const changes =
     <Args extends unknown[]>(act: (...args: Args) => void) =>
@@ -57,9 +57,9 @@ function recordChanges({ clock, beckoner }: Pick<SummaryParts, 'clock' | 'beckon
       act(...args);
     };
   const to: NotificationPort = {
-    raise: changes(beckoner.raise),
-    withdraw: changes(beckoner.withdraw),
-    hide: changes(beckoner.hide),
+    raise: changes(notificationPort.raise),
+    withdraw: changes(notificationPort.withdraw),
+    hide: changes(notificationPort.hide),
   };
   return { to, changed: changes(() => {}), isAtRest: () => isSettled(changedAt, clock.now()) };
 }
@@ -68,7 +68,7 @@ export function createScreen(parts: SummaryParts): Screen {
   const { clock } = parts;
   const port = recordChanges(parts);
   const queued = new Map<string, Entry>();
-  const summary = createSummary({ ...parts, beckoner: port.to });
+  const summary = createSummary({ ...parts, notificationPort: port.to });
   /** Ignored since the user last used Beckon: time (ms since 1970) and urgency class. */
   let ignored: { at: number; urgency: number }[] = [];
   const displayed = createDisplayedNotices(parts, port.to, (entry) => {
@@ -80,6 +80,18 @@ export function createScreen(parts: SummaryParts): Screen {
   let allocatedAt = Number.NEGATIVE_INFINITY;
   /** Item ids by notice id, for notices that cover several items. */
   const itemIdsOf = new Map<string, readonly string[]>();
+
+  /** Whether it may have a notification of its own if a place is free. */
+  const isJustified = (entry: Entry): boolean => {
+    const { item } = entry;
+    if (entry.kind !== 'item' || !item || isCritical(entry)) return true;
+    const now = clock.now();
+    const others = [
+      ...ignored.filter(({ at }) => Math.abs(now - at) < IGNORED_MS).map(({ urgency }) => urgency),
+      ...displayed.entries().flatMap((one) => (one.item && !isCritical(one) ? [urgencyClass(one.item, now)] : [])),
+    ];
+    return others.length < SLOTS || others.every((urgency) => urgencyClass(item, now) > urgency);
+  };
 
   /** Two places if a summary takes the third. Three critical notifications do not make room for a summary without critical items. */
   const allocationOf = (came: Entry[]) => {
@@ -110,17 +122,6 @@ export function createScreen(parts: SummaryParts): Screen {
     const silent = leaving.map((entry) => ({ ...entry, notice: { ...entry.notice, sound: 'none' as const } }));
     summary.add([...rejected, ...silent], displayed.size() + entering.length < SLOTS);
     for (const entry of entering) displayed.display(entry);
-  };
-  /** Whether it may have a notification of its own if a place is free. */
-  const isJustified = (entry: Entry): boolean => {
-    const { item } = entry;
-    if (entry.kind !== 'item' || !item || isCritical(entry)) return true;
-    const now = clock.now();
-    const others = [
-      ...ignored.filter(({ at }) => Math.abs(now - at) < IGNORED_MS).map(({ urgency }) => urgency),
-      ...displayed.entries().flatMap((one) => (one.item && !isCritical(one) ? [urgencyClass(one.item, now)] : [])),
-    ];
-    return others.length < SLOTS || others.every((urgency) => urgencyClass(item, now) > urgency);
   };
   const isFree = (entry: Entry): boolean =>
     queued.size === 0 && isJustified(entry) && displayed.size() + (summary.isDisplayed() ? 1 : 0) < SLOTS;

@@ -26,7 +26,7 @@ const thresholdOf = (count: number): number => THRESHOLDS.findLast((threshold) =
 
 export interface SummaryParts {
   clock: Clock;
-  beckoner: NotificationPort;
+  notificationPort: NotificationPort;
   changesInPlace: boolean;
   settings(): SummarySettings;
   /** ms that a notification that is not critical is displayed; null: until answered. */
@@ -128,7 +128,7 @@ function createTriggers({ clock, notDisplayed }: SummaryParts) {
 }
 
 export function createSummary(parts: SummaryParts): Summary {
-  const { clock, beckoner, changesInPlace } = parts;
+  const { clock, notificationPort, changesInPlace } = parts;
   const content = createContent(parts);
   const triggers = createTriggers(parts);
   let shown: Notice | null = null;
@@ -148,12 +148,12 @@ export function createSummary(parts: SummaryParts): Summary {
     const isOut = shown !== null || isListed;
     forget();
     isListed = false;
-    if (isOut) beckoner.withdraw(SUMMARY_ID);
+    if (isOut) notificationPort.withdraw(SUMMARY_ID);
   };
   const hide = (): void => {
     forget();
     isListed = true;
-    beckoner.hide(SUMMARY_ID);
+    notificationPort.hide(SUMMARY_ID);
   };
   const hideAfterTime = (notice: Notice): void => {
     end?.();
@@ -174,7 +174,7 @@ export function createSummary(parts: SummaryParts): Summary {
       drawnAt = clock.now();
       if (!shown || shown.urgency !== notice.urgency) hideAfterTime(notice);
       isListed = false;
-      beckoner.raise({ ...notice, sound });
+      notificationPort.raise({ ...notice, sound });
     }
     shown = notice;
     triggers.coversAll();

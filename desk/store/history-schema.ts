@@ -29,4 +29,9 @@ export const HISTORY_MIGRATIONS: readonly string[] = [
     tokenize="unicode61 remove_diacritics 2"
   );
   `,
+  // Evidence of items that the person opened.
+  `
+  CREATE TABLE evidence (item_id TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER items_evidence AFTER DELETE ON items BEGIN DELETE FROM evidence WHERE item_id = old.id; END;
+  `,
 ];

@@ -1,5 +1,6 @@
 /** The user's items, own states and feed position. Lost commits are whole transactions, which the relay then sends again. */
 import Type from 'typebox';
+import { Evidence } from '../../shared/evidence.ts';
 import { OwnState } from '../../shared/item-views.ts';
 import { migrate } from '../../shared/migrate.ts';
 import { Me } from '../../shared/people.ts';
@@ -42,6 +43,7 @@ function createTx(db: Database, meta: Meta, owner: Owner, cleared: () => void): 
   const dropRemoved = statement('DELETE FROM removed WHERE item_id = ?');
   const beckoned = statement('UPDATE items SET beckoned_at = ? WHERE id = ?');
   const ownOf = statement('SELECT json FROM own WHERE item_id = ?');
+  const evidence = evidenceOf(db);
 
   const freeSeq = (createdAt: string): number =>
     seqFor(createdAt, (from, to) => {
@@ -69,7 +71,7 @@ function createTx(db: Database, meta: Meta, owner: Owner, cleared: () => void): 
       const seenAt = own === undefined ? null : seenIn(JSON.parse(String(own)));
       insert.run(seq, id, cursor, listedState(value, seenAt), type, severity, origin.id, rolesColumn(value), ...flags);
       putDocument.run(seq, JSON.stringify(value));
-      putWords.run(seq, indexedText(value, owner.me()?.user.id ?? null));
+      putWords.run(seq, indexedText(value, owner.me()?.user.id ?? null, evidence(id)));
       putOrigin.run(origin.id, origin.name);
       dropRemoved.run(id);
     },
@@ -90,6 +92,33 @@ function createTx(db: Database, meta: Meta, owner: Owner, cleared: () => void): 
     },
     markBeckoned: (id, at) => void beckoned.run(at, id),
   };
+}
+
+const asEvidence = checker(Evidence);
+
+function evidenceOf(db: Database): (itemId: string) => Evidence | null {
+  const find = db.prepare('SELECT json FROM evidence WHERE item_id = ?');
+  return (itemId) => {
+    const json = find.get(itemId)?.json;
+    const evidence: unknown = json === undefined ? null : JSON.parse(String(json));
+    return asEvidence.is(evidence) ? evidence : null;
+  };
+}
+
+/** Stores evidence and indexes its words. */
+function saveEvidence(db: Database, owner: Owner): ItemStore['saveEvidence'] {
+  const put = db.prepare('INSERT OR REPLACE INTO evidence (item_id, json) VALUES (?, ?)');
+  const row = db.prepare(`SELECT ${ROW} WHERE i.id = ?`);
+  const words = db.prepare('INSERT OR REPLACE INTO words (rowid, text) VALUES (?, ?)');
+  return (itemId, evidence) =>
+    transaction(db, () => {
+      const found = row.get(itemId);
+      const stored = readRow(found);
+      // Removed meanwhile: its evidence would never be deleted.
+      if (!found || !stored) return;
+      put.run(itemId, JSON.stringify(evidence));
+      words.run(Number(found.seq), indexedText(stored.item, owner.me()?.user.id ?? null, evidence));
+    });
 }
 
 const asOwn = checker(OwnState);
@@ -124,6 +153,7 @@ function createReindex(db: Database, meta: Meta, owner: Owner): Pick<ItemStore, 
   const chunk = db.prepare(`SELECT ${ROW} WHERE i.seq > ? ORDER BY i.seq LIMIT ?`);
   const words = db.prepare('INSERT OR REPLACE INTO words (rowid, text) VALUES (?, ?)');
   const state = db.prepare('UPDATE items SET state = ? WHERE seq = ?');
+  const evidence = evidenceOf(db);
   return {
     isReindexed: () => meta.get('index') === INDEX,
     reindex: (after, limit) =>
@@ -133,7 +163,7 @@ function createReindex(db: Database, meta: Meta, owner: Owner): Pick<ItemStore, 
         for (const row of rows) {
           const kept = readRow(row);
           if (!kept) continue;
-          words.run(Number(row.seq), indexedText(kept.item, userId));
+          words.run(Number(row.seq), indexedText(kept.item, userId, evidence(kept.item.id)));
           state.run(listedState(kept.item, kept.own?.seenAt ?? null), Number(row.seq));
         }
         if (rows.length === limit) return Number(rows.at(-1)?.seq);
@@ -207,6 +237,8 @@ export function createHistoryStore(db: Database, cleared: () => void = () => {})
         return rows.length < limit ? null : Number(rows.at(-1)?.seq);
       }),
     ...createReindex(db, meta, owner),
+    evidence: evidenceOf(db),
+    saveEvidence: saveEvidence(db, owner),
     prune: prune.prune,
     surplusBelow: prune.surplusBelow,
     sources: () => sources.all().map((row) => ({ id: String(row.id), name: String(row.name) })),

@@ -1,8 +1,10 @@
 /** Converts an item to its indexed columns, and a row to an item. */
 
+import type { Evidence } from '../../shared/evidence.ts';
 import { OwnState } from '../../shared/item-views.ts';
 import { Item } from '../../shared/items.ts';
 import { answerTexts, sourceTexts } from '../../shared/rules/answer-words.ts';
+import { evidenceTexts } from '../../shared/rules/evidence.ts';
 import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
 import { checker } from '../../shared/validate.ts';
 import type { StoredItem } from '../ports.ts';
@@ -51,7 +53,7 @@ export function rolesColumn(item: Item): string {
 }
 
 /** The text by which an item is found. @param userId owner of the history; null: not set yet */
-export function indexedText(item: Item, userId: string | null): string {
+export function indexedText(item: Item, userId: string | null, evidence: Evidence | null): string {
   const { record, error, customer, process, status } = item;
   return [
     item.title,
@@ -69,6 +71,7 @@ export function indexedText(item: Item, userId: string | null): string {
     process && `${process.name ?? ''} ${process.id}`,
     status && `${status.from ?? ''} ${status.to}`,
     item.requester,
+    ...(evidence ? evidenceTexts(evidence) : []),
     ...answerMarks(item, userId),
   ]
     .filter(Boolean)

@@ -5,17 +5,22 @@ const GATHER_MS = 50;
 const SHARE = 4;
 
 interface Publisher {
+  /** Draws from now on. @param draw receives the ids of items changed since the last call */
+  start(draw: (itemIds: string[]) => void): void;
   changed(itemIds: readonly string[]): void;
   close(): void;
 }
 
-/** @param draw receives the ids of items changed since the last call */
-export function createPublisher(clock: Clock, draw: (itemIds: string[]) => void): Publisher {
+export function createPublisher(clock: Clock): Publisher {
+  let draw: (itemIds: string[]) => void = () => {};
   const ids = new Set<string>();
   let cancel: (() => void) | null = null;
   let closed = false;
   let gather = GATHER_MS;
   return {
+    start(next) {
+      draw = next;
+    },
     changed(itemIds) {
       for (const id of itemIds) ids.add(id);
       if (closed) return;

@@ -48,7 +48,6 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     random: systemRandom(),
     log,
     refresh: (account) => refreshAccount(tokens, account),
-    store: (account) => accounts.renewed(account),
     renewed: (account) => void client.renew(account),
     away(account, retryAt, failure) {
       const why = failureText(failure, { host: issuerOf(account), locale: locale(), now: clock.now() });
@@ -123,6 +122,7 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     signedOut: (account) => void revokeAccount(tokens, account),
     forget,
   });
+  session.connect(accounts.renewed);
   const ownSessions = createOwnSessions({
     ...asking,
     access() {

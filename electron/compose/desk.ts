@@ -1,6 +1,7 @@
 /** Connects the desk to the relay, notifications, windows and tray. */
 import { hostname } from 'node:os';
 import { app, nativeTheme } from 'electron';
+import type { Accounts } from '../../desk/account/account.ts';
 import { createDesk, type Desk } from '../../desk/desk.ts';
 import { createRelayClient, type RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { diskFault } from '../../disk/faults.ts';
@@ -14,10 +15,11 @@ import type { MemoryRelease } from '../memory.ts';
 import { systemRandom } from '../system.ts';
 import type { Cards } from '../windows/cards.ts';
 import type { Windows } from '../windows/windows.ts';
-import type { AppParts, Computer } from './computer.ts';
+import type { Computer } from './computer.ts';
+import type { DeskForwarder } from './desk-forwarder.ts';
 import { connectPreferences, type Files } from './files.ts';
 import type { Network } from './network.ts';
-import { createNotifications, eventsFor } from './notifications.ts';
+import { createNotifications } from './notifications.ts';
 
 export const createAppClient = (
   { clock, log }: Files,
@@ -33,7 +35,9 @@ interface AppDeskParts {
   client: RelayClient;
   inhibition: Pick<Inhibition, 'holds' | 'lists'>;
   memory: Pick<MemoryRelease, 'busy'>;
-  parts: AppParts;
+  forwarder: DeskForwarder;
+  accounts: Pick<Accounts, 'reauthenticate'>;
+  drawMenu(): void;
   icon: string;
 }
 
@@ -50,11 +54,13 @@ function managedFacts(policy: Policy, { relay }: Policy): AppFacts<DesktopCapabi
 }
 
 export function createAppDesk(around: AppDeskParts): Desk {
-  const { files, computer, windows, cards, client, inhibition, memory, parts, icon } = around;
+  const { files, computer, windows, cards, client, inhibition, memory, forwarder, accounts, drawMenu, icon } = around;
   const { clock, log, history, outbox, policy, remarks } = files;
-  const events = eventsFor(() => parts.desk().notifications);
-  const prefersCards = () => files.preferences.get().ownCards;
-  const presenter = createNotifications({ clock, log, icon, events, cards, lists: inhibition.lists, prefersCards });
+  const presenter = createNotifications({
+    ...{ clock, log, icon, cards, lists: inhibition.lists },
+    events: forwarder.notifications,
+    prefersCards: () => files.preferences.get().ownCards,
+  });
   return createDesk({
     clock,
     random: systemRandom(),
@@ -68,8 +74,8 @@ export function createAppDesk(around: AppDeskParts): Desk {
       openInbox: (itemIds) => windows.tell('navigate', { view: 'inbox', ...(itemIds ? { itemIds } : {}) }),
       openReply: windows.openReply,
     },
-    reauthenticate: (userId) => parts.accounts().reauthenticate(userId),
-    preferences: connectPreferences(files, () => parts.menu().draw()),
+    reauthenticate: accounts.reauthenticate,
+    preferences: connectPreferences(files, drawMenu),
     remarks,
     faultOf: diskFault,
     inhibited: () => inhibition.holds() === true,
@@ -99,7 +105,7 @@ export function createAppDesk(around: AppDeskParts): Desk {
       changed: (itemIds) => windows.broadcast('changed', { itemIds }),
       processes: (change) => windows.broadcast('processes', change),
       tray(state) {
-        parts.tray().show(state);
+        forwarder.showTray(state);
         app.setBadgeCount(state.toAnswer);
         const words = wordsFor(state.locale).toAnswer(state.toAnswer);
         windows.showCount({ count: state.toAnswer, critical: state.critical, words });

@@ -8,15 +8,6 @@ import { createFallbackPresenter } from '../notifications/fallback-presenter.ts'
 import { createPresenter, type Presenter } from '../notifications/presenter.ts';
 import { type CardDeps, type Cards, createCards } from '../windows/cards.ts';
 
-/** Late-bound: the desk is created after the notifications. */
-export const eventsFor = (notifications: () => NotificationEvents): NotificationEvents => ({
-  shown: (id) => notifications().shown(id),
-  opened: (id) => notifications().opened(id),
-  pressed: (...press) => notifications().pressed(...press),
-  replied: (...reply) => notifications().replied(...reply),
-  closed: (id) => notifications().closed(id),
-});
-
 export const createAppCards = (deps: Pick<CardDeps, 'preload' | 'origin' | 'icons' | 'trayBounds' | 'events'>): Cards =>
   createCards({
     ...deps,
@@ -60,33 +51,32 @@ interface NotificationParts {
 export function createNotifications(parts: NotificationParts): Presenter {
   const { clock, log, icon, events, cards, lists, prefersCards } = parts;
   removeLeftOver();
-  const native = createElectronPresenter({
-    Notification,
-    platform: process.platform,
-    icon,
-    events,
-    now: clock.now,
-    lists,
-    failed(notice, error) {
-      log.warn('a notification failed', { error });
-      presenter.failed(notice);
-    },
-  });
-  const fallback = createFallbackPresenter({
-    load: async () => (await import('node-notifier')).default,
-    appName: app.name,
-    platform: process.platform,
-    events,
-    log,
-    unavailable: (notice) => presenter.unavailable(notice),
-  });
-  const presenter: Presenter = createPresenter({
-    native,
-    fallback,
+  return createPresenter({
+    native: (failed) =>
+      createElectronPresenter({
+        Notification,
+        platform: process.platform,
+        icon,
+        events,
+        now: clock.now,
+        lists,
+        failed(notice, error) {
+          log.warn('a notification failed', { error });
+          failed(notice);
+        },
+      }),
+    fallback: (unavailable) =>
+      createFallbackPresenter({
+        load: async () => (await import('node-notifier')).default,
+        appName: app.name,
+        platform: process.platform,
+        events,
+        log,
+        unavailable,
+      }),
     cards,
     isSupported: () => Notification.isSupported(),
     prefersCards,
     platform: process.platform,
   });
-  return presenter;
 }

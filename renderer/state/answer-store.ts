@@ -1,5 +1,6 @@
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
+import type { FormInput } from '../../shared/forms.ts';
 import type { Item } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
@@ -31,6 +32,7 @@ export interface AnswerStore {
 
 interface Given {
   comment?: string;
+  input?: FormInput | undefined;
   confirmed?: boolean;
   /** ms. When the key was pressed; undefined: a button was. */
   pressedAt?: number | undefined;
@@ -62,13 +64,14 @@ export function createAnswerStore(bridge: WindowBridge, read: Pick<ReadVersions,
       givenListeners.add(listener);
       return () => givenListeners.delete(listener);
     },
-    async answer(item, action, { comment, confirmed, pressedAt } = {}) {
+    async answer(item, action, { comment, input, confirmed, pressedAt } = {}) {
       const itemId = item.id;
       // Ignore a second press while the first is pending.
       if (state.sending.has(itemId)) return false;
       set({ sending: withEntry(state.sending, itemId, action), problems: without(state.problems, itemId) });
       const said = {
         ...(comment ? { comment } : {}),
+        ...(input ? { input } : {}),
         ...(confirmed ? { confirmed } : {}),
         ...(pressedAt === undefined ? {} : { byKey: true }),
       };

@@ -1,5 +1,6 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Amount } from '../../shared/events.ts';
+import type { Form } from '../../shared/forms.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
@@ -26,7 +27,8 @@ export type Hindrance =
   | 'limit'
   | 'changed'
   | 'comment'
-  | 'confirm';
+  | 'confirm'
+  | 'form';
 
 /** @param version of the item when it was marked */
 export interface MarkedView {
@@ -43,10 +45,12 @@ export interface BulkPlan {
   not: { view: ItemView; why: Hindrance }[];
   /** Of the reached items, by currency. */
   sums: Amount[];
-  /** True if a comment or confirmation is asked for first, once for all items. */
+  /** True if a comment, fields or a confirmation is asked for first, once for all items. */
   opens: boolean;
   comment: ItemAction['comment'];
   confirm: boolean;
+  /** Of all reached items that have one; null: none has. */
+  form: Form | null;
 }
 
 /** What prevents any answer to the item; null: nothing. */
@@ -76,8 +80,8 @@ function judge({ view, version }: MarkedView, kind: BulkKind, me: string | null)
 }
 
 /** Input that the action requires first; null: none. */
-const wanted = ({ comment, confirm }: ItemAction): Hindrance | null =>
-  comment === 'required' ? 'comment' : confirm ? 'confirm' : null;
+const wanted = ({ comment, confirm, form }: ItemAction): Hindrance | null =>
+  form ? 'form' : comment === 'required' ? 'comment' : confirm ? 'confirm' : null;
 
 /**
  * Plans one answer for all marked items. If some items need no input and none of these takes an optional comment, it is sent at once and
@@ -91,16 +95,21 @@ export function planOf(kind: BulkKind, marked: readonly MarkedView[], me: string
   );
   const plain = able.filter(({ action }) => wanted(action) === null);
   const opens = able.length > 0 && (withWords || plain.length === 0 || plain.some(({ action }) => opensLine(action)));
-  const can = opens ? able : plain;
+  const form = (opens && able.find(({ action }) => action.form)?.action.form) || null;
+  const can = (opens ? able : plain).filter(({ action }) => !isOtherForm(action, form));
   const not = judged.flatMap(({ view, came }) => {
-    const why = typeof came === 'string' ? came : opens ? null : wanted(came);
+    const why = typeof came === 'string' ? came : isOtherForm(came, form) ? 'form' : opens ? null : wanted(came);
     return why ? [{ view, why }] : [];
   });
   const labels = new Set(can.map(({ action }) => action.label));
   const [label = null] = labels.size === 1 ? labels : [];
   const sums = sumsOf(can.flatMap(({ view: { item } }) => item.amount ?? []));
-  return { kind, label, can, not, sums, opens, ...asked(can.map(({ action }) => action)) };
+  return { kind, label, can, not, sums, opens, form, ...asked(can.map(({ action }) => action)) };
 }
+
+/** One input answers only items with the same form. */
+const isOtherForm = ({ form }: ItemAction, shared: Form | null): boolean =>
+  form !== undefined && shared !== null && JSON.stringify(form) !== JSON.stringify(shared);
 
 function asked(actions: readonly ItemAction[]): Pick<BulkPlan, 'comment' | 'confirm'> {
   const rules = new Set(actions.map(({ comment }) => comment));

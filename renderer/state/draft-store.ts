@@ -4,12 +4,16 @@ export interface DraftStorage {
   removeItem(key: string): void;
 }
 
-/** Unsent comments, by item and action, so that closing a line loses nothing. */
+/** Unsent comments and fields (`fieldsDraft`), by item and action, so that closing a line loses nothing. */
 export interface DraftStore {
   get(itemId: string, action: string): string;
   set(itemId: string, action: string, text: string): void;
+  /** Of comment and fields. */
   drop(itemId: string, action: string): void;
 }
+
+/** Key of the fields' draft beside the comment's, which has the action's id. */
+export const fieldsDraft = (action: string): string => `${action} fields`;
 
 const KEY = 'beckon.drafts';
 /** The oldest are deleted first. */
@@ -38,7 +42,8 @@ export function createDraftStore(storage: DraftStorage): DraftStore {
     },
     drop(itemId, action) {
       const drafts = load();
-      if (drafts.delete(keyOf(itemId, action))) save(drafts);
+      const keys = [keyOf(itemId, action), keyOf(itemId, fieldsDraft(action))];
+      if (keys.filter((key) => drafts.delete(key)).length > 0) save(drafts);
     },
   };
 }

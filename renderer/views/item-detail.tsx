@@ -5,6 +5,7 @@ import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ActionKind } from '../../shared/events.ts';
+import type { FormInput } from '../../shared/forms.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { handedTo } from '../../shared/rules/handed-over.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
@@ -29,10 +30,14 @@ import { opensLine } from '../state/answer-kinds.ts';
 import type { ItemLoad } from '../state/item-store.ts';
 import type { Navigation } from '../state/navigation.ts';
 import { inSight, useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
+import { useEvidence } from '../state/use-evidence.ts';
 import { useAttention, useSeen } from '../state/use-item.ts';
 
 // Loaded lazily: not needed to draw the inbox.
 const rare = () => import('./rare-parts.ts');
+const evidenceParts = () => import('../components/evidence/evidence-parts.tsx');
+const Checks = lazy(async () => ({ default: (await evidenceParts()).Checks }));
+const EvidenceParts = lazy(async () => ({ default: (await evidenceParts()).EvidenceParts }));
 const CustomerMessages = lazy(async () => ({ default: (await rare()).CustomerMessages }));
 const DecisionPart = lazy(async () => ({ default: (await rare()).DecisionPart }));
 const FoldPart = lazy(async () => ({ default: (await rare()).FoldPart }));
@@ -111,17 +116,28 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
   useSeen(view, title, chosen);
   useAttention(item.id, title, chosen);
   useTitleFocus(navigation, title);
+  const evidence = useEvidence(item);
   return (
     <div className={styles.whole} {...guarding}>
       <div ref={scroll} className={styles.scroll} key={item.id}>
         <article className={styles.page}>
           <ItemHead view={view} title={title} />
+          {item.evidence && item.evidence.failed > 0 && (
+            <Suspense fallback={null}>
+              <Checks evidence={evidence} />
+            </Suspense>
+          )}
           {item.body && (
             <p className={styles.body} dir="auto">
               {item.body}
             </p>
           )}
           <Facts item={item} />
+          {item.evidence && (
+            <Suspense fallback={null}>
+              <EvidenceParts item={item} load={evidence} />
+            </Suspense>
+          )}
           <ErrorPart item={item} />
           <Suspense fallback={null}>
             {item.fold && <FoldPart item={item} />}
@@ -166,9 +182,9 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
     if (opensLine(action)) onCompose(item.id, action.id);
     else void answers.answer(item, action.id, { pressedAt });
   };
-  const send = async (action: ItemAction, comment: string) => {
+  const send = async (action: ItemAction, comment: string, input?: FormInput) => {
     // The line names the action to confirm, so sending it is the confirmation.
-    if (!(await answers.answer(item, action.id, { comment, confirmed: action.confirm }))) return;
+    if (!(await answers.answer(item, action.id, { comment, input, confirmed: action.confirm }))) return;
     drafts.drop(item.id, action.id);
     onStopComposing();
   };
@@ -194,7 +210,7 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
       onPress={(action) => press(action)}
       onClose={onStopComposing}
       onForgive={() => answers.forgive(item.id)}
-      onSend={(action, comment) => void send(action, comment)}
+      onSend={(action, comment, input) => void send(action, comment, input)}
     />
   );
 }

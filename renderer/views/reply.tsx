@@ -2,6 +2,7 @@ import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-
 import { useEffect, useState } from 'react';
 import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
 import type { ReplyContext } from '../../shared/bridge/small-windows.ts';
+import type { FormInput } from '../../shared/forms.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { isolate } from '../../shared/rules/isolate.ts';
 import { hidden } from '../../widgets/styles.ts';
@@ -11,6 +12,7 @@ import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { Fitted, SmallWindow } from '../components/frame/small-window.tsx';
 import { fromWords, moneyWords, recordWords } from '../i18n/item-words.ts';
 import { useWords } from '../i18n/words.tsx';
+import { fieldsDraft } from '../state/draft-store.ts';
 import { type Services, useCapability, useServices } from '../state/services.tsx';
 
 const useStyles = makeStyles({
@@ -108,15 +110,21 @@ function ReplyForm({ replies, context: { view, action: id }, onClose }: ReplyFor
   const { item, mine, pending } = view;
   const action = mine.actions.find((one) => one.id === id);
   if (!action) return <PaneMessage title={t.reply.gone} action={{ label: t.app.close, run: onClose }} />;
-  const send = async (comment: string) => {
+  const send = async (comment: string, input?: FormInput) => {
     setProblem(null);
     const yes = action.confirm ? { confirmed: true } : {};
-    const result = await replies.invoke('reply.send', { comment, version: item.version, ...yes });
+    const result = await replies.invoke('reply.send', {
+      comment,
+      version: item.version,
+      ...(input && { input }),
+      ...yes,
+    });
     if (result.ok) drafts.drop(item.id, action.id);
     else setProblem(result.problem);
   };
   const back = async () => {
     if (pending?.comment) drafts.set(item.id, pending.action, pending.comment);
+    if (pending?.input) drafts.set(item.id, fieldsDraft(pending.action), JSON.stringify(pending.input));
     const result = await bridge.invoke('item.dismiss-answer', { itemId: item.id });
     if (!result.ok) setProblem(result.problem);
   };
@@ -143,7 +151,14 @@ function ReplyForm({ replies, context: { view, action: id }, onClose }: ReplyFor
           onBack={() => void back()}
         />
       ) : (
-        <CommentLine view={view} action={action} compact onSend={(text) => void send(text)} onClose={onClose} />
+        <CommentLine
+          view={view}
+          action={action}
+          compact
+          problem={problem}
+          onSend={(text, input) => void send(text, input)}
+          onClose={onClose}
+        />
       )}
     </>
   );

@@ -3,6 +3,7 @@ import type { Amount, ChannelKind } from '../events.ts';
 import type { Item, ItemFact } from '../items.ts';
 
 export type Deciding =
+  | { kind: 'failed-checks'; count: number }
   | { kind: 'undelivered'; channel: ChannelKind }
   | { kind: 'status'; from: string | null; to: string }
   | { kind: 'error'; message: string }
@@ -32,10 +33,12 @@ function saysAmount({ value }: ItemFact, amount: Amount | null): boolean {
 }
 
 /** In order of significance, without what the title already says. @param facts maximum number of facts */
-export function decidingOf({ title, messages, status, error, facts: all, amount }: Item, facts: number): Deciding[] {
+export function decidingOf(item: Item, facts: number): Deciding[] {
+  const { title, messages, status, error, facts: all, amount, evidence } = item;
   const lost = messages.find((message) => message.status === 'failed');
   const told = all.filter((fact) => !saysAmount(fact, amount) && !title.includes(fact.value)).slice(0, facts);
   return [
+    ...(evidence && evidence.failed > 0 ? [{ kind: 'failed-checks' as const, count: evidence.failed }] : []),
     ...(lost ? [{ kind: 'undelivered' as const, channel: lost.kind }] : []),
     ...(status ? [{ kind: 'status' as const, from: status.from, to: status.to }] : []),
     ...(error ? [{ kind: 'error' as const, message: error.message }] : []),

@@ -17,7 +17,7 @@ export function evidencePartsOf(data: Given): StoredEvidence | null {
   return given.length === 0 ? null : Object.fromEntries(given);
 }
 
-export const countsOf = ({ lines, checks = [], documents = [] }: StoredEvidence): EvidenceCounts => ({
+export const countsOf = ({ lines, checks = [], documents = [] }: StoredEvidence | Evidence): EvidenceCounts => ({
   lines: lines?.rows.length ?? 0,
   changed: lines?.rows.filter(isChanged).length ?? 0,
   failed: checks.filter(({ result }) => result === 'fail').length,
@@ -51,6 +51,21 @@ function ordered(value: unknown): unknown {
 
 const textOf = (text: LocalText, language: Language): string =>
   typeof text === 'string' ? text : (text[language] ?? text.en);
+
+/**
+ * Marks what changed since the person last opened the item: a changed cell without a previous value of the source gets the one they saw.
+ * @param seen as last opened; null: never
+ */
+export function withPreviousCells(current: Evidence, seen: Evidence | null): Evidence {
+  const { lines } = current;
+  if (!lines || !seen?.lines) return current;
+  const known = new Map(seen.lines.rows.map(({ id, cells }) => [id, cells]));
+  const rows = lines.rows.map((row) => {
+    const changes = Object.entries(known.get(row.id) ?? {}).filter(([id, value]) => (row.cells[id] ?? '') !== value);
+    return changes.length === 0 ? row : { ...row, before: { ...Object.fromEntries(changes), ...row.before } };
+  });
+  return { ...current, lines: { ...lines, rows } };
+}
 
 /** Labels in one language. */
 export function evidenceIn({ lines, checks, parties, documents }: Evidence, language: Language): ShownEvidence {

@@ -29,6 +29,9 @@ const WORDS: Readonly<Record<Language, Readonly<Record<keyof EvidenceCounts, Cou
   },
 };
 
+/** Such as "1 check failed". */
+export const failedChecks = (n: number, language: Language): string => WORDS[language].failed(n);
+
 /** Such as "1 check failed · 12 lines, 3 changed · 2 documents"; failed checks first. Empty if all counts are 0. */
 export function evidenceLine({ lines, changed, failed, documents }: EvidenceCounts, language: Language): string {
   const words = WORDS[language];

@@ -8,6 +8,8 @@ export type { WindowWords };
 
 /** The texts of a language, and the formats of the locale. */
 export interface Words {
+  /** BCP 47. */
+  locale: string;
   language: Language;
   t: WindowWords;
   f: Formats;
@@ -17,5 +19,5 @@ export interface Words {
 export function wordsFor(locale: string, timeZone?: string): Words {
   const f = createFormats(locale, timeZone);
   const language = languageOf(locale);
-  return { language, f, t: isolating(windowWordsIn(language)(f)) };
+  return { locale, language, f, t: isolating(windowWordsIn(language)(f)) };
 }

@@ -1,4 +1,5 @@
 import type { EventType } from '../../shared/events.ts';
+import type { FormInput } from '../../shared/forms.ts';
 import type { ResponseEvent } from '../../shared/responses.ts';
 import type { Filed } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
@@ -25,6 +26,8 @@ export interface AppliedAnswer {
   action: string;
   kind: ResponseEvent['data']['kind'];
   comment: string | null;
+  /** Of the action's form; null if it has none. */
+  input: FormInput | null;
   by: { id: string | null; name: string };
   at: string;
   decision: ResponseEvent['data']['decision']['state'];
@@ -94,9 +97,9 @@ export function appliedFrom(
   data: ResponseEvent['data'],
   how: Pick<AppliedAnswer, 'result' | 'detail'>,
 ): AppliedAnswer {
-  const { eventId, itemId, action, kind, comment, respondedAt: at } = data;
+  const { eventId, itemId, action, kind, comment, input = null, respondedAt: at } = data;
   const by = { id: data.respondedBy.id, name: data.respondedBy.name };
-  return { webhookId, eventId, itemId, action, kind, comment, by, at, decision: data.decision.state, ...how };
+  return { webhookId, eventId, itemId, action, kind, comment, input, by, at, decision: data.decision.state, ...how };
 }
 
 export function statusAfter(rule: AnswerRule | undefined, { kind, action }: ResponseEvent['data']): string {

@@ -1,20 +1,41 @@
 /** Claims: each milestone of a claim informs its adjuster and the customer. */
 import type { Audience, EventData } from '../../shared/events.ts';
+import type { Form } from '../../shared/forms.ts';
 import { HOUR } from '../clock.ts';
 import { amountOf, CUSTOMERS, type Customer, money } from '../names.ts';
 import type { Random } from '../random.ts';
 import { customerChannel } from './customer-channel.ts';
+import { check, costLines, customerParty, damageFile, letterFile } from './evidence.ts';
 import type { Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
 import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const CLAIMS: SystemIdentity = { id: 'claims', name: 'Claims', host: 'claims.example', mode: 'structured' };
 
+const REJECTION: Form = {
+  type: 'object',
+  properties: {
+    ground: {
+      type: 'string',
+      title: 'Ground',
+      oneOf: [
+        { const: 'not-insured', title: 'Not insured' },
+        { const: 'late', title: 'Reported too late' },
+        { const: 'papers', title: 'Papers are missing' },
+      ],
+    },
+    letter: { type: 'boolean', title: 'Send a letter', default: true },
+  },
+  required: ['ground'],
+};
+
 interface Claim {
   id: string;
   name: string;
   customer: Customer;
   what: string;
+  /** Of its evidence. */
+  random: Random;
   amount: ReturnType<typeof amountOf>;
   record: BusinessRecord;
   steps: NonNullable<EventData['process.step']['process']['steps']>;
@@ -31,6 +52,7 @@ export function claim(claims: SourceSystem, random: Random): Claim {
     name: `${record.label}, ${what.toLowerCase()}`,
     customer,
     what,
+    random: random.fork(`evidence/${title}`),
     amount,
     record,
     steps: [
@@ -70,7 +92,7 @@ export function claimNews(claim: Claim, watchers: Audience, body: string): Recor
 }
 
 export function claimDecision(claims: SourceSystem, claim: Claim, audience: Audience): Recorded<'approval.requested'> {
-  const { id, name, steps, record, what, customer, amount } = claim;
+  const { id, name, steps, record, what, random, customer, amount } = claim;
   const data = {
     title: `${record.label}: release ${money(amount)}`,
     body: `${what}, ${customer.name}; the inspection is done`,
@@ -80,7 +102,7 @@ export function claimDecision(claims: SourceSystem, claim: Claim, audience: Audi
     amount,
     actions: [
       { id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT5M' },
-      { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional', revocable: 'PT5M' },
+      { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional', revocable: 'PT5M', form: REJECTION },
       { id: 'request-info', label: 'Ask', kind: 'request-info', comment: 'required' },
     ],
     dueAt: claims.at(4 * HOUR),
@@ -89,7 +111,16 @@ export function claimDecision(claims: SourceSystem, claim: Claim, audience: Audi
       { label: 'Customer', value: `${customer.name} (${customer.ref})` },
       { label: 'Estimate', value: money(amount) },
     ],
-    attachments: [{ label: 'Inspection report.pdf', url: `${record.ref.url}/attachments/inspection.pdf` }],
+    lines: costLines('damage', ['Repair', 'Material', 'Cleaning'], amount, random),
+    checks: [
+      check('insured', 'ok'),
+      random.pick([check('premium', 'ok'), check('premium', 'fail', 'The premium of November is not paid')]),
+    ],
+    parties: [customerParty(customer)],
+    ...claims.documents.of(record.ref, [
+      ['Inspection report.pdf', () => letterFile('Inspection report', amount, [what, customer.name])],
+      ['Damage.png', () => damageFile(random)],
+    ]),
   } satisfies EventData['approval.requested'];
   return { type: 'approval.requested', data, record };
 }

@@ -1,14 +1,27 @@
 /** HR: expense reports, and onboarding across HR, IT and facilities. */
 import type { Audience, EventData } from '../../shared/events.ts';
-import { MINUTE } from '../clock.ts';
+import type { Form } from '../../shared/forms.ts';
+import { DAY, MINUTE } from '../clock.ts';
 import { amountOf, EMPLOYEES, money } from '../names.ts';
 import { REQUESTER } from '../people.ts';
 import type { Random } from '../random.ts';
+import { check, costLines, letterFile, linesFile } from './evidence.ts';
 import type { Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
 import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const HR: SystemIdentity = { id: 'hr', name: 'HR', host: 'hr.example', mode: 'structured' };
+
+const EXPENSES = ['Hotel', 'Train', 'Taxi', 'Meals'] as const;
+
+const SEND_BACK: Form = {
+  type: 'object',
+  properties: {
+    fault: { type: 'string', title: 'What is wrong', enum: ['Receipt missing', 'Wrong trip', 'Above the limit'] },
+    until: { type: 'string', format: 'date', title: 'Corrected by' },
+  },
+  required: ['fault'],
+};
 
 export function expenseReport(
   hr: SourceSystem,
@@ -32,6 +45,11 @@ export function expenseReport(
     amount,
     requester: REQUESTER.id,
   });
+  const receipts = random.whole(3, 14);
+  const own = random.fork(`evidence/${trip}`);
+  const names = Array.from({ length: receipts }, (_, index) => EXPENSES[index % EXPENSES.length] ?? '');
+  const days = names.map((_, index) => hr.at(-(10 - Math.floor(index / EXPENSES.length)) * DAY).slice(0, 10));
+  const table = costLines('expense', names, amount, own, days);
   const data = {
     title: `${record.label} awaits you as manager`,
     body: `${REQUESTER.name}, ${trip}, ${money(amount)}`,
@@ -45,9 +63,21 @@ export function expenseReport(
     facts: [
       { label: 'Trip', value: trip },
       { label: 'Submitted', value: '3 days ago' },
-      { label: 'Receipts', value: String(random.whole(3, 14)) },
+      { label: 'Receipts', value: String(receipts) },
     ],
-    attachments: [{ label: 'Receipts.pdf', url: `${record.ref.url}/attachments/receipts.pdf` }],
+    actions: [
+      { id: 'approve', label: 'Approve', kind: 'approve' },
+      { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional', form: SEND_BACK },
+    ],
+    lines: table,
+    checks: [
+      check('receipts', 'ok', `${receipts} of ${receipts}`),
+      own.pick([check('policy', 'ok'), check('policy', 'warn', 'A hotel above 160 € a night')]),
+    ],
+    ...hr.documents.of(record.ref, [
+      ['Receipts.pdf', () => letterFile('Receipts', amount, names)],
+      ['Expenses.csv', () => linesFile(table)],
+    ]),
   } satisfies EventData['approval.requested'];
   return { type: 'approval.requested', data, record };
 }

@@ -1,14 +1,35 @@
 /** SAP ERP: purchase orders, contracts, invoices, payments and integration jobs. */
 import type { Audience, EventData } from '../../shared/events.ts';
+import type { Form } from '../../shared/forms.ts';
+import { DAY } from '../clock.ts';
 import { amountOf, CUSTOMERS, type Customer, GOODS, money, SUPPLIERS } from '../names.ts';
 import { REQUESTER } from '../people.ts';
 import type { Random } from '../random.ts';
 import { customerChannel } from './customer-channel.ts';
+import { check, letterFile, linesFile, orderLines, supplierParty } from './evidence.ts';
 import type { Filed, Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
 import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const SAP: SystemIdentity = { id: 'sap', name: 'SAP ERP', host: 'sap.example', mode: 'structured' };
+
+const SIGN_OFF: Form = {
+  type: 'object',
+  properties: {
+    costCentre: {
+      type: 'string',
+      title: 'Cost centre',
+      oneOf: [
+        { const: '4200', title: '4200 Operations' },
+        { const: '4310', title: '4310 Sales' },
+        { const: '5100', title: '5100 Facilities' },
+      ],
+    },
+    start: { type: 'string', format: 'date', title: 'Start of the term' },
+    renews: { type: 'boolean', title: 'Renews by 12 months', default: true },
+  },
+  required: ['costCentre', 'start'],
+};
 
 interface Wanted {
   audience: Audience;
@@ -28,6 +49,9 @@ export function purchaseOrder(sap: SourceSystem, random: Random, wanted: Wanted)
   const type = 'purchase-order';
   const status = 'awaiting approval';
   const record = sap.records.file({ type, prefix: 'PO', title, status, amount, requester: REQUESTER.id });
+  // A stream of its own, so that evidence changes no name or amount of a seed.
+  const own = random.fork(`evidence/${title}`);
+  const table = orderLines(goods, amount, lines, sap.at(own.whole(9, 40) * DAY).slice(0, 10), own);
   const data = {
     title: `${record.label} needs your approval`,
     body: `${supplier}, ${money(amount)}, ${lines === 1 ? '1 line' : `${lines} lines`}`,
@@ -48,12 +72,26 @@ export function purchaseOrder(sap: SourceSystem, random: Random, wanted: Wanted)
       { label: 'For', value: goods },
       { label: 'Cost centre', value: String(random.pick([4200, 4310, 5100, 5250])) },
     ],
-    attachments: [{ label: 'Quotation.pdf', url: `${record.ref.url}/attachments/quotation.pdf` }],
+    lines: table,
+    checks: [
+      check('supplier', 'ok'),
+      own.pick([
+        check('budget', 'ok'),
+        check('budget', 'warn', '92 % of the year is spent'),
+        check('budget', 'fail', `${money(amount)} is above what is left of the year`),
+      ]),
+      own.pick([check('offers', 'ok'), check('offers', 'warn', '2 of 3')]),
+    ],
+    parties: [supplierParty(supplier)],
+    ...sap.documents.of(record.ref, [
+      ['Quotation.pdf', () => letterFile('Quotation', amount, [supplier, title])],
+      ['Order lines.csv', () => linesFile(table)],
+    ]),
   } satisfies EventData['approval.requested'];
   return { type: 'approval.requested', data, record };
 }
 
-/** A contract has custom action labels; declining requires a comment, and so does signing off above the limit. */
+/** A contract has custom action labels. Signing off has a form, and requires a comment above the limit; declining always does. */
 export function contract(sap: SourceSystem, random: Random, wanted: Wanted): Recorded<'approval.requested'> {
   const supplier = random.pick(SUPPLIERS);
   const amount = amountOf(random, 60_000, 240_000);
@@ -71,7 +109,7 @@ export function contract(sap: SourceSystem, random: Random, wanted: Wanted): Rec
     amount,
     stepUp: { value: '50000', currency: amount.currency },
     actions: [
-      { id: 'sign-off', label: 'Sign off', kind: 'approve' },
+      { id: 'sign-off', label: 'Sign off', kind: 'approve', form: SIGN_OFF },
       { id: 'decline', label: 'Decline', kind: 'reject', comment: 'required' },
       { id: 'ask-legal', label: 'Ask', kind: 'request-info', comment: 'required' },
     ],
@@ -82,7 +120,11 @@ export function contract(sap: SourceSystem, random: Random, wanted: Wanted): Rec
       { label: 'Term', value: '24 months, renews by 12' },
       { label: 'Notice period', value: '3 months' },
     ],
-    attachments: [{ label: 'Contract draft.pdf', url: `${record.ref.url}/attachments/draft.pdf` }],
+    checks: [check('supplier', 'ok'), check('legal', 'ok', 'No deviation from the standard terms')],
+    parties: [supplierParty(supplier)],
+    ...sap.documents.of(record.ref, [
+      ['Contract draft.pdf', () => letterFile(title, amount, ['24 months, renews by 12', 'Notice period of 3 months'])],
+    ]),
   } satisfies EventData['approval.requested'];
   return { type: 'approval.requested', data, record };
 }

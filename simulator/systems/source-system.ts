@@ -3,6 +3,7 @@ import { type ActionKind, type Audience, type EventData, type EventType, TYPE_PR
 import type { ResponseEvent, WithdrawalEvent } from '../../shared/responses.ts';
 import { englishOf } from '../../shared/rules/local-text.ts';
 import { type Clock, instantIn, SECOND } from '../clock.ts';
+import type { Documents } from '../documents.ts';
 import type { ContentMode, OutgoingEvent } from '../encode.ts';
 import type { Sender, SenderStats } from '../sender.ts';
 import type { Tasks } from '../tasks.ts';
@@ -38,6 +39,7 @@ interface SystemOptions {
   /** ms since 1970 at the start of the run: part of every event id and record number. */
   run: number;
   clock: Clock;
+  documents: Documents;
   sender: Sender;
   tasks: Tasks;
   /** Id of a person who receives every event, in addition to its audience. */
@@ -65,6 +67,7 @@ const OPEN_ASKS = 5_000;
 export class SourceSystem {
   readonly identity: SystemIdentity;
   readonly records: Records;
+  readonly documents: Documents;
   readonly #options: SystemOptions;
   readonly #asks = new Map<string, Ask>();
   #count = 0;
@@ -72,6 +75,7 @@ export class SourceSystem {
   constructor(options: SystemOptions) {
     this.#options = options;
     this.identity = options.identity;
+    this.documents = options.documents;
     this.records = new Records(options.identity.name, options.identity.host, options.run, options.clock);
   }
 

@@ -61,7 +61,7 @@ function fill(folder: string) {
         const more = { title: text(random, 6), body: text(random, 20), createdAt };
         const item = answered(approval(n, more), { id: 'dana', name: 'Dana Fox' });
         tx.putItem(item, n + 1, { current: false, hidden: false });
-        putWords.run(n + 1, indexedText(item, null));
+        putWords.run(n + 1, indexedText(item, null, null));
         putDocument.run(n + 1, JSON.stringify(item));
       }
     });
@@ -93,11 +93,7 @@ export async function search(): Promise<Report> {
   const { path, remove } = temporaryFolder('search');
   const { store, bare } = fill(path);
   try {
-    const inbox = createInbox(
-      store,
-      () => null,
-      () => ({ language: 'en', labels: DEFAULT_LABELS }),
-    );
+    const inbox = createInbox(store, () => ({ language: 'en', labels: DEFAULT_LABELS }));
     const match = ([first, last]: string[]) => `"${first}" AND "${last}"*`;
     const read = (order: string) =>
       bare.prepare(

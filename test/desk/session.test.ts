@@ -40,11 +40,11 @@ function setUp(answer: () => Refreshed['state'] | Promise<Refreshed['state']>) {
       number += 1;
       return { state, account: accountAt(clock.now(), number) };
     },
-    store: async (account) => void told.push(`keep ${account.token}`),
     renewed: (account) => void told.push(`renewed ${account.token}`),
     away: (_, retryAt) => void told.push(`away ${Math.round((retryAt - clock.now()) / 1000)}`),
     ended: () => void told.push('ended'),
   });
+  session.connect(async (account) => void told.push(`keep ${account.token}`));
   /** Lets pending promises settle. */
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return { clock, told, spent, session, settle };

@@ -10,6 +10,7 @@ import { type AnswerResult, CONFIRM_WITHIN_MS } from '../../shared/responses.ts'
 import { isOpen } from '../../shared/rules/item-state.ts';
 import { isConfirmed } from '../../shared/rules/step-up.ts';
 import type { DelegateMessage } from '../../shared/socket.ts';
+import { demoEvidence, demoRelated } from './demo-evidence.ts';
 import { DANA, iso } from './items.ts';
 
 export interface WindowRelay {
@@ -102,8 +103,8 @@ export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents,
         });
         return reply;
       },
-      evidence: async () => granted(null),
-      related: async () => granted({ items: [] }),
+      evidence: async ({ itemId }) => granted(items.get(itemId)?.evidence ? demoEvidence() : null),
+      related: async () => granted({ items: demoRelated(now()) }),
       async absence({ from, to, delegate = null }) {
         const absence = from && to ? { from, to, delegate } : null;
         meChanged({ absence });

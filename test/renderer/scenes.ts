@@ -5,6 +5,7 @@ import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import { problem } from '../../shared/problems.ts';
 import type { Process } from '../../shared/processes.ts';
 import { connectionCheck, FAILURES } from '../helpers/checks.ts';
+import { orderWithEvidence } from '../helpers/demo-evidence.ts';
 import {
   answered,
   contract,
@@ -190,6 +191,17 @@ export const SCENES: Record<string, Scene> = {
       await nextStep(page);
     },
     shows: /Press its button/,
+  },
+  evidence: {
+    items: () => [orderWithEvidence(NOW), ...everything()],
+    act: async (page) => {
+      await open(/Kessler/)(page);
+      await page.getByRole('grid').waitFor();
+      await page
+        .getByRole('heading', { name: /^(Earlier decisions|Frühere Entscheidungen|Décisions précédentes)$/ })
+        .waitFor();
+    },
+    shows: /12 lines, 1 changed|12 Positionen, 1 geändert|12 lignes, 1 modifiée/,
   },
   posing: {
     items: () => [posingOrder(NOW), purchaseOrder(NOW)],

@@ -237,7 +237,9 @@ async function reading({ ask, relay, archive }: Stage, { order }: Items): Promis
   await ask('items', { ...dana, query: { state: 'open', limit: 1 } });
   await ask('item', { ...dana, path: { id: order } });
   await ask('related', { ...dana, path: { id: order } });
-  const documents = [{ id: 'contract', name: 'Contract 2041.asc', mediaType: 'application/pgp-encrypted', url: archive.url }];
+  const documents = [
+    { id: 'contract', name: 'Contract 2041.asc', mediaType: 'application/pgp-encrypted', url: archive.url },
+  ];
   const contract = approval('contract-2041', { documents, record: undefined });
   const sent = await relay.post('/v1/events', contract, 'archive-dev-key', { 'content-type': STRUCTURED });
   await ask('document', { ...dana, path: { id: sent.body.results[0].itemId, documentId: 'contract' } });

@@ -1,22 +1,28 @@
 /** Account of the web client: the user of the cookie session at the relay that served the page. */
 import { type Accounts, createAccounts } from '../../desk/account/account.ts';
 import { hostOf } from '../../desk/relay-client/address.ts';
+import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { signInMethods } from '../../desk/relay-client/sign-in-methods.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { CurrentPerson } from './current-person.ts';
-import type { WebParts } from './parts.ts';
+import type { DeskForwarder } from './desk-forwarder.ts';
 import type { HostPorts } from './ports.ts';
 
 interface WebAccountParts {
   person: CurrentPerson;
   /** Whether a user is signed in, as far as is known locally. */
   isIn: boolean;
+  client: Pick<RelayClient, 'use' | 'renew'>;
+  forwarder: Pick<DeskForwarder, 'forget'>;
+  /** BCP 47, for messages to the user. */
+  locale(): string;
 }
 
-export function createWebAccounts(around: HostPorts, { person, isIn }: WebAccountParts, parts: WebParts): Accounts {
+export function createWebAccounts(around: HostPorts, parts: WebAccountParts): Accounts {
+  const { person, isIn, client, forwarder, locale } = parts;
   const { relay, stores, log, clock, fetch } = around;
-  const asking = { fetch, clock, log, locale: parts.locale };
+  const asking = { fetch, clock, log, locale };
   return createAccounts({
     managed: null,
     home: relay,
@@ -26,9 +32,9 @@ export function createWebAccounts(around: HostPorts, { person, isIn }: WebAccoun
       save: async () => {},
       clear: async () => stores.state.delete('account'),
     },
-    locale: parts.locale,
-    use: (account) => parts.client().use(account),
-    renew: (account) => parts.client().renew(account),
+    locale,
+    use: client.use,
+    renew: client.renew,
     async exchange(_relay, code, stay) {
       return { relay, token: null, user: await person.signIn(code, stay) };
     },
@@ -37,9 +43,9 @@ export function createWebAccounts(around: HostPorts, { person, isIn }: WebAccoun
       return { relay, host: hostOf(relay), issuer: ways.oidc?.clientId ? hostOf(ways.oidc.issuer) : null };
     },
     browse: async () => {
-      throw new ProblemError('FORBIDDEN', wordsFor(parts.locale()).signIn.anewNotHere);
+      throw new ProblemError('FORBIDDEN', wordsFor(locale()).signIn.anewNotHere);
     },
     signedOut: () => void person.signOut(),
-    forget: () => parts.desk().forget(),
+    forget: forwarder.forget,
   });
 }

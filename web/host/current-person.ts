@@ -5,12 +5,13 @@
  */
 import { createAlarm } from '../../desk/alarm.ts';
 import type { Clock } from '../../desk/ports.ts';
+import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
 import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { DataDeletion } from '../tabs/ports.ts';
+import type { DeskForwarder } from './desk-forwarder.ts';
 import type { PageSession, SignedInAs } from './page-session.ts';
-import type { WebParts } from './parts.ts';
 import type { HostPorts } from './ports.ts';
 import { createStoredPerson, type StoredPerson } from './stored-person.ts';
 import type { Visibility } from './visibility.ts';
@@ -46,7 +47,10 @@ interface CurrentPersonDeps {
   around: Pick<HostPorts, 'clock' | 'stores' | 'wipe' | 'deletion' | 'tell'>;
   session: PageSession;
   visibility: Visibility;
-  parts: WebParts;
+  forwarder: DeskForwarder;
+  client: Pick<RelayClient, 'reconnect'>;
+  /** BCP 47, for messages to the user. */
+  locale(): string;
 }
 
 const OTHER: DataDeletion = { why: 'other', stands: false };
@@ -54,12 +58,12 @@ const ENDED: DataDeletion = { why: 'ended', stands: false };
 
 /** How a session ends: what the window displays, and the wipe. */
 function createSignOut(
-  { around, visibility, parts }: CurrentPersonDeps,
+  { around, visibility, forwarder, locale }: CurrentPersonDeps,
   stored: StoredPerson,
   isStopped: () => boolean,
 ) {
   const { clock, wipe } = around;
-  const words = () => wordsFor(parts.locale()).left;
+  const words = () => wordsFor(locale()).left;
   let underWay = false;
   const reasonOf = (left: DataDeletion | null): string | null =>
     left && left.why !== 'other' ? words()[left.why] : stored.owner() === null ? null : words().over;
@@ -89,8 +93,8 @@ function createSignOut(
     leave(left: DataDeletion): void {
       if (underWay) return;
       mark(left);
-      void parts.accounts().lapse();
-      parts.desk().forget();
+      void forwarder.lapse();
+      forwarder.forget();
       clock.after(PENDING_REPLY_MS, () => isStopped() || wipe(left));
     },
   };
@@ -117,7 +121,7 @@ function createSessionEnd(session: PageSession, stored: StoredPerson, isStopped:
 
 /** Determines who is signed in before anything is drawn. */
 function createIdentification(
-  { around, session, visibility, parts }: CurrentPersonDeps,
+  { around, session, visibility, locale }: CurrentPersonDeps,
   stored: StoredPerson,
   signOut: SignOut,
 ) {
@@ -147,7 +151,7 @@ function createIdentification(
       case 'person':
         return stored.isOther(asked.user.id) ? signOut.wipeNow(OTHER) : take(asked.user.id);
       case 'ended':
-        return stored.owner() === null ? signOut.out(wordsFor(parts.locale()).left.ended) : signOut.wipeNow(ENDED);
+        return stored.owner() === null ? signOut.out(wordsFor(locale()).left.ended) : signOut.wipeNow(ENDED);
       case 'none':
         stored.setSignedOut();
         return signOut.out(signOut.reasonOf(left));
@@ -171,7 +175,7 @@ function createIdentification(
 }
 
 export function createCurrentPerson(deps: CurrentPersonDeps): CurrentPerson {
-  const { around, session, visibility, parts } = deps;
+  const { around, session, visibility, forwarder, client, locale } = deps;
   const { clock, stores, wipe } = around;
   const stored = createStoredPerson(stores);
   let stopped = false;
@@ -192,8 +196,8 @@ export function createCurrentPerson(deps: CurrentPersonDeps): CurrentPerson {
   async function lapse(): Promise<void> {
     changed();
     over.set(null);
-    visibility.close(wordsFor(parts.locale()).left.over);
-    await parts.accounts().lapse();
+    visibility.close(wordsFor(locale()).left.over);
+    await forwarder.lapse();
   }
   /** @returns whether the user ended a session that is still open at the relay */
   function endOpenSession(): boolean {
@@ -237,7 +241,7 @@ export function createCurrentPerson(deps: CurrentPersonDeps): CurrentPerson {
       const user = await session.begin(code, stay);
       // Another tab took over the store; it asks who is signed in.
       if (stopped || signOut.isUnderWay()) {
-        throw new ProblemError('STORE_UNAVAILABLE', wordsFor(parts.locale()).tabs.unknown);
+        throw new ProblemError('STORE_UNAVAILABLE', wordsFor(locale()).tabs.unknown);
       }
       changed();
       if (stored.isOther(user.id)) signOut.leave(OTHER);
@@ -267,12 +271,12 @@ export function createCurrentPerson(deps: CurrentPersonDeps): CurrentPerson {
       if (signOut.isUnderWay()) return;
       const mine = changed();
       visibility.close(null);
-      parts.desk().relay.connection({ ...view, state: 'offline' });
+      forwarder.setConnection({ ...view, state: 'offline' });
       const known = await session.whoIs();
       if (stopped || mine !== turn || !follow(known)) return;
       if (known.state === 'person') visibility.open();
       again = clock.after(RETRY_MS, () => {
-        if (known.state === 'person') parts.client().reconnect();
+        if (known.state === 'person') client.reconnect();
         else void this.sessionRejected(view);
       });
     },

@@ -1,5 +1,4 @@
 /** Whether the user's desktop app shows notifications, so that this browser stays quiet. A preference lets both notify. */
-import type { Desk } from '../../desk/desk.ts';
 import type { PreferencePort } from '../../desk/desk-parts.ts';
 
 export interface DesktopPresence {
@@ -9,17 +8,14 @@ export interface DesktopPresence {
   notifies(): boolean;
 }
 
-export function createDesktopPresence(
-  preferences: Pick<PreferencePort, 'get'>,
-  desk: () => Pick<Desk, 'wake'>,
-): DesktopPresence {
+export function createDesktopPresence(preferences: Pick<PreferencePort, 'get'>, changed: () => void): DesktopPresence {
   let connected = false;
   return {
     set(desktop) {
       if (desktop === connected) return;
       connected = desktop;
       // Show notifications that were held back, and update the window.
-      desk().wake();
+      changed();
     },
     isConnected: () => connected,
     notifies: () => connected && !preferences.get().beckonBesideDesktop,

@@ -10,13 +10,13 @@ import { FROM_PAGE } from '../../shared/page-header.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import { createWebAccounts } from './accounts.ts';
 import { type CurrentPerson, createCurrentPerson } from './current-person.ts';
+import { createDeskForwarder } from './desk-forwarder.ts';
 import { createDesktopPresence } from './desktop-presence.ts';
 import { createDispatch, type Dispatch } from './dispatch.ts';
 import { createHandlers } from './handlers.ts';
 import { createIssuerRedirect } from './issuer-redirect.ts';
 import { createLocale } from './locale.ts';
 import { createPageSession } from './page-session.ts';
-import type { WebParts } from './parts.ts';
 import type { HostPorts } from './ports.ts';
 import { createPreferences } from './preferences.ts';
 import { createVisibility } from './visibility.ts';
@@ -34,14 +34,12 @@ export interface WebHost {
 export async function createWebHost(around: HostPorts): Promise<WebHost> {
   const { clock, random, log, relay, stores, facts, remarks } = around;
   const preferences = createPreferences(stores.state);
-  const locale = createLocale(around, preferences, () => desk.wake());
-  const parts: WebParts = { accounts: () => accounts, desk: () => desk, client: () => client, locale };
+  const forwarder = createDeskForwarder();
+  const locale = createLocale(around, preferences, forwarder.wake);
   const visibility = createVisibility(around, locale);
   const { tell, act } = visibility;
   const session = createPageSession(relay, { fetch: around.fetch, clock, log, locale });
-  const presence = createDesktopPresence(preferences, () => desk);
-  const person = createCurrentPerson({ around, session, visibility, parts });
-  const isIn = await person.identify();
+  const presence = createDesktopPresence(preferences, forwarder.wake);
   const client = createRelayClient({
     ...{ clock, random, log, locale },
     device: facts().device,
@@ -49,6 +47,14 @@ export async function createWebHost(around: HostPorts): Promise<WebHost> {
     // A visible page reaches the user even without notification permission.
     canNotify: () => facts().notifies || facts().visible,
   });
+  const person = createCurrentPerson({ around, session, visibility, forwarder, client, locale });
+  const isIn = await person.identify();
+  const accounts = createWebAccounts(around, { person, isIn, client, forwarder, locale });
+  const ownSessions = createOwnSessions({
+    ...{ fetch: around.fetch, clock, log, locale },
+    access: () => (accounts.current() ? { relay, headers: FROM_PAGE } : null),
+  });
+  const redirect = createIssuerRedirect(accounts, act, person.leaveForIssuer, locale);
   const desk = createDesk({
     ...{ clock, random, log, preferences, remarks, locale },
     store: stores.history,
@@ -89,6 +95,7 @@ export async function createWebHost(around: HostPorts): Promise<WebHost> {
       },
     },
   });
+  forwarder.connect(desk, accounts);
   client.follow({
     position: desk.position,
     relay: {
@@ -99,12 +106,6 @@ export async function createWebHost(around: HostPorts): Promise<WebHost> {
         view.state === 'revoked' ? void person.sessionRejected(view) : desk.relay.connection(view),
     },
   });
-  const accounts = createWebAccounts(around, { person, isIn }, parts);
-  const ownSessions = createOwnSessions({
-    ...{ fetch: around.fetch, clock, log, locale },
-    access: () => (accounts.current() ? { relay, headers: FROM_PAGE } : null),
-  });
-  const redirect = createIssuerRedirect(accounts, act, person.leaveForIssuer, locale);
   const handlers = createHandlers({
     around,
     visibility,

@@ -16,6 +16,7 @@ export const simulator: readonly Row[] = [
     rooms: ['simulator'],
     enters: ['shared', 'simulator/*'],
     libraries: [
+      'node:buffer',
       'node:crypto',
       'node:fs',
       'node:http',
@@ -23,6 +24,7 @@ export const simulator: readonly Row[] = [
       'node:perf_hooks',
       'node:timers/promises',
       'node:util',
+      'node:zlib',
       'standardwebhooks',
       'yaml',
     ],
@@ -33,6 +35,8 @@ export const simulator: readonly Row[] = [
     enters: [
       'shared',
       'simulator/clock',
+      'simulator/document-files',
+      'simulator/documents',
       'simulator/encode',
       'simulator/names',
       'simulator/people',

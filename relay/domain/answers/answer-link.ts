@@ -17,11 +17,13 @@ export interface LinkAnswer {
   version: number | null;
   /** Whose answer the page said it is; null: the page did not say. */
   onBehalfOf: string | null;
+  /** Undefined: the page posted no fields. */
+  input: Record<string, unknown> | undefined;
 }
 
 /** A link allows one decision and one question; after the question the person may still decide. */
 export function answerByLink(tx: AnswerTx, given: LinkAnswer, deps: RespondDeps): AnswerOutcome {
-  const { grant, action, comment, version, onBehalfOf } = given;
+  const { grant, action, comment, version, onBehalfOf, input } = given;
   const { itemId, userId, keys } = grant;
   const item = tx.item(itemId)?.item;
   if (item?.stepUp) {
@@ -38,6 +40,7 @@ export function answerByLink(tx: AnswerTx, given: LinkAnswer, deps: RespondDeps)
     ...{ action, key, version: version ?? grant.version },
     ...(comment !== null && { comment }),
     ...(onBehalfOf !== null && { onBehalfOf }),
+    ...(input && { input }),
   };
   return respond(tx, { userId, device: DEVICE, signedInAt: null, itemId, request }, deps);
 }

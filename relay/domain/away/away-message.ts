@@ -5,6 +5,7 @@ import { inLanguage } from '../../../shared/rules/action-labels.ts';
 import { textIn } from '../../../shared/rules/local-text.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
 import { answerPageWordsFor } from '../../../shared/words/answer-page.ts';
+import { evidenceLine } from '../../../shared/words/evidence.ts';
 import { languageOf } from '../../../shared/words/words.ts';
 import type { PendingAnswer } from '../items/pending-answer.ts';
 import { recordLine } from '../items/record-line.ts';
@@ -14,10 +15,11 @@ import type { AnswerLinks, Channel } from './away-ports.ts';
 /** A link is valid for a day, unless the item closes earlier (contract section 4). */
 export const LINK_LIFE_MS = 24 * 3600_000;
 
-/** The text of the event, then record and sender: the text itself may claim anything about them. */
+/** The text of the event, then record, sender and counts of the evidence: the text itself may claim anything about them. */
 function bodyOf(item: Item, locale: string): string {
-  const { body, amount } = item;
-  const about = recordLine(item, answerPageWordsFor(locale));
+  const { body, amount, evidence } = item;
+  const counts = evidence ? evidenceLine(evidence, languageOf(locale)) : '';
+  const about = [recordLine(item, answerPageWordsFor(locale)), counts].filter(Boolean).join(' · ');
   if (body !== '') return `${body}\n${about}`;
   return amount ? `${about} · ${formatMoney(amount.value, amount.currency, locale)}` : about;
 }

@@ -1,5 +1,6 @@
 /** The page of an answer link: the item, its state, and a form for each action. Works without scripts, and on phones. */
 
+import type { ShownEvidence } from '../../../shared/evidence.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { ItemAction, Refused, ShownItem } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
@@ -8,6 +9,8 @@ import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
 import { recordLine } from '../../domain/items/record-line.ts';
 import { changedPart, shownField } from './answer-changes.ts';
+import { evidencePart } from './answer-evidence.ts';
+import { formFields } from './answer-form.ts';
 import {
   amountLine,
   answersForLine,
@@ -26,6 +29,7 @@ import { PAGE_STYLE } from './page-style.ts';
 
 export interface AnswerPage {
   item: ItemForPerson;
+  evidence: ShownEvidence;
   reading: PageReader;
   /** The person delegated it to someone else. */
   delegated: boolean;
@@ -38,6 +42,9 @@ export interface AnswerPage {
     text: string;
     action: string | null;
     comment: string;
+    /** Fields of the action's form as posted, and the names of those that do not fit. */
+    posted: ReadonlyMap<string, string>;
+    faults: readonly string[];
     changed: { before: Partial<ShownItem> | null } | null;
   } | null;
 }
@@ -89,7 +96,7 @@ function status({ item, reading, delegated, used }: AnswerPage): Html | null {
 const notAccepted = ({ origin }: ItemForPerson, { by, reason, at }: Refused, reading: PageReader): Html =>
   html`<div class="note bad" role="status">${fateLine('refused', reason, origin.name, reading)} <bdi>${nameOf(by, reading)}</bdi>, ${timeIn(at, reading)}</div>`;
 
-function about({ item, reading }: AnswerPage): Html {
+function about({ item, evidence, reading }: AnswerPage): Html {
   const { record, severity, title, body, facts, attachments } = item;
   const { words } = reading;
   const urgent = severity === 'critical' || severity === 'warning' ? words.severity[severity] : null;
@@ -103,6 +110,7 @@ ${urgent !== null && html`<p class="tag ${severity}">${urgent}</p>`}
 ${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
 ${body !== '' && html`<p class="text" dir="auto">${body}</p>`}
 ${facts.length > 0 && html`<dl>${facts.map(({ label, value }) => html`<dt dir="auto">${label}</dt><dd dir="auto">${value}</dd>`)}</dl>`}
+${evidencePart(evidence, reading)}
 ${attachments.length > 0 && html`<h2>${words.attachments}</h2><ul>${attachments.map(({ label, url }) => html`<li>${link(item, url, label, reading)}</li>`)}</ul>`}
 ${record?.url !== undefined && html`<p>${link(item, record.url, words.openIn(record.system), reading)}</p>`}
 </article>`;
@@ -130,6 +138,9 @@ function answers({ item, reading, preselected, refused, used }: AnswerPage): Htm
         main: index === 0,
         open: action.id === first,
         comment: refused?.action === action.id ? refused.comment : '',
+        posted: refused?.action === action.id ? refused.posted : null,
+        faults: refused?.action === action.id ? refused.faults : [],
+        ...{ locale: reading.locale, timeZone: reading.timeZone },
       }),
   )}</section>`;
 }
@@ -142,9 +153,13 @@ interface FormLook {
   main: boolean;
   open: boolean;
   comment: string;
+  posted: ReadonlyMap<string, string> | null;
+  faults: readonly string[];
+  locale: string;
+  timeZone: string;
 }
 
-/** An action that needs a comment or a confirmation opens a form; any other is one button. */
+/** An action that has fields, or needs a comment or a confirmation opens a form; any other is one button. */
 function form(action: ItemAction, look: FormLook): Html {
   const { words } = look;
   const { id, comment, confirm } = action;
@@ -155,10 +170,11 @@ function form(action: ItemAction, look: FormLook): Html {
   // The version that this page shows, to which the answer refers.
   const shown = html`<input type="hidden" name="version" value="${String(look.item.version)}"><input type="hidden" name="shown" value="${shownField(look.item)}">`;
   const hidden = html`<input type="hidden" name="action" value="${id}">${whose}${shown}`;
-  if (comment !== 'required' && !confirm) {
+  if (comment !== 'required' && !confirm && !action.form) {
     return html`<form method="post">${hidden}${button}${comment === 'optional' && optionalComment(id, label, look)}</form>`;
   }
   return html`<details${look.open ? new Html(' open') : null}><summary>${words.opens(label)}</summary><form method="post">${hidden}
+${action.form !== undefined && formFields(action.form, { ...look, id })}
 ${comment !== 'none' && commentField(id, comment === 'required', look)}
 ${confirm && html`<label class="check"><input type="checkbox" name="confirm" value="yes" required>${words.confirm(label)}</label>`}
 <button class="main">${label}</button></form></details>`;

@@ -1,23 +1,28 @@
 /** Answer links (contract section 4), as HTML or JSON. `GET` changes nothing, because mail scanners follow links; `POST` answers, once. */
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ShownEvidence } from '../../../shared/evidence.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { ShownItem } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { type Problem, ProblemError, reasonOf } from '../../../shared/problems.ts';
 import { COMMENT_MAX } from '../../../shared/responses.ts';
+import { evidenceIn } from '../../../shared/rules/evidence.ts';
+import { faultyFields } from '../../../shared/rules/form-words.ts';
 import { cleanText } from '../../../shared/rules/hidden-characters.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
 import { type AnswerPageWords, answerPageWordsFor } from '../../../shared/words/answer-page.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { languageOf } from '../../../shared/words/words.ts';
 import type { LinkGrant } from '../../domain/away/away-ports.ts';
+import { evidenceOf } from '../../domain/items/evidence.ts';
 import { bytesOf, mediaType } from '../body.ts';
 import { createWindowLimit } from '../gate/rate-limit.ts';
 import { answeredAs, asSeenBy, itemForPerson } from '../people/item-view.ts';
 import { problemOf, sendProblem } from '../problem-reply.ts';
 import { languageFor } from '../web/negotiation.ts';
 import { shownIn } from './answer-changes.ts';
+import { postedFields, postedInput } from './answer-form.ts';
 import { type AnswerPage, answerPage, messagePage } from './answer-page.ts';
 import { PAGE_POLICY } from './page-style.ts';
 import type { AnswerPageDeps } from './ports.ts';
@@ -61,12 +66,21 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     return itemForPerson(stored.item, person, own, reader.subscriptions(person.id), languageOf(locale));
   }
 
+  const evidenceShown = (item: ItemForPerson, locale: string): ShownEvidence => {
+    const evidence = evidenceOf(reader, item);
+    return evidence ? evidenceIn(evidence, languageOf(locale)) : {};
+  };
+
+  const zoneOf = ({ id, timeZone }: Person): string =>
+    timeZone ?? reader.subscriptions(id).quietHours?.timeZone ?? 'UTC';
+
   function pageOf(opened: OpenLink, locale: string, more: Pick<AnswerPage, 'preselected' | 'refused'>): AnswerPage {
     const { grant, person } = opened;
     const item = viewOf(opened, locale);
-    const timeZone = person.timeZone ?? reader.subscriptions(person.id).quietHours?.timeZone ?? 'UTC';
+    const timeZone = zoneOf(person);
     return {
       item,
+      evidence: evidenceShown(item, locale),
       reading: { person, timeZone, locale, words: answerPageWordsFor(locale), now: clock.now() },
       delegated: (reader.own(grant.itemId, person.id)?.delegatedAt ?? null) !== null,
       used: item.answers.some(({ key }) => key === grant.keys.answer),
@@ -97,9 +111,10 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     const locale = localeOf(request, opened);
     const words = answerPageWordsFor(locale);
     if (opened && SHOWS_ITEM.has(shown.status)) {
-      const { action, comment, shown: before } = formOf(request) ?? NO_FORM;
+      const { action, comment, posted, shown: before } = formOf(request) ?? NO_FORM;
+      const faults = faultyFields(shown.errors);
       const changed = shown.code === 'ITEM_CHANGED' ? { before } : null;
-      return show(request, reply, opened, { text: wordsOf(shown, words), action, comment, changed });
+      return show(request, reply, opened, { text: wordsOf(shown, words), action, comment, posted, faults, changed });
     }
     const { title, text } = plainWords(shown, words);
     return html(reply, locale).send(messagePage(title, text, languageOf(locale)));
@@ -131,7 +146,16 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
       if (comment.length > COMMENT_MAX) throw invalid('/comment', `must have at most ${COMMENT_MAX} characters`);
       if (Number.isNaN(version)) throw invalid('/version', 'must be a whole number from 1');
       const { onBehalfOf } = form;
-      const given = { grant: opened.grant, action, version, onBehalfOf, comment: comment === '' ? null : comment };
+      const asked = viewOf(opened, 'en').actions.find(({ id }) => id === action)?.form;
+      const input = postedInput(asked, form.posted, zoneOf(opened.person));
+      const given = {
+        grant: opened.grant,
+        action,
+        version,
+        onBehalfOf,
+        input,
+        comment: comment === '' ? null : comment,
+      };
       const { outcome } = await deps.answerByLink(given).catch((error: unknown) => {
         throw asSeenBy(error, () => viewOf(opened, localeOf(request, opened)));
       });
@@ -158,9 +182,17 @@ interface LinkForm {
   /** Null: absent; NaN: malformed. */
   version: number | null;
   onBehalfOf: string | null;
+  posted: ReadonlyMap<string, string>;
   shown: Partial<ShownItem> | null;
 }
-const NO_FORM: LinkForm = { action: null, comment: '', version: null, onBehalfOf: null, shown: null };
+const NO_FORM: LinkForm = {
+  action: null,
+  comment: '',
+  version: null,
+  onBehalfOf: null,
+  posted: new Map(),
+  shown: null,
+};
 
 function formOf(request: FastifyRequest): LinkForm | null {
   if (mediaType(request.headers['content-type']) !== 'application/x-www-form-urlencoded') return null;
@@ -176,6 +208,7 @@ function formOf(request: FastifyRequest): LinkForm | null {
     comment,
     version,
     onBehalfOf: fields.get('onBehalfOf'),
+    posted: postedFields(fields),
     shown: shownIn(fields.get('shown')),
   };
 }
@@ -195,6 +228,8 @@ function wordsOf({ code, detail }: Problem, { notRecorded }: AnswerPageWords): s
       return notRecorded.closed;
     case 'COMMENT_REQUIRED':
       return notRecorded.commentNeeded;
+    case 'INPUT_INVALID':
+      return notRecorded.inputInvalid;
     case 'SEPARATION_OF_DUTIES':
       return notRecorded.ownRequest;
     case 'NOT_YOUR_TURN':

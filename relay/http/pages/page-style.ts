@@ -30,6 +30,13 @@ table.changed th, table.changed td { text-align: left; vertical-align: top; padd
   font-weight: 400; }
 table.changed th { color: var(--soft); font-size: .875rem; } table.changed th:first-child { width: 28%; }
 table.changed s { color: var(--soft); } table.changed .big td { font-size: 1.25rem; font-variant-numeric: tabular-nums; }
+table.lines { border-collapse: collapse; font-size: .875rem; } .wide { overflow-x: auto; }
+table.lines th, table.lines td { text-align: left; vertical-align: top; padding: 6px 16px 6px 0; border-top: 1px solid var(--line); min-width: 5rem;
+  overflow-wrap: break-word; } table.lines .date { white-space: nowrap; }
+table.lines th { color: var(--soft); font-weight: 400; } table.lines .number { text-align: right; font-variant-numeric: tabular-nums;
+  white-space: nowrap; }
+table.lines s { color: var(--soft); }
+.check.fail b { color: var(--bad); } .check.warn b { color: var(--warn); } .check.ok b { color: var(--good); }
 dl { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: 4px 16px; margin: 16px 0 0; }
 dt { color: var(--soft); } dd { margin: 0; }
 h1, dt, dd, .text { text-align: left; }
@@ -47,6 +54,9 @@ details > form { padding: 0 0 8px; }
 label { display: block; font-weight: 600; margin: 0 0 4px; }
 label.check { display: flex; gap: 8px; align-items: center; min-height: 44px; font-weight: 400; margin: 0 0 8px; }
 input[type=checkbox] { width: 24px; height: 24px; flex: none; accent-color: var(--brand); }
+.fault { color: var(--bad); margin: 0 0 8px; font-size: .875rem; }
+input:not([type=checkbox]), select { width: 100%; min-height: 44px; padding: 10px; margin: 0 0 8px; border-radius: 6px;
+  border: 1px solid var(--soft); background: var(--card); color: var(--text); font: inherit; }
 textarea { width: 100%; min-height: 88px; padding: 10px; margin: 0 0 8px; border-radius: 6px; border: 1px solid var(--soft);
   background: var(--back); color: var(--text); font: inherit; }
 :focus-visible { outline: 3px solid var(--brand); outline-offset: 2px; }

@@ -15,6 +15,7 @@ import {
 } from '@fluentui/react-components';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
+import type { FormInput } from '../../../shared/forms.ts';
 import type { ItemAction } from '../../../shared/items.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { isNotAccepted } from '../../../shared/rules/ranking.ts';
@@ -65,7 +66,7 @@ interface AnswerBarProps {
   problem: Problem | undefined;
   composing: string | null;
   onPress: (action: ItemAction) => void;
-  onSend: (action: ItemAction, comment: string) => void;
+  onSend: (action: ItemAction, comment: string, input?: FormInput) => void;
   onClose: () => void;
   onForgive: () => void;
 }
@@ -120,7 +121,8 @@ export function AnswerBar(props: AnswerBarProps) {
             view={view}
             action={action}
             over={!mayAnswer}
-            onSend={(comment) => onSend(action, comment)}
+            problem={problem}
+            onSend={(comment, input) => onSend(action, comment, input)}
             onClose={onClose}
           />
         </Suspense>

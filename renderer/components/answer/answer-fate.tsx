@@ -17,6 +17,7 @@ import {
   pendingWords,
 } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
+import { fieldsDraft } from '../../state/draft-store.ts';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { useNotice } from '../frame/notice.tsx';
 import { FateSteps, pendingSteps, stepsOf } from './fate.tsx';
@@ -79,6 +80,7 @@ function AskedFate({ view }: { view: ItemView }) {
   const { item, pending } = view;
   const back = async () => {
     if (pending?.comment) drafts.set(item.id, pending.action, pending.comment);
+    if (pending?.input) drafts.set(item.id, fieldsDraft(pending.action), JSON.stringify(pending.input));
     const dropped = await report(bridge.invoke('item.dismiss-answer', { itemId: item.id }));
     if (dropped.ok) answers.forget([item.id]);
   };

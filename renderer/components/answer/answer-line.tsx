@@ -1,12 +1,15 @@
 import { Button, makeStyles, mergeClasses, Textarea, tokens } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import type { Form, FormInput } from '../../../shared/forms.ts';
 import type { ItemAction } from '../../../shared/items.ts';
 import { LYING, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
+import { type FieldValues, inputFrom } from '../../state/form-values.ts';
 import { useServices } from '../../state/services.tsx';
 import { useTyping } from '../frame/typing.tsx';
 import { useMedia } from '../frame/use-media.ts';
 import { giveBack } from './focus-lost.ts';
+import { FormFields } from './form-fields.tsx';
 
 /** Limit of the relay (`COMMENT_MAX` of the contract), enforced by the field. */
 const COMMENT_MAX = 2000;
@@ -38,12 +41,25 @@ const useStyles = makeStyles({
   missing: { color: tokens.colorPaletteRedForeground1 },
 });
 
+/** The fields of an action. */
+export interface LineForm {
+  form: Form;
+  /** At the opening: a draft, or the defaults of the form. */
+  values: FieldValues;
+  /** Label of the comment below the fields. */
+  commentLabel: string;
+  /** Names of the fields that were refused. */
+  faults: readonly string[];
+  onDraft: (values: FieldValues) => void;
+}
+
 interface AnswerLineProps {
   label: string;
   note?: string | null;
   comment: ItemAction['comment'];
   draft: string;
   onDraft: (text: string) => void;
+  fields?: LineForm | null;
   sendLabel: string;
   /** Keys that send and close; displayed if there is a keyboard. */
   keysHint: string;
@@ -51,13 +67,13 @@ interface AnswerLineProps {
   size?: 'medium' | 'window' | 'small';
   /** The answer is no longer possible; the text stays until the user closes the line. */
   over?: boolean;
-  onSend: (comment: string) => void;
+  onSend: (comment: string, input?: FormInput) => void;
   onClose: () => void;
 }
 
 /** Inline comment or confirmation of an answer. Ctrl+Enter sends, Esc closes; both keep the text. */
 export function AnswerLine(props: AnswerLineProps) {
-  const { label, note = null, size = 'medium', over = false, onClose } = props;
+  const { label, note = null, size = 'medium', over = false, fields = null, onClose } = props;
   const styles = useStyles();
   const id = useId();
   const typing = useTyping();
@@ -77,10 +93,16 @@ export function AnswerLine(props: AnswerLineProps) {
         event.preventDefault();
       }}
     >
-      <label id={`${id}-label`} className={mergeClasses(styles.label, styles.across)} htmlFor={asks ? id : undefined}>
+      <label
+        id={`${id}-label`}
+        className={mergeClasses(styles.label, styles.across)}
+        htmlFor={asks && !fields ? id : undefined}
+      >
         <bdi>{label}</bdi>
       </label>
       {note && <span className={mergeClasses(styles.note, styles.across)}>{note}</span>}
+      {fields && <FormFields form={fields.form} values={line.values} faults={line.faults} onChange={line.fill} />}
+      {asks && fields && <label htmlFor={id}>{fields.commentLabel}</label>}
       {asks && (
         <Textarea
           id={id}
@@ -102,16 +124,24 @@ export function AnswerLine(props: AnswerLineProps) {
   );
 }
 
-function useLine({ draft, onDraft, comment, over, onSend }: AnswerLineProps) {
+function useLine({ draft, onDraft, comment, over, fields, onSend }: AnswerLineProps) {
   const { commands } = useServices();
   const [text, setText] = useState(draft);
   const [missing, setMissing] = useState(false);
+  const [values, setValues] = useState(fields?.values ?? {});
+  const refused = fields?.faults.join(' ') ?? '';
+  const [faults, setFaults] = useState<readonly string[]>([]);
   const root = useRef<HTMLFieldSetElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (refused === '') return;
+    setFaults(refused.split(' '));
+    firstOf(root.current, refused)?.focus();
+  }, [refused]);
   // Never focus the button: a stray Enter must not confirm.
   useEffect(() => {
     const before = document.activeElement;
-    const focus = () => (field.current ?? root.current)?.focus();
+    const focus = () => (firstOf(root.current) ?? field.current ?? root.current)?.focus();
     focus();
     const stop = commands.compose({ focus });
     return () => {
@@ -124,19 +154,36 @@ function useLine({ draft, onDraft, comment, over, onSend }: AnswerLineProps) {
     field,
     text,
     missing,
+    values,
+    faults,
     type(value: string) {
       setText(value);
       setMissing(false);
       onDraft(value);
     },
+    fill(name: string, value: string | boolean) {
+      const next = { ...values, [name]: value };
+      setValues(next);
+      setFaults(faults.filter((one) => one !== name));
+      fields?.onDraft(next);
+    },
     send() {
       if (over) return;
       const given = text.trim();
-      if (comment !== 'required' || given) return onSend(given);
+      if (comment !== 'required' || given)
+        return fields ? onSend(given, inputFrom(fields.form, values)) : onSend(given);
       setMissing(true);
       field.current?.focus();
     },
   };
+}
+
+/** The first field, or the first of these names; null without fields. */
+function firstOf(root: HTMLElement | null, names?: string): HTMLElement | null {
+  const wanted = names?.split(' ');
+  const all = [...(root?.querySelectorAll<HTMLElement>('[data-field]') ?? [])];
+  const holder = all.find(({ dataset }) => !wanted || wanted.includes(dataset.field ?? ''));
+  return holder?.querySelector<HTMLElement>('input, select, textarea') ?? null;
 }
 
 interface ButtonsProps extends Required<Pick<AnswerLineProps, 'sendLabel' | 'size' | 'over' | 'onClose'>> {

@@ -44,7 +44,13 @@ export function BulkBar(props: BulkBarProps) {
   return (
     <section ref={here} className={styles.root} aria-label={t.bulk.label} {...guarding}>
       {bulk.line ? (
-        <BulkLine key={bulk.line.kind} plan={bulk.line} onSend={bulk.send} onClose={bulk.close} />
+        <BulkLine
+          key={bulk.line.kind}
+          plan={bulk.line}
+          problem={bulk.problem}
+          onSend={bulk.send}
+          onClose={bulk.close}
+        />
       ) : (
         <Choices {...props} bulk={bulk} />
       )}

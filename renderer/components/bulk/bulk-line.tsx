@@ -1,21 +1,41 @@
+import type { FormInput } from '../../../shared/forms.ts';
+import type { Problem } from '../../../shared/problems.ts';
+import { faultyFields } from '../../../shared/rules/form-words.ts';
+import { formWordsFor } from '../../../shared/words/form.ts';
 import type { Words } from '../../../shared/words/window.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { BulkPlan } from '../../state/bulk.ts';
+import { fieldsDraft } from '../../state/draft-store.ts';
+import { readDraft, valuesOf } from '../../state/form-values.ts';
 import { useServices } from '../../state/services.tsx';
-import { AnswerLine } from '../answer/answer-line.tsx';
+import { AnswerLine, type LineForm } from '../answer/answer-line.tsx';
 import { bulkWords } from './bulk-words.ts';
 import { DRAFT_OF_MANY } from './use-bulk.ts';
 
 interface BulkLineProps {
   plan: BulkPlan;
-  onSend: (comment: string) => void;
+  problem: Problem | null;
+  onSend: (comment: string, input?: FormInput) => void;
   onClose: () => void;
 }
 
-export function BulkLine({ plan, ...rest }: BulkLineProps) {
+export function BulkLine({ plan, problem, ...rest }: BulkLineProps) {
   const words = useWords();
   const { t } = words;
   const { drafts } = useServices();
+  const fieldsOf = (): LineForm | null => {
+    const { form, kind, comment } = plan;
+    if (!form) return null;
+    const draft = fieldsDraft(kind);
+    const terms = formWordsFor(words.f.locale);
+    return {
+      form,
+      values: valuesOf(form, readDraft(drafts.get(DRAFT_OF_MANY, draft))),
+      commentLabel: comment === 'required' ? terms.comment : terms.commentOptional,
+      faults: faultyFields(problem?.errors),
+      onDraft: (values) => drafts.set(DRAFT_OF_MANY, draft, JSON.stringify(values)),
+    };
+  };
   return (
     <AnswerLine
       {...rest}
@@ -23,6 +43,7 @@ export function BulkLine({ plan, ...rest }: BulkLineProps) {
       comment={plan.comment}
       draft={drafts.get(DRAFT_OF_MANY, plan.kind)}
       onDraft={(text) => drafts.set(DRAFT_OF_MANY, plan.kind, text)}
+      fields={fieldsOf()}
       sendLabel={t.bulk.button(bulkWords(words).label(plan), plan.can.length)}
       keysHint={plan.comment === 'none' ? t.answer.confirmHint : t.answer.shortHint}
       size="small"
@@ -35,6 +56,7 @@ function questionOf(words: Words, plan: BulkPlan): string {
   const { t } = words;
   const { label, what } = bulkWords(words);
   const asked = t.bulk.asked(label(plan), what(plan));
+  if (plan.form && !plan.confirm) return formWordsFor(words.f.locale).fill(asked);
   if (plan.confirm || plan.comment === 'none')
     return plan.comment === 'required' ? `${asked}? ${t.answer.because}` : `${asked}?`;
   if (plan.kind === 'request-info') return t.answer.question(asked);

@@ -1,4 +1,6 @@
 import { type RefObject, useState } from 'react';
+import type { FormInput } from '../../../shared/forms.ts';
+import type { Problem } from '../../../shared/problems.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { BULK_KINDS, type BulkKind, type BulkPlan, type MarkedView, planOf } from '../../state/bulk.ts';
 import { inSight, useCommands, useServices, useSnapshot } from '../../state/services.tsx';
@@ -23,8 +25,17 @@ export interface Bulk {
   press(kind: BulkKind): void;
   open(kind: BulkKind): void;
   close(): void;
-  send(comment: string): void;
+  /** Why the last attempt was refused. */
+  problem: Problem | null;
+  send(comment: string, input?: FormInput): void;
   see(itemIds: string[]): Promise<void>;
+}
+
+interface Said {
+  comment?: string;
+  input?: FormInput;
+  confirmed?: boolean;
+  byKey?: boolean;
 }
 
 interface Opened {
@@ -41,6 +52,7 @@ export function useBulk({ marked, onUnmark, onActing }: BulkBarProps, here: RefO
   const say = useHint();
   const me = useSnapshot().me?.user.id ?? null;
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const give = useGive(onUnmark);
   const plans = BULK_KINDS.map((kind) => planOf(kind, marked, me)).filter(({ can }) => can.length > 0);
   const asked = opened && planOf(opened.kind, marked, me, opened.withWords);
@@ -65,12 +77,22 @@ export function useBulk({ marked, onUnmark, onActing }: BulkBarProps, here: RefO
     line,
     press: (kind) => press(kind),
     open: (kind) => setOpened({ kind, withWords: true, byKey: false }),
-    close: () => setOpened(null),
-    async send(comment) {
+    close() {
+      setOpened(null);
+      setProblem(null);
+    },
+    problem,
+    async send(comment, input) {
       if (!line) return;
-      const words = { ...(comment ? { comment } : {}), ...(line.confirm ? { confirmed: true } : {}) };
+      setProblem(null);
+      const words = {
+        ...(comment ? { comment } : {}),
+        ...(input ? { input } : {}),
+        ...(line.confirm ? { confirmed: true } : {}),
+      };
       const byKey = opened?.byKey ? { byKey: true } : {};
-      if (!(await give(line, { ...words, ...byKey }))) return;
+      const refused = await give(line, { ...words, ...byKey });
+      if (refused) return setProblem(refused);
       drafts.drop(DRAFT_OF_MANY, line.kind);
       setOpened(null);
     },
@@ -81,26 +103,26 @@ export function useBulk({ marked, onUnmark, onActing }: BulkBarProps, here: RefO
   };
 }
 
-/** Sends the answer for all items that it reaches, and reports refused ones. @returns whether the host accepted the request */
+/** Sends the answer for all items that it reaches, and reports refused ones. @returns why the host refused the request; null: it did not */
 function useGive(onUnmark: BulkBarProps['onUnmark']) {
   const { t } = useWords();
   const words = useBulkWords();
   const { bridge, answers: store } = useServices();
   const report = useNotice();
   const say = useHint();
-  return async (plan: BulkPlan, said: { comment?: string; confirmed?: boolean; byKey?: boolean }): Promise<boolean> => {
+  return async (plan: BulkPlan, said: Said): Promise<Problem | null> => {
     const answers = plan.can.map(({ view, version, action }) => ({
       ...{ itemId: view.item.id, action: action.id },
       version: Math.min(version, store.versionOf(view.item)),
     }));
     const kept = await report(bridge.invoke('item.answer-all', { answers, ...said }));
-    if (!kept.ok) return false;
+    if (!kept.ok) return kept.problem;
     const { given, refused } = kept.value;
     store.accept(given.map(({ itemId, answer }) => [itemId, answer] as const));
     onUnmark(given.map(({ itemId }) => itemId));
     const [first] = refused;
     const title = plan.can.find(({ view }) => view.item.id === first?.itemId)?.view.item.title;
     if (first) say(t.bulk.partly(words.label(plan), given.length, answers.length, title ?? '', first.detail));
-    return true;
+    return null;
   };
 }

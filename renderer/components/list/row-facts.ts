@@ -1,6 +1,7 @@
 import type { Item } from '../../../shared/items.ts';
 import { type Deciding, decidingOf, statusWords } from '../../../shared/rules/deciding.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
+import { failedChecks } from '../../../shared/words/evidence.ts';
 import type { Words } from '../../../shared/words/window.ts';
 import { fromWords, recordWords } from '../../i18n/item-words.ts';
 
@@ -13,8 +14,10 @@ const cut = (system: string): string =>
         .trimEnd()}…`
     : system;
 
-function partWords({ t, f }: Words, part: Deciding): string {
+function partWords({ t, f, language }: Words, part: Deciding): string {
   switch (part.kind) {
+    case 'failed-checks':
+      return failedChecks(part.count, language);
     case 'undelivered':
       return `${t.item.channel[part.channel]}: ${t.item.messageStatus.failed}`;
     case 'status':

@@ -96,6 +96,7 @@ export const answerPage: Translated<typeof english> = {
       'Der Vorgang hat sich geändert, während Sie entschieden haben. Ihre Antwort wurde nicht erfasst, Ihr Kommentar bleibt erhalten',
     closed: 'Ihre Antwort wurde nicht erfasst: Der Vorgang ist nicht mehr offen',
     commentNeeded: 'Ihre Antwort wurde nicht erfasst: Sie braucht einen Kommentar',
+    inputInvalid: 'Ihre Antwort wurde nicht erfasst: Die Felder sind nicht richtig ausgefüllt',
     ownRequest: 'Ihre Antwort wurde nicht erfasst: Über Ihre eigene Anfrage entscheidet jemand anders',
     notYourTurn: 'Ihre Antwort wurde nicht erfasst: Andere werden vor Ihnen gefragt',
     because: (detail) => `Ihre Antwort wurde nicht erfasst: ${detail}`,

@@ -2,6 +2,9 @@ import type { form as english } from '../en/form.ts';
 import type { Translated } from '../translated.ts';
 
 export const form: Translated<typeof english> = {
+  fill: (label) => `${label}: Felder ausfüllen`,
+  comment: 'Kommentar',
+  commentOptional: 'Kommentar (optional)',
   yes: 'Ja',
   no: 'Nein',
   required: 'Füllen Sie dieses Feld aus.',

@@ -2,6 +2,9 @@ import type { TextField } from '../../forms.ts';
 
 /** Forms of actions: what a field asks, and the values of switches. */
 export const form = {
+  fill: (label: string) => `${label}: fill in`,
+  comment: 'Comment',
+  commentOptional: 'Comment (optional)',
   yes: 'Yes',
   no: 'No',
   required: 'Fill in this field.',

@@ -96,6 +96,7 @@ export const answerPage: Translated<typeof english> = {
       'Cet élément a changé pendant votre décision. Votre réponse n’a pas été enregistrée ; votre commentaire est conservé',
     closed: 'Votre réponse n’a pas été enregistrée : cet élément n’est plus ouvert',
     commentNeeded: 'Votre réponse n’a pas été enregistrée : elle exige un commentaire',
+    inputInvalid: 'Votre réponse n’a pas été enregistrée : les champs ne sont pas remplis correctement',
     ownRequest: 'Votre réponse n’a pas été enregistrée : c’est votre demande, quelqu’un d’autre décide',
     notYourTurn: 'Votre réponse n’a pas été enregistrée : d’autres sont consultés avant vous',
     because: (detail) => `Votre réponse n’a pas été enregistrée : ${detail}`,

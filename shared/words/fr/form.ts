@@ -2,6 +2,9 @@ import type { form as english } from '../en/form.ts';
 import type { Translated } from '../translated.ts';
 
 export const form: Translated<typeof english> = {
+  fill: (label) => `${label} : renseigner les champs`,
+  comment: 'Commentaire',
+  commentOptional: 'Commentaire (facultatif)',
   yes: 'Oui',
   no: 'Non',
   required: 'Renseignez ce champ.',

@@ -54,3 +54,11 @@ test('ELECTRON_OVERRIDE_DIST_PATH names another folder', linuxOnly, async (t) =>
   const runtime = await findRuntime(root, { ELECTRON_OVERRIDE_DIST_PATH: join(root, 'elsewhere') });
   assert.match(runtime.why, /binary is not here/);
 });
+
+test('with BECKON_E2E=electron the stand-in is refused', linuxOnly, async (t) => {
+  const root = await temporaryFolder(t);
+  await assert.rejects(
+    findRuntime(root, { BECKON_E2E: 'electron' }),
+    /^Error: BECKON_E2E=electron: .*binary is not here/,
+  );
+});

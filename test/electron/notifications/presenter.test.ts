@@ -129,15 +129,19 @@ test('where Electron fails: what asks goes to a card, the rest to node-notifier;
       withdraw() {},
       hide() {},
     });
+    let failed = (_: Notice): void => {};
     const presenter = createPresenter({
-      native: port('native'),
-      fallback: port('fallback'),
+      native(report) {
+        failed = report;
+        return port('native');
+      },
+      fallback: () => port('fallback'),
       cards: port('cards'),
       isSupported: () => true,
       prefersCards: () => false,
       platform,
     });
-    presenter.failed(notice);
+    failed(notice);
     presenter.raise(notice);
     presenter.raise(plain);
     assert.deepEqual(raised, wanted);
@@ -153,17 +157,17 @@ test('no service at all: node-notifier for what asks for nothing, and cards once
     hide() {},
   });
   const results: (Error | null)[] = [null, new Error('no notify-send')];
-  const fallback = createFallbackPresenter({
-    load: async () => ({ notify: (_options, done) => done(results.shift() ?? null, 'activate') }),
-    appName: 'Beckon',
-    platform: 'linux',
-    events,
-    log: { info() {}, warn() {} },
-    unavailable: (missed) => presenter.unavailable(missed),
-  });
   const presenter = createPresenter({
-    native: port('native'),
-    fallback,
+    native: () => port('native'),
+    fallback: (unavailable) =>
+      createFallbackPresenter({
+        load: async () => ({ notify: (_options, done) => done(results.shift() ?? null, 'activate') }),
+        appName: 'Beckon',
+        platform: 'linux',
+        events,
+        log: { info() {}, warn() {} },
+        unavailable,
+      }),
     cards: port('cards'),
     isSupported: () => false,
     prefersCards: () => false,
@@ -191,8 +195,8 @@ test('own cards by preference: for what asks for an answer, and back without a r
   });
   let prefers = true;
   const presenter = createPresenter({
-    native: port('native'),
-    fallback: port('fallback'),
+    native: () => port('native'),
+    fallback: () => port('fallback'),
     cards: port('cards'),
     isSupported: () => true,
     prefersCards: () => prefers,

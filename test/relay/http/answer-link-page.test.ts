@@ -59,6 +59,34 @@ const FULL = {
     { label: 'Cost centre', value: 'Donaudampfschifffahrtsgesellschaftskapitänsmütze-4200' },
   ],
   attachments: [{ label: 'Invoice.pdf', url: 'https://erp.example/invoice.pdf' }],
+  checks: [
+    { label: 'Supplier known', result: 'ok' },
+    { label: 'Budget', result: 'fail', detail: 'EUR 500.00 above the budget' },
+  ],
+  lines: {
+    columns: [
+      { id: 'article', label: 'Article', type: 'text' },
+      { id: 'quantity', label: 'Quantity', type: 'quantity', unit: 'pcs' },
+      { id: 'price', label: 'Price', type: 'money', currency: 'EUR' },
+      { id: 'net', label: 'Net', type: 'money', currency: 'EUR' },
+      { id: 'delivery', label: 'Delivery', type: 'date' },
+    ],
+    rows: [
+      {
+        id: '10',
+        cells: {
+          article: 'Corrugated board',
+          quantity: '2400',
+          price: '4.95',
+          net: '11880.00',
+          delivery: '2026-12-14',
+        },
+        before: { price: '4.10' },
+      },
+      { id: '20', cells: { article: 'Tape', quantity: '65', price: '8.00', net: '520.00', delivery: '2026-12-14' } },
+    ],
+    totals: [{ label: 'Total', column: 'net', value: '12400.00' }],
+  },
 };
 
 for (const colorScheme of ['light', 'dark'] as const) {

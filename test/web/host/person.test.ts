@@ -54,7 +54,7 @@ describe('a person who is known here sees the stored data', () => {
     await browser.relay.catchUp(noSession());
     const { connection, inbox } = await browser.snapshot();
     assert.equal(connection.state, 'unpaired');
-    assert.match(connection.reason ?? '', /is over/);
+    assert.match(connection.reason ?? '', /has ended/);
     assert.deepEqual(inbox, []);
     assert.equal(rowsOf(browser.stores()), 1);
   });
@@ -91,7 +91,7 @@ describe('a person who is known here sees the stored data', () => {
     assert.equal((await browser.ask('item.get', { itemId: approval(1).id })).ok, false);
     await browser.begin();
     const { connection } = await browser.snapshot();
-    assert.match(connection.reason ?? '', /is over/);
+    assert.match(connection.reason ?? '', /has ended/);
     assert.equal(rowsOf(browser.stores()), 1);
     browser.relay.me = isPerson(dana);
     await browser.begin();

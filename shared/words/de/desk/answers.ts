@@ -48,5 +48,8 @@ export const answers: Translated<typeof english> = {
     absence:
       'Eine Abwesenheit lässt sich nur mit Netz eintragen. Es wurde nichts geändert; versuchen Sie es noch einmal, sobald Sie verbunden sind.',
     people: 'Die Suche nach Personen braucht das Netz. Versuchen Sie es noch einmal, sobald Sie verbunden sind.',
+    evidence:
+      'Positionen und Dokumente dieses Vorgangs brauchen das Netz. Versuchen Sie es erneut, sobald Sie verbunden sind.',
+    related: 'Frühere Entscheidungen brauchen das Netz. Versuchen Sie es erneut, sobald Sie verbunden sind.',
   },
 };

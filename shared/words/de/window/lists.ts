@@ -176,6 +176,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
         changed: 'Seit Ihrer Auswahl geändert: Lesen Sie ihn noch einmal',
         comment: 'Braucht einen Kommentar',
         confirm: 'Muss bestätigt werden',
+        form: 'Braucht eigene Angaben in Feldern',
       },
       noneOf: {
         approve: 'Keiner der ausgewählten Vorgänge kann genehmigt werden.',

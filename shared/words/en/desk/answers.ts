@@ -41,5 +41,7 @@ export const answers = {
     delegate: 'Handing over needs the network. Nothing was changed; try again once you are connected.',
     absence: 'Being out of office needs the network. Nothing was changed; try again once you are connected.',
     people: 'Searching for people needs the network. Try again once you are connected.',
+    evidence: 'Lines and documents of this item need the network. Try again once you are connected.',
+    related: 'Earlier decisions need the network. Try again once you are connected.',
   },
 };

@@ -172,6 +172,7 @@ export function lists(f: Formats) {
         changed: 'Changed since you selected it: read it again',
         comment: 'Needs a comment',
         confirm: 'Needs a confirmation',
+        form: 'Needs its own fields filled in',
       },
       noneOf: {
         approve: 'None of the selected items can be approved.',

@@ -44,5 +44,7 @@ export const answers: Translated<typeof english> = {
     delegate: 'Transmettre requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
     absence: 'Déclarer une absence requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
     people: 'La recherche de personnes requiert le réseau. Réessayez une fois en ligne.',
+    evidence: 'Les lignes et documents de cet élément nécessitent le réseau. Réessayez une fois connecté.',
+    related: 'Les décisions précédentes nécessitent le réseau. Réessayez une fois connecté.',
   },
 };

@@ -172,6 +172,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
         changed: 'Modifié depuis la sélection : relisez-le',
         comment: 'Exige un commentaire',
         confirm: 'Exige une confirmation',
+        form: 'Exige de remplir ses propres champs',
       },
       noneOf: {
         approve: 'Aucun des éléments sélectionnés ne peut être approuvé.',

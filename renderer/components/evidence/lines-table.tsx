@@ -1,0 +1,253 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { useMemo, useState } from 'react';
+import type { ShownLines } from '../../../shared/evidence.ts';
+import { type CellFormat, createCellFormat } from '../../../shared/rules/cell-format.ts';
+import { isChanged } from '../../../shared/rules/evidence.ts';
+import { evidenceLine } from '../../../shared/words/evidence.ts';
+import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
+import { hidden, NARROW } from '../../../widgets/styles.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { isNumeric, linesCsv, nextOrder, previousOf, type SortOrder, sortedRows } from '../../state/line-table.ts';
+import { CopyButton } from '../frame/copy-button.tsx';
+import { Section } from '../frame/section.tsx';
+import { useGridKeys } from './use-grid-keys.ts';
+
+const useStyles = makeStyles({
+  scroll: {
+    maxHeight: '420px',
+    overflow: 'auto',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusMedium,
+    [NARROW]: { maxHeight: 'none', border: 'none', overflow: 'visible' },
+  },
+  table: {
+    borderCollapse: 'separate',
+    borderSpacing: 0,
+    width: '100%',
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    [NARROW]: { display: 'block' },
+  },
+  head: {
+    position: 'sticky',
+    top: 0,
+    zIndex: 1,
+    padding: 0,
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    textAlign: 'start',
+  },
+  heads: { [NARROW]: { display: 'none' } },
+  sort: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: '4px',
+    width: '100%',
+    minHeight: '32px',
+    padding: '4px 10px',
+    border: 'none',
+    background: 'none',
+    color: 'inherit',
+    font: 'inherit',
+    fontWeight: tokens.fontWeightSemibold,
+    textAlign: 'start',
+    cursor: 'pointer',
+    ':hover': { backgroundColor: tokens.colorNeutralBackground3Hover },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  },
+  sortNumber: { justifyContent: 'flex-end', textAlign: 'end' },
+  body: { [NARROW]: { display: 'block' } },
+  row: {
+    [NARROW]: {
+      display: 'block',
+      marginBottom: '8px',
+      padding: '6px 12px',
+      border: `1px solid ${tokens.colorNeutralStroke2}`,
+      borderRadius: tokens.borderRadiusMedium,
+    },
+  },
+  cell: {
+    padding: '6px 10px',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    verticalAlign: 'top',
+    overflowWrap: 'anywhere',
+    minWidth: '64px',
+    maxWidth: '260px',
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+    [NARROW]: {
+      display: 'flex',
+      justifyContent: 'space-between',
+      gap: '16px',
+      maxWidth: 'none',
+      padding: '4px 0',
+      borderBottom: 'none',
+      textAlign: 'end',
+    },
+  },
+  number: { textAlign: 'end', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  changed: { backgroundColor: tokens.colorStatusWarningBackground1, [NARROW]: { backgroundColor: 'transparent' } },
+  before: { display: 'block', color: tokens.colorNeutralForeground2, textDecorationLine: 'line-through' },
+  now: { fontWeight: tokens.fontWeightSemibold },
+  which: {
+    display: 'none',
+    color: tokens.colorNeutralForeground2,
+    fontWeight: tokens.fontWeightRegular,
+    textAlign: 'start',
+    whiteSpace: 'normal',
+    [NARROW]: { display: 'inline' },
+  },
+  total: {
+    fontWeight: tokens.fontWeightSemibold,
+    borderBottom: 'none',
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+  hidden,
+  tools: { marginTop: '8px' },
+});
+
+type Column = ShownLines['columns'][number];
+type Row = ShownLines['rows'][number];
+
+export function LinesTable({ lines }: { lines: ShownLines }) {
+  const styles = useStyles();
+  const words = useWords();
+  const t = evidenceWords[words.language];
+  const [order, setOrder] = useState<SortOrder | null>(null);
+  const format = useMemo(() => createCellFormat(words.locale), [words.locale]);
+  const rows = sortedRows(lines, order, words.locale);
+  const { columns } = lines;
+  const { onKeyDown, cellProps } = useGridKeys(rows.length, columns.length);
+  const counts = { lines: rows.length, changed: rows.filter(isChanged).length, failed: 0, documents: 0 };
+  return (
+    <Section title={evidenceLine(counts, words.language) || t.lines}>
+      <div className={styles.scroll}>
+        <table
+          className={styles.table}
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the grid pattern of ARIA on a native table
+          role="grid"
+          aria-label={t.scroll}
+          aria-rowcount={rows.length + 1}
+          onKeyDown={onKeyDown}
+        >
+          <thead className={styles.heads}>
+            <tr>
+              {columns.map((column) => (
+                <Head
+                  key={column.id}
+                  column={column}
+                  order={order}
+                  onSort={() => setOrder(nextOrder(order, column.id))}
+                />
+              ))}
+            </tr>
+          </thead>
+          <tbody className={styles.body}>
+            {rows.map((row, index) => (
+              <tr key={row.id} className={styles.row}>
+                {columns.map((column, place) => (
+                  <Cell key={column.id} column={column} row={row} format={format} {...cellProps(index, place)} />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+          <Totals lines={lines} format={format} />
+        </table>
+      </div>
+      <div className={styles.tools}>
+        <CopyButton text={linesCsv(lines, rows)} label={t.copy} done={t.copied} failed={t.notCopied} />
+      </div>
+    </Section>
+  );
+}
+
+interface HeadProps {
+  column: Column;
+  order: SortOrder | null;
+  onSort: () => void;
+}
+
+function Head({ column, order, onSort }: HeadProps) {
+  const styles = useStyles();
+  const { language } = useWords();
+  const isSorted = order?.column === column.id;
+  const direction = order?.descending ? 'descending' : 'ascending';
+  return (
+    <th scope="col" className={styles.head} aria-sort={isSorted ? direction : 'none'}>
+      <button
+        type="button"
+        className={mergeClasses(styles.sort, isNumeric(column) && styles.sortNumber)}
+        title={evidenceWords[language].sortBy(column.label)}
+        onClick={onSort}
+      >
+        <span dir="auto">{column.label}</span>
+        <span aria-hidden>{isSorted ? (order.descending ? '↓' : '↑') : ''}</span>
+      </button>
+    </th>
+  );
+}
+
+interface CellProps {
+  column: Column;
+  row: Row;
+  format: CellFormat;
+  'data-cell': string;
+  tabIndex: number;
+  onFocus: () => void;
+}
+
+function Cell({ column, row, format, ...props }: CellProps) {
+  const styles = useStyles();
+  const words = useWords();
+  const t = evidenceWords[words.language];
+  const previous = previousOf(row, column.id);
+  const now = format(column, row.cells[column.id] ?? '');
+  const look = mergeClasses(styles.cell, isNumeric(column) && styles.number, previous !== null && styles.changed);
+  return (
+    <td className={look} {...props}>
+      <span className={styles.which} dir="auto">
+        {column.label}
+      </span>
+      <span>
+        {previous !== null && (
+          <s className={styles.before} aria-hidden dir="auto">
+            {previous === '' ? t.empty : format(column, previous)}
+          </s>
+        )}
+        <span className={previous === null ? undefined : styles.now} dir="auto">
+          {now}
+        </span>
+        {previous !== null && (
+          <span className={styles.hidden}>{`, ${t.was(previous === '' ? t.empty : format(column, previous))}`}</span>
+        )}
+      </span>
+    </td>
+  );
+}
+
+function Totals({ lines: { columns, totals = [] }, format }: { lines: ShownLines; format: CellFormat }) {
+  const styles = useStyles();
+  if (totals.length === 0) return null;
+  return (
+    <tfoot className={styles.body}>
+      {totals.map(({ label, column: id, value }) => {
+        const place = columns.findIndex((column) => column.id === id);
+        const column = columns[place];
+        if (!column) return null;
+        return (
+          <tr key={`${label} ${id}`} className={styles.row}>
+            {place > 0 && (
+              <th scope="row" colSpan={place} className={mergeClasses(styles.cell, styles.total)}>
+                <span dir="auto">{label}</span>
+              </th>
+            )}
+            <td className={mergeClasses(styles.cell, styles.total, isNumeric(column) && styles.number)}>
+              {place === 0 && <span dir="auto">{`${label} `}</span>}
+              {format(column, value)}
+            </td>
+            {place < columns.length - 1 && <td colSpan={columns.length - 1 - place} className={styles.total} />}
+          </tr>
+        );
+      })}
+    </tfoot>
+  );
+}
