@@ -35,7 +35,7 @@ export async function buildRelay(deps: RelayDeps, opened: OpenedRelay) {
   const address = createAddress(config.publicUrl ?? null);
   const { url } = address;
   const hosts = createHostGate({ hosts: [config.host, ...(config.hosts ?? [])], publicUrl: config.publicUrl ?? null });
-  const copy = deps.copy ?? cluster?.copy(core.store);
+  const copy = deps.copy ?? cluster?.copy;
   const replica = copy ? createReplicaFreshness(copy, timers) : null;
   const freshness = replica ?? singleRelayFreshness(reader);
   const others = deps.others ?? cluster?.others ?? noRemotePresence;

@@ -205,7 +205,6 @@ test('every page is notified to clear its data, those of other tabs too', async 
     say: (message) => void (message.kind === 'event' && said.push(`own ${message.event}`)),
     post: (message, to) => void (message.kind === 'told' && said.push(`${to ?? 'all'} ${message.event}`)),
     facts: () => ({ locale: 'en', device: 'Test', visible: true, notifies: true }),
-    wipe() {},
   });
   const facts = { locale: 'en', device: 'Test', visible: false, notifies: true };
   for (const id of ['second', 'third']) take(id, { kind: 'join', facts }, () => {});
