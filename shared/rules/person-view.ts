@@ -6,7 +6,7 @@ import type { Person, Subscriptions } from '../people.ts';
 import { answersFor } from './answers-for.ts';
 import { whyFor } from './audience.ts';
 import { isOpen } from './item-state.ts';
-import { isOwnDoing } from './own-doing.ts';
+import { isOwnAction } from './own-action.ts';
 import { askersOf, stopsDecision } from './requester.ts';
 import { snoozedUntil } from './snooze.ts';
 import { deliveryFor } from './subscription.ts';
@@ -44,7 +44,7 @@ const isUnseen = (item: Item, own: OwnState | null): boolean =>
 export function personView(item: Item, person: Person, own: OwnState | null, subscriptions: Subscriptions): PersonView {
   const why = whyFor(item.audiences, person);
   const wanted = why ? deliveryFor(item, why, person, subscriptions) : 'badge';
-  const delivery = wanted !== 'off' && isOwnDoing(item, person.id) ? 'badge' : wanted;
+  const delivery = wanted !== 'off' && isOwnAction(item, person.id) ? 'badge' : wanted;
   const {
     state,
     actions,

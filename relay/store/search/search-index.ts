@@ -18,15 +18,15 @@ import { isMatch, queryOf, wordsOf } from './words.ts';
 
 /** Matches per query. */
 const PAGE = 64;
-/** Newest unindexed items in which a request is looked for. */
-const UNINDEXED_MAX = 512;
+/** Most unindexed items that are scanned at once. */
+const RECENT = 200;
 
 export interface SearchIndex {
   /** Call after a commit: schedules indexing. */
   later(): void;
   /** In order of change. */
   search(userId: string, text: string, after: number, slices: ReadSlices): AsyncGenerator<ScannedItem>;
-  /** Ids of items of the person's sets that refer to it, newest change first; also those not indexed yet. */
+  /** Ids of items of the person's sets that refer to it, newest change first; also the newest ones that are not indexed yet. */
   referring(userId: string, reference: Reference, limit: number): string[];
   /** Items whose requester the person is, newest change first; of those not indexed yet only the newest. */
   requestedBy(userId: string, below: number): Generator<ScannedItem>;
@@ -122,7 +122,9 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
     },
     referring(userId, reference, limit) {
       const recent: string[] = [];
-      for (const { stored } of scan.itemsFor(userId, text.indexedTo(), head())) {
+      // Far behind, as after an update, the scan would block: those items are found once they are indexed.
+      const isNear = Number(waiting.get(text.indexedTo(), RECENT + 1)?.n) <= RECENT;
+      for (const { stored } of isNear ? scan.itemsFor(userId, text.indexedTo(), head()) : []) {
         const refers = referencesOf(stored.item, stored.item.evidence ? evidence(stored.item.id) : null);
         if (refers.some((one) => isSameReference(one, reference))) recent.unshift(stored.item.id);
       }
@@ -130,7 +132,7 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
     },
     *requestedBy(userId, below) {
       const to = text.indexedTo();
-      for (const { seq } of recentRequests.all(to, below, UNINDEXED_MAX, userId)) {
+      for (const { seq } of recentRequests.all(to, below, RECENT, userId)) {
         const found = items.documentAt(Number(seq));
         if (found) yield { cursor: Number(seq), ...found };
       }
