@@ -7,11 +7,11 @@ import type { DeskMessage, DeskOperation, DeskReply } from '../shared/desk-opera
 import type { Evidence } from '../shared/evidence.ts';
 import type { OwnState } from '../shared/item-views.ts';
 import type { Item, ShownItem } from '../shared/items.ts';
+import type { Sound } from '../shared/notification-sounds.ts';
 import type { Me, Subscriptions } from '../shared/people.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { Process } from '../shared/processes.ts';
 import type { Elsewhere, ItemChange, OwnChange, Removal, SyncPage } from '../shared/socket.ts';
-import type { Sound } from '../shared/sounds.ts';
 
 export interface Clock {
   /** ms since 1970, wall clock. */

@@ -92,6 +92,8 @@ export const DirectorySource = closed({
   types: some(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 })),
   rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
   response: some(closed({ url: WebUrl, secret: Secrets })),
+  /** Requests for documents name the person who opens one. Default: true. */
+  documentsSayWho: some(Type.Boolean()),
   hooks: some(Type.Record(HookName, DirectoryHook, { additionalProperties: false, maxProperties: 100 })),
   /** Approvals whose requester is unknown here: flagged (`warn`), or not answerable (`block`). Default: warn. */
   unknownRequester: some(UnknownRequester),

@@ -38,6 +38,16 @@ export interface ResponseEndpoint {
   trusted: boolean;
 }
 
+/** How documents of a source are fetched; read by `items/documents.ts` only. */
+export interface DocumentAccess {
+  /** Sign the requests. Empty: their key is not in the ring. */
+  secrets: readonly string[];
+  /** Hosts named by the directory file: they may be in a private network. */
+  trustedHosts: ReadonlySet<string>;
+  /** Requests name the person. */
+  namesPerson: boolean;
+}
+
 /** The person that a source means by a name. */
 export interface NameMatch {
   /** Ids of one person, who may have several accounts; empty: unknown. */
@@ -74,6 +84,8 @@ export interface DirectoryView {
   /** Secrets (`whsec_…`) by which the source may sign events; two during rotation. */
   signingSecrets(sourceId: string): readonly string[];
   responseEndpoint(sourceId: string): ResponseEndpoint | null;
+  /** Null: the source has no response secret, so it has no documents. */
+  documentAccess(sourceId: string): DocumentAccess | null;
   hook(sourceId: string, hook: string): Hook | null;
   /** Null: authenticated by the source's key, or a signature with its signing secret. */
   hookAuth(sourceId: string, hook: string): HookAuth | null;

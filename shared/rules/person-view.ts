@@ -40,7 +40,7 @@ const ENTRY_OF: Partial<Record<Item['beckon']['reason'], Item['thread'][number][
 };
 
 /** Whether the item notifies because of the recipient's own action, here or on another device: that is no news to them. */
-function isOwnDoing({ beckon, thread }: Pick<Item, 'beckon' | 'thread'>, personId: string): boolean {
+function isOwnAction({ beckon, thread }: Pick<Item, 'beckon' | 'thread'>, personId: string): boolean {
   const kind = ENTRY_OF[beckon.reason];
   if (kind === undefined) return false;
   const entry = thread.findLast((one) => one.kind === kind);
@@ -57,7 +57,7 @@ function isOwnDoing({ beckon, thread }: Pick<Item, 'beckon' | 'thread'>, personI
 export function personView(item: Item, person: Person, own: OwnState | null, subscriptions: Subscriptions): PersonView {
   const why = whyFor(item.audiences, person);
   const wanted = why ? deliveryFor(item, why, person, subscriptions) : 'badge';
-  const delivery = wanted !== 'off' && isOwnDoing(item, person.id) ? 'badge' : wanted;
+  const delivery = wanted !== 'off' && isOwnAction(item, person.id) ? 'badge' : wanted;
   const {
     state,
     actions,

@@ -29,6 +29,8 @@ interface Stage {
   /** Messages posted by the relay: to the source's response endpoint, and through gateway `phones`. */
   responses: Receiver;
   phones: Receiver;
+  /** Has the documents of source `archive`. */
+  archive: Receiver;
   /** Advances the relay's clock by a minute. */
   later(): void;
 }
@@ -230,11 +232,17 @@ async function people({ ask }: Stage): Promise<void> {
   await ask('people', { ...dana, query: { q: 'lee', limit: 5 } });
 }
 
-async function reading({ ask }: Stage, { order }: Items): Promise<void> {
+async function reading({ ask, relay, archive }: Stage, { order }: Items): Promise<void> {
   const dana = { token: DANA };
   await ask('items', { ...dana, query: { state: 'open', limit: 1 } });
   await ask('item', { ...dana, path: { id: order } });
   await ask('related', { ...dana, path: { id: order } });
+  const documents = [
+    { id: 'contract', name: 'Contract 2041.asc', mediaType: 'application/pgp-encrypted', url: archive.url },
+  ];
+  const contract = approval('contract-2041', { documents, record: undefined });
+  const sent = await relay.post('/v1/events', contract, 'archive-dev-key', { 'content-type': STRUCTURED });
+  await ask('document', { ...dana, path: { id: sent.body.results[0].itemId, documentId: 'contract' } });
   await ask('processes', dana);
   await ask('process', { ...dana, path: { id: 'onboarding-88' } });
 }

@@ -3,7 +3,7 @@ import type { HandlersOf } from '../../shared/bridge/host.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { PageFact } from './page-side.ts';
 
-type State = NonNullable<Snapshot['app']['permission']>['state'];
+type PermissionDisplay = NonNullable<Snapshot['app']['permission']>['state'];
 
 /** WHATWG, Notifications API, section 2.2. */
 type BrowserPermission = 'default' | 'granted' | 'denied';
@@ -44,7 +44,7 @@ export function createPermission({ notifications, status, storage }: PermissionD
     } catch {}
   };
   let before = notifications?.permission;
-  const state = (): State => {
+  const state = (): PermissionDisplay => {
     if (!notifications) return 'unsupported';
     return notifications.permission === 'default' ? 'ask' : notifications.permission;
   };

@@ -28,7 +28,7 @@ export function followLinks(page: Linked, go: (place: Place) => void): void {
   const follow = (): void => {
     const place = placeOf(location.hash);
     if (!place) return;
-    // The entry's state is used for the way back (`places.ts`).
+    // The entry's state is used for the way back (`session-history.ts`).
     history.replaceState(history.state, '', location.pathname);
     go(place);
   };

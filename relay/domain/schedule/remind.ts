@@ -2,7 +2,7 @@
 
 import type { Audience } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
-import { steady } from '../../../shared/rules/flapping.ts';
+import { withoutCycles } from '../../../shared/rules/flapping.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { callsOut } from '../../../shared/rules/repeat.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
@@ -69,7 +69,7 @@ const isRepeated = ({ item }: StoredItem, due: readonly DueEntry[]): boolean =>
 function steadied(tx: UnitContext, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
   const { item } = stored;
   if (!item.fold || !due.some((entry) => entry.kind === 'steady')) return stored;
-  return { ...stored, item: { ...item, fold: steady(item.fold), updatedAt: isoOf(tx.now) } };
+  return { ...stored, item: { ...item, fold: withoutCycles(item.fold), updatedAt: isoOf(tx.now) } };
 }
 
 function reminded(tx: Pick<Tx, 'audit' | 'now'>, stored: StoredItem, due: readonly DueEntry[]): StoredItem {

@@ -1,8 +1,8 @@
 import type { answers as english } from '../../en/desk/answers.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { alreadyDone, done, ended } from '../terms.ts';
 
-export const answers: Translated<typeof english> = {
+export const answers: Translation<typeof english> = {
   alreadyAnswered: (verb, name, at) => alreadyDone(name, verb, at),
   done: {
     approve: done.approve,

@@ -2,6 +2,22 @@
 export const items = {
   notYours: 'There is no such item for you',
   unknown: 'There is no such item',
+  noDocument: 'The item has no such document',
+  documentChanged: 'The document is no longer the one that was sent with this item; nothing was opened',
+  documentsCrowded: 'Too many documents are being opened for you already; wait until one of them has arrived',
+  documentUnavailable: {
+    'not-granted': 'This source is not allowed to show documents of that host',
+    'private-address':
+      'The relay does not call the address of the document: the directory file names no such host in a private network',
+    unreachable: 'The system that has the document cannot be reached; try again later',
+    redirect: 'The system that has the document sends the relay elsewhere, where it does not go',
+    status: 'The system that has the document did not give it out',
+    encoded: 'The document arrived compressed, which was not asked for',
+    'too-large': 'The document is larger than 25 MiB',
+    late: 'The document did not arrive within 30 s; try again later',
+    busy: 'Many documents are being opened at the moment; try again shortly',
+    storage: 'The relay has no room for the document; try again later',
+  },
   noAction: 'There is no such action',
   notOffered: (action: string) => `The item has no action ${action}`,
   commentNeeded: (label: string) => `${label} needs a comment`,
