@@ -13,7 +13,7 @@ const REPLY_MAX_BYTES = 64 * 1024;
 const asProblem = checker(Problem);
 
 /** The response body, or the relay's problem. */
-export type HttpReply = { ok: boolean; value: unknown; problem: Problem | null };
+type HttpReply = { ok: boolean; value: unknown; problem: Problem | null };
 
 /** The part of the platform's `fetch` used here; it must not follow redirects. */
 export type Fetch = (url: string, init?: FetchInit) => Promise<Response>;

@@ -5,7 +5,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import { escaped } from './electron-presenter.ts';
 
-export interface Notifier {
+interface Notifier {
   notify(options: Record<string, unknown>, done: (error: Error | null, response: string) => void): unknown;
 }
 

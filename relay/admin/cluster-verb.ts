@@ -2,7 +2,7 @@
 import type { ClusterAdministration, ClusterVerdict, VerifiedRelay } from '../domain/administration/cluster-ports.ts';
 import { BY_COMMAND_LINE, type Invocation, type Output, subverb, UsageError, VerbError } from './command-line.ts';
 
-export const ALONE = 'This relay is alone: BECKON_CLUSTER is not set';
+const ALONE = 'This relay is alone: BECKON_CLUSTER is not set';
 
 /** @param cluster null: the relay is not in a cluster. @throws UsageError, VerbError */
 export const clusterVerb = (given: Invocation, cluster: ClusterAdministration | null): Promise<Output> =>

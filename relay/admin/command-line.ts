@@ -174,7 +174,7 @@ export function wordAt({ words }: Invocation, index: number, what: string): stri
   return word;
 }
 
-export type Verb = (given: Invocation) => Output | Promise<Output>;
+type Verb = (given: Invocation) => Output | Promise<Output>;
 
 /** Dispatches on the second word, such as `list` of `source list`. @throws UsageError that lists the valid words */
 export async function subverb(given: Invocation, verbs: Readonly<Record<string, Verb>>): Promise<Output> {

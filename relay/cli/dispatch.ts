@@ -29,7 +29,7 @@ import { exportFile } from './export-command.ts';
 import { runOnStore } from './open-store-commands.ts';
 import { backup, migrate, restore, storeFault, storeVerb } from './store-file-commands.ts';
 
-export { HELP, type Invocation, printFailure, readCommandLine, type Say, UsageError };
+export { HELP, printFailure, readCommandLine, type Say, UsageError };
 
 /** Commands on the store file itself. Copies and checks run beside a relay and read one consistent state; `restore` requires none. */
 const ON_THE_FILE = new Map<string | undefined, (given: Invocation, config: Config) => Output | Promise<Output>>([

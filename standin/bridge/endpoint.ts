@@ -15,7 +15,7 @@ export interface PageWindow {
 }
 
 /** A value in transfer: a clone, or the id of a value that stays in its world. */
-export type Wire =
+type Wire =
   | { kind: 'clone'; value: unknown }
   | { kind: 'list'; items: Wire[] }
   | { kind: 'object'; entries: [string, Wire][] }
@@ -24,7 +24,7 @@ export type Wire =
   | { kind: 'promise'; id: number }
   | { kind: 'error'; message: string };
 
-export interface Endpoint {
+interface Endpoint {
   wrap(value: unknown): Wire;
   unwrap(wire: Wire, frozen: boolean): unknown;
   /** Sends a message without a reply; `expose` is the only one. */

@@ -4,7 +4,7 @@ import dbus, { type DefinedInterface, type Message, type MessageBus } from 'dbus
 const CONNECT_TIMEOUT = 5000;
 const BUS_NAME = 'org.freedesktop.DBus';
 
-export interface Call {
+interface Call {
   destination: string;
   path: string;
   interface: string;

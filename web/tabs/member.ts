@@ -12,7 +12,7 @@ import type { HolderFault, TabPorts } from './ports.ts';
  */
 type Role = 'inactive' | 'searching' | 'following' | 'holding' | 'in-memory';
 
-export interface Member {
+interface Member {
   role(): Role;
   /** Id of the tab that this one follows. */
   holder(): string | null;

@@ -12,7 +12,7 @@ import { type Damage, type LocalStore, openMemoryStore, openPoolStore, StoreErro
 import type { DatabasePool, Databases } from '../store/pool.ts';
 import type { DeskOptions, HolderFault, HostedDesk, UnsentData } from '../tabs/ports.ts';
 
-export interface WorkerDeskParts {
+interface WorkerDeskParts {
   clock: Clock;
   random: Random;
   log: Log;
