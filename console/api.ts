@@ -10,8 +10,8 @@ import { cleanTexts } from '../shared/rules/hidden-characters.ts';
 export type Failure = { kind: 'offline' } | { kind: 'signed-out' } | { kind: 'problem'; problem: Problem };
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
-type Asked = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
-type Wire = (path: string, init: Asked) => Promise<Response>;
+type RequestOptions = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> };
+type Transport = (path: string, init: RequestOptions) => Promise<Response>;
 type Method = 'POST' | 'PUT' | 'DELETE';
 
 export interface Api {
@@ -30,28 +30,29 @@ export interface Api {
 const offline: Failure = { kind: 'offline' };
 const SESSION = '/v1/admin/session';
 
-export function createApi(wire: Wire): Api {
+export function createApi(wire: Transport): Api {
   const listeners = new Set<() => void>();
   const cursors = createCursorBook();
   let csrf = '';
 
   /** Read-your-writes across several relays: one that is behind replies RELAY_BEHIND, and the second request may reach another relay. */
-  async function ask<S extends TSchema>(path: string, init: Asked, schema: S): Promise<Result<Static<S>>> {
+  async function ask<S extends TSchema>(path: string, init: RequestOptions, schema: S): Promise<Result<Static<S>>> {
     const first = await askOnce(path, init, schema);
     const isBehind = !first.ok && first.failure.kind === 'problem' && first.failure.problem.code === 'RELAY_BEHIND';
     return isBehind ? askOnce(path, init, schema) : first;
   }
 
-  async function askOnce<S extends TSchema>(path: string, init: Asked, schema: S): Promise<Result<Static<S>>> {
+  async function askOnce<S extends TSchema>(path: string, init: RequestOptions, schema: S): Promise<Result<Static<S>>> {
     try {
       const headers = { ...cursors.headers(), ...init.headers };
       const response = await wire(path, { ...init, headers, credentials: 'same-origin', cache: 'no-store' });
       cursors.heard(response.headers);
       // Rows stored before texts were cleaned on arrival may contain unclean texts.
       const body = cleanTexts(await response.json());
-      if (response.ok) return Check(schema, body) ? { ok: true, value: body } : { ok: false, failure: strange(path) };
+      if (response.ok)
+        return Check(schema, body) ? { ok: true, value: body } : { ok: false, failure: invalidReply(path) };
       if (Check(Problem, body)) return { ok: false, failure: failureOf(body, path) };
-      return { ok: false, failure: strange(path) };
+      return { ok: false, failure: invalidReply(path) };
     } catch {
       return { ok: false, failure: offline };
     }
@@ -103,7 +104,7 @@ export function createApi(wire: Wire): Api {
 }
 
 /** A response in an unexpected form, for example from a proxy or another version of the relay. */
-const strange = (path: string): Failure => ({
+const invalidReply = (path: string): Failure => ({
   kind: 'problem',
   problem: {
     type: 'about:blank',

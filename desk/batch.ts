@@ -1,5 +1,5 @@
 /** Applies an action to several items and reports the ones refused. */
-import type { DoneToMany, RefusedItem } from '../shared/bridge/desk-channels.ts';
+import type { BatchResult, RefusedItem } from '../shared/bridge/desk-channels.ts';
 import { ProblemError } from '../shared/problems.ts';
 
 /** Concurrent requests, so that a long list is neither slow nor floods the connection. */
@@ -9,7 +9,7 @@ const AT_ONCE = 8;
 export async function forEachItem(
   itemIds: readonly string[],
   act: (itemId: string) => Promise<void>,
-): Promise<DoneToMany> {
+): Promise<BatchResult> {
   const waiting = [...new Set(itemIds)];
   const all = waiting.length;
   const refused: (RefusedItem & { error: ProblemError })[] = [];

@@ -1,5 +1,5 @@
 /** The operations of the relay as the window invokes them, one entry each. The compiler asks for an entry per `window` of `DESK_OPERATIONS`. */
-import type { BatchOperation, DoneToMany, WindowOperations, WindowRequest } from '../shared/bridge/desk-channels.ts';
+import type { BatchOperation, BatchResult, WindowOperations, WindowRequest } from '../shared/bridge/desk-channels.ts';
 import type { DeskMessage, DeskReply } from '../shared/desk-operations.ts';
 import { foundIn, type Subscriptions } from '../shared/people.ts';
 import { ProblemError } from '../shared/problems.ts';
@@ -52,7 +52,7 @@ function createOnlineOperations({ deps, inbox }: DeskParts) {
         name: K,
         done: (before: StoredItem, request: WindowRequest<K>) => void = () => {},
       ) =>
-      (batch: WindowRequest<K>): Promise<DoneToMany> => {
+      (batch: WindowRequest<K>): Promise<BatchResult> => {
         const { itemIds, ...rest } = batch;
         return forEachItem(itemIds, async (itemId) => {
           const before = itemOf(itemId);
@@ -116,6 +116,8 @@ export function createOperations(parts: DeskParts): WindowOperations {
       return evidence;
     },
     related: onItem('related'),
+    requests: (message) => request('requests', message),
+    remind: (message) => request('remind', message),
     seen({ itemIds }) {
       for (const itemId of new Set(itemIds)) {
         const stored = inbox.kept(itemId);

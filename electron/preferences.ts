@@ -69,10 +69,12 @@ function openFile(folder: string): Store<Document> {
   return new Store<Document>(options);
 }
 
-type Found = { state: 'read' | 'damaged'; store: Store<Document> } | { state: 'unreadable'; fault: DiskFault };
+type OpenedPreferences =
+  | { state: 'read' | 'damaged'; store: Store<Document> }
+  | { state: 'unreadable'; fault: DiskFault };
 
 /** Moves a damaged file aside. One that cannot be moved is treated as unreadable. */
-function find(folder: string, path: string, now: number, events: PreferenceEvents): Found {
+function find(folder: string, path: string, now: number, events: PreferenceEvents): OpenedPreferences {
   try {
     return { state: 'read', store: openFile(folder) };
   } catch (error) {

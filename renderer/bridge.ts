@@ -1,8 +1,8 @@
 import type { HostBridge, WindowBridge } from '../shared/bridge/bridge.ts';
 import type { AttentionPorts } from './state/attention.ts';
+import type { BrowserHistoryPort } from './state/browser-history.ts';
 import type { DraftStorage } from './state/draft-store.ts';
 import type { KeyModifier } from './state/key-names.ts';
-import type { PlacePort } from './state/places.ts';
 import type { SplitStorage } from './state/split-store.ts';
 
 declare global {
@@ -27,7 +27,7 @@ export interface PageEnvironment {
   /** Persistent on this computer: drafts of comments, the split of list and item. */
   storage: DraftStorage & SplitStorage;
   /** The browser's session history; null: an app window, which has none. */
-  places: PlacePort | null;
+  browserHistory: BrowserHistoryPort | null;
   focus: AttentionPorts['focus'];
   onUse(listener: () => void): void;
   /** Calls back on each key press in the page. @returns unsubscribes */
@@ -65,10 +65,10 @@ export function pageEnvironment(): PageEnvironment {
  */
 const modifierOf = (platform: string): KeyModifier => (/^(Mac|iP)/.test(platform) ? 'Control' : 'Alt');
 
-/** @param host runs the desk of this page. @param places the browser's session history, if any */
-export function pageEnvironmentOf(host: HostBridge, places: PlacePort | null = null): PageEnvironment {
+/** @param host runs the desk of this page. @param browserHistory the browser's session history, if any */
+export function pageEnvironmentOf(host: HostBridge, browserHistory: BrowserHistoryPort | null = null): PageEnvironment {
   return {
-    places,
+    browserHistory,
     bridge: windowBridge(host),
     dark: window.matchMedia('(prefers-color-scheme: dark)').matches,
     locale: window.navigator.language,

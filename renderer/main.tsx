@@ -5,10 +5,10 @@
  */
 import { mount } from '../widgets/mount.tsx';
 import { pageEnvironment } from './bridge.ts';
+import { reportActivity } from './state/activity-report.ts';
 import { createServices } from './state/services.tsx';
-import { tellWorking } from './state/working.ts';
 import { App } from './views/app.tsx';
 
 const around = pageEnvironment();
-tellWorking(around);
+reportActivity(around);
 mount(<App services={createServices(around)} keyboard={around} />);

@@ -1,6 +1,6 @@
 /** The window's access to its own document. */
 
-import { sightReader } from './sight.ts';
+import { keyboardDetector } from './keyboard-detector.ts';
 
 /** Sets the page's language for screen readers and hyphenation. @param language BCP 47 */
 export function speak(language: string): void {
@@ -68,7 +68,7 @@ export function mediaStore(query: string): MediaStore {
 
 /** True while text is typed on an on-screen keyboard. With subscribers, the page is resized to the visible area above the keyboard. */
 export function typingStore(): MediaStore {
-  const read = sightReader();
+  const read = keyboardDetector();
   const listeners = new Set<() => void>();
   let typing = false;
   const finger = window.matchMedia('(pointer: coarse)');

@@ -7,7 +7,7 @@ import { DESK_OPERATIONS } from './desk-operations.ts';
 import { Directory } from './directory.ts';
 import { anyCloudEvent } from './documents/cloud-events.ts';
 import { type JsonObject, standalone } from './documents/json-schema.ts';
-import { namedSchemas } from './documents/named.ts';
+import { namedSchemas } from './documents/named-schemas.ts';
 import { EVENT_DATA, EVENT_TYPES, TYPE_PREFIX } from './events.ts';
 import { ItemForPerson } from './item-views.ts';
 import { Item } from './items.ts';

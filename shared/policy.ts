@@ -3,8 +3,8 @@
  * example are generated from here by `build/policies.ts`; titles and descriptions are in the words of each language.
  */
 import Type, { type Static } from 'typebox';
+import { SOUND_LEVELS, soundsAt } from './notification-sounds.ts';
 import { DEFAULT_PREFERENCES, HISTORY_DAYS, type Preferences, UNDO_SECONDS } from './settings.ts';
-import { SOUND_LEVELS, soundsAt } from './sounds.ts';
 
 const some = Type.Optional;
 

@@ -2,17 +2,17 @@
 
 export const CURSOR_HEADER = 'beckon-cursor';
 
-interface Read {
+interface ReadPosition {
   life: string;
   at: number;
 }
 
 const FORM = /^([A-Za-z0-9-]{1,64})\.(\d{1,15})$/;
 
-export const cursorText = ({ life, at }: Read): string => `${life}.${at}`;
+export const cursorText = ({ life, at }: ReadPosition): string => `${life}.${at}`;
 
 /** @returns null for malformed text */
-export function readCursor(text: string | null | undefined): Read | null {
+export function readCursor(text: string | null | undefined): ReadPosition | null {
   const [, life, at] = FORM.exec(text ?? '') ?? [];
   return life === undefined || at === undefined ? null : { life, at: Number(at) };
 }
@@ -25,7 +25,7 @@ export interface CursorBook {
 }
 
 export function createCursorBook(): CursorBook {
-  let newest: Read | null = null;
+  let newest: ReadPosition | null = null;
   return {
     headers: () => (newest ? { [CURSOR_HEADER]: cursorText(newest) } : {}),
     heard(headers) {

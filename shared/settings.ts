@@ -1,7 +1,7 @@
 /** Relay settings (environment or YAML) and desktop preferences (`preferences.json` in the profile). */
 import Type, { type Static } from 'typebox';
+import { DEFAULT_SOUNDS, Sounds } from './notification-sounds.ts';
 import { DURATION_PATTERN, Nullable, oneOf } from './primitives.ts';
-import { DEFAULT_SOUNDS, Sounds } from './sounds.ts';
 import { LANGUAGE_CODES } from './words/words.ts';
 
 const Lifetime = (description: string) =>

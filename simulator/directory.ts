@@ -5,7 +5,7 @@ import { Directory, type DirectoryGateway, type DirectorySource } from '../share
 import type { Secrets } from '../shared/primitives.ts';
 import { checker } from '../shared/validate.ts';
 import { DOCUMENTS_PATH } from './documents.ts';
-import type { Credential } from './encode.ts';
+import type { Credential } from './event-request.ts';
 import type { Account } from './opentext/account.ts';
 
 /** Response endpoint named in `demo-directory.yaml`. */

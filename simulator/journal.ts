@@ -4,7 +4,7 @@ import type { Ending, ScenarioName } from './scenarios/scenario.ts';
 import type { SenderStats } from './sender.ts';
 import type { AppliedAnswer, Ask } from './systems/asks.ts';
 import type { BusinessRecord } from './systems/records.ts';
-import type { Sent, SystemId } from './systems/source-system.ts';
+import type { SentEvent, SystemId } from './systems/source-system.ts';
 
 export interface AskReport {
   system: SystemId;
@@ -28,7 +28,7 @@ export interface ScenarioReport {
   fate: string | null;
   rounds: number;
   /** The most recent events, oldest first. */
-  sent: Sent[];
+  sent: SentEvent[];
   asks: AskReport[];
 }
 
@@ -57,7 +57,7 @@ export interface SimulatorState {
 }
 
 export type Notice =
-  | { kind: 'sent'; scenario: ScenarioName; sent: Sent }
+  | { kind: 'sent'; scenario: ScenarioName; sent: SentEvent }
   | { kind: 'ask'; scenario: ScenarioName; ask: AskReport }
   | { kind: 'answer'; sourceId: string; title: string | null; answer: AppliedAnswer }
   | { kind: 'customer'; message: CustomerMessage }
@@ -69,7 +69,7 @@ const KEPT = 300;
 const KEPT_LONG = 5_000;
 
 /** Appends to a bounded list; drops the oldest entries. */
-export function keep<T>(list: T[], entry: T, most = KEPT): void {
+export function appendBounded<T>(list: T[], entry: T, most = KEPT): void {
   list.push(entry);
   if (list.length > most) list.splice(0, list.length - most);
 }
@@ -87,7 +87,7 @@ export class AnswerLog {
     const oldest = this.#lastAt.keys().next();
     if (this.#lastAt.size > KEPT_LONG && !oldest.done) this.#lastAt.delete(oldest.value);
     const entry = { ...answer, sourceId, receivedAt: new Date(receivedAt).toISOString(), inOrder };
-    keep(this.entries, entry, KEPT_LONG);
+    appendBounded(this.entries, entry, KEPT_LONG);
     return entry;
   }
 }
@@ -97,12 +97,12 @@ export class CustomerInbox {
 
   receive(id: string, message: unknown, at: number): CustomerMessage {
     const entry = { id, receivedAt: new Date(at).toISOString(), message };
-    keep(this.messages, entry, KEPT_LONG);
+    appendBounded(this.messages, entry, KEPT_LONG);
     return entry;
   }
 
   /** Whether a message of this event has arrived; matched by event id or, for custom templates, by title. */
-  has({ eventId, title }: Sent): boolean {
+  has({ eventId, title }: SentEvent): boolean {
     return this.messages.some(({ message }) => {
       const text = JSON.stringify(message);
       return text.includes(JSON.stringify(eventId)) || text.includes(JSON.stringify(title));

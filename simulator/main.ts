@@ -148,7 +148,7 @@ function printer(given: RunArguments, io: Io): (notice: Notice) => void {
   let last = '';
   return (notice) => {
     if (given.json) {
-      io.out(JSON.stringify(briefly(notice)));
+      io.out(JSON.stringify(noticeLine(notice)));
       return;
     }
     // With --once the scenario line is printed separately.
@@ -160,7 +160,7 @@ function printer(given: RunArguments, io: Io): (notice: Notice) => void {
 }
 
 /** Abbreviates a scenario's report; consumers of the output need mainly its asks. */
-function briefly(notice: Notice): unknown {
+function noticeLine(notice: Notice): unknown {
   if (notice.kind !== 'scenario') return notice;
   const { sent, ...report }: ScenarioReport = notice.report;
   return { kind: notice.kind, report: { ...report, sent: sent.length } };

@@ -6,7 +6,7 @@ import { IngestAccepted, type IngestResult, LIMITS } from '../shared/events.ts';
 import { Problem } from '../shared/problem-schema.ts';
 import { checker } from '../shared/validate.ts';
 import { type Clock, SECOND } from './clock.ts';
-import { type ContentMode, type Credential, encodeRequest, type OutgoingEvent } from './encode.ts';
+import { type ContentMode, type Credential, encodeRequest, type OutgoingEvent } from './event-request.ts';
 import type { Random } from './random.ts';
 import { jsonOf, type Wire, type WireReply } from './wire.ts';
 
@@ -69,7 +69,7 @@ const RETRIED = new Set([408, 425, 429, 500, 502, 503, 504]);
 const accepted = checker(IngestAccepted);
 const problems = checker(Problem);
 
-interface Waiting {
+interface QueuedEvent {
   event: OutgoingEvent;
   json: string;
   accept(result: IngestResult): void;
@@ -83,7 +83,7 @@ export function createSender(options: SenderOptions): Sender {
 class QueueingSender implements Sender {
   readonly #options: SenderOptions;
   readonly #ending = new AbortController();
-  #queue: Waiting[] = [];
+  #queue: QueuedEvent[] = [];
   #underWay = 0;
   #inFlight = 0;
   #troubled = false;
@@ -146,7 +146,7 @@ class QueueingSender implements Sender {
     }
   }
 
-  #take(): Waiting[] {
+  #take(): QueuedEvent[] {
     let count = 0;
     let bytes = 0;
     for (const waiting of this.#queue) {
@@ -158,7 +158,7 @@ class QueueingSender implements Sender {
   }
 
   /** Never rejects; settles every event of the batch before it resolves. */
-  async #deliver(batch: readonly Waiting[]): Promise<void> {
+  async #deliver(batch: readonly QueuedEvent[]): Promise<void> {
     try {
       const reply = await this.#untilAnswered(batch);
       const results = reply.status === 202 ? resultsOf(reply, batch.length) : null;
@@ -171,7 +171,7 @@ class QueueingSender implements Sender {
   }
 
   /** Retries until a final reply. Rejects when the sender closes or its patience ends. */
-  async #untilAnswered(batch: readonly Waiting[]): Promise<WireReply> {
+  async #untilAnswered(batch: readonly QueuedEvent[]): Promise<WireReply> {
     const { clock, patience = null } = this.#options;
     const until = patience === null ? Number.POSITIVE_INFINITY : clock.now() + patience;
     for (let attempt = 0; ; attempt += 1) {
@@ -191,7 +191,7 @@ class QueueingSender implements Sender {
   }
 
   /** @returns a reply, or the reason why there was none */
-  async #attempt(batch: readonly Waiting[]): Promise<WireReply | string> {
+  async #attempt(batch: readonly QueuedEvent[]): Promise<WireReply | string> {
     const { relayUrl, credential, mode, wire, clock } = this.#options;
     const url = await aborted(relayUrl, this.#ending.signal);
     const events = batch.map((waiting) => waiting.event);
@@ -209,7 +209,7 @@ class QueueingSender implements Sender {
     return full * (0.5 + this.#options.random.fraction() / 2);
   }
 
-  #accept(batch: readonly Waiting[], results: readonly IngestResult[]): void {
+  #accept(batch: readonly QueuedEvent[], results: readonly IngestResult[]): void {
     batch.forEach((waiting, index) => {
       const result = results[index];
       if (!result) return;
@@ -219,7 +219,7 @@ class QueueingSender implements Sender {
     });
   }
 
-  #refuse(batch: readonly Waiting[], error: Error): void {
+  #refuse(batch: readonly QueuedEvent[], error: Error): void {
     if (error instanceof EventRefused) this.#counts.refused += batch.length;
     for (const waiting of batch) waiting.refuse(error);
   }

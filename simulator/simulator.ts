@@ -9,7 +9,7 @@ import { AnswerLog, CustomerInbox, type Notice, type ScenarioReport, type Simula
 import { createLimiter } from './limiter.ts';
 import { type LoadProgress, runLoad } from './load.ts';
 import type { Account } from './opentext/account.ts';
-import { createLossy } from './opentext/lossy.ts';
+import { createFullMailbox } from './opentext/full-mailbox.ts';
 import { createOpenText, type OpenText } from './opentext/opentext.ts';
 import { type Random, seededRandom } from './random.ts';
 import { openResponseEndpoint, type ResponseEndpoint } from './responses.ts';
@@ -98,7 +98,7 @@ class RunningSimulator implements Simulator {
   readonly #world: World;
   readonly #answers = new AnswerLog();
   readonly #inbox = new CustomerInbox();
-  readonly #lossy = createLossy();
+  readonly #lossy = createFullMailbox();
   readonly openText: OpenText | null;
   readonly #reports = new Map(SCENARIOS.map((scenario) => [scenario.name, blankReport(scenario)]));
   #endpoint: ResponseEndpoint | null = null;

@@ -1,11 +1,11 @@
 /** Implements the stage of a scenario: sends events, waits for answers, controls the pace. */
 import { type Clock, MINUTE, SECOND } from './clock.ts';
 import type { Colleague } from './colleague.ts';
-import { askReport, type CustomerInbox, keep, type Notice, type ScenarioReport } from './journal.ts';
+import { appendBounded, askReport, type CustomerInbox, type Notice, type ScenarioReport } from './journal.ts';
 import type { Random } from './random.ts';
 import type { Scenario, ScenarioName, Stage } from './scenarios/scenario.ts';
 import type { AppliedAnswer, Ask } from './systems/asks.ts';
-import type { Sent } from './systems/source-system.ts';
+import type { SentEvent } from './systems/source-system.ts';
 import type { Tasks } from './tasks.ts';
 import type { Systems } from './world.ts';
 
@@ -52,8 +52,8 @@ export function createStage(options: StageOptions): Stage {
   const { mode, systems, random, clock, tasks, report } = options;
   const waitFor = mode === 'once' ? options.waitFor : null;
   const name: ScenarioName = options.scenario.name;
-  const noteSent = (sent: Sent) => {
-    keep(report.sent, sent);
+  const noteSent = (sent: SentEvent) => {
+    appendBounded(report.sent, sent);
     options.tell({ kind: 'sent', scenario: name, sent });
   };
   return {
@@ -70,7 +70,7 @@ export function createStage(options: StageOptions): Stage {
     async ask(system, filed, rule, { press, pressOn = 'first', required = false }) {
       const ask = await system.ask(filed, rule);
       const entry = askReport(ask, system.identity.id, { press, pressOn, required });
-      keep(report.asks, entry);
+      appendBounded(report.asks, entry);
       options.tell({ kind: 'ask', scenario: name, ask: entry });
       return ask;
     },

@@ -3,7 +3,7 @@
 import type { Clock } from './clock.ts';
 import type { Access } from './directory.ts';
 import { Documents } from './documents.ts';
-import type { Credential } from './encode.ts';
+import type { Credential } from './event-request.ts';
 import type { Limiter } from './limiter.ts';
 import type { Random } from './random.ts';
 import { createSender, type Sender } from './sender.ts';

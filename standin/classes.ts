@@ -13,7 +13,7 @@ import type { NotificationService } from './notification/service.ts';
 import { StandinTray, type TrayWorld } from './tray/tray.ts';
 import { StandinWindow } from './windows/browser-window.ts';
 import type { WindowRegistry } from './windows/registry.ts';
-import type { WindowWorld } from './windows/world.ts';
+import type { WindowWorld } from './windows/window-world.ts';
 
 export function windowClasses(world: WindowWorld, registry: WindowRegistry<StandinWindow>) {
   class BrowserWindow extends StandinWindow {

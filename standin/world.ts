@@ -21,7 +21,7 @@ import { StandinSession } from './session.ts';
 import type { StandinTray, TrayWorld } from './tray/tray.ts';
 import type { StandinWindow } from './windows/browser-window.ts';
 import { WindowRegistry } from './windows/registry.ts';
-import type { WindowWorld } from './windows/world.ts';
+import type { WindowWorld } from './windows/window-world.ts';
 
 export type World = ReturnType<typeof openWorld>;
 

@@ -1,5 +1,5 @@
 import { createDarkTheme, createLightTheme, type Theme } from '@fluentui/react-components';
-import { BRAND, DARK_OVERRIDES, FONT_FAMILY } from '../shared/look.ts';
+import { BRAND, DARK_OVERRIDES, FONT_FAMILY } from '../shared/theme-constants.ts';
 
 export const lightTheme: Theme = { ...createLightTheme(BRAND), fontFamilyBase: FONT_FAMILY };
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import { type Words, wordsFor } from '../../shared/words/console.ts';
+import { type ConsoleTexts, wordsFor } from '../../shared/words/console.ts';
 import { requiredContext } from '../../widgets/required-context.ts';
 import type { Api } from '../api.ts';
 
@@ -13,7 +13,7 @@ export interface Surroundings {
 }
 
 interface Services extends Surroundings {
-  words: Words;
+  words: ConsoleTexts;
 }
 
 const [ProvideServices, useServices] = requiredContext<Services>('services');
@@ -26,4 +26,4 @@ export function ServicesProvider({ services, children }: { services: Surrounding
   return <ProvideServices value={all}>{children}</ProvideServices>;
 }
 
-export const useWords = (): Words => useServices().words;
+export const useWords = (): ConsoleTexts => useServices().words;

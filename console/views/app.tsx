@@ -1,10 +1,10 @@
 import { FluentProvider, makeStyles } from '@fluentui/react-components';
 import { type ReactElement, useEffect, useRef, useSyncExternalStore } from 'react';
-import { DrawGuard } from '../../widgets/draw-guard.tsx';
+import { ErrorBoundary } from '../../widgets/error-boundary.tsx';
 import { Loading, Message } from '../../widgets/message.tsx';
 import { darkTheme, lightTheme } from '../../widgets/theme.ts';
-import { DrawFailed } from '../components/draw-failed.tsx';
 import { Rail } from '../components/rail.tsx';
+import { RenderError } from '../components/render-error.tsx';
 import type { Route } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
 import { type SignIn, useSession } from '../state/session.ts';
@@ -38,7 +38,7 @@ function useDark(): boolean {
   );
 }
 
-const drawFailed = (again: () => void) => <DrawFailed again={again} />;
+const drawFailed = (again: () => void) => <RenderError again={again} />;
 
 export function App() {
   const dark = useDark();
@@ -49,14 +49,14 @@ export function App() {
   }, [f.locale]);
   return (
     <FluentProvider theme={dark ? darkTheme : lightTheme}>
-      <DrawGuard failed={drawFailed}>
-        <Door signIn={signIn} />
-      </DrawGuard>
+      <ErrorBoundary failed={drawFailed}>
+        <SignInGate signIn={signIn} />
+      </ErrorBoundary>
     </FluentProvider>
   );
 }
 
-function Door({ signIn }: { signIn: SignIn }) {
+function SignInGate({ signIn }: { signIn: SignIn }) {
   const { t } = useWords();
   const { state } = signIn;
   if (state.kind === 'asking') return <Loading words={t.app.loading(t.app.name)} />;
@@ -74,10 +74,10 @@ function Door({ signIn }: { signIn: SignIn }) {
   if (state.kind === 'signed-out') {
     return <SignInView ways={state.ways} ended={state.ended} onToken={signIn.signIn} onAgain={signIn.again} />;
   }
-  return <Inside who={state.session.who ?? t.app.administrator} onSignOut={signIn.signOut} />;
+  return <SignedInConsole who={state.session.who ?? t.app.administrator} onSignOut={signIn.signOut} />;
 }
 
-function Inside({ who, onSignOut }: { who: string; onSignOut: () => void }) {
+function SignedInConsole({ who, onSignOut }: { who: string; onSignOut: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
   const [route, go] = useRoute();
@@ -96,9 +96,9 @@ function Inside({ who, onSignOut }: { who: string; onSignOut: () => void }) {
     <div className={styles.root}>
       <Rail view={route.view} who={who} onSignOut={onSignOut} />
       <main ref={main} className={styles.main} tabIndex={-1}>
-        <DrawGuard key={route.view} failed={drawFailed}>
+        <ErrorBoundary key={route.view} failed={drawFailed}>
           <ViewAt route={route} go={go} />
-        </DrawGuard>
+        </ErrorBoundary>
       </main>
     </div>
   );

@@ -38,18 +38,18 @@ function Several({ cluster, again }: { cluster: SeveralRelays; again: () => void
   const { relays, here, log, verification, verifiedAt } = cluster;
   return (
     <>
-      <Standing cluster={cluster} />
+      <ClusterSummary cluster={cluster} />
       <Section title={t.cluster.relays}>
         <RelayTable relays={relays} here={here} schema={log.schema} />
         <Quiet>{t.cluster.dutiesHint}</Quiet>
       </Section>
-      <TheLog cluster={cluster} />
+      <LogSection cluster={cluster} />
       <Copies verification={verification} verifiedAt={verifiedAt} again={again} />
     </>
   );
 }
 
-function Standing({ cluster: { relays, log } }: { cluster: SeveralRelays }) {
+function ClusterSummary({ cluster: { relays, log } }: { cluster: SeveralRelays }) {
   const styles = useStyles();
   const { t } = useWords();
   const time = useTimeWords();
@@ -79,7 +79,7 @@ function Standing({ cluster: { relays, log } }: { cluster: SeveralRelays }) {
   );
 }
 
-function TheLog({ cluster: { log, relays } }: { cluster: SeveralRelays }) {
+function LogSection({ cluster: { log, relays } }: { cluster: SeveralRelays }) {
   const { t, f } = useWords();
   const time = useTimeWords();
   const { position, oldest, schema, snapshot, turn, generation } = log;

@@ -4,7 +4,7 @@ import { DryRunResult } from '../../shared/admin.ts';
 import type { Failure } from '../api.ts';
 import { FailureBar } from '../components/answer.tsx';
 import { Page, Quiet } from '../components/page.tsx';
-import { Reached } from '../components/reached.tsx';
+import { RecipientTables } from '../components/recipient-tables.tsx';
 import { jsonOf } from '../state/json.ts';
 import { useServices, useWords } from '../state/services.tsx';
 
@@ -62,7 +62,7 @@ export function DryRunView() {
         {busy ? t.dryRun.going : t.dryRun.go}
       </Button>
       <Refused failure={failure} />
-      {result && <Reached {...result} />}
+      {result && <RecipientTables {...result} />}
     </Page>
   );
 }

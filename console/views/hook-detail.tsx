@@ -9,7 +9,7 @@ import { Removing } from '../components/columns.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { Json } from '../components/json.tsx';
 import { Page, Quiet } from '../components/page.tsx';
-import { Reached } from '../components/reached.tsx';
+import { RecipientTables } from '../components/recipient-tables.tsx';
 import { jsonOf } from '../state/json.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { pathOf, Requests } from './hook-requests.tsx';
@@ -163,12 +163,12 @@ function Trial({ path, mapping }: { path: string; mapping: string }) {
         </Button>
       </div>
       <FailureBar failure={failure} />
-      {trial && <Made trial={trial} />}
+      {trial && <MappedEvents trial={trial} />}
     </>
   );
 }
 
-function Made({ trial }: { trial: HookTrial }) {
+function MappedEvents({ trial }: { trial: HookTrial }) {
   const styles = useStyles();
   const { t } = useWords();
   return (
@@ -192,7 +192,7 @@ function Made({ trial }: { trial: HookTrial }) {
       {trial.told.map(({ pointer, recipients, others }) => (
         <div key={pointer} className={styles.made}>
           {trial.told.length > 1 && <Quiet>{`${t.hooks.event} ${pointer.slice(1)}`}</Quiet>}
-          <Reached recipients={recipients} others={others} />
+          <RecipientTables recipients={recipients} others={others} />
         </div>
       ))}
     </div>

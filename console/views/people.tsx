@@ -14,8 +14,8 @@ import { addressOf, type Route } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
 import { PersonView } from './person.tsx';
 import { EditPerson } from './person-dialogs.tsx';
-import { usePresence } from './presence.ts';
 import { RolesPart } from './roles.tsx';
+import { usePresence } from './use-presence.ts';
 
 const useStyles = makeStyles({
   tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: '12px' },

@@ -16,7 +16,7 @@ import { Quiet } from '../components/page.tsx';
 import type { Secret } from '../components/secrets.tsx';
 import { useServices, useWords } from '../state/services.tsx';
 
-interface DialogProps<T> {
+interface PersonDialogProps<T> {
   person: AdminPersonDetail;
   onDone: (value: T) => void;
   onClose: () => void;
@@ -120,7 +120,7 @@ function Lines({ member, label, value, onChange }: LinesProps) {
   );
 }
 
-export function MakeCode({ person, onDone, onClose }: DialogProps<Secret[]>) {
+export function MakeCode({ person, onDone, onClose }: PersonDialogProps<Secret[]>) {
   const { t } = useWords();
   const { api } = useServices();
   return (
@@ -141,7 +141,7 @@ export function MakeCode({ person, onDone, onClose }: DialogProps<Secret[]>) {
   );
 }
 
-export function MakeToken({ person, onDone, onClose }: DialogProps<Secret[]>) {
+export function MakeToken({ person, onDone, onClose }: PersonDialogProps<Secret[]>) {
   const { t } = useWords();
   const { api } = useServices();
   const [device, setDevice] = useState('');
@@ -162,7 +162,7 @@ export function MakeToken({ person, onDone, onClose }: DialogProps<Secret[]>) {
   );
 }
 
-export function EndDevices({ person, token, onDone, onClose }: DialogProps<void> & { token: string | null }) {
+export function EndDevices({ person, token, onDone, onClose }: PersonDialogProps<void> & { token: string | null }) {
   const { t } = useWords();
   const { api } = useServices();
   const path = pathOf(person.id, token === null ? '/tokens' : `/tokens/${encodeURIComponent(token)}`);
@@ -180,7 +180,7 @@ export function EndDevices({ person, token, onDone, onClose }: DialogProps<void>
   );
 }
 
-export function RemovePerson({ person, onDone, onClose }: DialogProps<void>) {
+export function RemovePerson({ person, onDone, onClose }: PersonDialogProps<void>) {
   const { t } = useWords();
   const { api } = useServices();
   return (
@@ -198,7 +198,7 @@ export function RemovePerson({ person, onDone, onClose }: DialogProps<void>) {
 }
 
 /** Requires typing the name, because erasure is irreversible. */
-export function ErasePerson({ person, onDone, onClose }: DialogProps<void>) {
+export function ErasePerson({ person, onDone, onClose }: PersonDialogProps<void>) {
   const { t } = useWords();
   const { api } = useServices();
   const [typed, setTyped] = useState('');

@@ -13,9 +13,11 @@ import { Values } from '../components/values.tsx';
 import { useQuery } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 import { EditPerson, EndDevices, ErasePerson, MakeCode, MakeToken, RemovePerson } from './person-dialogs.tsx';
-import { usePresence } from './presence.ts';
+import { usePresence } from './use-presence.ts';
 
-type Open = { kind: 'change' | 'pair' | 'token' | 'remove' | 'erase' | 'end-all' } | { kind: 'end'; token: string };
+type OpenPersonDialog =
+  | { kind: 'change' | 'pair' | 'token' | 'remove' | 'erase' | 'end-all' }
+  | { kind: 'end'; token: string };
 
 export function PersonView({ id, onBack }: { id: string; onBack: () => void }) {
   const { t } = useWords();
@@ -38,7 +40,7 @@ export function PersonView({ id, onBack }: { id: string; onBack: () => void }) {
 
 function Person({ person, again, onGone }: { person: AdminPersonDetail; again: () => void; onGone: () => void }) {
   const { t } = useWords();
-  const [open, setOpen] = useState<Open | null>(null);
+  const [open, setOpen] = useState<OpenPersonDialog | null>(null);
   const [secrets, setSecrets] = useState<Secret[] | null>(null);
   const close = () => setOpen(null);
   const done = (made?: Secret[]) => {

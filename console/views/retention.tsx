@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Retention } from '../../shared/admin/retention.ts';
 import { Answer } from '../components/answer.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
-import { KeptField } from '../components/kept-field.tsx';
 import { Quiet, Section } from '../components/page.tsx';
+import { RetentionField } from '../components/retention-field.tsx';
 import { useQuery } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 
@@ -83,8 +83,8 @@ function ChangeRetention({ retention, onDone, onClose }: ChangeRetentionProps) {
       onClose={onClose}
     >
       <Quiet>{t.retention.body}</Quiet>
-      <KeptField label={t.retention.items} value={kept.items} onValue={(items) => setKept({ ...kept, items })} />
-      <KeptField
+      <RetentionField label={t.retention.items} value={kept.items} onValue={(items) => setKept({ ...kept, items })} />
+      <RetentionField
         label={t.retention.deadLetters}
         value={kept.deadLetters}
         onValue={(deadLetters) => setKept({ ...kept, deadLetters })}

@@ -16,13 +16,13 @@ import { useServices, useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({ add: { alignSelf: 'flex-start' } });
 
-type Open = { kind: 'edit'; role: AdminRole | null } | { kind: 'remove'; role: AdminRole };
+type OpenRoleDialog = { kind: 'edit'; role: AdminRole | null } | { kind: 'remove'; role: AdminRole };
 
 export function RolesPart() {
   const styles = useStyles();
   const { t } = useWords();
   const query = useQuery('/v1/admin/roles', AdminRoleList);
-  const [open, setOpen] = useState<Open | null>(null);
+  const [open, setOpen] = useState<OpenRoleDialog | null>(null);
   const close = () => setOpen(null);
   const done = () => {
     close();
@@ -48,7 +48,7 @@ export function RolesPart() {
   );
 }
 
-function RoleTable({ roles, onOpen }: { roles: readonly AdminRole[]; onOpen: (open: Open) => void }) {
+function RoleTable({ roles, onOpen }: { roles: readonly AdminRole[]; onOpen: (open: OpenRoleDialog) => void }) {
   const { t, f } = useWords();
   const origin = useOriginWords();
   return (

@@ -22,14 +22,14 @@ export type SourceAct =
   | { kind: 'remove'; source: AdminSource };
 
 type Done = (made: { id: string; secrets: SourceSecrets } | null) => void;
-interface DialogProps {
+interface SourceDialogProps {
   onDone: Done;
   onClose: () => void;
 }
 
 const pathOf = (id: string, more = '') => `/v1/admin/sources/${encodeURIComponent(id)}${more}`;
 
-export function SourceDialog({ act, ...rest }: DialogProps & { act: SourceAct }) {
+export function SourceDialog({ act, ...rest }: SourceDialogProps & { act: SourceAct }) {
   if (act.kind === 'add') return <Edit source={null} {...rest} />;
   if (act.kind === 'change') return <Edit source={act.source} {...rest} />;
   if (act.kind === 'rotate') return <Rotate source={act.source} {...rest} />;
@@ -84,7 +84,7 @@ function changeOf({
   };
 }
 
-function Edit({ source, onDone, onClose }: DialogProps & { source: AdminSource | null }) {
+function Edit({ source, onDone, onClose }: SourceDialogProps & { source: AdminSource | null }) {
   const { t } = useWords();
   const { api } = useServices();
   const [form, setForm] = useState(() => formOf(source));
@@ -168,7 +168,7 @@ function Edit({ source, onDone, onClose }: DialogProps & { source: AdminSource |
 
 const WHAT = ['key', 'signing', 'response'] as const;
 
-function Rotate({ source, onDone, onClose }: DialogProps & { source: AdminSource }) {
+function Rotate({ source, onDone, onClose }: SourceDialogProps & { source: AdminSource }) {
   const { t } = useWords();
   const { api } = useServices();
   const [what, setWhat] = useState<RotateRequest['what']>('key');
@@ -200,7 +200,7 @@ function Rotate({ source, onDone, onClose }: DialogProps & { source: AdminSource
   );
 }
 
-function Remove({ source, onDone, onClose }: DialogProps & { source: AdminSource }) {
+function Remove({ source, onDone, onClose }: SourceDialogProps & { source: AdminSource }) {
   const { t } = useWords();
   const { api } = useServices();
   return (

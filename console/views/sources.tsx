@@ -20,7 +20,7 @@ const useStyles = makeStyles({
   stopped: { color: tokens.colorPaletteRedForeground1, fontSize: tokens.fontSizeBase200 },
 });
 
-interface Made {
+interface NewSecrets {
   id: string;
   secrets: SourceSecrets;
 }
@@ -30,7 +30,7 @@ export function SourcesView() {
   const { api } = useServices();
   const query = useQuery('/v1/admin/sources', AdminSourceList);
   const [act, setAct] = useState<SourceAct | null>(null);
-  const [made, setMade] = useState<Made | null>(null);
+  const [made, setMade] = useState<NewSecrets | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
 
   const enable = async (id: string) => {
@@ -38,7 +38,7 @@ export function SourcesView() {
     setFailure(result.ok ? null : result.failure);
     query.again();
   };
-  const done = (secrets: Made | null) => {
+  const done = (secrets: NewSecrets | null) => {
     setAct(null);
     if (secrets && Object.keys(secrets.secrets).length > 0) setMade(secrets);
     query.again();
@@ -65,12 +65,12 @@ export function SourcesView() {
         }
       </Answer>
       {act && <SourceDialog act={act} onDone={done} onClose={() => setAct(null)} />}
-      {made && <MadeSecrets made={made} onClose={() => setMade(null)} />}
+      {made && <NewSecretsDialog made={made} onClose={() => setMade(null)} />}
     </Page>
   );
 }
 
-function MadeSecrets({ made, onClose }: { made: Made; onClose: () => void }) {
+function NewSecretsDialog({ made, onClose }: { made: NewSecrets; onClose: () => void }) {
   const { t } = useWords();
   const { key, signingSecret, responseSecret } = made.secrets;
   const secrets = [

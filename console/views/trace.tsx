@@ -25,7 +25,7 @@ export function TraceView({ open, go }: { open: string | null; go: (route: Route
   return <Search />;
 }
 
-interface Wanted {
+interface TraceQuery {
   q: string;
   person: string;
 }
@@ -33,8 +33,8 @@ interface Wanted {
 function Search() {
   const styles = useStyles();
   const { t } = useWords();
-  const [form, setForm] = useState<Wanted>({ q: '', person: '' });
-  const [wanted, setWanted] = useState<Wanted>(form);
+  const [form, setForm] = useState<TraceQuery>({ q: '', person: '' });
+  const [wanted, setWanted] = useState<TraceQuery>(form);
   /** Start cursors of the visited pages; the last one is displayed. */
   const [pages, setPages] = useState<readonly string[]>([]);
   const before = pages.at(-1);

@@ -31,7 +31,7 @@ export type Refreshed =
   | { state: 'ended' }
   | { state: 'away'; failure: NetworkFailure };
 
-type Known = Account & { user: { id: string; name: string } };
+type KnownAccount = Account & { user: { id: string; name: string } };
 
 export interface SignInOptions {
   /** Forces re-authentication even if the browser has a session at the issuer. */
@@ -52,11 +52,11 @@ export interface AccountPorts {
   /** Connects with the account, or disconnects if null, and keeps its token renewed. */
   use(account: Account | null): void;
   /** @param stay requested session length as an ISO 8601 duration, if a session is started; null: until the session expires */
-  exchange(relay: string, code: string, stay: string | null): Promise<Known>;
+  exchange(relay: string, code: string, stay: string | null): Promise<KnownAccount>;
   /** The sign-in methods of the relay. */
   ways(relay: string): Promise<SignInOffer>;
   /** Signs in with the system's browser, or returns the question that the user has to answer first. */
-  browse(relay: string, signal: AbortSignal, how: SignInOptions): Promise<Known | SignInQuestion>;
+  browse(relay: string, signal: AbortSignal, how: SignInOptions): Promise<KnownAccount | SignInQuestion>;
   /** Replaces the token of the same user; resolves once the relay has checked it. */
   renew(account: Account): Promise<void>;
   /** Revokes the sign-in at the issuer in the background. */
@@ -98,7 +98,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
     if (relay === undefined) throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).relayUrl);
     return relay;
   };
-  async function adopt({ user, ...account }: Known): Promise<{ user: Known['user'] }> {
+  async function adopt({ user, ...account }: KnownAccount): Promise<{ user: KnownAccount['user'] }> {
     // With the same relay, relay-events.ts detects a change of user. Data of another relay is always deleted.
     if (current && current.relay !== account.relay) forget();
     await kept.save(account);
@@ -113,7 +113,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
     signingIn?.abort();
     signingIn = null;
   };
-  async function browse(relay: string, how: Omit<SignInOptions, 'before'>): Promise<Known | SignInQuestion> {
+  async function browse(relay: string, how: Omit<SignInOptions, 'before'>): Promise<KnownAccount | SignInQuestion> {
     cancelSignIn();
     const own = new AbortController();
     signingIn = own;

@@ -25,7 +25,7 @@ export interface ProcessesDeps {
   publish(change: ProcessesChange): void;
 }
 
-type Known = ReadonlyMap<string, Process>;
+type KnownProcesses = ReadonlyMap<string, Process>;
 
 /** Maximum pages per request: the relay limits its scan per page, and several pages in a row may be empty for this user. */
 const MAX_PAGES = 20;
@@ -33,7 +33,7 @@ const MAX_PAGES = 20;
 const keyOf = ({ origin, id }: Process): string => `${origin.id}\n${id}`;
 
 /** Most recent change first. @param newer most recent last */
-function inFront(newer: readonly Process[], rest: Known): Known {
+function inFront(newer: readonly Process[], rest: KnownProcesses): KnownProcesses {
   const first = new Map(newer.toReversed().map((process) => [keyOf(process), process]));
   return new Map([...first, ...[...rest].filter(([key]) => !first.has(key))]);
 }
@@ -42,7 +42,7 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
   /** A window displays processes; set even if the relay was unreachable, so that they are requested on reconnect. */
   let wanted = false;
   /** null: never loaded. */
-  let known: Known | null = null;
+  let known: KnownProcesses | null = null;
   /** Cursor of the next page; null: none. */
   let next: string | null = null;
   let asking: Promise<boolean> | null = null;
@@ -60,7 +60,7 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
     const asked = turn;
     moved.clear();
     let place = from;
-    let found: Known = from === null ? new Map() : (known ?? new Map());
+    let found: KnownProcesses = from === null ? new Map() : (known ?? new Map());
     for (let pages = 0; pages < MAX_PAGES; pages++) {
       const reply = await link.processes(place === null ? {} : { after: place });
       if (asked !== turn || !reply.ok) return false;

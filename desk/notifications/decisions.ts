@@ -1,6 +1,6 @@
 /** Applies the policy to the local items, given what is displayed. Raises nothing; withdraws notifications that are no longer needed. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import { isUnderWay } from '../../shared/rules/pending.ts';
+import { isAwaitingRelay } from '../../shared/rules/pending-answer.ts';
 import { unseenRefusal } from '../answers/fate.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Notice } from '../ports.ts';
@@ -15,11 +15,11 @@ const isOwnRefusal = ({ beckon, refused }: ItemView['item'], userId: string | un
 export type ItemsByDecision = Record<'raise' | 'digest' | 'hold' | 'badge', ItemView[]>;
 
 /** What is displayed. */
-type Displayed = Pick<Screen, 'isListed' | 'has' | 'withdraw'>;
+type DecisionScreen = Pick<Screen, 'isListed' | 'has' | 'withdraw'>;
 
 export interface Decisions {
   /** Sets the screen; until then nothing is displayed. */
-  connect(screen: Displayed): void;
+  connect(screen: DecisionScreen): void;
   of(itemId: string, view: ItemView | null, at: Moment): Decision;
   views(): ItemView[];
   /** Decides for every item and withdraws obsolete notifications immediately. */
@@ -37,7 +37,7 @@ export interface Decisions {
 }
 
 export function createDecisions(inbox: Inbox): Decisions {
-  let screen: Displayed = { isListed: () => false, has: () => false, withdraw() {} };
+  let screen: DecisionScreen = { isListed: () => false, has: () => false, withdraw() {} };
   /** The refusal of the user's own answer has a separate notification. */
   const hasRefusalNotice = ({ item }: ItemView): boolean => isOwnRefusal(item, inbox.me()?.user.id);
   const of: Decisions['of'] = (itemId, view, at) => {
@@ -58,7 +58,7 @@ export function createDecisions(inbox: Inbox): Decisions {
     const kept = inbox.kept(itemId);
     const view = inbox.view(itemId);
     if (!kept || !view) return true;
-    if (view.pending && !isUnderWay(view.pending)) return false;
+    if (view.pending && !isAwaitingRelay(view.pending)) return false;
     return unseenRefusal(kept.item, kept.own, inbox.me()?.user.id ?? '') === null;
   };
   const beckoned = ({ itemId, at }: { itemId: string; at: number }): boolean =>

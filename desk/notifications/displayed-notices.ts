@@ -2,7 +2,7 @@ import type { NotificationPort } from '../ports.ts';
 import { type Entry, isCritical } from './slots.ts';
 import type { SummaryParts } from './summary.ts';
 
-interface Displayed {
+interface DisplayedNotice {
   entry: Entry;
   cancel(): void;
 }
@@ -14,7 +14,7 @@ export function createDisplayedNotices(
   timeIsOver: (entry: Entry) => void,
 ) {
   const { clock } = parts;
-  const displayed = new Map<string, Displayed>();
+  const displayed = new Map<string, DisplayedNotice>();
   const hidden = new Map<string, Entry>();
 
   const hideAfterTime = (entry: Entry): (() => void) => {

@@ -4,10 +4,10 @@ import type { Answer } from '../../shared/answers.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ActionKind } from '../../shared/events.ts';
 import type { Item } from '../../shared/items.ts';
-import { buttonsFor } from '../../shared/rules/buttons.ts';
-import { type Deciding, decidingOf, statusWords } from '../../shared/rules/deciding.ts';
+import type { Sound, Sounds } from '../../shared/notification-sounds.ts';
+import { type KeyFact, keyFactsOf, statusWords } from '../../shared/rules/key-facts.ts';
+import { buttonsFor } from '../../shared/rules/notification-buttons.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
-import type { Sound, Sounds } from '../../shared/sounds.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { evidenceLine, failedChecks } from '../../shared/words/evidence.ts';
 import { languageOf } from '../../shared/words/words.ts';
@@ -42,7 +42,7 @@ function recordWords({ record, title }: Item): string | null {
   return `${record.type.replaceAll(/[-_]/g, ' ')} ${record.id}`;
 }
 
-function partWords(part: Deciding, locale: string): string {
+function partWords(part: KeyFact, locale: string): string {
   switch (part.kind) {
     case 'failed-checks':
       return failedChecks(part.count, languageOf(locale));
@@ -70,7 +70,7 @@ function decidingLine(item: Item, locale: string): string {
   const sent = item.record && sender !== null ? [cut(item.record.system, SYSTEM), words.sentBy(sender)] : [];
   const to = item.customer ? [words.toCustomer(item.customer.name ?? item.customer.ref)] : [];
   const asking = askerOf(item);
-  const told = decidingOf(item, FACTS)
+  const told = keyFactsOf(item, FACTS)
     .map((part) => partWords(part, locale))
     .filter((part) => asking === null || !part.endsWith(asking));
   const lines = item.evidence ? [evidenceLine({ ...item.evidence, failed: 0 }, languageOf(locale))] : [];
@@ -183,7 +183,7 @@ const answerWords = (item: Item, kind: ActionKind, locale: string): string =>
 /** The subject of the answer. Uses the title only without a record, because a title asks for the answer. */
 function answeredLine(item: Item, locale: string): string {
   if (!item.record) return oneLine(item.title);
-  return oneLine(joined([...decidingOf(item, 1).map((part) => partWords(part, locale)), item.origin.name], ' · '));
+  return oneLine(joined([...keyFactsOf(item, 1).map((part) => partWords(part, locale)), item.origin.name], ' · '));
 }
 
 /** Failed answers have a notification separate from the item's. */

@@ -4,7 +4,7 @@
  */
 
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import { isUnderWay } from '../../shared/rules/pending.ts';
+import { isAwaitingRelay } from '../../shared/rules/pending-answer.ts';
 
 export interface Moment {
   /** ms since 1970 */
@@ -52,7 +52,7 @@ export function beckonAt(view: ItemView, now: number): number {
 export const isSnoozed = (view: ItemView, now: number): boolean => (ms(view.mine.snoozedUntil) ?? 0) > now;
 
 /** A pending answer counts from the press; one that was not accepted leaves the item open. */
-const isAnswering = ({ pending }: ItemView): boolean => pending !== null && isUnderWay(pending);
+const isAnswering = ({ pending }: ItemView): boolean => pending !== null && isAwaitingRelay(pending);
 
 export const isExpired = (view: ItemView, now: number): boolean =>
   (ms(view.item.expiresAt) ?? Number.POSITIVE_INFINITY) <= now;

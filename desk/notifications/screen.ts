@@ -8,7 +8,7 @@
  * - A free place is filled only by a new arrival, never by something counted. Closing a notification never brings up another.
  */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import { isSettled } from '../../shared/rules/settling.ts';
+import { isSettled } from '../../shared/rules/press-debounce.ts';
 import type { Notice, NotificationPort } from '../ports.ts';
 import { createDisplayedNotices } from './displayed-notices.ts';
 import { allocate, type Entry, isCritical, SLOTS, urgencyClass } from './slots.ts';

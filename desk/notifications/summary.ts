@@ -5,7 +5,7 @@
  */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Item } from '../../shared/items.ts';
-import { type Sound, strongest } from '../../shared/sounds.ts';
+import { type Sound, strongestSound } from '../../shared/notification-sounds.ts';
 import type { Clock, Notice, NotificationPort } from '../ports.ts';
 import { type Entry, isCritical, urgencyClass } from './slots.ts';
 import {
@@ -197,7 +197,8 @@ export function createSummary(parts: SummaryParts): Summary {
       const isReason = hasPlace && isJustifiedBy(entries);
       if (isReason || shown) content.add(entries);
       // Critical items do not wait for the next update.
-      if (isReason && (!shown || entries.some(isCritical))) draw(strongest(entries.map(({ notice }) => notice.sound)));
+      if (isReason && (!shown || entries.some(isCritical)))
+        draw(strongestSound(entries.map(({ notice }) => notice.sound)));
       else if (shown) drawLater();
     },
     count(entry) {

@@ -1,6 +1,6 @@
 /** The test notification: its outcome shows whether this system draws notification buttons. */
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
-import type { Sound } from '../../shared/sounds.ts';
+import type { Sound } from '../../shared/notification-sounds.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Notice } from '../ports.ts';
 import { plain } from './notice.ts';

@@ -1,7 +1,7 @@
 /** Localized numbers, dates and amounts for the desk's messages. */
 import type { Amount } from '../../shared/events.ts';
 import { formatMoney } from '../../shared/formats.ts';
-import { nearestSpan } from '../../shared/rules/spans.ts';
+import { nearestSpan } from '../../shared/rules/rounded-span.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
 /** For example "€12,400.00", as in the window. */

@@ -23,7 +23,7 @@ export interface CheckContext {
 }
 
 /** Result of a step as a message. `skipped`: not applicable. */
-export type Found = { text: string; skipped?: true };
+export type CheckFinding = { text: string; skipped?: true };
 
 /** A failed step; its message is for the user. */
 export class CheckFault extends Error {}

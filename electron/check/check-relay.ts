@@ -9,7 +9,7 @@ import { Me } from '../../shared/people.ts';
 import { Problem } from '../../shared/problem-schema.ts';
 import { SignInWays } from '../../shared/sign-in.ts';
 import { checker } from '../../shared/validate.ts';
-import { type CheckContext, CheckFault, type Found } from './check-context.ts';
+import { type CheckContext, CheckFault, type CheckFinding } from './check-context.ts';
 
 const TIMEOUT_MS = 10_000;
 /** Clock difference in ms above which tokens and certificates fail. */
@@ -20,7 +20,7 @@ const isMe = checker(Me);
 const isProblem = checker(Problem);
 
 /** Checks that a relay answers and that the clocks agree. */
-export async function relayAnswer({ deps, account, words }: CheckContext): Promise<Found> {
+export async function relayAnswer({ deps, account, words }: CheckContext): Promise<CheckFinding> {
   const response = await deps.fetch(`${account.relay}/v1/sign-in`, {
     headers: { accept: 'application/json' },
     signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -41,7 +41,7 @@ export async function relayAnswer({ deps, account, words }: CheckContext): Promi
 }
 
 /** Checks that a WebSocket opens and carries the relay's first packet. */
-export async function openWebSocket({ deps, url, words }: CheckContext): Promise<Found> {
+export async function openWebSocket({ deps, url, words }: CheckContext): Promise<CheckFinding> {
   const key = randomBytes(16).toString('base64');
   const path = `${url.pathname.replace(/\/$/, '')}/socket.io/?EIO=4&transport=websocket`;
   const headers = {
@@ -110,7 +110,7 @@ function firstWord(socket: Socket, head: Buffer): Promise<void> {
 }
 
 /** Checks that the relay accepts the token. */
-export async function tokenAnswer({ deps, account, words }: CheckContext): Promise<Found> {
+export async function tokenAnswer({ deps, account, words }: CheckContext): Promise<CheckFinding> {
   const response = await deps.fetch(`${account.relay}/v1/me`, {
     headers: { accept: 'application/json', authorization: `Bearer ${account.token}` },
     signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -13,10 +13,10 @@ import {
 } from '../../shared/bridge/connection-check.ts';
 import { NetworkError, networkFailure } from '../../shared/network-failure.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
-import { type CheckContext, type CheckDeps, CheckFault, type Found } from './check-context.ts';
+import { type CheckContext, type CheckDeps, CheckFault, type CheckFinding } from './check-context.ts';
 import { openWebSocket, relayAnswer, tokenAnswer } from './check-relay.ts';
 
-type Step = (context: CheckContext) => Promise<Found>;
+type Step = (context: CheckContext) => Promise<CheckFinding>;
 
 const STEPS: Readonly<Record<CheckStepName, Step>> = {
   proxy: findProxy,
@@ -81,7 +81,7 @@ function reasonFor(error: unknown, { deps, account }: CheckContext): string {
   });
 }
 
-async function findProxy(context: CheckContext): Promise<Found> {
+async function findProxy(context: CheckContext): Promise<CheckFinding> {
   const { words } = context;
   const { ways, by } = await context.deps.waysTo(context.url);
   context.ways = ways;
@@ -92,7 +92,7 @@ async function findProxy(context: CheckContext): Promise<Found> {
   return { text: by === 'none' ? words.here : words.proxyBy[by](names) };
 }
 
-async function findName({ ways, target, words }: CheckContext): Promise<Found> {
+async function findName({ ways, target, words }: CheckContext): Promise<CheckFinding> {
   const hosts = ways.flatMap((way) =>
     way.by === 'unusable' ? [] : [way.by === 'proxy' ? way.proxy.host : target.host],
   );
@@ -109,13 +109,13 @@ async function findName({ ways, target, words }: CheckContext): Promise<Found> {
   throw proxy ? new NetworkError({ kind: 'proxy-unreachable', proxy: proxyName(proxy.proxy), why: 'name' }) : last;
 }
 
-async function reachHost({ ways, target, deps, words }: CheckContext): Promise<Found> {
+async function reachHost({ ways, target, deps, words }: CheckContext): Promise<CheckFinding> {
   const { socket, way } = await connectPlainly(target, ways, deps);
   socket.on('error', () => {}).destroy();
   return { text: way.by === 'proxy' ? words.through(proxyName(way.proxy)) : words.answers };
 }
 
-async function lookAtCertificate({ url, ways, target, deps, words }: CheckContext): Promise<Found> {
+async function lookAtCertificate({ url, ways, target, deps, words }: CheckContext): Promise<CheckFinding> {
   if (url.protocol === 'http:') return { text: words.noTls, skipped: true };
   const socket = await connectSecurely(target, ways, deps);
   const certificate = certificateFacts(socket.getPeerCertificate());

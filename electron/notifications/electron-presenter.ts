@@ -1,8 +1,8 @@
 /** Presents notices with Electron's Notification: native on every platform, with buttons. */
 import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
 import type { Notice, NotificationEvents, NotificationPort } from '../../desk/ports.ts';
+import type { Sound } from '../../shared/notification-sounds.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
-import type { Sound } from '../../shared/sounds.ts';
 import { pressKey, toastXml } from './toast.ts';
 
 export interface NotificationClass {

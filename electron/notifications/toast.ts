@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type { Notice } from '../../desk/ports.ts';
+import type { Sound } from '../../shared/notification-sounds.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
-import type { Sound } from '../../shared/sounds.ts';
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 /** Escapes text and removes characters invalid in XML 1.0: Windows rejects a toast that contains one. */

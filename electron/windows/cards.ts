@@ -3,7 +3,7 @@ import type { BrowserWindow, Screen } from 'electron';
 import type { Notice, NotificationEvents, NotificationPort } from '../../desk/ports.ts';
 import type { CardContext } from '../../shared/bridge/small-windows.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
-import { isSettled } from '../../shared/rules/settling.ts';
+import { isSettled } from '../../shared/rules/press-debounce.ts';
 import { type Box, fitting, stackedBounds, type Wanted } from './bounds.ts';
 import { load, type MakeWindow, type PageDeps, pageOptions, SMALL } from './pages.ts';
 

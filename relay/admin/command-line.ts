@@ -113,6 +113,7 @@ const OPTIONS = {
   hosts: { type: 'string' },
   rate: { type: 'string' },
   'unknown-requester': { type: 'string' },
+  'requester-sees': { type: 'string' },
   signed: { type: 'boolean' },
   'response-url': { type: 'string' },
   aliases: { type: 'string' },
@@ -190,7 +191,7 @@ export const HELP = `Beckon relay
   import FILE [--prune] [--dry-run]
                               take sources, roles, users and gateways from a YAML file; --dry-run: what would change
   export FILE                 the directory as such a file, without secrets; of both, FILE may be - for the standard streams
-  source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL] [--unknown-requester warn|block]
+  source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL] [--unknown-requester warn|block] [--requester-sees nothing|state|names]
              [--grants '*' | --roles A,B --users A,B --gateways A,B --systems A,B --hosts A,B]
                               its key, shown once; with grants it may do what they name alone
   source list | rotate ID | remove ID

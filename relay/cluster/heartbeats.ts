@@ -11,14 +11,20 @@ const GOOD_MS = 3000;
 /** How long `close` waits for the log, ms. */
 const CLOSE_MS = 3000;
 
-export interface HeartbeatDeps {
+interface HeartbeatDeps {
   log: Pick<ClusterLog, 'beat' | 'gone'>;
-  facts: () => RelayFacts;
   /** Updated before the callbacks run. */
   seen: Pick<Peers, 'note' | 'all'>;
   timers: Timers;
   /** Monotonic ms. */
   steady: () => number;
+  /** Errors of the callbacks of `connect`; they do not make a heartbeat fail. */
+  onError: (error: unknown) => void;
+}
+
+export interface HeartbeatLink {
+  /** What is published. */
+  facts: () => RelayFacts;
   /** After each successful heartbeat: all present relays, including this one and silent ones. */
   onTold?: (relays: readonly RelayReport[]) => void;
   /** After each successful heartbeat: the other relays that are heard. */
@@ -27,11 +33,11 @@ export interface HeartbeatDeps {
   onBeat?: () => void;
   /** Another process has this relay's id and was first. Heartbeats stop. */
   onTwin?: () => void;
-  /** Errors of the callbacks above; they do not make a heartbeat fail. */
-  onError: (error: unknown) => void;
 }
 
 export interface Heartbeats {
+  /** Call before `start`. */
+  connect(link: HeartbeatLink): void;
   /** Resolves after the first heartbeat, successful or not. */
   start(): Promise<void>;
   /** Why the relay is not ready; null: it is. */
@@ -42,32 +48,22 @@ export interface Heartbeats {
   close(): Promise<void>;
 }
 
-export function createHeartbeats({
-  log,
-  facts,
-  seen,
-  timers,
-  steady,
-  onSeen,
-  onTold = () => {},
-  onBeat = () => {},
-  onTwin = () => {},
-  onError,
-}: HeartbeatDeps): Heartbeats {
+export function createHeartbeats({ log, seen, timers, steady, onError }: HeartbeatDeps): Heartbeats {
   const began = steady();
   const run = crypto.randomUUID();
   const twin = createDuplicateWatch(run);
   let told = Number.NEGATIVE_INFINITY;
   let reason = 'it has not published its presence yet';
+  let link: HeartbeatLink | null = null;
   let closed = false;
   let cancel = () => {};
   let beating: Promise<void> = Promise.resolve();
 
   function begin(): Promise<void> {
-    beating = beat();
+    if (link !== null) beating = beat(link);
     return beating;
   }
-  async function beat(): Promise<void> {
+  async function beat({ facts, onTold, onSeen, onBeat, onTwin }: HeartbeatLink): Promise<void> {
     const from = steady();
     try {
       const own = facts();
@@ -76,15 +72,15 @@ export function createHeartbeats({
       told = from;
       reason = 'what is written is not answered';
       seen.note(relays);
-      tell(() => onTold(relays));
+      tell(() => onTold?.(relays));
       const others = seen.all().filter(({ relay, heard }) => heard && relay !== own.relay);
       if (!closed) tell(() => onSeen(others));
     } catch (error) {
       reason = reasonOf(error);
     }
     if (closed) return;
-    if (twin.state() === 'twin') return onTwin();
-    tell(onBeat);
+    if (twin.state() === 'twin') return onTwin?.();
+    tell(() => onBeat?.());
     cancel = timers.after(BEAT_MS, begin);
   }
 
@@ -99,6 +95,9 @@ export function createHeartbeats({
   const isHeard = () => steady() - told <= GOOD_MS;
 
   return {
+    connect(one) {
+      link = one;
+    },
     start: begin,
     trouble: () => (isHeard() ? null : `the other relays do not hear of this one: ${reason}`),
     twin: twin.state,
@@ -107,7 +106,9 @@ export function createHeartbeats({
       closed = true;
       cancel();
       // A heartbeat that arrives after `gone` would make this relay present again.
-      const farewell = beating.then(() => (twin.state() === 'twin' ? undefined : log.gone(facts().relay)));
+      const farewell = beating.then(() =>
+        link === null || twin.state() === 'twin' ? undefined : log.gone(link.facts().relay),
+      );
       // On failure or timeout the other relays notice by the missing heartbeats.
       await inTime(farewell.catch(() => {}));
     },

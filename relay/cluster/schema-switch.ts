@@ -17,7 +17,7 @@ const PAUSE_MS = 25;
 const PATIENCE_MS = 10 * 60_000;
 
 interface SchemaSwitchDeps {
-  replica: () => Pick<Replica, 'relay' | 'schema' | 'level' | 'meaning' | 'underway' | 'raises'>;
+  replica: Pick<Replica, 'relay' | 'schema' | 'level' | 'meaning' | 'underway' | 'raises'>;
   seen: Pick<Peers, 'all' | 'left'>;
   /** The published definition digest of a schema; null: not published. */
   meaningOf: (relay: Pick<RelayReport, 'more'>, schema: number) => string | null;
@@ -45,7 +45,7 @@ export function createSchemaSwitch(deps: SchemaSwitchDeps): DutyWork {
 
   /** Whether a relay of another build defines this schema differently: it could not continue after the switch. */
   function isMeantOtherwise(to: number): boolean {
-    const own = replica().meaning()[to];
+    const own = replica.meaning()[to];
     const other = seen.all().find((relay) => own !== (meaningOf(relay, to) ?? own));
     const line = other
       ? `relay ${other.relay} (${other.name}, version ${other.version}) means ${meaningOf(other, to)} by schema ${to}, this one ${own}: give both the same Beckon`
@@ -57,21 +57,20 @@ export function createSchemaSwitch(deps: SchemaSwitchDeps): DutyWork {
 
   /** @returns ms until the next check */
   async function work(): Promise<number> {
-    const here = replica();
     // Once a switch is under way, no relay with an older schema can continue, so presence no longer matters.
-    const to = here.underway() ?? Math.min(announced(here.relay()) ?? 0, here.schema);
-    if (to <= here.level() || (here.underway() === null && isMeantOtherwise(to))) return LOOK_MS;
+    const to = replica.underway() ?? Math.min(announced(replica.relay()) ?? 0, replica.schema);
+    if (to <= replica.level() || (replica.underway() === null && isMeantOtherwise(to))) return LOOK_MS;
     const raised = await writer.write((tx) => {
-      const from = here.level();
+      const from = replica.level();
       if (to <= from) return null;
-      const next = here.raises(to);
+      const next = replica.raises(to);
       tx.raiseSchema(to);
       if (next === null) return null;
       tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'cluster schema', schema: String(next) } });
       return { from, to: next };
     });
     if (raised !== null) log.info(raised, 'the cluster switched to another schema');
-    return to > here.level() ? PAUSE_MS : LOOK_MS;
+    return to > replica.level() ? PAUSE_MS : LOOK_MS;
   }
 
   function look(): void {

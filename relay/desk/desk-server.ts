@@ -15,11 +15,11 @@ import type { WaitStart } from '../domain/tasks.ts';
 import { createAdmission } from './admission.ts';
 import type { DeskHost } from './connection.ts';
 import { createDeskRefusals } from './desk-refusals.ts';
-import { createRequests, type ServeRequest } from './desk-requests.ts';
+import { createRequests } from './desk-requests.ts';
 import { createDesktopPresence } from './desktop-presence.ts';
 import { createExpiry } from './expiry.ts';
 import type { Desks } from './fan-out.ts';
-import { createOpenDesks } from './open-desks.ts';
+import { createDeskState, createOpenDesks } from './open-desks.ts';
 import { createSocketServer, type SocketServer } from './socket-server.ts';
 import { readPage } from './sync-pages.ts';
 
@@ -78,16 +78,16 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
   const elsewhere = createDesktopPresence(desks, options.others);
   const expiry = createExpiry(clock, timers);
   const host = hostOf(options, server, onError);
-  const opened = createOpenDesks({ ...options, ...{ server, host, desks, elsewhere, expiry }, serve: () => serve });
-  const acts = { ...opened, watch: desks.watch, refused: refusalLog.message };
-  const onFault = faultOf(options, 'a desk message failed');
-  const serve: ServeRequest = createRequests(options.services, acts, options, onFault);
+  const state = createDeskState({ ...options, expiry });
+  const acts = { ...state, watch: desks.watch, refused: refusalLog.message };
+  const serve = createRequests(options.services, acts, options, faultOf(options, 'a desk message failed'));
+  const open = createOpenDesks({ ...options, server, host, elsewhere, expiry, serve });
 
   server.namespace.use(createAdmission({ ...options, server, refusalLog, onError }));
   server.namespace.on('connection', (socket) => {
     const { accepted } = socket.data;
     try {
-      if (accepted && !closing && opened.open(socket, accepted)) return;
+      if (accepted && !closing && open(socket, accepted)) return;
     } catch (error) {
       // Errors of the store must not reach the event loop.
       onError(error);

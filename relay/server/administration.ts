@@ -55,7 +55,7 @@ export function buildAdministration(
       lockedSecrets: () => store.sealed.locked(),
     }),
     verifyAudit: shared(() => auditVerdict(deps, core)),
-    cluster: cluster?.view(store) ?? null,
+    cluster: cluster?.view ?? null,
     guesses: createGuessLimit(clock, BY_BEARER),
     formGuesses: createGuessLimit(clock, BY_FORM),
     consoleFiles: createConsoleFiles(consoleFolder),

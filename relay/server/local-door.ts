@@ -44,7 +44,7 @@ async function runCall(deps: RelayDeps, parts: LocalDoorParts, call: Call, say: 
   try {
     const given = readCommandLine(call.argv);
     const ours = { config, clock, env: deps.env, isServing: true };
-    const at = { ...ours, core, cluster: cluster?.administration(core.store) ?? null, url: url(), changed };
+    const at = { ...ours, core, cluster: cluster?.administration ?? null, url: url(), changed };
     return printOutput(await runOnStore(at, given, cliInput.parse(call.brought)), given, say);
   } catch (error) {
     return printFailure(storeFault(error, config), say);

@@ -4,7 +4,7 @@ import { createLogMetrics, type LogMetrics } from '../admin/cluster-metrics.ts';
 import { createMetrics } from '../admin/metrics.ts';
 import { createRefusals } from '../admin/refusals.ts';
 import { createDuties } from '../cluster/member/duties.ts';
-import { type Cluster, joinCluster } from '../cluster/member/member.ts';
+import { type JoinedCluster, joinCluster } from '../cluster/member/member.ts';
 import { backendOf } from '../core/backends.ts';
 import { createCompanyNetwork } from '../core/company-network.ts';
 import { openCore, type RelayCore, type RelayCoreDeps } from '../core/core.ts';
@@ -25,10 +25,11 @@ export async function openRelay(deps: RelayDeps) {
   const logMetrics = deps.cluster ? createLogMetrics() : null;
   const metrics = createMetrics({ now: () => clock.now(), names: (config.metricsToken ?? null) !== null, logMetrics });
   const refusals = createRefusals({ log, timers, count: metrics.wasRefused });
-  const cluster = await openCluster(deps, logMetrics);
-  const core = await openStore(deps, cluster, { turns, observe: metrics.commit, onBehind: metrics.failed });
+  const joined = await openCluster(deps, logMetrics);
+  const core = await openStore(deps, joined, { turns, observe: metrics.commit, onBehind: metrics.failed });
   const { store } = core;
-  const duties = createDuties({ ...deps, among: deps.among ?? cluster?.among() ?? null }, store);
+  const cluster = joined?.member(store, core.ring) ?? null;
+  const duties = createDuties({ ...deps, among: deps.among ?? cluster?.among ?? null }, store);
   const watch = createDirectoryWatch({ core, duties, clock, timers, random, log, onFailure: metrics.failed });
   core.onForeignWrite(watch.foreignWrite);
 
@@ -38,7 +39,7 @@ export async function openRelay(deps: RelayDeps) {
   }
   try {
     // Catch up before anything is signed or written.
-    await cluster?.start(store, core.ring);
+    await cluster?.start();
     // Before any write: an audit trail begins with its head.
     const seal = await openWitnessedSeal(deps, { core, duties, network, metrics, cluster });
     core.onCommit(seal.changed);
@@ -57,7 +58,7 @@ export async function openRelay(deps: RelayDeps) {
   }
 }
 
-async function openCluster(deps: RelayDeps, meter: LogMetrics | null): Promise<Cluster | null> {
+async function openCluster(deps: RelayDeps, meter: LogMetrics | null): Promise<JoinedCluster | null> {
   const { cluster } = deps;
   return cluster && meter ? joinCluster({ ...deps, cluster, backend: backendOf(deps.config), meter }) : null;
 }
@@ -65,7 +66,7 @@ async function openCluster(deps: RelayDeps, meter: LogMetrics | null): Promise<C
 /** On failure closes the connections to the log, which would keep the process alive. */
 async function openStore(
   { threads = false, config, env, clock, log }: RelayDeps,
-  cluster: Cluster | null,
+  cluster: JoinedCluster | null,
   observers: Pick<RelayCoreDeps, 'turns' | 'observe' | 'onBehind'>,
 ): Promise<RelayCore> {
   const onError = (error: unknown) => log.error({ reason: reasonOf(error) }, 'the store failed');

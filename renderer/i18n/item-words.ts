@@ -4,17 +4,17 @@ import type { PersonView, Why } from '../../shared/item-views.ts';
 import type { Item, ThreadEntry } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import type { PersonRef } from '../../shared/primitives.ts';
+import { isTakenBack } from '../../shared/rules/delegation.ts';
 import { endingOf } from '../../shared/rules/ending.ts';
-import { isTakenBack } from '../../shared/rules/handed-over.ts';
 import { isolate } from '../../shared/rules/isolate.ts';
 import { listedState } from '../../shared/rules/listed-state.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
-import type { Words } from '../../shared/words/window.ts';
+import type { WindowTexts } from '../../shared/words/window.ts';
 import { clockWords, secondsWords } from './times.ts';
 
 /** Sentences about an item that need more than one entry of the catalogue. */
 
-export function typeWords({ t }: Words, type: string): string {
+export function typeWords({ t }: WindowTexts, type: string): string {
   const known: Record<string, string> = t.types;
   return known[type] ?? type;
 }
@@ -28,14 +28,14 @@ export function recordWords(item: Pick<Item, 'record'>): string | null {
 const sourceName = (item: Pick<Item, 'origin' | 'record'>): string => item.record?.system ?? item.origin.name;
 
 /** `SAP ERP`, and `sent by Canteen` if the source is not the record's system. */
-export function fromWords({ t }: Words, item: Pick<Item, 'origin' | 'record'>): [string, string?] {
+export function fromWords({ t }: WindowTexts, item: Pick<Item, 'origin' | 'record'>): [string, string?] {
   const sender = senderOf(item);
   return sender === null ? [sourceName(item)] : [sourceName(item), t.item.sentBy(sender)];
 }
 
 /** Warnings of a link to display before it is opened; may be empty. */
 export function linkWords(
-  { t }: Words,
+  { t }: WindowTexts,
   { linkWarnings, origin }: Pick<Item, 'linkWarnings' | 'origin'>,
   url: string,
 ): string[] {
@@ -47,34 +47,37 @@ export function linkWords(
   return [leads, ...because.flatMap((why) => (why === 'unknown-host' ? [] : [linkBecause[why]]))];
 }
 
-export function moneyWords({ f }: Words, item: Pick<Item, 'amount'>): string | null {
+export function moneyWords({ f }: WindowTexts, item: Pick<Item, 'amount'>): string | null {
   return item.amount ? f.money(item.amount.value, item.amount.currency) : null;
 }
 
-export const limitWords = ({ f }: Words, { stepUpLimit: limit }: Pick<Item, 'stepUpLimit'>): string | null =>
+export const limitWords = ({ f }: WindowTexts, { stepUpLimit: limit }: Pick<Item, 'stepUpLimit'>): string | null =>
   limit ? f.money(limit.value, limit.currency) : null;
 
 /** `purchase order 4711, €12,400.00`; the title if there is no record. */
-export const aboutWords = (words: Words, item: Pick<Item, 'title' | 'record' | 'amount'>): string =>
+export const aboutWords = (words: WindowTexts, item: Pick<Item, 'title' | 'record' | 'amount'>): string =>
   [recordWords(item) ?? item.title, moneyWords(words, item)].filter(Boolean).join(', ');
 
 /** `Approved`; the label of a custom action. */
-export const givenWords = ({ t }: Words, { kind, label }: Pick<Outcome, 'kind' | 'label'>): string =>
+export const givenWords = ({ t }: WindowTexts, { kind, label }: Pick<Outcome, 'kind' | 'label'>): string =>
   kind === 'custom' ? label : t.undo.given[kind];
 
 /** The requester's name in the directory, or that they are unknown here; null without a requester. */
-export function requesterWords({ t }: Words, { requester, requestedBy }: Pick<Item, 'requester' | 'requestedBy'>) {
+export function requesterWords(
+  { t }: WindowTexts,
+  { requester, requestedBy }: Pick<Item, 'requester' | 'requestedBy'>,
+) {
   if (!requestedBy) return requester;
   return requestedBy.ids.length > 0 ? requestedBy.name : t.item.unknownHere(requestedBy.name);
 }
 
 /** Why no one can decide; null if someone can. */
-export function stoppedWords({ t }: Words, { requestedBy, origin }: Pick<Item, 'requestedBy' | 'origin'>) {
+export function stoppedWords({ t }: WindowTexts, { requestedBy, origin }: Pick<Item, 'requestedBy' | 'origin'>) {
   return requestedBy?.stops === undefined ? null : t.item.stopped[requestedBy.stops](origin.name);
 }
 
 /** For whom an answer counts, besides or instead of the user; null if for the user alone. */
-export function answersForWords({ t }: Words, { answersFor }: Pick<PersonView, 'answersFor'>, me: Me | null) {
+export function answersForWords({ t }: WindowTexts, { answersFor }: Pick<PersonView, 'answersFor'>, me: Me | null) {
   if (!me) return null;
   const own = answersFor[0]?.id === me.user.id;
   const names = (own ? answersFor.slice(1) : answersFor).map(({ name }) => isolate(name)).join(', ');
@@ -82,17 +85,17 @@ export function answersForWords({ t }: Words, { answersFor }: Pick<PersonView, '
   return own ? t.answer.also(names) : t.answer.only(names);
 }
 
-function personWords({ t }: Words, person: PersonRef | undefined): string {
+function personWords({ t }: WindowTexts, person: PersonRef | undefined): string {
   if (!person) return t.outcome.someone;
   return person.onBehalfOf ? t.outcome.onBehalf(person.name, person.onBehalfOf.name) : person.name;
 }
 
-function verbWords({ t }: Words, kind: Outcome['kind'], label: string): string {
+function verbWords({ t }: WindowTexts, kind: Outcome['kind'], label: string): string {
   return kind === 'custom' ? t.outcome.answered(label) : t.verbs[kind];
 }
 
 /** `You approved at 10:42:05` or `Already approved by Dana Fox at 10:42`. */
-export function outcomeWords(words: Words, outcome: Outcome, me: Me | null, now: number): string {
+export function outcomeWords(words: WindowTexts, outcome: Outcome, me: Me | null, now: number): string {
   const verb = verbWords(words, outcome.kind, outcome.label);
   const at = secondsWords(words, Date.parse(outcome.at), now);
   if (isMine(outcome.by, me)) return words.t.outcome.mine(verb, at);
@@ -100,7 +103,7 @@ export function outcomeWords(words: Words, outcome: Outcome, me: Me | null, now:
 }
 
 /** Short form: `You approved, 10:42`. */
-export function outcomeShort(words: Words, outcome: Outcome, me: Me | null, now: number): string {
+export function outcomeShort(words: WindowTexts, outcome: Outcome, me: Me | null, now: number): string {
   const verb = verbWords(words, outcome.kind, outcome.label);
   const at = clockWords(words, Date.parse(outcome.at), now);
   if (isMine(outcome.by, me)) return words.t.outcome.mineShort(verb, at);
@@ -108,7 +111,7 @@ export function outcomeShort(words: Words, outcome: Outcome, me: Me | null, now:
 }
 
 /** `Withdrawn by SAP ERP, 10:42`; null if open or answered. */
-export function endingWords(words: Words, item: Item, now: number): string | null {
+export function endingWords(words: WindowTexts, item: Item, now: number): string | null {
   const ending = endingOf(item);
   if (ending === null) return null;
   const { t } = words;
@@ -117,13 +120,18 @@ export function endingWords(words: Words, item: Item, now: number): string | nul
 }
 
 /** `You asked at 10:42:05`, for an answer that decided nothing. */
-export function answerWords(words: Words, answer: Answer, item: Item, me: Me | null, now: number): string {
+export function answerWords(words: WindowTexts, answer: Answer, item: Item, me: Me | null, now: number): string {
   const label = item.actions.find((action) => action.id === answer.action)?.label ?? answer.action;
   return outcomeWords(words, { ...answer, label }, me, now);
 }
 
 /** Text of a thread entry: `You rejected`, `Lee Park is on it`. */
-export function threadWords(words: Words, entry: ThreadEntry, item: Pick<Item, 'actions' | 'answers'>, me: Me | null) {
+export function threadWords(
+  words: WindowTexts,
+  entry: ThreadEntry,
+  item: Pick<Item, 'actions' | 'answers'>,
+  me: Me | null,
+) {
   const { thread } = words.t;
   const { kind, by, to } = entry;
   const who = by && isMine(by, me) ? null : personWords(words, by);
@@ -135,7 +143,11 @@ export function threadWords(words: Words, entry: ThreadEntry, item: Pick<Item, '
 }
 
 /** Effect of this entry's answer. The thread stores who and when; the item's answers store what. */
-function votedWords(words: Words, { at, by }: ThreadEntry, { actions, answers }: Pick<Item, 'actions' | 'answers'>) {
+function votedWords(
+  words: WindowTexts,
+  { at, by }: ThreadEntry,
+  { actions, answers }: Pick<Item, 'actions' | 'answers'>,
+) {
   const answer = answers.find((one) => one.at === at && one.by.id === by?.id);
   if (!answer) return words.t.thread.answered;
   const label = actions.find(({ id }) => id === answer.action)?.label ?? answer.action;
@@ -145,7 +157,7 @@ function votedWords(words: Words, { at, by }: ThreadEntry, { actions, answers }:
 export const isMine = (by: PersonRef, me: Me | null): boolean => by.id !== null && by.id === me?.user.id;
 
 /** Status of the answer as a sentence; after a failed withdrawal, that the answer remains valid. */
-export function fateWords(words: Words, answer: Answer, source: string, now: number): string {
+export function fateWords(words: WindowTexts, answer: Answer, source: string, now: number): string {
   const { sentences, stands } = words.t.fate;
   const { withdrawal } = answer;
   if (withdrawal?.state === 'refused' || withdrawal?.state === 'failed') {
@@ -176,7 +188,7 @@ export function fateWords(words: Words, answer: Answer, source: string, now: num
 }
 
 /** @param silent the server has not replied to a request */
-export function pendingShort({ t }: Words, pending: PendingAnswer, silent: boolean): string {
+export function pendingShort({ t }: WindowTexts, pending: PendingAnswer, silent: boolean): string {
   if (pending.status === 'held') return t.fate.heldShort;
   if (pending.status === 'kept') return t.fate.keptShort;
   if (pending.status === 'sending') return silent ? t.fate.noReplyShort : t.fate.sendingShort;
@@ -185,7 +197,7 @@ export function pendingShort({ t }: Words, pending: PendingAnswer, silent: boole
   return pending.problem ?? t.fate.rejected;
 }
 
-export function pendingWords({ t }: Words, pending: PendingAnswer, silent: boolean): string {
+export function pendingWords({ t }: WindowTexts, pending: PendingAnswer, silent: boolean): string {
   if (pending.status === 'held') return t.fate.held;
   if (pending.status === 'kept') return t.fate.kept;
   if (pending.status === 'sending') return silent ? t.fate.noReply : t.fate.sending;
@@ -195,7 +207,7 @@ export function pendingWords({ t }: Words, pending: PendingAnswer, silent: boole
 }
 
 /** `As Procurement approver for BER, EMEA` */
-export function whyWords({ t, f }: Words, why: Why | null, me: Me | null): string {
+export function whyWords({ t, f }: WindowTexts, why: Why | null, me: Me | null): string {
   if (!why) return t.why.unknown;
   const names = why.roles.map((id) => me?.roles.find((role) => role.id === id)?.name ?? id);
   const places = [...why.locations, ...why.units];
@@ -206,7 +218,7 @@ export function whyWords({ t, f }: Words, why: Why | null, me: Me | null): strin
 }
 
 /** State for lists; items without actions are read or unread. */
-export function listedWords({ t }: Words, { item, mine }: Pick<ItemView, 'item' | 'mine'>): string {
+export function listedWords({ t }: WindowTexts, { item, mine }: Pick<ItemView, 'item' | 'mine'>): string {
   const state = listedState(item, mine.seenAt);
   return state === 'read' || state === 'unread' ? t.history.reading[state] : t.states[mine.state];
 }

@@ -1,9 +1,9 @@
 import type { DefaultRule } from '../../shared/people.ts';
-import type { Words } from '../../shared/words/window.ts';
+import type { WindowTexts } from '../../shared/words/window.ts';
 import { typeWords } from './item-words.ts';
 
 /** `Alert +2`, or that any type matches. */
-export function typesWords(words: Words, { types }: Pick<DefaultRule, 'types'>): string {
+export function typesWords(words: WindowTexts, { types }: Pick<DefaultRule, 'types'>): string {
   const [first, ...more] = types;
   if (first === undefined || types.includes('*')) return words.t.matrix.anyType;
   const name = typeWords(words, first.replace(/^com\.xconnector\./, ''));
@@ -11,7 +11,7 @@ export function typesWords(words: Words, { types }: Pick<DefaultRule, 'types'>):
 }
 
 /** `Notify (Alert, Warning or higher)`; `Badge only` for a rule without conditions. */
-export function ruleWords(words: Words, rule: DefaultRule): string {
+export function ruleWords(words: WindowTexts, rule: DefaultRule): string {
   const { t } = words;
   const { types, minSeverity = 'info', deliver } = rule;
   const only = [

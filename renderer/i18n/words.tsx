@@ -1,10 +1,10 @@
 import { type ReactNode, useEffect, useMemo } from 'react';
-import { type Words, wordsFor } from '../../shared/words/window.ts';
+import { type WindowTexts, wordsFor } from '../../shared/words/window.ts';
 import { languageOf } from '../../shared/words/words.ts';
 import { requiredContext } from '../../widgets/required-context.ts';
 import { speak } from '../page.ts';
 
-const [Provide, useWords] = requiredContext<Words>('words');
+const [Provide, useWords] = requiredContext<WindowTexts>('words');
 
 export { useWords };
 

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
-import type { Words } from '../../shared/words/window.ts';
-import { isOffline } from './connection.ts';
+import type { WindowTexts } from '../../shared/words/window.ts';
+import { isOffline } from './relay-connection.ts';
 
 interface Announcement {
   text: string;
@@ -8,7 +8,7 @@ interface Announcement {
 }
 
 /** New notifications of the open item, or a failed answer of the user to it; the host raises none for the open item. */
-function ofOpenItem(words: Words, before: Snapshot, after: Snapshot, openItem: string): Announcement[] {
+function ofOpenItem(words: WindowTexts, before: Snapshot, after: Snapshot, openItem: string): Announcement[] {
   const [was, is] = [before, after].map(({ inbox }) => inbox.find(({ item }) => item.id === openItem)?.item);
   if (!was || !is) return [];
   const { live } = words.t;
@@ -26,7 +26,7 @@ function ofOpenItem(words: Words, before: Snapshot, after: Snapshot, openItem: s
 
 /** Polite or assertive (critical) texts for screen readers. @param openItem id of the open item; null: none */
 export function announcementsOf(
-  words: Words,
+  words: WindowTexts,
   before: Snapshot,
   after: Snapshot,
   openItem: string | null,

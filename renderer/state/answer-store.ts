@@ -3,7 +3,7 @@ import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { FormInput } from '../../shared/forms.ts';
 import type { Item } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
-import { isUnderWay } from '../../shared/rules/pending.ts';
+import { isAwaitingRelay } from '../../shared/rules/pending-answer.ts';
 import type { ReadVersions } from './read-versions.ts';
 
 interface AnswerState {
@@ -19,18 +19,18 @@ export interface AnswerStore {
   get(): AnswerState;
   subscribe(listener: () => void): () => void;
   /** @param item as drawn. @returns true if the host accepted the answer */
-  answer(item: Drawn, action: string, given?: Given): Promise<boolean>;
+  answer(item: DisplayedItem, action: string, given?: AnswerDetails): Promise<boolean>;
   /** Called with the items whose answers are held or on their way, after the host accepted them. @returns unsubscribes */
   onGiven(listener: (itemIds: readonly string[]) => void): () => void;
   /** The version that a press on this item refers to. */
-  versionOf(item: Drawn): number;
+  versionOf(item: DisplayedItem): number;
   /** Records answers that the host accepted outside of `answer`. */
   accept(answers: readonly (readonly [itemId: string, answer: PendingAnswer])[]): void;
   forget(itemIds: readonly string[]): void;
   forgive(itemId: string): void;
 }
 
-interface Given {
+interface AnswerDetails {
   comment?: string;
   input?: FormInput | undefined;
   confirmed?: boolean;
@@ -38,7 +38,7 @@ interface Given {
   pressedAt?: number | undefined;
 }
 
-type Drawn = Pick<Item, 'id' | 'version'>;
+type DisplayedItem = Pick<Item, 'id' | 'version'>;
 
 export function createAnswerStore(bridge: WindowBridge, read: Pick<ReadVersions, 'of'>): AnswerStore {
   let state: AnswerState = { sending: new Map(), accepted: new Map(), problems: new Map() };
@@ -46,7 +46,7 @@ export function createAnswerStore(bridge: WindowBridge, read: Pick<ReadVersions,
   const givenListeners = new Set<(itemIds: readonly string[]) => void>();
   const given = (answers: readonly (readonly [itemId: string, answer: PendingAnswer])[]) => {
     set({ accepted: new Map([...state.accepted, ...answers]) });
-    const itemIds = answers.flatMap(([id, answer]) => (isUnderWay(answer) ? [id] : []));
+    const itemIds = answers.flatMap(([id, answer]) => (isAwaitingRelay(answer) ? [id] : []));
     if (itemIds.length > 0) for (const listener of givenListeners) listener(itemIds);
   };
   const set = (change: Partial<AnswerState>) => {

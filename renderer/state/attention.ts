@@ -12,36 +12,36 @@ export interface Attention {
   /** null: none, or the window is not focused. */
   openItem(): string | null;
   /** @param inSight polled; returns whether the item is visible. @returns ends it */
-  look(itemId: string, inSight: () => boolean): () => void;
+  track(itemId: string, inSight: () => boolean): () => void;
 }
 
 /** Polling interval of `inSight` and refresh interval of the report to the host, ms. */
-const LOOK_MS = 5_000;
-const TELL_AGAIN_MS = 30_000;
+const POLL_MS = 5_000;
+const REPORT_AGAIN_MS = 30_000;
 
 export function createAttention({ bridge, clock, focus }: AttentionPorts): Attention {
-  let looking: { itemId: string; inSight: () => boolean } | null = null;
-  let told: { itemId: string; at: number } | null = null;
-  const openItem = () => (looking && focus.has() && looking.inSight() ? looking.itemId : null);
-  const tell = (): void => {
+  let tracked: { itemId: string; inSight: () => boolean } | null = null;
+  let reported: { itemId: string; at: number } | null = null;
+  const openItem = () => (tracked && focus.has() && tracked.inSight() ? tracked.itemId : null);
+  const report = (): void => {
     const itemId = openItem();
-    const isKnown = itemId === told?.itemId && clock.now() - (told?.at ?? 0) < TELL_AGAIN_MS;
-    if (isKnown || (itemId === null && told === null)) return;
-    told = itemId === null ? null : { itemId, at: clock.now() };
+    const isKnown = itemId === reported?.itemId && clock.now() - (reported?.at ?? 0) < REPORT_AGAIN_MS;
+    if (isKnown || (itemId === null && reported === null)) return;
+    reported = itemId === null ? null : { itemId, at: clock.now() };
     void bridge.invoke('item.open', { itemId });
   };
-  focus.listen(tell);
-  clock.every(LOOK_MS, tell);
+  focus.listen(report);
+  clock.every(POLL_MS, report);
   return {
     openItem,
-    look(itemId, inSight) {
+    track(itemId, inSight) {
       const own = { itemId, inSight };
-      looking = own;
-      tell();
+      tracked = own;
+      report();
       return () => {
-        if (looking !== own) return;
-        looking = null;
-        tell();
+        if (tracked !== own) return;
+        tracked = null;
+        report();
       };
     },
   };

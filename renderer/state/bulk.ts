@@ -3,7 +3,7 @@ import type { Amount } from '../../shared/events.ts';
 import type { Form } from '../../shared/forms.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
-import { isUnderWay } from '../../shared/rules/pending.ts';
+import { isAwaitingRelay } from '../../shared/rules/pending-answer.ts';
 import { askersOf, stopsDecision } from '../../shared/rules/requester.ts';
 import { isConfirmed } from '../../shared/rules/step-up.ts';
 import { bindsVersion } from '../../shared/rules/version.ts';
@@ -55,7 +55,7 @@ export interface BulkPlan {
 
 /** What prevents any answer to the item; null: nothing. */
 function stateOf({ item, pending }: ItemView, me: string | null): Hindrance | null {
-  if (pending && isUnderWay(pending)) return 'given';
+  if (pending && isAwaitingRelay(pending)) return 'given';
   if (pending?.status === 'asked') return 'limit';
   if (pending?.status === 'draft') return pending.changed ? 'changed' : 'draft';
   if (!isOpen(item)) return 'closed';

@@ -3,9 +3,9 @@ import type { HistoryPage } from '../../shared/bridge/history.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 
 /** Pages whose items are in memory; the least recently used are dropped, and loaded again on demand. */
-const PAGES_KEPT = 8;
+const MAX_CACHED_PAGES = 8;
 
-interface KeptPage {
+interface CachedPage {
   /** Cursor; null: the first page. */
   after: string | null;
   start: number;
@@ -15,7 +15,7 @@ interface KeptPage {
 }
 
 /** Retained for every row. The virtual list reads all rows whenever one is added, so access must be cheap. */
-interface Row {
+interface HistoryRow {
   id: string;
   at: string;
   startsDay: boolean;
@@ -28,20 +28,20 @@ interface HistoryPages {
   next(): string | null;
   append(after: string | null, page: HistoryPage): void;
   /** Restores the items of a dropped page. */
-  fill(page: KeptPage, items: ItemView[]): void;
+  fill(page: CachedPage, items: ItemView[]): void;
   /** Pages with these rows; marks them as used. */
-  use(first: number, last: number): KeptPage[];
+  use(first: number, last: number): CachedPage[];
   view(index: number): ItemView | null;
   indexOf(itemId: string): number;
   keyOf(index: number): string;
   dayOf(index: number): string | null;
-  shown(): Map<string, KeptPage>;
+  shown(): Map<string, CachedPage>;
   forgetFar(): void;
 }
 
 export function createHistoryPages(): HistoryPages {
-  const pages: KeptPage[] = [];
-  const rows: Row[] = [];
+  const pages: CachedPage[] = [];
+  const rows: HistoryRow[] = [];
   let next: string | null = null;
   let uses = 0;
   let lastDay: string | null = null;
@@ -90,14 +90,14 @@ export function createHistoryPages(): HistoryPages {
     shown: () => new Map(pages.flatMap((page) => (page.views ?? []).map((view) => [view.item.id, page] as const))),
     forgetFar() {
       const loaded = pages.filter((page) => page.views).sort((a, b) => b.usedAt - a.usedAt);
-      for (const page of loaded.slice(PAGES_KEPT)) page.views = null;
+      for (const page of loaded.slice(MAX_CACHED_PAGES)) page.views = null;
     },
   };
 }
 
 const historyTime = ({ item }: ItemView): string => item.createdAt;
 
-function pageIndexAt(pages: readonly KeptPage[], index: number): number {
+function pageIndexAt(pages: readonly CachedPage[], index: number): number {
   let low = 0;
   let high = pages.length - 1;
   while (low < high) {

@@ -47,7 +47,10 @@ export interface Stroke {
 }
 
 /** Meaning of a stroke. `wait`: a command that runs after `WAIT_MS` unless letters follow. `type`: all letters typed so far. */
-export type Reading = { does: 'nothing' } | { does: 'run' | 'wait'; command: Command } | { does: 'type'; text: string };
+export type KeyResult =
+  | { does: 'nothing' }
+  | { does: 'run' | 'wait'; command: Command }
+  | { does: 'type'; text: string };
 
 /** ms in which a second letter turns the first one into text. */
 export const WAIT_MS = 400;
@@ -56,7 +59,7 @@ const CHORD_MS = 1500;
 /** ms of pause that end a text whose field was removed, or is not yet displayed, during typing. */
 const TYPING_MS = 2000;
 
-const NOTHING: Reading = { does: 'nothing' };
+const NOTHING: KeyResult = { does: 'nothing' };
 /** Keys that move, or open the search or the list of keys. After a letter they do not count as text. */
 const MOVES = new Set(['j', 'k', 'x', 'J', 'K', 'X', '/', '?']);
 /** Commands that act on an item; they must not run on the first letter of a word. */
@@ -82,7 +85,7 @@ const leaves = ({ key, held }: Stroke): boolean =>
 const mayRepeat = (command: Command): boolean => command === 'next' || command === 'previous';
 
 export interface KeyReader {
-  read(stroke: Stroke): Reading;
+  read(stroke: Stroke): KeyResult;
   /** A pointer press ends the text being typed. */
   pressed(): void;
 }
@@ -102,7 +105,7 @@ export function createKeyReader(singleKeys: Preferences['singleKeys']): KeyReade
     word = { text: '', at: Number.NEGATIVE_INFINITY, ran: false };
   };
 
-  function inText(stroke: Stroke): Reading {
+  function inText(stroke: Stroke): KeyResult {
     forget();
     if (leaves(stroke)) typedAt = Number.NEGATIVE_INFINITY;
     else if (writes(stroke.key)) typedAt = stroke.at;
@@ -112,7 +115,7 @@ export function createKeyReader(singleKeys: Preferences['singleKeys']): KeyReade
   const holds = ({ key, held }: Stroke): boolean =>
     writes(key) ? singleKeys !== 'off' && held === wanted : held === 'none';
 
-  function ofKey({ key, target, held, repeat }: Stroke): Reading {
+  function ofKey({ key, target, held, repeat }: Stroke): KeyResult {
     if (target === 'control' && (!writes(key) || key === ' ') && key !== 'Escape') return NOTHING;
     const command = SINGLE.get(key);
     if (!command || (repeat && !mayRepeat(command))) return NOTHING;
@@ -120,7 +123,7 @@ export function createKeyReader(singleKeys: Preferences['singleKeys']): KeyReade
   }
 
   /** A character without a modifier: start or continuation of a text, or a command. */
-  function ofLetter(stroke: Stroke): Reading {
+  function ofLetter(stroke: Stroke): KeyResult {
     const { key, at, target } = stroke;
     if (MOVES.has(key) || stroke.repeat || (key === ' ' && target === 'control')) {
       // "Kim" begins with a movement key; `/` is not part of the search text.
@@ -140,7 +143,7 @@ export function createKeyReader(singleKeys: Preferences['singleKeys']): KeyReade
     return { does: 'type', text: word.text };
   }
 
-  function onPage(stroke: Stroke): Reading {
+  function onPage(stroke: Stroke): KeyResult {
     const { key, at, held } = stroke;
     const chord = at - chordAt < CHORD_MS && held !== 'other';
     chordAt = Number.NEGATIVE_INFINITY;

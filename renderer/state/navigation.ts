@@ -3,8 +3,8 @@ import type { HistoryQuery } from '../../shared/bridge/history.ts';
 import type { View } from '../../shared/bridge/views.ts';
 import type { InboxPlace } from '../../shared/rules/inbox-tab.ts';
 import type { DraftStorage } from './draft-store.ts';
-import { keepTab, readTab } from './kept-tab.ts';
-import { type Marked, type MarkedItem, markAll, markRange, NOTHING_MARKED, toggleMark, unmark } from './marked.ts';
+import { type MarkedItem, type Marks, markAll, markRange, NO_MARKS, toggleMark, unmark } from './marks.ts';
+import { readStoredTab, storeTab } from './tab-storage.ts';
 
 export interface Navigation {
   view: View;
@@ -17,7 +17,7 @@ export interface Navigation {
   tab: InboxPlace;
   /** Restricts the inbox to the items of a notification; null: no restriction. */
   only: readonly string[] | null;
-  marked: Marked;
+  marked: Marks;
   /** Record whose history is displayed; a new object for each request. null: the last search. */
   about: { record: RecordName } | null;
   composing: { itemId: string; action: string } | null;
@@ -87,7 +87,7 @@ export const START: Navigation = {
   selected: { inbox: null, history: null },
   tab: 'answer',
   only: null,
-  marked: NOTHING_MARKED,
+  marked: NO_MARKS,
   about: null,
   process: null,
   composing: null,
@@ -107,12 +107,12 @@ export interface NavigationStore {
 }
 
 export function createNavigationStore(bridge: WindowBridge, storage: DraftStorage): NavigationStore {
-  let navigation: Navigation = { ...START, tab: readTab(storage) };
+  let navigation: Navigation = { ...START, tab: readStoredTab(storage) };
   const listeners = new Set<() => void>();
   const go = (change: NavigationChange) => {
     const { tab } = navigation;
     navigation = move(navigation, change);
-    if (navigation.tab !== tab) keepTab(storage, navigation.tab);
+    if (navigation.tab !== tab) storeTab(storage, navigation.tab);
     for (const listener of listeners) listener();
   };
   const stops = [
@@ -147,13 +147,13 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
     case 'view': {
       const section = change.section ?? navigation.section;
       const sectionOpened = change.section !== undefined;
-      const marked = change.view === 'inbox' ? navigation.marked : NOTHING_MARKED;
+      const marked = change.view === 'inbox' ? navigation.marked : NO_MARKS;
       const shown = { only: change.itemIds ?? null, about: null, composing: null };
       const moved = { ...navigation, view: change.view, section, sectionOpened, marked, ...shown };
       // Start with the first of them; the previous selection may not be listed.
       if (change.itemIds) {
         const selected = { ...navigation.selected, inbox: null };
-        return { ...moved, selected, marked: NOTHING_MARKED, focus: focus('row') };
+        return { ...moved, selected, marked: NO_MARKS, focus: focus('row') };
       }
       if (change.process) return { ...moved, process: { key: change.process, opened: true }, focus: focus('item') };
       if (!change.itemId || change.view === 'preferences' || change.view === 'processes') return moved;
@@ -164,7 +164,7 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
       const selected = change.reading ? navigation.selected : { ...navigation.selected, inbox: null };
       const composing = change.reading ? navigation.composing : null;
       const row = change.keyboard ? { focus: focus('row') } : {};
-      return { ...navigation, tab: change.tab, only: null, selected, composing, marked: NOTHING_MARKED, ...row };
+      return { ...navigation, tab: change.tab, only: null, selected, composing, marked: NO_MARKS, ...row };
     }
     case 'all':
       return { ...navigation, only: null, focus: focus('row') };
@@ -186,7 +186,7 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
     case 'unmark':
       return {
         ...navigation,
-        marked: change.itemIds ? unmark(navigation.marked, change.itemIds) : NOTHING_MARKED,
+        marked: change.itemIds ? unmark(navigation.marked, change.itemIds) : NO_MARKS,
         focus: change.keyboard ? focus('row') : navigation.focus,
       };
     case 'select': {

@@ -15,18 +15,18 @@ import { requiredContext } from '../../widgets/required-context.ts';
 import type { Clock, PageEnvironment } from '../bridge.ts';
 import { type AnswerStore, createAnswerStore } from './answer-store.ts';
 import { type Attention, createAttention } from './attention.ts';
+import { type AutoSelection, createAutoSelection } from './auto-selection.ts';
+import type { BrowserHistoryPort } from './browser-history.ts';
 import { type Command, type CommandDesk, createCommandDesk, type Handlers, isCommand } from './commands.ts';
 import { createDraftStore, type DraftStore } from './draft-store.ts';
 import { createExportStore, type ExportStore } from './export-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
 import { createInboxSearch, type InboxSearch } from './inbox-search.ts';
 import type { KeyModifier } from './key-names.ts';
-import { createLanding, type Landing } from './landing.ts';
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
-import type { PlacePort } from './places.ts';
 import { createProcessesStore, type ProcessesStore } from './processes-store.ts';
 import { createReadVersions } from './read-versions.ts';
-import { createSeeing, type Seeing } from './seeing.ts';
+import { createSeenQueue, type SeenQueue } from './seen-queue.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
 import { createSplitStore, type SplitStore } from './split-store.ts';
 
@@ -48,15 +48,15 @@ export interface Services {
   processes: ProcessesStore;
   drafts: DraftStore;
   split: SplitStore;
-  seeing: Seeing;
+  seenQueue: SeenQueue;
   commands: CommandDesk;
-  landing: Landing;
+  autoSelection: AutoSelection;
   navigation: NavigationStore;
-  places: PlacePort | null;
+  browserHistory: BrowserHistoryPort | null;
 }
 
 export function createServices(around: PageEnvironment): Services {
-  const { bridge, clock, storage, dark, locale, touch, modifier, places } = around;
+  const { bridge, clock, storage, dark, locale, touch, modifier, browserHistory } = around;
   // Subscribe before the first request: the host sends queued events once the page requests its first snapshot.
   const navigation = createNavigationStore(bridge, storage);
   const commands = createCommandDesk();
@@ -74,8 +74,8 @@ export function createServices(around: PageEnvironment): Services {
   });
   return {
     navigation,
-    landing: createLanding(clock, navigation),
-    places,
+    autoSelection: createAutoSelection(clock, navigation),
+    browserHistory,
     darkAtStart: dark,
     localeAtStart: locale,
     touchAtStart: touch,
@@ -91,7 +91,7 @@ export function createServices(around: PageEnvironment): Services {
     processes: createProcessesStore(bridge),
     drafts: createDraftStore(storage),
     split: createSplitStore(storage),
-    seeing: createSeeing(bridge, clock),
+    seenQueue: createSeenQueue(bridge, clock),
     commands,
   };
 }

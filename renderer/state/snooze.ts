@@ -1,5 +1,5 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import { localField } from './absence.ts';
+import { localField } from './absence-range.ts';
 
 type SnoozeName = 'quarter' | 'half' | 'hour' | 'afternoon' | 'tomorrow' | 'monday' | 'beforeDue';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { type InboxRow, isDone, nextWaiting } from './inbox-list.ts';
+import { type InboxRow, isDone, nextWaiting } from './inbox-rows.ts';
 import type { Navigation, NavigationChange } from './navigation.ts';
 import { useServices, useSnapshot } from './services.tsx';
 

@@ -1,12 +1,12 @@
 import { type PointerEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import { among, type InboxOrder, type InboxRow, inboxRows, keepPlaces, leftOf } from './inbox-list.ts';
+import { type InboxOrder, type InboxRow, inboxRows, itemsOfTab, removedFrom, withRetained } from './inbox-rows.ts';
 import type { InboxSearchState } from './inbox-search.ts';
 import type { Navigation } from './navigation.ts';
+import { createRetainedRows } from './retained-rows.ts';
 import { useNow, useServices, useSnapshot } from './services.tsx';
-import { createStayingRows } from './staying-rows.ts';
 
-interface Listed extends Pick<Navigation, 'tab' | 'only'>, Pick<InboxSearchState, 'foundBy'> {
+interface InboxRowsOptions extends Pick<Navigation, 'tab' | 'only'>, Pick<InboxSearchState, 'foundBy'> {
   views: readonly ItemView[];
 }
 
@@ -27,17 +27,17 @@ export function useInboxRows(
   { found, foundBy }: Pick<InboxSearchState, 'found' | 'foundBy'>,
 ): { rows: InboxRow[]; over: PointerHandlers; unsaid: number } {
   const snapshot = useSnapshot();
-  const { bridge, seeing } = useServices();
+  const { bridge, seenQueue } = useServices();
   const waiting = (only ? null : found) ?? snapshot;
   const now = useNow();
-  const [staying] = useState(() => createStayingRows(bridge));
+  const [staying] = useState(() => createRetainedRows(bridge));
   const fresh = useSyncExternalStore(staying.subscribe, staying.get);
   const [hovered, setHovered] = useState(false);
   // The open item stays only in the list in which it was opened.
-  const before = useRef<Listed>({ tab, only, foundBy, views: [] });
-  const seen = useSyncExternalStore(seeing.subscribe, seeing.get);
+  const before = useRef<InboxRowsOptions>({ tab, only, foundBy, views: [] });
+  const seen = useSyncExternalStore(seenQueue.subscribe, seenQueue.get);
   const shown = useMemo(
-    () => among(waiting, { tab, only }).filter(({ item }) => !seen.has(item.id)),
+    () => itemsOfTab(waiting, { tab, only }).filter(({ item }) => !seen.has(item.id)),
     [waiting, tab, only, seen],
   );
   const views = useMemo(() => {
@@ -46,13 +46,13 @@ export function useInboxRows(
     // The snoozed list does not retain items: a returned item is listed where it waits.
     if (!same || !isSorted({ tab, only })) return shown;
     const isStaying = ({ item }: ItemView) => !seen.has(item.id);
-    const left = hovered ? leftOf(last, shown).map((view) => fresh.get(view.item.id) ?? view) : [];
+    const left = hovered ? removedFrom(last, shown).map((view) => fresh.get(view.item.id) ?? view) : [];
     const stays = reading ? [...left.filter(({ item }) => item.id !== reading.item.id), reading] : left;
-    return keepPlaces(last, shown, stays.filter(isStaying));
+    return withRetained(last, shown, stays.filter(isStaying));
   }, [shown, seen, reading, hovered, fresh, tab, only, foundBy]);
   useEffect(() => {
     before.current = { tab, only, foundBy, views };
-    staying.follow(leftOf(views, shown).map(({ item }) => item.id));
+    staying.follow(removedFrom(views, shown).map(({ item }) => item.id));
   }, [tab, only, foundBy, views, shown, staying]);
   useEffect(() => () => staying.follow([]), [staying]);
   const over = useMemo(

@@ -29,7 +29,7 @@ const getNothing = () => NONE;
 export function useAttention(itemId: string, title: RefObject<HTMLElement | null>, chosen: boolean) {
   const { attention } = useServices();
   useEffect(() => {
-    if (chosen) return attention.look(itemId, () => inSight(title));
+    if (chosen) return attention.track(itemId, () => inSight(title));
   }, [attention, chosen, itemId, title]);
 }
 

@@ -10,9 +10,9 @@ export type Keyboard = Pick<PageEnvironment, 'onKey' | 'onPress'>;
 
 /** Runs commands from the keyboard. @param singleKeys the user's preference */
 export function useKeys({ onKey, onPress }: Keyboard, singleKeys: Preferences['singleKeys']) {
-  const { clock, commands, landing, modifier } = useServices();
+  const { clock, commands, autoSelection, modifier } = useServices();
   useEffect(() => {
-    const keys = createKeyRunner({ clock, commands, singleKeys, rests: landing.rests });
+    const keys = createKeyRunner({ clock, commands, singleKeys, rests: autoSelection.isSettled });
     const stopKeys = onKey((event) => {
       if (event.isComposing) return;
       const target = targetOf(event.target);
@@ -45,7 +45,7 @@ export function useKeys({ onKey, onPress }: Keyboard, singleKeys: Preferences['s
       stopPresses();
       keys.close();
     };
-  }, [clock, commands, landing, modifier, singleKeys, onKey, onPress]);
+  }, [clock, commands, autoSelection, modifier, singleKeys, onKey, onPress]);
 }
 
 /** AltGr is Ctrl+Alt on Windows; its characters are not commands. */

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { MarkedView } from './bulk.ts';
-import type { InboxRow } from './inbox-list.ts';
-import type { MarkedItem } from './marked.ts';
-import { isGiven, takesMark } from './marking.ts';
+import type { InboxRow } from './inbox-rows.ts';
+import { hasPendingAnswer, isMarkable } from './item-view-rules.ts';
+import type { MarkedItem } from './marks.ts';
 import type { Navigation, NavigationChange } from './navigation.ts';
 import { useServices } from './services.tsx';
 
@@ -21,7 +21,7 @@ export function useMarks(
   const acting = useRef(new Set<string>());
   useLeaving({ marked: marked.items, chosen, listed, acting: acting.current, go, left });
   const order = useRef<readonly ItemView[]>([]);
-  order.current = rows.flatMap(({ view }) => (takesMark(view) ? [view] : []));
+  order.current = rows.flatMap(({ view }) => (isMarkable(view) ? [view] : []));
   const mark = useCallback(
     (itemId: string, range: boolean) => {
       const read = ({ item }: ItemView): MarkedItem => ({ id: item.id, version: answers.versionOf(item) });
@@ -52,7 +52,7 @@ export function useMarks(
 const chosenOf = (rows: readonly InboxRow[], versions: ReadonlyMap<string, number>): MarkedView[] =>
   rows.flatMap(({ view }) => {
     const version = versions.get(view.item.id);
-    return version !== undefined && takesMark(view) ? [{ view, version }] : [];
+    return version !== undefined && isMarkable(view) ? [{ view, version }] : [];
   });
 
 interface Leaving {
@@ -75,7 +75,7 @@ function useLeaving({ marked, chosen, listed, acting, go, left }: Leaving) {
     const views = leaving.flatMap((id) => {
       const view = listed.get(id) ?? seen.current.get(id);
       seen.current.delete(id);
-      return acting.delete(id) || !view || isGiven(view) ? [] : [view];
+      return acting.delete(id) || !view || hasPendingAnswer(view) ? [] : [view];
     });
     if (views.length > 0) left(views);
   }, [marked, chosen, listed, acting, go, left]);

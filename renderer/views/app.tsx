@@ -2,23 +2,23 @@ import { FluentProvider, makeStyles, PortalMountNodeProvider, tokens } from '@fl
 import { lazy, type ReactElement, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { View } from '../../shared/bridge/views.ts';
-import { DrawGuard } from '../../widgets/draw-guard.tsx';
+import { ErrorBoundary } from '../../widgets/error-boundary.tsx';
 import { FOOT, hidden, LYING, PHONE } from '../../widgets/styles.ts';
 import { darkTheme, lightTheme } from '../../widgets/theme.ts';
 import { PickTimeArea } from '../components/answer/pick-time.tsx';
-import { DrawFailed } from '../components/frame/draw-failed.tsx';
 import { LiveRegions } from '../components/frame/live-regions.tsx';
 import { NavBar, NavRail } from '../components/frame/nav-rail.tsx';
 import { NoticeArea, useHint } from '../components/frame/notice.tsx';
 import { Loading } from '../components/frame/pane-message.tsx';
 import { PermissionBar } from '../components/frame/permission-bar.tsx';
 import { RemarkBars } from '../components/frame/remark-bars.tsx';
+import { RenderError } from '../components/frame/render-error.tsx';
 import { StatusLine } from '../components/frame/status-line.tsx';
 import { TypingProvider, useTyping } from '../components/frame/typing.tsx';
 import { UndoBar } from '../components/frame/undo-bar.tsx';
 import { UpdateBar } from '../components/frame/update-bar.tsx';
+import { useBrowserHistory } from '../components/frame/use-browser-history.ts';
 import { useMedia } from '../components/frame/use-media.ts';
-import { usePlaces } from '../components/frame/use-places.ts';
 import { useWords, WordsProvider } from '../i18n/words.tsx';
 import type { Navigation, NavigationChange } from '../state/navigation.ts';
 import { type Services, ServicesProvider, SnapshotProvider, useServices, useSnapshot } from '../state/services.tsx';
@@ -90,7 +90,7 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
   const unpaired = snapshot.connection.state === 'unpaired';
   const [main, setMain] = useState<HTMLElement | null>(null);
   useKeys(keyboard, snapshot.preferences.singleKeys);
-  usePlaces(navigation);
+  useBrowserHistory(navigation);
   return (
     <SnapshotProvider value={snapshot}>
       {/* Menus and tooltips render within a landmark, for users who navigate by landmarks. */}
@@ -196,11 +196,11 @@ function Views({ navigation, go, landmark }: ListViewProps & { landmark: (main: 
     <div className={styles.middle}>
       {!phone && <NavRail view={navigation.view} onView={(view) => go({ to: 'view', view })} />}
       <main ref={landmark} className={styles.view}>
-        <DrawGuard key={navigation.view} failed={(again) => <DrawFailed again={again} />}>
+        <ErrorBoundary key={navigation.view} failed={(again) => <RenderError again={again} />}>
           <Suspense fallback={<Loading words={t.loading.view} />}>
             <ViewAt navigation={navigation} go={go} />
           </Suspense>
-        </DrawGuard>
+        </ErrorBoundary>
       </main>
     </div>
   );

@@ -62,14 +62,14 @@ function useSteps(): readonly Step[] {
   return steps;
 }
 
-interface Place {
+interface StepPosition {
   n: number;
   of: number;
   next: () => void;
   end: () => void;
 }
 
-function StepBar({ n, of, next, end, said, children }: Place & { said: string; children?: ReactNode }) {
+function StepBar({ n, of, next, end, said, children }: StepPosition & { said: string; children?: ReactNode }) {
   const styles = useStyles();
   const { t } = useWords();
   const last = n === of;
@@ -95,7 +95,7 @@ function StepBar({ n, of, next, end, said, children }: Place & { said: string; c
 }
 
 /** Omits keys if single keys are off or a finger is the pointer. */
-function UndoStep(place: Place) {
+function UndoStep(place: StepPosition) {
   const { t } = useWords();
   const { touchAtStart } = useServices();
   const { undoSeconds } = useSnapshot().preferences;
@@ -110,7 +110,7 @@ function useKeyNames(): [undo: string, keys: string] {
 }
 
 /** No system reports whether it displays buttons; it is known only after one was pressed. */
-function TestStep(place: Place) {
+function TestStep(place: StepPosition) {
   const { t } = useWords();
   const { tested } = useSnapshot();
   const notifications = useCapability('notifications');
@@ -145,7 +145,7 @@ function saidOfTest(words: Words, tested: Snapshot['tested'], unseen: boolean): 
   return tested === null ? words.test : words.look;
 }
 
-function LoginStep(place: Place) {
+function LoginStep(place: StepPosition) {
   const { t } = useWords();
   const login = useCapability('start-at-login');
   const report = useNotice();
@@ -162,7 +162,7 @@ function LoginStep(place: Place) {
   );
 }
 
-function QuietStep({ go, ...place }: Place & { go: (change: NavigationChange) => void }) {
+function QuietStep({ go, ...place }: StepPosition & { go: (change: NavigationChange) => void }) {
   const { t } = useWords();
   const set = () => {
     go({ to: 'view', view: 'preferences', section: 'quiet' });

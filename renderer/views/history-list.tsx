@@ -4,13 +4,13 @@ import { TOUCH } from '../../widgets/styles.ts';
 import { DayHeading } from '../components/frame/time.tsx';
 import { useMedia } from '../components/frame/use-media.ts';
 import { ItemRow } from '../components/list/item-row.tsx';
-import { RowGhost } from '../components/list/row-ghost.tsx';
+import { RowPlaceholder } from '../components/list/row-placeholder.tsx';
 import { useRowHeight } from '../components/list/use-row-height.ts';
 import { VirtualList } from '../components/list/virtual-list.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { withAccepted } from '../state/answer-store.ts';
 import type { HistoryState } from '../state/history-store.ts';
-import { patternOf } from '../state/search-marks.ts';
+import { patternOf } from '../state/search-matches.ts';
 import { useAnswers, useCommands, useServices } from '../state/services.tsx';
 import { useListActions } from '../state/use-list-actions.ts';
 import type { ListViewProps } from './list-view.ts';
@@ -88,7 +88,7 @@ export function HistoryList({ state, navigation, go }: ListViewProps & { state: 
                 {...(finger ? { touch: null } : {})}
               />
             ) : (
-              <RowGhost />
+              <RowPlaceholder />
             )}
           </>
         );

@@ -6,12 +6,12 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'reac
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
 import { ChooseItem } from '../components/list/choose-item.tsx';
-import { ExportButton, type Exporting, ExportSaid, useExport } from '../components/list/history-export.tsx';
+import { ExportButton, type ExportControl, ExportMessage, useExport } from '../components/list/history-export.tsx';
 import { HistoryTools } from '../components/list/history-tools.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { isOffline } from '../state/connection.ts';
 import { type HistoryFilter, type HistoryState, isFiltered } from '../state/history-store.ts';
 import type { Navigation } from '../state/navigation.ts';
+import { isOffline } from '../state/relay-connection.ts';
 import { useCommands, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
 import { HistoryList } from './history-list.tsx';
@@ -82,7 +82,7 @@ export function History({ navigation, go }: ListViewProps) {
     <>
       {header}
       {tools}
-      {exporting && <ExportSaid exporting={exporting} />}
+      {exporting && <ExportMessage exporting={exporting} />}
       <HistoryBody state={state} navigation={navigation} go={go} onFilter={setFilter} />
     </>
   );
@@ -128,7 +128,7 @@ function useFilter(state: HistoryState, { about }: Navigation) {
 
 interface HeaderProps extends Pick<HistoryState, 'status' | 'total'> {
   any: boolean;
-  exporting: Exporting | null;
+  exporting: ExportControl | null;
 }
 
 function HistoryHeader({ status, total, any, exporting }: HeaderProps) {
@@ -145,9 +145,9 @@ function HistoryHeader({ status, total, any, exporting }: HeaderProps) {
   );
 }
 
-type BodyProps = ListViewProps & { state: HistoryState; onFilter: (filter: HistoryFilter) => void };
+type HistoryBodyProps = ListViewProps & { state: HistoryState; onFilter: (filter: HistoryFilter) => void };
 
-function HistoryBody({ state, navigation, go, onFilter }: BodyProps) {
+function HistoryBody({ state, navigation, go, onFilter }: HistoryBodyProps) {
   const styles = useStyles();
   const { t } = useWords();
   const { history } = useServices();
@@ -184,7 +184,7 @@ function HistoryBody({ state, navigation, go, onFilter }: BodyProps) {
   );
 }
 
-function HistoryEmpty({ state, go, onFilter }: Omit<BodyProps, 'navigation'>) {
+function HistoryEmpty({ state, go, onFilter }: Omit<HistoryBodyProps, 'navigation'>) {
   const { t } = useWords();
   const searched = state.filter.q !== '' || isFiltered(state.filter);
   if (!searched) {

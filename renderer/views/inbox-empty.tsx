@@ -5,8 +5,8 @@ import { Search20Regular } from '@fluentui/react-icons/svg/search';
 import type { InboxPlace } from '../../shared/rules/inbox-tab.ts';
 import { PaneMessage } from '../components/frame/pane-message.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { isOffline } from '../state/connection.ts';
 import { NO_FILTER } from '../state/inbox-search.ts';
+import { isOffline } from '../state/relay-connection.ts';
 import { useServices, useSnapshot } from '../state/services.tsx';
 import type { ListViewProps } from './list-view.ts';
 

@@ -14,8 +14,8 @@ import { VirtualList } from '../components/list/virtual-list.tsx';
 import { outcomeWords } from '../i18n/item-words.ts';
 import { useWords } from '../i18n/words.tsx';
 import { withAccepted } from '../state/answer-store.ts';
-import { type InboxRow, isDone } from '../state/inbox-list.ts';
-import { takesMark } from '../state/marking.ts';
+import { type InboxRow, isDone } from '../state/inbox-rows.ts';
+import { isMarkable } from '../state/item-view-rules.ts';
 import type { Navigation } from '../state/navigation.ts';
 import { inSight, useAnswers, useCommands, useNow, useSnapshot } from '../state/services.tsx';
 import { useListActions } from '../state/use-list-actions.ts';
@@ -167,7 +167,7 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
               tells="todo"
               pattern={pattern}
               sending={answerState.sending.get(view.item.id)}
-              marked={marks.ids.has(view.item.id) && takesMark(view)}
+              marked={marks.ids.has(view.item.id) && isMarkable(view)}
               marking={marks.chosen.length > 0}
               onOpen={open}
               onAction={press}

@@ -20,10 +20,10 @@ import { InboxTabs, TAB_PANEL, tabId } from '../components/list/inbox-tabs.tsx';
 import { OnlyChip } from '../components/list/only-chip.tsx';
 import { SeeAll } from '../components/list/see-all.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { type InboxOrder, placesOf } from '../state/inbox-list.ts';
+import { type InboxOrder, tabsOf } from '../state/inbox-rows.ts';
 import { ariaKeys } from '../state/key-names.ts';
 import type { Navigation } from '../state/navigation.ts';
-import { patternOf } from '../state/search-marks.ts';
+import { patternOf } from '../state/search-matches.ts';
 import { useCommands, useServices, useSnapshot } from '../state/services.tsx';
 import { useAfterAnswer } from '../state/use-after-answer.ts';
 import { isSorted, type PointerHandlers, useInboxRows } from '../state/use-inbox-rows.ts';
@@ -81,7 +81,7 @@ export function Inbox({ navigation, go }: ListViewProps) {
     snoozed: counts.snoozed,
   };
   const tabs = { answer, know: Math.max(0, know - unsaid), snoozed };
-  const places = placesOf(navigation.tab, tabs);
+  const places = tabsOf(navigation.tab, tabs);
   const onTab = (tab: InboxPlace) => go({ to: 'tab', tab });
   const startSearch = () => {
     inboxSearch.open();

@@ -7,14 +7,14 @@ import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ActionKind } from '../../shared/events.ts';
 import type { FormInput } from '../../shared/forms.ts';
 import type { ItemAction } from '../../shared/items.ts';
-import { handedTo } from '../../shared/rules/handed-over.ts';
-import { isUnderWay } from '../../shared/rules/pending.ts';
+import { delegateOf } from '../../shared/rules/delegation.ts';
+import { isAwaitingRelay } from '../../shared/rules/pending-answer.ts';
 import { NARROW, ONE_PANE } from '../../widgets/styles.ts';
 import { AnswerBar } from '../components/answer/answer-bar.tsx';
 import { AnswerFate } from '../components/answer/answer-fate.tsx';
-import { isFocusLost } from '../components/answer/focus-lost.ts';
+import { isFocusLost } from '../components/answer/focus-restore.ts';
 import { SnoozedNote } from '../components/answer/snoozed-note.tsx';
-import { SetAside } from '../components/bulk/set-aside.tsx';
+import { AnswersDisabled } from '../components/bulk/answers-disabled.tsx';
 import { useHint } from '../components/frame/notice.tsx';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { useTyping } from '../components/frame/typing.tsx';
@@ -158,7 +158,7 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
       <AnswerFate view={view} />
       <SnoozedNote view={view} />
       {navigation.marked.items.length > 0 ? (
-        <SetAside count={navigation.marked.items.length} />
+        <AnswersDisabled count={navigation.marked.items.length} />
       ) : (
         <Answering {...props} title={title} />
       )}
@@ -177,7 +177,7 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
   const { item, mine, pending } = view;
   const { me } = useSnapshot();
   const pressed = sending.get(item.id);
-  const open = pending === null || (!isUnderWay(pending) && pending.status !== 'asked');
+  const open = pending === null || (!isAwaitingRelay(pending) && pending.status !== 'asked');
   const press = (action: ItemAction, pressedAt?: number) => {
     if (opensLine(action)) onCompose(item.id, action.id);
     else void answers.answer(item, action.id, { pressedAt });
@@ -192,7 +192,7 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
   const closed = item.state !== 'open' && item.state !== 'waiting';
   const composing = navigation.composing?.itemId === item.id ? navigation.composing.action : null;
   // Keep an open line if another user answers first: it must not disappear during typing.
-  const isHanded = me !== null && handedTo(item, me.user.id) !== null;
+  const isHanded = me !== null && delegateOf(item, me.user.id) !== null;
   const shown = pressed !== undefined || (open && ((!closed && !isHanded) || composing !== null));
   const wasShown = useRef(shown);
   // The focused answer may have been removed.

@@ -7,7 +7,7 @@ import type { Command } from '../state/commands.ts';
 import { KEY_GROUPS, modifierName, waysOf } from '../state/key-names.ts';
 import { useCapability, useServices } from '../state/services.tsx';
 import { useKeyScheme } from '../state/use-key-scheme.ts';
-import { hereSection } from './preferences/here-section.ts';
+import { localSection } from './preferences/local-section.ts';
 
 const useStyles = makeStyles({
   groups: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(210px, 1fr))', gap: '8px 32px' },
@@ -68,7 +68,7 @@ function WhatHolds({ onClose }: { onClose: () => void }) {
   const { singleKeys, modifier } = useKeyScheme();
   const change = () => {
     onClose();
-    navigation.go({ to: 'view', view: 'preferences', section: hereSection(bridge) });
+    navigation.go({ to: 'view', view: 'preferences', section: localSection(bridge) });
   };
   return (
     <div className={styles.holds}>

@@ -70,13 +70,13 @@ export function PageSignIn({ line, code }: { line: Line; code: string | null }) 
 }
 
 /** Owner of a link's code. `wrong`: invalid code · `away`: the relay is unreachable · `none`: no link. */
-type Linked =
+type LinkedPerson =
   | { state: 'none' | 'asking' | 'away' }
   | { state: 'known'; name: string }
   | { state: 'wrong'; problem: Problem };
 
-function useLinkedPerson(line: Line, code: string | null): Linked {
-  const [found, setFound] = useState<{ code: string; linked: Linked } | null>(null);
+function useLinkedPerson(line: Line, code: string | null): LinkedPerson {
+  const [found, setFound] = useState<{ code: string; linked: LinkedPerson } | null>(null);
   useEffect(() => {
     if (code === null) return;
     let current = true;
@@ -91,7 +91,7 @@ function useLinkedPerson(line: Line, code: string | null): Linked {
   return found?.code === code ? found.linked : { state: 'asking' };
 }
 
-function linkedBy(result: Result<{ name: string }>): Linked {
+function linkedBy(result: Result<{ name: string }>): LinkedPerson {
   if (result.ok) return { state: 'known', name: result.value.name };
   const { problem } = result;
   return problem.code === 'UNAUTHENTICATED' ? { state: 'wrong', problem } : { state: 'away' };
@@ -133,7 +133,7 @@ function IssuerSignIn({ line, issuer }: { line: Line; issuer: string }) {
 
 interface CodeFormProps {
   code: string | null;
-  linked: Linked;
+  linked: LinkedPerson;
   children: ReactNode;
 }
 

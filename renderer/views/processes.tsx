@@ -14,7 +14,6 @@ import { VirtualList } from '../components/list/virtual-list.tsx';
 import { ProcessRow } from '../components/process/process-row.tsx';
 import { ProcessTools } from '../components/process/process-tools.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { isOffline } from '../state/connection.ts';
 import {
   ALL_PROCESSES,
   filterProcesses,
@@ -24,6 +23,7 @@ import {
   sourcesOf,
 } from '../state/process-filter.ts';
 import { type ProcessesState, processKey } from '../state/processes-store.ts';
+import { isOffline } from '../state/relay-connection.ts';
 import { useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
 import type { ListViewProps } from './list-view.ts';
 import { ProcessDetail } from './process-detail.tsx';
@@ -89,13 +89,13 @@ function useFound(state: ProcessesState): readonly GroupedProcess[] {
   return found;
 }
 
-interface BodyProps extends ListViewProps {
+interface ProcessesBodyProps extends ListViewProps {
   state: ProcessesState;
   found: readonly GroupedProcess[];
   shown: Process | null;
 }
 
-function ProcessesBody({ state, found, shown, navigation, go }: BodyProps) {
+function ProcessesBody({ state, found, shown, navigation, go }: ProcessesBodyProps) {
   const styles = useStyles();
   const { t } = useWords();
   const { processes } = useServices();

@@ -51,7 +51,7 @@ export function ReplyApp({ services }: { services: Services }) {
   );
 }
 
-type Load = { status: 'loading' } | { status: 'gone' } | { status: 'ready'; context: ReplyContext };
+type ReplyLoad = { status: 'loading' } | { status: 'gone' } | { status: 'ready'; context: ReplyContext };
 
 function Reply() {
   const styles = useStyles();
@@ -74,9 +74,9 @@ function Reply() {
 }
 
 /** The reply's context. The answer refers to the item as displayed at the opening, so later only the answer's status is updated. */
-function useContextOfReply(replies: CapabilityLine<'reply-windows'> | null): Load {
+function useContextOfReply(replies: CapabilityLine<'reply-windows'> | null): ReplyLoad {
   const { bridge } = useServices();
-  const [load, setLoad] = useState<Load>({ status: replies ? 'loading' : 'gone' });
+  const [load, setLoad] = useState<ReplyLoad>({ status: replies ? 'loading' : 'gone' });
   useEffect(() => {
     if (!replies) return;
     const read = async () => {

@@ -18,14 +18,14 @@ const useStyles = makeStyles({
 /** ms without typing after which the address counts as complete. */
 const TYPED_MS = 500;
 
-export interface Offered {
+export interface OfferState {
   /** Null until known, or if there is no relay. */
   offer: SignInOffer | null;
   problem: Problem | null;
   ask(): void;
 }
 
-export function useOffer(relay: string): Offered {
+export function useOffer(relay: string): OfferState {
   const { clock } = useServices();
   const browser = useCapability('browser-sign-in');
   const [found, setFound] = useState<{ asked: string; offer: SignInOffer | null; problem: Problem | null } | null>(

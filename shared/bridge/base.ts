@@ -5,7 +5,7 @@ import { Duration, Id, Nullable } from '../primitives.ts';
 import { COMMENT_MAX, GivenInput, Uuid } from '../responses.ts';
 import { type Preferences, PreferencesPatch } from '../settings.ts';
 import type { DeliveryPreview } from './delivery-preview.ts';
-import { BATCH_MAX, type DoneToMany, ItemIds } from './desk-channels.ts';
+import { BATCH_MAX, type BatchResult, ItemIds } from './desk-channels.ts';
 import { type HistoryPage, HistoryQuery } from './history.ts';
 import { type InboxFound, InboxQuery } from './inbox-search.ts';
 import type { ItemView, PendingAnswer } from './item-view.ts';
@@ -95,7 +95,7 @@ export interface UnsentAnswer {
   label: string;
 }
 
-export interface AnsweredMany extends DoneToMany {
+export interface AnsweredMany extends BatchResult {
   given: { itemId: string; answer: PendingAnswer }[];
 }
 

@@ -13,7 +13,7 @@ export interface RefusedItem {
   detail: string;
 }
 /** Result of a batch: it acts on the possible items and lists the others. It is a problem if none is possible. */
-export interface DoneToMany {
+export interface BatchResult {
   refused: RefusedItem[];
 }
 
@@ -30,13 +30,13 @@ export type BatchOperation = {
 export type WindowRequest<K extends WindowOperation> = K extends BatchOperation
   ? Omit<DeskMessage<K>, 'itemId'> & { itemIds: Static<typeof ItemIds> }
   : DeskMessage<K>;
-type Reply<K extends WindowOperation> = Static<Table[K]['reply']>;
+type DeskReplyOf<K extends WindowOperation> = Static<Table[K]['reply']>;
 /** The desk replies at once to an operation that may wait offline; a batch of any other lists the items refused by the relay. */
 export type WindowReply<K extends WindowOperation> = Table[K] extends { waits: true }
-  ? Reply<K>
+  ? DeskReplyOf<K>
   : K extends BatchOperation
-    ? DoneToMany
-    : Reply<K>;
+    ? BatchResult
+    : DeskReplyOf<K>;
 
 /** What the desk implements for each of these operations. */
 export type WindowOperations = {
@@ -58,7 +58,7 @@ function schemaOf(message: TSchema, batch: boolean): TSchema {
   return Type.Object({ ...properties, itemIds: ItemIds }, { additionalProperties: false });
 }
 
-interface Channel {
+interface OperationSchema {
   name: WindowOperation;
   channel: OperationChannel;
   request: TSchema;
@@ -66,7 +66,7 @@ interface Channel {
   isIdempotent: boolean;
 }
 
-export const OPERATION_CHANNELS: readonly Channel[] = DESK_OPERATION_NAMES.flatMap((name) => {
+export const OPERATION_CHANNELS: readonly OperationSchema[] = DESK_OPERATION_NAMES.flatMap((name) => {
   const operation = DESK_OPERATIONS[name];
   if (!('window' in operation)) return [];
   const { message, cost, window } = operation;

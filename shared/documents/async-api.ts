@@ -1,7 +1,7 @@
 /** Generates AsyncAPI 3.0 for the desk socket, inbound events and responses, from the relay's point of view. */
 import { type Channel, type ChannelOperation, channels, type Message, type ServerName } from './async-channels.ts';
 import { type JsonObject, type Referring, withSchemas } from './json-schema.ts';
-import { namedSchemas } from './named.ts';
+import { namedSchemas } from './named-schemas.ts';
 
 const ref = (...path: string[]): JsonObject => ({ $ref: `#/${path.join('/')}` });
 

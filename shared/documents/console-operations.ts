@@ -4,8 +4,8 @@ import { Cluster, VerificationBegun } from '../admin/cluster.ts';
 import { AdminSession, Overview, SessionRequest, SessionState, SignedOut } from '../admin/overview.ts';
 import { Retention, RetentionChange } from '../admin/retention.ts';
 import { AuditVerdict, ItemTrace, TracePage, TracePosition } from '../admin/trace.ts';
-import { asks, changes, id, tag } from './administering.ts';
 import { directoryOperations } from './directory-operations.ts';
+import { changeOperation, id, readOperation, tag } from './operation-builders.ts';
 import { json, type Operations, ok, query } from './operations.ts';
 
 export const sessionOperations = {
@@ -39,13 +39,13 @@ export const sessionOperations = {
 } as const satisfies Operations;
 
 export const overviewOperations = {
-  overview: asks({
+  overview: readOperation({
     method: 'get',
     path: '/v1/admin/overview',
     summary: 'The relay at a glance: counts as they are now',
     reply: ok('The counts', Overview),
   }),
-  traceItems: asks({
+  traceItems: readOperation({
     method: 'get',
     path: '/v1/admin/items',
     summary: 'Items of everybody, newest change first, with who answered',
@@ -58,7 +58,7 @@ export const overviewOperations = {
     reply: ok('A page', TracePage),
     problems: ['REQUEST_INVALID'],
   }),
-  traceItem: asks({
+  traceItem: readOperation({
     method: 'get',
     path: '/v1/admin/items/{id}',
     summary: 'To whom an item was shown, who saw and who answered it, and when',
@@ -66,7 +66,7 @@ export const overviewOperations = {
     reply: ok('The people and the records of the audit', ItemTrace),
     problems: ['NOT_FOUND'],
   }),
-  verifyAudit: asks({
+  verifyAudit: readOperation({
     method: 'post',
     path: '/v1/admin/audit/verify',
     summary: 'Hold the whole audit trail against its signed head',
@@ -75,7 +75,7 @@ export const overviewOperations = {
 } as const satisfies Operations;
 
 export const clusterOperations = {
-  cluster: asks({
+  cluster: readOperation({
     method: 'get',
     path: '/v1/admin/cluster',
     summary: 'The relays that serve one store, their log, and what came of the newest verification',
@@ -83,7 +83,7 @@ export const clusterOperations = {
       'A single relay returns `alone: true`. If the log is unavailable, the last known state is returned with its time. Refreshed at most once a second.',
     reply: ok('The relays', Cluster),
   }),
-  verifyCluster: asks({
+  verifyCluster: readOperation({
     method: 'post',
     path: '/v1/admin/cluster/verify',
     summary: 'Hold the copies of all relays against each other, at one entry of the log and beside their work',
@@ -95,13 +95,13 @@ export const clusterOperations = {
 } as const satisfies Operations;
 
 export const retentionOperations = {
-  retention: asks({
+  retention: readOperation({
     method: 'get',
     path: '/v1/admin/retention',
     summary: 'Retention periods of closed items and dead letters',
     reply: ok('The times', Retention),
   }),
-  setRetention: changes({
+  setRetention: changeOperation({
     method: 'put',
     path: '/v1/admin/retention',
     summary: 'Keep things for another time; a day at least',

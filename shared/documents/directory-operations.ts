@@ -2,61 +2,61 @@
 import Type from 'typebox';
 import * as directory from '../admin/directory.ts';
 import { Erased } from '../admin/retention.ts';
-import { asks, changes, id, onOne } from './administering.ts';
+import { byId, changeOperation, id, readOperation } from './operation-builders.ts';
 import { json, type Operations, ok, query } from './operations.ts';
 
 const sources = {
-  sources: asks({
+  sources: readOperation({
     method: 'get',
     path: '/v1/admin/sources',
     summary: 'Every source, without its secrets',
     reply: ok('The sources', directory.AdminSourceList),
   }),
-  addSource: changes({
+  addSource: changeOperation({
     method: 'post',
     path: '/v1/admin/sources',
     summary: 'Add a source; its key is shown this once',
     body: json(directory.NewSource),
     reply: ok('The source with its secrets', directory.SourceWithSecrets, 201),
   }),
-  changeSource: changes({
+  changeSource: changeOperation({
     method: 'put',
     path: '/v1/admin/sources/{id}',
     summary: 'Change a source; omitted members are removed, secrets and hooks stay',
     parameters: [id('source')],
     body: json(directory.SourceChange),
     reply: ok('The source, with the secret of a new response endpoint', directory.SourceWithSecrets),
-    problems: onOne,
+    problems: byId,
   }),
-  removeSource: changes({
+  removeSource: changeOperation({
     method: 'delete',
     path: '/v1/admin/sources/{id}',
     summary: 'Remove a source; its items stay',
     parameters: [id('source')],
     reply: ok('It is gone', directory.Removed),
-    problems: onOne,
+    problems: byId,
   }),
-  rotateSource: changes({
+  rotateSource: changeOperation({
     method: 'post',
     path: '/v1/admin/sources/{id}/rotate',
     summary: 'Make a new key or secret; the old one ends at once',
     parameters: [id('source')],
     body: json(directory.RotateRequest),
     reply: ok('The new secret, shown this once', directory.SourceWithSecrets),
-    problems: onOne,
+    problems: byId,
   }),
-  enableSource: changes({
+  enableSource: changeOperation({
     method: 'post',
     path: '/v1/admin/sources/{id}/enable',
     summary: 'Send responses again to an endpoint that answered 410',
     parameters: [id('source')],
     reply: ok('It is enabled', directory.Enabled),
-    problems: onOne,
+    problems: byId,
   }),
 } as const satisfies Operations;
 
 const people = {
-  adminPeople: asks({
+  adminPeople: readOperation({
     method: 'get',
     path: '/v1/admin/people',
     summary: 'People in the order of their ids',
@@ -69,7 +69,7 @@ const people = {
     reply: ok('A page', directory.AdminPersonPage),
     problems: ['REQUEST_INVALID'],
   }),
-  person: asks({
+  person: readOperation({
     method: 'get',
     path: '/v1/admin/people/{id}',
     summary: 'One person with their devices',
@@ -77,39 +77,39 @@ const people = {
     reply: ok('The person', directory.AdminPersonDetail),
     problems: ['NOT_FOUND'],
   }),
-  addPerson: changes({
+  addPerson: changeOperation({
     method: 'post',
     path: '/v1/admin/people',
     summary: 'Add a person',
     body: json(directory.NewPerson),
     reply: ok('The person', directory.AdminPersonDetail, 201),
   }),
-  changePerson: changes({
+  changePerson: changeOperation({
     method: 'put',
     path: '/v1/admin/people/{id}',
     summary: 'Change name, roles, locations and units; open items follow',
     parameters: [id('person')],
     body: json(directory.PersonChange),
     reply: ok('The person', directory.AdminPersonDetail),
-    problems: onOne,
+    problems: byId,
   }),
-  removePerson: changes({
+  removePerson: changeOperation({
     method: 'delete',
     path: '/v1/admin/people/{id}',
     summary: 'Remove a person and end their devices; what they answered stays',
     parameters: [id('person')],
     reply: ok('They are gone', directory.Removed),
-    problems: onOne,
+    problems: byId,
   }),
-  erasePerson: changes({
+  erasePerson: changeOperation({
     method: 'post',
     path: '/v1/admin/people/{id}/erase',
     summary: 'Erase a person permanently: an alias replaces their name, and the audit can no longer be linked to them',
     parameters: [id('person')],
     reply: ok('They are erased', Erased),
-    problems: onOne,
+    problems: byId,
   }),
-  makeToken: changes({
+  makeToken: changeOperation({
     method: 'post',
     path: '/v1/admin/people/{id}/tokens',
     summary: 'Make a device token, shown this once',
@@ -117,25 +117,25 @@ const people = {
     body: json(directory.TokenRequest),
     bodyOptional: true,
     reply: ok('The token', directory.MadeToken, 201),
-    problems: onOne,
+    problems: byId,
   }),
-  makeCode: changes({
+  makeCode: changeOperation({
     method: 'post',
     path: '/v1/admin/people/{id}/pair',
     summary: 'Make a code for a device, valid 10 minutes',
     parameters: [id('person')],
     reply: ok('The code and its link', directory.MadeCode, 201),
-    problems: onOne,
+    problems: byId,
   }),
-  revokeAll: changes({
+  revokeAll: changeOperation({
     method: 'delete',
     path: '/v1/admin/people/{id}/tokens',
     summary: 'End every device token of a person, and codes not used yet',
     parameters: [id('person')],
     reply: ok('How many ended', directory.Revoked),
-    problems: onOne,
+    problems: byId,
   }),
-  revoke: changes({
+  revoke: changeOperation({
     method: 'delete',
     path: '/v1/admin/people/{id}/tokens/{token}',
     summary: 'End one device token',
@@ -144,18 +144,18 @@ const people = {
       { name: 'token', in: 'path', description: 'Id of the token', schema: Type.String({ maxLength: 64 }) },
     ],
     reply: ok('How many ended', directory.Revoked),
-    problems: onOne,
+    problems: byId,
   }),
 } as const satisfies Operations;
 
 const rolesAndGateways = {
-  roles: asks({
+  roles: readOperation({
     method: 'get',
     path: '/v1/admin/roles',
     summary: 'Every role, with how many hold it',
     reply: ok('The roles', directory.AdminRoleList),
   }),
-  putRole: changes({
+  putRole: changeOperation({
     method: 'put',
     path: '/v1/admin/roles/{id}',
     summary: 'Add or change a role',
@@ -163,27 +163,27 @@ const rolesAndGateways = {
     body: json(directory.RoleChange),
     reply: ok('The role', directory.AdminRole),
   }),
-  removeRole: changes({
+  removeRole: changeOperation({
     method: 'delete',
     path: '/v1/admin/roles/{id}',
     summary: 'Remove a role; who holds it keeps holding it by its id',
     parameters: [id('role')],
     reply: ok('It is gone', directory.Removed),
-    problems: onOne,
+    problems: byId,
   }),
-  gateways: asks({
+  gateways: readOperation({
     method: 'get',
     path: '/v1/admin/gateways',
     summary: 'Every gateway, without its secrets, and how it fares',
     reply: ok('The gateways', directory.AdminGatewayList),
   }),
-  enableGateway: changes({
+  enableGateway: changeOperation({
     method: 'post',
     path: '/v1/admin/gateways/{id}/enable',
     summary: 'Send again through a gateway that answered 410',
     parameters: [id('gateway')],
     reply: ok('It is enabled', directory.Enabled),
-    problems: onOne,
+    problems: byId,
   }),
 } as const satisfies Operations;
 

@@ -7,7 +7,7 @@ import { eventOperations } from './event-operations.ts';
 import type { Examples } from './examples.ts';
 import { hookOperations } from './hook-operations.ts';
 import { DIALECT, type JsonObject, type Referring, withSchemas } from './json-schema.ts';
-import { namedSchemas } from './named.ts';
+import { namedSchemas } from './named-schemas.ts';
 import { cursorComponents, pathsOf } from './paths.ts';
 import { peopleOperations } from './people-operations.ts';
 

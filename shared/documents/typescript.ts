@@ -3,7 +3,7 @@ import { EVENT_DATA, EVENT_TYPES, IngestAccepted } from '../events.ts';
 import { Problem } from '../problem-schema.ts';
 import { RefusalBody, ResponseEvent, WithdrawalEvent } from '../responses.ts';
 import { type JsonObject, withSchemas } from './json-schema.ts';
-import { namedSchemas } from './named.ts';
+import { namedSchemas } from './named-schemas.ts';
 
 const BASE = '#/';
 const isObject = (value: unknown): value is JsonObject =>

@@ -7,12 +7,12 @@ import { englishOf } from './local-text.ts';
 import { isLoopback } from './loopback.ts';
 
 const PARTS = ['lines', 'checks', 'parties', 'documents'] as const;
-type Given = Partial<StoredEvidence>;
+type EvidenceInput = Partial<StoredEvidence>;
 type Lines = NonNullable<StoredEvidence['lines']>;
 type Column = Lines['columns'][number];
 
 /** @returns null if the event has no evidence */
-export function evidencePartsOf(data: Given): StoredEvidence | null {
+export function evidencePartsOf(data: EvidenceInput): StoredEvidence | null {
   const given = PARTS.flatMap((part) => (data[part] === undefined ? [] : [[part, data[part]]]));
   return given.length === 0 ? null : Object.fromEntries(given);
 }
@@ -181,7 +181,7 @@ function addressFault(url: string): string | null {
 }
 
 /** @returns faults with pointers into `data` */
-export function evidenceFaults({ lines, documents = [] }: Given): FieldError[] {
+export function evidenceFaults({ lines, documents = [] }: EvidenceInput): FieldError[] {
   return [
     ...(lines ? lineFaults(lines) : []),
     ...duplicates(

@@ -11,7 +11,7 @@ export function isFlapping(fold: Fold, at: string): boolean {
 }
 
 /** Updates the cycles of a fold that is raised again after being resolved. @param at RFC 3339, time of acceptance */
-export function cycled(fold: Fold, at: string): Pick<Fold, 'cycles' | 'flapping'> {
+export function withCycle(fold: Fold, at: string): Pick<Fold, 'cycles' | 'flapping'> {
   const since = Date.parse(at) - FLAPPING_MS;
   const recent = (fold.cycles ?? []).filter((cycle) => Date.parse(cycle) >= since);
   const cycles = [...recent, at].slice(-FLAPPING_CYCLES);
@@ -19,6 +19,6 @@ export function cycled(fold: Fold, at: string): Pick<Fold, 'cycles' | 'flapping'
 }
 
 /** Resets the flapping state. */
-export function steady({ flapping: _, cycles: __, ...fold }: Fold): Fold {
+export function withoutCycles({ flapping: _, cycles: __, ...fold }: Fold): Fold {
   return fold;
 }

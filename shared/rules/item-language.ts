@@ -4,7 +4,7 @@ import { DEFAULT_LABELS, inLanguage, type Reader } from './action-labels.ts';
 import { textIn } from './local-text.ts';
 
 type Shown = Pick<Item, 'title' | 'titles' | 'actions' | 'facts' | 'factLabels' | 'decision'>;
-type Read = Shown & Pick<Item, 'outcome' | 'thread' | 'ladder'>;
+type TranslatableItem = Shown & Pick<Item, 'outcome' | 'thread' | 'ladder'>;
 
 /** @returns the same list if no entry changes */
 function each<One>(list: One[], change: (one: One, index: number) => One): One[] {
@@ -23,7 +23,7 @@ export function shownInLanguage<One extends Shown>(one: One, reader: Reader): On
 }
 
 /** Translates the whole item, including the outcome. @returns the same object if nothing changes */
-export function itemInLanguage<One extends Read>(item: One, reader: Reader): One {
+export function itemInLanguage<One extends TranslatableItem>(item: One, reader: Reader): One {
   // Fast path: English with the default labels needs no translation.
   if (reader.language === 'en' && reader.labels.approve === DEFAULT_LABELS.approve) return item;
   const shown = shownInLanguage(item, reader);
@@ -74,7 +74,7 @@ export function withoutTranslations(item: Item): Item {
   };
 }
 
-const hasTranslations = ({ titles, factLabels, actions, thread, ladder = [], decision }: Read): boolean =>
+const hasTranslations = ({ titles, factLabels, actions, thread, ladder = [], decision }: TranslatableItem): boolean =>
   titles !== undefined ||
   factLabels !== undefined ||
   actions.some(({ labels }) => labels) ||

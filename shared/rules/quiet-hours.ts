@@ -18,7 +18,7 @@ export interface QuietClock {
   yieldsTo(item: Pick<Item, 'severity' | 'dueAt'>, at: number): boolean;
 }
 
-interface Span {
+interface QuietInterval {
   from: number;
   to: number;
 }
@@ -36,10 +36,10 @@ export const timeZoneFault = (name: string): string | null =>
 const wallMinutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
 /** Quiet spans that start from the day before yesterday to tomorrow. `today` is local midnight, expressed as if in UTC. */
-const spansNear = (today: number, quiet: QuietHours, wall: WallClock): Span[] =>
+const spansNear = (today: number, quiet: QuietHours, wall: WallClock): QuietInterval[] =>
   spansOf(quiet).flatMap((span) => occurrencesOf(span, today, wall));
 
-function occurrencesOf(quiet: QuietSpan, today: number, wall: WallClock): Span[] {
+function occurrencesOf(quiet: QuietSpan, today: number, wall: WallClock): QuietInterval[] {
   const from = wallMinutes(quiet.from) * 60_000;
   const to = wallMinutes(quiet.to) * 60_000;
   const over = to <= from ? DAY_MS : 0;
@@ -51,10 +51,11 @@ function occurrencesOf(quiet: QuietSpan, today: number, wall: WallClock): Span[]
 }
 
 /** Finds the quiet span that contains an instant. Caches the last span and gap, because Intl is slow. */
-function spanFinder(quiet: QuietHours, wall: WallClock): (at: number) => Span | null {
-  let last: Span | null = null;
-  let gap: Span | null = null;
-  const contains = (span: Span | null, at: number): span is Span => span !== null && at >= span.from && at < span.to;
+function spanFinder(quiet: QuietHours, wall: WallClock): (at: number) => QuietInterval | null {
+  let last: QuietInterval | null = null;
+  let gap: QuietInterval | null = null;
+  const contains = (span: QuietInterval | null, at: number): span is QuietInterval =>
+    span !== null && at >= span.from && at < span.to;
   return (at) => {
     if (contains(last, at)) return last;
     if (contains(gap, at)) return null;

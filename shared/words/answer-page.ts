@@ -3,10 +3,10 @@ import { isolating } from '../rules/isolate.ts';
 import { answerPage as german } from './de/answer-page.ts';
 import { answerPage as english } from './en/answer-page.ts';
 import { answerPage as french } from './fr/answer-page.ts';
-import type { Translated } from './translated.ts';
+import type { Translation } from './translation.ts';
 import { type InEachLanguage, languageOf } from './words.ts';
 
-export type AnswerPageWords = Translated<typeof english>;
+export type AnswerPageWords = Translation<typeof english>;
 
 const ANSWER_PAGE: InEachLanguage<AnswerPageWords> = { en: english, de: german, fr: french };
 

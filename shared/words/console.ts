@@ -4,13 +4,13 @@ import { isolating } from '../rules/isolate.ts';
 import { consoleWords as german } from './de/console.ts';
 import { consoleWords as english } from './en/console.ts';
 import { consoleWords as french } from './fr/console.ts';
-import type { Translated } from './translated.ts';
+import type { Translation } from './translation.ts';
 import { type InEachLanguage, languageOf } from './words.ts';
 
-export type ConsoleWords = Translated<ReturnType<typeof english>>;
+export type ConsoleWords = Translation<ReturnType<typeof english>>;
 
 /** The texts of a language, and the formats of the locale. */
-export interface Words {
+export interface ConsoleTexts {
   t: ConsoleWords;
   f: Formats;
 }
@@ -18,7 +18,7 @@ export interface Words {
 const CONSOLE: InEachLanguage<(f: Formats) => ConsoleWords> = { en: english, de: german, fr: french };
 
 /** @param locale BCP 47; its language selects the texts, the whole locale the formats */
-export function wordsFor(locale: string): Words {
+export function wordsFor(locale: string): ConsoleTexts {
   const f = createFormats(locale);
   return { f, t: isolating(CONSOLE[languageOf(locale)](f)) };
 }

@@ -2,10 +2,10 @@
 import { form as german } from './de/form.ts';
 import { form as english } from './en/form.ts';
 import { form as french } from './fr/form.ts';
-import type { Translated } from './translated.ts';
+import type { Translation } from './translation.ts';
 import { type InEachLanguage, languageOf } from './words.ts';
 
-export type FormWords = Translated<typeof english>;
+export type FormWords = Translation<typeof english>;
 
 const FORM: InEachLanguage<FormWords> = { en: english, de: german, fr: french };
 

@@ -3,10 +3,10 @@ import { isolating } from '../rules/isolate.ts';
 import { notificationCheck as german } from './de/notification-check.ts';
 import { notificationCheck as english } from './en/notification-check.ts';
 import { notificationCheck as french } from './fr/notification-check.ts';
-import type { Translated } from './translated.ts';
+import type { Translation } from './translation.ts';
 import { type InEachLanguage, languageOf } from './words.ts';
 
-export type NotificationCheckWords = Translated<typeof english>;
+export type NotificationCheckWords = Translation<typeof english>;
 
 const CHECK: InEachLanguage<NotificationCheckWords> = { en: english, de: german, fr: french };
 

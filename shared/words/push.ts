@@ -2,10 +2,10 @@
 import { pushWords as german } from './de/push.ts';
 import { pushWords as english } from './en/push.ts';
 import { pushWords as french } from './fr/push.ts';
-import type { Translated } from './translated.ts';
+import type { Translation } from './translation.ts';
 import { type InEachLanguage, languageOf } from './words.ts';
 
-export type PushWords = Translated<typeof english>;
+export type PushWords = Translation<typeof english>;
 
 const PUSH: InEachLanguage<PushWords> = { en: english, de: german, fr: french };
 

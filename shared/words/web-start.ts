@@ -2,9 +2,9 @@
 import { webStart as german } from './de/web-start.ts';
 import { webStart as english } from './en/web-start.ts';
 import { webStart as french } from './fr/web-start.ts';
-import type { Translated } from './translated.ts';
+import type { Translation } from './translation.ts';
 import type { InEachLanguage } from './words.ts';
 
-type WebStartWords = Translated<typeof english>;
+type WebStartWords = Translation<typeof english>;
 
 export const webStart: InEachLanguage<WebStartWords> = { en: english, de: german, fr: french };

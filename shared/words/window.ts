@@ -7,7 +7,7 @@ import { type Language, languageOf } from './words.ts';
 export type { WindowWords };
 
 /** The texts of a language, and the formats of the locale. */
-export interface Words {
+export interface WindowTexts {
   /** BCP 47. */
   locale: string;
   language: Language;
@@ -16,7 +16,7 @@ export interface Words {
 }
 
 /** @param locale BCP 47; its language selects the texts, the whole locale the formats · @param timeZone IANA; default: the computer's */
-export function wordsFor(locale: string, timeZone?: string): Words {
+export function wordsFor(locale: string, timeZone?: string): WindowTexts {
   const f = createFormats(locale, timeZone);
   const language = languageOf(locale);
   return { locale, language, f, t: isolating(windowWordsIn(language)(f)) };

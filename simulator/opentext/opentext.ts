@@ -1,7 +1,7 @@
 /** Simulated OpenText Notifications, as strict as the public collections, with fault injection and a journal. Independent of the relay. */
 import type http from 'node:http';
 import type { Clock } from '../clock.ts';
-import { keep } from '../journal.ts';
+import { appendBounded } from '../journal.ts';
 import type { Account } from './account.ts';
 import { checkSubmission, type Submission } from './checks.ts';
 import { createFaultBox, type Fault, type FaultBox, type Route } from './faults.ts';
@@ -39,7 +39,7 @@ export interface OpenText {
   expireTokens(): void;
 }
 
-interface Reply {
+interface OpenTextReply {
   status: number;
   body: object;
   fault?: string;
@@ -51,15 +51,15 @@ const BODY_BYTES = 256 * 1024;
 /** Fast enough to watch in a demo. */
 const DEMO_PACE: Pace = { sent: 500, arrived: 1500 };
 
-const refusal = (status: number, fault: string): Reply => ({ status, body: { message: fault }, fault });
+const refusal = (status: number, fault: string): OpenTextReply => ({ status, body: { message: fault }, fault });
 
-interface Found {
+interface MatchedRoute {
   route: Route;
   method: 'GET' | 'POST';
   type: 'application/json' | 'application/x-www-form-urlencoded' | null;
 }
 
-function routeOf(path: string, tenant: string): Found | null {
+function routeOf(path: string, tenant: string): MatchedRoute | null {
   if (path === '/mra/v1/utils/parser') return { route: 'push', method: 'POST', type: 'application/json' };
   if (path === '/mra/v1/outbound/sms') return { route: 'sms', method: 'POST', type: 'application/json' };
   if (path === '/mra/v1/outbound/emails') return { route: 'email', method: 'POST', type: 'application/json' };
@@ -77,7 +77,7 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: Op
   const journal: JournalEntry[] = [];
   let number = 4_100_000;
 
-  function submit(channel: Submission['channel'], text: string, submitId: string | null): Reply {
+  function submit(channel: Submission['channel'], text: string, submitId: string | null): OpenTextReply {
     const checked = checkSubmission(channel, text);
     if (!checked.ok) return refusal(400, checked.fault);
     const { submission } = checked;
@@ -92,7 +92,7 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: Op
     return { status: 200, body: { job_id: id }, job: id };
   }
 
-  function status(url: URL): Reply {
+  function status(url: URL): OpenTextReply {
     const id = url.searchParams.get('job_id');
     const job = id === null ? undefined : jobs.get(id);
     const channel = url.pathname.includes('/sms/') ? 'sms' : 'email';
@@ -103,7 +103,7 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: Op
     return { status: 200, body: statusOf(job, clock.now(), age), job: job.id };
   }
 
-  function answer(found: Found, url: URL, request: http.IncomingMessage, text: string): Reply {
+  function answer(found: MatchedRoute, url: URL, request: http.IncomingMessage, text: string): OpenTextReply {
     const { authorization } = request.headers;
     const wrong = wrongForm(found, request);
     if (wrong) return wrong;
@@ -142,14 +142,14 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: Op
         fault: reply.fault ?? null,
         job: reply.job ?? null,
       };
-      keep(journal, entry, KEPT);
-      if (fault) misbehave(response, fault);
+      appendBounded(journal, entry, KEPT);
+      if (fault) injectFault(response, fault);
       else send(response, reply);
     },
   };
 }
 
-function wrongForm({ method, type }: Found, request: http.IncomingMessage): Reply | null {
+function wrongForm({ method, type }: MatchedRoute, request: http.IncomingMessage): OpenTextReply | null {
   if (request.method !== method) return refusal(405, `${method} only`);
   if (type === null || request.headers['content-type']?.split(';')[0] === type) return null;
   return refusal(415, `the content type must be ${type}`);
@@ -166,7 +166,7 @@ function submitIdOf({ headers }: http.IncomingMessage): string | null {
   return typeof header === 'string' ? header : null;
 }
 
-function misbehave(response: http.ServerResponse, { kind, status = 500, retryAfter }: Fault): void {
+function injectFault(response: http.ServerResponse, { kind, status = 500, retryAfter }: Fault): void {
   if (kind === 'reset') response.destroy();
   else if (kind === 'malformed') response.writeHead(200, { 'content-type': 'application/json' }).end('{"job_id": ');
   else if (kind === 'redirect') response.writeHead(307, { location: '/elsewhere' }).end();
@@ -178,7 +178,7 @@ function misbehave(response: http.ServerResponse, { kind, status = 500, retryAft
   // silent: leave the connection open.
 }
 
-function send(response: http.ServerResponse, { status, body }: Reply): void {
+function send(response: http.ServerResponse, { status, body }: OpenTextReply): void {
   const headers = status === 401 ? { 'www-authenticate': 'Basic realm="opentext", Bearer' } : {};
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }

@@ -5,7 +5,7 @@ import { berlin, COLLEAGUE, chicago } from '../people.ts';
 import { legalReview } from '../systems/cases.ts';
 import { expenseReport } from '../systems/hr.ts';
 import { purchaseOrder } from '../systems/sap.ts';
-import { type Scenario, told } from './scenario.ts';
+import { answerSummary, type Scenario } from './scenario.ts';
 
 const isReminded = (item: ItemForPerson) => item.thread.some(({ kind }) => kind === 'reminder');
 
@@ -54,7 +54,7 @@ export const approvalReminders: Scenario = {
     await stage.turn();
     if (!pending.outcome)
       await stage.send(cases, { type: 'item.updated', data: { eventId: pending.eventId, remind: true } });
-    const fate = told(answer, `${report.record.label} asked of ${asked.recipients}`);
+    const fate = answerSummary(answer, `${report.record.label} asked of ${asked.recipients}`);
     return seen && isReminded(seen) ? `reminded when due; ${fate}` : fate;
   },
   traffic({ hr, sap }, random) {

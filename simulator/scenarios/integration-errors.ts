@@ -39,7 +39,7 @@ export const integrationErrors: Scenario = {
     const payroll = payrollJob(hr, stage.random, berlin('integration-ops'));
     await stage.ask(hr, payroll, { acknowledge: 'being looked into' }, { press: 'acknowledge' });
     await stage.send(crm, missingField(crm, stage.random, hamburg('integration-ops')));
-    if (stage.mode === 'demo') await stage.meanwhile(() => comesAndGoes(stage));
+    if (stage.mode === 'demo') await stage.meanwhile(() => flappingFailure(stage));
     const item = await stage.watch(failing, 'noor', 'is closed', ({ state }) => state === 'closed');
     if (!item) return `${BURST} equal failures sent, and that they are over`;
     return `${item.fold?.count} equal failures were one item, closed when the source was well again`;
@@ -56,7 +56,7 @@ export const integrationErrors: Scenario = {
 };
 
 /** Fails and recovers until the relay treats the item as flapping; then it stays quiet and is finally resolved. */
-async function comesAndGoes(stage: Stage): Promise<void> {
+async function flappingFailure(stage: Stage): Promise<void> {
   const { crm } = stage.systems;
   const lost = shakyLink(crm, { roles: ['integration-ops'], locations: ['BER', 'HAM'] });
   const fold = lost.data.fold ?? '';

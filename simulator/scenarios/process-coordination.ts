@@ -5,14 +5,14 @@ import { berlin, chicago, hamburg, unit } from '../people.ts';
 import { claim, claimDecision, claimMilestone, claimNews } from '../systems/claims.ts';
 import { delivery, deliveryStep } from '../systems/fulfilment.ts';
 import { onboarding, onboardingStep, onboardingTask } from '../systems/hr.ts';
-import { type Scenario, type Stage, told } from './scenario.ts';
+import { answerSummary, type Scenario, type Stage } from './scenario.ts';
 
 export const processCoordination: Scenario = {
   name: 'process-coordination',
   title: 'Multi-step process coordination',
   ending: 'answered',
   async play(stage) {
-    const fate = await onboardSomebody(stage);
+    const fate = await onboardEmployee(stage);
     await settleClaim(stage);
     await fulfilOrder(stage);
     return fate;
@@ -28,7 +28,7 @@ export const processCoordination: Scenario = {
 };
 
 /** HR hires; IT and facilities get their tasks; acknowledging HR's own task completes its step. */
-async function onboardSomebody(stage: Stage): Promise<string> {
+async function onboardEmployee(stage: Stage): Promise<string> {
   const { hr } = stage.systems;
   const process = onboarding(hr, stage.random);
   await stage.send(hr, onboardingStep(process, 'contract', 'done'));
@@ -64,7 +64,7 @@ async function onboardSomebody(stage: Stage): Promise<string> {
     await stage.pause(5 * SECOND);
     await stage.send(hr, onboardingStep(process, 'facilities', 'done'));
   });
-  return told(answer, `${process.record.label} asked of ${asked.recipients}`);
+  return answerSummary(answer, `${process.record.label} asked of ${asked.recipients}`);
 }
 
 /** Adjuster and customer are informed of every milestone of a claim. */

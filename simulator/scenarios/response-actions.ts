@@ -2,7 +2,7 @@
 import { HOUR, SECOND } from '../clock.ts';
 import { berlin, COLLEAGUE, chicago } from '../people.ts';
 import { paymentRunStopped, purchaseOrder } from '../systems/sap.ts';
-import { type Scenario, type Stage, told } from './scenario.ts';
+import { answerSummary, type Scenario, type Stage } from './scenario.ts';
 
 const approvers = berlin('procurement-approver');
 
@@ -30,7 +30,9 @@ export const responseActions: Scenario = {
     await sourceRefuses(stage);
     await criticalAlert(stage);
     await clarification(stage);
-    return [told(answer, `${order.record.label} asked of ${asked.recipients}`), faster].filter(Boolean).join('; ');
+    return [answerSummary(answer, `${order.record.label} asked of ${asked.recipients}`), faster]
+      .filter(Boolean)
+      .join('; ');
   },
   traffic({ sap }, random) {
     const audience = chicago('procurement-approver');

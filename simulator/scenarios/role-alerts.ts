@@ -2,11 +2,11 @@
 import { SECOND } from '../clock.ts';
 import { berlin, chicago, hamburg, unit } from '../people.ts';
 import { thresholdBreach } from '../systems/cases.ts';
-import type { Recorded } from '../systems/filed.ts';
 import { shipmentException } from '../systems/fulfilment.ts';
 import { paymentFailure } from '../systems/sap.ts';
+import type { RecordEvent } from '../systems/source-event.ts';
 import type { SourceSystem } from '../systems/source-system.ts';
-import { type Scenario, type Stage, told } from './scenario.ts';
+import { answerSummary, type Scenario, type Stage } from './scenario.ts';
 
 export const roleAlerts: Scenario = {
   name: 'role-alerts',
@@ -37,7 +37,7 @@ export const roleAlerts: Scenario = {
       await stage.pause(10 * SECOND);
       await cleared(stage, cases, breached, 'Back below the threshold');
     });
-    return told(answer, `${here.record.label} told to ${asked.recipients}`);
+    return answerSummary(answer, `${here.record.label} told to ${asked.recipients}`);
   },
   traffic({ fulfilment, sap, cases }, random) {
     const kind = random.whole(0, 2);
@@ -51,7 +51,7 @@ export const roleAlerts: Scenario = {
 async function cleared(
   stage: Stage,
   system: SourceSystem,
-  alert: Recorded<'alert.raised'>,
+  alert: RecordEvent<'alert.raised'>,
   note: string,
 ): Promise<void> {
   await stage.pause(6 * SECOND);

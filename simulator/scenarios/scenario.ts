@@ -3,8 +3,8 @@ import type { ItemForPerson } from '../../shared/item-views.ts';
 import type { Colleague } from '../colleague.ts';
 import type { Random } from '../random.ts';
 import type { AnswerRule, AppliedAnswer, Ask } from '../systems/asks.ts';
-import type { Filed } from '../systems/filed.ts';
-import type { Sent, SourceSystem } from '../systems/source-system.ts';
+import type { SourceEvent } from '../systems/source-event.ts';
+import type { SentEvent, SourceSystem } from '../systems/source-system.ts';
 import type { Systems } from '../world.ts';
 
 /** Names fixed by the contract, section 7. */
@@ -40,12 +40,12 @@ export interface Stage {
   /** Waits until the next notification at the desk is due. Call before each event that reaches the desk. */
   turn(): Promise<void>;
   pause(ms: number): Promise<void>;
-  send<T extends EventType>(system: SourceSystem, filed: Filed<T>): Promise<Sent>;
-  ask<T extends EventType>(system: SourceSystem, filed: Filed<T>, rule: AnswerRule, role: AskRole): Promise<Ask>;
+  send<T extends EventType>(system: SourceSystem, filed: SourceEvent<T>): Promise<SentEvent>;
+  ask<T extends EventType>(system: SourceSystem, filed: SourceEvent<T>, rule: AnswerRule, role: AskRole): Promise<Ask>;
   /** Rejects on timeout. Null if not waiting: in the demo, with `--no-wait`, without endpoint, or if the event reached no one. */
   answered(ask: Ask): Promise<AppliedAnswer | null>;
   /** Number of these customer messages that arrived; waits like `answered`. Null: not waiting. */
-  delivered(messages: readonly Sent[]): Promise<number | null>;
+  delivered(messages: readonly SentEvent[]): Promise<number | null>;
   /** Waits for `wanted`, as seen by a person; rejects with `what` after a minute. Null if not waiting or if they cannot see the item. */
   watch(
     ask: Ask,
@@ -66,11 +66,11 @@ export interface Scenario {
   /** Plays the scenario. @returns the result as text */
   play(stage: Stage): Promise<string>;
   /** One event of this kind for people other than the one at the desk, for background and load. */
-  traffic(systems: Systems, random: Random): { system: SourceSystem; filed: Filed };
+  traffic(systems: Systems, random: Random): { system: SourceSystem; filed: SourceEvent };
 }
 
 /** `approve by Dana Fox, applied: released` */
-export function told(answer: AppliedAnswer | null, otherwise: string): string {
+export function answerSummary(answer: AppliedAnswer | null, otherwise: string): string {
   if (!answer) return otherwise;
   return answer.result === 'refused'
     ? `${answer.action} by ${answer.by.name}, refused: ${answer.detail}`

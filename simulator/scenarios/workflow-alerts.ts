@@ -3,7 +3,7 @@ import { HOUR, MINUTE, SECOND } from '../clock.ts';
 import { berlin, chicago } from '../people.ts';
 import { assignedTask, escalatedCase } from '../systems/cases.ts';
 import { contract, purchaseOrder } from '../systems/sap.ts';
-import { type Scenario, told } from './scenario.ts';
+import { answerSummary, type Scenario } from './scenario.ts';
 
 export const workflowAlerts: Scenario = {
   name: 'workflow-alerts',
@@ -30,7 +30,7 @@ export const workflowAlerts: Scenario = {
     await stage.ask(cases, toPerson, { acknowledge: 'accepted' }, { press: 'acknowledge' });
     await stage.pause(1 * SECOND);
     await stage.send(cases, assignedTask(cases, stage.random, chicago('case-agent')));
-    return told(answer, `${order.record.label} asked of ${asked.recipients}`);
+    return answerSummary(answer, `${order.record.label} asked of ${asked.recipients}`);
   },
   traffic({ sap, cases }, random) {
     if (random.fraction() < 0.5) return { system: cases, filed: assignedTask(cases, random, chicago('case-agent')) };

@@ -1,8 +1,8 @@
 import type { EventType } from '../../shared/events.ts';
 import type { FormInput } from '../../shared/forms.ts';
 import type { ResponseEvent } from '../../shared/responses.ts';
-import type { Filed } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
+import type { SourceEvent } from './source-event.ts';
 
 /** How a source system treats the answers to one of its events. */
 export interface AnswerRule {
@@ -61,7 +61,7 @@ export interface Ask {
   withdrawn: boolean;
 }
 
-export function createAsk(eventId: string, title: string, askedAt: number, filed: Filed, rule: AnswerRule): Ask {
+export function createAsk(eventId: string, title: string, askedAt: number, filed: SourceEvent, rule: AnswerRule): Ask {
   const { promise: settled, resolve } = Promise.withResolvers<AppliedAnswer>();
   const ask: Ask = {
     eventId,
@@ -87,7 +87,7 @@ export function createAsk(eventId: string, title: string, askedAt: number, filed
 }
 
 /** @param applied status the answer had moved the record to. @returns the reason to refuse a withdrawal; null: it is accepted */
-export function whyKept({ rule, record }: Ask, applied: string): string | null {
+export function withdrawalRefusal({ rule, record }: Ask, applied: string): string | null {
   if (rule.keep) return rule.keep();
   return record && record.status !== applied ? `it is already ${record.status}` : null;
 }

@@ -5,8 +5,8 @@ import { CUSTOMERS } from '../names.ts';
 import { REQUESTER } from '../people.ts';
 import type { Random } from '../random.ts';
 import { customerChannel } from './customer-channel.ts';
-import type { Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
+import type { RecordEvent } from './source-event.ts';
 import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const CASES: SystemIdentity = {
@@ -25,7 +25,7 @@ const SUBJECTS = [
 ] as const;
 
 /** A case whose promised response time has passed. */
-export function escalatedCase(cases: SourceSystem, random: Random, audience: Audience): Recorded<'case.escalated'> {
+export function escalatedCase(cases: SourceSystem, random: Random, audience: Audience): RecordEvent<'case.escalated'> {
   const customer = random.pick(CUSTOMERS);
   const subject = random.pick(SUBJECTS);
   const late = random.whole(4, 55);
@@ -46,7 +46,7 @@ export function escalatedCase(cases: SourceSystem, random: Random, audience: Aud
   return { type: 'case.escalated', data, record };
 }
 
-export function assignedTask(cases: SourceSystem, random: Random, audience: Audience): Recorded<'task.assigned'> {
+export function assignedTask(cases: SourceSystem, random: Random, audience: Audience): RecordEvent<'task.assigned'> {
   const customer = random.pick(CUSTOMERS);
   const title = `Call back ${customer.name}`;
   const record = cases.records.file({ type: 'task', prefix: 'Task', title, status: 'assigned' });
@@ -76,7 +76,7 @@ export function legalReview(
   cases: SourceSystem,
   random: Random,
   wanted: { audience: Audience; dueIn: number },
-): Recorded<'approval.requested'> {
+): RecordEvent<'approval.requested'> {
   const subject = random.pick(['Data processing agreement', 'Non-disclosure agreement', 'Warranty terms']);
   const party = random.pick(['Vega Networks Ltd', 'Alpenglas KG', 'Kessler Verpackungen']);
   const title = `${subject}, ${party}`;
@@ -99,7 +99,11 @@ export function legalReview(
   return { type: 'approval.requested', data, record };
 }
 
-export function caseUpdate(cases: SourceSystem, random: Random, watchers: Audience): Recorded<'customer.notification'> {
+export function caseUpdate(
+  cases: SourceSystem,
+  random: Random,
+  watchers: Audience,
+): RecordEvent<'customer.notification'> {
   const customer = random.pick(CUSTOMERS);
   const subject = random.pick(SUBJECTS);
   const record = cases.records.file({
@@ -118,7 +122,7 @@ export function caseUpdate(cases: SourceSystem, random: Random, watchers: Audien
   return { type: 'customer.notification', data, record };
 }
 
-export function thresholdBreach(cases: SourceSystem, random: Random, audience: Audience): Recorded<'alert.raised'> {
+export function thresholdBreach(cases: SourceSystem, random: Random, audience: Audience): RecordEvent<'alert.raised'> {
   const server = random.pick(['erp-db-02', 'file-01', 'portal-web-03', 'mail-gw-01']);
   const [what, limit, value] = random.pick([
     ['Disk', '90 %', `${random.whole(91, 98)} %`],

@@ -6,8 +6,8 @@ import { amountOf, CUSTOMERS, type Customer, money } from '../names.ts';
 import type { Random } from '../random.ts';
 import { customerChannel } from './customer-channel.ts';
 import { check, costLines, customerParty, damageFile, letterFile } from './evidence.ts';
-import type { Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
+import type { RecordEvent } from './source-event.ts';
 import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const CLAIMS: SystemIdentity = { id: 'claims', name: 'Claims', host: 'claims.example', mode: 'structured' };
@@ -70,7 +70,7 @@ export function claimMilestone(
   step: string,
   status: EventData['process.step']['process']['status'],
   told: { audience: Audience; title: string; body: string },
-): Recorded<'process.step'> {
+): RecordEvent<'process.step'> {
   const { id, name, steps, record } = claim;
   return {
     type: 'process.step',
@@ -79,7 +79,7 @@ export function claimMilestone(
   };
 }
 
-export function claimNews(claim: Claim, watchers: Audience, body: string): Recorded<'customer.notification'> {
+export function claimNews(claim: Claim, watchers: Audience, body: string): RecordEvent<'customer.notification'> {
   const { customer, record } = claim;
   const data = {
     title: `News on your claim ${record.ref.id}`,
@@ -91,7 +91,11 @@ export function claimNews(claim: Claim, watchers: Audience, body: string): Recor
   return { type: 'customer.notification', data, record };
 }
 
-export function claimDecision(claims: SourceSystem, claim: Claim, audience: Audience): Recorded<'approval.requested'> {
+export function claimDecision(
+  claims: SourceSystem,
+  claim: Claim,
+  audience: Audience,
+): RecordEvent<'approval.requested'> {
   const { id, name, steps, record, what, random, customer, amount } = claim;
   const data = {
     title: `${record.label}: release ${money(amount)}`,

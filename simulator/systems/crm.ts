@@ -3,7 +3,7 @@ import type { Audience, EventData } from '../../shared/events.ts';
 import { CUSTOMERS } from '../names.ts';
 import type { Random } from '../random.ts';
 import { customerChannel } from './customer-channel.ts';
-import type { Recorded } from './filed.ts';
+import type { RecordEvent } from './source-event.ts';
 import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const CRM: SystemIdentity = { id: 'crm', name: 'CRM', host: 'crm.example', mode: 'binary' };
@@ -12,7 +12,7 @@ export function appointmentReminder(
   crm: SourceSystem,
   random: Random,
   watchers: Audience,
-): Recorded<'customer.notification'> {
+): RecordEvent<'customer.notification'> {
   const customer = random.pick(CUSTOMERS);
   const hour = random.pick(['09:30', '11:00', '13:15', '15:45']);
   const title = `Appointment with ${customer.name}`;
@@ -31,7 +31,7 @@ export function appointmentMoved(
   crm: SourceSystem,
   random: Random,
   watchers: Audience,
-): Recorded<'customer.notification'> {
+): RecordEvent<'customer.notification'> {
   const customer = random.pick(CUSTOMERS);
   const [before, after] = random.pick([
     ['09:30', '14:00'],
@@ -50,7 +50,7 @@ export function appointmentMoved(
   return { type: 'customer.notification', data, record };
 }
 
-export function missingField(crm: SourceSystem, random: Random, audience: Audience): Recorded<'exception.raised'> {
+export function missingField(crm: SourceSystem, random: Random, audience: Audience): RecordEvent<'exception.raised'> {
   const customer = random.pick(CUSTOMERS);
   const field = random.pick(['vatId', 'billingAddress.postcode', 'paymentTerms']);
   const title = `Customer ${customer.ref} to SAP ERP`;
@@ -69,7 +69,7 @@ export function missingField(crm: SourceSystem, random: Random, audience: Audien
 }
 
 /** An unstable connection: each failure and recovery is reported. */
-export function shakyLink(crm: SourceSystem, audience: Audience): Recorded<'exception.raised'> {
+export function shakyLink(crm: SourceSystem, audience: Audience): RecordEvent<'exception.raised'> {
   const record = crm.records.file({
     type: 'connection',
     prefix: 'Connection',

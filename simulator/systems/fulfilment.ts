@@ -2,8 +2,8 @@
 import type { Audience, EventData } from '../../shared/events.ts';
 import { CARRIERS, CITIES, CUSTOMERS } from '../names.ts';
 import type { Random } from '../random.ts';
-import type { Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
+import type { RecordEvent } from './source-event.ts';
 import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const FULFILMENT: SystemIdentity = {
@@ -23,7 +23,7 @@ export function shipmentException(
   fulfilment: SourceSystem,
   random: Random,
   wanted: { audience: Audience; site: string },
-): Recorded<'alert.raised'> {
+): RecordEvent<'alert.raised'> {
   const carrier = random.pick(CARRIERS);
   const city = random.pick(CITIES);
   const trouble = random.pick([
@@ -77,7 +77,7 @@ export function deliveryStep(
   step: string,
   status: EventData['process.step']['process']['status'],
   told?: { audience: Audience; title: string; body: string; severity: 'info' | 'warning' },
-): Recorded<'process.step'> {
+): RecordEvent<'process.step'> {
   return {
     type: 'process.step',
     data: { process: { id, name, step, status, steps }, record: record.ref, ...told },

@@ -6,8 +6,8 @@ import { amountOf, EMPLOYEES, money } from '../names.ts';
 import { REQUESTER } from '../people.ts';
 import type { Random } from '../random.ts';
 import { check, costLines, letterFile, linesFile } from './evidence.ts';
-import type { Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
+import type { RecordEvent } from './source-event.ts';
 import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const HR: SystemIdentity = { id: 'hr', name: 'HR', host: 'hr.example', mode: 'structured' };
@@ -27,7 +27,7 @@ export function expenseReport(
   hr: SourceSystem,
   random: Random,
   wanted: { audience: Audience; dueIn: number; reminders: string[] },
-): Recorded<'approval.requested'> {
+): RecordEvent<'approval.requested'> {
   const amount = amountOf(random, 120, 1_900);
   const trip = random.pick([
     'Customer visit in Wien',
@@ -120,7 +120,7 @@ export function onboardingStep(
   step: string,
   status: StepStatus,
   told?: { audience: Audience; title: string; body: string },
-): Recorded<'process.step'> {
+): RecordEvent<'process.step'> {
   const { id, name, steps, record } = process;
   return {
     type: 'process.step',
@@ -133,7 +133,7 @@ export function onboardingTask(
   hr: SourceSystem,
   process: Onboarding,
   task: { step: string; title: string; body: string; audience: Audience },
-): Recorded<'task.assigned'> {
+): RecordEvent<'task.assigned'> {
   const { id, name, steps, employee } = process;
   const title = `${task.title} for ${employee}`;
   const record = hr.records.file({ type: 'onboarding-task', prefix: 'Task', title, status: 'assigned' });
@@ -154,7 +154,7 @@ export function onboardingTask(
   return { type: 'task.assigned', data, record };
 }
 
-export function payrollJob(hr: SourceSystem, random: Random, audience: Audience): Recorded<'exception.raised'> {
+export function payrollJob(hr: SourceSystem, random: Random, audience: Audience): RecordEvent<'exception.raised'> {
   const processed = random.whole(400, 900);
   const failed = random.whole(2, 11);
   const record = hr.records.file({

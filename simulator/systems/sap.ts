@@ -7,8 +7,8 @@ import { REQUESTER } from '../people.ts';
 import type { Random } from '../random.ts';
 import { customerChannel } from './customer-channel.ts';
 import { check, letterFile, linesFile, orderLines, supplierParty } from './evidence.ts';
-import type { Filed, Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
+import type { RecordEvent, SourceEvent } from './source-event.ts';
 import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const SAP: SystemIdentity = { id: 'sap', name: 'SAP ERP', host: 'sap.example', mode: 'structured' };
@@ -31,7 +31,7 @@ const SIGN_OFF: Form = {
   required: ['costCentre', 'start'],
 };
 
-interface Wanted {
+interface OrderInput {
   audience: Audience;
   /** ms until due. */
   dueIn: number;
@@ -40,7 +40,11 @@ interface Wanted {
 }
 
 /** Its answer can be withdrawn until the order has gone to its supplier. */
-export function purchaseOrder(sap: SourceSystem, random: Random, wanted: Wanted): Recorded<'approval.requested'> {
+export function purchaseOrder(
+  sap: SourceSystem,
+  random: Random,
+  wanted: OrderInput,
+): RecordEvent<'approval.requested'> {
   const supplier = random.pick(SUPPLIERS);
   const amount = amountOf(random, 1_200, 48_000);
   const goods = wanted.goods ?? random.pick(GOODS);
@@ -92,7 +96,7 @@ export function purchaseOrder(sap: SourceSystem, random: Random, wanted: Wanted)
 }
 
 /** A contract has custom action labels. Signing off has a form, and requires a comment above the limit; declining always does. */
-export function contract(sap: SourceSystem, random: Random, wanted: Wanted): Recorded<'approval.requested'> {
+export function contract(sap: SourceSystem, random: Random, wanted: OrderInput): RecordEvent<'approval.requested'> {
   const supplier = random.pick(SUPPLIERS);
   const amount = amountOf(random, 60_000, 240_000);
   const title = `Framework agreement with ${supplier}`;
@@ -133,7 +137,7 @@ export function contract(sap: SourceSystem, random: Random, wanted: Wanted): Rec
 export function syncFailure(
   random: Random,
   job: { audience: Audience; fold: string; record?: BusinessRecord },
-): Filed<'exception.raised'> {
+): SourceEvent<'exception.raised'> {
   const material = `M-${random.whole(10_000, 99_999)}`;
   const data = {
     title: 'Material sync to CRM fails',
@@ -154,7 +158,7 @@ export function syncFailure(
 export const syncJob = (sap: SourceSystem) =>
   sap.records.file({ type: 'integration-job', prefix: 'Job', title: 'Material sync to CRM', status: 'failing' });
 
-export function paymentFailure(sap: SourceSystem, random: Random, audience: Audience): Recorded<'alert.raised'> {
+export function paymentFailure(sap: SourceSystem, random: Random, audience: Audience): RecordEvent<'alert.raised'> {
   const supplier = random.pick(SUPPLIERS);
   const amount = amountOf(random, 3_000, 90_000);
   const title = `Payment to ${supplier}`;
@@ -176,7 +180,7 @@ export function paymentFailure(sap: SourceSystem, random: Random, audience: Audi
   return { type: 'alert.raised', data, record };
 }
 
-export function paymentRunStopped(sap: SourceSystem, random: Random, audience: Audience): Recorded<'alert.raised'> {
+export function paymentRunStopped(sap: SourceSystem, random: Random, audience: Audience): RecordEvent<'alert.raised'> {
   const open = random.whole(40, 320);
   const title = 'Payment run of today';
   const record = sap.records.file({ type: 'payment-run', prefix: 'Payment run', title, status: 'stopped' });
@@ -200,7 +204,7 @@ export function paymentReceived(
   sap: SourceSystem,
   random: Random,
   watchers: Audience,
-): Recorded<'customer.notification'> {
+): RecordEvent<'customer.notification'> {
   const customer = random.pick(CUSTOMERS);
   const amount = amountOf(random, 40, 900);
   const record = invoiceOf(sap, customer, amount, 'paid');
@@ -213,7 +217,7 @@ export function invoicePosted(
   sap: SourceSystem,
   random: Random,
   watchers: Audience,
-): Recorded<'customer.notification'> {
+): RecordEvent<'customer.notification'> {
   const customer = random.pick(CUSTOMERS);
   const amount = amountOf(random, 40, 900);
   const record = invoiceOf(sap, customer, amount, 'posted');
@@ -231,7 +235,7 @@ function toCustomer(
   body: string,
   record: BusinessRecord,
   audience: Audience,
-): Recorded<'customer.notification'> {
+): RecordEvent<'customer.notification'> {
   const data = { title, body, record: record.ref, audience, ...customerChannel(customer, 'email') };
   return { type: 'customer.notification', data, record };
 }

@@ -4,12 +4,20 @@ import type { ResponseEvent, WithdrawalEvent } from '../../shared/responses.ts';
 import { englishOf } from '../../shared/rules/local-text.ts';
 import { type Clock, instantIn, SECOND } from '../clock.ts';
 import type { Documents } from '../documents.ts';
-import type { ContentMode, OutgoingEvent } from '../encode.ts';
+import type { ContentMode, OutgoingEvent } from '../event-request.ts';
 import type { Sender, SenderStats } from '../sender.ts';
 import type { Tasks } from '../tasks.ts';
-import { type AnswerRule, type AppliedAnswer, type Ask, appliedFrom, createAsk, statusAfter, whyKept } from './asks.ts';
-import type { Filed, Recorded } from './filed.ts';
+import {
+  type AnswerRule,
+  type AppliedAnswer,
+  type Ask,
+  appliedFrom,
+  createAsk,
+  statusAfter,
+  withdrawalRefusal,
+} from './asks.ts';
 import { type BusinessRecord, Records } from './records.ts';
+import type { RecordEvent, SourceEvent } from './source-event.ts';
 
 export type SystemId = 'sap' | 'crm' | 'hr' | 'cases' | 'claims' | 'fulfilment';
 
@@ -21,7 +29,7 @@ export interface SystemIdentity {
   mode: ContentMode;
 }
 
-export interface Sent {
+export interface SentEvent {
   system: SystemId;
   eventId: string;
   type: EventType;
@@ -93,7 +101,7 @@ export class SourceSystem {
   }
 
   /** Resolves once the relay has accepted the event. */
-  async send<T extends EventType>(filed: Filed<T>): Promise<Sent> {
+  async send<T extends EventType>(filed: SourceEvent<T>): Promise<SentEvent> {
     await this.#options.admit();
     return this.#post(this.#nextId(), filed);
   }
@@ -108,7 +116,7 @@ export class SourceSystem {
   }
 
   /** Sends an event that expects an answer. The rule is registered first, because the answer may arrive before the `202`. */
-  async ask<T extends EventType>(filed: Filed<T>, rule: AnswerRule): Promise<Ask> {
+  async ask<T extends EventType>(filed: SourceEvent<T>, rule: AnswerRule): Promise<Ask> {
     await this.#options.admit();
     const ask = createAsk(this.#nextId(), titleOf(filed), this.#options.clock.now(), filed, rule);
     this.#asks.set(ask.eventId, ask);
@@ -132,7 +140,7 @@ export class SourceSystem {
   }
 
   /** Changes a record's status and returns the event for the caller to send. */
-  moved(record: BusinessRecord, to: string, audience: Audience, body: string): Recorded<'status.changed'> {
+  moved(record: BusinessRecord, to: string, audience: Audience, body: string): RecordEvent<'status.changed'> {
     const from = record.status;
     this.records.move(record, to, null);
     return { type: 'status.changed', data: this.#statusData(record, from, to, audience, body), record };
@@ -180,7 +188,7 @@ export class SourceSystem {
     const { outcome, record } = ask ?? {};
     const stands =
       outcome?.result === 'applied' && outcome.at === data.respondedAt && outcome.by.id === data.respondedBy.id;
-    const reason = ask && stands ? whyKept(ask, outcome.detail) : null;
+    const reason = ask && stands ? withdrawalRefusal(ask, outcome.detail) : null;
     const back = ask?.before ?? record?.status ?? 'open';
     const how =
       reason === null
@@ -254,13 +262,13 @@ export class SourceSystem {
     return `${this.identity.id}-${this.#options.run.toString(36)}-${String(this.#count).padStart(5, '0')}`;
   }
 
-  async #post<T extends EventType>(eventId: string, filed: Filed<T>): Promise<Sent> {
+  async #post<T extends EventType>(eventId: string, filed: SourceEvent<T>): Promise<SentEvent> {
     const result = await this.#options.sender.send(this.#eventFrom(eventId, filed));
     const { itemId, recipients } = result;
     return { system: this.identity.id, eventId, type: filed.type, title: titleOf(filed), itemId, recipients };
   }
 
-  #eventFrom<T extends EventType>(id: string, { type, data, record }: Filed<T>): OutgoingEvent {
+  #eventFrom<T extends EventType>(id: string, { type, data, record }: SourceEvent<T>): OutgoingEvent {
     return {
       specversion: '1.0',
       id,
@@ -274,7 +282,7 @@ export class SourceSystem {
   }
 }
 
-const titleOf = ({ type, data }: Filed): string => ('title' in data && data.title ? englishOf(data.title) : type);
+const titleOf = ({ type, data }: SourceEvent): string => ('title' in data && data.title ? englishOf(data.title) : type);
 
 function addressedAlso<D extends EventData[EventType]>(data: D, userId: string): D {
   if (!('audience' in data) || !data.audience) return data;

@@ -23,17 +23,17 @@ interface IsolatedParts {
   process: Record<string, unknown>;
 }
 
-type Listener = (event: object, ...args: unknown[]) => void;
+type BridgeListener = (event: object, ...args: unknown[]) => void;
 
 interface ChannelListeners {
-  add(channel: string, listener: Listener): void;
+  add(channel: string, listener: BridgeListener): void;
   /** Removes the most recent registration of this listener. */
-  remove(channel: string, listener: Listener): void;
+  remove(channel: string, listener: BridgeListener): void;
   deliver(channel: string, event: object, args: unknown[]): void;
 }
 
 export function channelListeners(): ChannelListeners {
-  const listeners = new Map<string, Listener[]>();
+  const listeners = new Map<string, BridgeListener[]>();
   return {
     add(channel, listener) {
       if (typeof listener !== 'function') throw new TypeError('The "listener" argument must be of type function');
@@ -92,11 +92,11 @@ export function installIsolatedWorld(window: IsolatedWindow, parts: IsolatedPart
         send({ type: 'invoke', id, channel: text(channel), args });
         invocations.set(id, { channel, resolve, reject });
       }),
-    on(channel: string, listener: Listener) {
+    on(channel: string, listener: BridgeListener) {
       listeners.add(channel, listener);
       return ipcRenderer;
     },
-    removeListener(channel: string, listener: Listener) {
+    removeListener(channel: string, listener: BridgeListener) {
       listeners.remove(channel, listener);
       return ipcRenderer;
     },

@@ -5,7 +5,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { isJson, type Json, textAt } from './read.ts';
 
-type Listener = (params: Json) => void;
+type CdpListener = (params: Json) => void;
 
 /** Chromium rejected a command, or exited before it replied. */
 class CdpError extends Error {
@@ -109,7 +109,7 @@ export class CdpConnection {
 export class CdpSession {
   readonly id: string;
   readonly #connection: CdpConnection;
-  readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #listeners = new Map<string, Set<CdpListener>>();
 
   constructor(connection: CdpConnection, id: string) {
     this.#connection = connection;
@@ -125,7 +125,7 @@ export class CdpSession {
     this.send(method, params).catch(() => {});
   }
 
-  on(method: string, listener: Listener): () => void {
+  on(method: string, listener: CdpListener): () => void {
     const listeners = this.#listeners.get(method) ?? new Set();
     this.#listeners.set(method, listeners.add(listener));
     return () => listeners.delete(listener);

@@ -8,7 +8,6 @@ import { NoWindowsError } from '../chromium/executable.ts';
 import { createEvent, plainEvent } from '../event.ts';
 import { StandinNativeImage } from '../image/native-image.ts';
 import type { StandinMenu } from '../menu/menu.ts';
-import { MenuBar } from './menu-bar.ts';
 import { readOptions } from './options.ts';
 import { Page, type PageEvents } from './page.ts';
 import { PageHolder } from './page-holder.ts';
@@ -16,7 +15,8 @@ import { PlacedWindow } from './placed-window.ts';
 import { preloadProcess } from './preload-process.ts';
 import type { WindowRegistry } from './registry.ts';
 import { StandinWebContents } from './web-contents.ts';
-import type { WindowWorld } from './world.ts';
+import { MenuBar } from './window-menu-bar.ts';
+import type { WindowWorld } from './window-world.ts';
 
 export class StandinWindow extends PlacedWindow {
   readonly id: number;

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Bounds, WindowState } from './native-window.ts';
 import type { WindowOptions } from './options.ts';
 import type { Page } from './page.ts';
-import type { WindowWorld } from './world.ts';
+import type { WindowWorld } from './window-world.ts';
 
 export abstract class PlacedWindow extends EventEmitter {
   protected readonly world: WindowWorld;

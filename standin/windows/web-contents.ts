@@ -9,7 +9,7 @@ import { loadError } from './load-errors.ts';
 import { receiveMessage } from './messages.ts';
 import type { Page } from './page.ts';
 import { type OpenHandler, openDetails } from './window-open.ts';
-import type { WindowWorld } from './world.ts';
+import type { WindowWorld } from './window-world.ts';
 
 interface ContentsOwner {
   /** Opens the page if the window is visible; null while it is hidden. */

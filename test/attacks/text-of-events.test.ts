@@ -9,7 +9,7 @@ import { ITEM_TYPES, type ItemType } from '../../shared/events.ts';
 import { cleanText } from '../../shared/rules/hidden-characters.ts';
 import { until } from '../helpers/until.ts';
 import { browserProfile, launchWebBrowser, signInByCode } from '../helpers/web-client.ts';
-import { startReceiver } from '../relay/outbound/receiver.ts';
+import { SECRET, startReceiver } from '../relay/outbound/receiver.ts';
 import { bareEvent, DIRECTORY, startRelay } from '../relay/parts/relay.ts';
 import { filledData } from './parts/fill.ts';
 import { PAYLOADS } from './parts/payloads.ts';
@@ -17,6 +17,7 @@ import { pairingCode, withMail } from './parts/people.ts';
 import { watch } from './parts/watched-page.ts';
 
 const HOSTILE_NAME = '<img src=/attacked onerror=attacked("name")>';
+const EVERYTHING = { types: '*', roles: '*', users: '*', gateways: '*', systems: '*', hosts: '*' };
 const profile = browserProfile();
 
 const mails = await startReceiver();
@@ -24,7 +25,12 @@ const { users, ...rest } = withMail(mails);
 const relay = await startRelay({
   directory: {
     ...rest,
-    sources: DIRECTORY.sources.map((source) => ({ ...source, name: `${HOSTILE_NAME} ${source.id}` })),
+    sources: DIRECTORY.sources.map((source) => ({
+      ...source,
+      name: `${HOSTILE_NAME} ${source.id}`,
+      response: { url: mails.url, secret: SECRET },
+      grants: { ...EVERYTHING, documents: ['attacked.example'] },
+    })),
     users: users.map((user) => ({ ...user, name: `${HOSTILE_NAME} ${user.id}` })),
     roles: DIRECTORY.roles.map((role) => ({ ...role, name: `${HOSTILE_NAME} ${role.id}` })),
   },
@@ -91,7 +97,8 @@ async function drawnOneByOne(count: number): Promise<Map<string, string>> {
     await until(`another than ${[...all.keys()].at(-1)}`, async () => {
       const text = await drawn();
       const [mark = ''] = ITEM_SHOWN.exec(text) ?? [];
-      if (mark === '' || all.has(mark)) return false;
+      // The evidence is loaded after the item.
+      if (mark === '' || all.has(mark) || !text.includes('Earlier decisions')) return false;
       all.set(mark, text);
       return true;
     });

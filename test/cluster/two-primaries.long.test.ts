@@ -27,13 +27,12 @@ test('a relay of the old group is ignored, however well it answers', await needs
   const steady = () => systemMonotonic.now();
   const presence = createHeartbeats({
     log: old,
-    facts: () => facts,
     seen: createPeers(steady),
     timers: realTimers,
     steady,
-    onSeen() {},
     onError: assert.ifError,
   });
+  presence.connect({ facts: () => facts, onSeen() {} });
   await presence.start();
   assert.equal(presence.trouble(), null);
 

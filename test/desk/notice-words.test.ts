@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { itemNotice, refusalNotice, rejectionNotice } from '../../desk/notifications/notice.ts';
 import { digestNotice, summaryNotice } from '../../desk/notifications/summary-notice.ts';
 import type { Item } from '../../shared/items.ts';
+import { DEFAULT_SOUNDS } from '../../shared/notification-sounds.ts';
 import { personView } from '../../shared/rules/person-view.ts';
-import { DEFAULT_SOUNDS } from '../../shared/sounds.ts';
 import { answered, approval, dana, iso, statusUpdate, T0, withFate } from '../electron/parts/items.ts';
 
 const HOUR = 3_600_000;

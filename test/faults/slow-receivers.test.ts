@@ -171,7 +171,7 @@ test('deliveries that wait for a descriptor at shutdown are not sent, and do not
   };
   const exchange = createExchange({ now: Date.now, lookup, roomMs: 600_000 });
   const sent = exchange.send({ method: 'POST', url: 'http://any.localhost:1/', headers: {}, body: '{}' });
-  const failed = assert.rejects(sent, /the relay ends/);
+  const failed = assert.rejects(sent, /the relay is stopping/);
   await until('it has found no room', () => looks === 1);
   await new Promise((resolve) => setImmediate(resolve));
   exchange.close();

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { fitting } from '../../electron/windows/bounds.ts';
 import { CARD } from '../../electron/windows/cards.ts';
 import { REPLY } from '../../electron/windows/reply-windows.ts';
-import { REST_MS } from '../../renderer/state/landing.ts';
+import { AUTO_SELECTION_MS } from '../../renderer/state/auto-selection.ts';
 import { CAPABILITIES } from '../../shared/bridge/capabilities.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { checker } from '../../shared/validate.ts';
@@ -121,7 +121,7 @@ async function openPage(
 }
 
 /** Advances the page's clock until newly displayed content accepts presses. */
-export const rest = (page: Page): Promise<void> => page.clock.runFor(REST_MS);
+export const rest = (page: Page): Promise<void> => page.clock.runFor(AUTO_SELECTION_MS);
 
 /** Runs in the page. Item 0 is the newest; each is seven minutes older than the previous one. */
 function keepArchive({ size, sample }: { size: number; sample: ItemView }) {

@@ -1,9 +1,9 @@
 /** Screen reader announcements about the open item, which raises no notification; and which item counts as open. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { reportActivity } from '../../renderer/state/activity-report.ts';
 import { announcementsOf } from '../../renderer/state/announcements.ts';
 import { createAttention } from '../../renderer/state/attention.ts';
-import { tellWorking } from '../../renderer/state/working.ts';
 import { problem } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/window.ts';
 import { testDesk } from '../electron/parts/desk.ts';
@@ -64,7 +64,7 @@ test('the host learns which view is open while the window is visible and focused
       for (const tick of ticks) tick();
     }
   };
-  const stop = attention.look('a', () => sees);
+  const stop = attention.track('a', () => sees);
   pass(20_000);
   assert.deepEqual(told.splice(0), [{ itemId: 'a' }]);
   pass(20_000);
@@ -88,7 +88,7 @@ test('the host learns that the person works in the window: once in five seconds,
   const told: unknown[] = [];
   let use = (): void => {};
   let turn = (): void => {};
-  tellWorking({
+  reportActivity({
     bridge: {
       async invoke(channel, request) {
         told.push([channel, request]);

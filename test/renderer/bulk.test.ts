@@ -4,8 +4,8 @@ import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { type BulkKind, planOf } from '../../renderer/state/bulk.ts';
 import { sumsOf } from '../../renderer/state/bulk-sum.ts';
-import { type Marked, markRange, NOTHING_MARKED, toggleMark, unmark } from '../../renderer/state/marked.ts';
-import { wantOnlySeeing } from '../../renderer/state/marking.ts';
+import { requireOnlySeen } from '../../renderer/state/item-view-rules.ts';
+import { type Marks, markRange, NO_MARKS, toggleMark, unmark } from '../../renderer/state/marks.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Item, ItemAction } from '../../shared/items.ts';
 import { problem } from '../../shared/problems.ts';
@@ -21,15 +21,15 @@ const ids = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
 const order = (n: number, more: Partial<Item> = {}) => purchaseOrder(NOW, { id: ids(n), title: `PO 480${n}`, ...more });
 
 const row = (id: string) => ({ id, version: 1 });
-const idsOf = (marked: Marked) => marked.items.map(({ id }) => id);
+const idsOf = (marked: Marks) => marked.items.map(({ id }) => id);
 
 test('marks: by one, by range in either direction, from where the last one was', () => {
   const rows = ['a', 'b', 'c', 'd', 'e'].map(row);
-  const two = toggleMark(toggleMark(NOTHING_MARKED, row('b')), row('d'));
+  const two = toggleMark(toggleMark(NO_MARKS, row('b')), row('d'));
   assert.deepEqual(two, { items: [row('b'), row('d')], anchor: 'd' });
   assert.deepEqual(toggleMark(two, row('d')), { items: [row('b')], anchor: 'b' });
   assert.deepEqual(idsOf(markRange(two, 'a', rows)), ['b', 'd', 'a', 'c']);
-  assert.deepEqual(markRange(NOTHING_MARKED, 'c', rows), { items: [row('c')], anchor: 'c' });
+  assert.deepEqual(markRange(NO_MARKS, 'c', rows), { items: [row('c')], anchor: 'c' });
   assert.deepEqual(idsOf(markRange({ items: [row('gone')], anchor: 'gone' }, 'c', rows)), ['gone', 'c']);
   assert.deepEqual(markRange(two, 'nowhere', rows), two);
   assert.deepEqual(idsOf(unmark(two, ['b', 'x'])), ['d']);
@@ -121,8 +121,8 @@ test('sums: by currency, without a floating point number, of those that are reac
 });
 
 test('what only wants to be seen', () => {
-  assert.equal(wantOnlySeeing([statusUpdate(NOW), customerNotice(NOW)].map((item) => viewOf(item))), true);
-  assert.equal(wantOnlySeeing([viewOf(statusUpdate(NOW)), viewOf(order(1))]), false);
+  assert.equal(requireOnlySeen([statusUpdate(NOW), customerNotice(NOW)].map((item) => viewOf(item))), true);
+  assert.equal(requireOnlySeen([viewOf(statusUpdate(NOW)), viewOf(order(1))]), false);
 });
 
 const pending = () => ({

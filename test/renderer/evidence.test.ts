@@ -77,6 +77,33 @@ test('an item that was opened is readable, and found by a word of its lines, wit
   await close();
 });
 
+test('the evidence of one item is never drawn in another', async () => {
+  const other = orderWithEvidence(NOW, { title: 'Another order' });
+  const backend = createWindowBackend({ now: NOW, items: [orderWithEvidence(NOW), other] });
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await page
+    .getByRole('button', { name: /Kessler/ })
+    .first()
+    .click();
+  await page.getByRole('grid').waitFor();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { link } = backend.relay;
+  const answer = link.evidence;
+  link.evidence = async (message) => {
+    await promise;
+    return answer(message);
+  };
+  await page
+    .getByRole('button', { name: /Another order/ })
+    .first()
+    .click();
+  await page.getByText('Loading lines and documents…').waitFor();
+  assert.equal(await page.getByRole('grid').count(), 0);
+  resolve();
+  await page.getByRole('grid').waitFor();
+  await close();
+});
+
 for (const size of SIZES) {
   test(`it fits ${size.width} px in each look`, async () => {
     const scene = ALL_SCENES.evidence;

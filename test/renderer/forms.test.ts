@@ -87,6 +87,7 @@ test('with keys alone: fields are labelled, faults are announced at them, and th
   await page.getByRole('checkbox', { name: 'Urgent' }).check();
   await page.keyboard.press('Control+Enter');
   await page.getByText('Your answer is being sent.').waitFor();
+  await page.getByRole('definition').filter({ hasText: 'Munich' }).waitFor();
   assert.deepEqual(backend.asked('item.answer').at(-1), {
     itemId: backend.snapshot.inbox[0]?.item.id,
     action: 'approve',

@@ -1,10 +1,10 @@
 /** Keys as commands: typed words trigger none, a letter waits until it is not part of a word, and navigation never waits. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AUTO_SELECTION_MS, createAutoSelection } from '../../renderer/state/auto-selection.ts';
 import { type Command, createCommandDesk, isCommand } from '../../renderer/state/commands.ts';
 import { createKeyReader, type KeyReader, type Stroke, WAIT_MS } from '../../renderer/state/key-reader.ts';
 import { createKeyRunner } from '../../renderer/state/key-runner.ts';
-import { createLanding, REST_MS } from '../../renderer/state/landing.ts';
 import { move, type Navigation, START } from '../../renderer/state/navigation.ts';
 import { fakeClock } from '../electron/parts/clock.ts';
 
@@ -261,24 +261,24 @@ test('only what the window chose by itself has to rest', () => {
     listeners.push(one);
     return () => {};
   };
-  const landing = createLanding(clock, { get: () => at, subscribe });
+  const landing = createAutoSelection(clock, { get: () => at, subscribe });
   const select = (itemId: string, by: 'person' | 'start' | 'next') => {
     at = move(at, { to: 'select', list: 'inbox', itemId, by });
     for (const listener of listeners) listener();
   };
   select('1', 'start');
-  assert.equal(landing.rests(), false);
-  clock.tick(REST_MS);
-  assert.ok(landing.rests());
+  assert.equal(landing.isSettled(), false);
+  clock.tick(AUTO_SELECTION_MS);
+  assert.ok(landing.isSettled());
   select('2', 'person');
-  assert.ok(landing.rests());
+  assert.ok(landing.isSettled());
   select('3', 'next');
   select('3', 'person');
-  assert.ok(landing.rests(), 'chosen, though it was there');
+  assert.ok(landing.isSettled(), 'chosen, though it was there');
   select('2', 'person');
   select('3', 'next');
-  clock.tick(REST_MS - 1);
-  assert.equal(landing.rests(), false);
+  clock.tick(AUTO_SELECTION_MS - 1);
+  assert.equal(landing.isSettled(), false);
   clock.tick(1);
-  assert.ok(landing.rests());
+  assert.ok(landing.isSettled());
 });

@@ -351,3 +351,18 @@ test('a test notification says what the system can do, and offers cards where it
   );
   await finish();
 });
+
+test('the address of a policy is filled in and cannot be changed', async () => {
+  const { backend, page, last, finish } = await openPreferences('Connection');
+  backend.app({ managed: { locked: ['relay'], relay: 'https://relay.acme.example' } });
+  backend.unpair();
+  const address = page.getByRole('textbox', { name: 'Server address' });
+  await until('the address', async () => (await address.inputValue()) === 'https://relay.acme.example');
+  assert.equal(await address.isDisabled(), true);
+  await page.getByText('Set by your organisation').waitFor();
+  await page.getByLabel('One-time code').fill('ABCD-1234');
+  await page.getByRole('button', { name: 'Pair', exact: true }).click();
+  await until('the pairing', () => last('relay.pair'));
+  assert.deepEqual(last('relay.pair'), { relay: 'https://relay.acme.example', code: 'ABCD-1234' });
+  await finish();
+});

@@ -7,15 +7,14 @@ import { createDraftStore, type DraftStorage } from '../../renderer/state/draft-
 import {
   type InboxRow,
   inboxRows,
-  keepPlaces,
-  leftOf,
   nextWaiting,
-  placesOf,
-} from '../../renderer/state/inbox-list.ts';
-import { keepTab, readTab } from '../../renderer/state/kept-tab.ts';
+  removedFrom,
+  tabsOf,
+  withRetained,
+} from '../../renderer/state/inbox-rows.ts';
 import { ariaKeys, firstKey, waysOf } from '../../renderer/state/key-names.ts';
 import { move, START } from '../../renderer/state/navigation.ts';
-import { excerpt, patternOf } from '../../renderer/state/search-marks.ts';
+import { excerpt, patternOf } from '../../renderer/state/search-matches.ts';
 import {
   choicesFor,
   fieldsOf,
@@ -26,6 +25,7 @@ import {
   usualTime,
 } from '../../renderer/state/snooze.ts';
 import { createSplitStore } from '../../renderer/state/split-store.ts';
+import { readStoredTab, storeTab } from '../../renderer/state/tab-storage.ts';
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { problem } from '../../shared/problems.ts';
@@ -46,7 +46,7 @@ test('the item being read keeps its place when it no longer waits', () => {
       const reading = views[index];
       assert.ok(reading);
       const inbox = views.filter((view, at) => view !== reading && !gone[at]);
-      const kept = keepPlaces(views, inbox, [reading]);
+      const kept = withRetained(views, inbox, [reading]);
       assert.deepEqual(
         ids(kept),
         ids(views.filter((view, at) => view === reading || !gone[at])),
@@ -63,7 +63,7 @@ test('no heading comes twice, and all that stands below it is so', () => {
       const before = items.toSorted(compareListed).map((one) => viewOf(one));
       const reading = before[index % Math.max(1, before.length)] ?? null;
       const rows = inboxRows(
-        keepPlaces(
+        withRetained(
           before,
           before.filter((view) => view !== reading),
           reading ? [reading] : [],
@@ -91,7 +91,7 @@ test('while the mouse is over the list no row leaves its place, whatever goes an
       const all = items.toSorted(compareListed).map((one) => viewOf(one));
       const before = all.slice(0, 1 + (from % all.length));
       const now = all.filter((_, index) => !gone[index]);
-      const kept = ids(keepPlaces(before, now, leftOf(before, now)));
+      const kept = ids(withRetained(before, now, removedFrom(before, now)));
       assert.deepEqual(
         kept.filter((id) => ids(before).includes(id)),
         ids(before),
@@ -117,8 +117,8 @@ test('after an answer the next one that waits is meant, else the one before', ()
 
 test('an item that was never listed is not put into the list', () => {
   const views = [viewOf(makeItem(NOW))];
-  assert.deepEqual(ids(keepPlaces(views, views, [viewOf(makeItem(NOW))])), ids(views));
-  assert.deepEqual(ids(keepPlaces([], views, [])), ids(views));
+  assert.deepEqual(ids(withRetained(views, views, [viewOf(makeItem(NOW))])), ids(views));
+  assert.deepEqual(ids(withRetained([], views, [])), ids(views));
 });
 
 test('groups name the stretches of the inbox, and only where they tell something', () => {
@@ -325,14 +325,14 @@ test('the place: a tab begins with its own first item, unless it is shown for th
 
 test('the tab is stored between starts, and any other stored value is the first one', () => {
   const storage = memoryStorage();
-  assert.equal(readTab(storage), 'answer');
-  keepTab(storage, 'know');
-  assert.equal(readTab(storage), 'know');
+  assert.equal(readStoredTab(storage), 'answer');
+  storeTab(storage, 'know');
+  assert.equal(readStoredTab(storage), 'know');
   storage.setItem('beckon.inbox-tab', 'toString');
-  assert.equal(readTab(storage), 'answer');
+  assert.equal(readStoredTab(storage), 'answer');
   const full = { ...storage, setItem: () => assert.fail('full') };
-  keepTab(full, 'know');
-  assert.equal(readTab(full), 'answer');
+  storeTab(full, 'know');
+  assert.equal(readStoredTab(full), 'answer');
 });
 
 test('the place: some items alone, until all are asked for or the person goes elsewhere', () => {
@@ -409,18 +409,18 @@ test('a time of one’s own to snooze until: by the clock of this computer, to c
 
 test('what is snoozed is a place while there is some, or while it is shown; the next start does not begin there', () => {
   const counts = { answer: 1, know: 1, snoozed: 0 };
-  assert.deepEqual(placesOf('answer', counts), ['answer', 'know']);
-  assert.deepEqual(placesOf('know', { ...counts, snoozed: 1 }), ['answer', 'know', 'snoozed']);
-  assert.deepEqual(placesOf('snoozed', counts), ['answer', 'know', 'snoozed']);
+  assert.deepEqual(tabsOf('answer', counts), ['answer', 'know']);
+  assert.deepEqual(tabsOf('know', { ...counts, snoozed: 1 }), ['answer', 'know', 'snoozed']);
+  assert.deepEqual(tabsOf('snoozed', counts), ['answer', 'know', 'snoozed']);
   const kept = new Map<string, string>();
   const storage = {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
     removeItem: (key: string) => void kept.delete(key),
   };
-  keepTab(storage, 'know');
-  keepTab(storage, 'snoozed');
-  assert.equal(readTab(storage), 'know');
+  storeTab(storage, 'know');
+  storeTab(storage, 'snoozed');
+  assert.equal(readStoredTab(storage), 'know');
 });
 
 test('snoozing ends in the future, each choice later than the one before', () => {

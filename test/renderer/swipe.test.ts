@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { canSnooze, quickestOf } from '../../renderer/state/row-acts.ts';
+import { canSnooze, swipeActionOf } from '../../renderer/state/row-actions.ts';
 import { ARMED, AT_REST, isArmed, type Swipe, type SwipeEvent, sideOf, swipe } from '../../renderer/state/swipe.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { demoInbox } from '../helpers/demo-items.ts';
@@ -62,23 +62,23 @@ const withActions = (actions: ItemAction[], severity: 'warning' | 'critical' = '
   viewOf(makeItem(NOW, { actions, severity }));
 
 test('a swipe acknowledges, marks as seen or takes over, and never decides', () => {
-  assert.equal(quickestOf(withActions([action('acknowledge')]))?.do, 'acknowledge');
-  assert.equal(quickestOf(withActions([action('approve'), action('reject')]))?.do, 'claim');
-  assert.equal(quickestOf(withActions([]))?.do, 'seen');
+  assert.equal(swipeActionOf(withActions([action('acknowledge')]))?.do, 'acknowledge');
+  assert.equal(swipeActionOf(withActions([action('approve'), action('reject')]))?.do, 'claim');
+  assert.equal(swipeActionOf(withActions([]))?.do, 'seen');
   for (const view of demoInbox(NOW).map((item) => viewOf(item))) {
-    const act = quickestOf(view);
+    const act = swipeActionOf(view);
     if (act?.do === 'acknowledge') assert.equal(act.action.kind, 'acknowledge');
   }
 });
 
 test('what goes out at once, or asks for a word, is not done by a swipe', () => {
-  assert.equal(quickestOf(withActions([action('acknowledge')], 'critical'))?.do, 'claim');
-  assert.equal(quickestOf(withActions([action('acknowledge', { comment: 'required' })]))?.do, 'claim');
-  assert.equal(quickestOf(withActions([action('acknowledge', { confirm: true })]))?.do, 'claim');
+  assert.equal(swipeActionOf(withActions([action('acknowledge')], 'critical'))?.do, 'claim');
+  assert.equal(swipeActionOf(withActions([action('acknowledge', { comment: 'required' })]))?.do, 'claim');
+  assert.equal(swipeActionOf(withActions([action('acknowledge', { confirm: true })]))?.do, 'claim');
 });
 
 test('an item that is closed, or answered already, is not pushed', () => {
   const closed = viewOf(makeItem(NOW, { state: 'closed' }));
-  assert.equal(quickestOf(closed), null);
+  assert.equal(swipeActionOf(closed), null);
   assert.equal(canSnooze(closed), false);
 });

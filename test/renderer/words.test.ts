@@ -10,7 +10,7 @@ import {
   whyWords,
 } from '../../renderer/i18n/item-words.ts';
 import { agoWords, clockWords, dayWords, dueWords, spanWords } from '../../renderer/i18n/times.ts';
-import { factWords } from '../../shared/rules/deciding.ts';
+import { factWords } from '../../shared/rules/key-facts.ts';
 import { wordsFor } from '../../shared/words/window.ts';
 import { answered } from '../helpers/demo-items.ts';
 import { DANA, DAY, HOUR, MINUTE } from '../helpers/items.ts';

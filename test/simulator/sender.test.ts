@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { Directory } from '../../shared/directory.ts';
-import type { OutgoingEvent } from '../../simulator/encode.ts';
+import type { OutgoingEvent } from '../../simulator/event-request.ts';
 import { seededRandom } from '../../simulator/random.ts';
 import { createSender, EventRefused, type Sender } from '../../simulator/sender.ts';
 import { createWire } from '../../simulator/wire.ts';

@@ -131,8 +131,8 @@ function browserOf(answer: 'granted' | 'denied' | 'default', kept = new Map<stri
     notifications,
     status: Promise.resolve(status),
     storage,
-    granted: () => asked.push('granted'),
   });
+  permission.onGranted(() => asked.push('granted'));
   const drawn = (me: unknown = {}, undo: unknown = null) => permission.of({ me, undo } as never).permission;
   return { notifications, status, permission, asked, kept, drawn };
 }

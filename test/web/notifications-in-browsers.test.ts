@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { io } from 'socket.io-client';
-import { isSettled } from '../../shared/rules/settling.ts';
+import { isSettled } from '../../shared/rules/press-debounce.ts';
 import { NOTIFICATION_LOCK } from '../../web/tabs/notification-lock.ts';
 import { until } from '../helpers/until.ts';
 import {

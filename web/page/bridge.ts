@@ -25,7 +25,7 @@ interface PageBridge extends HostBridge {
 }
 
 /** Languages of the window's words, loaded one at a time. */
-export interface Languages {
+export interface PageLanguages {
   has(locale: string): boolean;
   /** Rejects if the language cannot be loaded. @param locale BCP 47 */
   fetch(locale: string): Promise<void>;
@@ -39,7 +39,7 @@ export function createWorkerBridge(
   start: () => Worker,
   perform: (act: PageAct) => void,
   own: PageSide,
-  languages: Languages,
+  languages: PageLanguages,
 ): PageBridge {
   const listeners = new Map<BridgeEvent, Set<Listener>>();
   const persistence = createPersistence(navigator.storage, localStorage);

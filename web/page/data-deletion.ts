@@ -4,9 +4,9 @@ import type { HostBridge } from '../../shared/bridge/bridge.ts';
 /** Prefix of the window's keys in `localStorage`. */
 const OWN = /^beckon\./;
 
-type Page = Pick<Window, 'localStorage' | 'location'> & { navigator: Pick<Navigator, 'clearAppBadge'> };
+type DeletionPage = Pick<Window, 'localStorage' | 'location'> & { navigator: Pick<Navigator, 'clearAppBadge'> };
 
-export function deleteDataOnRequest(bridge: HostBridge, page: Page): void {
+export function deleteDataOnRequest(bridge: HostBridge, page: DeletionPage): void {
   bridge.on('forgotten', () => {
     for (const name of Object.keys(page.localStorage)) if (OWN.test(name)) page.localStorage.removeItem(name);
     void page.navigator.clearAppBadge?.().catch(() => {});

@@ -12,7 +12,7 @@ interface DeskWorker {
   say(message: Exclude<ToWorker, { kind: 'call' | 'hello' }>): void;
 }
 
-interface Open {
+interface OpenDeskCall {
   channel: string;
   request: unknown;
   resolve(result: Result<unknown>): void;
@@ -26,7 +26,7 @@ interface DeskWorkerDeps {
 }
 
 export function createDeskWorker({ start, facts, heard }: DeskWorkerDeps): DeskWorker {
-  const open = new Map<number, Open>();
+  const open = new Map<number, OpenDeskCall>();
   let calls = 0;
   let worker: Worker | null = null;
   const say = (message: ToWorker): void => worker?.postMessage(message);

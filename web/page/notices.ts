@@ -22,7 +22,6 @@ interface NoticesDeps {
   alone(work: () => Promise<void>): Promise<void>;
   uuid(): string;
   now(): number;
-  tell(event: NoticeEvent): void;
 }
 
 export interface Notices {
@@ -32,11 +31,15 @@ export interface Notices {
   hide(id: string): void;
   /** Call after permission was granted: shows all current notifications. */
   showAll(): void;
-  /** Closes notifications, also pushed and left-over ones, whose items no longer wait; all of them if no one is signed in. */
-  followPerson(bridge: Pick<HostBridge, 'on'>): void;
+  /**
+   * Reports shown notifications to the desk. Closes notifications, also pushed and left-over ones, whose items no longer wait; all of them
+   * if no one is signed in.
+   */
+  connect(bridge: Pick<HostBridge, 'on'> & { notice(event: NoticeEvent): void }): void;
 }
 
-export function createNotices({ shower, mostButtons, allowed, alone, uuid, now, tell }: NoticesDeps): Notices {
+export function createNotices({ shower, mostButtons, allowed, alone, uuid, now }: NoticesDeps): Notices {
+  let tell = (_: NoticeEvent): void => {};
   const current = new Map<string, Notice>();
   /** Serializes the work: a notification must be shown before it can be withdrawn. */
   let last: Promise<unknown> = Promise.resolve();
@@ -77,7 +80,8 @@ export function createNotices({ shower, mostButtons, allowed, alone, uuid, now, 
     showAll() {
       for (const notice of current.values()) show(notice);
     },
-    followPerson(bridge) {
+    connect(bridge) {
+      tell = bridge.notice;
       let before: Snapshot['connection']['state'] | null = null;
       let waited = new Set<string>();
       bridge.on('snapshot', ({ connection: { state }, inbox }) => {

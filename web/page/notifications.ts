@@ -1,5 +1,4 @@
-/** Composes the page's notifications: permission, display, push, and presses reported by the service worker. */
-import type { NoticeEvent } from '../tabs/messages.ts';
+/** Composes the page's notifications: permission, display and push. */
 import { withNotifications } from '../tabs/notification-lock.ts';
 import { createNotices, type Notices, type Shower } from './notices.ts';
 import { createPermission, type Permission } from './permission.ts';
@@ -12,11 +11,10 @@ interface PageNotifications {
   notices: Notices;
 }
 
-/** @param registration resolves when there is a service worker; null: unsupported. @param tell receives what happened to a notification */
-export function connectNotifications(
+/** @param registration resolves when there is a service worker; null: unsupported */
+export function createNotifications(
   page: Window & typeof globalThis,
   registration: Promise<ServiceWorkerRegistration | null>,
-  tell: (event: NoticeEvent) => void,
 ): PageNotifications {
   const { navigator, localStorage, crypto } = page;
   const able = 'Notification' in page && 'serviceWorker' in navigator && page.isSecureContext;
@@ -24,10 +22,6 @@ export function connectNotifications(
     notifications: able ? page.Notification : null,
     status: able ? statusOf(navigator) : Promise.resolve(null),
     storage: localStorage,
-    granted() {
-      notices.showAll();
-      void push.turnOn();
-    },
   });
   const notices = createNotices({
     shower: registration.then((found): Shower | null => found),
@@ -36,12 +30,15 @@ export function connectNotifications(
     alone: (work) => withNotifications(navigator, work),
     uuid: () => crypto.randomUUID(),
     now: Date.now,
-    tell,
   });
   const push = createPush({
     subscriber: registration.then((found): Subscriber | null => found?.pushManager ?? null),
     allowed: permission.allowed,
     ask: askRelay,
+  });
+  permission.onGranted(() => {
+    notices.showAll();
+    void push.turnOn();
   });
   return { permission, notices, push };
 }

@@ -3,7 +3,7 @@ import type { HandlersOf } from '../../shared/bridge/host.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { PageFact } from './page-side.ts';
 
-type State = NonNullable<Snapshot['app']['permission']>['state'];
+type PermissionDisplay = NonNullable<Snapshot['app']['permission']>['state'];
 
 /** WHATWG, Notifications API, section 2.2. */
 type BrowserPermission = 'default' | 'granted' | 'denied';
@@ -18,19 +18,20 @@ interface PermissionDeps {
   /** Fires `change` when the user changes the permission in the browser's settings. */
   status: Promise<EventTarget | null>;
   storage: { getItem(name: string): string | null; setItem(name: string, value: string): void };
-  granted(): void;
 }
 
 export interface Permission extends PageFact {
   allowed(): boolean;
+  onGranted(listener: () => void): void;
   readonly handlers: HandlersOf<'notification-permission'>;
 }
 
 const LATER = 'beckon.notifications-later';
 const ANSWERED = 'beckon.answered';
 
-export function createPermission({ notifications, status, storage, granted }: PermissionDeps): Permission {
+export function createPermission({ notifications, status, storage }: PermissionDeps): Permission {
   let tell = (): void => {};
+  let granted = (): void => {};
   /** The user has just denied the browser's prompt. */
   let refused = false;
   let later = storage.getItem(LATER) !== null;
@@ -43,7 +44,7 @@ export function createPermission({ notifications, status, storage, granted }: Pe
     } catch {}
   };
   let before = notifications?.permission;
-  const state = (): State => {
+  const state = (): PermissionDisplay => {
     if (!notifications) return 'unsupported';
     return notifications.permission === 'default' ? 'ask' : notifications.permission;
   };
@@ -63,6 +64,9 @@ export function createPermission({ notifications, status, storage, granted }: Pe
       }
       const offers = now === 'ask' && answered && !later && me !== null;
       return { permission: { state: now, spoken: offers || (now === 'denied' && refused) } };
+    },
+    onGranted(listener) {
+      granted = listener;
     },
     onChange(listener) {
       tell = listener;

@@ -29,15 +29,15 @@ export interface Push extends PageFact {
   readonly handlers: HandlersOf<'web-push'>;
 }
 
-type State = NonNullable<Snapshot['app']['push']>;
+type PushState = NonNullable<Snapshot['app']['push']>;
 
 export function createPush({ subscriber, allowed, ask }: PushDeps): Push {
-  let state: State = 'unsupported';
+  let state: PushState = 'unsupported';
   let tell = (): void => {};
   let details = false;
   /** Whether the relay offers Web Push. Otherwise do not request its key: browsers log each refusal as an error. */
   let offered = false;
-  const is = (next: State): void => {
+  const is = (next: PushState): void => {
     if (next === state) return;
     state = next;
     tell();

@@ -2,22 +2,11 @@
 import type { NoticeEvent } from '../tabs/messages.ts';
 import type { FromService, ToService } from '../tabs/service-messages.ts';
 
-/**
- * @param notice called when the user acts on a notification
- * @param entry path of the page's entry script, which identifies a build
- * @returns null if service workers are unavailable: without https, or in some private windows
- */
+/** @returns null if service workers are unavailable: without https, or in some private windows */
 export async function registerService(
   container: ServiceWorkerContainer | undefined,
-  entry: string,
-  notice: (event: NoticeEvent) => void,
 ): Promise<ServiceWorkerRegistration | null> {
   if (!container) return null;
-  container.addEventListener('message', ({ data, ports }: MessageEvent<FromService>) => {
-    if (data.kind === 'which-entry') ports[0]?.postMessage(entry);
-    else notice(data.event);
-  });
-  container.startMessages();
   try {
     const registration = await container.register('/service-worker.js', { updateViaCache: 'none' });
     (container.controller ?? registration.active)?.postMessage({ kind: 'started' } satisfies ToService);
@@ -27,6 +16,24 @@ export async function registerService(
     console.warn('no service worker', { error: String(error) });
     return null;
   }
+}
+
+/**
+ * Handles the messages of the page's service worker.
+ *
+ * @param entry path of the page's entry script, which identifies a build
+ * @param notice called when the user acts on a notification
+ */
+export function followService(
+  container: ServiceWorkerContainer | undefined,
+  entry: string,
+  notice: (event: NoticeEvent) => void,
+): void {
+  container?.addEventListener('message', ({ data, ports }: MessageEvent<FromService>) => {
+    if (data.kind === 'which-entry') ports[0]?.postMessage(entry);
+    else notice(data.event);
+  });
+  container?.startMessages();
 }
 
 /** Removes service workers that an earlier product registered below the page's scope. */

@@ -1,21 +1,20 @@
 /** Draws the window on the bridge to the worker, and registers the service worker. */
 import { pageEnvironmentOf } from '../../renderer/bridge.ts';
+import { reportActivity } from '../../renderer/state/activity-report.ts';
 import { createServices } from '../../renderer/state/services.tsx';
-import { tellWorking } from '../../renderer/state/working.ts';
 import { App } from '../../renderer/views/app.tsx';
 import { mount } from '../../widgets/mount.tsx';
 import { createPagePerformer } from './acts.ts';
 import { createAppearance } from './appearance.ts';
-import { createWorkerBridge, type Languages } from './bridge.ts';
-import { followCodeLinks } from './code-link.ts';
+import { createWorkerBridge, type PageLanguages } from './bridge.ts';
 import { deleteDataOnRequest } from './data-deletion.ts';
 import { queueUntilItemsKnown } from './early-presses.ts';
 import { createInstall } from './install.ts';
-import { connectNotifications } from './notifications.ts';
+import { createNotifications } from './notifications.ts';
 import { createPageSide } from './page-side.ts';
-import { pagePlaces } from './places.ts';
-import { registerService } from './service.ts';
-import { followLinks } from './start-link.ts';
+import { followService, registerService } from './service.ts';
+import { sessionHistory } from './session-history.ts';
+import { followCodeLinks, followLinks } from './start-link.ts';
 import { followTitle } from './title.ts';
 import { createUpdates } from './updates.ts';
 
@@ -23,12 +22,12 @@ import { createUpdates } from './updates.ts';
  * @param startWorker starts the worker, also after it was terminated. @param entry path of the page's entry script
  * @param languages of the window's words; the browser's language is loaded
  */
-export function start(startWorker: () => Worker, entry: string, languages: Languages): void {
+export function start(startWorker: () => Worker, entry: string, languages: PageLanguages): void {
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
   // Register after the page load, so that caching files does not delay the first draw.
-  const registration = pageLoaded().then(() => registerService(container, entry, pressed));
+  const registration = pageLoaded().then(() => registerService(container));
   const updates = createUpdates(container, () => location.reload());
-  const { permission, notices, push } = connectNotifications(window, registration, (event) => bridge.notice(event));
+  const { permission, notices, push } = createNotifications(window, registration);
   const appearance = createAppearance(matchMedia('(prefers-color-scheme: dark)'));
   const install = createInstall(window);
   const own = createPageSide({ ...updates.handlers, ...permission.handlers, ...push.handlers, ...install.handlers }, [
@@ -39,13 +38,13 @@ export function start(startWorker: () => Worker, entry: string, languages: Langu
     install,
   ]);
   const bridge = createWorkerBridge(startWorker, createPagePerformer(window, notices), own, languages);
-  const pressed = queueUntilItemsKnown(bridge, bridge.notice);
+  followService(container, entry, queueUntilItemsKnown(bridge, bridge.notice));
   updates.followConnection(bridge);
-  notices.followPerson(bridge);
+  notices.connect(bridge);
   push.followPerson(bridge);
   followTitle(bridge, document);
-  const around = pageEnvironmentOf(bridge, pagePlaces(window));
-  tellWorking(around);
+  const around = pageEnvironmentOf(bridge, sessionHistory(window));
+  reportActivity(around);
   mount(<App services={createServices(around)} keyboard={around} />);
   followLinks(window, (place) => bridge.tell('navigate', place));
   deleteDataOnRequest(bridge, window);

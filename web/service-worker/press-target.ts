@@ -1,6 +1,6 @@
 /** Meaning of a press on a notification, and its destination. */
 import { isItemId, itemIdsOf } from '../../shared/rules/item-id.ts';
-import { isSettled } from '../../shared/rules/settling.ts';
+import { isSettled } from '../../shared/rules/press-debounce.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import type { RaisedData } from '../tabs/service-messages.ts';
 import { pushedOf } from './push-notification.ts';

@@ -3,13 +3,15 @@ import type { Result } from '../../shared/bridge/bridge.ts';
 import type { PageFacts } from './messages.ts';
 import { createPages } from './pages.ts';
 import type { PeerPayload } from './peer-messages.ts';
-import type { DataDeletion, DeskOutput, HostedDesk, TabPorts } from './ports.ts';
+import type { DeskOutput, HostedDesk, TabPorts } from './ports.ts';
 
 /** Maximum age of a call, ms. In the queue of a tab that was frozen, calls are stale: their callers use another tab (`SILENT_TICKS`). */
 const MAX_CALL_AGE_MS = 2_500;
 
+type PagesOutput = Omit<DeskOutput, 'wipe'>;
+
 export interface CallServer {
-  out: DeskOutput;
+  out: PagesOutput;
   /** @param desk runs a function with the desk as soon as there is one */
   take(from: string, said: PeerPayload, desk: (work: (desk: HostedDesk) => void) => void): void;
   ownPageUsed(): void;
@@ -18,10 +20,9 @@ export interface CallServer {
 interface CallServerDeps extends Pick<TabPorts, 'clock' | 'say'> {
   post(said: PeerPayload, to?: string): void;
   facts(): PageFacts;
-  wipe(left: DataDeletion): void;
 }
 
-function createOut({ say, post, facts, wipe }: CallServerDeps, pages: ReturnType<typeof createPages>): DeskOutput {
+function createOut({ say, post, facts }: CallServerDeps, pages: ReturnType<typeof createPages>): PagesOutput {
   return {
     tell(event, payload, asked) {
       // Navigate only one page.
@@ -40,7 +41,6 @@ function createOut({ say, post, facts, wipe }: CallServerDeps, pages: ReturnType
       const own = facts();
       return { ...own, visible: own.visible || pages.isSeen() };
     },
-    wipe,
   };
 }
 

@@ -16,8 +16,6 @@ export interface DeskSlot {
   whenOpen(work: (desk: HostedDesk) => void): void;
   /** True if closing the desk would lose nothing. */
   isIdle(): boolean;
-  /** Deletes all data and opens an empty desk. */
-  wipe(left: DataDeletion): void;
 }
 
 interface DeskRequest {
@@ -47,7 +45,7 @@ function whileOpen(out: DeskOutput, isOpen: () => boolean): DeskOutput {
   };
 }
 
-export function createDeskSlot(ports: TabPorts, out: DeskOutput, calls: Calls): DeskSlot {
+export function createDeskSlot(ports: TabPorts, pages: Omit<DeskOutput, 'wipe'>, calls: Calls): DeskSlot {
   const { log, clock } = ports;
   /** Incremented on open and close; results of an earlier turn are dropped. */
   let generation = 0;
@@ -57,14 +55,15 @@ export function createDeskSlot(ports: TabPorts, out: DeskOutput, calls: Calls): 
   let unsent: UnsentData | null = null;
   /** Serializes openings: a worker opens its store once at a time. */
   let opened: Promise<void> = Promise.resolve();
+  const out: DeskOutput = { ...pages, wipe };
 
-  const setDesk = (next: HostedDesk): void => {
+  function setDesk(next: HostedDesk): void {
     desk = next;
     const works = queue;
     queue = [];
     for (const work of works) work(next);
-  };
-  const failed = (error: unknown, mine: number): void => {
+  }
+  function failed(error: unknown, mine: number): void {
     log.warn('the store cannot be opened', { reason: reasonOf(error) });
     const words = wordsFor(out.facts().locale);
     setDesk(
@@ -73,8 +72,8 @@ export function createDeskSlot(ports: TabPorts, out: DeskOutput, calls: Calls): 
     clock.after(RETRY_MS, () => {
       if (mine === generation) begin(mine);
     });
-  };
-  const attempt = async (mine: number): Promise<void> => {
+  }
+  async function attempt(mine: number): Promise<void> {
     if (mine !== generation || !wanted) return;
     const request = wanted;
     try {
@@ -88,18 +87,18 @@ export function createDeskSlot(ports: TabPorts, out: DeskOutput, calls: Calls): 
     } catch (error) {
       if (mine === generation) failed(error, mine);
     }
-  };
-  const begin = (mine: number): void => {
+  }
+  function begin(mine: number): void {
     opened = opened.then(() => attempt(mine));
-  };
-  const close = (): void => {
+  }
+  function close(): void {
     generation += 1;
     wanted = null;
     queue = [];
     unsent = desk?.stop() ?? unsent;
     desk = null;
-  };
-  const start = (next: DeskRequest): void => {
+  }
+  function start(next: DeskRequest): void {
     close();
     wanted = next;
     const mine = generation;
@@ -113,22 +112,23 @@ export function createDeskSlot(ports: TabPorts, out: DeskOutput, calls: Calls): 
           });
         }),
     });
-  };
-  const whenOpen = (work: (desk: HostedDesk) => void): void => {
+  }
+  function whenOpen(work: (desk: HostedDesk) => void): void {
     if (desk) work(desk);
     else if (wanted) queue.push(work);
-  };
+  }
+  /** Deletes all data and opens an empty desk. */
+  function wipe(left: DataDeletion): void {
+    if (!wanted) return;
+    const { storage, holderFault } = wanted;
+    close();
+    unsent = null;
+    start({ storage, holderFault, wipe: left });
+  }
   return {
     open: (storage, holderFault) => start({ storage, holderFault, wipe: null }),
     close,
     whenOpen,
     isIdle: () => desk !== null && desk.unsentCount() === 0,
-    wipe(left) {
-      if (!wanted) return;
-      const { storage, holderFault } = wanted;
-      close();
-      unsent = null;
-      start({ storage, holderFault, wipe: left });
-    },
   };
 }

@@ -51,7 +51,7 @@ export function createMember({ ports, calls, desk, post, facts }: MemberDeps): M
     ping: () => (role === 'following' && holder !== null ? post({ kind: 'ping' }, holder) : post({ kind: 'where' })),
     silent: () => role !== 'in-memory' && workInMemory('silent'),
   });
-  const follow = (whom: string): void => {
+  function follow(whom: string): void {
     role = 'following';
     holder = whom;
     watch.reset();
@@ -61,35 +61,35 @@ export function createMember({ ports, calls, desk, post, facts }: MemberDeps): M
       ask: (call) => post({ kind: 'call', ...call, sentAt: clock.now() }, whom),
     });
     watch.start();
-  };
-  const look = (): void => {
+  }
+  function look(): void {
     role = 'searching';
     holder = null;
     watch.reset();
     releaseLock = locks.request(hold, lose);
     post({ kind: 'where' });
     watch.start();
-  };
-  const hold = (): void => {
+  }
+  function hold(): void {
     role = 'holding';
     log.info('this tab holds the store', { tab: id });
     post({ kind: 'holding' });
     desk.open('store', null);
-  };
+  }
   /** The lock was taken away: close the desk before anything else. */
-  const lose = (): void => {
+  function lose(): void {
     if (role === 'inactive') return;
     log.warn('the lock of the store is lost', { tab: id });
     desk.close();
     calls.setAnswerer(null);
     look();
-  };
-  const workInMemory = (why: HolderFault): void => {
+  }
+  function workInMemory(why: HolderFault): void {
     role = 'in-memory';
     log.warn('this tab works in memory', { tab: id, why });
     desk.open('memory', why);
     watch.start();
-  };
+  }
   return {
     role: () => role,
     holder: () => holder,

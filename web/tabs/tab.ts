@@ -26,7 +26,7 @@ function createParts(ports: TabPorts, facts: () => PageFacts) {
     (id, result) => ports.say({ kind: 'reply', id, result }),
     () => facts().locale,
   );
-  const server = createCallServer({ ...ports, post, facts, wipe: (left) => desk.wipe(left) });
+  const server = createCallServer({ ...ports, post, facts });
   const desk = createDeskSlot(ports, server.out, calls);
   const member = createMember({ ports, calls, desk, post, facts });
   return { ports, post, calls, server, desk, member };

@@ -37,7 +37,7 @@ export const simulator: readonly Row[] = [
       'simulator/clock',
       'simulator/document-files',
       'simulator/documents',
-      'simulator/encode',
+      'simulator/event-request',
       'simulator/names',
       'simulator/people',
       'simulator/random',

@@ -7,8 +7,8 @@ export const widgets: readonly Row[] = [{ rooms: ['widgets'], enters: ['shared']
 /** The window: state depends on the bridge by type only, parts render state, views arrange parts, each page's entry injects the bridge. */
 export const renderer: readonly Row[] = [
   { rooms: ['renderer/bridge'], enters: ['shared'], entersForTypes: ['renderer/state'], libraries: [] },
-  { rooms: ['renderer/page'], enters: ['renderer/sight'], libraries: [] },
-  { rooms: ['renderer/sight', 'renderer/beckon'], enters: [], libraries: [] },
+  { rooms: ['renderer/page'], enters: ['renderer/keyboard-detector'], libraries: [] },
+  { rooms: ['renderer/keyboard-detector', 'renderer/beckon'], enters: [], libraries: [] },
   {
     rooms: ['renderer/state'],
     enters: ['shared', 'widgets'],

@@ -22,18 +22,15 @@ interface ClusterGaugesParts {
   erasedInLog: () => number | null;
   verifiedAt: () => number | null;
   presence: Pick<Heartbeats, 'unheardFor'>;
-  /** @throws StoreError before the store is open */
-  opened: () => {
-    writer: Pick<ClusterWriter, 'standing'>;
-    replica: Pick<Replica, 'place' | 'relay' | 'level' | 'schema'>;
-    verifying: Pick<CopyVerification, 'recent'>;
-  };
+  writer: Pick<ClusterWriter, 'standing'>;
+  replica: Pick<Replica, 'place' | 'relay' | 'level' | 'schema'>;
+  verifying: Pick<CopyVerification, 'recent'>;
 }
 
 export function clusterGauges(parts: ClusterGaugesParts) {
-  const { watched, line, seen, presence, version, steady, opened, erasedInLog, verifiedAt } = parts;
+  const { watched, line, seen, presence, version, steady, writer, replica, verifying, erasedInLog, verifiedAt } = parts;
   const extent = createLogExtent(line, () => watched.ends()?.oldest ?? null, steady);
-  const position = () => opened().replica.place()?.position ?? 0;
+  const position = () => replica.place()?.position ?? 0;
   return {
     position,
     ends: watched.ends,
@@ -42,27 +39,23 @@ export function clusterGauges(parts: ClusterGaugesParts) {
       return since === null ? 0 : (steady() - since) / 1000;
     },
     // Reads may succeed while writes have no reply.
-    awayFor: () => Math.max(opened().writer.standing().awayMs, presence.unheardFor()) / 1000,
-    apart: () => opened().writer.standing().apart,
+    awayFor: () => Math.max(writer.standing().awayMs, presence.unheardFor()) / 1000,
+    apart: () => writer.standing().apart,
     relays() {
       const all = seen.all();
       const heard = all.filter((relay) => relay.heard);
       // A relay that does not hear itself knows nothing about the others.
-      if (!heard.some(({ relay }) => relay === opened().replica.relay())) return null;
+      if (!heard.some(({ relay }) => relay === replica.relay())) return null;
       const otherVersion = heard.filter((relay) => relay.version !== version).length;
       const schema = Math.min(...heard.map((relay) => relay.schema));
       return { heard: heard.length, silent: all.length - heard.length, otherVersion, schema };
     },
-    schema() {
-      const { replica } = opened();
-      return { written: replica.level(), known: replica.schema };
-    },
+    schema: () => ({ written: replica.level(), known: replica.schema }),
     snapshot: () => extent()?.snapshot ?? null,
     oldestAt: () => extent()?.oldestAt ?? null,
     erasedInLog,
     verifiedAt,
     differing() {
-      const { verifying, replica } = opened();
       const own = verifying.recent().findLast(({ found }) => found !== null);
       if (!own) return 0;
       const { digest, relays } = verdictOf(own, seen.all(), replica.relay());

@@ -73,19 +73,14 @@ function createWaiting(copy: ReplicaPosition, timers: Timers) {
   return {
     reach(place: StorePosition): Promise<void> {
       if (isHere(place)) return Promise.resolve();
-      return new Promise((resolve, reject) => {
-        const cancel = timers.after(WAIT_MS, () => waiter.done(behind()));
-        const waiter: Waiter = {
-          ...place,
-          done(error) {
-            cancel();
-            waiters.delete(waiter);
-            if (error) reject(error);
-            else resolve();
-          },
-        };
-        waiters.add(waiter);
-        next = Math.min(next, place.at);
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const waiter: Waiter = { ...place, done: (error) => (error ? reject(error) : resolve()) };
+      const cancel = timers.after(WAIT_MS, () => waiter.done(behind()));
+      waiters.add(waiter);
+      next = Math.min(next, place.at);
+      return promise.finally(() => {
+        cancel();
+        waiters.delete(waiter);
       });
     },
     close(): void {

@@ -52,18 +52,15 @@ export function createStartPatience(deps: StartPatienceDeps): StartPatience {
 
   function pause(why: string): Promise<void> {
     say(why);
-    return new Promise((resolve, reject) => {
-      const end = () => {
-        cancel();
-        reject(new StartEnded('The relay was ended before it had begun'));
-      };
-      const cancel = timers.after(AGAIN_MS, () => {
-        ending.removeEventListener('abort', end);
-        resolve();
-      });
-      if (ending.aborted) end();
-      ending.addEventListener('abort', end, { once: true });
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const cancel = timers.after(AGAIN_MS, resolve);
+    const end = () => {
+      cancel();
+      reject(new StartEnded('The relay was ended before it had begun'));
+    };
+    if (ending.aborted) end();
+    else ending.addEventListener('abort', end, { once: true });
+    return promise.finally(() => ending.removeEventListener('abort', end));
   }
 
   return {

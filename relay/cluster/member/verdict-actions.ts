@@ -12,7 +12,7 @@ interface JudgeDeps {
   here: () => string;
   /** This copy differs from the majority. @param line for a person */
   differs: (line: string) => void;
-  writer: () => Writer | null;
+  writer: Writer;
   log: Log;
 }
 
@@ -34,12 +34,12 @@ export function createVerdictActions({ verdicts, here, differs, writer, log }: J
     if (noted.has(key)) return;
     noted.add(key);
     const alike = outcome === 'same';
-    const written = writer()?.write((tx) => {
+    const written = writer.write((tx) => {
       if (alike) tx.noteVerified(tx.now);
       const act = alike ? 'copies alike' : 'copies differ';
       tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act, ...facts } });
     });
-    void written?.catch((error) => {
+    void written.catch((error) => {
       noted.delete(key);
       log.warn(
         { reason: reasonOf(error) },

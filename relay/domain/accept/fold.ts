@@ -1,7 +1,7 @@
 /** Failures and alerts: equal ones fold into one item with a count; the matching end event closes it (contract section 2, "Folding"). */
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Fold, Item } from '../../../shared/items.ts';
-import { cycled, isFlapping, steady } from '../../../shared/rules/flapping.ts';
+import { isFlapping, withCycle, withoutCycles } from '../../../shared/rules/flapping.ts';
 import { foldInto, foldKeyOf, higherSeverity } from '../../../shared/rules/folding.ts';
 import { threadWith } from '../items/thread.ts';
 import { replan } from '../schedule/plan.ts';
@@ -28,7 +28,7 @@ function countIn(item: Item, { data, key, happened, at }: Occurrence): Item {
   const counted = foldInto(item.fold, key, happened);
   const folded: Item = {
     ...item,
-    fold: counted.flapping && !isFlapping(counted, at) ? steady(counted) : counted,
+    fold: counted.flapping && !isFlapping(counted, at) ? withoutCycles(counted) : counted,
     severity: higherSeverity(item.severity, data.severity ?? 'info'),
   };
   if (!risesAbove(data.severity, item)) return folded;
@@ -45,7 +45,7 @@ function withRecurrence(item: Item, fold: Fold, occurrence: Occurrence): Item {
     ...item,
     state: item.outcome ? 'answered' : 'open',
     closedReason: null,
-    fold: { ...foldInto(fold, key, happened), ...cycled(fold, at) },
+    fold: { ...foldInto(fold, key, happened), ...withCycle(fold, at) },
     severity: higherSeverity(item.severity, data.severity ?? 'info'),
   };
   if (!isFlapping(fold, at)) return { ...reopen(open), beckon: { at, reason: 'changed' } };
@@ -74,7 +74,7 @@ export function raise(event: RaisedEvent, given: Acceptance): Effect {
   }
   const resolved = tx.lastResolved(source.id, typed);
   const known = resolved?.item.fold;
-  const cycles = known ? cycled(known, at) : {};
+  const cycles = known ? withCycle(known, at) : {};
   if (resolved && known && cycles.flapping && !isBeyond(resolved.item, source)) {
     return mergeInto(resolved, data, given, (item) => withRecurrence(item, known, occurrence));
   }

@@ -27,13 +27,13 @@ import { commandOf } from '../../state/commands.ts';
 import { ariaKeys } from '../../state/key-names.ts';
 import { useSnapshot } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
-import { isFocusLost } from './focus-lost.ts';
-import { OwnTools } from './own-tools.tsx';
+import { isFocusLost } from './focus-restore.ts';
+import { ItemTools } from './item-tools.tsx';
 
 // Not part of the first load: it is loaded while the buttons are displayed.
 const loadLine = () => import('./comment-line.tsx');
 const CommentLine = lazy(async () => ({ default: (await loadLine()).CommentLine }));
-const NotAccepted = lazy(async () => ({ default: (await import('./not-accepted.tsx')).NotAccepted }));
+const NotAccepted = lazy(async () => ({ default: (await import('./refused-tools.tsx')).RefusedTools }));
 
 const useStyles = makeStyles({
   root: {
@@ -202,7 +202,7 @@ function Buttons({ view, onPress }: AnswerBarProps) {
           </MenuPopover>
         </Menu>
       )}
-      <OwnTools view={view} />
+      <ItemTools view={view} />
     </div>
   );
 }

@@ -25,6 +25,7 @@ import { TakeBack } from './take-back.tsx';
 
 // Loaded lazily: few answers require confirmation or are returned.
 const ConfirmAnswer = lazy(async () => ({ default: (await import('./confirm-answer.tsx')).ConfirmAnswer }));
+const GivenInput = lazy(async () => ({ default: (await import('./given-input.tsx')).GivenInput }));
 const ReturnedAnswer = lazy(async () => ({ default: (await import('./returned-answer.tsx')).ReturnedAnswer }));
 
 const useStyles = makeStyles({
@@ -115,6 +116,7 @@ function PendingFate({ view: { item, pending } }: { view: ItemView }) {
           {pending.comment}
         </span>
       )}
+      <InputOf item={item} answer={pending} />
       <FateSteps steps={pendingSteps(words, pending.status)} />
       <div className={styles.foot}>
         <span className={pending.status === 'rejected' ? styles.bad : styles.sentence}>
@@ -147,6 +149,7 @@ function RecordedFate({ item, answer }: { item: Item; answer: Answer }) {
           {answer.comment}
         </span>
       )}
+      <InputOf item={item} answer={answer} />
       <FateSteps steps={stepsOf(words, answer.fate)} />
       <span className={bad ? styles.bad : styles.sentence}>
         {fateWords(words, answer, item.origin.name, now)}
@@ -168,8 +171,19 @@ function OutcomeOnly({ view: { item } }: { view: ItemView }) {
     <section className={styles.root} aria-label={words.t.fate.label}>
       <span className={styles.who}>{outcomeWords(words, item.outcome, me, now)}</span>
       {item.outcome.comment && <bdi className={styles.comment}>{item.outcome.comment}</bdi>}
+      <InputOf item={item} answer={item.outcome} />
       <FateSteps steps={stepsOf(words, item.outcome.fate)} />
     </section>
+  );
+}
+
+function InputOf({ item, answer }: { item: Item; answer: Pick<Answer, 'action' | 'input'> }) {
+  return (
+    answer.input && (
+      <Suspense fallback={null}>
+        <GivenInput item={item} action={answer.action} input={answer.input} />
+      </Suspense>
+    )
   );
 }
 

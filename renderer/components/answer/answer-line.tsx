@@ -8,7 +8,7 @@ import { type FieldValues, inputFrom } from '../../state/form-values.ts';
 import { useServices } from '../../state/services.tsx';
 import { useTyping } from '../frame/typing.tsx';
 import { useMedia } from '../frame/use-media.ts';
-import { giveBack } from './focus-lost.ts';
+import { restoreFocus } from './focus-restore.ts';
 import { FormFields } from './form-fields.tsx';
 
 /** Limit of the relay (`COMMENT_MAX` of the contract), enforced by the field. */
@@ -146,7 +146,7 @@ function useLine({ draft, onDraft, comment, over, fields, onSend }: AnswerLinePr
     const stop = commands.compose({ focus });
     return () => {
       stop();
-      giveBack(before);
+      restoreFocus(before);
     };
   }, [commands]);
   return {

@@ -3,11 +3,11 @@ import type { Item, ShownItem } from '../../../shared/items.ts';
 import { changedParts } from '../../../shared/rules/version.ts';
 import type { ShownPart } from '../../../shared/shown-parts.ts';
 import { evidenceLine } from '../../../shared/words/evidence.ts';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { NARROW } from '../../../widgets/styles.ts';
 import { moneyWords, recordWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { factChanges } from '../../state/changes.ts';
+import { factChanges } from '../../state/fact-changes.ts';
 
 const useStyles = makeStyles({
   table: { borderCollapse: 'collapse', width: '100%', tableLayout: 'fixed', fontSize: tokens.fontSizeBase300 },
@@ -40,7 +40,7 @@ const useStyles = makeStyles({
   },
 });
 
-interface Row {
+interface ChangedRow {
   key: string;
   label: string;
   before: string | null;
@@ -92,9 +92,9 @@ function Side({ which, text, big, look }: { which: string; text: string | null; 
   );
 }
 
-function rowsOf(words: Words, before: ShownItem, now: Item): Row[] {
+function rowsOf(words: WindowTexts, before: ShownItem, now: Item): ChangedRow[] {
   const { parts } = words.t.changed;
-  return changedParts(before, now).flatMap((part): Row[] => {
+  return changedParts(before, now).flatMap((part): ChangedRow[] => {
     if (part === 'facts') {
       return factChanges(before.facts, now.facts).map(({ label, ...sides }, index) => ({
         ...{ key: `fact ${index}`, label, big: false },
@@ -107,7 +107,7 @@ function rowsOf(words: Words, before: ShownItem, now: Item): Row[] {
 }
 
 /** @returns null if the item has no such part */
-function textOf(words: Words, shown: ShownItem, part: Exclude<ShownPart, 'facts'>): string | null {
+function textOf(words: WindowTexts, shown: ShownItem, part: Exclude<ShownPart, 'facts'>): string | null {
   switch (part) {
     case 'amount':
       return moneyWords(words, shown);
@@ -128,7 +128,7 @@ function textOf(words: Words, shown: ShownItem, part: Exclude<ShownPart, 'facts'
 
 const listed = (lines: readonly string[]): string | null => (lines.length === 0 ? null : lines.join('\n'));
 
-function policyOf({ t }: Words, { decision }: ShownItem): string | null {
+function policyOf({ t }: WindowTexts, { decision }: ShownItem): string | null {
   if (!decision) return null;
   const { policy, quorum, order } = decision;
   if (policy === 'quorum') return t.decision.quorum(quorum ?? 0);

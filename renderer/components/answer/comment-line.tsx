@@ -5,7 +5,7 @@ import type { Problem } from '../../../shared/problems.ts';
 import { faultyFields } from '../../../shared/rules/form-words.ts';
 import { isConfirmed } from '../../../shared/rules/step-up.ts';
 import { formWordsFor } from '../../../shared/words/form.ts';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { limitWords, moneyWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { fieldsDraft } from '../../state/draft-store.ts';
@@ -73,7 +73,7 @@ function returnedInput({ pending }: ItemView, { id }: ItemAction): FormInput | n
   return pending?.status === 'draft' && pending.action === id ? (pending.input ?? null) : null;
 }
 
-function labelOf(words: Words, view: ItemView, action: ItemAction): string {
+function labelOf(words: WindowTexts, view: ItemView, action: ItemAction): string {
   const { t } = words;
   if (action.confirm && !isAskedLater(view, action)) {
     const what = moneyWords(words, view.item);

@@ -6,7 +6,7 @@ import { DismissCircle16Filled } from '@fluentui/react-icons/svg/dismiss-circle'
 import type { Item } from '../../../shared/items.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type DecisionProgress, decisionProgress, type Voter } from '../../state/decision-progress.ts';
 import { useSnapshot } from '../../state/services.tsx';
@@ -80,12 +80,12 @@ function VoterMark({ voter, own }: { voter: Voter; own: boolean }) {
   );
 }
 
-function policyWords({ t }: Words, { policy, needed }: DecisionProgress): string {
+function policyWords({ t }: WindowTexts, { policy, needed }: DecisionProgress): string {
   if (policy === 'quorum') return t.decision.quorum(needed ?? 1);
   return policy === 'all' ? t.decision.all : t.decision.sequential;
 }
 
-function progressWords(words: Words, progress: DecisionProgress, item: Item, own: string | undefined): string {
+function progressWords(words: WindowTexts, progress: DecisionProgress, item: Item, own: string | undefined): string {
   const { t } = words;
   const { approved, needed, voters, before, yourTurn } = progress;
   const count = needed === null ? t.decision.approved(approved) : t.decision.progress(approved, needed);
@@ -98,7 +98,7 @@ function progressWords(words: Words, progress: DecisionProgress, item: Item, own
   return names.length > 0 ? `${count}, ${t.decision.waitingFor(namesOf(words, names))}` : count;
 }
 
-function namesOf({ t, f }: Words, names: readonly string[]): string {
+function namesOf({ t, f }: WindowTexts, names: readonly string[]): string {
   const more = names.length - NAMED;
   return f.list(more > 1 ? [...names.slice(0, NAMED), t.decision.others(more)] : names);
 }

@@ -5,7 +5,7 @@ import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
 import { DismissCircle16Filled } from '@fluentui/react-icons/svg/dismiss-circle';
 import type { Answer } from '../../../shared/answers.ts';
 import type { PendingAnswer } from '../../../shared/bridge/item-view.ts';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { hidden } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 
@@ -16,7 +16,7 @@ interface FateStep {
 }
 
 /** Steps of an answer that the relay has recorded. */
-export function stepsOf({ t }: Words, fate: Answer['fate']): FateStep[] {
+export function stepsOf({ t }: WindowTexts, fate: Answer['fate']): FateStep[] {
   const { steps } = t.fate;
   const known: FateStep[] = [
     { label: steps.sent, state: 'done' },
@@ -42,7 +42,7 @@ export function stepsOf({ t }: Words, fate: Answer['fate']): FateStep[] {
 }
 
 /** Steps of an answer that is still on this computer. */
-export function pendingSteps({ t }: Words, status: PendingAnswer['status']): FateStep[] {
+export function pendingSteps({ t }: WindowTexts, status: PendingAnswer['status']): FateStep[] {
   const { steps } = t.fate;
   if (status === 'rejected') {
     return [

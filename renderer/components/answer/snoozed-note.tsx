@@ -3,7 +3,7 @@ import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { NARROW } from '../../../widgets/styles.ts';
 import { backWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { canSnooze } from '../../state/row-acts.ts';
+import { canSnooze } from '../../state/row-actions.ts';
 import { useNow } from '../../state/services.tsx';
 import { snoozedUntil } from '../../state/snooze.ts';
 import { usePickTime } from './pick-time.tsx';

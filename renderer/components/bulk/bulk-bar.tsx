@@ -4,15 +4,15 @@ import { useRef, useState } from 'react';
 import { useWords } from '../../i18n/words.tsx';
 import type { BulkPlan } from '../../state/bulk.ts';
 import { commandOf } from '../../state/commands.ts';
+import { requireOnlySeen } from '../../state/item-view-rules.ts';
 import { ariaKeys } from '../../state/key-names.ts';
-import { wantOnlySeeing } from '../../state/marking.ts';
 import { useNow } from '../../state/services.tsx';
 import { snoozedUntil } from '../../state/snooze.ts';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useSnooze } from '../answer/use-snooze.ts';
 import { useGuardedPart } from '../frame/use-press-guard.ts';
+import { BulkExclusions } from './bulk-exclusions.tsx';
 import { BulkLine } from './bulk-line.tsx';
-import { BulkRest } from './bulk-rest.tsx';
 import { BulkTools } from './bulk-tools.tsx';
 import { useBulkWords } from './bulk-words.ts';
 import { type Bulk, type BulkBarProps, useBulk } from './use-bulk.ts';
@@ -65,7 +65,7 @@ function Choices({ bulk, ...props }: BulkBarProps & { bulk: Bulk }) {
   const words = useBulkWords();
   const [rest, setRest] = useState(false);
   const [lead] = bulk.plans;
-  const seeing = marked.filter(({ view }) => wantOnlySeeing([view]));
+  const seeing = marked.filter(({ view }) => requireOnlySeen([view]));
   const leftOut = lead ? lead.not.length : seeing.length === marked.length ? 0 : marked.length;
   return (
     <>
@@ -98,7 +98,7 @@ function Choices({ bulk, ...props }: BulkBarProps & { bulk: Bulk }) {
           </Button>
         )}
       </div>
-      {rest && <BulkRest marked={marked} onWith={bulk.open} onClose={() => setRest(false)} />}
+      {rest && <BulkExclusions marked={marked} onWith={bulk.open} onClose={() => setRest(false)} />}
     </>
   );
 }

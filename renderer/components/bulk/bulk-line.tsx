@@ -2,7 +2,7 @@ import type { FormInput } from '../../../shared/forms.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { faultyFields } from '../../../shared/rules/form-words.ts';
 import { formWordsFor } from '../../../shared/words/form.ts';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { BulkPlan } from '../../state/bulk.ts';
 import { fieldsDraft } from '../../state/draft-store.ts';
@@ -10,7 +10,7 @@ import { readDraft, valuesOf } from '../../state/form-values.ts';
 import { useServices } from '../../state/services.tsx';
 import { AnswerLine, type LineForm } from '../answer/answer-line.tsx';
 import { bulkWords } from './bulk-words.ts';
-import { DRAFT_OF_MANY } from './use-bulk.ts';
+import { BULK_DRAFT } from './use-bulk.ts';
 
 interface BulkLineProps {
   plan: BulkPlan;
@@ -30,10 +30,10 @@ export function BulkLine({ plan, problem, ...rest }: BulkLineProps) {
     const terms = formWordsFor(words.f.locale);
     return {
       form,
-      values: valuesOf(form, readDraft(drafts.get(DRAFT_OF_MANY, draft))),
+      values: valuesOf(form, readDraft(drafts.get(BULK_DRAFT, draft))),
       commentLabel: comment === 'required' ? terms.comment : terms.commentOptional,
       faults: faultyFields(problem?.errors),
-      onDraft: (values) => drafts.set(DRAFT_OF_MANY, draft, JSON.stringify(values)),
+      onDraft: (values) => drafts.set(BULK_DRAFT, draft, JSON.stringify(values)),
     };
   };
   return (
@@ -41,8 +41,8 @@ export function BulkLine({ plan, problem, ...rest }: BulkLineProps) {
       {...rest}
       label={questionOf(words, plan)}
       comment={plan.comment}
-      draft={drafts.get(DRAFT_OF_MANY, plan.kind)}
-      onDraft={(text) => drafts.set(DRAFT_OF_MANY, plan.kind, text)}
+      draft={drafts.get(BULK_DRAFT, plan.kind)}
+      onDraft={(text) => drafts.set(BULK_DRAFT, plan.kind, text)}
       fields={fieldsOf()}
       sendLabel={t.bulk.button(bulkWords(words).label(plan), plan.can.length)}
       keysHint={plan.comment === 'none' ? t.answer.confirmHint : t.answer.shortHint}
@@ -52,7 +52,7 @@ export function BulkLine({ plan, problem, ...rest }: BulkLineProps) {
 }
 
 /** `Approve 18 items, €412,300.00?`, `Reject 18 items, €412,300.00: comment (optional)` */
-function questionOf(words: Words, plan: BulkPlan): string {
+function questionOf(words: WindowTexts, plan: BulkPlan): string {
   const { t } = words;
   const { label, what } = bulkWords(words);
   const asked = t.bulk.asked(label(plan), what(plan));

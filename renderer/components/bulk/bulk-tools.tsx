@@ -13,7 +13,7 @@ import { isOpen } from '../../../shared/rules/item-state.ts';
 import { isMine } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { ariaKeys } from '../../state/key-names.ts';
-import { canSnooze } from '../../state/row-acts.ts';
+import { canSnooze } from '../../state/row-actions.ts';
 import { inSight, useCommands, useServices, useSnapshot } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { HandOverDialog, mayHandOver } from '../answer/hand-over.tsx';

@@ -1,8 +1,8 @@
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { BulkPlan } from '../../state/bulk.ts';
 
-export function bulkWords({ t, f }: Words) {
+export function bulkWords({ t, f }: WindowTexts) {
   const label = ({ label: shared, kind }: BulkPlan): string => shared ?? t.bulk.kinds[kind];
   /** By currency; empty if no amount is known. */
   const sums = ({ sums: all }: BulkPlan): string[] => all.map(({ value, currency }) => f.money(value, currency));

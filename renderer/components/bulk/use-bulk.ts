@@ -7,7 +7,7 @@ import { inSight, useCommands, useServices, useSnapshot } from '../../state/serv
 import { useHint, useNotice } from '../frame/notice.tsx';
 import { useBulkWords } from './bulk-words.ts';
 
-export const DRAFT_OF_MANY = 'selected items';
+export const BULK_DRAFT = 'selected items';
 
 export interface BulkBarProps {
   /** In the list's order. */
@@ -31,14 +31,14 @@ export interface Bulk {
   see(itemIds: string[]): Promise<void>;
 }
 
-interface Said {
+interface BulkAnswer {
   comment?: string;
   input?: FormInput;
   confirmed?: boolean;
   byKey?: boolean;
 }
 
-interface Opened {
+interface OpenBulkLine {
   kind: BulkKind;
   withWords: boolean;
   byKey: boolean;
@@ -51,7 +51,7 @@ export function useBulk({ marked, onUnmark, onActing }: BulkBarProps, here: RefO
   const report = useNotice();
   const say = useHint();
   const me = useSnapshot().me?.user.id ?? null;
-  const [opened, setOpened] = useState<Opened | null>(null);
+  const [opened, setOpened] = useState<OpenBulkLine | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const give = useGive(onUnmark);
   const plans = BULK_KINDS.map((kind) => planOf(kind, marked, me)).filter(({ can }) => can.length > 0);
@@ -93,7 +93,7 @@ export function useBulk({ marked, onUnmark, onActing }: BulkBarProps, here: RefO
       const byKey = opened?.byKey ? { byKey: true } : {};
       const refused = await give(line, { ...words, ...byKey });
       if (refused) return setProblem(refused);
-      drafts.drop(DRAFT_OF_MANY, line.kind);
+      drafts.drop(BULK_DRAFT, line.kind);
       setOpened(null);
     },
     async see(itemIds) {
@@ -110,7 +110,7 @@ function useGive(onUnmark: BulkBarProps['onUnmark']) {
   const { bridge, answers: store } = useServices();
   const report = useNotice();
   const say = useHint();
-  return async (plan: BulkPlan, said: Said): Promise<Problem | null> => {
+  return async (plan: BulkPlan, said: BulkAnswer): Promise<Problem | null> => {
     const answers = plan.can.map(({ view, version, action }) => ({
       ...{ itemId: view.item.id, action: action.id },
       version: Math.min(version, store.versionOf(view.item)),

@@ -24,7 +24,7 @@ const useStyles = makeStyles({
   address: { color: tokens.colorNeutralForeground2 },
 });
 
-type Linked = Pick<Item, 'linkWarnings' | 'origin'>;
+type LinkingItem = Pick<Item, 'linkWarnings' | 'origin'>;
 
 /** A link from an event. The host opens it in the user's browser if its scheme is safe; a link with a misleading target asks first. */
 export function ExternalLink({
@@ -33,7 +33,7 @@ export function ExternalLink({
   children,
   label,
 }: {
-  item: Linked;
+  item: LinkingItem;
   url: string;
   children: ReactNode;
   label: string;
@@ -63,7 +63,7 @@ export function ExternalLink({
   );
 }
 
-export function LinkWarnings({ item, url }: { item: Linked; url: string }) {
+export function LinkWarnings({ item, url }: { item: LinkingItem; url: string }) {
   const styles = useStyles();
   const words = linkWords(useWords(), item, url);
   if (words.length === 0) return null;
@@ -78,7 +78,7 @@ export function LinkWarnings({ item, url }: { item: Linked; url: string }) {
 }
 
 interface QuestionProps {
-  item: Linked;
+  item: LinkingItem;
   url: string;
   host: string;
   onOpen: () => void;

@@ -18,12 +18,12 @@ import { PlugDisconnected16Regular } from '@fluentui/react-icons/svg/plug-discon
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
 import type { Pause } from '../../../shared/settings.ts';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { LYING, NARROW, PHONE, TOUCH } from '../../../widgets/styles.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { hostOf, isOffline } from '../../state/connection.ts';
 import { ariaKeys } from '../../state/key-names.ts';
+import { hostOf, isOffline } from '../../state/relay-connection.ts';
 import { useCapability, useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useNotice } from './notice.tsx';
@@ -197,7 +197,7 @@ export function PauseTool({ notifications, pause }: PauseToolProps) {
 }
 
 /** The connection as a sentence: `Not connected to relay.acme.example · since 10:42 · next try 10:43:10` */
-export function connectionWords(words: Words, connection: ConnectionView, now: number): string {
+export function connectionWords(words: WindowTexts, connection: ConnectionView, now: number): string {
   const { connection: say } = words.t;
   const host = hostOf(connection.relay);
   switch (connection.state) {

@@ -1,4 +1,4 @@
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { TOUCH } from '../../../widgets/styles.ts';
 import { clockWords, dayWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -15,7 +15,7 @@ export function Time({
   told = false,
 }: {
   at: string;
-  words: (words: Words, at: number, now: number) => string;
+  words: (words: WindowTexts, at: number, now: number) => string;
   className?: string | undefined;
   told?: boolean;
 }) {

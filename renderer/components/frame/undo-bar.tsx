@@ -2,7 +2,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import type { Snapshot } from '../../../shared/bridge/snapshot.ts';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { BELOW_VIEWS, FORCED, hidden, NARROW, TOUCH } from '../../../widgets/styles.ts';
 import { aboutWords, givenWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -89,7 +89,7 @@ export function UndoBar() {
 }
 
 /** `Approved: PO 4711, €12,400.00`; for several `Approved 3 · €80,433.00`. */
-function allGivenWords(words: Words, answers: UndoableProps['undo']['answers']): string {
+function allGivenWords(words: WindowTexts, answers: UndoableProps['undo']['answers']): string {
   const { t, f } = words;
   const [first] = answers;
   if (!first) return '';

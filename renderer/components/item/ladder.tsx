@@ -3,11 +3,11 @@ import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-cir
 import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
 import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
 import type { Item, LadderRung } from '../../../shared/items.ts';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { hidden } from '../../../widgets/styles.ts';
 import { clockWords, dueWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { type Rung, rungsOf } from '../../state/ladder.ts';
+import { type Rung, rungsOf } from '../../state/ladder-rungs.ts';
 import { useNow } from '../../state/services.tsx';
 import { Section } from '../frame/section.tsx';
 import { Time } from '../frame/time.tsx';
@@ -76,7 +76,7 @@ function RungLine({ rung, now }: { rung: Rung; now: number }) {
   );
 }
 
-function nameOf({ t }: Words, rung: { kind: Rung['kind']; to?: LadderRung['to'] }): string {
+function nameOf({ t }: WindowTexts, rung: { kind: Rung['kind']; to?: LadderRung['to'] }): string {
   switch (rung.kind) {
     case 'reminder':
       return t.ladder.reminder;

@@ -1,6 +1,6 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
-import { handedTo } from '../../../shared/rules/handed-over.ts';
+import { delegateOf } from '../../../shared/rules/delegation.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useSnapshot } from '../../state/services.tsx';
@@ -17,7 +17,7 @@ export function StateNote({ view: { item, mine } }: { view: ItemView }) {
   const { me } = useSnapshot();
   const takeBack = useTakeOver();
   if (item.outcome || !isOpen(item)) return null;
-  const handed = me && handedTo(item, me.user.id);
+  const handed = me && delegateOf(item, me.user.id);
   if (handed) {
     return (
       <div className={mergeClasses(styles.note, styles.handed)}>

@@ -1,7 +1,7 @@
 import { Button, makeStyles } from '@fluentui/react-components';
 import { ArrowUp16Regular } from '@fluentui/react-icons/svg/arrow-up';
 import { useWords } from '../../i18n/words.tsx';
-import type { InboxRow } from '../../state/inbox-list.ts';
+import type { InboxRow } from '../../state/inbox-rows.ts';
 
 const useStyles = makeStyles({
   root: { position: 'absolute', zIndex: 1, insetInlineStart: '50%', transform: 'translateX(-50%)', marginTop: '8px' },

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   },
 });
 
-export interface Exporting {
+export interface ExportControl {
   running: boolean;
   /** Result or progress; empty before the first export. */
   said: string;
@@ -31,7 +31,7 @@ const NOTHING: ExportState = { rows: null, done: null };
 const never = () => () => {};
 
 /** Exports the filtered history to a file that the host asks for. @returns null if the host cannot save files */
-export function useExport(filter: HistoryFilter): Exporting | null {
+export function useExport(filter: HistoryFilter): ExportControl | null {
   const { exports } = useServices();
   const { t } = useWords();
   const report = useNotice();
@@ -51,7 +51,7 @@ export function useExport(filter: HistoryFilter): Exporting | null {
   }, [exports, filter, rows, done, t, report]);
 }
 
-export function ExportButton({ exporting }: { exporting: Exporting }) {
+export function ExportButton({ exporting }: { exporting: ExportControl }) {
   const { t } = useWords();
   const { running, start, stop } = exporting;
   const label = running ? t.history.exportCancel : t.history.export;
@@ -66,7 +66,7 @@ export function ExportButton({ exporting }: { exporting: Exporting }) {
   );
 }
 
-export function ExportSaid({ exporting: { said } }: { exporting: Exporting }) {
+export function ExportMessage({ exporting: { said } }: { exporting: ExportControl }) {
   const styles = useStyles();
   return (
     <p className={styles.said} role="status" hidden={said === ''}>

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import type { InboxPlace } from '../../../shared/rules/inbox-tab.ts';
 import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { CutText } from '../frame/cut-text.tsx';
+import { TruncatedText } from '../frame/truncated-text.tsx';
 
 /** Next to an open item in a small window. */
 const TIGHT = '@media (min-width: 720px) and (max-width: 900px)';
@@ -87,7 +87,8 @@ export function InboxTabs({ places, current, counts, onTab }: InboxTabsProps) {
           className={mergeClasses(styles.tab, tab === current && styles.current)}
           onClick={() => onTab(tab)}
         >
-          <CutText>{t.inbox.tabs[tab]}</CutText> <span className={styles.count}>{f.number(counts[tab])}</span>
+          <TruncatedText>{t.inbox.tabs[tab]}</TruncatedText>{' '}
+          <span className={styles.count}>{f.number(counts[tab])}</span>
         </button>
       ))}
     </div>

@@ -4,10 +4,10 @@ import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import { agoWords, timeWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { takesMark } from '../../state/marking.ts';
-import { excerpt } from '../../state/search-marks.ts';
-import { CutText } from '../frame/cut-text.tsx';
+import { isMarkable } from '../../state/item-view-rules.ts';
+import { excerpt } from '../../state/search-matches.ts';
 import { Time } from '../frame/time.tsx';
+import { TruncatedText } from '../frame/truncated-text.tsx';
 import { ACTS } from '../frame/use-press-guard.ts';
 import { Sparkline } from '../item/sparkline.tsx';
 import { SeverityMark, TypeIcon } from './icons.tsx';
@@ -83,14 +83,14 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
         </span>
         <span className={styles.text}>
           <span className={mergeClasses(styles.line, styles.first)}>
-            <CutText
+            <TruncatedText
               lines={2}
               className={mergeClasses(styles.title, unseen && styles.unseen, props.done && styles.done)}
               dir="auto"
               data-title
             >
               <MarkedText text={item.title} pattern={pattern} />
-            </CutText>
+            </TruncatedText>
           </span>
           <span className={mergeClasses(styles.line, styles.second, touch ? styles.beside : undefined)}>
             <SeverityMark severity={item.severity} />
@@ -127,7 +127,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
           </span>
         </span>
       </button>
-      {props.onMark && takesMark(view) && <MarkBox {...props} onMark={props.onMark} />}
+      {props.onMark && isMarkable(view) && <MarkBox {...props} onMark={props.onMark} />}
       <QuickActions
         actions={quick}
         title={item.title}
@@ -164,9 +164,9 @@ function FactsLine({ facts: { text, whole }, pattern }: { facts: RowFacts; patte
   const styles = useRowStyles();
   return (
     <>
-      <CutText className={mergeClasses(styles.facts, whole === null && styles.alone)}>
+      <TruncatedText className={mergeClasses(styles.facts, whole === null && styles.alone)}>
         <MarkedText text={text} pattern={pattern} />
-      </CutText>
+      </TruncatedText>
       {whole !== null && (
         <span className={styles.whole}>
           {'· '}

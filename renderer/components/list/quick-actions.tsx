@@ -4,7 +4,7 @@ import type { ItemAction } from '../../../shared/items.ts';
 import { COMPACT, MOUSE } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { opensLine } from '../../state/answer-kinds.ts';
-import { CutText } from '../frame/cut-text.tsx';
+import { TruncatedText } from '../frame/truncated-text.tsx';
 import { ACTS } from '../frame/use-press-guard.ts';
 
 const GAP = '6px';
@@ -66,9 +66,9 @@ export function QuickActions({ actions, title, reachable, onAction }: QuickActio
           aria-label={t.answer.onRow(action.label, title)}
           onClick={() => onAction(action)}
         >
-          <CutText className={actions.length > 1 ? styles.label : styles.alone} dir="auto">
+          <TruncatedText className={actions.length > 1 ? styles.label : styles.alone} dir="auto">
             {labelOf(action)}
-          </CutText>
+          </TruncatedText>
         </Button>
       ))}
     </span>

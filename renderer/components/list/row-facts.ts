@@ -1,8 +1,8 @@
 import type { Item } from '../../../shared/items.ts';
-import { type Deciding, decidingOf, statusWords } from '../../../shared/rules/deciding.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
+import { type KeyFact, keyFactsOf, statusWords } from '../../../shared/rules/key-facts.ts';
 import { failedChecks } from '../../../shared/words/evidence.ts';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { fromWords, recordWords } from '../../i18n/item-words.ts';
 
 const SYSTEM = 24;
@@ -14,7 +14,7 @@ const cut = (system: string): string =>
         .trimEnd()}…`
     : system;
 
-function partWords({ t, f, language }: Words, part: Deciding): string {
+function partWords({ t, f, language }: WindowTexts, part: KeyFact): string {
   switch (part.kind) {
     case 'failed-checks':
       return failedChecks(part.count, language);
@@ -38,8 +38,8 @@ export interface RowFacts {
 }
 
 /** Second line of a row: the two deciding facts, else one fact and the source. */
-export function rowFacts(words: Words, item: Item): RowFacts {
-  const deciding = decidingOf(item, 1);
+export function rowFacts(words: WindowTexts, item: Item): RowFacts {
+  const deciding = keyFactsOf(item, 1);
   const [first, second] = deciding;
   if (first && second?.kind === 'amount' && fromWords(words, item)[1] === undefined) {
     return { text: isolate(partWords(words, first)), whole: isolate(partWords(words, second)) };
@@ -47,7 +47,7 @@ export function rowFacts(words: Words, item: Item): RowFacts {
   return { text: lineOf(words, item, deciding), whole: null };
 }
 
-function lineOf(words: Words, item: Item, deciding: readonly Deciding[]): string {
+function lineOf(words: WindowTexts, item: Item, deciding: readonly KeyFact[]): string {
   const told = deciding.map((part) => partWords(words, part));
   const [system, sentBy] = fromWords(words, item);
   if (sentBy !== undefined) {

@@ -5,8 +5,8 @@ import { isOpen } from '../../../shared/rules/item-state.ts';
 import { isMine } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { opensLine } from '../../state/answer-kinds.ts';
-import { isGiven, wantOnlySeeing } from '../../state/marking.ts';
-import { canSnooze, type RowAct } from '../../state/row-acts.ts';
+import { hasPendingAnswer, requireOnlySeen } from '../../state/item-view-rules.ts';
+import { canSnooze, type RowAction } from '../../state/row-actions.ts';
 import { useSnapshot } from '../../state/services.tsx';
 import { SnoozeChoices, SnoozeGroup } from '../answer/snooze-choices.tsx';
 import { useGuardedPart } from '../frame/use-press-guard.ts';
@@ -16,7 +16,7 @@ interface RowMenuProps {
   target: HTMLElement;
   shows: 'all' | 'snooze';
   onAction: (item: Item, action: ItemAction) => void;
-  onAct: (view: ItemView, act: RowAct) => void;
+  onAct: (view: ItemView, act: RowAction) => void;
   onMark: (itemId: string) => void;
   onSnoozed: (view: ItemView, until: number | null) => void;
   onClose: () => void;
@@ -60,7 +60,7 @@ function Everything({ view, onAction, onAct, onMark }: RowMenuProps) {
   const { me } = useSnapshot();
   const { item, mine } = view;
   const claimed = item.claimedBy !== null && isMine(item.claimedBy, me);
-  const free = !isGiven(view);
+  const free = !hasPendingAnswer(view);
   return (
     <>
       {free &&
@@ -69,7 +69,7 @@ function Everything({ view, onAction, onAct, onMark }: RowMenuProps) {
             <bdi>{opensLine(action) ? t.answer.opens(action.label) : action.label}</bdi>
           </MenuItem>
         ))}
-      {wantOnlySeeing([view]) && <MenuItem onClick={() => onAct(view, { do: 'seen' })}>{t.bulk.seen}</MenuItem>}
+      {requireOnlySeen([view]) && <MenuItem onClick={() => onAct(view, { do: 'seen' })}>{t.bulk.seen}</MenuItem>}
       {free && isOpen(item) && mine.actions.length > 0 && (
         <MenuItem onClick={() => onAct(view, { do: 'claim' })}>{claimed ? t.item.release : t.item.claim}</MenuItem>
       )}

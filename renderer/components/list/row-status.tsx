@@ -1,14 +1,14 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
-import { handedTo } from '../../../shared/rules/handed-over.ts';
+import { delegateOf } from '../../../shared/rules/delegation.ts';
 import { isNotAccepted } from '../../../shared/rules/ranking.ts';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { endingWords, isMine, listedWords, outcomeShort, pendingShort, typeWords } from '../../i18n/item-words.ts';
 import { backWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useSnapshot } from '../../state/services.tsx';
 import { snoozedUntil } from '../../state/snooze.ts';
-import { CutText } from '../frame/cut-text.tsx';
+import { TruncatedText } from '../frame/truncated-text.tsx';
 import { FlappingMark } from '../item/flapping-mark.tsx';
 import { DueMark } from './due-mark.tsx';
 
@@ -31,10 +31,10 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
   const { me, connection } = useSnapshot();
   const { item, pending } = view;
   const label = item.actions.find((action) => action.id === sending)?.label;
-  if (sending) return <CutText>{t.answer.sending(label ?? sending)}</CutText>;
+  if (sending) return <TruncatedText>{t.answer.sending(label ?? sending)}</TruncatedText>;
   if (pending) {
     const bad = pending.status === 'rejected' ? styles.bad : undefined;
-    return <CutText className={bad}>{pendingShort(words, pending, connection.silent ?? false)}</CutText>;
+    return <TruncatedText className={bad}>{pendingShort(words, pending, connection.silent ?? false)}</TruncatedText>;
   }
   if (item.outcome) return <OutcomeLine view={view} />;
   const back = snoozedUntil(view, now);
@@ -43,7 +43,7 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
       ? t.item.claimedByMe
       : t.item.claimed(item.claimedBy.name)
     : null;
-  const handed = me && handedTo(item, me.user.id);
+  const handed = me && delegateOf(item, me.user.id);
   const state = item.state === 'open' && tells === 'todo' ? null : stateWords(words, view, now);
   const due = item.dueAt !== null && item.state !== 'closed' && item.state !== 'withdrawn' ? item.dueAt : null;
   const refused = isNotAccepted(item) ? item.refused : undefined;
@@ -52,24 +52,24 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
   const silent = !due && !claimed && !handed && back === null && !state && !refused && !isMarked;
   return (
     <>
-      {back !== null && <CutText>{backWords(words, back, now)}</CutText>}
+      {back !== null && <TruncatedText>{backWords(words, back, now)}</TruncatedText>}
       {item.fold?.flapping && <FlappingMark />}
       {due && <DueMark dueAt={due} />}
       {refused && (
-        <CutText className={styles.bad}>
+        <TruncatedText className={styles.bad}>
           {tells === 'todo' ? refused.reason : t.notAccepted.row(refused.reason)}
-        </CutText>
+        </TruncatedText>
       )}
-      {handed && <CutText>{t.handOver.with(handed.name)}</CutText>}
-      {claimed && <CutText>{claimed}</CutText>}
-      {state && <CutText>{state}</CutText>}
-      {silent && <CutText>{typeWords(words, item.type)}</CutText>}
+      {handed && <TruncatedText>{t.handOver.with(handed.name)}</TruncatedText>}
+      {claimed && <TruncatedText>{claimed}</TruncatedText>}
+      {state && <TruncatedText>{state}</TruncatedText>}
+      {silent && <TruncatedText>{typeWords(words, item.type)}</TruncatedText>}
     </>
   );
 }
 
 /** `Withdrawn by SAP ERP, 10:42` if it was ended by someone, else the state's name. */
-const stateWords = (words: Words, { item, mine }: ItemView, now: number): string =>
+const stateWords = (words: WindowTexts, { item, mine }: ItemView, now: number): string =>
   (item.state === 'expired' ? null : endingWords(words, item, now)) ?? listedWords(words, { item, mine });
 
 function OutcomeLine({ view: { item } }: { view: ItemView }) {
@@ -81,9 +81,9 @@ function OutcomeLine({ view: { item } }: { view: ItemView }) {
   const { fate } = item.outcome;
   const bad = fate === 'refused' || fate === 'failed';
   return (
-    <CutText>
+    <TruncatedText>
       {outcomeShort(words, item.outcome, me, now)}
       {fate !== 'none' && <span className={bad ? styles.bad : undefined}>{` · ${words.t.fate.short[fate]}`}</span>}
-    </CutText>
+    </TruncatedText>
   );
 }

@@ -7,7 +7,7 @@ import type { ReactNode } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { isMine } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { canSnooze, quickestOf, type RowAct } from '../../state/row-acts.ts';
+import { canSnooze, type RowAction, swipeActionOf } from '../../state/row-actions.ts';
 import { useSnapshot } from '../../state/services.tsx';
 import { useRowStyles } from './row-styles.ts';
 import { type SwipeChoice, SwipeRow } from './swipe-row.tsx';
@@ -15,7 +15,7 @@ import { type SwipeChoice, SwipeRow } from './swipe-row.tsx';
 export interface RowTouch {
   /** @param beside anchor of the menu. @param shows snooze: only the snooze choices */
   onMore: (view: ItemView, beside: HTMLElement, shows: 'all' | 'snooze') => void;
-  onAct: (view: ItemView, act: RowAct) => void;
+  onAct: (view: ItemView, act: RowAction) => void;
 }
 
 interface TouchProps {
@@ -27,7 +27,7 @@ const ICONS = {
   acknowledge: CheckmarkCircle20Regular,
   seen: Eye20Regular,
   claim: PersonAvailable20Regular,
-} as const satisfies Record<RowAct['do'], typeof Eye20Regular>;
+} as const satisfies Record<RowAction['do'], typeof Eye20Regular>;
 
 /** Swipe right: the fastest harmless action. Swipe left: opens the snooze choices. */
 export function TouchRow({ view, touch, still, children }: TouchProps & { still: boolean; children: ReactNode }) {
@@ -48,7 +48,7 @@ export function TouchRow({ view, touch, still, children }: TouchProps & { still:
 function useQuick(view: ItemView, { onAct }: RowTouch): SwipeChoice | null {
   const { t } = useWords();
   const { me } = useSnapshot();
-  const act = quickestOf(view);
+  const act = swipeActionOf(view);
   if (!act) return null;
   const Icon = ICONS[act.do];
   const { claimedBy } = view.item;

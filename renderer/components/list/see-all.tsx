@@ -1,7 +1,7 @@
 import { Button, Tooltip } from '@fluentui/react-components';
 import { CheckmarkCircle20Regular } from '@fluentui/react-icons/svg/checkmark-circle';
 import { useWords } from '../../i18n/words.tsx';
-import type { InboxRow } from '../../state/inbox-list.ts';
+import type { InboxRow } from '../../state/inbox-rows.ts';
 import { ariaKeys } from '../../state/key-names.ts';
 import { useCommands, useServices } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
@@ -9,14 +9,14 @@ import { useHint } from '../frame/notice.tsx';
 
 export function SeeAll({ rows }: { rows: readonly InboxRow[] }) {
   const { t } = useWords();
-  const { seeing } = useServices();
+  const { seenQueue } = useServices();
   const say = useHint();
   const scheme = useKeyScheme();
   const run = () => {
     const itemIds = rows.flatMap(({ view }) => (view.pending ? [] : [view.item.id]));
     if (itemIds.length === 0) return;
-    seeing.mark(itemIds, ({ detail }) => say(detail));
-    say(t.inbox.seenAll(itemIds.length), seeing.undo);
+    seenQueue.mark(itemIds, ({ detail }) => say(detail));
+    say(t.inbox.seenAll(itemIds.length), seenQueue.undo);
   };
   useCommands({ 'mark-all-seen': run });
   return (

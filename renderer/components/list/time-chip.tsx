@@ -10,7 +10,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useId } from 'react';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { HistoryFilter } from '../../state/history-store.ts';
 
@@ -57,7 +57,7 @@ function choiceOf({ days, from, to }: HistoryFilter, today: string): Choice {
 const without = ({ days: _days, from: _from, to: _to, ...rest }: HistoryFilter): HistoryFilter => rest;
 
 /** `20 – 25 Nov 2026`, `from 20 Nov 2026`, `to 25 Nov 2026`. Days have the format of a date field, `2026-11-25`. */
-function spanWords({ t, f }: Words, from: string | undefined, to: string | undefined): string {
+function spanWords({ t, f }: WindowTexts, from: string | undefined, to: string | undefined): string {
   const format = new Intl.DateTimeFormat(f.locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const [first, last] = [Date.parse(from ?? ''), Date.parse(to ?? '')];
   if (first <= last) return format.formatRange(first, last);

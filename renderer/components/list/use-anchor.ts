@@ -12,14 +12,14 @@ interface Anchor {
   atTop: boolean;
 }
 
-interface Placed {
+interface RowSpan {
   start: number;
   end: number;
 }
 
-const sees = ({ start, end }: Placed, top: number, height: number): boolean => start >= top && end <= top + height;
+const sees = ({ start, end }: RowSpan, top: number, height: number): boolean => start >= top && end <= top + height;
 
-export interface Anchored {
+export interface AnchorOptions {
   scroll: RefObject<HTMLDivElement | null>;
   virtual: Virtualizer<HTMLDivElement, Element>;
   active: number;
@@ -33,14 +33,14 @@ export interface Anchored {
  * there, so that urgent rows become visible, unless the active row would leave the view.
  * @returns px scrolled for this in the last render
  */
-export function useAnchor({ scroll, virtual, active, keyOf, indexOf }: Anchored): RefObject<number> {
+export function useAnchor({ scroll, virtual, active, keyOf, indexOf }: AnchorOptions): RefObject<number> {
   const before = useRef<Anchor | null>(null);
   const shift = useRef(0);
   useLayoutEffect(() => {
     const list = scroll.current;
     shift.current = 0;
     if (!indexOf || !list) return;
-    const placed = (index: number): Placed | undefined => virtual.measurementsCache[index];
+    const placed = (index: number): RowSpan | undefined => virtual.measurementsCache[index];
     const height = list.clientHeight;
     const anchor = before.current;
     const index = anchor ? indexOf(anchor.key) : -1;
@@ -60,7 +60,7 @@ export function useAnchor({ scroll, virtual, active, keyOf, indexOf }: Anchored)
   return shift;
 }
 
-const staysAtTop = ({ inUse }: Anchor, now: Placed, height: number): boolean => !inUse || sees(now, 0, height);
+const staysAtTop = ({ inUse }: Anchor, now: RowSpan, height: number): boolean => !inUse || sees(now, 0, height);
 
-const firstSeen = (virtual: Anchored['virtual'], top: number): number =>
+const firstSeen = (virtual: AnchorOptions['virtual'], top: number): number =>
   virtual.getVirtualItems().find(({ start }) => start >= top)?.index ?? -1;

@@ -3,7 +3,7 @@ import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { isMine } from '../../i18n/item-words.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import type { RowAct } from '../../state/row-acts.ts';
+import type { RowAction } from '../../state/row-actions.ts';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import type { useListActions } from '../../state/use-list-actions.ts';
 import { useNotice } from '../frame/notice.tsx';
@@ -26,7 +26,7 @@ export function useRowTouch(press: ReturnType<typeof useListActions>['press']) {
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [said, setSaid] = useState('');
   const onAct = useCallback(
-    async ({ item }: ItemView, act: RowAct) => {
+    async ({ item }: ItemView, act: RowAction) => {
       if (act.do === 'acknowledge') return press(item, act.action);
       const release = item.claimedBy !== null && isMine(item.claimedBy, me);
       const done = await (act.do === 'seen'

@@ -3,7 +3,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { ZOOMED } from '../../../widgets/styles.ts';
 import { useAnchor } from './use-anchor.ts';
-import { useRowPlaces } from './use-row-places.ts';
+import { useRowPositions } from './use-row-positions.ts';
 
 const useStyles = makeStyles({
   scroll: {
@@ -40,7 +40,7 @@ interface VirtualListProps {
 }
 
 /** The visible rows; `flies`: none of them was visible before. */
-interface Seen {
+interface VisibleRange {
   first: number;
   last: number;
   flies: boolean;
@@ -51,7 +51,7 @@ interface Seen {
  * @param rests nothing scrolls. During a fast scroll without overlap, such as a dragged scroll bar, the rows around are not rendered
  */
 function useRowsOf(active: number, rests: boolean) {
-  const before = useRef<Seen | null>(null);
+  const before = useRef<VisibleRange | null>(null);
   return useCallback(
     (range: Range) => {
       const flies = !rests && before.current !== null && isFlying(before.current, range);
@@ -66,7 +66,7 @@ function useRowsOf(active: number, rests: boolean) {
 }
 
 /** For an unchanged range, for example after a page was loaded, keep the previous result. */
-function isFlying({ first, last, flies }: Seen, { startIndex, endIndex }: Range): boolean {
+function isFlying({ first, last, flies }: VisibleRange, { startIndex, endIndex }: Range): boolean {
   if (first === startIndex && last === endIndex) return flies;
   return startIndex > last || endIndex < first;
 }
@@ -90,7 +90,7 @@ export function VirtualList(props: VirtualListProps) {
     onChange: ({ isScrolling }) => setRests(!isScrolling),
   });
   const anchored = { scroll, virtual, active, keyOf, indexOf };
-  const guarding = useRowPlaces(anchored, useAnchor(anchored));
+  const guarding = useRowPositions(anchored, useAnchor(anchored));
   const first = virtual.range?.startIndex ?? 0;
   const last = virtual.range?.endIndex ?? 0;
   useEffect(() => {

@@ -5,8 +5,8 @@ import { progressOf } from '../../../shared/rules/process.ts';
 import { agoWords, clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow } from '../../state/services.tsx';
-import { CutText } from '../frame/cut-text.tsx';
 import { Time } from '../frame/time.tsx';
+import { TruncatedText } from '../frame/truncated-text.tsx';
 import { useRowStyles } from '../list/row-styles.ts';
 
 const useStyles = makeStyles({
@@ -45,15 +45,15 @@ export function ProcessRow({ process, selected, active, onOpen }: ProcessRowProp
         </span>
         <span className={row.text}>
           <span className={row.line}>
-            <CutText lines={2} className={row.title} dir="auto" data-title>
+            <TruncatedText lines={2} className={row.title} dir="auto" data-title>
               {process.name}
-            </CutText>
+            </TruncatedText>
             <Time at={process.updatedAt} words={agoWords} className={row.when} />
           </span>
           <span className={row.line}>
-            <CutText className={row.facts} dir="auto">
+            <TruncatedText className={row.facts} dir="auto">
               {process.origin.name}
-            </CutText>
+            </TruncatedText>
           </span>
           <span className={mergeClasses(row.line, row.third, styles.wraps)}>
             <span className={styles.progress}>{t.processes.progress(progress.over, progress.total)}</span>

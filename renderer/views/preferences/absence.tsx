@@ -5,7 +5,7 @@ import type { Problem } from '../../../shared/problems.ts';
 import { PersonPicker } from '../../components/answer/person-picker.tsx';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { absenceFault, localField, usualAbsence } from '../../state/absence.ts';
+import { absenceFault, localField, usualAbsence } from '../../state/absence-range.ts';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { Intro, ProblemBar, Row } from './parts.tsx';
 

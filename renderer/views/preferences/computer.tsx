@@ -7,7 +7,7 @@ import { Appearance, usePreferences } from './appearance.tsx';
 import { BrowserNotifications } from './browser-notifications.tsx';
 import { InstallRow } from './install.tsx';
 import { Hint, ManagedSwitch, Row } from './parts.tsx';
-import { NotificationTime, SoundChoices } from './sounds.tsx';
+import { NotificationTime, SoundChoices } from './sound-choices.tsx';
 import { TestNotification } from './test-notification.tsx';
 
 const useStyles = makeStyles({

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Result } from '../../../shared/bridge/bridge.ts';
 import type { OwnSession, SessionsEnded } from '../../../shared/people.ts';
 import type { Problem } from '../../../shared/problems.ts';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { Message } from '../../../widgets/message.tsx';
 import { Modal } from '../../../widgets/modal.tsx';
 import { useNotice } from '../../components/frame/notice.tsx';
@@ -31,13 +31,16 @@ const useStyles = makeStyles({
   facts: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
 });
 
-type Found = { state: 'looking' } | { state: 'failed'; problem: Problem } | { state: 'found'; sessions: OwnSession[] };
+type SessionsState =
+  | { state: 'looking' }
+  | { state: 'failed'; problem: Problem }
+  | { state: 'found'; sessions: OwnSession[] };
 
 /** Reloaded on each reconnect. */
 function useSessions() {
   const { bridge } = useServices();
   const { connection } = useSnapshot();
-  const [found, setFound] = useState<Found>({ state: 'looking' });
+  const [found, setFound] = useState<SessionsState>({ state: 'looking' });
   const look = useCallback(async () => {
     const result = await bridge.invoke('sessions.list', null);
     setFound(result.ok ? { state: 'found', sessions: result.value } : { state: 'failed', problem: result.problem });
@@ -48,7 +51,7 @@ function useSessions() {
   return { found, look };
 }
 
-const nameOf = ({ t }: Words, { device, kind }: OwnSession): string => device ?? t.devices.unnamed[kind];
+const nameOf = ({ t }: WindowTexts, { device, kind }: OwnSession): string => device ?? t.devices.unnamed[kind];
 
 export function DevicesSection() {
   const { t } = useWords();

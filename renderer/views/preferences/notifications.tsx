@@ -5,7 +5,7 @@ import { PaneMessage } from '../../components/frame/pane-message.tsx';
 import { PauseTool } from '../../components/frame/status-line.tsx';
 import { useMedia } from '../../components/frame/use-media.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { isOffline } from '../../state/connection.ts';
+import { isOffline } from '../../state/relay-connection.ts';
 import { useCapability, useSnapshot } from '../../state/services.tsx';
 import { usePreview, useSubscriptions } from '../../state/use-subscriptions.ts';
 import { Intro, ProblemBar, Row } from './parts.tsx';

@@ -4,7 +4,7 @@ import type { MadePairingCode } from '../../../shared/people.ts';
 import { CopyButton } from '../../components/frame/copy-button.tsx';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { hostOf } from '../../state/connection.ts';
+import { hostOf } from '../../state/relay-connection.ts';
 import { useServices } from '../../state/services.tsx';
 import { Intro } from './parts.tsx';
 import { QrCode } from './qr-code.tsx';

@@ -14,7 +14,7 @@ import { Appearance } from './appearance.tsx';
 import { ComputerSection } from './computer.tsx';
 import { ConnectionSection } from './connection.tsx';
 import { DevicesSection } from './devices.tsx';
-import { hereSection } from './here-section.ts';
+import { localSection } from './local-section.ts';
 import { NotificationsSection } from './notifications.tsx';
 import { QuietHoursSection } from './quiet-hours.tsx';
 
@@ -32,7 +32,7 @@ const sectionsOf = (bridge: WindowBridge): readonly Section[] => [
   'notifications',
   'quiet',
   'absence',
-  hereSection(bridge),
+  localSection(bridge),
   'devices',
   'connection',
   'about',

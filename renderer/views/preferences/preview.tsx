@@ -1,8 +1,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { DecidedBy } from '../../../shared/rules/subscription.ts';
-import { CutText } from '../../components/frame/cut-text.tsx';
 import { Time } from '../../components/frame/time.tsx';
+import { TruncatedText } from '../../components/frame/truncated-text.tsx';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { PreviewState } from '../../state/use-subscriptions.ts';
@@ -59,9 +59,9 @@ export function Preview({ preview, problem }: PreviewState) {
         <ul className={styles.list}>
           {preview.examples.map(({ itemId, title, at, delivery, by }) => (
             <li key={itemId} className={styles.entry}>
-              <CutText className={styles.title} dir="auto">
+              <TruncatedText className={styles.title} dir="auto">
                 {title}
-              </CutText>
+              </TruncatedText>
               <Time at={at} words={clockWords} className={styles.aside} />
               <span className={styles.aside}>
                 {[t.deliveries[delivery], t.preview.by[setter(by)]].filter(Boolean).join(' · ')}

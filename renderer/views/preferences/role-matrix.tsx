@@ -5,7 +5,7 @@ import { useId, useState } from 'react';
 import type { DeliveryPreview } from '../../../shared/bridge/delivery-preview.ts';
 import type { RoleInfo, SubscriptionRule } from '../../../shared/people.ts';
 import type { DecidedBy } from '../../../shared/rules/subscription.ts';
-import type { Words } from '../../../shared/words/window.ts';
+import type { WindowTexts } from '../../../shared/words/window.ts';
 import { ruleWords } from '../../i18n/rule-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { choiceOf, clearChoice, refinementsOf, setChoice } from '../../state/subscription-edits.ts';
@@ -143,7 +143,7 @@ function withChoice(rules: readonly SubscriptionRule[], role: string, value: str
 
 /** What applies to a role without a choice, and who set it. */
 function usualWords(
-  words: Words,
+  words: WindowTexts,
   role: RoleInfo,
   rules: readonly SubscriptionRule[],
   defaults: readonly SubscriptionRule[],

@@ -2,10 +2,10 @@
 import { deskWords as german } from '../de/desk.ts';
 import { deskWords as english } from '../en/desk.ts';
 import { deskWords as french } from '../fr/desk.ts';
-import type { Translated } from '../translated.ts';
+import type { Translation } from '../translation.ts';
 import type { InEachLanguage, Language } from '../words.ts';
 
-export type DeskWords = Translated<typeof english>;
+export type DeskWords = Translation<typeof english>;
 
 const DESK: InEachLanguage<DeskWords> = { en: english, de: german, fr: french };
 

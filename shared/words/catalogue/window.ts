@@ -3,10 +3,10 @@ import type { Formats } from '../../formats.ts';
 import { windowWords as german } from '../de/window.ts';
 import { windowWords as english } from '../en/window.ts';
 import { windowWords as french } from '../fr/window.ts';
-import type { Translated } from '../translated.ts';
+import type { Translation } from '../translation.ts';
 import type { InEachLanguage, Language } from '../words.ts';
 
-export type WindowWords = Translated<ReturnType<typeof english>>;
+export type WindowWords = Translation<ReturnType<typeof english>>;
 
 export type WindowWordsBy = (f: Formats) => WindowWords;
 

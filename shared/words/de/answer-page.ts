@@ -1,8 +1,8 @@
 import type { answerPage as english } from '../en/answer-page.ts';
-import type { Translated } from '../translated.ts';
+import type { Translation } from '../translation.ts';
 import { actionLabels, alreadyDone, comparison, done, ended, inPlaceOf, reminder, sentBy, severity } from './terms.ts';
 
-export const answerPage: Translated<typeof english> = {
+export const answerPage: Translation<typeof english> = {
   actionLabels,
   sentBy,
   done: {

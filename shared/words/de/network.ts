@@ -1,7 +1,7 @@
 import type { network as english } from '../en/network.ts';
-import type { Translated } from '../translated.ts';
+import type { Translation } from '../translation.ts';
 
-export const network: Translated<typeof english> = {
+export const network: Translation<typeof english> = {
   reach: {
     name: (host) => `Der Name ${host} ist in diesem Netz nicht bekannt. Prüfen Sie die Adresse und ob das VPN an ist.`,
     refused: (host) =>

@@ -1,7 +1,7 @@
 import type { policies as english } from '../en/policies.ts';
-import type { Translated } from '../translated.ts';
+import type { Translation } from '../translation.ts';
 
-export const policies: Translated<typeof english> = {
+export const policies: Translation<typeof english> = {
   about: 'Richtlinien der Desktop-App Beckon',
   supported: 'Beckon 0.1 oder neuer',
   /** By whether the policy locks. */

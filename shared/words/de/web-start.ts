@@ -1,7 +1,7 @@
 import type { webStart as english } from '../en/web-start.ts';
-import type { Translated } from '../translated.ts';
+import type { Translation } from '../translation.ts';
 
-export const webStart: Translated<typeof english> = {
+export const webStart: Translation<typeof english> = {
   title: 'Beckon funktioniert hier noch nicht',
   administrators: 'Für die Administration dieses Servers',
   plainHttp: {

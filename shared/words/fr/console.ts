@@ -1,6 +1,6 @@
 import type { Formats } from '../../formats.ts';
 import type { consoleWords as english } from '../en/console.ts';
-import type { Translated } from '../translated.ts';
+import type { Translation } from '../translation.ts';
 import { cluster } from './console/cluster.ts';
 import { directory } from './console/directory.ts';
 import { frame } from './console/frame.ts';
@@ -9,7 +9,7 @@ import { item } from './console/item.ts';
 import { overview } from './console/overview.ts';
 import { tracing } from './console/tracing.ts';
 
-export const consoleWords = (f: Formats): Translated<ReturnType<typeof english>> => ({
+export const consoleWords = (f: Formats): Translation<ReturnType<typeof english>> => ({
   ...frame(f),
   item,
   ...overview(f),

@@ -1,5 +1,5 @@
 import type { deskWords as english } from '../en/desk.ts';
-import type { Translated } from '../translated.ts';
+import type { Translation } from '../translation.ts';
 import { answers } from './desk/answers.ts';
 import { check } from './desk/check.ts';
 import { connection } from './desk/connection.ts';
@@ -13,7 +13,7 @@ import { tray } from './desk/tray.ts';
 import { network } from './network.ts';
 import { actionLabels } from './terms.ts';
 
-export const deskWords: Translated<typeof english> = {
+export const deskWords: Translation<typeof english> = {
   ...notifications,
   ...answers,
   ...connection,

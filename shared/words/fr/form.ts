@@ -1,7 +1,7 @@
 import type { form as english } from '../en/form.ts';
-import type { Translated } from '../translated.ts';
+import type { Translation } from '../translation.ts';
 
-export const form: Translated<typeof english> = {
+export const form: Translation<typeof english> = {
   fill: (label) => `${label} : renseigner les champs`,
   comment: 'Commentaire',
   commentOptional: 'Commentaire (facultatif)',

@@ -1,7 +1,7 @@
 import type { network as english } from '../en/network.ts';
-import type { Translated } from '../translated.ts';
+import type { Translation } from '../translation.ts';
 
-export const network: Translated<typeof english> = {
+export const network: Translation<typeof english> = {
   reach: {
     name: (host) => `Le nom ${host} est inconnu sur ce réseau. Vérifiez l’adresse, et si le VPN est actif.`,
     refused: (host) => `${host} refuse la connexion. Beckon y est peut-être arrêté, ou un pare-feu le protège.`,

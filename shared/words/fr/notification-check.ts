@@ -1,7 +1,7 @@
 import type { notificationCheck as english } from '../en/notification-check.ts';
-import type { Translated } from '../translated.ts';
+import type { Translation } from '../translation.ts';
 
-export const notificationCheck: Translated<typeof english> = {
+export const notificationCheck: Translation<typeof english> = {
   names: {
     service: 'Service de notification',
     buttons: 'Boutons',

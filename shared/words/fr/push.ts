@@ -1,7 +1,7 @@
 import type { pushWords as english } from '../en/push.ts';
-import type { Translated } from '../translated.ts';
+import type { Translation } from '../translation.ts';
 
-export const pushWords: Translated<typeof english> = {
+export const pushWords: Translation<typeof english> = {
   waits: {
     'approval.requested': 'Une approbation vous attend',
     'task.assigned': 'Une tâche vous attend',

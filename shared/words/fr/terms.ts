@@ -1,7 +1,7 @@
 import type * as english from '../en/terms.ts';
-import type { Translated } from '../translated.ts';
+import type { Translation } from '../translation.ts';
 
-type Terms = Translated<typeof english>;
+type Terms = Translation<typeof english>;
 
 export const severity: Terms['severity'] = {
   info: 'Info',

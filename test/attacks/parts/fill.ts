@@ -10,7 +10,7 @@ import { checker } from '../../../shared/validate.ts';
 const isReceived = (schema: TSchema, text: string): boolean => receive(checker(schema), text).ok;
 
 /** For members with a fixed format; the first valid one is used. */
-const FORMED = ['2099-01-01T00:00:00Z', 'PT1H', '12.50', 'EUR', 'attacked'];
+const FORMED = ['2099-01-01T00:00:00Z', 'PT1H', '12.50', 'EUR', 'attacked', 'application/pdf', 'a'.repeat(64)];
 
 /** @param place such as `facts/label`. @param most code points */
 type TextAt = (place: string, most: number) => string;
@@ -21,6 +21,8 @@ function fill(schema: unknown, textAt: TextAt, place = ''): unknown {
   if (constant !== undefined) return constant;
   if (Array.isArray(words)) return words[0];
   if (Array.isArray(anyOf)) return fill(anyOf[0], textAt, place);
+  // Its members depend on others: `settled` has them.
+  if (isRecord(schema.patternProperties)) return {};
   if (type === 'array') return [fill(items, textAt, place)];
   if (isRecord(properties)) {
     return Object.fromEntries(
@@ -46,12 +48,33 @@ function textFor(schema: Record<string, unknown>, text: (most: number) => string
 }
 
 /** Members that would conflict with the others, or make the item impossible to answer. */
-const SETTLED = { audience: { users: ['dana'] }, decision: undefined, escalation: undefined, stepUp: undefined };
+const settled = (textAt: TextAt) => ({
+  ...{ audience: { users: ['dana'] }, decision: undefined, escalation: undefined, stepUp: undefined },
+  lines: {
+    columns: [{ id: 'c', label: textAt('lines/columns/label', 60), type: 'text' }],
+    rows: [{ id: 'r', cells: { c: textAt('lines/rows/cells', 300) }, before: { c: textAt('lines/rows/before', 300) } }],
+    totals: [{ label: textAt('lines/totals/label', 60), column: 'c', value: textAt('lines/totals/value', 300) }],
+  },
+});
+
+/** A form whose texts are those of an event. */
+const formOf = (textAt: TextAt) => ({
+  type: 'object',
+  properties: {
+    attacked: {
+      type: 'string',
+      title: textAt('actions/form/title', 60),
+      description: textAt('actions/form/description', 200),
+    },
+  },
+});
 
 /** The data of an event that makes an item for dana. */
 export const filledData = (type: ItemType, textAt: TextAt): Record<string, unknown> => {
   const data = fill(EVENT_DATA[type], textAt);
   const channels =
     type === 'customer.notification' ? { channels: [{ gateway: 'mail', kind: 'email', to: textAt('to', 100) }] } : {};
-  return { ...(isRecord(data) ? data : {}), ...SETTLED, ...channels };
+  const { actions, ...rest } = isRecord(data) ? data : {};
+  const withForm = Array.isArray(actions) ? actions.map((action) => ({ ...action, form: formOf(textAt) })) : actions;
+  return { ...rest, actions: withForm, ...settled(textAt), ...channels };
 };

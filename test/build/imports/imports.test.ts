@@ -38,7 +38,7 @@ const allowed: [file: string, statement: string][] = [
   ['console/views/app.tsx', "import { checker } from '../../shared/validate.ts';"],
   ['console/views/app.tsx', "import { Modal } from '../../widgets/modal.tsx';"],
   ['renderer/views/Inbox.tsx', "import { Modal } from '../../widgets/modal.tsx';"],
-  ['widgets/theme.ts', "import { BRAND } from '../shared/look.ts';"],
+  ['widgets/theme.ts', "import { BRAND } from '../shared/theme-constants.ts';"],
   ['widgets/modal.tsx', "import { useId } from 'react';"],
   ['client/client.ts', "import { sign } from './signature.ts';"],
   ['network/trust.ts', "import { isLoopback } from '../shared/rules/loopback.ts';"],

@@ -81,6 +81,20 @@ test('Windows: the program and the switch are named both ways', async () => {
   assert.deepEqual(asked, [entry, { openAtLogin: true, ...entry }, entry]);
 });
 
+test('each profile has its own entry, which names it', async (t) => {
+  const folder = folderFor(t);
+  const command = ['/usr/lib/beckon/beckon'];
+  const { app, asked } = systemList();
+  const set = (platform: string) =>
+    createAutostart({ app, platform, configFolder: folder, command, profile: 'my work' }).set(true);
+  await set('linux');
+  const entry = readFileSync(join(folder, 'autostart/beckon-my-work.desktop'), 'utf8');
+  assert.equal(entryValue(entry, 'Exec'), '"/usr/lib/beckon/beckon" "--profile=my work" --hidden');
+  await set('win32');
+  const args = ['--profile=my work', '--hidden'];
+  assert.deepEqual(asked, [{ openAtLogin: true, path: command[0], args, name: 'com.beckon.desktop.my-work' }]);
+});
+
 test('macOS: a pending approval in the system settings is reported as not set', async () => {
   const fine = start('darwin', '');
   await fine.autostart.set(true);

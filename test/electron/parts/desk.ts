@@ -15,12 +15,12 @@ import { systemRandom } from '../../../electron/system.ts';
 import type { PendingAnswer } from '../../../shared/bridge/item-view.ts';
 import type { ConnectionView, Snapshot } from '../../../shared/bridge/snapshot.ts';
 import type { Item } from '../../../shared/items.ts';
+import type { Sounds } from '../../../shared/notification-sounds.ts';
 import type { Me } from '../../../shared/people.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import type { AnswerResult } from '../../../shared/responses.ts';
 import { DEFAULT_PREFERENCES, type Pause, type Preferences } from '../../../shared/settings.ts';
 import type { RespondMessage, SyncPage } from '../../../shared/socket.ts';
-import type { Sounds } from '../../../shared/sounds.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 import { dana, iso, statusUpdate, T0, uuid } from './items.ts';
 
@@ -120,6 +120,8 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     people: done('people', () => ({ items: [] })),
     evidence: done('evidence', () => null),
     related: done('related', () => ({ items: [] })),
+    requests: done('requests', () => ({ items: [], next: null })),
+    remind: async () => ({ ok: false, problem: null }),
     async subscriptions(message) {
       sent.push({ event: 'subscriptions', message });
       return { ok: true, value: message };

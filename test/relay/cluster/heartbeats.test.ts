@@ -1,7 +1,7 @@
 /** Presence beats of a relay: closing does not wait for a reply, and an error in a subscriber is no failed beat. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { createHeartbeats, type HeartbeatDeps } from '../../../relay/cluster/heartbeats.ts';
+import { createHeartbeats, type HeartbeatLink } from '../../../relay/cluster/heartbeats.ts';
 import { createPeers } from '../../../relay/cluster/peers.ts';
 import { createMemoryLog, type Fate, type Verb } from '../../cluster/memory-log.ts';
 import { until } from '../../helpers/until.ts';
@@ -10,7 +10,7 @@ import { START } from '../store/parts/under-test.ts';
 
 const FACTS = { relay: 'r', name: 'r', version: '1', schema: 1, position: 0, more: '{}' };
 
-interface Told extends Partial<HeartbeatDeps> {
+interface Told extends Partial<HeartbeatLink> {
   fate?: (verb: Verb) => Fate;
 }
 
@@ -29,12 +29,11 @@ function under(t: TestContext, { fate = () => ({}), ...told }: Told = {}) {
   t.after(() => log.close());
   const errors: unknown[] = [];
   const presence = createHeartbeats({
-    ...{ log, facts: () => FACTS, timers: clock, steady: clock.monotonic.now },
+    ...{ log, timers: clock, steady: clock.monotonic.now },
     seen: createPeers(clock.monotonic.now),
-    onSeen() {},
     onError: (error) => errors.push(error),
-    ...told,
   });
+  presence.connect({ facts: () => FACTS, onSeen() {}, ...told });
   return { presence, clock, calls, errors };
 }
 
@@ -111,12 +110,11 @@ test('of two processes with one id the one that started later finds out, and one
     const log = memory.connect(name);
     t.after(() => log.close());
     const presence = createHeartbeats({
-      ...{ log, facts: () => FACTS, timers: clock, steady: clock.monotonic.now },
+      ...{ log, timers: clock, steady: clock.monotonic.now },
       seen: createPeers(clock.monotonic.now),
-      onSeen() {},
-      onTwin: () => found.push(name),
       onError: assert.ifError,
     });
+    presence.connect({ facts: () => FACTS, onSeen() {}, onTwin: () => found.push(name) });
     await presence.start();
     return presence;
   };

@@ -27,7 +27,7 @@ async function openDuty(t: TestContext, before = MINUTE, steps: readonly Migrati
   const writer = { write: store.writer.write.bind(store.writer) };
   const warned: unknown[] = [];
   const log = { ...silentLog, warn: (facts: object) => void warned.push(Object.values(facts)[0]) };
-  const duty = createSchemaSwitch({ replica: () => replica, seen, meaningOf, writer, timers: clock, log });
+  const duty = createSchemaSwitch({ replica, seen, meaningOf, writer, timers: clock, log });
   const own = replica.relay();
   let beats = 0;
   seen.note([]);

@@ -135,5 +135,5 @@ test('in a thread of its own it is of one state: that of the moment it says so',
   assert.notEqual(digestOf(here).digest, expected.digest);
   const ended = parts.backend.digest();
   await ended.end();
-  await assert.rejects(ended.done, /was ended/);
+  await assert.rejects(ended.done, /was aborted/);
 });

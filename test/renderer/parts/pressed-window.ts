@@ -2,13 +2,14 @@
  * Model of an inbox without a page: the window's real rules for keys, pointers, stable rows and the next item, over a list that changes.
  * Records all positions, so that each answer can be compared with what was visible.
  */
+
+import { createAutoSelection } from '../../../renderer/state/auto-selection.ts';
 import { createCommandDesk } from '../../../renderer/state/commands.ts';
-import { inboxRows, isDone, keepPlaces, leftOf, nextWaiting } from '../../../renderer/state/inbox-list.ts';
+import { inboxRows, isDone, nextWaiting, removedFrom, withRetained } from '../../../renderer/state/inbox-rows.ts';
 import { createKeyRunner } from '../../../renderer/state/key-runner.ts';
-import { createLanding } from '../../../renderer/state/landing.ts';
 import { move, type NavigationChange, START } from '../../../renderer/state/navigation.ts';
 import { createPressGuard, type Point, type Press } from '../../../renderer/state/press-guard.ts';
-import { placesChange, type RowPlaces } from '../../../renderer/state/row-places.ts';
+import { positionsChange, type RowPositions } from '../../../renderer/state/row-positions.ts';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { byUrgency } from '../../../shared/rules/ranking.ts';
 import { fakeClock } from '../../electron/parts/clock.ts';
@@ -55,7 +56,7 @@ export function pressedWindow(start: number, lax: Lax = {}) {
   let navigation = START;
   const listeners: (() => void)[] = [];
   let listed: ItemView[] = [];
-  let places: RowPlaces | null = null;
+  let places: RowPositions | null = null;
   let scrolled = 0;
   let hovered = false;
   let refused = 0;
@@ -78,14 +79,14 @@ export function pressedWindow(start: number, lax: Lax = {}) {
   /** Lays out the rows as the list does. */
   const draw = (): void => {
     const inbox = byUrgency(waiting.values());
-    const left = hovered ? leftOf(listed, inbox) : [];
+    const left = hovered ? removedFrom(listed, inbox) : [];
     const reading = listed.find(({ item }) => item.id === selected());
-    listed = keepPlaces(listed, inbox, reading && !left.includes(reading) ? [...left, reading] : left);
+    listed = withRetained(listed, inbox, reading && !left.includes(reading) ? [...left, reading] : left);
     scrolled = Math.max(0, Math.min(scrolled, listed.length * ROW - HEIGHT));
     const starts = new Map(listed.map(({ item }, index) => [item.id, index * ROW]));
     const inSight = [...starts].flatMap(([id, at]) => (at + ROW > scrolled && at < scrolled + HEIGHT ? [id] : []));
-    const now: RowPlaces = { top: 0, scrolled, rows: starts, inSight };
-    const change = places ? placesChange(places, now, 0, (key) => starts.get(key)) : 'moved';
+    const now: RowPositions = { top: 0, scrolled, rows: starts, inSight };
+    const change = places ? positionsChange(places, now, 0, (key) => starts.get(key)) : 'moved';
     places = now;
     if (change === 'moved') guards.list.replaced(clock.now());
     else if (change === 'scrolled') guards.list.shifted(clock.now());
@@ -128,14 +129,14 @@ export function pressedWindow(start: number, lax: Lax = {}) {
     };
     return { approve: give, acknowledge: give, next: step(1), previous: step(-1), typed: () => {} };
   });
-  const landing = createLanding(clock, {
+  const landing = createAutoSelection(clock, {
     get: () => navigation,
     subscribe: (one) => {
       listeners.push(one);
       return () => {};
     },
   });
-  const keys = createKeyRunner({ clock, commands, singleKeys: 'on', rests: () => lax.landing || landing.rests() });
+  const keys = createKeyRunner({ clock, commands, singleKeys: 'on', rests: () => lax.landing || landing.isSettled() });
 
   const rowUnder = ({ x, y }: Point): ItemView | undefined => {
     const [down, inRow] = [y + scrolled, (y + scrolled) % ROW];

@@ -41,7 +41,7 @@ interface CopySetting extends PlacesSetting {
 }
 
 /** Accepted reasons to stop: the log was truncated during a pause, or the program is older than the cluster's schema. */
-const CUT = /no longer has|update this relay/;
+const CUT = /log truncated|update this relay/;
 
 /** A run whose store is open. */
 interface Running {
@@ -82,6 +82,12 @@ export function createCopy(setting: CopySetting): Copy {
     const store = { ...backend(), digest: () => setting.compared.digest(file, program) };
     const joining = joinLog({ ...setting, path, backend: store, joins: noteJoined }, life, diesAt);
     let stopped = false;
+    let member: Cluster | null = null;
+    let shut = (): void => {};
+    const joined = (): Cluster => {
+      if (member === null) throw new Error('its store is not open yet');
+      return member;
+    };
     const raised = (): void => {
       setting.journal.count('the schema is raised');
       setting.journal.say(name, 'raises the schema');
@@ -90,13 +96,28 @@ export function createCopy(setting: CopySetting): Copy {
     function open(deps: StoreDeps): Store {
       const cluster = joining.cluster();
       const applying = { own: false };
+      let replica = null as Replica | null;
       const opened = store.open({
         ...deps,
         writer(kept) {
-          running = { replica: kept, cluster };
+          replica = kept;
           return cluster.writer(setting.faulty.replica(withDisk(kept, setting, applying)), deps);
         },
       });
+      const stop = (line: string): void => {
+        stopped = true;
+        setting.journal.count('a relay stands apart');
+        setting.journal.say(name, `stands apart: ${line}`);
+        opened.condition.stop(line);
+        setting.witness.note(() =>
+          must(CUT.test(line), 'no copy comes apart from a log that keeps its promise', { relay: name, line }),
+        );
+        shut();
+      };
+      const used = [...opened.sealed.uses().keys()];
+      const ring = { path: 'keys', keys: () => used.map((id) => ({ id })), promote() {} };
+      member = cluster.member({ ...opened, condition: { ...opened.condition, stop } }, ring);
+      running = replica && { replica, cluster: member };
       // Runs before any other subscriber is notified.
       opened.feed.subscribe(() => void (applying.own && diesAt('applied')));
       opened.feed.subscribe(setting.times.see);
@@ -109,44 +130,25 @@ export function createCopy(setting: CopySetting): Copy {
     return {
       prepare: joining.prepare,
       open,
-      async begin(store, shut) {
-        const stop = (line: string): void => {
-          stopped = true;
-          setting.journal.count('a relay stands apart');
-          setting.journal.say(name, `stands apart: ${line}`);
-          store.condition.stop(line);
-          setting.witness.note(() =>
-            must(CUT.test(line), 'no copy comes apart from a log that keeps its promise', { relay: name, line }),
-          );
-          shut();
-        };
-        const used = [...store.sealed.uses().keys()];
-        const ring = { path: 'keys', keys: () => used.map((id) => ({ id })), promote() {} };
-        await joining.cluster().start({ ...store, condition: { ...store.condition, stop } }, ring);
+      async begin(_, end) {
+        shut = end;
+        await joined().start();
       },
       among() {
-        const cluster = joining.cluster();
-        return {
-          ...cluster.among(),
-          monotonic: { now: time.now },
-          book,
-          times: setting.times,
-          snapshots: cluster.snapshots,
-          schema: cluster.schema,
-          raised,
-        };
+        const { among, snapshots, schema } = joined();
+        return { ...among, monotonic: { now: time.now }, book, times: setting.times, snapshots, schema, raised };
       },
-      freshness(store) {
+      freshness() {
         // Uses a fixed connection, so that reads draw no random numbers.
         const newest = async () => {
           const { generation, position } = await setting.log.connect(FOUNDER).head();
           return { life: generation, at: position };
         };
-        return createReplicaFreshness({ ...joining.cluster().copy(store), newest }, { after: life.after });
+        return createReplicaFreshness({ ...joined().copy, newest }, { after: life.after });
       },
       trouble: () => running?.cluster.trouble() ?? null,
-      async compare(opened) {
-        await joining.cluster().administration(opened).beginVerify({ userId: null, via: 'cli' });
+      async compare() {
+        await joined().administration.beginVerify({ userId: null, via: 'cli' });
       },
       isStopped: () => stopped,
       async leave(store) {

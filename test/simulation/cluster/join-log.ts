@@ -1,6 +1,6 @@
 /** Joins a run of a relay to its copy and the log, as the product does, over lossy lines and with this process's files. */
 
-import { type Cluster, joinCluster } from '../../../relay/cluster/member/member.ts';
+import { type JoinedCluster, joinCluster } from '../../../relay/cluster/member/member.ts';
 import type { StoreBackend } from '../../../relay/domain/store-ports.ts';
 import type { MemoryLog } from '../../cluster/memory-log.ts';
 import { silentLog } from '../../relay/parts/store.ts';
@@ -24,7 +24,7 @@ interface Joining {
   /** Runs before the store is opened. @throws StoreError, one line */
   prepare(): Promise<void>;
   /** @throws if it has not joined yet */
-  cluster(): Cluster;
+  cluster(): JoinedCluster;
   end(): void;
 }
 
@@ -50,7 +50,7 @@ export function joinLog(setting: JoiningSetting, life: Life, diesAt: (step: LogS
     },
   });
   const log = { ...silentLog, warn: (facts: object) => journal.say(name, `waits: ${JSON.stringify(facts)}`) };
-  let joined: Cluster | null = null;
+  let joined: JoinedCluster | null = null;
   return {
     async prepare() {
       joined = await joinCluster({

@@ -54,7 +54,7 @@ describe('a person who is known here sees the stored data', () => {
     await browser.relay.catchUp(noSession());
     const { connection, inbox } = await browser.snapshot();
     assert.equal(connection.state, 'unpaired');
-    assert.match(connection.reason ?? '', /is over/);
+    assert.match(connection.reason ?? '', /has ended/);
     assert.deepEqual(inbox, []);
     assert.equal(rowsOf(browser.stores()), 1);
   });
@@ -91,7 +91,7 @@ describe('a person who is known here sees the stored data', () => {
     assert.equal((await browser.ask('item.get', { itemId: approval(1).id })).ok, false);
     await browser.begin();
     const { connection } = await browser.snapshot();
-    assert.match(connection.reason ?? '', /is over/);
+    assert.match(connection.reason ?? '', /has ended/);
     assert.equal(rowsOf(browser.stores()), 1);
     browser.relay.me = isPerson(dana);
     await browser.begin();
@@ -205,7 +205,6 @@ test('every page is notified to clear its data, those of other tabs too', async 
     say: (message) => void (message.kind === 'event' && said.push(`own ${message.event}`)),
     post: (message, to) => void (message.kind === 'told' && said.push(`${to ?? 'all'} ${message.event}`)),
     facts: () => ({ locale: 'en', device: 'Test', visible: true, notifies: true }),
-    wipe() {},
   });
   const facts = { locale: 'en', device: 'Test', visible: false, notifies: true };
   for (const id of ['second', 'third']) take(id, { kind: 'join', facts }, () => {});

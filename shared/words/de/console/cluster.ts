@@ -1,8 +1,8 @@
 import type { Formats } from '../../../formats.ts';
 import type { cluster as english } from '../../en/console/cluster.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
-export const cluster = (f: Formats): Translated<ReturnType<typeof english>> => ({
+export const cluster = (f: Formats): Translation<ReturnType<typeof english>> => ({
   title: 'Relays',
   aloneTitle: 'Dieses Relay arbeitet allein',
   aloneBody:

@@ -1,8 +1,8 @@
 import type { Formats } from '../../../formats.ts';
 import type { directory as english } from '../../en/console/directory.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
-export const directory = (f: Formats): Translated<ReturnType<typeof english>> => ({
+export const directory = (f: Formats): Translation<ReturnType<typeof english>> => ({
   sources: {
     title: 'Quellen',
     add: 'Quelle hinzufügen',

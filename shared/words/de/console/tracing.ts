@@ -1,9 +1,9 @@
 import type { Formats } from '../../../formats.ts';
 import type { tracing as english } from '../../en/console/tracing.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { sentBy } from '../terms.ts';
 
-export const tracing = (f: Formats): Translated<ReturnType<typeof english>> => ({
+export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => ({
   outbound: {
     title: 'Ausgang',
     queue: 'Wird gesendet',

@@ -1,8 +1,8 @@
 import type { answers as english } from '../../en/desk/answers.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { alreadyDone, done, ended } from '../terms.ts';
 
-export const answers: Translated<typeof english> = {
+export const answers: Translation<typeof english> = {
   alreadyAnswered: (verb, name, at) => alreadyDone(name, verb, at),
   done: {
     approve: done.approve,
@@ -51,5 +51,7 @@ export const answers: Translated<typeof english> = {
     evidence:
       'Positionen und Dokumente dieses Vorgangs brauchen das Netz. Versuchen Sie es erneut, sobald Sie verbunden sind.',
     related: 'Frühere Entscheidungen brauchen das Netz. Versuchen Sie es erneut, sobald Sie verbunden sind.',
+    requests: 'Ihre Anfragen sind nur mit Verbindung zu sehen.',
+    remind: 'Erinnern braucht das Netz. Niemand wurde erinnert; versuchen Sie es mit Verbindung noch einmal.',
   },
 };

@@ -1,9 +1,9 @@
 import type { connection as english } from '../../en/desk/connection.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
 import { setByOrganisation } from '../terms.ts';
 
-export const connection: Translated<typeof english> = {
+export const connection: Translation<typeof english> = {
   draining: (host) => `${host} startet neu. Beckon verbindet sich von selbst wieder.`,
   lost: (host) => `Die Verbindung zu ${host} ist abgebrochen. Beckon versucht es weiter.`,
   revoked: 'Dieses Gerät darf sich nicht mehr verbinden. Melden Sie sich mit einem neuen Code wieder an.',

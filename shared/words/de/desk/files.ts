@@ -1,5 +1,5 @@
 import type { files as english } from '../../en/desk/files.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { preferenceNames } from '../terms.ts';
 
 function recoveredWords(found: number, lost: number, certain: boolean): string {
@@ -14,7 +14,7 @@ function recoveredWords(found: number, lost: number, certain: boolean): string {
   return `${found} von ${all} Antworten darin wurden wiederhergestellt, der Rest ließ sich nicht lesen: Prüfen Sie Ihre offenen Vorgänge.`;
 }
 
-export const files: Translated<typeof english> = {
+export const files: Translation<typeof english> = {
   names: {
     history: 'Der Verlauf',
     outbox: 'Die Datei Ihrer aufbewahrten Antworten',

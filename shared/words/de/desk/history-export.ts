@@ -1,8 +1,8 @@
 import type { historyExport as english } from '../../en/desk/history-export.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { fates, reading, severity, states } from '../terms.ts';
 
-export const historyExport: Translated<typeof english> = {
+export const historyExport: Translation<typeof english> = {
   exportRunning: 'Der Verlauf wird schon exportiert.',
   exportFull: 'Die Festplatte ist voll. Es wurde keine Datei geschrieben.',
   exportFailed: 'Die Datei ließ sich dort nicht schreiben. Es wurde nichts geändert; wählen Sie einen anderen Ordner.',

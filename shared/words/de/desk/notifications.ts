@@ -1,8 +1,8 @@
 import type { notifications as english } from '../../en/desk/notifications.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { due, given, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
 
-export const notifications: Translated<typeof english> = {
+export const notifications: Translation<typeof english> = {
   appName: 'Beckon',
   more: 'Mehr…',
   newWhile: {

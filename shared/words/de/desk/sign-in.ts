@@ -1,7 +1,7 @@
 import type { signIn as english } from '../../en/desk/sign-in.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
-export const signIn: Translated<typeof english> = {
+export const signIn: Translation<typeof english> = {
   issuerAway: (why) => `Eine Anmeldung ist jetzt nicht möglich. ${why} Es wurde nichts geändert.`,
   notOffered: (host) => `${host} bietet keine Anmeldung im Browser an. Verwenden Sie einen Einmalcode.`,
   noBrowser: 'Auf diesem Computer ließ sich kein Browser öffnen. Es wurde nichts geändert.',

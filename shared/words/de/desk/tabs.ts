@@ -1,7 +1,7 @@
 import type { tabs as english } from '../../en/desk/tabs.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
-export const tabs: Translated<typeof english> = {
+export const tabs: Translation<typeof english> = {
   unknown:
     'Der gefragte Tab von Beckon wurde geschlossen, bevor er antwortete. Prüfen Sie, ob es geschehen ist; wenn nicht, versuchen Sie es noch einmal.',
   silent:

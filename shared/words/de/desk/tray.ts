@@ -1,8 +1,8 @@
 import type { tray as english } from '../../en/desk/tray.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { inboxTabs, pausing, toAnswer, views } from '../terms.ts';
 
-export const tray: Translated<typeof english> = {
+export const tray: Translation<typeof english> = {
   counts: (toBeAnswered, toKnow) => {
     const answer = toBeAnswered > 0 ? [`${inboxTabs.answer} ${toBeAnswered}`] : [];
     const know = toKnow > 0 ? [`${inboxTabs.know} ${toKnow}`] : [];

@@ -1,11 +1,11 @@
 import type { Formats } from '../../../formats.ts';
-import { countedBy } from '../../counted.ts';
+import { countWords } from '../../count-words.ts';
 import type { answering as english } from '../../en/window/answering.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { alreadyDone, comparison, done, ended, fates, given, inPlaceOf, undoing } from '../terms.ts';
 
-export function answering(f: Formats): Translated<ReturnType<typeof english>> {
-  const counted = countedBy(f);
+export function answering(f: Formats): Translation<ReturnType<typeof english>> {
+  const counted = countWords(f);
   return {
     answer: {
       group: 'Ihre Antwort',

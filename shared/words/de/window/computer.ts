@@ -1,9 +1,9 @@
 import type { computer as english } from '../../en/window/computer.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { LANGUAGES } from '../../words.ts';
 import { preferenceNames, setByOrganisation } from '../terms.ts';
 
-export const computer: Translated<typeof english> = {
+export const computer: Translation<typeof english> = {
   pairing: {
     title: 'Diesen Computer koppeln',
     body: 'Ihre Administration nennt Ihnen die Adresse Ihres Beckon-Servers. Melden Sie sich im Browser an, wo es das gibt, sonst mit einem Code, der 10 Minuten gilt.',

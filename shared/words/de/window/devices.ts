@@ -1,7 +1,7 @@
 import type { devices as english } from '../../en/window/devices.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
-export const devices: Translated<typeof english> = {
+export const devices: Translation<typeof english> = {
   devices: {
     intro: 'Melden Sie Geräte ab, die Sie nicht mehr nutzen oder nicht kennen.',
     kinds: { device: 'Gerät', browser: 'Browser' },

@@ -1,11 +1,11 @@
 import type { Formats } from '../../../formats.ts';
-import { countedBy } from '../../counted.ts';
+import { countWords } from '../../count-words.ts';
 import type { frame as english } from '../../en/window/frame.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { inboxTabs, pausing, toAnswer, views } from '../terms.ts';
 
-export function frame(f: Formats): Translated<ReturnType<typeof english>> {
-  const counted = countedBy(f);
+export function frame(f: Formats): Translation<ReturnType<typeof english>> {
+  const counted = countWords(f);
   return {
     app: {
       name: 'Beckon',

@@ -1,11 +1,11 @@
 import type { Formats } from '../../../formats.ts';
-import { countedBy } from '../../counted.ts';
+import { countWords } from '../../count-words.ts';
 import type { preferences as english } from '../../en/window/preferences.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { views } from '../terms.ts';
 
-export function preferences(f: Formats): Translated<ReturnType<typeof english>> {
-  const counted = countedBy(f);
+export function preferences(f: Formats): Translation<ReturnType<typeof english>> {
+  const counted = countWords(f);
   return {
     prefs: {
       title: views.preferences,

@@ -1,11 +1,11 @@
 import type { Formats } from '../../../formats.ts';
-import { countedBy } from '../../counted.ts';
+import { countWords } from '../../count-words.ts';
 import type { time as english } from '../../en/window/time.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { due, dueNow, overdue } from '../terms.ts';
 
-export function time(f: Formats): Translated<ReturnType<typeof english>> {
-  const counted = countedBy(f);
+export function time(f: Formats): Translation<ReturnType<typeof english>> {
+  const counted = countWords(f);
   return {
     now: 'gerade eben',
     seconds: (n) => `${f.number(n)} s`,

@@ -1,10 +1,10 @@
 import type { Formats } from '../../../formats.ts';
-import { countedBy } from '../../counted.ts';
+import { countWords } from '../../count-words.ts';
 import { alreadyDone, comparison, done, ended, fates, given, inPlaceOf, undoing } from '../terms.ts';
 
 /** Giving an answer, and its status. */
 export function answering(f: Formats) {
-  const counted = countedBy(f);
+  const counted = countWords(f);
   return {
     answer: {
       group: 'Your answer',

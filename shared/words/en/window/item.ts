@@ -1,10 +1,10 @@
 import type { Formats } from '../../../formats.ts';
-import { countedBy } from '../../counted.ts';
+import { countWords } from '../../count-words.ts';
 import { done, reminder, sentBy } from '../terms.ts';
 
 /** One item: facts, people, history and scheduled steps. */
 export function item(f: Formats) {
-  const counted = countedBy(f);
+  const counted = countWords(f);
   return {
     item: {
       back: 'Back to the list',

@@ -1,5 +1,5 @@
 import type { Formats } from '../../../formats.ts';
-import { countedBy } from '../../counted.ts';
+import { countWords } from '../../count-words.ts';
 import { due, inboxTabs, reading, severity, views } from '../terms.ts';
 
 /** `18 of 20 can be approved`, or `20 can be approved` if all. */
@@ -8,7 +8,7 @@ const reach = (said: (n: string) => string, f: Formats) => (n: number, of: numbe
 
 /** Inbox, history, processes, and batch actions. */
 export function lists(f: Formats) {
-  const counted = countedBy(f);
+  const counted = countWords(f);
   return {
     inbox: {
       title: views.inbox,

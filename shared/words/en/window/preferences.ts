@@ -1,12 +1,12 @@
 import type { Formats } from '../../../formats.ts';
 import type { Delivery } from '../../../item-views.ts';
 import type { Weekday } from '../../../people.ts';
-import { countedBy } from '../../counted.ts';
+import { countWords } from '../../count-words.ts';
 import { views } from '../terms.ts';
 
 /** Subscriptions and quiet hours. */
 export function preferences(f: Formats) {
-  const counted = countedBy(f);
+  const counted = countWords(f);
   return {
     prefs: {
       title: views.preferences,

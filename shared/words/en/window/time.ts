@@ -1,9 +1,9 @@
 import type { Formats } from '../../../formats.ts';
-import { countedBy } from '../../counted.ts';
+import { countWords } from '../../count-words.ts';
 import { due, dueNow, overdue } from '../terms.ts';
 
 export function time(f: Formats) {
-  const counted = countedBy(f);
+  const counted = countWords(f);
   return {
     now: 'just now',
     seconds: (n: number) => `${f.number(n)} s`,

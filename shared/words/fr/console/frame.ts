@@ -1,8 +1,8 @@
 import type { Formats } from '../../../formats.ts';
 import type { frame as english } from '../../en/console/frame.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
-export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
+export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
   app: {
     name: 'Console Beckon',
     retry: 'Réessayer',

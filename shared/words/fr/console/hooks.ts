@@ -1,8 +1,8 @@
 import type { Formats } from '../../../formats.ts';
 import type { hooks as english } from '../../en/console/hooks.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
-export const hooks = (f: Formats): Translated<ReturnType<typeof english>> => ({
+export const hooks = (f: Formats): Translation<ReturnType<typeof english>> => ({
   title: 'Hooks',
   empty: 'Aucun hook',
   emptyBody:

@@ -1,8 +1,8 @@
 import type { item as english } from '../../en/console/item.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { severityWithin } from '../terms.ts';
 
-export const item: Translated<typeof english> = {
+export const item: Translation<typeof english> = {
   state: {
     open: 'ouvert',
     waiting: 'en attente',

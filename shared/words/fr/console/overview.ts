@@ -1,8 +1,8 @@
 import type { Formats } from '../../../formats.ts';
 import type { overview as english } from '../../en/console/overview.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
-export const overview = (f: Formats): Translated<ReturnType<typeof english>> => ({
+export const overview = (f: Formats): Translation<ReturnType<typeof english>> => ({
   overview: {
     title: 'Vue d’ensemble',
     desks: 'Postes connectés',

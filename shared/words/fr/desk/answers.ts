@@ -1,8 +1,8 @@
 import type { answers as english } from '../../en/desk/answers.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { alreadyDone, done, ended } from '../terms.ts';
 
-export const answers: Translated<typeof english> = {
+export const answers: Translation<typeof english> = {
   alreadyAnswered: (verb, name, at) => alreadyDone(name, verb, at),
   done: {
     approve: done.approve,
@@ -46,5 +46,7 @@ export const answers: Translated<typeof english> = {
     people: 'La recherche de personnes requiert le réseau. Réessayez une fois en ligne.',
     evidence: 'Les lignes et documents de cet élément nécessitent le réseau. Réessayez une fois connecté.',
     related: 'Les décisions précédentes nécessitent le réseau. Réessayez une fois connecté.',
+    requests: 'Vos demandes ne s’affichent que lorsque vous êtes connecté.',
+    remind: 'Relancer demande le réseau. Personne n’a été relancé ; réessayez une fois connecté.',
   },
 };

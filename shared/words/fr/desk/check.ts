@@ -1,7 +1,7 @@
 import type { check as english } from '../../en/desk/check.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
-export const check: Translated<typeof english> = {
+export const check: Translation<typeof english> = {
   here: 'Aucun : Beckon fonctionne sur cet ordinateur',
   straight: 'direct',
   proxyBy: {

@@ -1,9 +1,9 @@
 import type { connection as english } from '../../en/desk/connection.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
 import { setByOrganisation } from '../terms.ts';
 
-export const connection: Translated<typeof english> = {
+export const connection: Translation<typeof english> = {
   draining: (host) => `${host} redémarre. Beckon se reconnecte tout seul.`,
   lost: (host) => `La connexion à ${host} est interrompue. Beckon réessaie.`,
   revoked: 'Cet appareil n’est plus autorisé. Reconnectez-vous avec un nouveau code.',

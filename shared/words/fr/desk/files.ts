@@ -1,5 +1,5 @@
 import type { files as english } from '../../en/desk/files.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { preferenceNames } from '../terms.ts';
 
 function recoveredWords(found: number, lost: number, certain: boolean): string {
@@ -12,7 +12,7 @@ function recoveredWords(found: number, lost: number, certain: boolean): string {
   return `${found} réponses sur ${all} ont été récupérées, le reste n’a pas pu être lu : vérifiez vos éléments ouverts.`;
 }
 
-export const files: Translated<typeof english> = {
+export const files: Translation<typeof english> = {
   names: {
     history: 'L’historique',
     outbox: 'Le fichier de vos réponses conservées',

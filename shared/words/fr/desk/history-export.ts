@@ -1,8 +1,8 @@
 import type { historyExport as english } from '../../en/desk/history-export.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { fates, reading, severity, states } from '../terms.ts';
 
-export const historyExport: Translated<typeof english> = {
+export const historyExport: Translation<typeof english> = {
   exportRunning: 'L’historique est déjà en cours d’exportation.',
   exportFull: 'Le disque est plein. Aucun fichier n’a été écrit.',
   exportFailed: 'Le fichier n’a pas pu être écrit à cet endroit. Rien n’a été modifié ; essayez un autre dossier.',

@@ -1,8 +1,8 @@
 import type { menu as english } from '../../en/desk/menu.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { views } from '../terms.ts';
 
-export const menu: Translated<typeof english> = {
+export const menu: Translation<typeof english> = {
   file: '&Fichier',
   edit: '&Édition',
   view: '&Affichage',

@@ -1,10 +1,10 @@
 import type { notifications as english } from '../../en/desk/notifications.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { due, given, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
 
 const fresh = (n: number): string => (n === 1 ? '1 nouvel élément' : `${n} nouveaux éléments`);
 
-export const notifications: Translated<typeof english> = {
+export const notifications: Translation<typeof english> = {
   appName: 'Beckon',
   more: 'Plus…',
   newWhile: {

@@ -1,7 +1,7 @@
 import type { signIn as english } from '../../en/desk/sign-in.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
-export const signIn: Translated<typeof english> = {
+export const signIn: Translation<typeof english> = {
   issuerAway: (why) => `Aucune connexion n’est possible pour le moment. ${why} Rien n’a été modifié.`,
   notOffered: (host) => `${host} ne propose pas de connexion par navigateur. Utilisez un code à usage unique.`,
   noBrowser: 'Aucun navigateur n’a pu être ouvert sur cet ordinateur. Rien n’a été modifié.',

@@ -1,7 +1,7 @@
 import type { tabs as english } from '../../en/desk/tabs.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
-export const tabs: Translated<typeof english> = {
+export const tabs: Translation<typeof english> = {
   unknown:
     'L’onglet de Beckon interrogé s’est fermé avant de répondre. Vérifiez si cela a été fait ; sinon, recommencez.',
   silent:

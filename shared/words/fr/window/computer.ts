@@ -1,9 +1,9 @@
 import type { computer as english } from '../../en/window/computer.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { LANGUAGES } from '../../words.ts';
 import { preferenceNames, setByOrganisation } from '../terms.ts';
 
-export const computer: Translated<typeof english> = {
+export const computer: Translation<typeof english> = {
   pairing: {
     title: 'Associer cet ordinateur',
     body: 'Votre administrateur vous donne l’adresse de votre serveur Beckon. Connectez-vous avec votre navigateur si c’est proposé, sinon avec un code valable 10 minutes.',

@@ -1,7 +1,7 @@
 import type { devices as english } from '../../en/window/devices.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 
-export const devices: Translated<typeof english> = {
+export const devices: Translation<typeof english> = {
   devices: {
     intro: 'Déconnectez les appareils que vous n’utilisez plus ou ne reconnaissez pas.',
     kinds: { device: 'Appareil', browser: 'Navigateur' },

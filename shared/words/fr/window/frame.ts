@@ -1,10 +1,10 @@
 import type { Formats } from '../../../formats.ts';
-import { countedBy } from '../../counted.ts';
+import { countWords } from '../../count-words.ts';
 import type { frame as english } from '../../en/window/frame.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { inboxTabs, pausing, toAnswer, views } from '../terms.ts';
 
-export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
+export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
   app: {
     name: 'Beckon',
     dismiss: 'Fermer',
@@ -66,7 +66,7 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
   },
   live: {
     arrived: (title) => `Nouveau : ${title}`,
-    arrivedMany: (n) => countedBy(f)(n, 'nouvel élément', 'nouveaux éléments'),
+    arrivedMany: (n) => countWords(f)(n, 'nouvel élément', 'nouveaux éléments'),
     anew: (title) => `De nouveau signalé : ${title}`,
     critical: (title) => `Critique : ${title}`,
     offline: 'Connexion interrompue. Les réponses sont conservées sur cet appareil.',

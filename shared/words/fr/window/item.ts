@@ -1,14 +1,14 @@
 import type { Formats } from '../../../formats.ts';
-import { countedBy } from '../../counted.ts';
+import { countWords } from '../../count-words.ts';
 import type { item as english } from '../../en/window/item.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { done, reminder, sentBy } from '../terms.ts';
 
 const did = (who: string | null, participle: string): string =>
   who === null ? `Vous avez ${participle}` : `${who} a ${participle}`;
 
-export function item(f: Formats): Translated<ReturnType<typeof english>> {
-  const counted = countedBy(f);
+export function item(f: Formats): Translation<ReturnType<typeof english>> {
+  const counted = countWords(f);
   return {
     item: {
       back: 'Retour à la liste',

@@ -1,11 +1,11 @@
 import type { Formats } from '../../../formats.ts';
-import { countedBy } from '../../counted.ts';
+import { countWords } from '../../count-words.ts';
 import type { lists as english } from '../../en/window/lists.ts';
-import type { Translated } from '../../translated.ts';
+import type { Translation } from '../../translation.ts';
 import { due, inboxTabs, reading, severity, views } from '../terms.ts';
 
-export function lists(f: Formats): Translated<ReturnType<typeof english>> {
-  const counted = countedBy(f);
+export function lists(f: Formats): Translation<ReturnType<typeof english>> {
+  const counted = countWords(f);
   const reach = (n: number, of: number) => (n === of ? f.number(n) : `${f.number(n)} sur ${f.number(of)}`);
   return {
     inbox: {

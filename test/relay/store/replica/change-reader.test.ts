@@ -43,6 +43,6 @@ test('the document of an item is read on request, and always the one that was pu
   const [unread] = read([['item', 7, 'told']]);
   here = 8;
   assert.ok(unread?.kind === 'item');
-  assert.throws(() => unread.item, /before it changed once more/);
+  assert.throws(() => unread.item, /before its next change/);
   assert.equal(change.item.id, 'told');
 });

@@ -1,9 +1,0 @@
-import type { WindowBridge } from '../../../shared/bridge/bridge.ts';
-import type { Capability } from '../../../shared/bridge/capabilities.ts';
-import type { Section } from '../../state/navigation.ts';
-
-const COMPUTER: readonly Capability[] = ['notifications', 'screen-lock', 'start-at-login'];
-
-/** Section with theme, language and keys: a separate one on hosts without settings of one computer. */
-export const hereSection = ({ capability }: WindowBridge): Section =>
-  COMPUTER.some((name) => capability(name) !== null) ? 'computer' : 'appearance';
