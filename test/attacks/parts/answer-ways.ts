@@ -21,7 +21,7 @@ export interface Said {
 /** `recorded`, the code of a refusal, or where a notification leads in place of an answer. */
 export type Fate = string;
 
-export interface Way {
+interface Way {
   /** Resolves once the way offers the item. */
   offers(itemId: string): Promise<unknown>;
   /** Reads as a client or a scanner does, without an answer. */
