@@ -85,7 +85,7 @@ test('without the network what was known stays, and all are asked for again afte
   assert.deepEqual(published.at(-1), { items: [claim], whole: true, current: true, more: false });
 });
 
-test('where none are known and the relay cannot be asked, that is said', async () => {
+test('where none are known and a request to the relay failed, that is said', async () => {
   const { processes } = open(nobody);
   await assert.rejects(
     () => processes.list(),

@@ -72,11 +72,11 @@ test('the desk speaks the language that is preferred once its words are here, an
   assert.equal(locale(), 'de-DE');
   assert.equal(locale(), 'de-DE');
   await settle();
-  assert.deepEqual(arrived, ['a language did not come']);
+  assert.deepEqual(arrived, ['a language could not be loaded']);
   go(false);
   assert.equal(locale(), 'de-DE');
   await settle();
-  assert.deepEqual(arrived, ['a language did not come', 'fr']);
+  assert.deepEqual(arrived, ['a language could not be loaded', 'fr']);
   assert.equal(locale(), 'fr');
   preferences = { ...preferences, language: 'system' };
   assert.equal(locale(), 'de-DE');
