@@ -55,6 +55,21 @@ export type DocumentSource = Static<typeof DocumentSource>;
 export const ItemDocument = closed(documentParts);
 export type ItemDocument = Static<typeof ItemDocument>;
 
+/** Why a document is not available: `reason` of `DOCUMENT_UNAVAILABLE`. */
+export const DOCUMENT_FAULTS = [
+  'not-granted',
+  'private-address',
+  'unreachable',
+  'redirect',
+  'status',
+  'encoded',
+  'too-large',
+  'late',
+  'busy',
+  'storage',
+] as const;
+export type DocumentFault = (typeof DOCUMENT_FAULTS)[number];
+
 const localLabel = localized(line(60));
 export const Lines = linesOf(localLabel);
 export const Check = checkOf(localLabel);

@@ -18,7 +18,7 @@ export const Problem = Type.Object(
   {
     additionalProperties: true,
     description:
-      'RFC 9457 problem details; ALREADY_ANSWERED and ITEM_CLOSED also carry `outcome`, ITEM_CLOSED `ending` (`state`, `by`, `at`), ITEM_CHANGED the `item` as it now is, CONFIRMATION_REQUIRED `challenge`, `confirmBy` and `freshSignIn`',
+      'RFC 9457 problem details; ALREADY_ANSWERED and ITEM_CLOSED also carry `outcome`, ITEM_CLOSED `ending` (`state`, `by`, `at`), ITEM_CHANGED the `item` as it now is, CONFIRMATION_REQUIRED `challenge`, `confirmBy` and `freshSignIn`, DOCUMENT_UNAVAILABLE `reason`',
   },
 );
 export type Problem = ProblemShape;

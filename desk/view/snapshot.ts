@@ -111,6 +111,7 @@ export function makeSnapshot(parts: {
   listing: Listing;
   undo: Snapshot['undo'];
   tested: Snapshot['tested'];
+  requests?: NonNullable<Snapshot['requests']>;
   connection: ConnectionView;
   me: Snapshot['me'];
   pause: Pause;

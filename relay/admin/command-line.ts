@@ -113,6 +113,7 @@ const OPTIONS = {
   hosts: { type: 'string' },
   rate: { type: 'string' },
   'unknown-requester': { type: 'string' },
+  'requester-sees': { type: 'string' },
   signed: { type: 'boolean' },
   'response-url': { type: 'string' },
   aliases: { type: 'string' },
@@ -190,7 +191,7 @@ export const HELP = `Beckon relay
   import FILE [--prune] [--dry-run]
                               import sources, roles, users and gateways from a YAML file; --dry-run: only list the changes
   export FILE                 write the directory to such a file, without secrets; FILE may be - for the standard stream
-  source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL] [--unknown-requester warn|block]
+  source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL] [--unknown-requester warn|block] [--requester-sees nothing|state|names]
              [--grants '*' | --roles A,B --users A,B --gateways A,B --systems A,B --hosts A,B]
                               add a source and print its key once; grants limit what it may do
   source list | rotate ID | remove ID

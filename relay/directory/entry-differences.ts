@@ -1,11 +1,11 @@
 /** Differences between two documents of one entry, as JSON pointers; secrets by location only. */
 import { isRecord } from '../../shared/json.ts';
 
-/** Bookkeeping members that the store adds to an entry. Only strings are ignored, so a hook of the same name is still compared. */
-const NOTES = new Set(['trustedResponse', 'fileKeyHash', 'fileHash', 'fileSettingsHash']);
+/** Bookkeeping members that the store adds to an entry. Objects are compared, since a hook may have the same name. */
+const NOTES = new Set(['trustedResponse', 'trustedDocuments', 'fileKeyHash', 'fileHash', 'fileSettingsHash']);
 
 const withoutNotes = (name: string, value: unknown): unknown =>
-  typeof value === 'string' && NOTES.has(name) ? undefined : value;
+  !isRecord(value) && NOTES.has(name) ? undefined : value;
 
 /** Compares regardless of the order of members. */
 export function differences(before: string, after: string): string[] {

@@ -85,7 +85,15 @@ const order = (a: string, b: string): number => rank(a) - rank(b) || (a < b ? -1
 const byId = <T extends { id: string }>(entries: T[]): T[] => entries.sort((a, b) => (a.id < b.id ? -1 : 1));
 
 function writtenSource(kept: StoredSource) {
-  const { keyHash: _, fileKeyHash: __, trustedResponse: ___, key: imported, hooks = {}, ...source } = kept;
+  const {
+    keyHash: _,
+    fileKeyHash: __,
+    trustedResponse: ___,
+    trustedDocuments: ____,
+    key: imported,
+    hooks = {},
+    ...source
+  } = kept;
   const origin = keyOrigin(kept);
   const key = origin === null ? imported : asOrigin(origin);
   const written = Object.entries(hooks).map(([name, { fileHash: _, fileSettingsHash: __, ...hook }]) => [name, hook]);

@@ -210,8 +210,13 @@ function rowsOf(
 ): DirectoryRow[] {
   const sources = (file.sources ?? []).map((entry): DirectoryRow => {
     const { key: _, hooks, ...given } = entry;
-    const { id, response } = given;
-    const source = response ? { ...given, trustedResponse: response.url } : given;
+    const { id, response, grants } = given;
+    const documents = grants === '*' ? undefined : grants?.documents;
+    const source = {
+      ...given,
+      ...(response && { trustedResponse: response.url }),
+      ...(documents && { trustedDocuments: documents }),
+    };
     const key = keyOf(entry);
     const hash = key === null ? null : keyHash(key);
     const doc = hash === null ? source : { ...source, keyHash: hash, fileKeyHash: hash };

@@ -22,7 +22,7 @@ function setOf(granted: '*' | boolean | readonly string[] | undefined): Readonly
 }
 
 /** Normalized like the host of a URL: lower case, ASCII. */
-function hostName(entry: string): string {
+export function hostName(entry: string): string {
   const isBelow = entry.startsWith('*.');
   const address = `https://${isBelow ? entry.slice(2) : entry}`;
   const name = (URL.canParse(address) ? new URL(address).hostname : entry.toLowerCase()).replace(/\.$/, '');

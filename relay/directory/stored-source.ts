@@ -14,6 +14,8 @@ export const StoredSource = Type.Object(
     hooks: Type.Optional(StoredHooks),
     /** The response address that the directory file or the command line set last. */
     trustedResponse: Type.Optional(WebUrl),
+    /** The hosts of documents that the directory file named last; only these may be in a private network. */
+    trustedDocuments: Type.Optional(Type.Array(Type.String(), { maxItems: 100 })),
     keyHash: Type.Optional(Hash),
     /** Hash of the key that the directory file named last; differs from `keyHash` after a rotation. */
     fileKeyHash: Type.Optional(Hash),

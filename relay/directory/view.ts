@@ -7,7 +7,7 @@ import { englishOf, translationsOf } from '../../shared/rules/local-text.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away/away-ports.ts';
-import type { DirectoryView, ResponseEndpoint, Source } from '../domain/directory-view.ts';
+import type { DirectoryView, DocumentAccess, ResponseEndpoint, Source } from '../domain/directory-view.ts';
 import type { Hook, HookAuth } from '../domain/hooks/hook-ports.ts';
 import type { DirectoryRow } from '../domain/people/directory-ports.ts';
 import { withSecrets } from './gateway-kinds.ts';
@@ -18,7 +18,7 @@ import { parseStored } from './parse-stored.ts';
 import { createPeopleReader, type PeopleReader } from './people-reader.ts';
 import { policyOf, ratesOf } from './policy-entry.ts';
 import { type Environment, keyHash, resolveSecrets } from './secrets.ts';
-import { grantsOf, rateOf } from './source-grants.ts';
+import { grantsOf, hostName, rateOf } from './source-grants.ts';
 import { hookOf } from './source-hooks.ts';
 import { StoredSource } from './stored-source.ts';
 
@@ -42,11 +42,13 @@ interface SourceEntry {
   source: Source;
   signingSecrets: readonly string[];
   endpoint: ResponseEndpoint | null;
+  documents: DocumentAccess | null;
 }
 
 function sourceEntry(kept: StoredSource, policy: DirectoryPolicy, rates: Rates, env: Environment): SourceEntry {
   const at = `sources/${kept.id}`;
   const { response, signingSecret } = kept;
+  const responseSecrets = response ? resolveSecrets(response.secret, env, `${at}/response/secret`) : [];
   return {
     source: {
       id: kept.id,
@@ -55,14 +57,22 @@ function sourceEntry(kept: StoredSource, policy: DirectoryPolicy, rates: Rates, 
       rate: rateOf(kept),
       takesResponses: response !== undefined,
       blocksUnknown: kept.unknownRequester === 'block',
+      requesterSees: kept.requesterSees ?? 'state',
       policy: policyOf(policy, kept, rates),
     },
     signingSecrets: signingSecret === undefined ? [] : resolveSecrets(signingSecret, env, `${at}/signingSecret`),
     endpoint: response
       ? {
           url: response.url,
-          secrets: resolveSecrets(response.secret, env, `${at}/response/secret`),
+          secrets: responseSecrets,
           trusted: response.url === kept.trustedResponse,
+        }
+      : null,
+    documents: response
+      ? {
+          secrets: responseSecrets,
+          trustedHosts: new Set((kept.trustedDocuments ?? []).map(hostName)),
+          namesPerson: kept.documentsSayWho ?? true,
         }
       : null,
   };
@@ -178,6 +188,7 @@ export function buildView({
     sourceByKey: (key) => keys.get(keyHash(key)) ?? null,
     signingSecrets: (id) => sources.get(id)?.signingSecrets ?? [],
     responseEndpoint: (id) => sources.get(id)?.endpoint ?? null,
+    documentAccess: (id) => sources.get(id)?.documents ?? null,
     hook: (sourceId, hook) => hooks.get(`${sourceId}/${hook}`) ?? null,
     hookAuth: (sourceId, hook) => hookAuths.get(`${sourceId}/${hook}`) ?? null,
     hookSignatures: () => signatures,

@@ -3,6 +3,7 @@ import type { Retention } from '../../shared/admin/retention.ts';
 import type { DirectoryGateway, StepUpLimit } from '../../shared/directory.ts';
 import type { Addressed } from '../../shared/items.ts';
 import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
+import type { RequesterSees } from '../../shared/requests.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
 import type { Channel, WebPushEntry } from './away/away-ports.ts';
 import type { Hook, HookAuth, HookHmac } from './hooks/hook-ports.ts';
@@ -19,6 +20,7 @@ export interface Source {
   takesResponses: boolean;
   /** True: an approval with an unknown requester cannot be decided. */
   blocksUnknown: boolean;
+  requesterSees: RequesterSees;
   policy: SourcePolicy;
 }
 
@@ -36,6 +38,16 @@ export interface ResponseEndpoint {
   secrets: readonly string[];
   /** Set by the operator of the relay's machine: it may be in a private network. */
   trusted: boolean;
+}
+
+/** How documents of a source are fetched; read by `items/documents.ts` only. */
+export interface DocumentAccess {
+  /** Sign the requests. Empty: their key is not in the ring. */
+  secrets: readonly string[];
+  /** Hosts named by the directory file: they may be in a private network. */
+  trustedHosts: ReadonlySet<string>;
+  /** Requests name the person. */
+  namesPerson: boolean;
 }
 
 /** The person that a source means by a name. */
@@ -74,6 +86,8 @@ export interface DirectoryView {
   /** Secrets (`whsec_…`) by which the source may sign events; two during rotation. */
   signingSecrets(sourceId: string): readonly string[];
   responseEndpoint(sourceId: string): ResponseEndpoint | null;
+  /** Null: the source has no response secret, so it has no documents. */
+  documentAccess(sourceId: string): DocumentAccess | null;
   hook(sourceId: string, hook: string): Hook | null;
   /** Null: authenticated by the source's key, or a signature with its signing secret. */
   hookAuth(sourceId: string, hook: string): HookAuth | null;

@@ -9,6 +9,7 @@ import type { AwayTx, PushTx } from './away/away-ports.ts';
 import type { VerificationTx } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
+import type { DocumentTx } from './items/document-ports.ts';
 import type { EvidenceTx } from './items/evidence-ports.ts';
 import type { ErasureTx } from './keeping/erasure-ports.ts';
 import type { RetentionTx } from './keeping/retention-ports.ts';
@@ -134,6 +135,7 @@ export interface Tx
     ImportedTx,
     LeaseTx,
     EvidenceTx,
+    DocumentTx,
     VerificationTx,
     AuditKeyTx {}
 
@@ -174,6 +176,7 @@ export type AuditKind =
   | 'escalated'
   | 'expired'
   | 'claimed'
+  | 'document-opened'
   | 'released'
   | 'delegated'
   | 'snoozed'

@@ -1,5 +1,5 @@
 /** One HTTP exchange: no redirects, a size limit, one deadline, and error messages for people, without addresses or secrets. */
-import http from 'node:http';
+import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { type Reach, TRUSTED } from '../../network/address-rules.ts';
 import type { Look } from '../../network/lookup.ts';
@@ -25,6 +25,16 @@ export interface Exchange {
   close(): void;
 }
 
+interface StreamingExchange extends Exchange {
+  /** The same with the caller's reader of the response, which must consume or destroy it. */
+  receive<A>(request: HttpRequest, read: ReadResponse<A>): Promise<A>;
+}
+
+type ReadResponse<A> = (response: IncomingMessage) => Promise<A>;
+
+/** The deadline of the whole exchange passed. */
+export class ExchangeTimeout extends Error {}
+
 export interface ExchangeOptions {
   /** Deadline of the whole exchange, ms; contract section 5 says 15 s. */
   timeoutMs?: number;
@@ -48,32 +58,33 @@ export interface ExchangeOptions {
 const MAX_INTERIM = 16;
 
 /** Uses keep-alive; `close()` ends the connections. */
-export function createExchange(options: ExchangeOptions): Exchange {
+export function createExchange(options: ExchangeOptions): StreamingExchange {
   const { timeoutMs = 15_000, wayTo = () => DIRECT, lookup, lookupForeign, hasRoom = () => true } = options;
+  const { maxAnswerBytes = 64 * 1024, now } = options;
   const routes = createRoutes({ wayTo, lookup, lookupForeign });
-  const once = requestBy(routes, options);
   const room = createDescriptorWait(options.roomMs);
   const underWay = new Set<AbortController>();
   let closed = false;
 
-  async function attempt(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  async function attempt<A>(request: HttpRequest, read: ReadResponse<A>, signal: AbortSignal): Promise<A> {
     await routes.require(new URL(request.url), request.reach ?? TRUSTED);
-    return once(request, signal).catch((error: unknown) => {
+    const once = () => requestOnce(routes, request, read, signal);
+    return once().catch((error: unknown) => {
       // The receiver may have closed the reused connection at the same moment: the request never arrived, so retry once.
       const stale = error instanceof ExchangeError && error.reused && error.code === 'ECONNRESET';
       if (!stale || signal.aborted) throw error;
-      return once(request, signal);
+      return once();
     });
   }
 
-  async function inTime(request: HttpRequest): Promise<HttpAnswer> {
+  async function inTime<A>(request: HttpRequest, read: ReadResponse<A>): Promise<A> {
     const control = new AbortController();
     const deadline = setTimeout(() => control.abort(), timeoutMs);
     underWay.add(control);
     try {
-      return await attempt(request, control.signal);
+      return await attempt(request, read, control.signal);
     } catch (error) {
-      if (control.signal.aborted) throw new Error(`no answer within ${timeoutMs / 1000} s`);
+      if (control.signal.aborted) throw new ExchangeTimeout(`no answer within ${timeoutMs / 1000} s`);
       const cause = error instanceof ExchangeError ? error.cause : error;
       throw lacksDescriptor(cause, hasRoom) ? new NoDescriptor() : describedError(cause);
     } finally {
@@ -82,19 +93,22 @@ export function createExchange(options: ExchangeOptions): Exchange {
     }
   }
 
-  return {
-    async send(request) {
-      while (!closed) {
-        try {
-          return await inTime(request);
-        } catch (error) {
-          if (!(error instanceof NoDescriptor)) throw error;
-        }
-        // The request never left this process: retry without counting an attempt.
-        await room.next();
+  async function receive<A>(request: HttpRequest, read: ReadResponse<A>): Promise<A> {
+    while (!closed) {
+      try {
+        return await inTime(request, read);
+      } catch (error) {
+        if (!(error instanceof NoDescriptor)) throw error;
       }
-      throw new Error('the relay is stopping');
-    },
+      // The request never left this process: retry without counting an attempt.
+      await room.next();
+    }
+    throw new Error('the relay is stopping');
+  }
+
+  return {
+    send: (request) => receive(request, (response) => readAnswer(response, maxAnswerBytes, now)),
+    receive,
     close() {
       closed = true;
       room.end();
@@ -105,31 +119,31 @@ export function createExchange(options: ExchangeOptions): Exchange {
 }
 
 /** One request without retry. Rejects with an `ExchangeError`, or an error of reading the response. */
-function requestBy(
+function requestOnce<A>(
   routes: Pick<Routes, 'to'>,
-  { maxAnswerBytes = 64 * 1024, now }: Pick<ExchangeOptions, 'maxAnswerBytes' | 'now'>,
-): (request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer> {
-  return ({ method, url: address, headers, body, reach = TRUSTED }, signal) => {
-    const url = new URL(address);
-    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    return new Promise((resolve, reject) => {
-      const sent = (url.protocol === 'https:' ? https : http).request(url, {
-        method,
-        headers: { accept: 'application/json', 'user-agent': 'Beckon', ...headers, ...length },
-        signal,
-        ...routes.to(url, reach),
-      });
-      sent.once('error', (error) => reject(new ExchangeError(error, sent.reusedSocket)));
-      // Endless interim responses would occupy us until the deadline.
-      let interim = 0;
-      sent.on('information', () => {
-        interim += 1;
-        if (interim > MAX_INTERIM) sent.destroy(new Error('too many interim answers'));
-      });
-      sent.once('response', (response) => readAnswer(response, maxAnswerBytes, now).then(resolve, reject));
-      sent.end(body);
+  { method, url: address, headers, body, reach = TRUSTED }: HttpRequest,
+  read: ReadResponse<A>,
+  signal: AbortSignal,
+): Promise<A> {
+  const url = new URL(address);
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  return new Promise((resolve, reject) => {
+    const sent = (url.protocol === 'https:' ? https : http).request(url, {
+      method,
+      headers: { accept: 'application/json', 'user-agent': 'Beckon', ...headers, ...length },
+      signal,
+      ...routes.to(url, reach),
     });
-  };
+    sent.once('error', (error) => reject(new ExchangeError(error, sent.reusedSocket)));
+    // Endless interim responses would occupy us until the deadline.
+    let interim = 0;
+    sent.on('information', () => {
+      interim += 1;
+      if (interim > MAX_INTERIM) sent.destroy(new Error('too many interim answers'));
+    });
+    sent.once('response', (response) => read(response).then(resolve, reject));
+    sent.end(body);
+  });
 }
 
 /** Records whether the connection was reused: only then may a reset be retried at once. */

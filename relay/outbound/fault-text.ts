@@ -14,7 +14,7 @@ const REFUSED: Readonly<Record<ReachError['kind'], string>> = {
 };
 
 export function describedError(error: unknown): Error {
-  if (error instanceof ReachError) return new Error(REFUSED[error.kind]);
+  if (error instanceof ReachError) return new Error(REFUSED[error.kind], { cause: error });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return new Error(PLAIN[code] ?? networkFailureText(error));
 }

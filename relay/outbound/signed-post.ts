@@ -25,17 +25,32 @@ export interface SignedPoster {
 export function createSignedPoster(exchange: Exchange, clock: Clock): SignedPoster {
   return {
     async post({ url, secrets, id, contentType, body, reach }) {
-      if (secrets.length === 0) throw new Error(LOCKED);
-      const timestamp = String(Math.floor(clock.now() / 1000));
-      const macOf = (secret: string) => webhookMac(keyOrThrow(secret), id, timestamp, body).toString('base64');
       const headers = {
         'content-type': contentType,
-        'webhook-id': id,
-        'webhook-timestamp': timestamp,
-        'webhook-signature': secrets.map((secret) => `v1,${macOf(secret)}`).join(' '),
+        ...signatureHeaders({ secrets, id, now: clock.now(), text: body }),
       };
       return exchange.send({ method: 'POST', url, headers, body, ...(reach ? { reach } : {}) });
     },
+  };
+}
+
+interface SignedText {
+  secrets: readonly string[];
+  id: string;
+  /** ms since 1970. */
+  now: number;
+  text: string;
+}
+
+/** @throws Error whose message is for people */
+export function signatureHeaders({ secrets, id, now, text }: SignedText): Record<string, string> {
+  if (secrets.length === 0) throw new Error(LOCKED);
+  const timestamp = String(Math.floor(now / 1000));
+  const macOf = (secret: string) => webhookMac(keyOrThrow(secret), id, timestamp, text).toString('base64');
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': secrets.map((secret) => `v1,${macOf(secret)}`).join(' '),
   };
 }
 

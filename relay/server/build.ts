@@ -1,15 +1,20 @@
 /** Build: each object is constructed from those before it. No timer, duty or port is active yet. */
+import { join } from 'node:path';
 import { createReplicaFreshness } from '../cluster/member/replica-freshness.ts';
 import { createConnectionGuard } from '../connections/connection-guard.ts';
 import { descriptorLimit, limitsFor } from '../connections/connection-limits.ts';
+import { descriptorFault, isUsedUp } from '../connections/connection-watch.ts';
 import { createDesks } from '../desk/fan-out.ts';
 import { singleRelayFreshness } from '../domain/freshness.ts';
+import { createDocuments } from '../domain/items/documents.ts';
 import { createProcesses } from '../domain/items/processes.ts';
+import { createRequests } from '../domain/items/requests.ts';
 import { createPersonBudget } from '../domain/people/person-budget.ts';
 import { createPersonOperations } from '../domain/person-operations.ts';
 import { createRefusalExplainer } from '../domain/refusal-explainer.ts';
 import { noRemotePresence } from '../domain/remote-presence.ts';
 import { createHostGate } from '../http/gate/host-gate.ts';
+import { createDocumentFetch } from '../outbound/documents/document-fetch.ts';
 import { buildAdministration } from './administration.ts';
 import { buildBackground } from './background.ts';
 import { buildDeskServer } from './desk.ts';
@@ -17,6 +22,9 @@ import { buildHttp } from './http.ts';
 import type { OpenedRelay } from './open.ts';
 import { buildPeople } from './people.ts';
 import type { RelayDeps } from './relay-deps.ts';
+
+/** In `BECKON_DATA`: documents between fetch and reply. */
+const DOCUMENT_FOLDER = 'documents-in-transit';
 
 export type BuiltRelay = Awaited<ReturnType<typeof buildRelay>>;
 
@@ -35,13 +43,15 @@ export async function buildRelay(deps: RelayDeps, opened: OpenedRelay) {
 
   const people = await buildPeople(deps, opened, { freshness, hosts, url });
   const processes = createProcesses({ reader, directory: view, clock, turns });
-  const personOperations = createPersonOperations(people.services, processes, reader, view);
+  const requests = createRequests({ reader, directory: view, clock });
+  const personOperations = createPersonOperations(people.services, processes, reader, requests, view);
   const desks = createDesks(reader, {
     told: processes.told,
     sees(userId, process) {
       const person = view().person(userId);
       return person !== null && processes.sees(person, process);
     },
+    requested: requests.view,
   });
   const background = buildBackground(deps, opened, { people, others, url, desks });
   const administration = buildAdministration(deps, opened, { desks, others, url });
@@ -49,10 +59,16 @@ export async function buildRelay(deps: RelayDeps, opened: OpenedRelay) {
   const connections = connectionGuard(deps, opened);
   const limits = { connections, budget: createPersonBudget(clock), explaining: createRefusalExplainer(clock) };
   const doors = { ...limits, people, personOperations, hosts, freshness };
-  const http = await buildHttp(deps, opened, { ...doors, background, administration, processes });
+  const documentFetch = buildDocumentFetch(deps, opened);
+  const documents = createDocuments({
+    ...{ reader, directory: view, log: deps.log },
+    writer: core.store.writer,
+    fetcher: documentFetch,
+  });
+  const http = await buildHttp(deps, opened, { ...doors, background, administration, processes, documents });
   const { away } = background;
   const desk = buildDeskServer(deps, opened, { ...doors, httpServer: http.server, desks, away, others });
-  return { address, replica, others, people, desks, background, connections, http, desk };
+  return { documentFetch, address, replica, others, people, desks, background, connections, http, desk };
 }
 
 /** Public URL of the relay: configured, or the address that it listens on. */
@@ -65,6 +81,18 @@ function createAddress(publicUrl: string | null) {
       bound = listening;
     },
   };
+}
+
+function buildDocumentFetch(
+  { config, clock, timers, random, documentTimeout }: RelayDeps,
+  { network: { wayTo, lookup, lookupForeign } }: OpenedRelay,
+) {
+  return createDocumentFetch({
+    ...{ clock, timers, random, wayTo, lookup, lookupForeign },
+    folder: join(config.data, DOCUMENT_FOLDER),
+    hasRoom: () => !isUsedUp(descriptorFault()),
+    ...(documentTimeout ? { timeoutMs: documentTimeout } : {}),
+  });
 }
 
 const connectionGuard = ({ config, clock, timers, log }: RelayDeps, { metrics }: OpenedRelay) =>

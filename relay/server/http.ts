@@ -16,7 +16,7 @@ import type { RelayDeps } from './relay-deps.ts';
 
 type HttpParts = Pick<
   HttpDeps,
-  'processes' | 'personOperations' | 'connections' | 'budget' | 'explaining' | 'hosts' | 'freshness'
+  'processes' | 'documents' | 'personOperations' | 'connections' | 'budget' | 'explaining' | 'hosts' | 'freshness'
 > & {
   people: People;
   background: Background;

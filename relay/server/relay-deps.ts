@@ -39,6 +39,8 @@ export interface RelayDeps {
   statusDelays?: readonly number[];
   /** Timeout of one delivery, ms; default 15 s. */
   deliveryTimeout?: number;
+  /** Timeout of the fetch of a document, ms; default 30 s. */
+  documentTimeout?: number;
   /** Interval of the retention run; default: every six hours. */
   retentionPace?: RetentionPace;
   /** Log of a cluster. Default: a single relay. */

@@ -18,7 +18,7 @@ export async function startRelay(
 ): Promise<{ url: string; door: Door | null }> {
   const { log } = deps;
   const { core, cluster, duties, watch, network } = opened;
-  const { address, people, background, http, desk } = built;
+  const { address, people, background, documentFetch, http, desk } = built;
   logProxy(network, log);
   people.authenticator.warm();
   await duties.start();
@@ -27,6 +27,7 @@ export async function startRelay(
     await duties.join('schema', cluster.schema(duties.writer('schema')));
     await duties.join('verification', cluster.verification(duties.writer('verification')));
   }
+  await documentFetch.start();
   await background.start();
   await background.hookRequests.start();
   await background.retention.start();

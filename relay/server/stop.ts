@@ -5,10 +5,11 @@ import type { OpenedRelay } from './open.ts';
 
 export async function stopRelay(opened: OpenedRelay, built: BuiltRelay, door: Door | null): Promise<void> {
   const { core, cluster, duties, seal, refusals, watch } = opened;
-  const { http, desk, connections, background, replica } = built;
+  const { http, desk, connections, background, documentFetch, replica } = built;
   await door?.close();
   // Close both in the same turn: HTTP waits for the connections that desks hold.
   await Promise.all([http.close(), desk.close()]);
+  await documentFetch.close();
   connections.close();
   await watch.close();
   await Promise.all([duties.close(), background.close(), background.mapper.close()]);

@@ -218,6 +218,12 @@ export const MIGRATIONS: Migrations = [
     ref BLOB NOT NULL, set_id INTEGER NOT NULL, seq INTEGER NOT NULL, item_id TEXT NOT NULL, PRIMARY KEY (ref, set_id, seq, item_id)
   ) WITHOUT ROWID;
   CREATE INDEX item_references_by_item ON item_references (item_id);
+  -- The version of an item in which a person last opened a document, so that it enters the audit once.
+  CREATE TABLE documents_opened (
+    user_id TEXT NOT NULL, item_id TEXT NOT NULL, document_id TEXT NOT NULL, version INTEGER NOT NULL,
+    PRIMARY KEY (user_id, item_id, document_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX documents_opened_by_item ON documents_opened (item_id);
   `,
     // Indexes all items again.
     data: `UPDATE local_state SET value = '0' WHERE name = 'indexed';`,

@@ -7,6 +7,7 @@ export const SHARED_TABLES = [
   'away',
   'directory',
   'disabled_endpoints',
+  'documents_opened',
   'erasures',
   'events',
   'evidence',

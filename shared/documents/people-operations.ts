@@ -4,6 +4,7 @@ import { DESK_OPERATIONS, type DeskOperation, documentedDeskOperations, itemId }
 import { ItemDetail, ItemPage } from '../item-views.ts';
 import { ItemState } from '../items.ts';
 import { MadePairingCode, Me, OwnSessions, PairRequest, PairResult, SessionsEnded, Subscriptions } from '../people.ts';
+import { Id } from '../primitives.ts';
 import { Process } from '../processes.ts';
 import { SignInWays } from '../sign-in.ts';
 import { json, type Operation, type Operations, ok, query } from './operations.ts';
@@ -125,6 +126,23 @@ export const readingOperations = {
     parameters: [itemId],
     reply: ok('The item as I see it', ItemDetail),
     problems: ['NOT_FOUND'],
+  },
+  document: {
+    method: 'get',
+    path: '/v1/items/{id}/documents/{documentId}',
+    tag: 'Items',
+    summary: 'The bytes of a document of an item, fetched from its source',
+    description:
+      'Always a download: `Content-Disposition: attachment`. At most two at once for a person; four more wait, further ones are 429. `DOCUMENT_UNAVAILABLE` carries `reason`.',
+    security,
+    cost: 'document',
+    parameters: [itemId, { name: 'documentId', in: 'path', description: 'Of the list `documents`', schema: Id }],
+    reply: {
+      status: 200,
+      description: 'The bytes; of the declared media type if a client may display it, else application/octet-stream',
+      content: { 'application/octet-stream': Type.String({ contentEncoding: 'binary' }) },
+    },
+    problems: ['NOT_FOUND', 'DOCUMENT_CHANGED', 'DOCUMENT_UNAVAILABLE'],
   },
   process: {
     method: 'get',

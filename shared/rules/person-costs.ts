@@ -8,6 +8,8 @@ export const COST = {
   answer: 2,
   /** Any other write. */
   act: 5,
+  /** The relay fetches it from its source. */
+  document: 10,
   /** A pairing code for another device. */
   code: 25,
   /** Expensive: items are addressed again. */

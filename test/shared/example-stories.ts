@@ -29,12 +29,15 @@ interface Stage {
   /** Messages posted by the relay: to the source's response endpoint, and through gateway `phones`. */
   responses: Receiver;
   phones: Receiver;
+  /** Has the documents of source `archive`. */
+  archive: Receiver;
   /** Advances the relay's clock by a minute. */
   later(): void;
 }
 
 const KEY = 'sap-dev-key';
 const DANA = 'dana-dev-token';
+const SAM = 'sam-dev-token';
 const STRUCTURED = 'application/cloudevents+json';
 
 const EVIDENCE = {
@@ -129,6 +132,7 @@ async function events({ ask, relay, phones }: Stage): Promise<Items> {
     title: 'Contract 12 needs your approval',
     record: undefined,
     amount: undefined,
+    requester: 'sam',
   });
   await ask('sendEventsOfSource', { ...own, body: shipped, headers: { ...binary, 'ce-id': 'order-88-left' } });
   await ask('sendEventsOfSource', { ...own, body: [failure('sync-3')], media: 'application/cloudevents-batch+json' });
@@ -230,11 +234,19 @@ async function people({ ask }: Stage): Promise<void> {
   await ask('people', { ...dana, query: { q: 'lee', limit: 5 } });
 }
 
-async function reading({ ask }: Stage, { order }: Items): Promise<void> {
+async function reading({ ask, relay, archive }: Stage, { order, contract: requested }: Items): Promise<void> {
   const dana = { token: DANA };
   await ask('items', { ...dana, query: { state: 'open', limit: 1 } });
   await ask('item', { ...dana, path: { id: order } });
   await ask('related', { ...dana, path: { id: order } });
+  await ask('requests', { token: SAM, query: { limit: 1 } });
+  await ask('remind', { token: SAM, path: { itemId: requested } });
+  const documents = [
+    { id: 'contract', name: 'Contract 2041.asc', mediaType: 'application/pgp-encrypted', url: archive.url },
+  ];
+  const contract = approval('contract-2041', { documents, record: undefined });
+  const sent = await relay.post('/v1/events', contract, 'archive-dev-key', { 'content-type': STRUCTURED });
+  await ask('document', { ...dana, path: { id: sent.body.results[0].itemId, documentId: 'contract' } });
   await ask('processes', dana);
   await ask('process', { ...dana, path: { id: 'onboarding-88' } });
 }

@@ -63,6 +63,13 @@ const directory = (responses: Receiver, phones: Receiver, down: Receiver) => ({
       signingSecret: 'whsec_c2lnbmluZy1zZWNyZXQtb2YtYS1zb3VyY2U=',
       response: { url: responses.url, secret: SECRET },
     },
+    {
+      id: 'archive',
+      name: 'Contract archive',
+      key: 'archive-dev-key',
+      grants: { types: '*', roles: '*', documents: ['127.0.0.1'] },
+      response: { url: 'https://archive.example/answers', secret: SECRET },
+    },
   ],
   roles: [
     { id: 'procurement-approver', name: 'Procurement approver', mandatory: true },
@@ -99,6 +106,8 @@ function startOneOfSeveral(now: () => number): Promise<RunningRelay> {
 export async function recordExamples(document: Record<string, unknown>): Promise<Record<string, Example>> {
   const [responses, phones, down] = [await startReceiver(), await startReceiver(), await startReceiver()];
   down.answer(status(500));
+  const archive = await startReceiver();
+  archive.answer(status(200, '-----BEGIN PGP MESSAGE-----'));
   let now = START;
   const relay = await startRelay({ clock: { now: () => now }, directory: directory(responses, phones, down) });
   const places = placesOf(document);
@@ -147,13 +156,13 @@ export async function recordExamples(document: Record<string, unknown>): Promise
     const later = () => {
       now += 60_000;
     };
-    await tellStories({ ask, relay, several, responses, phones, later });
+    await tellStories({ ask, relay, several, responses, phones, archive, later });
     const { body } = await until('a response', () => responses.received[0]);
     examples.receiveResponse = { request: { 'application/cloudevents+json': words.put(JSON.parse(body)) } };
   } finally {
     await several.close();
     await relay.close();
-    await Promise.all([responses, phones, down].map((one) => one.close()));
+    await Promise.all([responses, phones, down, archive].map((one) => one.close()));
   }
   return examples;
 }

@@ -8,6 +8,7 @@ import { examplesIn } from '../../shared/documents/examples.ts';
 import { openApiDocument } from '../../shared/documents.ts';
 import { createLogWorld } from '../relay/cluster/parts/log-world.ts';
 import { SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
+import { directoryWithDocuments, sendDocument } from '../relay/parts/document-server.ts';
 import { ADMIN, bareEvent, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 import { holdLinks, holdPush, newLink, vapidKeys } from './away-documented.ts';
 import { holdCommon, holdGuessing } from './common-answers.ts';
@@ -83,6 +84,14 @@ test('people', async () => {
   const people = '/v1/people';
   assertAsDocumented('get', people, await relay.get(`${people}?q=da&limit=3`, 'sam-token'), 200);
   assertAsDocumented('get', people, await relay.get(`${people}?limit=0`, 'sam-token'), 400);
+  const requests = '/v1/me/requests';
+  const remind = `${requests}/{itemId}/remind`;
+  const [asked] = await relay.send(event('approval.requested', { requester: 'sam' }));
+  const reminder = () => relay.post(`${requests}/${asked?.itemId}/remind`, {}, 'sam-token');
+  assertAsDocumented('get', requests, await relay.get(requests, 'sam-token'), 200);
+  assertAsDocumented('get', requests, await relay.get(`${requests}?limit=0`, 'sam-token'), 400);
+  for (const status of [200, 429]) assertAsDocumented('post', remind, await reminder(), status);
+  assertAsDocumented('post', remind, await relay.post(`${requests}/${randomUUID()}/remind`, {}, 'sam-token'), 404);
   const rules = '/v1/me/subscriptions';
   const rule = { role: 'support', types: ['*'], deliver: 'badge' };
   assertAsDocumented('put', rules, await relay.put(rules, { rules: [rule] }, 'sam-token'), 200);
@@ -111,6 +120,21 @@ test('items: reading', async () => {
   assertAsDocumented('get', '/v1/items', await relay.get('/v1/items?limit=0', 'dana-token'), 400);
   assertAsDocumented('get', ITEM, await relay.get(`/v1/items/${id}`, 'dana-token'), 200);
   assertAsDocumented('get', ITEM, await relay.get(`/v1/items/${randomUUID()}`, 'dana-token'), 404);
+});
+
+test('items: documents', async () => {
+  const files = await startReceiver();
+  files.answer(status(200, 'text'));
+  const of = await startRelay({ directory: directoryWithDocuments(['127.0.0.1']) });
+  const path = `${ITEM}/documents/{documentId}`;
+  const open = await sendDocument(of, files.url, { mediaType: 'application/zip' });
+  assertAsDocumented('get', path, await of.get(open.path, 'dana-token'), 200);
+  assertAsDocumented('get', path, await of.get(open.path, 'sam-token'), 404);
+  const changed = await sendDocument(of, files.url, { sha256: 'a'.repeat(64) });
+  assertAsDocumented('get', path, await of.get(changed.path, 'dana-token'), 409);
+  await files.close();
+  assertAsDocumented('get', path, await of.get(open.path, 'dana-token'), 502);
+  await of.close();
 });
 
 test('items: answering', async () => {

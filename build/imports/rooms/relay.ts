@@ -109,7 +109,7 @@ export const relay: readonly Row[] = [
   {
     rooms: ['relay/outbound'],
     enters: ['shared', 'network', 'relay/domain'],
-    libraries: ['node:http', 'node:https', 'web-push'],
+    libraries: ['node:crypto', 'node:fs/promises', 'node:http', 'node:https', 'node:path', 'web-push'],
     librariesForTypes: ['node:net'],
   },
   {
@@ -173,7 +173,7 @@ export const relay: readonly Row[] = [
   {
     rooms: ['relay/server'],
     enters: ['shared', 'network', 'relay/*', 'docs/api/*'],
-    libraries: ['node:child_process', 'node:crypto', 'node:fs', 'node:url', 'pino'],
+    libraries: ['node:child_process', 'node:crypto', 'node:fs', 'node:path', 'node:url', 'pino'],
     librariesForTypes: ['node:http'],
   },
   {

@@ -7,12 +7,13 @@ import { refusals } from '../../../shared/words/relay.ts';
 import { evidenceOf } from '../../domain/items/evidence.ts';
 import { notTheirs } from '../../domain/person-operations.ts';
 import type { Serve } from '../operation-server.ts';
+import { sendDocument } from './document-reply.ts';
 import { itemPage, itemQueryOf } from './item-page.ts';
 import { createItemViews, languageOfPerson, timelineOf } from './item-view.ts';
 import type { ItemDeps } from './ports.ts';
 
 export function itemRoutes(serve: Serve, deps: ItemDeps): void {
-  const { reader, freshness, processes } = deps;
+  const { reader, freshness, processes, documents, timers } = deps;
   const { lookFor } = createItemViews(reader);
 
   serve(readingOperations, {
@@ -30,6 +31,8 @@ export function itemRoutes(serve: Serve, deps: ItemDeps): void {
         timeline: timelineOf(item),
       };
     },
+    document: async ({ path, reply }, { userId }) =>
+      sendDocument(reply, await documents.open(userId, path.id, path.documentId), timers),
     process({ path }, { person }) {
       const found = processes.find(person, path.id);
       if (!found) throw new ProblemError('NOT_FOUND', refusals.items.noProcess);

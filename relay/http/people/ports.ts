@@ -2,10 +2,11 @@ import type { PairResult } from '../../../shared/people.ts';
 import type { PushOwner, ReceivedSubscription, StoredSubscription } from '../../domain/away/away-ports.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Freshness } from '../../domain/freshness.ts';
+import type { Documents } from '../../domain/items/documents.ts';
 import type { Processes } from '../../domain/items/processes.ts';
 import type { OwnSessions } from '../../domain/people/own-sessions.ts';
 import type { PersonOperations } from '../../domain/person-operations.ts';
-import type { Clock } from '../../domain/ports.ts';
+import type { Clock, Timers } from '../../domain/ports.ts';
 import type { ReadTurns } from '../../domain/read-slices.ts';
 import type { Reader } from '../../domain/reader.ts';
 import type { Services } from '../../domain/services.ts';
@@ -14,6 +15,8 @@ export interface ItemDeps {
   reader: Reader;
   freshness: Freshness;
   processes: Pick<Processes, 'find'>;
+  documents: Documents;
+  timers: Timers;
   turns: ReadTurns;
 }
 

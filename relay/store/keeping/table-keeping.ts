@@ -38,6 +38,7 @@ export const TABLE_KEEPING = {
   away: { erased: 'row', retained: 'item' },
   directory: { erased: { own: "kind IN ('user', 'identity') AND id = ?" }, retained: 'state' },
   disabled_endpoints: { erased: 'none', retained: 'state' },
+  documents_opened: { erased: byUser, retained: 'item' },
   erasures: { erased: 'row', retained: 'state' },
   events: { erased: 'none', retained: 'age' },
   evidence: { erased: 'retention', retained: 'item' },

@@ -47,6 +47,7 @@ export const RULES: Readonly<Record<SharedTable, Rule>> = {
   away: note('away'),
   directory: note('directory'),
   disabled_endpoints: read,
+  documents_opened: read,
   erasures: read,
   events: read,
   evidence: read,

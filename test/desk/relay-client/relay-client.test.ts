@@ -45,6 +45,7 @@ function clientFor(t: TestContext, feed: { onItem?: (id: string) => void } = {})
     relay: {
       me() {},
       process() {},
+      request() {},
       sync(page) {
         heard.pages.push(page);
         heard.position = { cursor: page.cursor, epoch: page.epoch };

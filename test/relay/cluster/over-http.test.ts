@@ -178,3 +178,25 @@ test('who does not administer learns nothing and begins nothing', async () => {
   assert.equal(await asked({ 'x-csrf-token': csrf, origin: 'https://evil.example' }), 403, 'from another site');
   assert.equal(await verifications(), before);
 });
+
+test('evidence sent to one relay is read, related and found at the other', async () => {
+  const party = { kind: 'supplier', id: '4711', name: 'Kessler' };
+  const sent = (text: string) =>
+    event('approval.requested', { parties: [party], checks: [{ label: text, result: 'fail' }] });
+  const [first] = await one.send(sent('Budgetrahmen'));
+  const [second] = await one.send(sent('Angebote'));
+  const item = await until('the copy has it', async () => {
+    const { status, body } = await other.get(`/v1/items/${second?.itemId}`, 'dana-token');
+    return status === 200 && body;
+  });
+  assert.deepEqual([item.checks[0].label, item.evidence.failed], ['Angebote', 1]);
+  const { body } = await other.get(`/v1/items/${second?.itemId}/related`, 'dana-token');
+  assert.deepEqual(
+    body.items.map(({ itemId }: { itemId: string }) => itemId),
+    [first?.itemId],
+  );
+  await until('its words are found', async () => {
+    const found = await other.get('/v1/items?q=budgetrahmen', 'dana-token');
+    return found.body.items.length === 1;
+  });
+});

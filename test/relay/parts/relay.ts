@@ -65,6 +65,8 @@ export interface RelayOptions {
   >;
   /** Default: the product's. */
   retentionPace?: RetentionPace;
+  /** ms of the fetch of a document; default: the product's. */
+  documentTimeout?: number;
   /** ms of wait after each failed delivery. */
   retryDelays?: readonly number[];
   /** Requires grants for every source. */
@@ -188,6 +190,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       statusDelays: [20, 20, 20, 20, 20, 20],
       among: options.among ?? null,
       cluster: options.cluster ?? null,
+      ...(options.documentTimeout === undefined ? {} : { documentTimeout: options.documentTimeout }),
       ...(options.retentionPace === undefined ? {} : { retentionPace: options.retentionPace }),
       ...(options.ending === undefined ? {} : { ending: options.ending }),
       ...(options.copy === undefined ? {} : { copy: options.copy }),
