@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import { codeOf, followCodeLinks } from '../../web/page/code-link.ts';
-import { followLinks, placeOf } from '../../web/page/start-link.ts';
+import { codeOf, followCodeLinks, followLinks, placeOf } from '../../web/page/start-link.ts';
 import { cachePathOf } from '../../web/service-worker/cached-requests.ts';
 import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { addressOf, type Route, withRoutes } from './parts/routes.ts';
