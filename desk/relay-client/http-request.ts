@@ -59,7 +59,7 @@ async function askOnce(deps: HttpDeps, relay: string, path: string, init: FetchI
   } catch (error) {
     const failure = networkFailure(error);
     const host = hostOf(relay);
-    log.warn('the relay cannot be asked', { host, ...failureFacts(failure) });
+    log.warn('a request to the relay failed', { host, ...failureFacts(failure) });
     const proxy = proxySignInRequired(failure);
     const telling = { host, locale: locale(), now: clock.now() };
     const code = failure.kind === 'wrong-answer' ? 'REQUEST_INVALID' : 'STORE_UNAVAILABLE';

@@ -35,7 +35,7 @@ export function createFallbackPresenter(deps: FallbackDeps): NotificationPort {
   const current = new Map<string, string>();
 
   const failed = (notice: Notice, error: unknown): void => {
-    deps.log.warn('node-notifier can show no notification', {
+    deps.log.warn('node-notifier cannot display notifications', {
       error: reasonOf(error),
     });
     deps.unavailable(notice);

@@ -100,7 +100,7 @@ async function runAtStoreOwner(command: Command, input: CliInput, say: Say, pati
     if (code !== null) return code;
   }
   throw new VerbError(
-    `The store ${config.store} is in use by a relay that takes no commands: it starts or ends, or is of an older version; nothing was done`,
+    `The store ${config.store} is in use by a relay that accepts no commands: it is starting or stopping, or has an older version; nothing was changed`,
   );
 }
 

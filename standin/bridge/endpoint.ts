@@ -93,7 +93,7 @@ export function bridgeEndpoint(
     const proxy = (...args: unknown[]): unknown => {
       send({ type: 'call', id, args: args.map((arg) => wrap(arg)) });
       const reply = replies.pop();
-      if (!reply) throw new Error('the other side of the context bridge is gone');
+      if (!reply) throw new Error('the other side of the context bridge has ended');
       if (reply.ok) return unwrap(reply.value, false);
       throw unwrap(reply.value, false);
     };
@@ -127,7 +127,7 @@ export function bridgeEndpoint(
   const answer = (id: number, args: Wire[]): { type: string; ok: boolean; value: Wire } => {
     try {
       const target = functions.get(id);
-      if (!target) throw new Error('the function is gone');
+      if (!target) throw new Error('the function no longer exists');
       return { type: 'reply', ok: true, value: wrap(target(...args.map((arg) => unwrap(arg, false)))) };
     } catch (error) {
       return { type: 'reply', ok: false, value: errorWire(error) };

@@ -106,7 +106,7 @@ async function poolOf(databases: Databases, log: Log): Promise<DatabasePool | nu
   try {
     return await databases.pool();
   } catch (error) {
-    log.warn('nothing can be kept here', { reason: String(error) });
+    log.warn("the browser's storage is unavailable", { reason: String(error) });
     return null;
   }
 }
