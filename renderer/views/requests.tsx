@@ -77,7 +77,7 @@ export function Requests({ go }: ListViewProps) {
         <PaneMessage
           icon={isOffline(connection) ? <PlugDisconnectedRegular /> : <ErrorCircleRegular />}
           title={isOffline(connection) ? t.requests.offlineTitle : t.requests.failedTitle}
-          body={problem.detail}
+          body={isOffline(connection) ? undefined : problem.detail}
           action={{ label: t.app.retry, run: () => void load(null), primary: true }}
           urgent
         />
