@@ -135,7 +135,7 @@ export const LinkWarning = Type.Object({
   because: Type.Array(oneOf('unknown-host', 'user-info', 'not-ascii'), { minItems: 1 }),
 });
 export type LinkWarning = Static<typeof LinkWarning>;
-/** The identity the relay resolves an item's `requester` to (contract, identities). */
+/** The identity the relay resolves an item's `requester` to (contract section 2, "Requester"). */
 export const RequestedBy = Type.Object({
   /** All ids of that person; several if they have several accounts. Empty: unknown here. */
   ids: Type.Array(PersonId),
