@@ -20,7 +20,7 @@ import { Form } from './forms.ts';
 import { ITEM_STATES, ItemState } from './item-states.ts';
 import { Translations } from './localized.ts';
 import { Instant, Nullable, oneOf, PersonId, PersonRef, Severity } from './primitives.ts';
-import { SHOWN_PARTS, type ShownPart } from './shown-parts.ts';
+import { SHOWN_MEMBERS, type ShownMember } from './shown-parts.ts';
 
 const Text = Type.String();
 
@@ -245,5 +245,5 @@ export const Ending = Type.Object({
 export type Ending = Static<typeof Ending>;
 
 /** The versioned content of an item. */
-export const ShownItem = Type.Pick(Item, [...SHOWN_PARTS, 'titles', 'factLabels', 'evidenceVersion'] as const);
-export type ShownItem = Pick<Item, ShownPart | 'titles' | 'factLabels' | 'evidenceVersion'>;
+export const ShownItem = Type.Pick(Item, SHOWN_MEMBERS);
+export type ShownItem = Pick<Item, ShownMember>;
