@@ -63,7 +63,7 @@ export function createAnswerReplies(deps: AnswerRepliesDeps): AnswerReplies {
     changed,
   });
   const returned = ({ itemId, action, changed }: StoredAnswer): void => {
-    log.info('answer given back', { item: itemId, action, changed: changed != null });
+    log.info('answer returned', { item: itemId, action, changed: changed != null });
     deps.reschedule();
     events.changed(itemId);
   };

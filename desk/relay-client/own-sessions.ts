@@ -13,7 +13,7 @@ const asList = checker(OwnSessionList);
 const asEnded = checker(SessionsEnded);
 const asCode = checker(MadePairingCode);
 
-export interface OwnSessionsDeps extends HttpDeps {
+interface OwnSessionsDeps extends HttpDeps {
   /** Relay and authentication headers; null: not signed in. */
   access(): { relay: string; headers: Record<string, string> } | null;
 }

@@ -28,7 +28,7 @@ const NOBODY: readonly DeskConnection[] = [];
 const NO_IDS: readonly string[] = [];
 
 /** What a person receives outside their recipient sets. */
-export interface PersonalViews {
+interface PersonalViews {
   told(process: Process): Process;
   sees(userId: string, process: Process): boolean;
   /** The item as its requester sees it. @returns null: not their request */

@@ -16,7 +16,7 @@ export function placeOf(hash: string): Place | null {
   return view ? { view } : null;
 }
 
-export interface Linked {
+interface Linked {
   readonly location: { readonly hash: string; readonly pathname: string };
   readonly history: { readonly state: unknown; replaceState(state: unknown, title: string, url: string): void };
   addEventListener(type: 'hashchange', listener: () => void): void;

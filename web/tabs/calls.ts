@@ -6,14 +6,14 @@ import { problem } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
-export interface Call {
+interface Call {
   id: number;
   channel: string;
   request: unknown;
 }
 
 /** Executes calls: another tab, or a desk in this one. */
-export interface Answerer {
+interface Answerer {
   /** Unique. */
   name: string;
   ask(call: Call): void;

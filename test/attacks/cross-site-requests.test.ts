@@ -1,7 +1,7 @@
 /**
  * A page of another site, in the browser of a user who is signed in here and to the console: requests it can make the browser send to
  * every address that changes state, with both cookies. A neighbour on the same machine is same-site, so that `SameSite` does not
- * block it. `pages-of-other-sites.test.ts` checks what a real browser sends.
+ * block it. `cross-site-pages.test.ts` checks what a real browser sends.
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';

@@ -93,7 +93,7 @@ await relay.post(`/v1/items/${sent?.itemId}/responses`, { action: 'approve', key
 const copy = join(relay.folder, 'copy.db');
 const { code, out, err } = await runVerb(relay.folder, ['backup', copy]);
 assert.equal(code, 0, err);
-assert.match(out, /not in the copy: keep a copy of the ring elsewhere/);
+assert.match(out, /not in the copy: store a copy of the ring elsewhere/);
 after(async () => {
   await relay.close();
   await receiver.close();

@@ -50,7 +50,7 @@ const withdrawals = (id: string) =>
     .filter(({ type, subject }) => type === 'com.beckon.response.withdrawn' && subject === id);
 
 describe('an answer of another person', () => {
-  test('is not theirs to take back, though everybody sees its key; a stranger does not learn that it is there', async () => {
+  test('cannot be withdrawn by others, though all see its key; a stranger does not learn that it exists', async () => {
     const id = await ask();
     const key = await answered(id);
     await confirmed(id);
@@ -70,7 +70,7 @@ describe('an answer of another person', () => {
     assert.ok(JSON.stringify(audit).includes('late-withdrawal'), 'the audit keeps the try');
   });
 
-  test('given in their place is not theirs either: who pressed takes it back, not in whose name', async () => {
+  test('given on their behalf cannot be withdrawn by them: only the person who pressed can', async () => {
     const id = await ask({ audience: { users: ['dana'] } });
     await relay.post(`/v1/items/${id}/delegate`, { to: 'lee' }, 'dana-token');
     const key = await answered(id, 'lee-token');
@@ -95,7 +95,7 @@ describe('an answer of another person', () => {
 });
 
 describe('one’s own answer', () => {
-  test('stands once its time is over, by the relay’s clock; a question and what is not revocable always', async () => {
+  test('is final after its time by the relay’s clock; questions and irrevocable answers always are', async () => {
     const id = await ask();
     const asked = await answered(id, 'dana-token', { action: 'ask', comment: 'Why?' });
     assert.deepEqual(told(await withdraw(id, asked, 'dana-token')), [409, 'NOT_REVOCABLE']);
@@ -110,7 +110,7 @@ describe('one’s own answer', () => {
     assert.deepEqual(told(await withdraw(final, rejected, 'dana-token')), [409, 'NOT_REVOCABLE']);
   });
 
-  test('taken back twenty times at once is taken back once', async () => {
+  test('withdrawn twenty times at once is withdrawn once', async () => {
     const id = await ask();
     const key = await answered(id);
     await confirmed(id);
@@ -120,7 +120,7 @@ describe('one’s own answer', () => {
     assert.equal(withdrawals(id).length, 1);
   });
 
-  test('taken back does not take back what a colleague answered after it', async () => {
+  test('a withdrawal does not withdraw a colleague’s later answer', async () => {
     const id = await ask();
     const key = await answered(id);
     await confirmed(id);

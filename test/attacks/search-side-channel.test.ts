@@ -22,7 +22,7 @@ test('a search does as much with ten times the items of others, whatever the wor
   assert.deepEqual([left.ids, left.work.statements <= 3], [[], true], 'who goes away ends the search');
 });
 
-test('what a search does tells nothing of what others’ items say, indexed or not', async () => {
+test('the work of a search does not depend on the texts of others’ items, indexed or not', async () => {
   for (const indexed of [FEW, 1000]) {
     const told = await fillCounted(FEW, (n) => (isMine(n) ? 'mine' : 'a merger is planned'), indexed);
     const untold = await fillCounted(FEW, (n) => (isMine(n) ? 'mine' : 'nothing to see here'), indexed);

@@ -78,7 +78,7 @@ test('of three sockets that ask for processes and read nothing the relay reads n
   await relay.clock('run');
 });
 
-test('a socket that wants to hear of processes and reads nothing is cut off, one that reads is not', async (t) => {
+test('a socket that subscribes to processes and reads nothing is closed, one that reads is not', async (t) => {
   const deaf = await deafSocket(relay.url, 'dana-token');
   const reads = io(`${relay.url}/v1/desk`, {
     transports: ['websocket'],

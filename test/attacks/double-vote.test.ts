@@ -74,7 +74,7 @@ describe('one press is one vote', () => {
     assert.deepEqual(await stateOf(id), ['open', ['lee for lee']]);
   });
 
-  test('is two votes where the role that is asked says so, and nowhere else', async () => {
+  test('casts two votes only if the addressed role allows it', async () => {
     const said = await ask({ policy: 'all' }, { roles: ['pair'] });
     await handOver(said, 'dana-token', 'sam');
     assert.equal((await press(said, 'sam-token')).body.item.decision.state, 'approved');
@@ -114,7 +114,7 @@ describe('one person under two names votes once', () => {
     }
   });
 
-  test('does not answer under the other name what they asked for under one', async () => {
+  test('does not decide under one name a request made under the other', async () => {
     const data = { audience: { users: ['kim@acme.example', 'lee'] }, requester: 'KIM' };
     const [made] = await relay.send(event('approval.requested', data));
     const id = made?.itemId ?? '';

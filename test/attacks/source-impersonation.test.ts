@@ -63,7 +63,7 @@ describe('a canteen poses as SAP', () => {
     );
   };
 
-  test('what it is granted it can send', async () => {
+  test('events within its grants are accepted', async () => {
     assert.equal((await send(menu())).status, 202);
     const links = { url: 'https://canteen.acme.example/menu' };
     const reply = await send(
@@ -134,7 +134,7 @@ describe('a canteen poses as SAP', () => {
       '/data/process/steps/0/system',
     ],
   ] as const)
-    test(`${who}: refused, with the place`, async () => refused(await send(menu(data)), ...pointers));
+    test(`${who}: refused, with a pointer`, async () => refused(await send(menu(data)), ...pointers));
 
   test('with another type, and through a gateway of others: refused', async () => {
     refused(await send(event('alert.raised', { audience: { roles: ['support'] } })), '/type');
@@ -146,7 +146,7 @@ describe('a canteen poses as SAP', () => {
     refused(await send(notice), '/data/channels/1/gateway');
   });
 
-  test('in a batch: none of it is taken, and the places lead into the batch', async () => {
+  test('in a batch: the whole batch is refused, with pointers into it', async () => {
     const batch = [menu(), menu({ audience: { roles: ['approver'] } })];
     const headers = { 'content-type': 'application/cloudevents-batch+json' };
     refused(await relay.post('/v1/events', batch, 'canteen-key', headers), '/1/data/audience/roles/0');
@@ -155,7 +155,7 @@ describe('a canteen poses as SAP', () => {
     assert.equal((await relay.get('/v1/items?q=Friday', 'sam-token')).body.items.length, before + 1);
   });
 
-  test('by a hook, whose mapping makes what the source may not send', async () => {
+  test('by a hook whose mapping creates events beyond the grants', async () => {
     const data = { title: 'PO 4711', audience: { roles: ['approver'] } };
     refused(await relay.post('/v1/hooks/canteen/in', { id: 'h1', data }, 'canteen-key'), '/data/audience/roles/0');
     const good = { title: 'Menu', audience: { roles: ['support'] } };
@@ -171,7 +171,7 @@ describe('a canteen poses as SAP', () => {
     assert.equal(reply.body.rejected[0].errors[0].pointer, '/1/data/audience/roles/0');
   });
 
-  test('by the fallback of its hook, in the file, by the API, or by grants that shrink below it', async () => {
+  test('by the fallback of its hook, in the file, by the API, or by grants that are reduced later', async () => {
     const file = { ...COMPANY, sources: [{ ...CANTEEN, hooks: { in: WIDE } }] };
     await assert.rejects(startRelay({ directory: file }), /sources\/canteen\/hooks\/in\/fallback\/roles\/0/);
     const change = await relay.put('/v1/admin/hooks/canteen/in', WIDE, ADMIN);
@@ -183,7 +183,7 @@ describe('a canteen poses as SAP', () => {
     assert.match(less.body.errors[0].pointer, /^\/hooks\/in\/fallback/);
   });
 
-  test('through what it made under wider grants: it can take it back, and neither change nor raise it again', async () => {
+  test('through an item created under wider grants: it can withdraw it, but neither change nor raise it again', async () => {
     const wide = { name: 'Canteen', grants: '*' };
     assert.equal((await relay.put('/v1/admin/sources/canteen', wide, ADMIN)).status, 200);
     const sap = { system: 'SAP ERP', type: 'po', id: '9' };

@@ -35,12 +35,12 @@ test('a subject that differs from an id or alias only in spelling is refused wit
   assert.equal((await signIn('dana', { name: 'Dana Fox' })).status, 200, 'who is there as written signs in');
 });
 
-test('of two such subjects that come at once one is let in', async () => {
+test('of two such subjects that sign in at once one is accepted', async () => {
   const came = await Promise.all(['rex', 'REX', 'Rex', '\uff32ex'].map((sub) => signIn(sub)));
   assert.deepEqual(came.map(({ status }) => status).sort(), [200, 401, 401, 401]);
 });
 
-test('of two such subjects that come to two relays at once one is let in', async () => {
+test('of two such subjects that sign in at two relays at once one is accepted', async () => {
   const other = await startRelay({ directory, beside: relay });
   try {
     const came = await Promise.all(

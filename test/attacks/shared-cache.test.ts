@@ -57,7 +57,7 @@ const UNKEYED: readonly Record<string, string>[] = [
   { 'content-encoding': 'identity', te: 'trailers' },
 ];
 
-test('no header of one person changes what a cache would keep for all', async () => {
+test('no request header of one person changes a response that a shared cache stores', async () => {
   for (const path of ['/', script]) {
     const plain = shownBy(await read(path));
     assert.equal(plain.status, 200);
@@ -156,7 +156,7 @@ const PATHS = [
   '/v1/me%2f..%2f..%2fassets%2fx.js',
 ];
 
-test('a path that only looks like a file gives none, and nothing that a cache would keep', async () => {
+test('a path that only resembles a file returns no file and no cacheable response', async () => {
   const files = [
     script.replace('/assets/', ''),
     `${script.replace('/assets/', '')}.map`,
@@ -172,7 +172,7 @@ test('a path that only looks like a file gives none, and nothing that a cache wo
   }
 });
 
-test('an answer for one name is none for another', async () => {
+test('a response for one host name is not reused for another', async () => {
   for (const [first, ...lines] of [
     ['GET http://evil.example/ HTTP/1.1', `host: ${host}`],
     ['GET / HTTP/1.1', 'host: evil.example'],

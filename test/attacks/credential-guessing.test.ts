@@ -70,7 +70,7 @@ test('wrong codes from many addresses block no pairing, from other addresses or 
   }
 });
 
-test('wrong proofs at a hook do not keep the system out whose hook it is', async () => {
+test('wrong credentials at a hook do not lock out its own system', async () => {
   const right = { authorization: `Basic ${btoa('prtg:the-right-password')}` };
   const wrong = { authorization: `Basic ${btoa('prtg:guess')}` };
   const guesses = await times(150, () => ask('POST', '/v1/hooks/erp/basic', COMPANY, wrong, {}));
@@ -78,7 +78,7 @@ test('wrong proofs at a hook do not keep the system out whose hook it is', async
   assert.equal((await ask('POST', '/v1/hooks/erp/basic', COMPANY, right, {})).status, 202);
 });
 
-test('a company behind one address opens its answer links, however many wrong ones come from there', async () => {
+test('a company behind one address can open its answer links despite many wrong ones from that address', async () => {
   const { pathname } = new URL((await newLink(relay, mails)).link);
   const opened = await times(40, () => ask('GET', pathname, COMPANY));
   assert.deepEqual(statuses(opened), new Set([200]), 'forty people at once');
@@ -99,7 +99,7 @@ test('a new address of the same IPv6 network for each try gets no further than o
   );
 });
 
-test('asking by name does not tell which sources and hooks there are', async () => {
+test('replies do not reveal which sources and hooks exist', async () => {
   const PLACES = ['erp/basic', 'erp/signed', 'erp/plain', 'erp/nothing', 'crm/basic', 'nobody/basic'];
   const PROOFS = [{}, bearer('guess'), { authorization: `Basic ${btoa('x:y')}` }, { 'webhook-signature': 'v1,AAAA' }];
   for (const [index, proof] of PROOFS.entries()) {

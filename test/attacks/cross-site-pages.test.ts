@@ -136,7 +136,7 @@ for (const name of BROWSERS_OF_RUN) {
       await opened?.close();
     });
 
-    test('takes nothing that the relay says for a script, a style or a worker', async () => {
+    test('loads no reply of the relay as a script, style or worker', async () => {
       const page = await foreign(site.neighbour);
       for (const path of ['/v1/me', '/v1/items', '/openapi.json', '/', '/metrics', '/v1/sign-in', '/health/live']) {
         assert.deepEqual(await does(page, 'takenFor', relay.url + path), [], path);

@@ -146,7 +146,7 @@ describe('by an answer link', () => {
     await mail.close();
   });
 
-  test('its message brings none, and one that is older than the amount answers nothing', async () => {
+  test('its message contains no link, and a link older than the amount cannot answer', async () => {
     const above = await approvalOf(relay, '20000');
     assert.equal(await linkTo(mail, above), `${relay.url}/me#item=${above}`);
 

@@ -42,7 +42,7 @@ async function shown(): Promise<{ id: string; swap: () => Promise<unknown> }> {
 }
 const item = async (id: string) => (await relay.get(`/v1/items/${id}`, 'dana-token')).body;
 
-test('HTTP: what decides about the amount that was shown is refused, and shows the new one', async () => {
+test('HTTP: a decision about an outdated amount is refused, and the reply has the new one', async () => {
   for (const action of ['approve', 'reject', 'release']) {
     const { id, swap } = await shown();
     const { version } = await item(id);
@@ -57,7 +57,7 @@ test('HTTP: what decides about the amount that was shown is refused, and shows t
   }
 });
 
-test('HTTP: a version that is still to come is as wrong as an old one', async () => {
+test('HTTP: a future version is refused like an old one', async () => {
   const { id } = await shown();
   assert.deepEqual(codeOf(await answer(relay, id, { version: 2 })), CHANGED);
   for (const version of [0, -1, 1.5, '1', null]) assert.equal((await answer(relay, id, { version })).status, 400);
@@ -141,7 +141,7 @@ const post = async (link: string, body: URLSearchParams) => {
   return { status: reply.status, text: await reply.text() };
 };
 
-test('the form of an answer link: what its page showed is what it answers, and old and new are shown', async () => {
+test('the form of an answer link: it answers the version that its page displayed; after a change both versions are shown', async () => {
   const { id, swap } = await shown();
   const link = await linkTo(mail, id);
   const form = await formOf(link, 'approve');
@@ -169,7 +169,7 @@ test('an answer link posted without its page records the answer that the message
   assert.equal((await post(link, two)).status, 400);
 });
 
-test('what a form claims to have shown is text, whatever it is', async () => {
+test('the version that a form submits is treated as text', async () => {
   const { id, swap } = await shown();
   const link = await linkTo(mail, id);
   await swap();

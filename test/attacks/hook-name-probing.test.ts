@@ -90,7 +90,7 @@ async function afterwards(): Promise<void> {
 }
 const statusOf = (answer: string): string => answer.slice(9, 12);
 
-test('whether a body is waited for depends on the head alone, and not on the name', async () => {
+test('whether the relay waits for a body depends on the headers alone, not on the name', async () => {
   for (const headers of HEADS) {
     const asked = PATHS.map((path) => ask(`/v1/hooks/${path}`, headers, 2));
     await afterwards();
@@ -105,7 +105,7 @@ test('whether a body is waited for depends on the head alone, and not on the nam
   }
 });
 
-test('what is worked out over a body is the same for every name, of hooks and of sources', async () => {
+test('the work for a body is equal for each name, of hooks and of sources', async () => {
   const body = 'x'.repeat(1000);
   const paths = [
     ...PATHS.map((path) => `/v1/hooks/${path}`),

@@ -43,7 +43,7 @@ async function runWorker(script: string, kept: readonly string[]): Promise<{ kep
   return { kept: [...names], unregistered };
 }
 
-test('BECKON_WEB=off reaches browsers that keep the client: its service worker forgets the build and goes', async () => {
+test('BECKON_WEB=off reaches browsers with a cached client: its service worker deletes the build and unregisters', async () => {
   const closed = await startRelay({ config: { web: false } });
   try {
     const reply = await fetch(`${closed.url}/service-worker.js`, { headers: { 'service-worker': 'script' } });
@@ -85,7 +85,7 @@ const HOSTILE = [
   '',
 ];
 
-test('what a link says leads to a view, an item or the question whether to sign in, and to nothing else', () => {
+test('a link leads only to a view, an item or the sign-in question', () => {
   for (const text of HOSTILE) {
     const given = encodeURIComponent(text);
     for (const name of ['item', 'items', 'view', 'code', 'answer', 'token']) {
@@ -96,7 +96,7 @@ test('what a link says leads to a view, an item or the question whether to sign 
   }
 });
 
-test('a code is read once, and stays in no address', () => {
+test('a pairing code is read once and removed from the address', () => {
   const addresses: string[] = [];
   let changed = (): void => {};
   const page = {

@@ -51,7 +51,7 @@ test('a person’s session opens none of the administrator’s addresses, asked 
   }
 });
 
-test('what is a colleague’s is not there: items, answers, and what can be done with them', async () => {
+test('a colleague’s items, answers and operations are not found', async () => {
   const [made] = await relay.send(
     event('approval.requested', { title: 'Of dana alone', audience: { users: ['dana'] } }),
   );

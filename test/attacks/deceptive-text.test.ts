@@ -147,7 +147,7 @@ test('console and devices: names are cleaned, ids refused, errors say nothing hi
   assert.doesNotMatch(unknown.text, HIDDEN);
 });
 
-test('links: what was checked is what is opened', async () => {
+test('links: the checked address is the one that opens', async () => {
   const record = (url: string) => ({ record: { system: 'ERP', type: 'order', id: '1', url } });
   const attached = (url: string) => ({ attachments: [{ label: 'A', url }] });
   const sends: [string, (url: string) => ReturnType<RunningRelay['post']>][] = [

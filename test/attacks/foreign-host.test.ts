@@ -54,7 +54,7 @@ test('two names at once, none, or something that is no name, get no further than
   assert.equal(statusOf(await sendRaw(relay.url, handshake(here, 'host: evil.example'))) === 101, false);
 });
 
-test('a browser that came by https once comes by nothing else; where there is no TLS nothing is promised', async () => {
+test('HSTS is sent over https only', async () => {
   for (const path of ['/me', '/v1/sign-in', '/nothing', '/v1/me']) {
     const { headers } = await relay.get(path);
     assert.equal(headers.get('strict-transport-security'), 'max-age=31536000', path);

@@ -64,7 +64,7 @@ async function relayOut(t: TestContext) {
   return { ...threads, attack, send };
 }
 
-test('a flood of them holds one thread, and what the directory names is looked up at once', async (t) => {
+test('a flood of such names occupies one thread, and names of the directory are resolved at once', async (t) => {
   const { attack, send, held } = await relayOut(t);
   attack();
   for (const host of ['erp.example', 'hr.example']) assert.equal((await send(host)).status, 204);

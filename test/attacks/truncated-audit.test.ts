@@ -53,7 +53,7 @@ async function acknowledged(): Promise<void> {
 }
 
 describe('the last records are deleted', () => {
-  test('with the head: the next start does not sign what is left', async () => {
+  test('with the head: the next start does not sign the remaining trail', async () => {
     trail.sql('DELETE FROM audit WHERE seq > ?', trail.count() - 4);
     rmSync(trail.head);
     await found(/audit\.head is missing/);
@@ -66,7 +66,7 @@ describe('the last records are deleted', () => {
     await acknowledged();
   });
 
-  test('all of them, with head and key: it is no new relay', async () => {
+  test('all of them, with head and key: the relay does not count as new', async () => {
     trail.sql('DELETE FROM audit');
     rmSync(trail.head);
     rmSync(trail.key);
@@ -75,7 +75,7 @@ describe('the last records are deleted', () => {
   });
 });
 
-test('the key is taken away, so that a new one would sign: it is asked for', async () => {
+test('the key is removed, so that a new one would sign: the start requires the key', async () => {
   rmSync(trail.key);
   await found(/audit\.key is missing/);
   await acknowledged();
@@ -112,7 +112,7 @@ describe('with a witness elsewhere', () => {
     assert.equal((await trail.cli(`audit verify --witness ${witness}`)).code, 1);
   });
 
-  test('a restored backup that was acknowledged is whole again, and says what was lost', async () => {
+  test('an acknowledged restored backup counts as intact, and the acknowledgement names the loss', async () => {
     const witness = join(trail.folder, 'other-mount.jsonl');
     const copy = join(trail.folder, 'copy.db');
     await trail.live(1, undefined, witness);

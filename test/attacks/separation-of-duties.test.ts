@@ -218,7 +218,7 @@ describe('the requester is unknown here', () => {
     'a stranger': 'pat',
   };
   for (const [how, requester] of Object.entries(nobody)) {
-    test(`${how}: said, and stopped where the source says so`, async () => {
+    test(`${how}: displayed, and refused if the source requires it`, async () => {
       const id = await ask(requester);
       const { requestedBy } = (await relay.get(`/v1/items/${id}`, 'dana-token')).body;
       assert.deepEqual(requestedBy, { ids: [], name: requester });

@@ -63,7 +63,7 @@ describe('good once, tried at both relays at the same time', () => {
     assert.deepEqual(codeOf(await answer(one, another, { challenge })), [409, 'CONFIRMATION_REQUIRED']);
   });
 
-  test('one key of an answer: it counts once, and both say what came of it', async () => {
+  test('one answer key used at both relays: the answer counts once, and both return its outcome', async () => {
     const itemId = await approvalOf(one, '5');
     const key = randomUUID();
     const replies = await both((relay) => answer(relay, itemId, { key }));
@@ -105,7 +105,7 @@ test('the log and the messages between relays contain no secret and no token', a
   }
 });
 
-test('whose everything ended while a relay is cut off reads on there, writes nothing, and is sent away once it hears', async () => {
+test('a person revoked during a partition can still read at the partitioned relay, writes nothing, and is refused once it is connected', async () => {
   const desk = startDesk(other.url, { token: 'kim-token' });
   await until('at the desk', () => desk.live);
   const itemId = await approvalOf(one, '5');

@@ -12,7 +12,7 @@ import { startDesk } from '../relay/desk/relay-desk.ts';
 import { event, startRelay } from '../relay/parts/relay.ts';
 import { runVerb } from '../relay/parts/verb.ts';
 
-test('a token that was ended elsewhere reads nothing newer at a relay that is cut off, writes nothing, and ends with the cut', async (t) => {
+test('a token revoked elsewhere reads no newer data and writes nothing at a partitioned relay, and is refused when the partition ends', async (t) => {
   const world = createLogWorld();
   world.began = Date.now();
   const start = (name: string, keysOf?: { folder: string }) =>

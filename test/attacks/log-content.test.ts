@@ -40,7 +40,7 @@ const lineOf = (what: string, route: string) =>
     refusals().find((line) => line.message === `${what} was refused` && line.route === route),
   );
 
-test('what was refused leaves a line: sign-ins, answers, requests, the socket, and what is no HTTP', async () => {
+test('each refusal is logged: sign-ins, answers, requests, the socket, and invalid HTTP', async () => {
   await relay.get('/v1/me', 'a-token-that-was-stolen');
   const signIn = await lineOf('a sign-in', '/v1/me');
   assert.deepEqual([signIn.code, signIn.method, signIn.address], ['UNAUTHENTICATED', 'GET', '127.0.0.1']);
@@ -126,7 +126,7 @@ test('a flood of refusals is counted, and leaves a bounded number of lines', asy
   assert.match(metrics.text, /^beckon_refusals_total\{what="sign-in",code="UNAUTHENTICATED"\} 500$/m);
 });
 
-test('the metrics are for who has their token, and name no source to anybody else', async () => {
+test('the metrics require their token, and name no source to other callers', async () => {
   await relay.send(event('task.assigned'));
   for (const token of [undefined, 'wrong', ADMIN, 'erp-key']) {
     const { status, text } = await relay.get('/metrics', token);

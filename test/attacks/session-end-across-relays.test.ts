@@ -46,7 +46,7 @@ describe('a session of the console', () => {
     assert.equal((await ask(other, 'GET', '/v1/admin/overview', { cookie })).status, 200);
   });
 
-  test('that was signed out at one is over at the other', async () => {
+  test('that was signed out at one relay is invalid at the other', async () => {
     const { cookie, csrf } = await signIn();
     assert.equal((await ask(other, 'DELETE', '/v1/admin/session', { cookie, 'x-csrf-token': csrf })).status, 200);
     for (const relay of [one, other]) {
@@ -56,7 +56,7 @@ describe('a session of the console', () => {
 });
 
 describe('a person', () => {
-  test('who signs out at one is no longer at a desk of the other, and their cookie opens nothing there', async () => {
+  test('signed out at one relay: the desk at the other is closed and the cookie invalid there', async () => {
     const signedIn = await ask(one, 'POST', '/me/session', PAGE, { token: 'sam-token' });
     const cookie = cookieOf(signedIn.headers);
     const extraHeaders = { cookie, origin: other.url };
@@ -77,7 +77,7 @@ describe('a person', () => {
     socket.close();
   });
 
-  test('whose everything is revoked at one is let in by neither, and sits at no desk', async () => {
+  test('with all tokens revoked at one relay is refused by both, and all desks are closed', async () => {
     const desks = [one, other].map(({ url }) => startDesk(url, { token: 'kim-token' }));
     await until('at both', () => desks.every(({ live }) => live));
     assert.equal((await one.remove('/v1/admin/people/kim/tokens', ADMIN)).status, 200);
@@ -86,7 +86,7 @@ describe('a person', () => {
     for (const desk of desks) desk.close();
   });
 
-  test('makes one device of a code, whichever relays are asked at once', async () => {
+  test('pairs one device with a code, even if both relays receive it at once', async () => {
     const code = await pairingCode(one, 'lee');
     const tries = [one, other, one, other].map((relay) => relay.post('/v1/pair', { code, device: 'phone' }));
     const statuses = (await Promise.all(tries)).map(({ status }) => status);
