@@ -59,7 +59,7 @@ export function Requests({ go }: ListViewProps) {
   const { connection, requests } = useSnapshot();
   const { loaded, problem, load } = useRequests();
   const hint = useHint();
-  const newest = requests?.decidedAt.reduce((last, at) => (at > last ? at : last), '') ?? '';
+  const newest = requests?.decidedAt.toSorted().at(-1) ?? '';
   useEffect(() => {
     if (loaded && newest !== '') requestsSeen.set(newest);
   }, [loaded, newest, requestsSeen]);
