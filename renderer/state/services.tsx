@@ -47,6 +47,8 @@ export interface Services {
   exports: ExportStore | null;
   processes: ProcessesStore;
   drafts: DraftStore;
+  /** Ids of items of which this window saw a changed document: an answer must be confirmed. */
+  changedDocuments: Set<string>;
   split: SplitStore;
   seenQueue: SeenQueue;
   commands: CommandDesk;
@@ -90,6 +92,7 @@ export function createServices(around: PageEnvironment): Services {
     exports: saving && createExportStore(saving),
     processes: createProcessesStore(bridge),
     drafts: createDraftStore(storage),
+    changedDocuments: new Set(),
     split: createSplitStore(storage),
     seenQueue: createSeenQueue(bridge, clock),
     commands,
