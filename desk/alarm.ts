@@ -1,7 +1,7 @@
 /** A single alarm on a clock; setting it replaces the previous time. */
 import type { Clock } from './ports.ts';
 
-export interface Alarm {
+interface Alarm {
   /** `at` in ms since 1970; null disables it. A past time rings asynchronously, immediately. */
   set(at: number | null): void;
   /** Rings after `ms`, independent of changes of the wall clock. */

@@ -11,6 +11,7 @@ import type { AppliedChange } from './inbox/change-applier.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { createProcesses, type Processes } from './inbox/processes.ts';
 import type { Remarks } from './inbox/remarks.ts';
+import { createRequests, type Requests } from './inbox/requests.ts';
 import { createSubscriptionChanges, type SubscriptionChanges } from './inbox/subscription-changes.ts';
 import { rejectionNotice, returnedNotice } from './notifications/notice.ts';
 import { createNotifier, type Notifier } from './notifications/notifier.ts';
@@ -87,6 +88,7 @@ export interface DeskParts {
   subscriptionChanges: SubscriptionChanges;
   testNotification: TestNotification;
   processes: Processes;
+  requests: Requests;
 }
 
 /** Warns the user that the outbox cannot be written; its contents are retained. null clears the warning. */
@@ -206,6 +208,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     subscriptionChanges,
     testNotification,
     processes,
+    requests: createRequests({ link, redraw: () => redraw([]) }),
     publishChanges,
     redraw: () => redraw([]),
   };

@@ -36,7 +36,7 @@ export interface Desk {
 }
 
 function drawn(
-  { deps, inbox, outbox, testNotification }: DeskParts,
+  { deps, inbox, outbox, testNotification, requests }: DeskParts,
   connection: ConnectionView,
 ): { snapshot: Snapshot; tray: TrayState } {
   const { clock, preferences } = deps;
@@ -52,6 +52,7 @@ function drawn(
     listing,
     undo: undoOf(inbox, outbox),
     tested: testNotification.state(),
+    ...requests.summary(),
     connection,
     me: me && meIn(me, languageOf(deps.locale())),
     pause: paused ? pause : null,
@@ -122,6 +123,7 @@ export function createDesk(deps: DeskDeps): Desk {
       inbox.clear();
       outbox.clear();
       parts.processes.clear();
+      parts.requests.clear();
       notifier.review();
       redraw();
     },

@@ -116,6 +116,8 @@ export function createOperations(parts: DeskParts): WindowOperations {
       return evidence;
     },
     related: onItem('related'),
+    requests: (message) => request('requests', message),
+    remind: (message) => request('remind', message),
     seen({ itemIds }) {
       for (const itemId of new Set(itemIds)) {
         const stored = inbox.kept(itemId);

@@ -11,6 +11,7 @@ import type { Sound } from '../shared/notification-sounds.ts';
 import type { Me, Subscriptions } from '../shared/people.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { Process } from '../shared/processes.ts';
+import type { RequestedItem } from '../shared/requests.ts';
 import type { Elsewhere, ItemChange, OwnChange, Removal, SyncPage } from '../shared/socket.ts';
 
 export interface Clock {
@@ -55,6 +56,7 @@ export interface RelayEvents {
   own(change: OwnChange): void;
   removed(removal: Removal): void;
   process(process: Process): void;
+  request(item: RequestedItem): void;
   /** A desktop of the same user is connected too; sent only to pages of the relay. */
   elsewhere?(told: Elsewhere): void;
 }

@@ -43,15 +43,17 @@ export function createRelayEvents(parts: DeskParts): { events: RelayEvents; conn
       own: (change) => parts.publishChanges(inbox.applyOwn(change)),
       removed: (removal) => parts.publishChanges(inbox.applyRemoval(removal)),
       process: parts.processes.moved,
+      request: parts.requests.changed,
     },
   };
 }
 
-function setLive({ notifier, outbox, intents, processes }: DeskParts, live: boolean): void {
+function setLive({ notifier, outbox, intents, processes, requests }: DeskParts, live: boolean): void {
   // Notifications first: items answered elsewhere are withdrawn before pending answers are sent.
   notifier.setLive(live);
   for (const part of [outbox, intents]) live ? part.flush() : part.pause();
   processes.setLive(live);
+  requests.setLive(live);
 }
 
 /** Raises the notification before writing the item. If the write fails it is withdrawn, and raised when the relay sends the item again. */

@@ -40,7 +40,7 @@ import { secure } from './security.ts';
 import { createTray, type TrayIconView } from './tray/tray.ts';
 import { createWindows, type Windows } from './windows/windows.ts';
 
-export interface Beckon {
+interface Beckon {
   /** A second start, a link or a click on the dock. */
   asked(asked: StartRequest): void;
   close(): Promise<void>;

@@ -3,7 +3,7 @@
 import { Uuid } from '../shared/responses.ts';
 import { checker } from '../shared/validate.ts';
 
-export type Link = { to: 'pair' } | { to: 'item'; itemId: string };
+type Link = { to: 'pair' } | { to: 'item'; itemId: string };
 
 const isUuid = checker(Uuid);
 const LONGEST = 4_096;

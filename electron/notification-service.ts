@@ -30,7 +30,7 @@ const textsIn = (reply: string): string[] =>
 export const capabilitiesOf = async (env: NodeJS.ProcessEnv): Promise<string[]> =>
   textsIn(await call(env, `${SERVICE}.GetCapabilities`));
 
-export interface ServiceFacts {
+interface ServiceFacts {
   name: string;
   version: string;
   capabilities: readonly string[];

@@ -112,7 +112,7 @@ export function createSecrets({ store, path, platform, log, events }: SecretDeps
     } catch (error) {
       const fault = diskFault(error);
       if (fault === null) throw error;
-      log.warn('the sign-in could not be kept', { fault });
+      log.warn('the sign-in could not be stored', { fault });
       if (!before) events.unsaved(fault);
     }
   };

@@ -43,7 +43,7 @@ class OutwardAgent extends Agent {
 }
 
 /** A subset of the standard's options. */
-export interface FetchInit {
+interface FetchInit {
   method?: string;
   headers?: Record<string, string>;
   body?: Body | ReadableStream | null | undefined;

@@ -4,7 +4,7 @@ import { type ProxyAddress, type ProxyCredentials, proxyName } from './proxy.ts'
 /** ms: two attempts per hour lock no account. */
 const REST_MS = 30 * 60_000;
 
-export interface ProxySignInDeps {
+interface ProxySignInDeps {
   /** Credentials entered by the user, by proxy name; preferred to those in the proxy's address. */
   kept(proxy: string): ProxyCredentials | null;
   /** ms from any fixed origin. */

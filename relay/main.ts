@@ -8,7 +8,7 @@ import { type Command, HELP, printFailure, readCommandLine, runCommand, type Say
 import { storeFault } from './cli/store-file-commands.ts';
 import { type Environment, readConfig } from './config.ts';
 
-export interface Io extends Say {
+interface Io extends Say {
   /** Resolves with the signal's name when the process is asked to stop. */
   stop: Promise<string>;
 }

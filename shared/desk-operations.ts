@@ -19,6 +19,7 @@ import { Nullable } from './primitives.ts';
 import type { Problem } from './problem-schema.ts';
 import type { ProblemCode } from './problems.ts';
 import { PROCESSES_LIMIT, PROCESSES_LIMIT_MAX, ProcessList, ProcessPosition } from './processes.ts';
+import { REQUESTS_LIMIT, REQUESTS_LIMIT_MAX, RequestedItem, RequestList } from './requests.ts';
 import { AnswerRequest, AnswerResult, DelegateRequest, SnoozeRequest, Uuid } from './responses.ts';
 import type { CostName } from './rules/person-costs.ts';
 import {
@@ -29,6 +30,7 @@ import {
   PeopleMessage,
   ProcessesMessage,
   RenewMessage,
+  RequestsMessage,
   ResendMessage,
   RespondMessage,
   SeenMessage,
@@ -91,6 +93,9 @@ export const DESK_OPERATIONS = {
     window: { channel: 'item.evidence' },
   },
   related: { message: ItemMessage, reply: RelatedItems, cost: 'page', window: { channel: 'item.related' } },
+  /** Of which the person is the requester. */
+  requests: { message: RequestsMessage, reply: RequestList, cost: 'page', window: { channel: 'requests.list' } },
+  remind: { message: ItemMessage, reply: RequestedItem, cost: 'act', window: { channel: 'request.remind' } },
   renew: { message: RenewMessage, reply: Nothing, cost: 'act' },
   beckons: { message: BeckonsMessage, reply: Nothing, cost: 'read' },
 } as const satisfies Record<string, SocketOperation>;
@@ -318,6 +323,46 @@ export const documentedDeskOperations = (): Readonly<Record<DeskOperation, Docum
         parameters: [itemId],
         reply: ok('The newest first; `outcome` is null while one is open', RelatedItems),
         problems: ['NOT_FOUND'],
+      },
+    },
+  },
+  requests: {
+    summary: 'Items that I requested',
+    http: {
+      requests: {
+        method: 'get',
+        path: '/v1/me/requests',
+        tag: 'People',
+        summary: 'Items that I requested, as far as their sources show them to requesters',
+        description:
+          'Newest change first. The source decides by `requesterSees`: `nothing`, `state` (neither names nor comments) or `names`. A page may be shorter than `limit` although more follow.',
+        security,
+        parameters: [
+          query('after', '`next` of an earlier page; 0: from the newest', Type.Integer({ minimum: 0, default: 0 })),
+          query(
+            'limit',
+            'Requests at most',
+            Type.Integer({ minimum: 1, maximum: REQUESTS_LIMIT_MAX, default: REQUESTS_LIMIT }),
+          ),
+        ],
+        reply: ok('A page; `next` is null on the last one', RequestList),
+        problems: ['REQUEST_INVALID'],
+      },
+    },
+  },
+  remind: {
+    summary: 'Remind the recipients of an item that I requested',
+    http: {
+      remind: {
+        method: 'post',
+        path: '/v1/me/requests/{itemId}/remind',
+        tag: 'People',
+        summary: 'Remind the recipients of an item that I requested',
+        description: 'Once a day for each item: a second reminder is 429 with `Retry-After`.',
+        security,
+        parameters: [{ ...itemId, name: 'itemId' }],
+        reply: ok('The request as it now is', RequestedItem),
+        problems: ['REQUEST_INVALID', 'NOT_FOUND', 'ITEM_CLOSED', 'RATE_LIMITED'],
       },
     },
   },

@@ -6,6 +6,7 @@ import { DirectoryHook, HookName } from './hook-settings.ts';
 import { localized } from './localized.ts';
 import { DEFAULT_RULES_MAX, DefaultRule } from './people.ts';
 import { Duration, Id, IssuerUrl, keyText, oneOf, PersonId, Secret, Secrets, WebUrl } from './primitives.ts';
+import { RequesterSees } from './requests.ts';
 import { RedirectPorts } from './sign-in.ts';
 
 const some = Type.Optional;
@@ -97,6 +98,8 @@ export const DirectorySource = closed({
   hooks: some(Type.Record(HookName, DirectoryHook, { additionalProperties: false, maxProperties: 100 })),
   /** Approvals whose requester is unknown here: flagged (`warn`), or not answerable (`block`). Default: warn. */
   unknownRequester: some(UnknownRequester),
+  /** Default: state. */
+  requesterSees: some(RequesterSees),
   ...policy,
 });
 export type DirectorySource = Static<typeof DirectorySource>;

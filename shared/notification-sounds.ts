@@ -21,7 +21,7 @@ export const strongestSound = (sounds: readonly Sound[]): Sound =>
 
 /** One choice for all severities, for the managed policy. */
 export const SOUND_LEVELS = ['none', 'critical', 'all'] as const;
-export type SoundLevel = (typeof SOUND_LEVELS)[number];
+type SoundLevel = (typeof SOUND_LEVELS)[number];
 const AT_LEVEL: Readonly<Record<SoundLevel, Sounds>> = {
   none: SILENT,
   critical: DEFAULT_SOUNDS,

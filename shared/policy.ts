@@ -107,7 +107,7 @@ export const LOCKS: Readonly<Record<PolicyName, boolean>> = {
 const isPolicyName = (name: string): name is PolicyName => Object.hasOwn(LOCKS, name);
 export const POLICY_NAMES: readonly PolicyName[] = Object.keys(LOCKS).filter(isPolicyName);
 
-export const isLocked = (policy: Policy, name: PolicyName): boolean => LOCKS[name] && policy[name] !== undefined;
+const isLocked = (policy: Policy, name: PolicyName): boolean => LOCKS[name] && policy[name] !== undefined;
 /** Policies whose controls are disabled; one that allows diagnostics leaves nothing to disable. */
 export const lockedNames = (policy: Policy): PolicyName[] =>
   POLICY_NAMES.filter((name) => isLocked(policy, name) && !(name === 'diagnostics' && policy.diagnostics));

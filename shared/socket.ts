@@ -12,6 +12,7 @@ import { Me, PEOPLE_LIMIT_MAX, PEOPLE_QUERY_MAX } from './people.ts';
 import { Instant, Nullable, PersonId } from './primitives.ts';
 import { Problem } from './problem-schema.ts';
 import { PROCESSES_LIMIT_MAX, Process, ProcessPosition } from './processes.ts';
+import { REQUESTS_LIMIT_MAX, RequestedItem } from './requests.ts';
 import { AnswerRequest, Uuid } from './responses.ts';
 
 export const DESK_NAMESPACE = '/v1/desk';
@@ -67,6 +68,8 @@ export interface DeskServerEvents {
   removed: (removal: Removal) => void;
   /** A process changed; only for desks that requested `processes`. Not covered by cursors: a reconnected desk requests them again. */
   process: (process: Process) => void;
+  /** An item of which the person is the requester changed. Not covered by cursors. */
+  request: (item: RequestedItem) => void;
   elsewhere: (told: Elsewhere) => void;
   revoked: () => void;
   /** The relay is shutting down; reconnect after about this many ms. */
@@ -82,6 +85,7 @@ export const DESK_SERVER_MESSAGES = {
   own: OwnChange,
   removed: Removal,
   process: Process,
+  request: RequestedItem,
   elsewhere: Elsewhere,
 } as const;
 
@@ -154,6 +158,16 @@ export type RenewMessage = Static<typeof RenewMessage>;
 /** Whether the person would notice a notification here. False for a hidden page without notification permission. */
 export const BeckonsMessage = Type.Object({ beckons: Type.Boolean() }, { additionalProperties: false });
 export type BeckonsMessage = Static<typeof BeckonsMessage>;
+
+/** A page of the person's requests. */
+export const RequestsMessage = Type.Object(
+  {
+    after: Type.Optional(Cursor),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: REQUESTS_LIMIT_MAX })),
+  },
+  { additionalProperties: false },
+);
+export type RequestsMessage = Static<typeof RequestsMessage>;
 
 /** Reads of one item. */
 export const ItemMessage = Type.Object({ itemId: Uuid }, { additionalProperties: false });

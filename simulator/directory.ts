@@ -33,7 +33,7 @@ function parseDirectory(text: string, path: string): Directory {
   const checked = directories.check(parse(text));
   if (checked.ok) return checked.value;
   const [first] = checked.errors;
-  throw new Error(`${path}: ${first?.pointer ?? ''} ${first?.detail ?? 'is no directory'}`);
+  throw new Error(`${path}: ${first?.pointer ?? ''} ${first?.detail ?? 'is not a directory'}`);
 }
 
 /** Credentials of a simulated source, with secrets resolved. */
@@ -118,6 +118,6 @@ function secretFrom(secret: string, env: NodeJS.ProcessEnv): string {
   if (!secret.startsWith('env:')) return secret;
   const name = secret.slice('env:'.length);
   const value = env[name];
-  if (!value) throw new Error(`The directory wants the secret ${secret}, but ${name} is not set`);
+  if (!value) throw new Error(`The directory requires the secret ${secret}, but ${name} is not set`);
   return value;
 }

@@ -182,7 +182,7 @@ class QueueingSender implements Sender {
       }
       this.#ending.signal.throwIfAborted();
       const reason = typeof reply === 'string' ? reply : `it answered ${reply.status}`;
-      if (clock.now() >= until) throw new Error(`The relay takes no events: ${reason}`);
+      if (clock.now() >= until) throw new Error(`The relay accepts no events: ${reason}`);
       this.#trouble(reason);
       this.#counts.retries += 1;
       const wanted = typeof reply === 'string' ? null : retryAfter(reply, clock.now());

@@ -20,7 +20,7 @@ const useStyles = makeStyles({
   },
 });
 
-export interface Part {
+interface Part {
   label: string;
   href: string;
   current: boolean;

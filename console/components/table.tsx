@@ -60,7 +60,7 @@ const cardsIn = (media: string) =>
 const useCards = makeStyles(cardsIn(NARROW));
 const useEarlyCards = makeStyles(cardsIn(CROWDED));
 
-export interface Column<R> {
+interface Column<R> {
   key: string;
   label: string;
   /** Right-aligned, with tabular figures. */

@@ -3,7 +3,7 @@ import type { SourceGrants } from '../../shared/directory.ts';
 
 /** In the order of the API; `types` and `rate` have separate fields. */
 export const GRANTED = ['roles', 'users', 'gateways', 'systems', 'hosts'] as const;
-export type Granted = (typeof GRANTED)[number];
+type Granted = (typeof GRANTED)[number];
 
 /** `none`: the source has no grants · `all`: `"*"` · `named`: the entries of the fields. */
 export type GrantsKind = 'none' | 'all' | 'named';

@@ -4,7 +4,7 @@ import { requiredContext } from '../../widgets/required-context.ts';
 import type { Api } from '../api.ts';
 
 /** External dependencies, injected at the page's entry. */
-export interface Surroundings {
+interface Surroundings {
   api: Api;
   /** ms since 1970. */
   now: () => number;

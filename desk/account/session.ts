@@ -66,7 +66,7 @@ export function createSession(ports: SessionPorts): Session {
       // Used even if it cannot be stored, because the previous one may be spent.
       if (outcome.state === 'fresh') {
         await store(outcome.account).catch((error: unknown) => {
-          log.warn('a fresh token could not be kept', { error: String(error) });
+          log.warn('a renewed token could not be stored', { error: String(error) });
         });
       }
       // The account changed during the refresh; discard the result.

@@ -1,11 +1,13 @@
 /** Applies the relay's reply to an answer: recorded, rejected, confirmation required, or returned to the user as a draft. */
-import type { Item, ShownItem } from '../../shared/items.ts';
+import { Outcome } from '../../shared/answers.ts';
+import { Ending, type Item, type ShownItem } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
-import { wordsFor } from '../../shared/words/desk.ts';
+import { checker } from '../../shared/validate.ts';
+import { type DeskWords, wordsFor } from '../../shared/words/desk.ts';
 import type { Log, Reply, StoredAnswer } from '../ports.ts';
+import { formatTime } from '../words/format.ts';
 import { type Challenges, challengeIn, changedItemIn } from './challenges.ts';
-import { rejectionWords } from './rejection.ts';
 import type { StoredAnswers } from './stored-answers.ts';
 
 export interface OutboxEvents {
@@ -16,6 +18,9 @@ export interface OutboxEvents {
   returned(answer: StoredAnswer): void;
   changedAtRelay(item: Item): void;
 }
+
+const asOutcome = checker(Outcome);
+const asEnding = checker(Ending);
 
 /** Temporary failures; any other problem is final. */
 const TEMPORARY = new Set<Problem['code']>(['RATE_LIMITED', 'STORE_UNAVAILABLE', 'UNAUTHENTICATED']);
@@ -58,7 +63,7 @@ export function createAnswerReplies(deps: AnswerRepliesDeps): AnswerReplies {
     changed,
   });
   const returned = ({ itemId, action, changed }: StoredAnswer): void => {
-    log.info('answer given back', { item: itemId, action, changed: changed != null });
+    log.info('answer returned', { item: itemId, action, changed: changed != null });
     deps.reschedule();
     events.changed(itemId);
   };
@@ -114,4 +119,18 @@ export function createAnswerReplies(deps: AnswerRepliesDeps): AnswerReplies {
       return 'settled';
     },
   };
+}
+
+function endingWords(words: DeskWords, { state, by, at }: Ending, locale: string): string {
+  if (state === 'expired' || by === null) return words.itemExpired;
+  return words.itemEnded[state](by, formatTime(Date.parse(at), locale));
+}
+
+/** Why an answer was not accepted, for the user. @param locale BCP 47, for the time in "Already approved by Dana Fox at 10:42" */
+function rejectionWords(problem: Problem, locale: string): string {
+  const { outcome, ending } = problem;
+  const words = wordsFor(locale);
+  if (asEnding.is(ending)) return endingWords(words, ending, locale);
+  if (!asOutcome.is(outcome)) return problem.detail;
+  return words.alreadyAnswered(words.done[outcome.kind], outcome.by.name, formatTime(Date.parse(outcome.at), locale));
 }

@@ -30,7 +30,7 @@ interface ChallengeRequestsDeps {
   locale(): string;
 }
 
-export interface ChallengeRequests {
+interface ChallengeRequests {
   /** Requests a challenge. The answer is only a draft on disk until confirmed, so that a crash sends nothing. */
   request(answer: StoredAnswer): PendingAnswer;
   /** The user confirms. @returns the answer, held or being sent. @throws ProblemError like `Outbox.confirm` */

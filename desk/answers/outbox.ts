@@ -196,7 +196,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     });
     stored.appendAll(taken);
     for (const { itemId, action, heldUntil } of taken) {
-      deps.log.info('answer kept', { item: itemId, action, live: sender.isLive(), held: heldUntil !== null });
+      deps.log.info('answer stored', { item: itemId, action, live: sender.isLive(), held: heldUntil !== null });
     }
     parts.given(taken.map(({ itemId }) => itemId));
     return taken.map(view);

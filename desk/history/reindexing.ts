@@ -14,7 +14,7 @@ export function createReindexing(deps: { clock: Clock; store: Pick<ItemStore, 'i
   const slice = (after: number): void => {
     const next = store.reindex(after, SLICE);
     if (next !== null) cancel = clock.after(PAUSE_MS, () => slice(next));
-    else log.info('history indexed again', {});
+    else log.info('history reindexed', {});
   };
   let cancel: () => void = () => {};
   if (!store.isReindexed()) cancel = clock.after(FIRST_MS, () => slice(0));

@@ -27,7 +27,7 @@ export interface ItemArrival {
   write(tx: StoreTx): void;
 }
 
-export interface ChangeApplier {
+interface ChangeApplier {
   /** Opens no transaction. @returns null if the change is not newer than the local state */
   arrival(store: Pick<StoreTx, 'cursorsOf' | 'item'>, change: ItemChange): ItemArrival | null;
   own(tx: StoreTx, change: OwnChange): AppliedChange[];

@@ -19,7 +19,7 @@ export interface Processes {
   clear(): void;
 }
 
-export interface ProcessesDeps {
+interface ProcessesDeps {
   link: Pick<RelayLink, 'processes'>;
   locale(): string;
   publish(change: ProcessesChange): void;

@@ -12,7 +12,7 @@ const isOwnRefusal = ({ beckon, refused }: ItemView['item'], userId: string | un
   beckon.reason === 'refused' && (refused?.by.id === userId || refused?.by.onBehalfOf?.id === userId);
 
 /** Items that are not displayed, by decision. */
-export type ItemsByDecision = Record<'raise' | 'digest' | 'hold' | 'badge', ItemView[]>;
+type ItemsByDecision = Record<'raise' | 'digest' | 'hold' | 'badge', ItemView[]>;
 
 /** What is displayed. */
 type DecisionScreen = Pick<Screen, 'isListed' | 'has' | 'withdraw'>;

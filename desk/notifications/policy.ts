@@ -23,7 +23,7 @@ export interface Moment {
   isOpen(itemId: string): boolean;
 }
 
-export interface EarlierNotification {
+interface EarlierNotification {
   /** The `beckonAt` (ms) handled last; null: never. */
   beckonedAt: number | null;
   /** The item's notification is displayed, or was hidden and may still be listed by the system. */

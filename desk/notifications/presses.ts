@@ -48,7 +48,7 @@ export function createPresses({
         const said = ({ files }: DeskWords) => files.answerNotKept(files.fault[fault]);
         deps.remarks.add({ id: `answer ${itemId}`, words: said, beckons: false });
       }
-      log.warn('an answer from a notification was not possible', { code });
+      log.warn('an answer from a notification was rejected', { code });
       navigation.openItem(itemId);
     }
   };

@@ -9,7 +9,7 @@ import type { Screen } from './screen.ts';
 import { type EntryKind, isCritical } from './slots.ts';
 import { digestNotice, type HoldReason } from './summary-notice.ts';
 
-export interface NoticeGroup {
+interface NoticeGroup {
   views: readonly ItemView[];
   /** Notices that are not items. */
   notices: readonly Notice[];

@@ -1,14 +1,13 @@
 /** Re-evaluates all items when a hold starts or ends, a snooze ends or a digest is due; held items come in one summary. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { createAlarm } from '../alarm.ts';
 import type { Clock } from '../ports.ts';
 import type { Decisions } from './decisions.ts';
 import type { DeliveryHold } from './delivery-hold.ts';
 import type { Digests } from './digest.ts';
-import { nextReviewAt } from './next-review.ts';
 import type { Moment } from './policy.ts';
 import type { QuietSchedule } from './quiet-schedule.ts';
 import type { Raiser } from './raiser.ts';
-import { createReviewTimer } from './review-timer.ts';
 import type { Screen } from './screen.ts';
 
 interface ReviewParts {
@@ -35,8 +34,14 @@ interface Review {
   close(): void;
 }
 
+const SOON_MS = 50;
+
 export function createReview(parts: ReviewParts): Review {
   const { quiet, screen, raiser, decisions, digests, hold } = parts;
+  const timer = createReviewTimer(parts.clock, nextReviewTime, () => {
+    run();
+    parts.listChanged();
+  });
 
   const raiseHeld = (views: readonly ItemView[], at: Pick<Moment, 'now' | 'inhibited' | 'isUserActive'>): void => {
     // Notices wait for the end of the reason, even if critical items are let through.
@@ -45,7 +50,7 @@ export function createReview(parts: ReviewParts): Review {
     raiser.raiseGroup({ views, notices, reason: hold.reason() }, at.now);
   };
 
-  const run = (): void => {
+  function run(): void {
     const at = hold.moment();
     const sorted = decisions.sort(at);
     for (const view of sorted.badge) raiser.markHandled(view, at.now);
@@ -55,10 +60,10 @@ export function createReview(parts: ReviewParts): Review {
     else hold.release(at);
     screen.refresh();
     timer.schedule();
-  };
+  }
 
   /** When held, snoozed or digest items need the next review. */
-  const nextReviewTime = (): number | null => {
+  function nextReviewTime(): number | null {
     const at = hold.moment();
     const views = decisions.views();
     const digest = views.filter(
@@ -71,11 +76,7 @@ export function createReview(parts: ReviewParts): Review {
       digests.dueAt(digest, at.now),
       ...(hold.reason() === 'quiet' ? views.map((view) => quiet.yieldsAt(view)) : []),
     ]);
-  };
-  const timer = createReviewTimer(parts.clock, nextReviewTime, () => {
-    run();
-    parts.listChanged();
-  });
+  }
 
   return {
     run,
@@ -85,5 +86,49 @@ export function createReview(parts: ReviewParts): Review {
     },
     scheduleSoon: timer.scheduleSoon,
     close: timer.close,
+  };
+}
+
+const ms = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
+
+/** @param now and `others`: ms since 1970. @returns the first later time: a snooze ends, an item expires, or one of `others`; null: none */
+function nextReviewAt(views: readonly ItemView[], now: number, others: readonly (number | null)[]): number | null {
+  let next: number | null = null;
+  const offer = (at: number | null) => {
+    if (at !== null && at > now && (next === null || at < next)) next = at;
+  };
+  for (const at of others) offer(at);
+  for (const { item, mine } of views) {
+    offer(ms(mine.snoozedUntil));
+    offer(ms(item.expiresAt));
+  }
+  return next;
+}
+
+/** Schedules the next review when no event arrives. */
+interface ReviewTimer {
+  schedule(): void;
+  /** Reschedules after SOON_MS, once for all changes until then. */
+  scheduleSoon(): void;
+  close(): void;
+}
+
+/** @param next time of the next review, ms since 1970; null: none · @param ring called at that time */
+function createReviewTimer(clock: Clock, next: () => number | null, ring: () => void): ReviewTimer {
+  const alarm = createAlarm(clock, ring);
+  let soon: (() => void) | null = null;
+  const schedule = (): void => alarm.set(next());
+  return {
+    schedule,
+    scheduleSoon() {
+      soon ??= clock.after(SOON_MS, () => {
+        soon = null;
+        schedule();
+      });
+    },
+    close() {
+      alarm.close();
+      soon?.();
+    },
   };
 }

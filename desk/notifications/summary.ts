@@ -36,7 +36,7 @@ export interface SummaryParts {
   isNoticeObsolete(notice: Notice): boolean;
 }
 
-export interface Summary {
+interface Summary {
   isDisplayed(): boolean;
   isCritical(): boolean;
   /** Whether it should appear for these entries, which have no place. */

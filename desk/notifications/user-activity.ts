@@ -4,7 +4,7 @@ import type { Clock } from '../ports.ts';
 /** ms since the last input during which a window counts as in use. */
 const ACTIVE_MS = 60_000;
 
-export interface UserActivity {
+interface UserActivity {
   /** @param page number of the reporting page. @param used input occurred; false: the window lost the focus */
   set(page: number, used: boolean): void;
   isActive(): boolean;

@@ -35,6 +35,7 @@ const messages = {
   own: checker(DESK_SERVER_MESSAGES.own),
   removed: checker(DESK_SERVER_MESSAGES.removed),
   process: checker(DESK_SERVER_MESSAGES.process),
+  request: checker(DESK_SERVER_MESSAGES.request),
   elsewhere: checker(DESK_SERVER_MESSAGES.elsewhere),
 };
 const isProblem = checker(Problem);
@@ -78,5 +79,6 @@ export function listen(socket: Incoming, events: FeedEvents): void {
   take('own', messages.own, feed.own);
   take('removed', messages.removed, feed.removed);
   take('process', messages.process, feed.process);
+  take('request', messages.request, feed.request);
   take('elsewhere', messages.elsewhere, (told) => feed.elsewhere?.(told));
 }

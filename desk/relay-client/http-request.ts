@@ -17,7 +17,7 @@ export const DOCUMENT_MAX_BYTES = 25 * 1024 * 1024;
 const asProblem = checker(Problem);
 
 /** The response body, or the relay's problem. */
-export type HttpReply = { ok: boolean; value: unknown; problem: Problem | null };
+type HttpReply = { ok: boolean; value: unknown; problem: Problem | null };
 
 /** The part of the platform's `fetch` used here; it must not follow redirects. */
 export type Fetch = (url: string, init?: FetchInit) => Promise<Response>;
@@ -82,7 +82,7 @@ async function askOnce<T>(
   } catch (error) {
     const failure = networkFailure(error);
     const host = hostOf(relay);
-    log.warn('the relay cannot be asked', { host, ...failureFacts(failure) });
+    log.warn('a request to the relay failed', { host, ...failureFacts(failure) });
     const proxy = proxySignInRequired(failure);
     const telling = { host, locale: locale(), now: clock.now() };
     const code = failure.kind === 'wrong-answer' ? 'REQUEST_INVALID' : 'STORE_UNAVAILABLE';

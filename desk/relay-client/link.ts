@@ -10,7 +10,7 @@ import type { SilenceDetector } from './silence-detector.ts';
 /** ms; the relay normally replies within ms. Afterwards the message counts as lost and is sent again. */
 const ACK_TIMEOUT_MS = 15_000;
 
-export interface Outgoing {
+interface Outgoing {
   timeout(ms: number): { emitWithAck(event: string, message: unknown): Promise<unknown> };
 }
 

@@ -8,7 +8,7 @@ import { type HttpDeps, requestRelay } from './http-request.ts';
 
 const asResult = checker(PairResult);
 
-export interface Paired extends PairResult {
+interface Paired extends PairResult {
   relay: string;
 }
 

@@ -138,7 +138,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
         if (!isLive()) state.set('connected');
       },
       invalid(message) {
-        log.warn('a message of the relay does not fit its schema', { message });
+        log.warn('a message of the relay is invalid', { message });
         offline(words().protocol);
       },
       notStored(message, error) {

@@ -14,7 +14,7 @@ import { isExpired, isSnoozed, isUnseen, needsAction } from '../notifications/po
 /** Per tab, and for snoozed items. */
 const INBOX_MAX = 500;
 
-export type Counts = Snapshot['counts'];
+type Counts = Snapshot['counts'];
 
 export interface Listing {
   /** All items that wait for the user or are unseen: failed answers first, then by urgency. */
@@ -111,6 +111,7 @@ export function makeSnapshot(parts: {
   listing: Listing;
   undo: Snapshot['undo'];
   tested: Snapshot['tested'];
+  requests?: NonNullable<Snapshot['requests']>;
   connection: ConnectionView;
   me: Snapshot['me'];
   pause: Pause;

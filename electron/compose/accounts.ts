@@ -66,7 +66,7 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     const refuse = (detail: string) => new ProblemError('FORBIDDEN', detail);
     const trust = trustOf(asked, pins, before);
     if (trust !== 'trusted' && trust !== 'ask')
-      log.warn('a sign-in was not begun', { relay, issuer: host, why: trust });
+      log.warn('a sign-in was not started', { relay, issuer: host, why: trust });
     switch (trust) {
       case 'other-relay':
         throw refuse(words.otherRelay(relay, hostOf(pins.relay ?? '')));

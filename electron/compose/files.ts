@@ -62,7 +62,7 @@ function preferenceEvents(remarks: Remarks, log: Log): PreferenceEvents {
   const say = (words: (words: DeskWords) => string) => remarks.add({ id: 'preferences', words, beckons: false });
   return {
     notTaken(names) {
-      log.warn('preferences that do not fit were not taken', { names: names.join(' ') });
+      log.warn('invalid preferences were ignored', { names: names.join(' ') });
       say(({ files }) => {
         const known: Readonly<Record<string, string>> = files.preferenceNames;
         return files.preferencesNotTaken(names.map((name) => known[name] ?? name).join(', '));
@@ -148,18 +148,18 @@ function reportOutboxDamage(
   const aside = setAside && basename(setAside);
   for (const recovery of recoveries) {
     const { file, recovered, lost, certain } = recovery;
-    log.warn('answers of a file set aside were looked for', { file, recovered, lost, certain });
+    log.warn('answers of a damaged file were recovered', { file, recovered, lost, certain });
     if (file === aside || !isEmpty(recovery)) {
       const words = ({ files }: DeskWords) => files.recovered(file, recovered, lost, certain);
       remarks.add({ id: file, words, beckons: true });
     }
   }
   for (const file of unread) {
-    log.warn('a file set aside cannot be read now', { file });
+    log.warn('a damaged file cannot be read now', { file });
     remarks.add({ id: file, words: ({ files }) => files.asideUnread(file), beckons: true });
   }
   if (unreadable > 0) {
-    log.warn('kept answers cannot be read', { unreadable });
+    log.warn('stored answers cannot be read', { unreadable });
     remarks.add({ id: 'answers', words: ({ files }) => files.answersUnreadable(unreadable), beckons: true });
   }
 }

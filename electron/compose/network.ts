@@ -18,7 +18,7 @@ import type { Settings } from './files.ts';
 /** Call once, before the first connection. @throws SettingError if `BECKON_CA_FILE` or the policy `caFile` is unusable */
 function trustCompanyAuthorities(env: NodeJS.ProcessEnv, log: Log, byPolicy: boolean): void {
   try {
-    log.info('authorities are trusted', trustAuthorities(env.BECKON_CA_FILE));
+    log.info('additional authorities are trusted', trustAuthorities(env.BECKON_CA_FILE));
   } catch (error) {
     if (!(error instanceof CaFileError)) throw error;
     throw new SettingError(byPolicy ? error.message.replace('BECKON_CA_FILE', 'policy caFile') : error.message);
@@ -35,7 +35,7 @@ export async function openNetwork(
   const waysTo = createProxyRoutes({
     env,
     system: (url) => session.defaultSession.resolveProxy(url),
-    failed: (error) => log.warn('the system does not say which proxy to take', { error: reasonOf(error) }),
+    failed: (error) => log.warn('the proxy settings of the system cannot be read', { error: reasonOf(error) }),
   });
   const signIns = createProxySignIns({ kept: proxySignIns.of, now: clock.now });
   const agent = createAgent({ ways: async (url) => (await waysTo(url)).ways, ...signIns });

@@ -27,7 +27,7 @@ export function createStartRequests(windows: Windows, log: Log): (start: StartRe
     if (start.link !== null) {
       if (openLink(start.link, windows)) return;
       // The link itself is not logged, because it may contain a code.
-      log.warn('a link was not understood and was ignored', { length: start.link.length });
+      log.warn('an invalid link was ignored', { length: start.link.length });
     }
     if (start.view) windows.tell('navigate', { view: start.view });
     else if (start.open) windows.openMain();

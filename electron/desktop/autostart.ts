@@ -15,7 +15,7 @@ interface AutostartDeps {
   profile?: string | null;
 }
 
-export interface Autostart {
+interface Autostart {
   /** The system's current setting, even if changed outside Beckon. */
   get(): Promise<boolean>;
   /** @throws the system's error; nothing was changed */

@@ -38,7 +38,7 @@ async function registerAppImage(appImage: string, dataFolder: string): Promise<v
 export async function registerScheme({ app, platform, appImage, dataFolder, log }: SchemeDeps): Promise<void> {
   try {
     if (platform === 'linux' && appImage) await registerAppImage(appImage, dataFolder);
-    else if (!app.setAsDefaultProtocolClient(LINK_SCHEME)) throw new Error('the system did not take it');
+    else if (!app.setAsDefaultProtocolClient(LINK_SCHEME)) throw new Error('the system refused the registration');
   } catch (error) {
     log.warn('beckon: links could not be registered', { error: String(error) });
   }

@@ -18,7 +18,7 @@ import { wordsFor } from '../../shared/words/desk.ts';
 
 type IpcServerParts = Omit<IpcServerDeps, 'handlers'>;
 
-export interface IpcServerDeps {
+interface IpcServerDeps {
   ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   /** Exact origin of our pages, such as `app://beckon`. */
   origin: string;

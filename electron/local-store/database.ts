@@ -14,7 +14,7 @@ interface FileSpec {
   check: 'always' | 'after a crash';
 }
 
-export interface Opened<T> {
+interface Opened<T> {
   store: T;
   /** New path of a damaged file; null if there was none. */
   setAside: string | null;

@@ -14,7 +14,7 @@ export function handleActivations({ Notification, events, log }: ActivationDeps)
   Notification.handleActivation((details) => {
     const press = readPress(details.arguments);
     if (!press) {
-      log.warn('a pressed notification was not understood', { type: details.type });
+      log.warn('an unknown notification activation was ignored', { type: details.type });
       return;
     }
     const { kind, id, button, key, version } = press;

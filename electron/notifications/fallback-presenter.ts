@@ -5,7 +5,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import { escaped } from './electron-presenter.ts';
 
-export interface Notifier {
+interface Notifier {
   notify(options: Record<string, unknown>, done: (error: Error | null, response: string) => void): unknown;
 }
 
@@ -35,7 +35,7 @@ export function createFallbackPresenter(deps: FallbackDeps): NotificationPort {
   const current = new Map<string, string>();
 
   const failed = (notice: Notice, error: unknown): void => {
-    deps.log.warn('node-notifier can show no notification', {
+    deps.log.warn('node-notifier cannot display notifications', {
       error: reasonOf(error),
     });
     deps.unavailable(notice);

@@ -15,7 +15,7 @@ const xml = (text: string): string =>
 
 type PressKind = 'click' | 'action' | 'reply';
 
-export interface Press {
+interface Press {
   kind: PressKind;
   id: string;
   /** Id of the button, or of the reply's action; empty for a click. */

@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } fro
 import { dirname } from 'node:path';
 import { NO_DOCUMENT, type PolicyDocument, PolicyError, policyOf } from './document.ts';
 
-export const LINUX_POLICY = '/etc/beckon/policy.json';
+const LINUX_POLICY = '/etc/beckon/policy.json';
 
 /** Maximum bytes. */
 const LARGEST = 256 * 1024;

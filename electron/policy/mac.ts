@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NO_DOCUMENT, type PolicyDocument, PolicyError, policyOf } from './document.ts';
 import type { Run } from './windows.ts';
 
-export const MAC_POLICIES = '/Library/Managed Preferences';
+const MAC_POLICIES = '/Library/Managed Preferences';
 const DOMAIN = 'com.beckon.desktop';
 
 /** @param user login name; null: of the computer. @throws PolicyError */

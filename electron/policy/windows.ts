@@ -2,7 +2,7 @@
 import { POLICY_NAMES, Policy, type PolicyName } from '../../shared/policy.ts';
 import { NO_DOCUMENT, type PolicyDocument, PolicyError, policyOf } from './document.ts';
 
-export const HIVES = { machine: 'HKLM', user: 'HKCU' } as const;
+const HIVES = { machine: 'HKLM', user: 'HKCU' } as const;
 const ABOVE = 'SOFTWARE\\Policies';
 
 /** Runs a program. @returns its output; null if it exits with 1, which is how reg.exe reports a missing key. @throws any other failure */

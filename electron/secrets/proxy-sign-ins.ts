@@ -60,7 +60,7 @@ export function createProxySignIns({ sealer, path, log, unsaved }: ProxySignInDe
     } catch (error) {
       const fault = diskFault(error);
       if (fault === null) throw error;
-      log.warn('the sign-in for a proxy could not be kept', { fault });
+      log.warn('the sign-in for a proxy could not be stored', { fault });
       unsaved(fault);
     }
   }

@@ -54,11 +54,11 @@ export async function signInByBrowser<Person>(
   const problem = (error: unknown) => problemOf(error, { host, locale, now: deps.clock.now() });
   const config = await deps.clients.of(way.issuer, way.clientId).catch((error: unknown) => {
     const failure = networkFailure(error);
-    deps.log.warn('the issuer cannot be asked', { issuer: host, error: codeOf(error), ...failureFacts(failure) });
+    deps.log.warn('a request to the issuer failed', { issuer: host, error: codeOf(error), ...failureFacts(failure) });
     throw unreachable(failure, { host, locale, now: deps.clock.now() });
   });
   const callback = await openCallback({ locale, ...words.pageOther }, way.redirectPorts).catch((error: unknown) => {
-    deps.log.warn('the browser cannot come back', {
+    deps.log.warn('the sign-in callback cannot be received', {
       error: codeOf(error),
       ports: way.redirectPorts?.join(' ') ?? null,
     });

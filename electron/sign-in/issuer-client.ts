@@ -22,7 +22,7 @@ function isSafeAddress(text: string): boolean {
 export function createIssuerClients(fetch: openid.CustomFetch): IssuerClients {
   const known = new Map<string, Promise<openid.Configuration>>();
   async function discover(issuer: string, clientId: string): Promise<openid.Configuration> {
-    if (!isSafeAddress(issuer)) throw new Error('an issuer without https');
+    if (!isSafeAddress(issuer)) throw new Error('the issuer has no https address');
     const plain = new URL(issuer).protocol === 'http:';
     const found = await openid.discovery(new URL(issuer), clientId, undefined, openid.None(), {
       timeout: TIMEOUT_S,
@@ -31,7 +31,7 @@ export function createIssuerClients(fetch: openid.CustomFetch): IssuerClients {
     });
     const { authorization_endpoint: authorize } = found.serverMetadata();
     if (authorize === undefined || !isSafeAddress(authorize))
-      throw new Error('an authorization endpoint without https');
+      throw new Error('the authorization endpoint has no https address');
     return found;
   }
   return {

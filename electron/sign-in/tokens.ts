@@ -47,7 +47,7 @@ export async function refreshAccount({ clients, clock, log }: TokenDeps, account
     const { resource } = audienceParameters(signedIn);
     const tokens = await openid.refreshTokenGrant(config, refreshToken, resource === undefined ? {} : { resource });
     if (!isMeantFor(tokens.access_token, signedIn.audience)) {
-      log.warn('a fresh token is meant for another audience');
+      log.warn('a renewed token has another audience');
       return { state: 'ended' };
     }
     const next = signedInOf(signedIn, tokens, refreshToken, clock.now());
@@ -74,6 +74,6 @@ export async function revokeAccount({ clients, log }: TokenDeps, { signedIn }: A
     if (config.serverMetadata().revocation_endpoint === undefined) return;
     await openid.tokenRevocation(config, signedIn.refreshToken, { token_type_hint: 'refresh_token' });
   } catch (error) {
-    log.warn('the issuer did not hear of signing out', { error: codeOf(error) });
+    log.warn('sign-out at the issuer failed', { error: codeOf(error) });
   }
 }

@@ -2,7 +2,7 @@
 import type { ClusterAdministration, ClusterVerdict, VerifiedRelay } from '../domain/administration/cluster-ports.ts';
 import { BY_COMMAND_LINE, type Invocation, type Output, subverb, UsageError, VerbError } from './command-line.ts';
 
-export const ALONE = 'This relay is alone: BECKON_CLUSTER is not set';
+const ALONE = 'This relay is alone: BECKON_CLUSTER is not set';
 
 /** @param cluster null: the relay is not in a cluster. @throws UsageError, VerbError */
 export const clusterVerb = (given: Invocation, cluster: ClusterAdministration | null): Promise<Output> =>
@@ -18,7 +18,7 @@ export const clusterVerb = (given: Invocation, cluster: ClusterAdministration | 
   );
 
 function refuseHere(act: string): never {
-  throw new UsageError(`cluster ${act} wants that no relay runs on this copy`);
+  throw new UsageError(`cluster ${act} requires that no relay runs on this copy`);
 }
 
 async function status(cluster: ClusterAdministration): Promise<Output> {
@@ -30,14 +30,14 @@ async function status(cluster: ClusterAdministration): Promise<Output> {
       name,
       `${version}, schema ${schema}`,
       `at ${at}, ${behind} behind`,
-      heard ? duties.join(', ') || 'no duties' : 'not heard',
+      heard ? duties.join(', ') || 'no duties' : 'silent',
     ]
       .concat(trouble ?? [])
-      .concat(lacksKeys.map((id) => `lacks the key ${id}: copy the ring to it`))
+      .concat(lacksKeys.map((id) => `lacks the key ${id}: copy the key ring to it`))
       .join('\t'),
   );
   return {
-    lines: [`log ${generation} at ${position} in schema ${level}, kept from ${oldest}; ${copy}`, ...lines],
+    lines: [`log ${generation} at ${position} in schema ${level}, oldest entry ${oldest}; ${copy}`, ...lines],
     value,
   };
 }
@@ -50,14 +50,14 @@ async function verify(cluster: ClusterAdministration | null): Promise<Output> {
   const lines = value.relays.map((relay) => [relay.name, wordsOf(relay), ...relay.differing].join('\t'));
   const output = { lines: [`At entry ${value.position} of the log`, ...lines], value };
   const fault = faultOf(value);
-  return fault === null ? { ...output, lines: [...output.lines, 'All hold the same'] } : { ...output, fault };
+  return fault === null ? { ...output, lines: [...output.lines, 'All copies are equal'] } : { ...output, fault };
 }
 
 function wordsOf({ state, digest, fault }: VerifiedRelay): string {
-  if (state === 'failed') return `could not take a digest: ${fault}`;
-  if (state === 'missed') return 'took no digest: it was started anew meanwhile';
-  if (state === 'silent') return 'is not heard of; one that is gone for good is forgotten after a day';
-  return digest ?? 'did not tell in time';
+  if (state === 'failed') return `could not compute a digest: ${fault}`;
+  if (state === 'missed') return 'computed no digest: it restarted meanwhile';
+  if (state === 'silent') return 'is silent; a removed relay is no longer listed after a day';
+  return digest ?? 'did not report in time';
 }
 
 /** The most serious fault; null: none. */
@@ -66,12 +66,12 @@ function faultOf({ outcome, odd, relays }: ClusterVerdict): string | null {
   const unknown = relays.filter((relay) => relay.digest === null);
   if (outcome === 'odd') {
     const wrong = relays.filter(({ id }) => odd.includes(id));
-    return `Not as the others: ${names(wrong)}, which serves no further; started again, it begins anew from theirs`;
+    return `Different from the others: ${names(wrong)}. It serves no longer; after a restart it takes a copy of the others`;
   }
   if (outcome === 'undecided') {
-    const told = relays.filter((relay) => relay.digest !== null);
-    return `Not alike, and nobody can say who is right: ${names(told)}; choose, end the wrong one, give it "cluster rejoin" and start it`;
+    const compared = relays.filter((relay) => relay.digest !== null);
+    return `The copies differ without a majority: ${names(compared)}. Stop the wrong relay, run "cluster rejoin" there and start it again`;
   }
   const why = unknown.map((relay) => `${relay.name}, which ${wordsOf(relay)}`);
-  return unknown.length > 0 ? `Nothing is known of ${why.join('; ')}` : null;
+  return unknown.length > 0 ? `Not compared: ${why.join('; ')}` : null;
 }

@@ -113,6 +113,7 @@ const OPTIONS = {
   hosts: { type: 'string' },
   rate: { type: 'string' },
   'unknown-requester': { type: 'string' },
+  'requester-sees': { type: 'string' },
   signed: { type: 'boolean' },
   'response-url': { type: 'string' },
   aliases: { type: 'string' },
@@ -173,7 +174,7 @@ export function wordAt({ words }: Invocation, index: number, what: string): stri
   return word;
 }
 
-export type Verb = (given: Invocation) => Output | Promise<Output>;
+type Verb = (given: Invocation) => Output | Promise<Output>;
 
 /** Dispatches on the second word, such as `list` of `source list`. @throws UsageError that lists the valid words */
 export async function subverb(given: Invocation, verbs: Readonly<Record<string, Verb>>): Promise<Output> {
@@ -188,43 +189,43 @@ export const HELP = `Beckon relay
   serve                       run the relay (the default)
   migrate                     bring the store's schema up to date
   import FILE [--prune] [--dry-run]
-                              take sources, roles, users and gateways from a YAML file; --dry-run: what would change
-  export FILE                 the directory as such a file, without secrets; of both, FILE may be - for the standard streams
-  source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL] [--unknown-requester warn|block]
+                              import sources, roles, users and gateways from a YAML file; --dry-run: only list the changes
+  export FILE                 write the directory to such a file, without secrets; FILE may be - for the standard stream
+  source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL] [--unknown-requester warn|block] [--requester-sees nothing|state|names]
              [--grants '*' | --roles A,B --users A,B --gateways A,B --systems A,B --hosts A,B]
-                              its key, shown once; with grants it may do what they name alone
+                              add a source and print its key once; grants limit what it may do
   source list | rotate ID | remove ID
   user add ID --name NAME [--aliases A,B] [--roles A,B] [--locations A,B] [--units A,B] [--language L] [--time-zone Z]
   user list | remove ID
-  user erase ID               permanently: an alias replaces their name and id everywhere
+  user erase ID               erase a person permanently: an alias replaces name and id everywhere
   user token ID [--device NAME]
-                              a new device token, shown once
+                              create a device token and print it once
   user token ID --revoke      revoke every token of this person
-  user pair ID                a code for a device, valid 10 minutes
-  dry-run EVENT.json          who would receive this event, and why
-  backup FILE                 a whole copy of the store, while the relay runs; the key ring is kept apart from it
-  store check                 whether the file of the store is whole, and what is not; a relay may run
-  restore FILE                a copy in place of the store, which is set aside; no relay may run
-  doctor [--ready]            what is wrong with the relay and what it needs, and what to do; --ready: only whether it is ready
-  keys list                   keys of the ring, what each still seals, and which secrets none of them opens
-  keys rotate                 a new key seals from now on, and what was sealed before is sealed anew; of several relays once all have it
-  keys retire ID              an old key leaves the ring, once nothing in the store needs it
+  user pair ID                create a pairing code for a device, valid 10 minutes
+  dry-run EVENT.json          list who would receive this event, and why
+  backup FILE                 copy the store while the relay runs; back up the key ring separately
+  store check                 check the store file for damage; a relay may run
+  restore FILE                replace the store by a copy and set the old one aside; no relay may run
+  doctor [--ready]            report faults of the relay and their remedies; --ready: only whether it is ready
+  keys list                   list the keys of the ring, the secrets that each seals, and those that none opens
+  keys rotate                 create a key and seal all secrets with it; in a cluster, once all relays have it
+  keys retire ID              remove an old key from the ring, if no secret in the store needs it
   audit verify [FILE] [--key PUBLIC]
-                              check that the audit trail, or an exported one, is unchanged; no relay need run
-  audit verify --witness FILE  the same, and that it is the one whose heads a witness was given
-  audit acknowledge REASON    record why the end of the trail is not what was signed, and sign from there on
-  audit export FILE           the trail as JSON Lines, closed by its signed head
+                              check that the audit trail, or an exported one, is unchanged; works without a relay
+  audit verify --witness FILE  also compare it with the signed heads that a witness received
+  audit acknowledge REASON    record why the trail does not end at its signed head, and sign from there on
+  audit export FILE           write the trail as JSON Lines, ending with its signed head
   hook try SOURCE HOOK FILE.json [--mapping FILE] [--header NAME:VALUE] [--query NAME=VALUE]
-                              what the mapping makes of a payload, or what is wrong; nothing is stored
-  hook set SOURCE HOOK FILE   give the hook the JSONata of a file
-  hook list                   hooks, and where their mappings come from
+                              map a payload and print the events or faults; nothing is stored
+  hook set SOURCE HOOK FILE   set the hook's mapping to the JSONata of a file
+  hook list                   list hooks and the origin of their mappings
 
-  cluster status              the relays that share the log of BECKON_CLUSTER: how far each is, and its duties
-  cluster verify              whether all hold the same, at one entry of the log
-  cluster rejoin              takes the copy of the others at the next start, and keeps this one beside; no relay may run on it
-  cluster leave               makes this copy a store of its own; no relay may run on it
+  cluster status              list the relays of the cluster with log position and duties
+  cluster verify              compare the copies of all relays at one log entry
+  cluster rejoin              take a copy of the others at the next start and set this one aside; no relay may run on it
+  cluster leave               make this copy an independent store; no relay may run on it
   cluster recover --from-this-copy
-                              begins the log anew from this copy, where it went back in time; no relay may run on it
+                              start a new log from this copy, if the log lost entries; no relay may run on it
 
   --json prints one JSON value instead of lines. Settings come from the environment (BECKON_DATA, BECKON_STORE, BECKON_CLUSTER,
   BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN, BECKON_AUDIT_KEY,
@@ -233,4 +234,4 @@ export const HELP = `Beckon relay
   BECKON_SIGN_ON_LIFE, BECKON_ADMIN_LIFE, BECKON_WEB, BECKON_WITNESS,
   BECKON_PRIVATE_RESPONSES,
   BECKON_ADMIN_TOKEN_FILE, BECKON_CLUSTER_FILE, BECKON_METRICS_TOKEN_FILE) or from the YAML file that BECKON_CONFIG names.
-  Calls go out by the proxy in HTTPS_PROXY, but to hosts in NO_PROXY.`;
+  Outgoing calls use the proxy in HTTPS_PROXY, except to hosts in NO_PROXY.`;

@@ -15,8 +15,6 @@ interface MetricsDeps {
   logMetrics: LogMetrics | null;
 }
 
-export type Metrics = ReturnType<typeof createMetrics>;
-
 export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

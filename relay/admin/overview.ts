@@ -8,7 +8,7 @@ import type { DirectoryReader } from '../domain/people/directory-ports.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Tally } from './tally.ts';
 
-export interface OverviewDeps {
+interface OverviewDeps {
   tally: Tally;
   trace: Pick<TraceReader, 'openGroups'>;
   audit: AuditReader;

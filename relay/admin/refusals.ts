@@ -17,12 +17,12 @@ interface RefusalDeps {
   count: (what: string, code: string) => void;
 }
 
-export interface RefusalLog extends Refusals {
+interface RefusalLog extends Refusals {
   close(): void;
 }
 
 /** Makes untrusted text safe for logs: no line breaks, terminal control or bidirectional characters. */
-export const tidy = (text: string): string => {
+const tidy = (text: string): string => {
   const shown = text.replaceAll(/\p{C}|[\u2028\u2029]/gu, '\ufffd');
   return shown.length > MAX_TEXT ? `${shown.slice(0, MAX_TEXT)}…` : shown;
 };

@@ -33,6 +33,7 @@ async function add(given: Invocation, relay: VerbContext): Promise<Output> {
     throw new UsageError(`Every source needs grants here (BECKON_GRANTS): --grants '*', or any of ${GRANT_OPTIONS}`);
   }
   const unknownRequester = textOption(given, 'unknown-requester');
+  const requesterSees = textOption(given, 'requester-sees');
   const responseUrl = textOption(given, 'response-url');
   const signingSecret = given.options.signed ? relay.secrets.webhook() : undefined;
   const responseSecret = responseUrl === undefined ? undefined : relay.secrets.webhook();
@@ -41,6 +42,7 @@ async function add(given: Invocation, relay: VerbContext): Promise<Output> {
     name: textOption(given, 'name') ?? id,
     ...limits,
     ...(unknownRequester === undefined ? {} : { unknownRequester }),
+    ...(requesterSees === undefined ? {} : { requesterSees }),
     ...(signingSecret ? { signingSecret } : {}),
     ...(responseUrl === undefined ? {} : { response: { url: responseUrl, secret: responseSecret } }),
   };

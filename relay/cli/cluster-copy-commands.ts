@@ -50,15 +50,15 @@ async function onCopy(
 
 function leave({ replica }: StoreBackend, { store, cluster }: Config): Output {
   replica.leave();
-  const unset = cluster === null ? [] : ['Start its relay without BECKON_CLUSTER: with it, it would be refused'];
-  return { lines: [`The store ${store} is one of its own from here on`, ...unset], value: { store, left: true } };
+  const unset = cluster === null ? [] : ['Start its relay without BECKON_CLUSTER, otherwise it is refused'];
+  return { lines: [`The store ${store} is now independent of the cluster`, ...unset], value: { store, left: true } };
 }
 
 function rejoin({ replica }: StoreBackend, { position }: ReplicaPlace): Output {
   replica.noteDiffers(position);
   const lines = [
-    `At its next start this relay takes a copy of the others beyond entry ${position}, which one of them makes then`,
-    'What is here is kept beside it',
+    `At its next start this relay takes a copy of the others, made after entry ${position}`,
+    'The present copy is stored beside it',
   ];
   return { lines, value: { position, rejoins: true } };
 }
@@ -78,10 +78,10 @@ export async function recover(
   await log.refound(anew);
   replica.standAnew(anew);
   const lines = [
-    `The log begins anew as ${anew.generation}, at ${anew.position}, from this copy`,
-    'Start the relay here first; every other one begins anew on an empty BECKON_DATA, and desks read all again',
+    `A new log ${anew.generation} starts at ${anew.position} from this copy`,
+    'Start this relay first, then each other relay with an empty BECKON_DATA; desks read all items again',
     ...voided,
-    'Say in the trail why it is as it is: audit acknowledge REASON, once the relay runs',
+    'Record the reason in the audit trail once the relay runs: audit acknowledge REASON',
   ];
   return { lines, value: anew };
 }
@@ -92,12 +92,12 @@ async function requireFurthest(log: Pick<ClusterLog, 'read'>, head: LogHead, pla
   const goesOn = await carriesOn(log, head, place);
   if (halted !== null && (goesOn || halted.position > place.position)) {
     throw new VerbError(
-      `The copy of ${halted.by}, at ${halted.position}, has entries that this one lacks: recover from that one. Where it is lost, "cluster rejoin" first says that this copy counts`,
+      `The copy of ${halted.by}, at ${halted.position}, has entries that this one lacks: recover from that one. If it is lost, first run "cluster rejoin" here, which selects this copy`,
     );
   }
   if (halted === null && goesOn) {
     throw new VerbError(
-      'The log goes on from this copy: nothing is to be recovered, start its relay. Where no relay can take what comes next in it, "cluster rejoin" first says that this copy counts',
+      'The log continues from this copy: no recovery is needed, start its relay. If no relay can apply the next entry, first run "cluster rejoin" here, which selects this copy',
     );
   }
 }
@@ -115,12 +115,14 @@ async function voidLines(
   if (first <= head.position) {
     const [from, to] = [await timeOf(log, first), await timeOf(log, head.position)];
     lines.push(
-      `Void: ${head.position - first + 1} entries of the log, written from ${from} to ${to}; have sources send again`,
+      `Void: ${head.position - first + 1} entries of the log, written from ${from} to ${to}; have the sources send them again`,
     );
   }
   const { halted } = head;
   if (halted !== null && (halted.position > place.position || (await carriesOn(log, head, place)))) {
-    lines.push(`Void: what only the copy of ${halted.by} has, up to ${halted.position}; have sources send again`);
+    lines.push(
+      `Void: entries that only the copy of ${halted.by} has, up to ${halted.position}; have the sources send them again`,
+    );
   }
   return lines;
 }

@@ -25,7 +25,8 @@ export async function rotateAmong(
 }
 
 function known(holders: KeyHolders | null): KeyHolders {
-  if (holders === null) throw new VerbError('This relay does not hear of the others now: ask again once it is ready');
+  if (holders === null)
+    throw new VerbError('This relay has no contact with the others: repeat the command once it is ready');
   return holders;
 }
 
@@ -39,14 +40,14 @@ async function nextKey(core: RelayCore, cluster: Pick<ClusterAdministration, 'he
     const { holder } = known(await cluster.heldSoon(next));
     if (holder !== null) {
       throw new VerbError(
-        `The new key ${next} waits in the ring of ${holder}: copy that to ${ring.path}, then keys rotate`,
+        `The new key ${next} is in the key ring of ${holder}: copy that ring to ${ring.path}, then run keys rotate`,
       );
     }
   }
   const { id } = asConfigError(() => ring.add(systemClock.now()));
   await store.writer.write((tx) => {
     const named = tx.namedKeys();
-    if (named.next !== next) throw new VerbError('Another key was added meanwhile: ask again');
+    if (named.next !== next) throw new VerbError('Another key was added meanwhile: repeat the command');
     tx.nameKeys({ seals: named.seals ?? ring.keys()[0]?.id ?? null, next: id });
     noteAct(tx, BY_COMMAND_LINE, 'keys add', id);
   });
@@ -56,7 +57,8 @@ async function nextKey(core: RelayCore, cluster: Pick<ClusterAdministration, 'he
 /** Effective on each relay once the unit is applied there. */
 async function seal(core: RelayCore, id: string): Promise<void> {
   await core.store.writer.write((tx) => {
-    if (tx.namedKeys().next !== id) throw new VerbError('Another key was added or sealed by meanwhile: ask again');
+    if (tx.namedKeys().next !== id)
+      throw new VerbError('Another key was added or activated meanwhile: repeat the command');
     tx.nameKeys({ seals: id, next: null });
     noteAct(tx, BY_COMMAND_LINE, 'keys rotate', id);
   });
@@ -68,9 +70,9 @@ function notYet({ ring, store }: RelayCore, id: string, lacking: readonly string
   return {
     lines: [`The new key ${id} is in ${ring.path}, and does not seal yet: ${seals} does`],
     value: { id, seals, lacking },
-    fault: `Not yet rotated: ${lacking.join(', ')} without the key ${id}. Copy ${ring.path} over the ring of each (mode 0600), then keys rotate once more`,
+    fault: `Not yet rotated: ${lacking.join(', ')} without the key ${id}. Copy ${ring.path} over the ring of each (mode 0600), then run keys rotate again`,
   };
 }
 
 const lateLine = ({ ring }: RelayCore, id: string, silent: readonly string[]): string =>
-  `Not heard of, and not ready before the ring ${ring.path} is copied there: ${silent.join(', ')} (key ${id})`;
+  `Silent, and not ready until the ring ${ring.path} is copied there: ${silent.join(', ')} (key ${id})`;

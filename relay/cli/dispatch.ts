@@ -29,7 +29,7 @@ import { exportFile } from './export-command.ts';
 import { runOnStore } from './open-store-commands.ts';
 import { backup, migrate, restore, storeFault, storeVerb } from './store-file-commands.ts';
 
-export { HELP, type Invocation, printFailure, readCommandLine, type Say, UsageError };
+export { HELP, printFailure, readCommandLine, type Say, UsageError };
 
 /** Commands on the store file itself. Copies and checks run beside a relay and read one consistent state; `restore` requires none. */
 const ON_THE_FILE = new Map<string | undefined, (given: Invocation, config: Config) => Output | Promise<Output>>([
@@ -100,7 +100,7 @@ async function runAtStoreOwner(command: Command, input: CliInput, say: Say, pati
     if (code !== null) return code;
   }
   throw new VerbError(
-    `The store ${config.store} is in use by a relay that takes no commands: it starts or ends, or is of an older version; nothing was done`,
+    `The store ${config.store} is in use by a relay that accepts no commands: it is starting or stopping, or has an older version; nothing was changed`,
   );
 }
 

@@ -56,5 +56,6 @@ const unknownSource = (id: string): Source => ({
   rate: null,
   takesResponses: false,
   blocksUnknown: false,
+  requesterSees: 'nothing',
   policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
 });

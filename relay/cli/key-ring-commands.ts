@@ -44,12 +44,12 @@ function listKeys(core: RelayCore, several: boolean): Output {
 
 function wordsOf({ seals, waits, secrets }: { seals: boolean; waits: boolean; secrets: number }): string {
   if (seals) return 'seals';
-  if (waits) return 'waits for every relay to have it: keys rotate says which have not';
+  if (waits) return 'seals once every relay has it: keys rotate lists those without it';
   return secrets === 0 ? 'may be retired' : 'opens';
 }
 
 const lockedLines = (locked: readonly string[]): string[] =>
-  locked.map((place) => `${place}\tsealed by a key that is not in the ring: to be entered anew`);
+  locked.map((place) => `${place}\tsealed by a key that is not in the ring: enter the secret again`);
 
 async function rotateAlone(core: RelayCore): Promise<Output> {
   const { ring, store } = core;
@@ -65,9 +65,9 @@ async function rotated(core: RelayCore, id: string): Promise<Output> {
   const older = ring.keys().flatMap((key) => (key.id === id ? [] : [key.id]));
   return {
     lines: [
-      `New key ${id}: what is sealed from now on is sealed by it, and what was sealed before was sealed anew`,
-      ...older.map((old) => `${old} only opens; once no copy of the store needs it: keys retire ${old}`),
-      `The ring is ${ring.path}: keep a copy of it, apart from copies of the store`,
+      `New key ${id}: it seals all new secrets, and earlier ones were sealed again with it`,
+      ...older.map((old) => `${old} only opens; keys retire ${old}, once no copy of the store needs it`),
+      `The ring is ${ring.path}: store a copy of it, separate from copies of the store`,
     ],
     value: { id, older },
   };
@@ -85,11 +85,11 @@ async function retireKey(id: string, core: RelayCore, several: boolean): Promise
   const { ring, store } = core;
   const { seals, next } = keysThatMatter(core, several);
   if (seals === id) throw new VerbError(`${id} is the key that seals: keys rotate first`);
-  if (next === id) throw new VerbError(`${id} is to seal once every relay has it; it stays`);
+  if (next === id) throw new VerbError(`${id} seals once every relay has it and cannot be retired`);
   if (!ring.keys().some((key) => key.id === id)) throw new VerbError(`The ring ${ring.path} has no key ${id}`);
   await renew(core);
   const needed = await store.writer.write((tx) => tx.sealedUses().get(id) ?? 0);
-  if (needed > 0) throw new VerbError(`${needed} secrets still need ${id}; it stays`);
+  if (needed > 0) throw new VerbError(`${needed} secrets still need ${id}: it is not retired`);
   asConfigError(() => {
     if (seals !== null) ring.promote(seals);
     ring.retire(id);

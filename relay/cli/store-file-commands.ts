@@ -14,7 +14,7 @@ import { systemClock } from '../system.ts';
 export const storeFault = (error: unknown, { store }: Pick<Config, 'store'>): unknown =>
   diskFault(error) === 'damaged'
     ? new StoreError(
-        `The store ${store} is damaged: ${reasonOf(error)}; store check says what, restore FILE puts a copy in its place`,
+        `The store ${store} is damaged: ${reasonOf(error)}; store check lists the damage, restore FILE replaces the store by a copy`,
         { cause: error },
       )
     : error;
@@ -32,7 +32,7 @@ export async function backup(given: Invocation, config: Config): Promise<Output>
   await backendOf(config).backup(to);
   noteBackup(config, to);
   const ring = ringPath(config);
-  const apart = `Its secrets are sealed by the key ring ${ring}, which is not in the copy: keep a copy of the ring elsewhere`;
+  const apart = `Its secrets are sealed by the key ring ${ring}, which is not in the copy: store a copy of the ring elsewhere`;
   return { lines: [`The store is copied to ${to}`, apart], value: { file: to, ring } };
 }
 
@@ -53,7 +53,7 @@ export function storeVerb(given: Invocation, config: Config): Output {
   const faults = backendOf(config).check();
   const { store } = config;
   if (faults.length === 0) {
-    const lines = [`The store ${store} is whole; of its trail says more: audit verify`];
+    const lines = [`The store ${store} is undamaged; audit verify checks its audit trail`];
     return { lines, value: { store, whole: true, faults } };
   }
   const fault = `The store ${store} is damaged, and no relay starts on it: restore a copy (restore FILE)`;
@@ -67,9 +67,9 @@ export function restore(given: Invocation, config: Config): Output {
   const { aside } = backendOf(config).restore(from);
   const { store } = config;
   const lines = [
-    `The store ${store} is what ${from} holds`,
-    ...(aside === null ? [] : [`What was there before is set aside as ${aside}`]),
-    'If its trail ends before what was signed, say why (audit acknowledge REASON); until then the relay is not ready',
+    `The store ${store} was restored from ${from}`,
+    ...(aside === null ? [] : [`The previous store is set aside as ${aside}`]),
+    'If its audit trail ends before the signed head, record the reason (audit acknowledge REASON); until then the relay is not ready',
   ];
   return { lines, value: { store, from, aside } };
 }

@@ -23,7 +23,7 @@ type GroupEnd = 'told' | 'lost' | 'again';
 
 type NotAppended = Exclude<AppendResult, { kind: 'appended' }>;
 
-export interface GroupsDeps {
+interface GroupsDeps {
   log: Pick<ClusterLog, 'head'>;
   replica: Replica;
   standing: LogStatus;

@@ -26,7 +26,7 @@ interface ConnectionDeps {
   onUsedUp: () => void;
 }
 
-export type Refusal = 'all' | 'address' | 'slow-reader' | 'unread';
+type Refusal = 'all' | 'address' | 'slow-reader' | 'unread';
 
 /** Maximum unsent bytes: per person, source or address, and in total. */
 const MOST_UNSENT = { each: 16 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
@@ -34,7 +34,7 @@ const MOST_UNSENT = { each: 16 * 1024 * 1024, all: 256 * 1024 * 1024 } as const;
 /** Minimum ms between two identical log lines. */
 const SAY_AGAIN_MS = 60_000;
 
-export interface ConnectionGuard extends Connections {
+interface ConnectionGuard extends Connections {
   count(): { signed: number; unsigned: number };
   /** Unsent bytes: in total, and the maximum for one address, person and source. */
   unsentBytes(): { all: number; address: number; person: number; source: number };

@@ -10,7 +10,7 @@ const LOOK_MS = 2000;
 const LOOKS = 10;
 const TAKEN_BYTES = 64 * 1024;
 
-export interface WatchDeps {
+interface WatchDeps {
   clock: Clock;
   timers: Timers;
   sockets: () => Iterable<Socket>;

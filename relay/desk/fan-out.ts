@@ -1,6 +1,8 @@
 /** Delivers committed changes to the affected desks by person. Iterates over the smaller of recipients and connected people. */
 
+import type { Item } from '../../shared/items.ts';
 import type { Process } from '../../shared/processes.ts';
+import type { RequestedItem } from '../../shared/requests.ts';
 import type { CommittedChange, Reader } from '../domain/reader.ts';
 import type { LocalPresence } from '../domain/remote-presence.ts';
 import type { DeskConnection } from './connection.ts';
@@ -23,13 +25,17 @@ export interface Desks {
 }
 
 const NOBODY: readonly DeskConnection[] = [];
+const NO_IDS: readonly string[] = [];
 
-export interface ProcessTelling {
+/** What a person receives outside their recipient sets. */
+interface PersonalViews {
   told(process: Process): Process;
   sees(userId: string, process: Process): boolean;
+  /** The item as its requester sees it. @returns null: not their request */
+  requested(userId: string, item: Item): RequestedItem | null;
 }
 
-export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTelling): Desks {
+export function createDesks(reader: Pick<Reader, 'me'>, views: PersonalViews): Desks {
   // Most people have one desk: a short array costs a quarter of a set.
   const byUser = new Map<string, readonly DeskConnection[]>();
   const watching = new Set<DeskConnection>();
@@ -69,6 +75,7 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
     if (change.kind === 'item') {
       const { cursor } = change;
       toMembers(change.members, cursor, () => encodeEvent('item', { cursor, item: change.item }));
+      if (byUser.size > 0) toRequester(change.item);
     } else if (change.kind === 'own') {
       const { cursor, own } = change;
       toUser(change.userId, cursor, () => encodeEvent('own', { cursor, own }));
@@ -87,11 +94,21 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
     }
   }
 
+  function toRequester(item: Item): void {
+    for (const userId of item.requestedBy?.ids ?? NO_IDS) {
+      const desks = of(userId);
+      const request = desks.length > 0 ? views.requested(userId, item) : null;
+      if (!request) continue;
+      const event = encodeEvent('request', request);
+      for (const desk of desks) desk.send(event);
+    }
+  }
+
   function sendProcess(process: Process): void {
     let event: EncodedEvent | null = null;
     for (const desk of watching) {
-      if (!processes.sees(desk.login.userId, process)) continue;
-      event ??= encodeEvent('process', processes.told(process));
+      if (!views.sees(desk.login.userId, process)) continue;
+      event ??= encodeEvent('process', views.told(process));
       desk.send(event);
     }
   }

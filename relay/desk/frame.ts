@@ -9,7 +9,7 @@ export interface EncodedEvent {
 }
 
 /** Without acknowledgement. Socket.IO protocol 5, packet type EVENT (2); Engine.IO protocol 4, type message (4). */
-export function encodeEvent<E extends 'item' | 'own' | 'removed' | 'me' | 'process' | 'elsewhere'>(
+export function encodeEvent<E extends 'item' | 'own' | 'removed' | 'me' | 'process' | 'request' | 'elsewhere'>(
   event: E,
   payload: Parameters<DeskServerEvents[E]>[0],
 ): EncodedEvent {

@@ -30,7 +30,7 @@ export interface DirectoryWatch {
 
 type WatchedStore = Pick<Store, 'writer' | 'clock' | 'feed' | 'revokedTokens' | 'revokedPeople' | 'addressedBy'>;
 
-export interface WatchDeps {
+interface WatchDeps {
   core: { store: WatchedStore; directory: Pick<LiveDirectory, 'view' | 'reload'> };
   duties?: Duties;
   clock: Clock;

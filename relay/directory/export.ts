@@ -32,7 +32,7 @@ export const EXPORT_HEAD = `# The directory of a Beckon relay, written by "becko
 
 const FIRST = ['id', 'name', 'kind'];
 
-export interface ExportedDirectory {
+interface ExportedDirectory {
   text: string;
   /** Secrets stored literally, by the variable that replaces each. */
   variables: { place: string; reference: string }[];

@@ -19,7 +19,7 @@ const MOST = 500;
 const source = checker(StoredSource);
 const gateway = checker(DirectoryGateway);
 
-export interface Weak {
+interface Weak {
   place: string;
   /** Words that follow the place. */
   why: string;

@@ -3,6 +3,7 @@ import type { Retention } from '../../shared/admin/retention.ts';
 import type { DirectoryGateway, StepUpLimit } from '../../shared/directory.ts';
 import type { Addressed } from '../../shared/items.ts';
 import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
+import type { RequesterSees } from '../../shared/requests.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
 import type { Channel, WebPushEntry } from './away/away-ports.ts';
 import type { Hook, HookAuth, HookHmac } from './hooks/hook-ports.ts';
@@ -19,6 +20,7 @@ export interface Source {
   takesResponses: boolean;
   /** True: an approval with an unknown requester cannot be decided. */
   blocksUnknown: boolean;
+  requesterSees: RequesterSees;
   policy: SourcePolicy;
 }
 

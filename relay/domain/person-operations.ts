@@ -2,11 +2,13 @@
 import type { DeskMessage, DeskOperation, DeskReply } from '../../shared/desk-operations.ts';
 import { PEOPLE_LIMIT } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { REQUESTS_LIMIT } from '../../shared/requests.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { DirectoryView } from './directory-view.ts';
 import { evidenceOf } from './items/evidence.ts';
 import type { Processes } from './items/processes.ts';
 import { relatedItems } from './items/related.ts';
+import type { Requests } from './items/requests.ts';
 import type { Login } from './ports.ts';
 import type { Reader } from './reader.ts';
 import type { Services } from './services.ts';
@@ -40,6 +42,7 @@ export const createPersonOperations = (
   services: Services,
   processes: Pick<Processes, 'page'>,
   reader: Pick<Reader, 'item' | 'isMember' | 'evidence' | 'referring'>,
+  requests: Requests,
   directory: () => DirectoryView,
 ): PersonOperations => ({
   respond: ({ userId, device, signedInAt = null }, { itemId, ...request }) =>
@@ -70,5 +73,13 @@ export const createPersonOperations = (
     const items = person && relatedItems(reader, person, itemId);
     if (!items) throw notTheirs();
     return { items };
+  },
+  requests: async ({ userId }, { after = 0, limit = REQUESTS_LIMIT }) => requests.page(userId, after, limit),
+  async remind({ userId }, { itemId }) {
+    await services.remind(userId, itemId);
+    const item = requests.one(userId, itemId);
+    // The source may have been changed in between.
+    if (!item) throw new ProblemError('NOT_FOUND', refusals.items.notRequested);
+    return item;
   },
 });

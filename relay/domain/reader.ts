@@ -57,6 +57,8 @@ export interface Reader extends EvidenceReader {
   changesFor(userId: string, after: number, limit: { entries: number; bytes: number }): PersonChanges;
   /** Oldest change first; an item that changes during the walk is returned (again) as it then is. Lazy: stop when you have enough. */
   itemsFor(userId: string, after: number, filter?: { onlyOpen: boolean }): Iterable<ListedItem>;
+  /** Items whose requester the person is, newest change first. Lazy. @param below cursor of an earlier one; exclusive */
+  requestedBy(userId: string, below: number): Iterable<ListedItem>;
   /** The same for matches of a full-text query, in the caller's slices; ends when they do. */
   search(userId: string, query: string, after: number, slices: ReadSlices): AsyncIterable<ListedItem>;
   me(userId: string): Me | null;

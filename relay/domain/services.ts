@@ -10,6 +10,7 @@ import type { AcceptanceTx } from './accept/acceptance.ts';
 import type { AnswerInput, AnswerOutcome } from './answers/answer-input.ts';
 import type { Challenges } from './answers/confirmation.ts';
 import { claim, delegate, release, seen, shown, snooze, snoozeOfDesk } from './answers/item-acts.ts';
+import { remindRecipients } from './answers/request-acts.ts';
 import { respond } from './answers/respond.ts';
 import { withdrawAnswer } from './answers/withdraw-answer.ts';
 import type { DirectoryView, Source } from './directory-view.ts';
@@ -40,6 +41,8 @@ export interface Services {
   release(userId: string | null, itemId: string): Promise<void>;
   delegate(userId: string, itemId: string, to: string, note: string | null): Promise<void>;
   resend(userId: string, itemId: string, index: number): Promise<void>;
+  /** By the requester of the item. */
+  remind(userId: string, itemId: string): Promise<void>;
   saveSubscriptions(userId: string, subscriptions: Subscriptions): Promise<Subscriptions>;
   /** An empty input ends the absence. */
   saveAbsence(userId: string, input: AbsenceInput): Promise<Absence | null>;
@@ -73,6 +76,7 @@ export function createServices(deps: ServiceDeps): Services {
     release: (userId, itemId) => writer.write((tx) => release(tx, userId, itemId)),
     delegate: (userId, itemId, to, note) => writer.write((tx) => delegate(tx, userId, itemId, to, note)),
     resend: (userId, itemId, index) => writer.write((tx) => resend(tx, userId, itemId, index)),
+    remind: (userId, itemId) => writer.write((tx) => remindRecipients(tx, userId, itemId)),
     async saveSubscriptions(userId, subscriptions) {
       await writer.write((tx) => {
         refuseIf(checkSubscriptions(subscriptions, currentPerson(tx, userId)));

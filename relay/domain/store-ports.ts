@@ -109,7 +109,7 @@ export interface Condition {
 }
 
 /** Committed state, by what it is about. */
-export interface StoreReaders {
+interface StoreReaders {
   reader: Reader;
   directoryRows: DirectoryReader;
   credentials: CredentialReader;
@@ -144,7 +144,7 @@ export interface SharedStateReader {
 }
 
 /** Health and size, for readiness, metrics and the overview. */
-export interface StoreStatus {
+interface StoreStatus {
   /** Whether it has more than its audit trail. */
   used(): boolean;
   /** Why it is not current, intact or writable; null if it is. */
@@ -161,7 +161,7 @@ export interface StoreStatus {
 }
 
 /** Writes that bypassed the store's own writer. */
-export interface ForeignChanges {
+interface ForeignChanges {
   /**
    * Between units only. Invalidates these caches and reads the newest cursor. Foreign writes are detected without it, but cost all caches.
    */

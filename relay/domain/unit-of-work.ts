@@ -99,7 +99,7 @@ export interface DirectoryTx {
 }
 
 /** Requests to every relay with a copy of the store. */
-export interface CopiesTx {
+interface CopiesTx {
   /** Each digests its copy as of this unit. @param id of the requester */
   askDigest(id: string): void;
   /** From here on all copies write this schema and convert their rows; if rows must be filled, it advances a slice (`Replica.raises`). */

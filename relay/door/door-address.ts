@@ -14,7 +14,7 @@ const PIPE = /^\\\\\.\\pipe\\beckon-[0-9a-f-]{36}$/;
 const isWindows = process.platform === 'win32';
 
 /** Address for the system; valid until closed. */
-export interface DoorAddress {
+interface DoorAddress {
   name: string;
   close(): void;
 }

@@ -16,7 +16,7 @@ export class KeyRingError extends Error {
   override name = 'KeyRingError';
 }
 
-export const KEY_BYTES = 32;
+const KEY_BYTES = 32;
 const MAX_KEYS = 100;
 /** Bytes. */
 const MAX_FILE = 64 * 1024;

@@ -40,7 +40,7 @@ export function messageOf(error: unknown): string {
 }
 
 /** Lines and columns count from 1; JSONata's position is the end of the token. */
-export function placeOf(position: number | null, expression: string): Omit<SyntaxFault, 'detail'> {
+function placeOf(position: number | null, expression: string): Omit<SyntaxFault, 'detail'> {
   const before = expression.slice(0, position ?? 0).split('\n');
   return { position, line: before.length, column: (before.at(-1)?.length ?? 0) + (position === null ? 1 : 0) };
 }

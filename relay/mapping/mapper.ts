@@ -7,7 +7,7 @@ import { IDLE_MS, MAPPING_LIMITS, MAX_WAIT_MS, PROCESSES } from './limits.ts';
 import { type MappingProcess, startMappingProcess } from './mapping-process.ts';
 import { type QueuedWork, WorkQueue } from './work-queue.ts';
 
-export interface MapperService extends Mapper {
+interface MapperService extends Mapper {
   /** Answers waiting and running jobs as busy, and waits until the processes have exited. */
   close(): Promise<void>;
 }

@@ -28,7 +28,7 @@ interface AuthenticatorDeps extends IdentityUpdateDeps {
   clock: Clock;
 }
 
-export interface IssuerAuthenticator extends Authenticator {
+interface IssuerAuthenticator extends Authenticator {
   /** Prefetches the issuer's keys; does not wait. */
   warm(): void;
 }

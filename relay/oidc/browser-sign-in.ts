@@ -5,19 +5,19 @@ import type { OidcSettings } from '../domain/people/identity.ts';
 import type { Timers } from '../domain/ports.ts';
 
 /** State between the two steps, stored in the browser, which alone can complete the sign-in. */
-export interface AuthorizationState {
+interface AuthorizationState {
   state: string;
   nonce: string;
   verifier: string;
 }
 
 /** `signedInAt`: ms since 1970, from the ID token; null if it does not say. */
-export interface AuthorizationResult {
+interface AuthorizationResult {
   token: string;
   signedInAt: number | null;
 }
 
-export interface IssuerSignIn {
+interface IssuerSignIn {
   /**
    * @param anew requires authentication even with a session at the issuer (OpenID Connect Core 1.0 section 3.1.2.1)
    * @returns the redirect URL and the state for the browser. Rejects if the issuer is unusable

@@ -14,7 +14,7 @@ import { laneName } from './lanes.ts';
 import { retryDelay } from './retry.ts';
 import type { Attempt } from './target.ts';
 
-export interface DeliveryDeps {
+interface DeliveryDeps {
   writer: Writer<AnswerTx>;
   clock: Clock;
   timers: Timers;

@@ -3,7 +3,7 @@
 import { perSecond, TokenBucket } from '../../shared/rules/token-bucket.ts';
 import type { OutboundLane } from '../domain/outbound/outbound-ports.ts';
 
-export interface Lanes {
+interface Lanes {
   /** Call before each pass. A pause that starts in the future means that the clock was set back: it starts now instead. */
   look(now: number): void;
   /** Reserves the available slots; 0 if the lane is full, paused or at its rate limit. */

@@ -35,7 +35,7 @@ export function readAnswer(
 /** Foreign text as one line of limited length. */
 export const singleLine = (text: string): string => plainLine(text).slice(0, MAX_REASON);
 
-export interface ReceiverRefusal {
+interface ReceiverRefusal {
   reason: string;
   /** No other answer would be accepted either. */
   final?: true;

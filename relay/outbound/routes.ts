@@ -16,7 +16,7 @@ interface RouteOptions {
 }
 
 /** Options for `node:http`. */
-export interface Route {
+interface Route {
   agent: http.Agent;
   lookup: LookupFunction;
 }

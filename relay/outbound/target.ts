@@ -16,7 +16,7 @@ export type Attempt =
   | { kind: 'retry'; reason: string; after?: number; alone?: boolean }
   | { kind: 'pending' };
 
-export type Target =
+type Target =
   | { urlOf(message: OutboundMessage): string; send(message: OutboundMessage): Promise<Attempt> }
   | { reason: string };
 
@@ -29,7 +29,7 @@ export function rateOf(directory: DirectoryView, lane: OutboundLane): number | n
 const PRIVATE_RESPONSE = `${PRIVATE_WORDS}: give it in the directory file, or set BECKON_PRIVATE_RESPONSES=on`;
 
 /** Called for each claim, so that a changed directory takes effect at once. */
-export type Targets = (directory: DirectoryView, lane: OutboundLane) => Target;
+type Targets = (directory: DirectoryView, lane: OutboundLane) => Target;
 
 export const createTargets =
   (poster: SignedPoster, gateways: Gateways, privateResponses: boolean): Targets =>

@@ -35,7 +35,7 @@ function createWitness(
   }
 }
 
-export interface WitnessedSeal extends Seal {
+interface WitnessedSeal extends Seal {
   witnessWaitingSince: WaitStart;
 }
 

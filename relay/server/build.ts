@@ -8,6 +8,7 @@ import { createDesks } from '../desk/fan-out.ts';
 import { singleRelayFreshness } from '../domain/freshness.ts';
 import { createDocuments } from '../domain/items/documents.ts';
 import { createProcesses } from '../domain/items/processes.ts';
+import { createRequests } from '../domain/items/requests.ts';
 import { createPersonBudget } from '../domain/people/person-budget.ts';
 import { createPersonOperations } from '../domain/person-operations.ts';
 import { createRefusalExplainer } from '../domain/refusal-explainer.ts';
@@ -42,13 +43,15 @@ export async function buildRelay(deps: RelayDeps, opened: OpenedRelay) {
 
   const people = await buildPeople(deps, opened, { freshness, hosts, url });
   const processes = createProcesses({ reader, directory: view, clock, turns });
-  const personOperations = createPersonOperations(people.services, processes, reader, view);
+  const requests = createRequests({ reader, directory: view, clock });
+  const personOperations = createPersonOperations(people.services, processes, reader, requests, view);
   const desks = createDesks(reader, {
     told: processes.told,
     sees(userId, process) {
       const person = view().person(userId);
       return person !== null && processes.sees(person, process);
     },
+    requested: requests.view,
   });
   const background = buildBackground(deps, opened, { people, others, url, desks });
   const administration = buildAdministration(deps, opened, { desks, others, url });

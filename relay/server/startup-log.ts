@@ -29,12 +29,7 @@ export function logWarnings({ config, env, log }: RelayDeps, core: RelayCore, ur
 const GOOD_TOKEN = 32;
 
 /** Stored before the strength check existed, or from the environment: they only cause a warning. */
-export function warnOfWeakSecrets(
-  { store }: RelayCore,
-  { adminToken = null }: Settings,
-  env: Environment,
-  log: Log,
-): void {
+function warnOfWeakSecrets({ store }: RelayCore, { adminToken = null }: Settings, env: Environment, log: Log): void {
   const weak = store.directoryRows.all().flatMap((row) => weakSecrets(row, env));
   for (const { place, why } of weak) log.warn({ place }, `a secret ${why}`);
   if (adminToken !== null && adminToken.length < GOOD_TOKEN) {
@@ -72,7 +67,7 @@ export function warnOfPath({ publicUrl, web = true }: Settings, log: Log): void 
 }
 
 /** Endpoints that were set over HTTP, by an older version or while it was allowed. */
-export function warnOfResponses({ directory }: RelayCore, { privateResponses = false }: Settings, log: Log): void {
+function warnOfResponses({ directory }: RelayCore, { privateResponses = false }: Settings, log: Log): void {
   if (privateResponses) return;
   const view = directory.view();
   const refused = [...view.sources()].flatMap(({ id }) => {
@@ -92,7 +87,7 @@ function warnOfLinks({ directory }: RelayCore, config: Settings, url: string, lo
 }
 
 /** Logs invalid mappings at startup. They do not stop the relay: their payloads are stored. */
-export async function warnOfMappings({ directory }: RelayCore, log: Log): Promise<void> {
+async function warnOfMappings({ directory }: RelayCore, log: Log): Promise<void> {
   for (const { source, hook, mapping } of directory.view().hooks()) {
     const fault = await syntaxFault(mapping);
     if (fault)

@@ -13,7 +13,7 @@ import { isDamage } from './damage.ts';
 import { MIGRATIONS, type Migrations } from './migrations.ts';
 import { expandCopy, isReplica, needsUpdate, newestSchema, oldestSchema, wholeOf } from './schema-upgrade.ts';
 
-export interface OpenOptions {
+interface OpenOptions {
   /** Path of the file, or `:memory:`. */
   path: string;
   /** What to do with an older schema. Default `now`. */

@@ -17,7 +17,7 @@ export interface MigrationStep {
 }
 
 /** Creates a new store at this version. Stores of older versions are refused. */
-export interface Baseline {
+interface Baseline {
   version: number;
   schema: string;
 }

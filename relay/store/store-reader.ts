@@ -80,6 +80,7 @@ export function createReader({ database, tables, index, scan, directory }: Reade
     membersOf: (setId) => sets.membersOf(setId),
     changesFor,
     itemsFor: (userId, after, filter) => scan.itemsFor(userId, after, state.seq, filter?.onlyOpen),
+    requestedBy: (userId, below) => index.requestedBy(userId, below),
     search: (userId, query, after, slices) => index.search(userId, query, after, slices),
     me(userId) {
       const view = directory();

@@ -3,7 +3,7 @@ import { VIEWS, type View } from '../../shared/bridge/views.ts';
 import { isSection, type Navigation, type NavigationChange } from './navigation.ts';
 
 /** A view, or what is open in it if that replaces the view's list: an item, a process or a section of the preferences. */
-export interface PlaceEntry {
+interface PlaceEntry {
   view: View;
   open?: string;
 }

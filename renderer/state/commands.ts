@@ -51,7 +51,7 @@ interface Composer {
 }
 
 /** @param pressedAt ms; absent if the application menu ran it */
-export type Handler = (pressedAt?: number) => void;
+type Handler = (pressedAt?: number) => void;
 export type Handlers = Partial<Record<Command, Handler>> & {
   /** Letters typed outside a field that are not a command: they start a search. */
   typed?: (text: string) => void;

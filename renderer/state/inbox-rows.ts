@@ -7,7 +7,7 @@ import { hasPendingAnswer } from './item-view-rules.ts';
 import type { Navigation } from './navigation.ts';
 
 export type InboxOrder = 'urgency' | 'source' | 'newest';
-export interface InboxItems {
+interface InboxItems {
   inbox: readonly ItemView[];
   snoozed: readonly ItemView[];
 }

@@ -8,7 +8,7 @@ export type ItemLoad =
   | { status: 'failed'; problem: Problem }
   | { status: 'ready'; view: ItemView };
 
-export interface ItemStore {
+interface ItemStore {
   get(): ItemLoad;
   subscribe(listener: () => void): () => void;
   reload(): void;

@@ -47,10 +47,7 @@ export interface Stroke {
 }
 
 /** Meaning of a stroke. `wait`: a command that runs after `WAIT_MS` unless letters follow. `type`: all letters typed so far. */
-export type KeyResult =
-  | { does: 'nothing' }
-  | { does: 'run' | 'wait'; command: Command }
-  | { does: 'type'; text: string };
+type KeyResult = { does: 'nothing' } | { does: 'run' | 'wait'; command: Command } | { does: 'type'; text: string };
 
 /** ms in which a second letter turns the first one into text. */
 export const WAIT_MS = 400;

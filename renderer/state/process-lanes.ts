@@ -6,7 +6,7 @@ export interface PlacedStep {
   column: number;
   lane: number;
 }
-export interface Lanes {
+interface Lanes {
   /** Names of the systems from top to bottom, in order of first use; null: no system named. */
   lanes: readonly (string | null)[];
   steps: readonly PlacedStep[];

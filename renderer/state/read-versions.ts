@@ -9,7 +9,7 @@ export interface ReadVersions {
 }
 
 /** ms that a version must be displayed before a press can refer to it. */
-export const READ_MS = 1000;
+const READ_MS = 1000;
 
 export function createReadVersions(clock: { now(): number }): ReadVersions {
   const known = new Map<string, { version: number; since: number; before: number | null }>();

@@ -18,7 +18,7 @@ const useStyles = makeStyles({
 /** ms without typing after which the address counts as complete. */
 const TYPED_MS = 500;
 
-export interface OfferState {
+interface OfferState {
   /** Null until known, or if there is no relay. */
   offer: SignInOffer | null;
   problem: Problem | null;

@@ -4,12 +4,20 @@ import { DirectorySource, DirectoryUser, SourceGrants, UnknownRequester } from '
 import { localized, Translations } from '../localized.ts';
 import { DefaultRule } from '../people.ts';
 import { Id, Instant, Nullable, oneOf, PersonId, WebUrl } from '../primitives.ts';
+import { RequesterSees } from '../requests.ts';
 
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
 const some = Type.Optional;
 const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
-const { name: Name, grants: Grants, types: Types, rate: Rate, unknownRequester } = DirectorySource.properties;
+const {
+  name: Name,
+  grants: Grants,
+  types: Types,
+  rate: Rate,
+  unknownRequester,
+  requesterSees,
+} = DirectorySource.properties;
 const { aliases: Aliases, roles: Roles, locations: Tags } = DirectoryUser.properties;
 
 /** Who last wrote an entry: directory file, command line, console or single sign-on. */
@@ -25,6 +33,7 @@ export const AdminSource = Type.Object({
   /** Events per second; null: unlimited. */
   rate: Nullable(Type.Number()),
   unknownRequester: UnknownRequester,
+  requesterSees: RequesterSees,
   hasKey: Type.Boolean(),
   signs: Type.Boolean(),
   /** `disabledAt`: the endpoint answered 410 then; deliveries are suspended until it is enabled. */
@@ -53,6 +62,7 @@ export const SourceChange = closed({
   types: Types,
   rate: Rate,
   unknownRequester,
+  requesterSees,
   responseUrl: some(WebUrl),
 });
 export type SourceChange = Static<typeof SourceChange>;

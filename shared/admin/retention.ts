@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { DURATION_PATTERN, Nullable, PersonId } from '../primitives.ts';
 
-export const Kept = Type.String({
+const Kept = Type.String({
   pattern: `^(forever|${DURATION_PATTERN.slice(1, -1).replace('[+-]?', '')})$`,
   maxLength: 40,
   description: 'forever, or an ISO 8601 duration of a day or more, such as P400D',

@@ -26,12 +26,12 @@ export interface BridgeReplies extends BaseReplies, OperationReplies, Capability
 export type BridgeEvents = BaseEvents & Intersected<CapabilityEvents[keyof CapabilityEvents]>;
 export type BridgeEvent = keyof BridgeEvents;
 type EventNames = { [K in keyof CapabilityEvents]: keyof CapabilityEvents[K] };
-export type EventOf<N extends Capability> = Extract<EventNames[N & keyof EventNames], BridgeEvent>;
+type EventOf<N extends Capability> = Extract<EventNames[N & keyof EventNames], BridgeEvent>;
 
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 /** Calls to the host and events from it. `invoke` does not reject for an expected failure; it resolves to a problem. */
-export interface Line<C extends BridgeChannel, E extends BridgeEvent> {
+interface Line<C extends BridgeChannel, E extends BridgeEvent> {
   invoke<One extends C>(channel: One, request: BridgeRequest<One>): Promise<Result<BridgeReplies[One]>>;
   /** @returns unsubscribe */
   on<One extends E>(event: One, listener: (payload: BridgeEvents[One]) => void): () => void;

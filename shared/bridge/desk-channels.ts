@@ -19,7 +19,7 @@ export interface BatchResult {
 
 type Table = typeof DESK_OPERATIONS;
 /** An operation with a channel of its own in the window's bridge. */
-export type WindowOperation = {
+type WindowOperation = {
   [K in DeskOperation]: Table[K] extends { window: object } ? K : never;
 }[DeskOperation];
 export type BatchOperation = {
@@ -32,7 +32,7 @@ export type WindowRequest<K extends WindowOperation> = K extends BatchOperation
   : DeskMessage<K>;
 type DeskReplyOf<K extends WindowOperation> = Static<Table[K]['reply']>;
 /** The desk replies at once to an operation that may wait offline; a batch of any other lists the items refused by the relay. */
-export type WindowReply<K extends WindowOperation> = Table[K] extends { waits: true }
+type WindowReply<K extends WindowOperation> = Table[K] extends { waits: true }
   ? DeskReplyOf<K>
   : K extends BatchOperation
     ? BatchResult

@@ -24,7 +24,7 @@ export interface AnswerFilter {
 }
 
 /** read and unread: of items that require no answer. */
-export const ListedState = oneOf(...ITEM_STATES, 'read', 'unread');
+const ListedState = oneOf(...ITEM_STATES, 'read', 'unread');
 
 export const HistoryQuery = closed({
   /** Free text, with `from:` `role:` `type:` `record:` `answer:` `by:` `before:` `after:` as typed. */

@@ -8,7 +8,7 @@ import { CAPABILITIES, type Capability } from './capabilities.ts';
 import { OPERATION_CHANNELS } from './desk-channels.ts';
 
 /** @param page the host's id of the calling page */
-export type Handler<C extends BridgeChannel> = (
+type Handler<C extends BridgeChannel> = (
   request: BridgeRequest<C>,
   page: number,
 ) => BridgeReplies[C] | Promise<BridgeReplies[C]>;

@@ -1,4 +1,4 @@
-export const NOTIFICATION_CHECKS = ['service', 'buttons', 'quiet', 'shortcut', 'permission'] as const;
+const NOTIFICATION_CHECKS = ['service', 'buttons', 'quiet', 'shortcut', 'permission'] as const;
 
 export interface NotificationFinding {
   name: (typeof NOTIFICATION_CHECKS)[number];

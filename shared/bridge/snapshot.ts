@@ -43,6 +43,8 @@ export const Snapshot = Type.Object({
     critical: Type.Integer(),
     snoozed: Type.Integer(),
   }),
+  /** Absent: the person requested nothing. `revision` grows with each change; `decidedAt`: of decisions shown as a badge. */
+  requests: some(Type.Object({ revision: Type.Integer(), decidedAt: Type.Array(Instant) })),
   /** The newest group of answers that can be undone; null if none. */
   undo: Nullable(
     Type.Object({

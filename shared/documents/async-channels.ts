@@ -46,6 +46,7 @@ const FROM_RELAY = {
   own: 'What the person did on another device. Keep it with its cursor',
   removed: 'The person is no longer among the recipients of an item. Keep that with its cursor',
   process: 'A process moved; after the desk asked for `processes`, outside the cursors',
+  request: 'An item that the person requested changed; outside the cursors',
   elsewhere:
     'Whether a desk of the person that is no page of the relay is connected: to pages of the relay alone, at sign-in and when it changes',
 } as const satisfies Record<keyof typeof DESK_SERVER_MESSAGES, string>;

@@ -5,7 +5,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type JsonObject = { [key: string]: Json };
 
 /** Named schemas; of two equal ones the first name is used for both. */
-export type Named = Readonly<Record<string, object>>;
+type Named = Readonly<Record<string, object>>;
 
 export const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 

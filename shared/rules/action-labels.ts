@@ -5,7 +5,7 @@ import type { Language } from '../words/words.ts';
 import { textIn } from './local-text.ts';
 
 /** By kind; a `custom` action always has a label of its source. */
-export type ActionLabels = Readonly<Record<Exclude<ActionKind, 'custom'>, string>>;
+type ActionLabels = Readonly<Record<Exclude<ActionKind, 'custom'>, string>>;
 
 /** English labels, used over HTTP. */
 export const DEFAULT_LABELS: ActionLabels = {

@@ -20,7 +20,7 @@ const FORMATS: Readonly<Record<NonNullable<TextField['format']>, SchemaNode>> = 
 };
 
 /** The texts that a field with choices accepts; null: any text. */
-export const choicesOf = ({ enum: values, oneOf }: TextField): string[] | null =>
+const choicesOf = ({ enum: values, oneOf }: TextField): string[] | null =>
   values ?? oneOf?.map(({ const: value }) => value) ?? null;
 
 /** Without choices: they are checked against it themselves. */

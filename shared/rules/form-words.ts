@@ -2,7 +2,7 @@
 import type { Form, FormField, FormInput } from '../forms.ts';
 import { type FormWords, formWordsFor } from '../words/form.ts';
 
-export interface FormReader {
+interface FormReader {
   words: FormWords;
   /** BCP 47 */
   locale: string;
@@ -67,7 +67,7 @@ function valueIn(field: FormField | undefined, value: FormInput[string], reader:
   );
 }
 
-export interface FilledField {
+interface FilledField {
   name: string;
   label: string;
   value: string;

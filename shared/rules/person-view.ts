@@ -6,7 +6,6 @@ import type { Person, Subscriptions } from '../people.ts';
 import { answersFor } from './answers-for.ts';
 import { whyFor } from './audience.ts';
 import { isOpen } from './item-state.ts';
-import { isOwnAction } from './own-action.ts';
 import { askersOf, stopsDecision } from './requester.ts';
 import { snoozedUntil } from './snooze.ts';
 import { deliveryFor } from './subscription.ts';
@@ -33,6 +32,20 @@ const isLater = (item: Item, person: Person): boolean =>
 
 const isUnseen = (item: Item, own: OwnState | null): boolean =>
   !own?.seenAt || Date.parse(own.seenAt) < Date.parse(item.beckon.at);
+
+/** For notifications caused by a person: the kind of thread entry that names them. */
+const ENTRY_OF: Partial<Record<Item['beckon']['reason'], Item['thread'][number]['kind']>> = {
+  info: 'answer',
+  'taken-back': 'taken-back',
+};
+
+/** Whether the item notifies because of the recipient's own action, here or on another device: that is no news to them. */
+function isOwnAction({ beckon, thread }: Pick<Item, 'beckon' | 'thread'>, personId: string): boolean {
+  const kind = ENTRY_OF[beckon.reason];
+  if (kind === undefined) return false;
+  const entry = thread.findLast((one) => one.kind === kind);
+  return entry?.by?.id === personId;
+}
 
 /**
  * Pure, and identical on relay and desk. A snooze ended by a rise in severity or an escalation is dropped; otherwise the caller compares it

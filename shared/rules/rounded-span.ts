@@ -3,7 +3,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-export interface RoundedSpan {
+interface RoundedSpan {
   unit: 'minutes' | 'hours' | 'days';
   count: number;
 }

@@ -136,7 +136,7 @@ export function decodeClone(json: string): unknown {
     if (kind === 'e') return error(id, first, second, third);
     if (kind === 't') return typed(id, first, second);
     if (kind === 'w') return keep(id, Object(decode(first)));
-    throw new Error('a message was not made by encodeClone');
+    throw new Error('a message was not encoded by encodeClone');
   };
   return decode(JSON.parse(json));
 }

@@ -15,7 +15,7 @@ export interface PageWindow {
 }
 
 /** A value in transfer: a clone, or the id of a value that stays in its world. */
-export type Wire =
+type Wire =
   | { kind: 'clone'; value: unknown }
   | { kind: 'list'; items: Wire[] }
   | { kind: 'object'; entries: [string, Wire][] }
@@ -24,7 +24,7 @@ export type Wire =
   | { kind: 'promise'; id: number }
   | { kind: 'error'; message: string };
 
-export interface Endpoint {
+interface Endpoint {
   wrap(value: unknown): Wire;
   unwrap(wire: Wire, frozen: boolean): unknown;
   /** Sends a message without a reply; `expose` is the only one. */
@@ -93,7 +93,7 @@ export function bridgeEndpoint(
     const proxy = (...args: unknown[]): unknown => {
       send({ type: 'call', id, args: args.map((arg) => wrap(arg)) });
       const reply = replies.pop();
-      if (!reply) throw new Error('the other side of the context bridge is gone');
+      if (!reply) throw new Error('the other side of the context bridge has ended');
       if (reply.ok) return unwrap(reply.value, false);
       throw unwrap(reply.value, false);
     };
@@ -127,7 +127,7 @@ export function bridgeEndpoint(
   const answer = (id: number, args: Wire[]): { type: string; ok: boolean; value: Wire } => {
     try {
       const target = functions.get(id);
-      if (!target) throw new Error('the function is gone');
+      if (!target) throw new Error('the function no longer exists');
       return { type: 'reply', ok: true, value: wrap(target(...args.map((arg) => unwrap(arg, false)))) };
     } catch (error) {
       return { type: 'reply', ok: false, value: errorWire(error) };

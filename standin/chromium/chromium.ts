@@ -107,7 +107,7 @@ export class Chromium {
   }): Promise<Attached> {
     const url = `${TICKET_ORIGIN}/${randomUUID()}`;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => fail('no window came'), WINDOW_TIMEOUT);
+      const timer = setTimeout(() => fail('no window was opened'), WINDOW_TIMEOUT);
       const settle = () => {
         clearTimeout(timer);
         this.#waiting.delete(url);

@@ -4,7 +4,7 @@ import dbus, { type DefinedInterface, type Message, type MessageBus } from 'dbus
 const CONNECT_TIMEOUT = 5000;
 const BUS_NAME = 'org.freedesktop.DBus';
 
-export interface Call {
+interface Call {
   destination: string;
   path: string;
   interface: string;
@@ -59,7 +59,7 @@ export class Bus {
 
   /** @throws DBusError (as a rejection); its `dbusName` is the error's name */
   call(call: Call): Promise<unknown[]> {
-    if (this.#closed) return Promise.reject(new Error('the message bus is gone'));
+    if (this.#closed) return Promise.reject(new Error('the message bus is closed'));
     const message: Message = { ...call, type: dbus.messageType.methodCall };
     return new Promise((resolve, reject) => {
       this.#bus.invoke(message, (error, ...values: unknown[]) => (error ? reject(error) : resolve(values)));

@@ -33,7 +33,7 @@ async function converse(socket: Socket, cookie: Buffer): Promise<ScreenFacts> {
   socket.write(hello(cookie));
   const head = await read(8);
   const setup = await read(head.readUInt16LE(6) * 4);
-  if (head[0] !== 1) throw new Error('the X server refuses us');
+  if (head[0] !== 1) throw new Error('the X server refused the connection');
   // Section 8: vendor and formats precede the first screen, each padded to four bytes.
   const vendor = setup.readUInt16LE(16);
   const formats = setup.readUInt8(21);

@@ -75,7 +75,7 @@ export class NotificationService {
     });
     bus.flush();
     const [id] = await numbered;
-    if (typeof id !== 'number') throw new Error('the notification service gave no number');
+    if (typeof id !== 'number') throw new Error('the notification service returned no id');
     if (shown.replaces !== id) this.#shown.delete(shown.replaces);
     this.#shown.set(id, events);
     return id;

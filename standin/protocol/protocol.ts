@@ -1,7 +1,7 @@
 import type { CustomScheme } from 'electron';
 import type { Schemes } from './schemes.ts';
 
-export type Handler = (request: Request) => Response | Promise<Response>;
+type Handler = (request: Request) => Response | Promise<Response>;
 
 export class StandinProtocol {
   readonly #schemes: Schemes;

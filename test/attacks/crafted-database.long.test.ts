@@ -29,7 +29,7 @@ onPostgres('rows of no relay', (at) => {
     assert.equal((await log.beat(facts)).length, 3, 'and those of no time are gone');
   });
 
-  test('rows of thousands of relays, or of many that tell much, are as much in one answer as a relay has room for', async (t) => {
+  test('rows of thousands of relays, or of many long reports, are limited to the size that a relay accepts in one reply', async (t) => {
     const schema = at.newSchema();
     const log = at.connect(t, schema);
     await log.beat({ ...facts, relay: 'b', more: '{"desks":1}' });
@@ -47,7 +47,7 @@ onPostgres('rows of no relay', (at) => {
     assert.ok((await log.beat(facts)).length <= 502);
   });
 
-  test('what cannot be read at all ends a connection, and no process; the next one reads again', async (t) => {
+  test('an unreadable message ends the connection but not the process; the next connection reads again', async (t) => {
     const schema = at.newSchema();
     const log = at.connect(t, schema);
     const start = beginning();

@@ -158,7 +158,7 @@ function bomb(): Uint8Array {
   return Buffer.concat([...Array.from({ length: 1024 }, () => block), deflateRawSync(Buffer.alloc(0))]);
 }
 
-test('hundreds of verifications one after another: two digests at once, the others say why they have none', async () => {
+test('hundreds of consecutive verifications: at most two digests at once, the others report why they have none', async () => {
   const schema = 'x';
   const ask = (id: string) => writeBody({ schema, told: [['verify', id]], raise: null, changeset: new Uint8Array() });
   let position = 0;

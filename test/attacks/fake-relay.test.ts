@@ -80,7 +80,7 @@ test("naming the company's relay as audience, which is an address: refused", asy
   assert.deepEqual([kai.opened, fake.got], [[], []]);
 });
 
-test('naming its own address: an issuer that passes over that gives a token which the desktop keeps', async (t) => {
+test('naming its own address: if the issuer ignores it, the desktop does not send the token', async (t) => {
   const { issuer } = await company(t);
   const fake = await fakeRelay(t, issuer.url, (url) => url);
   const kai = careful(t);

@@ -35,7 +35,7 @@ const HALF = 'GET /v1/me HTTP/1.1\r\nHost: localhost\r\nX-Slow: ';
 const openDesk = (url: string, token: string) =>
   io(`${url}/v1/desk`, { transports: ['websocket'], auth: { token }, reconnection: false, forceNew: true });
 
-test('three hundred half-open connections neither stop a relay with 256 descriptors nor keep anybody out', async (t) => {
+test('three hundred half-open connections neither stop a relay with 256 descriptors nor lock out others', async (t) => {
   const desk = openDesk(program.url, 'dana-token');
   t.after(() => desk.disconnect());
   await new Promise<void>((resolve) => desk.once('sync', (_, received) => resolve(received())));
@@ -101,7 +101,7 @@ test('requests sent ahead on one connection are answered in turn, and so is the 
   await until('and the next one', () => replies() === 41);
 });
 
-test('with no descriptor left the relay serves those who are in, says so once, and takes others once there are some', async (t) => {
+test('without free descriptors the relay serves its open connections, logs it once, and accepts others when descriptors are free', async (t) => {
   const desk = openDesk(program.url, 'dana-token');
   t.after(() => desk.disconnect());
   await new Promise<void>((resolve) => desk.once('sync', (_, received) => resolve(received())));
@@ -135,7 +135,7 @@ test('in a relay whose time runs twenty times as fast', async (t) => {
       await new Promise((resolve) => socket.once('close', resolve));
       assert.match(heard, /pingInterval/, 'it was taken as a socket first');
     });
-    await t.test('a socket with a wrong token hears so and is cut off, though it does not close', async () => {
+    await t.test('a socket with a wrong token is notified and closed, though it does not close itself', async () => {
       const socket = hold(relay.url, handshake);
       let heard = '';
       socket.on('data', (chunk) => {

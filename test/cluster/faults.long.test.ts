@@ -10,15 +10,15 @@ const PAST_THE_LEASE_MS = 20_000;
 describe('three relays on one log', await needsCluster(), () => {
   test('one is killed each second for a minute, under 8 sources and 50 desks', (t) =>
     killsEachSecond(t, 60, { sources: 8, people: 50, rate: 5 }));
-  test('one stands still past its turn', (t) => pauses(t, 1_000));
-  test('one stands still past its lease', (t) => pauses(t, PAST_THE_LEASE_MS));
-  test('the line of one is cut, or goes silent', (t) => linesCut(t, 5_000));
+  test('one relay is suspended beyond its turn', (t) => pauses(t, 1_000));
+  test('one relay is suspended beyond its lease', (t) => pauses(t, PAST_THE_LEASE_MS));
+  test('the connection of one relay is closed or falls silent', (t) => linesCut(t, 5_000));
   test('PostgreSQL is killed and started again', (t) => databaseKilled(t, 3));
   test('PostgreSQL dies, and its synchronous standby takes over', failedOver);
   test('PostgreSQL is put back to a copy', putBack);
   test('PostgreSQL is put back to a moment between a copy and now', putBackToMoment);
   test('the disk of one is full', diskFull);
   test('one after the other is ended in order and started again', oneByOne);
-  test('an empty one joins, and one that lost its disk', emptyOneJoins);
+  test('an empty relay joins, and one that lost its disk', emptyOneJoins);
   test('from one relay to three and back', oneToThreeAndBack);
 });

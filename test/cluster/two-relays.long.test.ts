@@ -13,7 +13,7 @@ import { startRig } from './rig.ts';
 const options = await needsCluster();
 
 test(
-  'an event sent to one is on a desk of the other, an answer there reaches the source once, also after kills',
+  'an event sent to one relay reaches a desk of the other, and the answer reaches the source once, also after kills',
   options,
   async (t) => {
     const rig = await startRig(t, { relays: 2, people: 2 });

@@ -5,5 +5,5 @@ import { outOfDate, updated } from './updating.ts';
 
 describe('three relays are updated one by one', await needsCluster(), () => {
   test('under 8 sources and 50 desks', (t) => updated(t, { sources: 8, people: 50, rate: 5 }));
-  test('while one of them stands still, and comes back as it was', outOfDate);
+  test('while one relay is suspended and later resumes its old version', outOfDate);
 });

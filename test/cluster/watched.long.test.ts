@@ -14,7 +14,7 @@ const PATIENCE_MS = 120_000;
 /** The cluster's alerts. The others also fire for a single relay on a busy machine. */
 const OURS = /^Beckon(LogAway|Relay|Relays|Duty|Copies|NotReady|Down|Schedule|Store)/;
 
-test('a log that is away, one that takes nothing, a relay that is gone, a log that went back', options, async (t) => {
+test('alerts: log unreachable, log read-only, relay missing, log reverted', options, async (t) => {
   const rig = await startRig(t, { relays: 2, people: 1 });
   const [one, other] = rig.relays;
   assert.ok(one && other);

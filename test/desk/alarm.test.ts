@@ -34,7 +34,7 @@ test('a wait ends in its time, whether the clock is set back or ahead', () => {
   }
 });
 
-test('a date comes when the clock says so, also after a sleep in which timers stood still, and once', () => {
+test('an alarm fires once at its date by the clock, also after a sleep that stopped timers', () => {
   const { clock, alarm, pass, rung } = scene();
   alarm.set(START + 2 * HOUR);
   clock.setWall(START - HOUR);

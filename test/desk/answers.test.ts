@@ -239,7 +239,7 @@ test('the preview counts the last week under other rules', (t) => {
   assert.equal(preview.examples.length, 3);
 });
 
-test('the preview marks what an administrator’s default decided, and what no rule did', (t) => {
+test('the preview marks deliveries that an administrator’s default decided, and those without a rule', (t) => {
   const rules = [
     { role: 'procurement-approver', types: ['*'], minSeverity: 'critical' as const, deliver: 'digest' as const },
   ];

@@ -9,7 +9,7 @@ const refuse = (itemId: string) => {
   throw new ProblemError('ALREADY_ANSWERED', `${itemId} is answered`);
 };
 
-test('each once, few at a time; what is refused takes no other with it', async () => {
+test('each item once, few at a time; a refused one does not affect the others', async () => {
   const done: string[] = [];
   let under = 0;
   let most = 0;

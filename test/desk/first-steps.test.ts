@@ -6,7 +6,7 @@ import { approval } from '../electron/parts/items.ts';
 
 const stepsOf = (desk: ReturnType<typeof testDesk>) => desk.desk.snapshot().preferences.firstSteps;
 
-test('due with the first person here, and never again once they are done, not for the next one either', (t) => {
+test('first steps are due for the first person, and once done never again, also not for the next person', (t) => {
   const desk = testDesk(t);
   assert.equal(stepsOf(desk), 'none');
   desk.connect();

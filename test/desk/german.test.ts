@@ -63,7 +63,7 @@ test('the application menu is in the language, with the same commands and keys',
   }
 });
 
-test('what comes after a change of language speaks the new one', (t) => {
+test('texts after a change of language use the new language', (t) => {
   let locale = 'en-GB';
   const desk = testDesk(t, { localeNow: () => locale });
   desk.connect();

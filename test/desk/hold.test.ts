@@ -199,7 +199,7 @@ test('something critical that is acknowledged goes at once, also among several',
   assert.equal(desk.desk.snapshot().undo?.answers.length, 1);
 });
 
-test('several at once: held together, one undo; those that cannot be given are named', async (t) => {
+test('several answers at once: held together with one undo; refused ones are named', async (t) => {
   const desk = testDesk(t);
   desk.connect();
   for (const n of [1, 2, 3, 4]) desk.item(approval(n));

@@ -40,12 +40,12 @@ test('critical says so first', () => {
   assert.equal(said(approval(1, { severity: 'warning' }))[0], 'PO 4701 needs your approval');
 });
 
-test('what says little by itself says where it comes from', () => {
+test('a notification with little text names its source', () => {
   assert.equal(said(statusUpdate(1, { facts: [] }))[1], 'processing → shipped · SAP ERP · purchase order 4701');
   assert.equal(said(approval(1, { facts: [], amount: null }))[1], 'ACME GmbH, 3 lines · SAP ERP');
 });
 
-test('a message to a customer says to whom, by name or else by reference', () => {
+test('a message to a customer shows the recipient’s name or else the reference', () => {
   const message = (name: string | null) =>
     statusUpdate(1, { type: 'customer.notification', status: null, facts: [], customer: { ref: 'C-20931', name } });
   assert.equal(said(message('Mia Hansen'))[1], 'To Mia Hansen · ACME GmbH, 3 lines · purchase order 4701');

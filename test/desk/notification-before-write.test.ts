@@ -34,7 +34,7 @@ test('killed when it has been raised and not yet written: the relay sends it aga
   assert.equal(next.raised.length, 1);
 });
 
-test('what cannot be written is taken back, and raised when it could be', async (t) => {
+test('a notification whose item cannot be stored is withdrawn, and raised once it is stored', async (t) => {
   const desk = testDesk(t);
   t.after(() => limitFiles(process.pid, null));
   desk.connect();

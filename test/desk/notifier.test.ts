@@ -37,7 +37,7 @@ test('answered elsewhere: withdrawn; the same change twice raises nothing again'
   assert.equal(raised.length, 1);
 });
 
-test('after a night offline one summary stands for all, ranked', (t) => {
+test('after a night offline one ranked summary represents all items', (t) => {
   const desk = testDesk(t, { me: eager });
   desk.connect();
   desk.disconnect();
@@ -260,7 +260,7 @@ test('a snooze ends when the item rises or escalates after what the person knew,
   assert.deepEqual(told, { itemId: uuid(1), until: iso(T0 + 10 * HOUR), beckonAt: later(2 * HOUR) });
 });
 
-test('a snooze that the relay refuses for good holds here no longer; one given meanwhile does', async (t) => {
+test('a snooze that the relay rejects is reverted; a later one stays in force', async (t) => {
   const refused = problem('REQUEST_INVALID', '/until must lie in the future, at most a year ahead');
   let refusal: (() => Problem | null) | null = null;
   const desk = testDesk(t, { refusal: () => refusal?.() ?? null });
@@ -479,7 +479,7 @@ test('where the platform has a text field, the question is typed there', (t) => 
   );
 });
 
-test('each severity is heard as it was chosen, in the notification of an item and in a test', (t) => {
+test('each severity uses its chosen sound, in an item’s notification and in a test', (t) => {
   const sounds = { info: 'none', notice: 'gentle', warning: 'default', critical: 'urgent' } as const;
   const { desk, connect, item, screen } = testDesk(t, { preferences: { sounds } });
   connect();

@@ -85,7 +85,7 @@ test('without the network what was known stays, and all are asked for again afte
   assert.deepEqual(published.at(-1), { items: [claim], whole: true, current: true, more: false });
 });
 
-test('where none are known and the relay cannot be asked, that is said', async () => {
+test('without stored processes a failed request is displayed', async () => {
   const { processes } = open(nobody);
   await assert.rejects(
     () => processes.list(),
@@ -93,7 +93,7 @@ test('where none are known and the relay cannot be asked, that is said', async (
   );
 });
 
-test('who looked in vain without the network sees them once there is one', async () => {
+test('processes requested offline are displayed once the network is back', async () => {
   let answer = nobody;
   const { processes, published } = open(() => answer());
   await assert.rejects(() => processes.list(), ProblemError);

@@ -93,7 +93,7 @@ function world() {
   return { items, log, change };
 }
 
-test('whatever happens: nothing is raised that asks for nothing, and what is on the screen asks or is withdrawn', (t) => {
+test('property: only items that require the person are raised, and displayed ones that no longer do are withdrawn', (t) => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 40 }), (steps) => {
       let desk = testDesk(t);

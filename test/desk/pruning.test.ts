@@ -108,7 +108,7 @@ for (const backend of BACKENDS) {
     }
   });
 
-  test(`${backend.name}: whatever there is: nothing open ever goes, nothing old and closed ever stays`, (t) => {
+  test(`${backend.name}: property: open items are never pruned, old closed items always are`, (t) => {
     const state = fc.constantFrom('open', 'waiting', 'answered', 'closed', 'withdrawn', 'expired');
     const one = fc.record({ days: fc.integer({ min: 0, max: 1_000 }), state });
     fc.assert(

@@ -140,7 +140,7 @@ test('signed out during a request to the issuer: its reply is discarded', async 
   assert.ok(!told.some((line) => line.startsWith('renewed')));
 });
 
-test('whatever happens in whatever order, no refresh token is spent twice', async () => {
+test('property: no refresh token is used twice', async () => {
   const step = fc.constantFrom('tick', 'long', 'refused', 'wake', 'settle');
   await fc.assert(
     fc.asyncProperty(

@@ -8,7 +8,7 @@ import { approval, iso, uuid } from '../electron/parts/items.ts';
 
 const words = wordsFor('en-GB');
 
-test('tray and snapshot say that nothing is heard; what comes all the same is raised', (t) => {
+test('tray and snapshot report the silent server; items that still arrive are raised', (t) => {
   const desk = testDesk(t);
   desk.connect();
   const since = iso(desk.clock.now());

@@ -46,7 +46,7 @@ test('three stand where no more wait', (t) => {
   assert.deepEqual(standing(desk), ids(1, 2, 3));
 });
 
-test('a more urgent one takes the place of the less urgent, which are counted without a sound', (t) => {
+test('a more urgent item replaces less urgent ones, which are counted silently', (t) => {
   const desk = testDesk(t, { preferences: { sounds: ALL_HEARD } });
   desk.connect();
   comes(desk, approval(1, { severity: 'warning' }), approval(2), approval(3));
@@ -55,7 +55,7 @@ test('a more urgent one takes the place of the less urgent, which are counted wi
   assert.equal(desk.screen.get('summary')?.sound, 'none');
 });
 
-test('a closed item frees its slot, and a folded one takes none: only a new notification does', (t) => {
+test('a closed item frees its slot, and a folded one occupies none: only a new notification does', (t) => {
   const desk = testDesk(t, STAYS);
   desk.connect();
   comes(desk, ...[1, 2, 3, 4, 5, 6].map((n) => approval(n)));
@@ -90,7 +90,7 @@ test('what is not critical leaves the screen after its time, and the summary wit
   }
 });
 
-test('what left after its time can still be pressed, and goes from where the system lists it once it is answered', (t) => {
+test('an expired notification can still be pressed, and leaves the system’s list once its item is answered', (t) => {
   const desk = testDesk(t);
   desk.connect();
   comes(desk, approval(1), approval(2));
@@ -103,7 +103,7 @@ test('what left after its time can still be pressed, and goes from where the sys
   assert.deepEqual(desk.listed(), []);
 });
 
-test('what was opened anywhere leaves: the item, what left the screen already, and the summary', (t) => {
+test('opening an item anywhere withdraws its notification, on screen, expired or in the summary', (t) => {
   const desk = testDesk(t, STAYS);
   desk.connect();
   comes(desk, ...[1, 2, 3, 4].map((n) => approval(n)));
@@ -185,7 +185,7 @@ test('the named item is current: an answered one is replaced, at most once a min
   }
 });
 
-test('critical ones come first: three of them stand, and where more wait two and the summary, which is heard', (t) => {
+test('critical items come first: three are displayed, or two and an audible summary if more wait', (t) => {
   const desk = testDesk(t);
   desk.connect();
   comes(desk, ...[1, 2].map((n) => approval(n)));
@@ -271,7 +271,7 @@ test('paused or cut off before it was seated: the summary afterwards has it', (t
   assert.equal(desk.screen.get('summary')?.title, '4 new while Beckon was not connected');
 });
 
-test('after an absence critical ones stand by themselves, the others in one summary', (t) => {
+test('after an absence critical items are displayed individually, the others in one summary', (t) => {
   const desk = testDesk(t);
   desk.connect();
   desk.desk.commands.pause('resume');
@@ -282,7 +282,7 @@ test('after an absence critical ones stand by themselves, the others in one summ
   assert.equal(desk.screen.get('summary')?.title, '3 new while notifications were paused');
 });
 
-test('the fate of an own answer comes before what waits', (t) => {
+test('the outcome of an own answer precedes waiting items', (t) => {
   const desk = testDesk(t);
   desk.connect();
   const done = answered(approval(9), dana.user);
@@ -305,7 +305,7 @@ test("what follows on the person's own act stands first, also while notification
   assert.equal(desk.screen.size, 3);
 });
 
-test('property: whatever comes and goes, never more than three', (t) => {
+test('property: never more than three notifications are displayed', (t) => {
   const step = fc.record({
     n: fc.integer({ min: 1, max: 12 }),
     act: fc.constantFrom(

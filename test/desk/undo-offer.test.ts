@@ -28,7 +28,7 @@ function open(t: Parameters<typeof testDesk>[0], options: Parameters<typeof test
   return desk;
 }
 
-test('pressed: one quiet notification takes the place of the item’s, and goes when the time is over', async (t) => {
+test('after a press one silent notification replaces the item’s, and is withdrawn after the undo time', async (t) => {
   const desk = open(t, { preferences: { sounds: ALL_HEARD } });
   press(desk, 1);
   assert.equal(desk.screen.has(uuid(1)), false);
@@ -96,7 +96,7 @@ test('a press within 700 ms of another notification going or coming means nothin
   assert.equal(statusOf(desk, 1), 'held');
 });
 
-test('several share one, which names what is left of them', async (t) => {
+test('several answers share one undo notification, which names the remaining ones', async (t) => {
   const desk = open(t);
   press(desk, 1);
   desk.clock.tick(2_000);
@@ -191,7 +191,7 @@ test('on a locked screen it names nothing: it goes, and is back with the person'
   assert.equal(offer(desk)?.title, 'Approved: PO 4701 needs your approval');
 });
 
-test('what refuses or asks opens the reply window, whether it needs a comment or not; so does nothing else', (t) => {
+test('only rejections and questions open the reply window, with or without a required comment', (t) => {
   const desk = open(t);
   press(desk, 1, 'reject');
   press(desk, 2, 'request-info');

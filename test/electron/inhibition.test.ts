@@ -46,7 +46,7 @@ test('held back while the session holds, critical ones too unless the person all
   assert.equal(desk.screen.get('summary')?.title, '1 new while Do Not Disturb was on, 1 answer did not get through');
 });
 
-test('a notification service on a real bus: one that has it, one that comes later, one that has none', async (t) => {
+test('a notification service on a real bus: present, started later, or absent', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'beckon-bus-'));
   const { process: bus, address } = await startPrivateBus(folder, process.env);
   t.after(async () => {

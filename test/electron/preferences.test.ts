@@ -24,7 +24,7 @@ async function profile(t: TestContext, text?: string) {
 }
 const kept = (preferences: object, more: object = {}) => JSON.stringify({ started: true, preferences, ...more });
 
-test('one that does not fit: it is named, the others hold, and the file keeps its value until another is chosen', async (t) => {
+test('an invalid preference is named, the others apply, and the file retains its value until another is chosen', async (t) => {
   const file = { theme: 'dark', language: 'tlh', newer: 'x', fontSize: 14 };
   const { told, open, read } = await profile(
     t,

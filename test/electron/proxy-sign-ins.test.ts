@@ -50,7 +50,7 @@ test('an invalid file counts as missing; if it cannot be stored, it holds for th
   assert.deepEqual(signIns.of('proxy:8080'), { user: 'dana', password: 'x' });
 });
 
-test('at most twenty, the oldest goes; given at once, the file has the last word', async (t) => {
+test('at most twenty are stored, the oldest is removed; of concurrent changes the file’s last one applies', async (t) => {
   const { signIns, file } = await signInsFor(t);
   await Promise.all(
     Array.from({ length: 25 }, (_, n) => signIns.give(`p${n}:1`, { user: 'dana', password: String(n) })),

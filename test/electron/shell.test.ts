@@ -152,7 +152,7 @@ const keyStore = (backend: ReturnType<KeyStore['getSelectedStorageBackend']>): K
 const log = { info() {}, warn() {} };
 const events = { unreadable() {}, unsaved() {} };
 
-test('the token is sealed where there is a key store, else in a file of mode 0600, and it says which', async (t) => {
+test('the token is sealed by the key store, or else stored in a file of mode 0600, and the storage is reported', async (t) => {
   const path = join(folderFor(t), 'account.json');
   const account = { relay: 'https://relay.example', token: 'bkn_secret' };
   const sealed = createSecrets({ store: keyStore('gnome_libsecret'), path, platform: 'linux', log, events });

@@ -92,7 +92,7 @@ test('answered offline by two: the first counts, the other learns who was faster
   );
 });
 
-test('away while the relay restarts: one summary of what was missed, nothing twice', async (t) => {
+test('relay restart during an absence: one summary of missed items, nothing twice', async (t) => {
   const relay = await relayFor(t);
   const dana = linkedDesk(t, () => relay.url, 'dana-token');
   dana.connect();
@@ -169,7 +169,7 @@ test('a code that does not exist is refused in words', async (t) => {
   );
 });
 
-test('handed over to a person found by name: their desk beckons, mine keeps it without buttons, both threads tell', async (t) => {
+test('handed over to a person found by name: their desk notifies, mine lists it without buttons, both threads record it', async (t) => {
   const relay = await relayFor(t);
   const [dana, sam] = [linkedDesk(t, () => relay.url, 'dana-token'), linkedDesk(t, () => relay.url, 'sam-token')];
   for (const one of [dana, sam]) one.connect();

@@ -105,6 +105,8 @@ export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents,
       },
       evidence: async ({ itemId }) => granted(items.get(itemId)?.evidence ? demoEvidence() : null),
       related: async () => granted({ items: demoRelated(now()) }),
+      requests: async () => granted({ items: [], next: null }),
+      remind: async () => NO_REPLY,
       async absence({ from, to, delegate = null }) {
         const absence = from && to ? { from, to, delegate } : null;
         meChanged({ absence });

@@ -37,6 +37,7 @@ interface Stage {
 
 const KEY = 'sap-dev-key';
 const DANA = 'dana-dev-token';
+const SAM = 'sam-dev-token';
 const STRUCTURED = 'application/cloudevents+json';
 
 const EVIDENCE = {
@@ -131,6 +132,7 @@ async function events({ ask, relay, phones }: Stage): Promise<Items> {
     title: 'Contract 12 needs your approval',
     record: undefined,
     amount: undefined,
+    requester: 'sam',
   });
   await ask('sendEventsOfSource', { ...own, body: shipped, headers: { ...binary, 'ce-id': 'order-88-left' } });
   await ask('sendEventsOfSource', { ...own, body: [failure('sync-3')], media: 'application/cloudevents-batch+json' });
@@ -232,11 +234,13 @@ async function people({ ask }: Stage): Promise<void> {
   await ask('people', { ...dana, query: { q: 'lee', limit: 5 } });
 }
 
-async function reading({ ask, relay, archive }: Stage, { order }: Items): Promise<void> {
+async function reading({ ask, relay, archive }: Stage, { order, contract: requested }: Items): Promise<void> {
   const dana = { token: DANA };
   await ask('items', { ...dana, query: { state: 'open', limit: 1 } });
   await ask('item', { ...dana, path: { id: order } });
   await ask('related', { ...dana, path: { id: order } });
+  await ask('requests', { token: SAM, query: { limit: 1 } });
+  await ask('remind', { token: SAM, path: { itemId: requested } });
   const documents = [
     { id: 'contract', name: 'Contract 2041.asc', mediaType: 'application/pgp-encrypted', url: archive.url },
   ];

@@ -101,6 +101,7 @@ describe('the desk of a running relay', () => {
     const checks = [{ label: 'Budget', result: 'ok' }];
     const revocable = [{ id: 'yes', label: 'Yes', kind: 'approve', revocable: 'PT15M' }];
     const second = (await relay.send(event('approval.requested', { actions: revocable, checks })))[0]?.itemId ?? '';
+    const requested = (await relay.send(event('approval.requested', { requester: 'dana' })))[0]?.itemId ?? '';
     const key = randomUUID();
     await dana.hear('item', ({ item }) => item.id === notice && item.messages[0].status === 'failed');
     const messages: [string, object][] = [
@@ -120,6 +121,8 @@ describe('the desk of a running relay', () => {
       ['processes', {}],
       ['evidence', { itemId: second }],
       ['related', { itemId: second }],
+      ['requests', { limit: 5 }],
+      ['remind', { itemId: requested }],
       ['renew', { token: 'dana-token' }],
       ['beckons', { beckons: true }],
     ];
@@ -130,6 +133,7 @@ describe('the desk of a running relay', () => {
       bareEvent('process.step', { process: { id: 'p1', step: 'it', status: 'active', owner: 'approver' } }),
     );
     await dana.hear('process');
+    await dana.hear('request');
   });
 
   test('a page of the relay hears whether a desktop is there', async () => {

@@ -84,6 +84,14 @@ test('people', async () => {
   const people = '/v1/people';
   assertAsDocumented('get', people, await relay.get(`${people}?q=da&limit=3`, 'sam-token'), 200);
   assertAsDocumented('get', people, await relay.get(`${people}?limit=0`, 'sam-token'), 400);
+  const requests = '/v1/me/requests';
+  const remind = `${requests}/{itemId}/remind`;
+  const [asked] = await relay.send(event('approval.requested', { requester: 'sam' }));
+  const reminder = () => relay.post(`${requests}/${asked?.itemId}/remind`, {}, 'sam-token');
+  assertAsDocumented('get', requests, await relay.get(requests, 'sam-token'), 200);
+  assertAsDocumented('get', requests, await relay.get(`${requests}?limit=0`, 'sam-token'), 400);
+  for (const status of [200, 429]) assertAsDocumented('post', remind, await reminder(), status);
+  assertAsDocumented('post', remind, await relay.post(`${requests}/${randomUUID()}/remind`, {}, 'sam-token'), 404);
   const rules = '/v1/me/subscriptions';
   const rule = { role: 'support', types: ['*'], deliver: 'badge' };
   assertAsDocumented('put', rules, await relay.put(rules, { rules: [rule] }, 'sam-token'), 200);

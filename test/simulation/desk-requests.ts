@@ -25,6 +25,8 @@ export function serveDesks(services: Services, life: Life): ServeRequest {
       processes: async () => ({ items: [], next: null }),
       evidence: async () => null,
       related: async () => ({ items: [] }),
+      requests: async () => ({ items: [], next: null }),
+      remind: () => Promise.reject(new Error('no desk of the simulation reminds')),
     },
     { watch() {}, renew: nothing, beckons() {}, refused() {} },
     {

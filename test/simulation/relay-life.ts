@@ -138,7 +138,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
   );
   const freshness = faulty.freshness(place.freshness?.(store) ?? withoutOthers(store.reader));
   const services = truthful(faulty.services(sound), setting.asked);
-  const desks = createDesks(reader, { told: (process) => process, sees: () => true });
+  const desks = createDesks(reader, { told: (process) => process, sees: () => true, requested: () => null });
   const unsubscribe = feed.subscribe((changes) => desks.publish(changes));
   const serve = serveDesks(services, life);
   const host: DeskHost = {

@@ -105,7 +105,7 @@ describe('the command line', () => {
     const { io, lines } = recordingIo();
     const argv = ['--relay', 'http://127.0.0.1:9', '--key', 'k', '--scenario', 'role-alerts', '--once', '--wait', '1'];
     assert.equal(await run(argv, {}, io), 1);
-    assert.match(lines.at(-1) ?? '', /^role-alerts +failed +The relay takes no events: connect ECONNREFUSED/);
+    assert.match(lines.at(-1) ?? '', /^role-alerts +failed +The relay accepts no events: connect ECONNREFUSED/);
   });
 
   it('ends a load after its count, and prints the rate', async () => {

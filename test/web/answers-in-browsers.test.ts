@@ -23,7 +23,7 @@ async function danaAt(
 
 describe('answers in browsers', { concurrency: true }, () => {
   for (const name of BROWSERS_OF_RUN) {
-    test(`${name}: an answer reaches its source once, signed, and what a colleague answered is over here`, async (t) => {
+    test(`${name}: an answer reaches its source once, signed, and an item answered by a colleague is closed`, async (t) => {
       const { world, dana } = await danaAt(t, name);
       const mine = await world.send('approval.requested', purchaseOrder('4811'));
       // Selected after the answer, so that the row of 4812 may leave the list.

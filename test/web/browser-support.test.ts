@@ -10,7 +10,7 @@ const good: PageEnvironment = {
   WebAssembly: {},
 };
 
-test('a page by plain http says so and nothing else; a browser that lacks something says what', () => {
+test('a page over plain http displays only that; an unsupported browser lists its missing features', () => {
   assert.equal(missingFeature(good), null);
   const { language } = good.navigator;
   const insecure = missingFeature({ ...good, isSecureContext: false, navigator: { language } });

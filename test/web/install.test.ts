@@ -22,7 +22,7 @@ test('every icon of the manifest is drawn in its size, and every shortcut leads 
   for (const { url, name } of manifest.shortcuts) assert.ok(placeOf(url.slice(1)), name);
 });
 
-test('what the browser offers is offered until the person took it or said no', async () => {
+test('the browser’s install prompt is offered until the person accepts or declines', async () => {
   const page = new EventTarget();
   const install = createInstall(page);
   let told = 0;

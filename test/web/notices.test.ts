@@ -53,7 +53,7 @@ test('nothing in it turns the writing direction, and a button has one line', () 
   assert.deepEqual([body, actions[0]?.title], ['Pay 009,1€\nto ERP', 'Approve it']);
 });
 
-test('a press counts once the notification stood for 700 ms, pushed or raised; before that it is shown again, silently', () => {
+test('a press counts once the notification was displayed for 700 ms, pushed or raised; before that it is displayed again, silently', () => {
   const raised = noticeOptions(notice({ sound: 'default' }), 2, KEY, SHOWN);
   const pushed = pushShown({ item: { id: ITEM }, title: 'PO 4711' }, 'en', 2, 'https://b.example', SHOWN);
   for (const data of [raised.data, pushed.options.data]) {
@@ -67,7 +67,7 @@ test('a press counts once the notification stood for 700 ms, pushed or raised; b
   });
 });
 
-test('a press says what was pressed, of which version, under one key', () => {
+test('a press reports the action, the version and one key', () => {
   const raised = raisedOf({ id: ITEM, key: KEY, version: 3 });
   assert.ok(raised);
   assert.deepEqual(pressOf(raised, 'approve'), { kind: 'pressed', id: ITEM, button: 'approve', key: KEY, version: 3 });
@@ -137,7 +137,7 @@ function browserOf(answer: 'granted' | 'denied' | 'default', kept = new Map<stri
   return { notifications, status, permission, asked, kept, drawn };
 }
 
-test('the person is asked by a press alone, and what should be on the screen then comes', async () => {
+test('permission is requested only after a press; pending notifications are then displayed', async () => {
   const { permission, asked, drawn } = browserOf('granted');
   assert.deepEqual(drawn(null), { state: 'ask', spoken: false }, 'nobody is signed in');
   assert.deepEqual(drawn(), { state: 'ask', spoken: false }, 'nothing was answered yet');
@@ -158,7 +158,7 @@ test('a refusal is explained once, and "not now" is stored', async () => {
   assert.deepEqual(browserOf('default', later.kept).drawn(), { state: 'ask', spoken: false });
 });
 
-test('what the person changes in the settings of the browser is followed', async () => {
+test('changes in the browser’s settings take effect', async () => {
   const { notifications, status, drawn, asked } = browserOf('default');
   await Promise.resolve();
   notifications.permission = 'granted';
@@ -187,7 +187,7 @@ test('a press that opened the page waits until its items are known', () => {
   assert.equal(told.length, 2);
 });
 
-test('an answer pressed while no one is signed in is not given in the name of the next person', () => {
+test('an answer pressed while signed out is not given on behalf of the next person', () => {
   let draw = (_: unknown): void => {};
   const bridge = {
     on(_: string, listener: (snapshot: never) => void) {

@@ -105,7 +105,7 @@ for (const name of BROWSERS_OF_RUN) {
       profile.remove();
     });
 
-    test('what wants the person is shown with its buttons, and goes when it is answered elsewhere', async () => {
+    test('an item that requires the person is displayed with its buttons, and withdrawn when answered elsewhere', async () => {
       const itemId = await arrive(`PO of ${name}`);
       const found = await until('the notification', async () => (await shownIn(page))[0], PATIENCE);
       assert.deepEqual(found, { title: `PO of ${name}`, actions: ['Approve', 'Reject'], stays: false, silent: true });
@@ -173,7 +173,7 @@ for (const name of BROWSERS_OF_RUN) {
       await until('the answer', async () => (await stateOf(itemId)).outcome?.comment === 'Budget is closed', PATIENCE);
     });
 
-    test('a push shows what it says, one an item, and takes away what was answered', {
+    test('a push raises one notification for each item, and withdraws those of answered items', {
       skip: name === 'firefox',
     }, async () => {
       // After the reload the person no longer works in the page; otherwise only critical items would notify.

@@ -21,7 +21,7 @@ function around(persisted: boolean) {
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('asked with the first answer, and never again, whatever came of it', async () => {
+test('persistence is requested with the first answer, and never again, whatever the result', async () => {
   const { storage, remembered, asked } = around(false);
   const persistence = createPersistence(storage, remembered);
   await settled();

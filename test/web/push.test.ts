@@ -61,7 +61,7 @@ for (const webPush of [false, undefined]) {
   });
 }
 
-test('a relay that pushes is asked for its key, and given the subscription; also one that pushes from now on', async () => {
+test('a relay with Web Push is asked for its key and receives the subscription, also if it enables push later', async () => {
   const { push, asked, connected, state } = setUp();
   await connected(false);
   await connected(true);

@@ -86,7 +86,7 @@ for (const name of BROWSERS_OF_RUN) {
       await page.close();
     });
 
-    test('an address opens the item that it names, through /me too; what names none leads nowhere else', async () => {
+    test('an address opens the item that it names, also through /me; an invalid one opens nothing else', async () => {
       const [first, second] = await relay.send(
         ...['first', 'second'].map((which) =>
           event('approval.requested', { title: `The ${which} for ${name}`, audience: { users: ['dana'] } }),
@@ -110,7 +110,7 @@ for (const name of BROWSERS_OF_RUN) {
       await page.close();
     });
 
-    test('by plain http from another machine it says what is missing', async (t) => {
+    test('over plain http from another machine the page displays what is missing', async (t) => {
       const address = otherAddress();
       if (address === null) return t.skip('this machine has no address but loopback');
       const there = await forwardTo(relay, address);

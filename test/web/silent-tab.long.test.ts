@@ -5,7 +5,7 @@ import { until } from '../helpers/until.ts';
 import { browserProfile, launchWebBrowser, pairingCode, signInByCode } from '../helpers/web-client.ts';
 import { event, startRelay } from '../relay/parts/relay.ts';
 
-test('a worker that stands still: the next tab works from the relay alone, and goes back without losing an answer', async () => {
+test('a suspended worker: the next tab uses the relay alone, and returns to the store without losing an answer', async () => {
   const relay = await startRelay();
   const profile = browserProfile();
   const browser = await launchWebBrowser('chromium', profile.folder);

@@ -49,7 +49,7 @@ for (const name of BROWSERS_OF_RUN) {
       profile.remove();
     });
 
-    test('starts without the relay, shows what it knows, and takes a new build by a press', async () => {
+    test('starts without the relay, displays stored data, and activates a new build by a press', async () => {
       const { page } = await browser.open(`${relay.url}/`);
       await signInByCode(page, await pairingCode(relay, 'dana'));
       await relay.send(event('approval.requested', { title: `PO of ${name}`, audience: { users: ['dana'] } }));

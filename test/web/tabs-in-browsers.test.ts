@@ -29,7 +29,7 @@ for (const name of BROWSERS_OF_RUN) {
   describe(name, () => {
     const browser = useBrowser(name);
 
-    test('the second tab shows what the first one holds, and takes over when it is closed', async () => {
+    test('the second tab displays the first tab’s data, and takes over when that is closed', async () => {
       const first = await browser().open(`${relay.url}/`);
       await signInByCode(first.page, await pairingCode(relay, 'dana'));
       const second = await browser().open(`${relay.url}/`);

@@ -1,7 +1,7 @@
 /** Whether the user's desktop app shows notifications, so that this browser stays quiet. A preference lets both notify. */
 import type { PreferencePort } from '../../desk/desk-parts.ts';
 
-export interface DesktopPresence {
+interface DesktopPresence {
   set(desktop: boolean): void;
   isConnected(): boolean;
   /** True if the desktop notifies and this browser does not. */

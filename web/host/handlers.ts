@@ -17,7 +17,7 @@ import type { PageSession } from './page-session.ts';
 import type { HostPorts } from './ports.ts';
 import type { Visibility } from './visibility.ts';
 
-export interface HandlerParts {
+interface HandlerParts {
   around: HostPorts;
   visibility: Visibility;
   redirect: IssuerRedirect;

@@ -19,7 +19,7 @@ export function createLocale(
       await languages.fetch(wanted);
       arrived();
     } catch (error) {
-      log.warn('a language did not come', { language, reason: String(error) });
+      log.warn('a language could not be loaded', { language, reason: String(error) });
     } finally {
       asked.delete(language);
     }

@@ -53,7 +53,9 @@ export function createWorkerBridge(
   };
 
   const inItsWords = (snapshot: Snapshot): Promise<void> =>
-    languages.fetch(snapshot.app.locale).catch((error: unknown) => console.warn('a language did not come', error));
+    languages
+      .fetch(snapshot.app.locale)
+      .catch((error: unknown) => console.warn('a language could not be loaded', error));
   const drawWith = (snapshot: Snapshot): void => {
     drawn = snapshot;
     // Draw the latest snapshot: newer ones may have arrived while the words were loading.

@@ -2,7 +2,7 @@
 import type { HandlersOf } from '../../shared/bridge/host.ts';
 import type { PageFact } from './page-side.ts';
 
-export interface Install extends PageFact {
+interface Install extends PageFact {
   readonly handlers: HandlersOf<'install'>;
 }
 

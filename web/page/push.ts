@@ -13,7 +13,7 @@ export interface Subscriber {
   getSubscription(): Promise<Subscription | null>;
   subscribe(options: { userVisibleOnly: boolean; applicationServerKey: string }): Promise<Subscription>;
 }
-export interface PushDeps {
+interface PushDeps {
   /** null: unsupported. */
   subscriber: Promise<Subscriber | null>;
   allowed(): boolean;

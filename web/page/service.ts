@@ -13,7 +13,7 @@ export async function registerService(
     await dropOlder(container, registration);
     return registration;
   } catch (error) {
-    console.warn('no service worker', { error: String(error) });
+    console.warn('the service worker could not be registered', { error: String(error) });
     return null;
   }
 }

@@ -7,7 +7,6 @@ import { mount } from '../../widgets/mount.tsx';
 import { createPagePerformer } from './acts.ts';
 import { createAppearance } from './appearance.ts';
 import { createWorkerBridge, type PageLanguages } from './bridge.ts';
-import { followCodeLinks } from './code-link.ts';
 import { deleteDataOnRequest } from './data-deletion.ts';
 import { queueUntilItemsKnown } from './early-presses.ts';
 import { createInstall } from './install.ts';
@@ -15,7 +14,7 @@ import { createNotifications } from './notifications.ts';
 import { createPageSide } from './page-side.ts';
 import { followService, registerService } from './service.ts';
 import { sessionHistory } from './session-history.ts';
-import { followLinks } from './start-link.ts';
+import { followCodeLinks, followLinks } from './start-link.ts';
 import { followTitle } from './title.ts';
 import { createUpdates } from './updates.ts';
 

@@ -4,7 +4,7 @@ import { isItemId } from '../../shared/rules/item-id.ts';
 import { withNotifications } from '../tabs/notification-lock.ts';
 import { pushShown, stillWaits } from './push-notification.ts';
 
-export interface Pushes {
+interface Pushes {
   shown(message: PushMessageData | null): Promise<void>;
   renewed(given: PushSubscription | null): Promise<void>;
 }

@@ -10,7 +10,7 @@ const MAX_CALL_AGE_MS = 2_500;
 
 type PagesOutput = Omit<DeskOutput, 'wipe'>;
 
-export interface CallServer {
+interface CallServer {
   out: PagesOutput;
   /** @param desk runs a function with the desk as soon as there is one */
   take(from: string, said: PeerPayload, desk: (work: (desk: HostedDesk) => void) => void): void;

@@ -1,19 +1,19 @@
-/** Pending calls of this worker's page, and who answers them. */
+/** Pending calls of this worker's page, who answers them, and which are repeated if their tab is gone. */
 import Type from 'typebox';
-import type { Result } from '../../shared/bridge/bridge.ts';
+import type { BridgeChannel, Result } from '../../shared/bridge/bridge.ts';
+import { OPERATION_CHANNELS } from '../../shared/bridge/desk-channels.ts';
 import { problem } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
-import { isRetryable } from './retryable-calls.ts';
 
-export interface Call {
+interface Call {
   id: number;
   channel: string;
   request: unknown;
 }
 
 /** Executes calls: another tab, or a desk in this one. */
-export interface Answerer {
+interface Answerer {
   /** Unique. */
   name: string;
   ask(call: Call): void;
@@ -40,6 +40,32 @@ interface Open {
   /** Result of an answer rejected as a duplicate; the item tells whether it is the same answer. */
   refused: Result<unknown> | null;
 }
+
+/** Retried on the next tab: reads and idempotent writes. An answer is one: the outbox, and later the relay, reject a second answer. */
+const RETRYABLE: ReadonlySet<string> = new Set<BridgeChannel>([
+  ...OPERATION_CHANNELS.filter(({ isIdempotent }) => isIdempotent).map(({ channel }) => channel),
+  'snapshot.get',
+  'item.get',
+  'document.open',
+  'history.search',
+  'processes.list',
+  'subscriptions.preview',
+  'sign-in.offer',
+  'sign-in.person',
+  'item.open',
+  'window.used',
+  'item.answer',
+  'item.answer-all',
+  'preferences.set',
+  'notifications.pause',
+  'notifications.resume',
+  'relay.reconnect',
+  'remark.dismiss',
+  'history.export-cancel',
+]);
+
+/** For any other call the user is informed that the outcome is unknown. */
+const isRetryable = (channel: string): boolean => RETRYABLE.has(channel);
 
 const asGiven = checker(Type.Object({ pending: Type.Object({ action: Type.String() }) }));
 const asAnswer = checker(Type.Object({ itemId: Type.String(), action: Type.String() }));

@@ -12,7 +12,7 @@ interface HolderWatch {
   reset(): void;
 }
 
-export interface HolderWatchDeps {
+interface HolderWatchDeps {
   clock: { after(ms: number, work: () => void): () => void };
   needed(): boolean;
   ping(): void;

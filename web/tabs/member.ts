@@ -12,7 +12,7 @@ import type { HolderFault, TabPorts } from './ports.ts';
  */
 type Role = 'inactive' | 'searching' | 'following' | 'holding' | 'in-memory';
 
-export interface Member {
+interface Member {
   role(): Role;
   /** Id of the tab that this one follows. */
   holder(): string | null;
@@ -79,14 +79,14 @@ export function createMember({ ports, calls, desk, post, facts }: MemberDeps): M
   /** The lock was taken away: close the desk before anything else. */
   function lose(): void {
     if (role === 'inactive') return;
-    log.warn('the lock of the store is lost', { tab: id });
+    log.warn('the lock of the store was lost', { tab: id });
     desk.close();
     calls.setAnswerer(null);
     look();
   }
   function workInMemory(why: HolderFault): void {
     role = 'in-memory';
-    log.warn('this tab works in memory', { tab: id, why });
+    log.warn('this tab uses a store in memory', { tab: id, why });
     desk.open('memory', why);
     watch.start();
   }

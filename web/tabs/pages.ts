@@ -7,7 +7,7 @@ interface Page {
   heardAt: number;
 }
 
-export interface Pages {
+interface Pages {
   /** Registers or refreshes a page of another tab. @param id of the tab. @returns its number */
   heard(id: string, facts?: PageFacts): number;
   left(id: string): void;

@@ -98,7 +98,7 @@ const asEnvelope = checker(Envelope);
 const asSaid = checker(PeerPayload);
 
 /** `foreign`: another version · `unfit`: this version, but invalid. */
-export type ReceivedMessage =
+type ReceivedMessage =
   | { from: string; to: string | null; is: 'said'; said: PeerPayload }
   | { from: string; to: string | null; is: 'foreign' | 'unfit' };
 

@@ -14,7 +14,7 @@ export interface Locks {
   request(held: () => void, lost: () => void): () => void;
 }
 
-export interface Channel {
+interface Channel {
   /** To every other tab. */
   post(message: PeerMessage): void;
   listen(listener: (message: unknown) => void): void;

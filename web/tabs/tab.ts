@@ -88,7 +88,7 @@ function takeFromPeer(parts: Parts, message: unknown): void {
   if (!heard || member.role() === 'inactive' || (heard.to !== null && heard.to !== ports.id)) return;
   if (heard.is === 'said') takeSaid(parts, heard.from, heard.said);
   else if (heard.is === 'foreign') takeForeign(parts);
-  else ports.log.warn('a message of another tab does not fit', { from: heard.from });
+  else ports.log.warn('an invalid message of another tab was ignored', { from: heard.from });
 }
 
 function takeSaid(parts: Parts, from: string, said: PeerPayload): void {

@@ -12,7 +12,7 @@ import { type Damage, type LocalStore, openMemoryStore, openPoolStore, StoreErro
 import type { DatabasePool, Databases } from '../store/pool.ts';
 import type { DeskOptions, HolderFault, HostedDesk, UnsentData } from '../tabs/ports.ts';
 
-export interface WorkerDeskParts {
+interface WorkerDeskParts {
   clock: Clock;
   random: Random;
   log: Log;
@@ -106,7 +106,7 @@ async function poolOf(databases: Databases, log: Log): Promise<DatabasePool | nu
   try {
     return await databases.pool();
   } catch (error) {
-    log.warn('nothing can be kept here', { reason: String(error) });
+    log.warn("the browser's storage is unavailable", { reason: String(error) });
     return null;
   }
 }

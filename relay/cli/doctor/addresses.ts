@@ -12,7 +12,7 @@ const SOON_DAYS = 21;
 /** Clock difference in ms that risks the rejection of signed messages, and that causes it. */
 const CLOCK_MS = { warn: 30_000, fail: 5 * 60_000 };
 
-export interface Called {
+interface Called {
   /** Path in the directory, such as `sources/sap/response/url`. */
   place: string;
   url: string;

@@ -41,7 +41,7 @@ const running = (isServing: boolean): Finding =>
     : warn(
         'relay',
         'no relay runs on this store',
-        'systemctl start beckon-relay; journalctl -u beckon-relay says why it ended',
+        'systemctl start beckon-relay; journalctl -u beckon-relay shows why it stopped',
       );
 
 function directory({ directory }: RelayCore): Finding {

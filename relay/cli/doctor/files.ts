@@ -71,7 +71,7 @@ async function syncTime(data: string): Promise<Finding> {
 }
 
 function lastBackup(data: string, now: number): Finding {
-  const todo = 'beckon-relay backup FILE, each day by a timer, and keep the key ring elsewhere';
+  const todo = 'beckon-relay backup FILE, each day by a timer, and a copy of the key ring elsewhere';
   const at = backupAt(join(data, LAST_BACKUP));
   if (at === null) return warn('backup', 'no backup of this store is known', todo);
   const days = Math.floor((now - at) / DAY_MS);

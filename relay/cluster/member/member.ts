@@ -38,7 +38,7 @@ export interface ClusterConnection {
   monotonic: Monotonic;
 }
 
-export interface ClusterDeps {
+interface ClusterDeps {
   cluster: ClusterConnection;
   backend: StoreBackend;
   clock: Clock;

@@ -12,7 +12,7 @@ export interface SqlQuery {
 }
 export type SqlRow = Record<string, unknown>;
 
-export interface Line {
+interface Line {
   /** @throws LogUnavailable if nothing was done; InDoubt if the outcome is unknown */
   run(query: SqlQuery): Promise<SqlRow[]>;
   /** Leaves a pending call in doubt. */

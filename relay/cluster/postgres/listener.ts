@@ -3,7 +3,7 @@ import type { Random, Timers } from '../../domain/ports.ts';
 import { dial, type Session } from './dial.ts';
 import type { LineParts } from './line.ts';
 
-export interface Listener {
+interface Listener {
   follow(wake: (turnOf?: string) => void): () => void;
   close(): void;
 }

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { LogRefused } from '../log-port.ts';
 
-export interface PasswordScope {
+interface PasswordScope {
   host: string;
   port: number;
   database: string;

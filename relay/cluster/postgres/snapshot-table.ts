@@ -3,7 +3,7 @@ import type { Timers } from '../../domain/ports.ts';
 import { type NewSnapshot, type SnapshotPlace, Truncated } from '../log-port.ts';
 import type { SqlQuery, SqlRow } from './line.ts';
 
-export interface SnapshotTable {
+interface SnapshotTable {
   write(place: NewSnapshot, pieces: AsyncIterable<Uint8Array>): Promise<SnapshotPlace>;
   newest(): Promise<SnapshotPlace | null>;
   read(place: SnapshotPlace): AsyncIterable<Uint8Array>;

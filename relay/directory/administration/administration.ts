@@ -9,8 +9,6 @@ import { roleAdministration } from './role-acts.ts';
 import { sourceAdministration } from './source-acts.ts';
 import { peopleAdministration } from './user-acts.ts';
 
-export type { AdministrationDeps };
-
 export function createAdministration(deps: AdministrationDeps): Administration {
   return {
     ...sourceAdministration(deps),

@@ -27,7 +27,7 @@ function changed(
   change: SourceChange,
   newSecret: () => string,
 ): ChangedSource {
-  const { name, grants, types, rate, unknownRequester, responseUrl } = change;
+  const { name, grants, types, rate, unknownRequester, requesterSees, responseUrl } = change;
   const base = {
     ...before,
     name,
@@ -36,6 +36,7 @@ function changed(
     ...(rate === undefined ? {} : { rate }),
     // Preserved if omitted: a protection must not be removed by an omission.
     ...(unknownRequester === undefined ? {} : { unknownRequester }),
+    ...(requesterSees === undefined ? {} : { requesterSees }),
   };
   if (responseUrl === undefined) return { source: base, secrets: {} };
   if (response) return { source: { ...base, response: { ...response, url: responseUrl } }, secrets: {} };
@@ -54,7 +55,17 @@ export function sourceAdministration(
   ): AdminSource[] {
     const read = kept.check(JSON.parse(doc));
     if (!read.ok) return [];
-    const { name, grants, types, unknownRequester, keyHash: key, signingSecret, response, hooks } = read.value;
+    const {
+      name,
+      grants,
+      types,
+      unknownRequester,
+      requesterSees,
+      keyHash: key,
+      signingSecret,
+      response,
+      hooks,
+    } = read.value;
     const off = disabled.get(id);
     return [
       {
@@ -64,6 +75,7 @@ export function sourceAdministration(
         types: patternsOf(grants, types),
         rate: rateOf(read.value),
         unknownRequester: unknownRequester ?? 'warn',
+        requesterSees: requesterSees ?? 'state',
         hasKey: key !== undefined,
         signs: signingSecret !== undefined,
         response: response ? { url: response.url, disabledAt: off?.url === response.url ? isoOf(off.at) : null } : null,

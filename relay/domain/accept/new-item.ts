@@ -15,7 +15,7 @@ export type ItemData = Partial<EventData['approval.requested']> &
   >;
 
 /** An event type that creates an item, at least in some cases. */
-export type ItemEvent = Extract<BeckonEvent, { type: ItemType }>;
+type ItemEvent = Extract<BeckonEvent, { type: ItemType }>;
 export const makesItem = (event: BeckonEvent): event is ItemEvent => ITEM_TYPES.some((known) => known === event.type);
 
 interface NewItem {
@@ -47,14 +47,14 @@ export function audiencesOf(data: ItemData, at: string, isPerson: (id: string) =
 }
 
 /** A new title also replaces the translations of the previous one. */
-export function titleOf({ title }: Pick<ItemData, 'title'>): Pick<Item, 'title' | 'titles'> | null {
+function titleOf({ title }: Pick<ItemData, 'title'>): Pick<Item, 'title' | 'titles'> | null {
   if (title === undefined) return null;
   const titles = translationsOf(title);
   return titles ? { title: englishOf(title), titles } : { title: englishOf(title) };
 }
 
 /** Facts with English labels; `factLabels` has the translations, if there are any. */
-export function factsOf({ facts }: Pick<ItemData, 'facts'>): Pick<Item, 'facts' | 'factLabels'> | null {
+function factsOf({ facts }: Pick<ItemData, 'facts'>): Pick<Item, 'facts' | 'factLabels'> | null {
   if (facts === undefined) return null;
   const english = facts.map(({ label, value }) => ({ label: englishOf(label), value }));
   const labels = facts.map(({ label }) => translationsOf(label));

@@ -20,7 +20,7 @@ export interface RelayStatus {
   lacksKeys: readonly string[];
 }
 
-export interface ClusterStatus {
+interface ClusterStatus {
   generation: string;
   position: number;
   /** Schema version in which all relays write entries. */

@@ -19,6 +19,7 @@ const SOURCE: Source = {
   rate: null,
   takesResponses: false,
   blocksUnknown: false,
+  requesterSees: 'nothing',
   policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
 };
 

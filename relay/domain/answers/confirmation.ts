@@ -30,7 +30,7 @@ export interface Challenges {
   read(challenge: string, what: ChallengeSubject): { madeAt: number; until: number } | null;
 }
 
-export interface ConfirmationInput {
+interface ConfirmationInput {
   userId: string;
   onBehalfOf: string | null;
   challenge: string | undefined;

@@ -38,7 +38,7 @@ export interface Ballot {
   at: string;
 }
 
-export type VoteVerdict =
+type VoteVerdict =
   | { ok: false; code: ProblemCode; detail: string }
   | { ok: true; votes: Vote[]; state: DecisionState; by: PersonRef };
 

@@ -34,9 +34,9 @@ export function pendingSince(item: Item, person: Person, own: OwnState | null, n
 }
 
 /** `send`: now · `wait`: check again at `until`, ms since 1970 · `hold`: the same, they are present · `leave`: not for this beckon. */
-export type ForwardingStep = { kind: 'send' } | { kind: 'wait' | 'hold'; until: number } | { kind: 'leave' };
+type ForwardingStep = { kind: 'send' } | { kind: 'wait' | 'hold'; until: number } | { kind: 'leave' };
 
-export interface ForwardingInput {
+interface ForwardingInput {
   item: Pick<Item, 'severity' | 'dueAt'>;
   channel: Pick<Channel, 'when' | 'after'>;
   /** ms since 1970, see `wantedSince`. */

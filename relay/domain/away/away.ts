@@ -18,7 +18,7 @@ import { nextStep, pendingSince } from './away-rules.ts';
 
 type ForwardingTx = ItemTx & PersonTx & AuditTx & OutboundTx & AwayTx & PushTx;
 
-export interface ForwarderDeps {
+interface ForwarderDeps {
   presence: Presence;
   links: AnswerLinks;
   random: Random;

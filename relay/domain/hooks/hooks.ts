@@ -72,7 +72,7 @@ export interface Hooks {
   replay(by: AuditedActor, letterId: string): Promise<HookOutcome | null>;
 }
 
-export interface HookDeps {
+interface HookDeps {
   mapper: Mapper;
   writer: Writer<AcceptanceTx & HookLetterTx>;
   letters: HookLetterReader;

@@ -4,7 +4,7 @@ import type { Item, LinkWarning } from '../../../shared/items.ts';
 import type { Source } from '../directory-view.ts';
 import { allowsHost, type Grants } from './grants.ts';
 
-export interface Link {
+interface Link {
   url: string;
   /** JSON Pointer into `data`. */
   pointer: string;

@@ -29,7 +29,7 @@ export interface Processes {
   told(process: Process): Process;
 }
 
-export interface ProcessesDeps {
+interface ProcessesDeps {
   reader: Pick<
     Reader,
     'processes' | 'processesOf' | 'newestProcess' | 'changedProcesses' | 'processesById' | 'receivedOf'

@@ -108,7 +108,7 @@ const BESIDE: readonly ((tx: ErasureTx, erasure: Erasure, from: RowPosition) => 
 export type PersonErasureTx = ItemActTx & ProcessTx & DirectoryTx & ErasureTx;
 
 /** Result of an erasure. `heldUntil`: from then on the cluster log does not name them; null: there is no log. */
-export interface ErasureResult {
+interface ErasureResult {
   items: number;
   heldUntil: string | null;
 }

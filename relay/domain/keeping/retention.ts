@@ -161,7 +161,7 @@ function dropItems(tx: RetentionTx, before: number, after: number): RetentionSte
   return { dropped, next: aged.length < STEP ? null : next };
 }
 
-export interface RetentionWorker {
+interface RetentionWorker {
   /** May be called again after `close`. */
   start(): void;
   /** The clock may be wrong: drops nothing for a day, so that the operator can correct it. */

@@ -61,7 +61,7 @@ interface NewCode {
 }
 export type UsedCode = { userId: string } & SessionOrigin;
 /** `openedBy`: a token or session of the person; null: none. `until`: latest end, ms since 1970; null: no limit. */
-export interface SessionOrigin {
+interface SessionOrigin {
   openedBy: string | null;
   until: number | null;
 }

@@ -5,8 +5,8 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Log, Timers } from '../ports.ts';
 import type { Store } from '../store-ports.ts';
+import type { Tx } from '../unit-of-work.ts';
 import { hasSameClaims, type Identity } from './identity.ts';
-import { storeIdentities } from './store-identities.ts';
 
 export interface IdentityUpdateDeps {
   store: Pick<Store, 'writer'>;
@@ -113,4 +113,19 @@ async function atMost(work: Promise<void>, ms: number, timers: Timers): Promise<
   });
   await Promise.race([work, late]).finally(cancel);
   work.catch(() => {});
+}
+
+/** Claims of a token take precedence over the file (contract section 4). The audit gets ids and counts only. */
+export function storeIdentities(
+  tx: Pick<Tx, 'audit' | 'directoryRows' | 'erasure'>,
+  identities: readonly Identity[],
+): void {
+  for (const { userId, ...said } of identities) {
+    // The person is being erased: a later sign-in belongs to another person.
+    if (tx.erasure(userId)) continue;
+    const isKnown = tx.directoryRows.get('identity', userId) !== null;
+    tx.directoryRows.put({ kind: 'identity', id: userId, doc: JSON.stringify(said) }, 'oidc');
+    const facts = { act: isKnown ? 'sign-in changed a person' : 'first sign-in', roles: said.roles?.length ?? null };
+    tx.audit({ kind: 'admin', itemId: null, actor: userId, facts });
+  }
 }

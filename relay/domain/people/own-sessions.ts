@@ -26,7 +26,7 @@ export interface OwnSessions {
   makeCode(login: Login): Promise<MadePairingCode>;
 }
 
-export interface OwnSessionsDeps {
+interface OwnSessionsDeps {
   writer: Writer<AuditTx & UnitContext & DirectoryTx>;
   credentials: CredentialReader;
   book: Pick<SessionBook, 'lasts'>;

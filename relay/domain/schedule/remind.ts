@@ -2,6 +2,7 @@
 
 import type { Audience } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
+import type { PersonRef } from '../../../shared/primitives.ts';
 import { withoutCycles } from '../../../shared/rules/flapping.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { callsOut } from '../../../shared/rules/repeat.ts';
@@ -74,11 +75,14 @@ function steadied(tx: UnitContext, stored: StoredItem, due: readonly DueEntry[])
 
 function reminded(tx: Pick<Tx, 'audit' | 'now'>, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
   if (!isRepeated(stored, due) && !due.some((entry) => entry.kind === 'reminder')) return stored;
-  const at = isoOf(tx.now);
-  const { item } = stored;
-  tx.audit({ kind: 'reminded', itemId: item.id, actor: null, facts: {} });
-  const thread = threadWith(item, { at, kind: 'reminder' });
-  return { ...stored, item: { ...item, beckon: { at, reason: 'reminder' }, thread, updatedAt: at } };
+  tx.audit({ kind: 'reminded', itemId: stored.item.id, actor: null, facts: {} });
+  return { ...stored, item: withReminder(stored.item, isoOf(tx.now)) };
+}
+
+/** @param at RFC 3339. @param by the requester, if they sent it */
+export function withReminder(item: Item, at: string, by?: PersonRef): Item {
+  const thread = threadWith(item, { at, ...(by && { by }), kind: 'reminder' });
+  return { ...item, beckon: { at, reason: 'reminder' }, thread, updatedAt: at };
 }
 
 /** Each due step adds its audience, in order; the item notifies once. */

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
-export interface ConsoleFile {
+interface ConsoleFile {
   type: string;
   bytes: Buffer;
 }

@@ -7,7 +7,7 @@ import { rawProblem } from '../problem-reply.ts';
 /** ms for the client to read the refusal. */
 const REFUSED_MS = 1000;
 
-export interface ClientErrorDeps {
+interface ClientErrorDeps {
   timers: Timers;
   /** Called before the reply is sent. */
   onRefused: (address: string) => void;

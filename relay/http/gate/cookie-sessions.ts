@@ -26,7 +26,7 @@ const BACKGROUND_HEADER = 'x-beckon-background';
 
 type RequestHeaders = Pick<IncomingMessage, 'headers'>;
 
-export interface PageSessions {
+interface PageSessions {
   /** Null without a session. @throws UNAUTHENTICATED if it has ended, FORBIDDEN for a request from another site */
   person(request: FastifyRequest): Login | null;
   /**
@@ -45,7 +45,7 @@ export interface PageSessions {
   end(request: FastifyRequest): Promise<string>;
 }
 
-export interface ConsoleSessions {
+interface ConsoleSessions {
   /** @param until expiry of the token, ms since 1970 */
   begin(userId: string | null, until: number | null): Promise<{ session: AdminSession; cookie: string }>;
   /** Null without a valid session. */
@@ -62,7 +62,7 @@ export interface Sessions {
   isUnknown(request: Pick<FastifyRequest, 'headers' | 'url'>): boolean;
 }
 
-export interface SessionsDeps {
+interface SessionsDeps {
   book: SessionBook;
   hosts: HostGate;
   adminToken: string | null;

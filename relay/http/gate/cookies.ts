@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** RFC 6265 section 4.2.1; our values contain no characters that need quoting. */
-export function cookieOf({ headers }: Pick<IncomingMessage, 'headers'>, name: string): string | null {
+function cookieOf({ headers }: Pick<IncomingMessage, 'headers'>, name: string): string | null {
   for (const part of (headers.cookie ?? '').split(';')) {
     const [key, value] = part.trim().split('=', 2);
     if (key === name && value) return value;
@@ -10,7 +10,7 @@ export function cookieOf({ headers }: Pick<IncomingMessage, 'headers'>, name: st
 }
 
 /** A cookie that scripts cannot read and other sites do not send. */
-export interface HostCookie {
+interface HostCookie {
   of(request: Pick<IncomingMessage, 'headers'>): string | null;
   set(value: string, seconds: number): string;
   forget(): string;

@@ -25,7 +25,7 @@ export interface HostGate {
   otherSite(request: Pick<IncomingMessage, 'headers'>): ProblemError | null;
 }
 
-export interface HostGateOptions {
+interface HostGateOptions {
   /** Configured names, in lower case, without ports. */
   hosts: readonly string[];
   /** Public URL; null: not configured. */

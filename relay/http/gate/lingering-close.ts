@@ -10,7 +10,7 @@ const LINGER_BYTES = 4 * 1024 * 1024;
 /** ms between checks. */
 const LOOK_MS = 100;
 
-export interface LingeringClose {
+interface LingeringClose {
   /** `onRequest` hook: drops requests that follow the final reply of a connection. */
   before(request: FastifyRequest, reply: FastifyReply, next: () => void): void;
   answering(request: FastifyRequest, reply: FastifyReply, payload: unknown, next: () => void): void;

@@ -5,7 +5,7 @@ import { perSecond } from '../../../shared/rules/token-bucket.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { RateLimiter, secondsOf } from '../../domain/rate-limiter.ts';
 
-export interface RequestLimit {
+interface RequestLimit {
   /** @returns 0 if `count` may pass, else seconds to wait. A full bucket lets even a larger count pass, on credit. */
   take(key: string, rate: number, count?: number): number;
 }
@@ -16,7 +16,7 @@ export function createRequestLimit(clock: Clock, burst?: number): RequestLimit {
   return { take: (key, rate, count = 1) => secondsOf(limiter.take(networkOf(key), perSecond(rate, burst), count)) };
 }
 
-export interface WindowLimit {
+interface WindowLimit {
   /** @returns 0 if one more may pass, else seconds to wait */
   take(key: string): number;
 }

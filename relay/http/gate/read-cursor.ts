@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CURSOR_HEADER, cursorText, readCursor } from '../../../shared/read-cursor.ts';
 import type { Freshness } from '../../domain/freshness.ts';
 
-export interface ReadCursorDeps {
+interface ReadCursorDeps {
   freshness: Freshness;
   /** The request's credentials are unknown here; another relay may have just created them. */
   isStranger: (request: FastifyRequest) => boolean;

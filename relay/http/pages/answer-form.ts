@@ -41,7 +41,7 @@ export function postedInput(
   return Object.fromEntries(members.filter(([, value]) => value !== undefined));
 }
 
-export interface FieldsLook {
+interface FieldsLook {
   /** Id of the action, which makes the ids of the page unique. */
   id: string;
   /** As posted; null: the defaults of the form. */

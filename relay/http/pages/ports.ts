@@ -28,7 +28,7 @@ export interface PublicAddress {
 }
 
 /** Sign-in at the issuer for a page of the relay; both reject on failure. */
-export interface BrowserSignIn {
+interface BrowserSignIn {
   /** @param anew require authentication even if the issuer has a session */
   begin(settings: OidcSettings, redirectUri: string, anew: boolean): Promise<{ url: string; begun: SignInStart }>;
   /** `signedInAt`: ms since 1970; null if the issuer does not say. */
@@ -40,7 +40,7 @@ export interface BrowserSignIn {
   ): Promise<{ token: string; signedInAt: number | null }>;
 }
 /** State between the two steps, stored in the browser. */
-export interface SignInStart {
+interface SignInStart {
   state: string;
   nonce: string;
   verifier: string;

@@ -12,7 +12,7 @@ import { queryReader } from '../operation-server.ts';
 import { queryFault } from '../query.ts';
 import { itemForPerson } from './item-view.ts';
 
-export interface ItemQuery {
+interface ItemQuery {
   states: readonly ItemState[] | null;
   text: string | null;
   role: string | null;

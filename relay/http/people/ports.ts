@@ -36,7 +36,7 @@ export interface PeopleDeps {
   pair: (code: string, device: string) => Promise<PairResult | null>;
 }
 
-export interface PushSubscriptions {
+interface PushSubscriptions {
   save(owner: PushOwner, subscription: ReceivedSubscription): Promise<StoredSubscription>;
   /** False if the owner has no such subscription. */
   drop(owner: PushOwner, endpoint: string): Promise<boolean>;

@@ -16,7 +16,7 @@ interface Room {
   holders: Set<Holder>;
 }
 
-export interface BodyBudget {
+interface BodyBudget {
   /** Call before reading the body. @returns null if admitted, else a promise; the room is released when the reply closes */
   enter(request: FastifyRequest, answer: { once(event: 'close', listener: () => void): void }): Promise<void> | null;
 }

@@ -29,7 +29,7 @@ export interface IngestTurn {
   /** Call exactly once. */
   leave(): void;
 }
-export interface FairScheduler {
+interface FairScheduler {
   /** @param large runs alone among other sources, in its own turn of the event loop. @returns a promise if it must wait */
   enter(source: string, large: boolean): IngestTurn | Promise<IngestTurn>;
 }

@@ -4,7 +4,7 @@ import type { Services } from '../../domain/services.ts';
 import type { SourceGate } from '../gate/source.ts';
 
 /** Event counters; types come from the contract, which bounds the labels. */
-export interface IngestMeter {
+interface IngestMeter {
   accepted(source: string, type: string): void;
   duplicate(source: string, type: string): void;
   refused(source: string, code: string): void;

@@ -6,7 +6,7 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { HookHmac } from '../../domain/hooks/hook-ports.ts';
 import { holds } from '../hooks/hook-hmac.ts';
 
-export interface SignatureScheme {
+interface SignatureScheme {
   /** Whether a request has this scheme's signature, valid or not. */
   signs(headers: IncomingHttpHeaders): boolean;
   /**

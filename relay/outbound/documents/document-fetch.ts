@@ -32,7 +32,7 @@ interface DocumentFetchDeps extends Pick<ExchangeOptions, 'wayTo' | 'lookup' | '
   timeoutMs?: number;
 }
 
-export interface DocumentFetch extends DocumentFetcher {
+interface DocumentFetch extends DocumentFetcher {
   /** Removes the files of an earlier run. */
   start(): Promise<void>;
   /** Aborts fetches and removes all files. */

@@ -18,13 +18,13 @@ export const DOCUMENT_LIMITS = {
 } as const;
 
 /** A place among the fetches. */
-export interface FetchPlace {
+interface FetchPlace {
   /** The fetch ended; the file of so many bytes remains until `free`. */
   fetched(size: number): void;
   free(): void;
 }
 
-export interface DocumentLimits {
+interface DocumentLimits {
   /** @returns why there is none: the person's own fetches, or those of all */
   take(personId: string): Promise<FetchPlace | 'crowded' | 'busy'>;
   /** Ends all waits. */

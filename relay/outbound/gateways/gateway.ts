@@ -28,7 +28,7 @@ export type StatusResult =
   | { kind: 'retry'; reason: string; after?: number };
 
 /** The item of a message, and its recipient if staff; null: a customer. */
-export interface About {
+interface About {
   itemId: string;
   userId: string | null;
 }

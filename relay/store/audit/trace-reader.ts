@@ -12,7 +12,7 @@ import type { SetTable } from '../items/set-table.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 import type { AuditIndex } from './audit-index.ts';
 
-export interface TraceReaderDeps {
+interface TraceReaderDeps {
   database: DatabaseSync;
   items: ItemTable;
   sets: SetTable;

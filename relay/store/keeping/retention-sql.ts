@@ -75,7 +75,7 @@ export function localRetention(database: DatabaseSync): (itemId: string) => void
   };
 }
 
-export interface RetentionTables {
+interface RetentionTables {
   items: ItemTable;
   processes: ProcessTable;
 }

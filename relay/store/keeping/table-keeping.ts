@@ -10,7 +10,7 @@ import type { LOCAL_TABLES, SHARED_TABLES } from '../tables.ts';
  * - `salt`: names people only by salted digests, useless without the salt.
  * - `retention`: may name people in texts of a source; not searched, deleted by age.
  */
-export type ErasureRule = 'none' | 'alias' | 'row' | 'salt' | 'retention' | { own: string };
+type ErasureRule = 'none' | 'alias' | 'row' | 'salt' | 'retention' | { own: string };
 
 /**
  * When a row is deleted.

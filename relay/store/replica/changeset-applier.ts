@@ -4,7 +4,7 @@ import { localRetention } from '../keeping/retention-sql.ts';
 import type { TableChanges } from './changeset.ts';
 import type { Invalidation } from './invalidation.ts';
 
-export interface Changes {
+interface Changes {
   changeset: Uint8Array;
   tables: readonly Pick<TableChanges, 'table'>[];
 }

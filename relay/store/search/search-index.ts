@@ -28,6 +28,8 @@ export interface SearchIndex {
   search(userId: string, text: string, after: number, slices: ReadSlices): AsyncGenerator<ScannedItem>;
   /** Ids of items of the person's sets that refer to it, newest change first; also the newest ones that are not indexed yet. */
   referring(userId: string, reference: Reference, limit: number): string[];
+  /** Items whose requester the person is, newest change first; of those not indexed yet only the newest. */
+  requestedBy(userId: string, below: number): Generator<ScannedItem>;
   /** Of all indexed items, newest change first. */
   newest(text: string, below: number, slices: ReadSlices): AsyncGenerator<number>;
   /** For items not indexed yet. */
@@ -55,6 +57,10 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
   const upkeep = createIndexSchedule(text, onError, pace);
   // Counted, not computed from cursors: a restored copy skips many cursors.
   const waiting = database.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM items WHERE seq > ? LIMIT ?)');
+
+  const recentRequests = database.prepare(`
+    SELECT seq FROM (SELECT seq, doc FROM items WHERE seq > ? AND seq < ? ORDER BY seq DESC LIMIT ?)
+    WHERE EXISTS (SELECT 1 FROM json_each(doc, '$.requestedBy.ids') WHERE value = ?)`);
 
   /** Merges all shelves in cursor order. A shelf is opened only when the next match could be on it. */
   async function* cursors(shelves: readonly Shelf[], open: (shelf: number) => Matches, slices: ReadSlices) {
@@ -123,6 +129,24 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
         if (refers.some((one) => isSameReference(one, reference))) recent.unshift(stored.item.id);
       }
       return [...new Set([...recent, ...text.references.ofPerson(userId, reference, limit)])].slice(0, limit);
+    },
+    *requestedBy(userId, below) {
+      const to = text.indexedTo();
+      for (const { seq } of recentRequests.all(to, below, RECENT, userId)) {
+        const found = items.documentAt(Number(seq));
+        if (found) yield { cursor: Number(seq), ...found };
+      }
+      for (let from = Math.min(below, to + 1); ; ) {
+        const page = text.references.requestedBy(userId, from, PAGE);
+        for (const { seq } of page) {
+          // An item changed since it was indexed is found at its current cursor.
+          const found = items.documentAt(seq);
+          if (found) yield { cursor: seq, ...found };
+        }
+        const last = page.at(-1);
+        if (!last || page.length < PAGE) return;
+        from = last.seq;
+      }
     },
     matcher(words) {
       const query = queryOf(words);

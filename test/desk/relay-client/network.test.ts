@@ -273,7 +273,7 @@ test('a night without the network is one line in the log', async (t) => {
   assert.equal(desk.lines.length, 1);
 });
 
-test('connects through a proxy that wants a sign-in, once it is given; nothing of it reaches the relay', async (t) => {
+test('connects through a proxy with authentication once credentials are given; the relay never receives them', async (t) => {
   const relay = await smallRelay(0, relayCertificate());
   t.after(relay.close);
   const proxy = await connectProxy(t);

@@ -45,6 +45,7 @@ function clientFor(t: TestContext, feed: { onItem?: (id: string) => void } = {})
     relay: {
       me() {},
       process() {},
+      request() {},
       sync(page) {
         heard.pages.push(page);
         heard.position = { cursor: page.cursor, epoch: page.epoch };
@@ -151,7 +152,7 @@ test('a relay that restarts in order is waited for as long as it says', async (t
   await state(heard, 'connected');
 });
 
-test('what cannot be stored is not received: it comes again', async (t) => {
+test('a message that cannot be stored is not acknowledged and is sent again', async (t) => {
   const relay = await smallRelay();
   t.after(relay.close);
   let faults = 1;

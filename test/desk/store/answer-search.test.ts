@@ -50,7 +50,7 @@ for (const backend of BACKENDS) {
     return store;
   };
 
-  test(`${backend.name}: by what the person did, by others, and what came of it`, (t) => {
+  test(`${backend.name}: searches by the person’s answers, others’ answers and their outcome`, (t) => {
     const store = filled(backend.history(t));
     assert.deepEqual(find(store, { answers: ['approved'] }), [1, 4]);
     assert.deepEqual(find(store, { answers: ['rejected'] }), [2]);

@@ -127,7 +127,7 @@ for (const { name, database } of BACKENDS) {
   });
 }
 
-test('whatever text or number is put, both give back the same', (t) => {
+test('property: both backends return each text and number unchanged', (t) => {
   const databases = BACKENDS.map(({ database }) => database(t));
   const value = fc.oneof(
     fc.string({ unit: 'binary' }),

@@ -29,7 +29,7 @@ const salvage = (more: Partial<OutboxSalvage> = {}): OutboxSalvage => ({
 });
 
 for (const { name, outbox, database } of BACKENDS) {
-  test(`${name}: answers stay in the order they were given, also when one is put again`, (t) => {
+  test(`${name}: answers keep the order in which they were given, also when one is stored again`, (t) => {
     const store = outbox(t);
     store.put([answer, { ...answer, key: uuid(3), itemId: uuid(4) }]);
     store.put([{ ...answer, tried: true }]);
@@ -59,7 +59,7 @@ for (const { name, outbox, database } of BACKENDS) {
     );
   });
 
-  test(`${name}: all of it belongs to one person, and goes as a whole`, (t) => {
+  test(`${name}: the whole store belongs to one person and is deleted together`, (t) => {
     const store = outbox(t);
     assert.equal(store.owner(), null);
     store.setOwner('dana');
@@ -70,7 +70,7 @@ for (const { name, outbox, database } of BACKENDS) {
     assert.deepEqual([store.owner(), store.answers(), store.intents()], [null, [], []]);
   });
 
-  test(`${name}: what was set aside is taken over once, an answer given since stands`, (t) => {
+  test(`${name}: answers of a damaged file are recovered once and do not replace newer answers`, (t) => {
     const store = createOutboxStore(database(t));
     const since = { ...answer, key: uuid(9), action: 'reject' };
     store.put([since]);

@@ -107,7 +107,7 @@ async function proxied(t: TestContext, port: number) {
   return { proxy, setting: { relay: 'https://relay.acme.example', pac: `PROXY ${proxy.name}` } };
 }
 
-test('all is well: each step says what it found, live, through a proxy as straight', async (t) => {
+test('without faults each step reports its finding live, through a proxy or directly', async (t) => {
   const port = await relayBehindTls(t);
   const straight = await check({ relay: `https://localhost:${port}` });
   const all = ['proxy', 'name', 'connect', 'certificate', 'relay', 'socket', 'token'];

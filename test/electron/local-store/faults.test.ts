@@ -187,7 +187,7 @@ test('without a database nothing can be read, which is reported, and the start c
   assert.match(english.files.recovered('f', 0, 0, false), /could not be read/);
 });
 
-test('what is set aside belongs to its person: another one never sends it, also where it cannot be removed', async (t) => {
+test('a damaged file belongs to its person: another person never sends its answers, even if it cannot be deleted', async (t) => {
   const folder = await temporaryFolder(t);
   const path = join(folder, 'outbox.db');
   const aside = (name: string) => {

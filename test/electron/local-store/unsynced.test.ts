@@ -61,7 +61,7 @@ function watchedOutbox(t: TestContext) {
   return { file, store, taken, level };
 }
 
-test('that something was shown, and that the relay has heard so, waits for no disk; all else does', (t) => {
+test('only display records and their acknowledgements are written without sync', (t) => {
   const { store, taken, level } = watchedOutbox(t);
   store.putIntent(shown);
   store.dropIntents(store.intents());
@@ -86,7 +86,7 @@ test('what cannot be written leaves the next write waiting for the disk', (t) =>
   assert.equal(level(), 'synced');
 });
 
-test('what was shown is taken over from a file set aside together with the answers', (t) => {
+test('display records are recovered from a damaged file together with the answers', (t) => {
   const { store } = watchedOutbox(t);
   const found = { lost: 0, certain: true };
   store.takeOver('aside', {

@@ -117,7 +117,7 @@ test('events carry ids of the desk; a replaced or withdrawn notification says no
   assert.deepEqual(heard.slice(4), ['shown a', 'replied a ask why', 'closed a']);
 });
 
-test('where Electron fails: what asks goes to a card, the rest to node-notifier; for good on macOS', () => {
+test('if Electron fails, items with actions use a card and others node-notifier; permanently on macOS', () => {
   const plain = { ...notice, id: 'b', buttons: [] };
   for (const [platform, wanted] of [
     ['darwin', ['cards a', 'cards a', 'fallback b']],

@@ -39,7 +39,7 @@ const unescaped = (text: string) =>
 const argumentsIn = (xml: string): string[] =>
   [...xml.matchAll(/(?:arguments|launch)="([^"]*)"/g)].map(([, text = '']) => unescaped(text));
 
-test('the toast holds title, two lines, buttons and the field; what a press says stands in it', () => {
+test('the toast contains title, two lines, buttons, the field and the arguments of each press', () => {
   const xml = toastXml(notice, 7);
   assert.match(xml, /^<toast launch="[^"]+" activationType="foreground" scenario="reminder">/);
   assert.deepEqual(
@@ -69,7 +69,7 @@ test('the toast holds title, two lines, buttons and the field; what a press says
   assert.deepEqual([options.id, options.toastXml], [uuid(1), xml]);
 });
 
-test('whatever a source writes, the toast is one well-formed document, and its presses are read back', () => {
+test('property: the toast is one well-formed document for any text, and its presses parse', () => {
   const text = fc.string({ unit: 'binary', maxLength: 40 });
   fc.assert(
     fc.property(text, text, text, (title, body, label) => {

@@ -120,6 +120,8 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     people: done('people', () => ({ items: [] })),
     evidence: done('evidence', () => null),
     related: done('related', () => ({ items: [] })),
+    requests: done('requests', () => ({ items: [], next: null })),
+    remind: async () => ({ ok: false, problem: null }),
     async subscriptions(message) {
       sent.push({ event: 'subscriptions', message });
       return { ok: true, value: message };

@@ -60,7 +60,7 @@ test("the package's entry at login starts nothing if the policy does not say so"
   assert.deepEqual(ended, { code: 0, lines: [] });
 });
 
-test('a policy that forbids diagnostics is what --diagnose says', asRoot, async (t) => {
+test('--diagnose reports a policy that forbids diagnostics', asRoot, async (t) => {
   const { code } = await startWith(t, '{ "diagnostics": false }', '0644', '--diagnose');
   assert.equal(code, 1);
 });

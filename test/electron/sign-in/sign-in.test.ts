@@ -187,7 +187,7 @@ test('an issuer that gives a refresh token only after consent is asked once more
   assert.notEqual(JSON.parse(secretsIn(kai.file)).signedIn.refreshToken, null);
 });
 
-test('an issuer that matches redirect addresses exactly: the ports of the directory, in order; all taken is said', async (t) => {
+test('an issuer with exact redirect addresses: the directory’s ports in order; an error if all are in use', async (t) => {
   const [one, other] = [await holdPort(t), await holdPort(t)];
   const ports = [one.port, other.port];
   const redirectUris = ports.map((port) => `http://127.0.0.1:${port}/callback`);

@@ -45,7 +45,7 @@ test('a reply window stays on the display, wherever the tray is', () => {
   );
 });
 
-test('a window grows to what its page wants, by what the page shows now, and never shrinks', () => {
+test('a window grows to the height that its page requests, and never shrinks', () => {
   assert.equal(fitting(220, { height: 232, shown: 220 }, 480), 232);
   assert.equal(fitting(220, { height: 200, shown: 147 }, 480), 300, 'enlarged by half: 200 of its pixels are 300 here');
   assert.equal(fitting(220, { height: 100, shown: 220 }, 480), 220);

@@ -139,7 +139,7 @@ test('raised again it is one card; closed by the desktop it is reported; in the 
   assert.equal(open().length, 0);
 });
 
-test('a card grows to what its page wants, within limits, and those above it make room', () => {
+test('a card grows to the height that its page requests, within limits, and the cards above it move', () => {
   const { cards: made, windows } = cards();
   for (const id of ['a', 'b']) made.raise(notice(id));
   const [first, second] = windows;

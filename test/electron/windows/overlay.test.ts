@@ -7,7 +7,7 @@ const pixelsOf = (bitmap: Buffer) =>
   Array.from({ length: bitmap.length / 4 }, (_, at) => [...bitmap.subarray(at * 4, at * 4 + 4)]);
 const isWhite = (pixel: number[]) => pixel.every((part) => part === 255);
 
-test('each count up to nine has a picture of its own, and what is more has one', () => {
+test('each count up to nine has an overlay image, and all higher counts share one', () => {
   const pictures = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((count) => overlayBitmap(count, false).toString('base64'));
   assert.equal(new Set(pictures).size, pictures.length);
   assert.deepEqual(overlayBitmap(10, false), overlayBitmap(4711, false));

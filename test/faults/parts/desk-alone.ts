@@ -20,6 +20,7 @@ client.follow({
   relay: {
     me() {},
     process() {},
+    request() {},
     sync(page) {
       position = { cursor: page.cursor, epoch: page.epoch };
       for (const { item } of page.changes) say(`item ${item.title}`);

@@ -16,6 +16,7 @@ const PROTECTED: Place[] = [
   ['GET', '/v1/me/subscriptions'],
   ['PUT', '/v1/me/subscriptions'],
   ['PUT', '/v1/me/absence'],
+  ['GET', '/v1/me/requests'],
   ['GET', '/v1/processes'],
   ['GET', '/v1/processes/x'],
   ['GET', '/v1/admin/outbound'],

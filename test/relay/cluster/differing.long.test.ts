@@ -62,7 +62,7 @@ test('of three the one that differs serves no further; started again, it takes a
   byHand(at(2), SPOILT);
   const { code, err, value } = await asked(at(0), 'verify');
   assert.deepEqual([code, value.outcome, value.odd.length], [1, 'odd', 1]);
-  assert.match(err, /^Not as the others: /);
+  assert.match(err, /^Different from the others: /);
   await until('it serves no further', async () => (await ready(at(2))) === 503);
   assert.match(
     (await at(2).get('/health/ready')).body.detail,

@@ -72,10 +72,10 @@ test('a new key does not seal before every relay has it, and rotating again fini
   const elsewhere = await asked(other, 'keys', 'rotate');
   assert.match(
     elsewhere.err,
-    new RegExp(`^The new key ${added} waits in the ring of ${hostname()}: copy that to ${ringOf('other')}`),
+    new RegExp(`^The new key ${added} is in the key ring of ${hostname()}: copy that ring to ${ringOf('other')}`),
   );
   const kept = await asked(one, 'keys', 'retire', added);
-  assert.match(kept.err, /is to seal once every relay has it; it stays$/);
+  assert.match(kept.err, /seals once every relay has it and cannot be retired$/);
 
   copyFileSync(ringOf('one'), ringOf('other'));
   const done = await asked(one, 'keys', 'rotate');

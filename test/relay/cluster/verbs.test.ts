@@ -67,7 +67,7 @@ describe('asked of a relay that runs', () => {
     const { out } = await runVerb(one.folder, ['cluster', 'status']);
     assert.match(
       out,
-      /^log \S+ at \d+ in schema \d+, kept from \d+; newest snapshot at \d+ \([\d.]+ MiB\)\n\S+\t\S+, schema \d+\tat \d+, \d+ behind\t/,
+      /^log \S+ at \d+ in schema \d+, oldest entry \d+; newest snapshot at \d+ \([\d.]+ MiB\)\n\S+\t\S+, schema \d+\tat \d+, \d+ behind\t/,
     );
   });
 
@@ -92,7 +92,7 @@ describe('asked of a relay that runs', () => {
     byHand(`UPDATE salts SET salt = ${SPOILT} WHERE actor = (SELECT MIN(actor) FROM salts)`);
     const apart = await asked(one, 'verify');
     assert.equal(apart.code, 1);
-    assert.match(apart.err, /^Not alike, and nobody can say who is right: /);
+    assert.match(apart.err, /^The copies differ without a majority: /);
     const differing = apart.value.relays.flatMap((relay: { differing: string[] }) => relay.differing);
     assert.deepEqual(differing, ['salts']);
     const ready = await Promise.all([one, other].map((relay) => relay.get('/health/ready')));
@@ -114,11 +114,11 @@ describe('asked of a relay that runs', () => {
     byHand('ALTER TABLE push_subscriptions RENAME TO put_away');
     const { code, err, value } = await asked(one, 'verify');
     assert.equal(code, 1);
-    assert.match(err, /^Nothing is known of .*, which could not take a digest: \S/);
+    assert.match(err, /^Not compared: .*, which could not compute a digest: \S/);
     const states = value.relays.map(({ state }: { state: string }) => state).sort();
     assert.deepEqual([value.over, states], [true, ['failed', 'told']]);
     const { out } = await runVerb(other.folder, ['cluster', 'verify']);
-    assert.match(out, /\tcould not take a digest: \S/);
+    assert.match(out, /\tcould not compute a digest: \S/);
     byHand('ALTER TABLE put_away RENAME TO push_subscriptions');
   });
 
@@ -184,7 +184,7 @@ test('the log is created again from a copy if it went back in time, and only the
   assert.ok(place && place.position > 0);
   await relay.close();
   const backend = sqliteBackend(relay.path);
-  await assert.rejects(recover(world.connect('a'), backend, place), /nothing is to be recovered/);
+  await assert.rejects(recover(world.connect('a'), backend, place), /no recovery is needed/);
   assert.deepEqual(backend.replica.look()?.place, place);
 
   // A log restored to before the copy's position.
@@ -197,5 +197,5 @@ test('the log is created again from a copy if it went back in time, and only the
   assert.deepEqual(anew, { generation, position, hash });
   assert.deepEqual([position, hash], [place.position, place.hash]);
   assert.notEqual(generation, place.generation);
-  await assert.rejects(recover(log, backend, { generation, position, hash }), /nothing is to be recovered/);
+  await assert.rejects(recover(log, backend, { generation, position, hash }), /no recovery is needed/);
 });

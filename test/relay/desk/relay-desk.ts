@@ -50,6 +50,8 @@ export const unused: PersonOperations = {
   processes: () => Promise.resolve({ items: [], next: null }),
   evidence: () => Promise.resolve(null),
   related: () => Promise.resolve({ items: [] }),
+  requests: () => Promise.resolve({ items: [], next: null }),
+  remind: () => Promise.reject(new ProblemError('NOT_FOUND', 'No such request')),
 };
 
 async function listen(server: Server, port: number): Promise<number> {
@@ -81,7 +83,7 @@ export async function startRelayDesk(
       socket.once('close', () => sockets.delete(socket));
     });
   let server = serverOf();
-  const desks = createDesks(parts.store.reader, { told: (process) => process, sees: () => true });
+  const desks = createDesks(parts.store.reader, { told: (process) => process, sees: () => true, requested: () => null });
   const open = () =>
     createDeskServer({
       httpServer: server,

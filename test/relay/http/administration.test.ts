@@ -96,10 +96,15 @@ describe('sources', () => {
     const changed = await admin('PUT', '/v1/admin/sources/shop', { name: 'Web shop' });
     assert.equal(changed.status, 200, changed.text);
     assert.deepEqual(changed.body.secrets, {});
-    const blocks = await admin('PUT', '/v1/admin/sources/shop', { name: 'Web shop', unknownRequester: 'block' });
+    const blocks = await admin('PUT', '/v1/admin/sources/shop', {
+      name: 'Web shop',
+      unknownRequester: 'block',
+      requesterSees: 'nothing',
+    });
     assert.equal(blocks.body.source.unknownRequester, 'block');
     const kept = await admin('PUT', '/v1/admin/sources/shop', { name: 'Web shop' });
-    assert.equal(kept.body.source.unknownRequester, 'block', 'what protects does not go by being left out');
+    const { unknownRequester, requesterSees } = kept.body.source;
+    assert.deepEqual([unknownRequester, requesterSees], ['block', 'nothing'], 'an omitted protection is preserved');
     await admin('PUT', '/v1/admin/sources/shop', { name: 'Web shop', unknownRequester: 'warn' });
     const { updatedAt: _, ...source } = changed.body.source;
     assert.deepEqual(source, {
@@ -109,6 +114,7 @@ describe('sources', () => {
       types: null,
       rate: null,
       unknownRequester: 'warn',
+      requesterSees: 'state',
       hasKey: true,
       signs: true,
       response: null,

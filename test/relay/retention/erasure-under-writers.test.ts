@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { erasePerson } from '../../../relay/domain/keeping/erasure.ts';
 import { beginDeliveries, settleDelivery } from '../../../relay/domain/outbound/settle-delivery.ts';
-import { storeIdentities } from '../../../relay/domain/people/store-identities.ts';
+import { storeIdentities } from '../../../relay/domain/people/identity-updates.ts';
 import { workSchedule } from '../../../relay/domain/schedule/remind.ts';
 import { createServices, type Services } from '../../../relay/domain/services.ts';
 import type { Writer } from '../../../relay/domain/unit-of-work.ts';

@@ -119,7 +119,7 @@ async function found(reader: ReturnType<typeof openParts>['store']['reader'], wh
 }
 
 describe('search', () => {
-  test('finds by the beginnings of words, forgets what an item no longer says, and is never confused by syntax', async () => {
+  test('search matches word prefixes, drops replaced texts, and treats syntax literally', async () => {
     const parts = openParts({ users: [{ id: 'ann', name: 'Ann' }] });
     const { writer, reader } = parts.store;
     const find = (text: string) => found(reader, 'ann', text);

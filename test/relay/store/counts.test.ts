@@ -69,7 +69,7 @@ describe('counts', () => {
     assert.equal(openItems(), 2);
   });
 
-  test('of what goes out follow it through its states', async () => {
+  test('of outbound entries follow their states', async () => {
     const depth = () => parts.store.outbound.depth();
     const lane = { kind: 'gateway', target: 'sms' } as const;
     assert.deepEqual(depth(), { queued: 0, sending: 0, tracked: 0, dead: 0 });

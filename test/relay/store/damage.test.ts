@@ -118,7 +118,7 @@ test('found by a reader, it is verified at once; then nothing is written any mor
   assert.ok(!existsSync(join(folder, 'never.db')));
 });
 
-test('a log that ends in the middle of a write is taken up to there, and nothing is damaged', async (t) => {
+test('a write-ahead log that ends within a write is applied up to there without damage', async (t) => {
   const parts = openParts({});
   t.after(() => parts.close());
   await fillWith(parts, 30);

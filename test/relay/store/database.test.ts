@@ -50,7 +50,7 @@ describe('opening', () => {
     );
   });
 
-  test('what is no database is refused in one line', () => {
+  test('a file that is no database is refused in one line', () => {
     assert.throws(() => openDatabase({ path: folder }), StoreError);
   });
 

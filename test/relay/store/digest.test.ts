@@ -40,7 +40,7 @@ function storeOf(numbers: readonly number[]): DatabaseSync {
   return database;
 }
 
-test('it is the same whatever the order of writing, what was there before, and what is local', () => {
+test('the digest depends neither on the order of writes nor on deleted or local rows', () => {
   const one = storeOf([1, 2, 3]);
   const other = storeOf([9, 3, 1, 7, 2]);
   for (const table of SHARED_TABLES) {
@@ -120,7 +120,7 @@ test('no table is sorted for it: rows come in the order of an index', () => {
   );
 });
 
-test('in a thread of its own it is of one state: that of the moment it says so', async (t) => {
+test('a digest computed in a thread reflects one state: that at its start', async (t) => {
   const parts = openParts({ users: [{ id: 'ann', name: 'Ann' }] });
   t.after(() => parts.close());
   const put = (id: string) => parts.store.writer.write((tx) => save(tx, itemOf(id), ['ann']));

@@ -87,7 +87,7 @@ test('a copy restored twice is another epoch each time, and does not know later 
   assert.ok(Number(state().began_at) > Number(second.began_at));
 });
 
-test('a copy that is damaged, none, or no store is refused in one line, and nothing is changed', async (t) => {
+test('a damaged or missing copy, or a file that is no store, is refused in one line without changes', async (t) => {
   const { path, copy, backend } = await storeAndCopy(t);
   const bad = `${copy}.bad`;
   writeFileSync(bad, Buffer.alloc(20_000, 0x5a));
@@ -107,7 +107,7 @@ test('a copy that is damaged, none, or no store is refused in one line, and noth
   assert.deepEqual(beside(path), [`${basename(path)}.lock`]);
 });
 
-test('what was set aside goes back whole, with what lay in its log', async (t) => {
+test('a store set aside can be restored completely, with its write-ahead log', async (t) => {
   const { path, copy, backend } = await storeAndCopy(t);
   const { aside } = backend.restore(copy);
   assert.deepEqual(itemsIn(path), ['before']);
@@ -117,7 +117,7 @@ test('what was set aside goes back whole, with what lay in its log', async (t) =
   assert.deepEqual(itemsIn(path), ['before', 'after']);
 });
 
-test('whatever others may do with a copy, they may do nothing with what becomes of it', async (t) => {
+test('the restored store has private mode, whatever the mode of the copy', async (t) => {
   const { path, copy, backend } = await storeAndCopy(t);
   chmodSync(copy, 0o444);
   backend.restore(copy);

@@ -55,7 +55,7 @@ test('the baseline is the schema that the 30 migrations before it made', () => {
   database.close();
 });
 
-describe('one item a fold, and one a record', () => {
+describe('at most one item for each fold and each record', () => {
   const fold: Fold = { key: 'k', count: 1, firstAt: itemOf('x').createdAt, lastAt: itemOf('x').createdAt, rate: [] };
   const failing = (id: string, more: Partial<Item> = {}) => itemOf(id, { type: 'exception.raised', fold, ...more });
   const record = { system: 'ERP', type: 'order', id: '4711' };

@@ -43,7 +43,7 @@ describe('every table', () => {
     assert.deepEqual(apart, []);
   });
 
-  test('with rows of one person alone is deleted from by one statement that the schema takes', () => {
+  test('with rows of one person alone is erased by one statement that is valid in the schema', () => {
     for (const sql of DELETE_OWN_ROWS) assert.equal(Number(database.prepare(sql).run('nobody').changes), 0, sql);
     assert.equal(DELETE_OWN_ROWS.length, classified.filter(([, { erased }]) => typeof erased === 'object').length);
   });

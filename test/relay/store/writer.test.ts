@@ -171,7 +171,7 @@ describe('group commit', () => {
     assertChain();
   });
 
-  test('a full disk refuses everything, keeps what was there, and recovers', async () => {
+  test('a full disk refuses all writes, leaves stored data unchanged, and recovers', async () => {
     await bench.writer.write(put('first'));
     bench.database.exec(
       `PRAGMA max_page_count = ${Number(bench.database.prepare('PRAGMA page_count').get()?.page_count) + 4}`,
@@ -200,7 +200,7 @@ describe('group commit', () => {
     assert.equal(count('items'), 1);
   });
 
-  test('what another process writes is noticed before the next unit runs', async () => {
+  test('writes of another process are noticed before the next unit runs', async () => {
     await bench.writer.write(put('a'));
     const other = open();
     await other.writer.write(put('b'));
@@ -217,7 +217,7 @@ describe('group commit', () => {
     assertChain();
   });
 
-  test('numbers go on after a restart, whatever the last change was', async () => {
+  test('sequence numbers continue after a restart, whatever the last change was', async () => {
     const own = { itemId: 'a', seenAt: null, snoozedUntil: null, delegatedAt: null };
     const last = () => bench.published.findLast((change) => 'cursor' in change);
     for (const change of [
@@ -238,7 +238,7 @@ describe('group commit', () => {
     }
   });
 
-  test('closing waits for what was asked and refuses what comes later', async () => {
+  test('closing waits for queued units and refuses later ones', async () => {
     const asked = bench.writer.write(put('a'));
     const closed = bench.writer.close();
     await assert.rejects(bench.writer.write(put('b')), isUnavailable);

@@ -59,7 +59,7 @@ describe('a person who is known here sees the stored data', () => {
     assert.equal(rowsOf(browser.stores()), 1);
   });
 
-  test('not before the relay says who came back from the issuer, however long that takes', async (t) => {
+  test('not before the relay has confirmed who returned from the issuer, however long that takes', async (t) => {
     const browser = testBrowser(t);
     keepDana(browser.stores());
     await browser.begin();
@@ -153,7 +153,7 @@ describe('signing out', () => {
   });
 });
 
-test('leaving for the issuer waits for the end of a session that still stands, which would else be that of the next', async (t) => {
+test('the redirect to the issuer waits for the end of the previous session, which would otherwise become the next person’s', async (t) => {
   const browser = testBrowser(t);
   browser.relay.end = 'refused';
   await browser.begin({ why: 'signed-out', stands: true });
@@ -168,7 +168,7 @@ test('leaving for the issuer waits for the end of a session that still stands, w
   assert.deepEqual(browser.stores().state.get('left'), { why: 'signed-out', stands: false });
 });
 
-test('another person by a code gets a desk of their own, and can give no answer that the wipe would take', async (t) => {
+test('another person who pairs by a code gets a separate desk, and cannot answer before the wipe is complete', async (t) => {
   const browser = testBrowser(t);
   keepDana(browser.stores());
   browser.relay.me = noSession();
@@ -185,7 +185,7 @@ test('another person by a code gets a desk of their own, and can give no answer 
   assert.ok(!showsDana(browser.told));
 });
 
-test('a host that was stopped writes nothing, whatever it still hears', async (t) => {
+test('a stopped host writes nothing, even if events still arrive', async (t) => {
   const browser = testBrowser(t);
   browser.relay.end = 'nothing';
   const host = await browser.begin({ why: 'signed-out', stands: true });

@@ -17,7 +17,7 @@ test('the page and its files come from the cache, also those of a previous build
   assert.equal(kept('/icons/icon-192.png'), '/icons/icon-192.png');
 });
 
-test('what the relay has to be asked is left to the network', () => {
+test('requests to the relay’s API go to the network', () => {
   for (const path of [
     '/v1/me',
     '/v1/items',

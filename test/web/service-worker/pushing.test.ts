@@ -9,7 +9,7 @@ const ORIGIN = 'https://beckon.example';
 const SHOWN = 1_764_000_000_000;
 const shown = (message: unknown, locale = 'en-GB') => pushShown(message, locale, 2, ORIGIN, SHOWN);
 
-test('a push that names nothing says what kind of thing waits, and from which source', () => {
+test('a push without details names the item’s type and source', () => {
   const message = { id: 'msg_1', item: { id: ITEM, type: 'approval.requested', severity: 'critical' }, source: 'ERP' };
   const { title, options } = shown(message);
   assert.deepEqual([title, options.body, options.actions], ['An approval waits · ERP', '', []]);
@@ -18,7 +18,7 @@ test('a push that names nothing says what kind of thing waits, and from which so
   assert.equal(shown({ item: { id: ITEM, type: 'of.tomorrow' } }).title, 'Something waits');
 });
 
-test('a push with details has them, and its links answer where they are of this relay', () => {
+test('a push with details displays them, and its links answer if they are of this relay', () => {
   const actions = ['approve', 'reject', 'ask'].map((id) => ({ id, label: id, url: `${ORIGIN}/a/t?action=${id}` }));
   const { title, options } = shown({ title: 'PO 4711', body: 'ACME', item: { id: ITEM, severity: 'info' }, actions });
   assert.deepEqual([title, options.body, options.requireInteraction], ['PO 4711', 'ACME', false]);
@@ -45,7 +45,7 @@ test('nothing in a push turns the writing direction, and its title is one line',
   assert.equal(shown({ title: '\u202e\n', item: { id: ITEM } }).title, 'Something waits');
 });
 
-test('what no push of ours says is shown all the same: a browser that is woken has to show something', () => {
+test('an invalid push still raises a notification, since browsers require one for each push', () => {
   for (const message of [null, undefined, 7, 'text', [], {}, { item: null }, { title: 5, actions: 'x' }]) {
     assert.deepEqual([shown(message).title, shown(message).options.tag], ['Something changed in Beckon', 'beckon']);
   }
@@ -53,7 +53,7 @@ test('what no push of ours says is shown all the same: a browser that is woken h
   for (const data of [null, 1, {}, { links: null }]) assert.equal(pushedOf(data), null);
 });
 
-test('what no longer waits for the person goes; where the relay cannot say, it stays', () => {
+test('a notification of an item that no longer waits is withdrawn; if the relay cannot be asked, it remains', () => {
   const item = { state: 'open', actions: [{ id: 'approve' }] };
   assert.equal(stillWaits(200, item), true);
   assert.equal(stillWaits(200, { ...item, state: 'answered' }), false);

@@ -57,7 +57,7 @@ async function play(browser: TestBrowser, steps: readonly Step[]): Promise<Given
   return given;
 }
 
-test('whatever tabs do, the store has one writer, calls are answered once, and given answers reach the relay', async () => {
+test('property: the store has one writer, each call one reply, and every given answer reaches the relay', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
       const browser = createTestBrowser();

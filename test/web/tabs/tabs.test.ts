@@ -28,7 +28,7 @@ async function two(): Promise<{ browser: TestBrowser; first: TestTab; second: Te
   return { browser, first, second };
 }
 
-test('the first tab holds the store, and calls of the second are answered there', async () => {
+test('the first tab holds the store and answers calls of the second', async () => {
   const { browser, first, second } = await two();
   const id = browser.call(second, 'item.get', { itemId: 'a' });
   const own = browser.call(first, 'item.get', { itemId: 'a' });
@@ -41,7 +41,7 @@ test('the first tab holds the store, and calls of the second are answered there'
   assert.deepEqual(browser.broken, []);
 });
 
-test('events reach every page; where a person is sent, and what they asked for, reach one', async () => {
+test('events reach every page; navigation and replies reach one', async () => {
   const { browser, first, second } = await two();
   browser.call(second, 'item.answer', { itemId: 'a', action: 'approve' });
   await browser.run(1_000);
@@ -93,7 +93,7 @@ test('killed before it answered: reads and answers are repeated, for other reque
   assert.equal(unknown.problem.code, 'STORE_UNAVAILABLE');
 });
 
-test('killed after it stored an answer and before the reply: the same press stays one answer, and counts as given', async () => {
+test('killed after storing an answer and before the reply: the same press is one answer and counts as given', async () => {
   const { browser, first, second } = await two();
   browser.relay.reachable = false;
   const answer = browser.call(second, 'item.answer', { itemId: 'b', action: 'approve' });
@@ -105,7 +105,7 @@ test('killed after it stored an answer and before the reply: the same press stay
   assert.equal(browser.kept.size, 1);
 });
 
-test('frozen, and its worker ended for it: another holds the store, and back again it follows', async () => {
+test('frozen with its worker ended: another tab holds the store, and the resumed one follows it', async () => {
   const { browser, first, second } = await two();
   browser.relay.reachable = false;
   const claim = browser.call(first, 'item.claim', { itemId: 'a' });
@@ -124,7 +124,7 @@ test('frozen, and its worker ended for it: another holds the store, and back aga
   assert.deepEqual(browser.broken, []);
 });
 
-test('frozen at once: the next tab works in memory and says so, and goes back without losing an answer', async () => {
+test('frozen at once: the next tab uses memory and reports it, and returns to the store without losing an answer', async () => {
   const { browser, first, second } = await two();
   browser.freeze(first);
   const before = browser.call(second, 'item.answer', { itemId: 'a', action: 'approve' });
@@ -150,7 +150,7 @@ test('frozen at once: the next tab works in memory and says so, and goes back wi
   assert.deepEqual(browser.broken, []);
 });
 
-test('frozen at once, then killed: an answer given in memory goes into the store with its key', async () => {
+test('frozen at once, then killed: an answer given in memory is stored with its key', async () => {
   const { browser, first, second } = await two();
   browser.relay.reachable = false;
   browser.freeze(first);
@@ -165,7 +165,7 @@ test('frozen at once, then killed: an answer given in memory goes into the store
   assert.deepEqual(browser.broken, []);
 });
 
-test('another version follows no one: both must reload, and the store goes to it once it is free', async () => {
+test('a tab of another version follows no other: both must reload, and it gets the store once that is free', async () => {
   const browser = createTestBrowser();
   const first = browser.open('1');
   await browser.run(100);
@@ -180,7 +180,7 @@ test('another version follows no one: both must reload, and the store goes to it
   assert.deepEqual([second.place, second.aside], ['store', null]);
 });
 
-test('a store that cannot be opened is said to every page, and tried again until it can', async () => {
+test('a store that cannot be opened is reported to every page, and opening is retried', async () => {
   const browser = createTestBrowser();
   browser.relay.refuses = 'written by a newer version';
   const first = browser.open();

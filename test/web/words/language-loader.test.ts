@@ -19,7 +19,7 @@ function files() {
   return { asked, languages, settle, go: (away: boolean) => (gone = away) };
 }
 
-test('a language is fetched once, and what is not here is said in the one that came last', async () => {
+test('a language is fetched once; until it is loaded the previous one is used', async () => {
   const { asked, languages, go } = files();
   assert.throws(() => languages.in('en'), /no language is here yet/);
   await languages.fetch('de-AT');
@@ -36,7 +36,7 @@ test('a language is fetched once, and what is not here is said in the one that c
   assert.deepEqual(asked, ['de', 'fr', 'fr']);
 });
 
-test('where the first language is not to be had, English is; where that is not either, it is said', async () => {
+test('if the preferred language cannot be loaded, English is used; if that fails too, an error is reported', async () => {
   const asked: string[] = [];
   const file = (language: string, comes: boolean) => async () => {
     asked.push(language);
@@ -52,7 +52,7 @@ test('where the first language is not to be had, English is; where that is not e
   assert.deepEqual(asked, ['fr', 'en', 'de', 'en']);
 });
 
-test('the desk speaks the language that is preferred once its words are here, and the one before until then', async () => {
+test('the desk uses the preferred language once its words are loaded, and the previous one until then', async () => {
   const { asked, languages, settle, go } = files();
   await languages.fetch('de-DE');
   let preferences: Preferences = DEFAULT_PREFERENCES;
@@ -72,11 +72,11 @@ test('the desk speaks the language that is preferred once its words are here, an
   assert.equal(locale(), 'de-DE');
   assert.equal(locale(), 'de-DE');
   await settle();
-  assert.deepEqual(arrived, ['a language did not come']);
+  assert.deepEqual(arrived, ['a language could not be loaded']);
   go(false);
   assert.equal(locale(), 'de-DE');
   await settle();
-  assert.deepEqual(arrived, ['a language did not come', 'fr']);
+  assert.deepEqual(arrived, ['a language could not be loaded', 'fr']);
   assert.equal(locale(), 'fr');
   preferences = { ...preferences, language: 'system' };
   assert.equal(locale(), 'de-DE');

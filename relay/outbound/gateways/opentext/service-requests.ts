@@ -11,7 +11,7 @@ const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('bas
 const below = (address: string, path: string): string => `${address.replace(/\/+$/, '')}${path}`;
 
 export const basic = (name: string, password: string): string => `Basic ${base64(`${name}:${password}`)}`;
-export const bearer = (token: string): string => `Bearer ${token}`;
+const bearer = (token: string): string => `Bearer ${token}`;
 
 export const uploadAddress = (base: string): string => below(base, '/mra/v1/utils/parser');
 export const submitAddress = (odn: string, channel: 'sms' | 'email'): string =>

@@ -14,7 +14,7 @@ export interface ClientCredentials {
 
 type TokenResult = { ok: true; token: string } | { ok: false; reason: string; after?: number };
 
-export interface Tokens {
+interface Tokens {
   get(credentials: ClientCredentials): Promise<TokenResult>;
   /** The service rejected this token: drop it from the cache. */
   refused(credentials: ClientCredentials, token: string): void;

@@ -46,5 +46,7 @@ export const answers: Translation<typeof english> = {
     people: 'La recherche de personnes requiert le réseau. Réessayez une fois en ligne.',
     evidence: 'Les lignes et documents de cet élément nécessitent le réseau. Réessayez une fois connecté.',
     related: 'Les décisions précédentes nécessitent le réseau. Réessayez une fois connecté.',
+    requests: 'Vos demandes ne s’affichent que lorsque vous êtes connecté.',
+    remind: 'Relancer demande le réseau. Personne n’a été relancé ; réessayez une fois connecté.',
   },
 };

@@ -4,5 +4,5 @@ import type { ConnectionView } from '../../../../shared/bridge/snapshot.ts';
 
 export const silent = (connection: (view: ConnectionView) => void): RelayFollower => ({
   position: () => ({ cursor: 0, epoch: null }),
-  relay: { me() {}, process() {}, sync() {}, item() {}, own() {}, removed() {}, connection },
+  relay: { me() {}, process() {}, request() {}, sync() {}, item() {}, own() {}, removed() {}, connection },
 });

@@ -25,10 +25,10 @@ test('a clock that is five minutes off is said once an hour, and that it is righ
     return said.splice(0);
   };
   assert.deepEqual(await lookFor(3, 1_000), []);
-  const behind = 'the clock of this relay is not that of the datab';
+  const behind = 'the clock of this relay differs from that of the';
   assert.deepEqual(await lookFor(70, -300_000), [
     [behind, -300],
     [behind, -300],
   ]);
-  assert.deepEqual(await lookFor(3, 0), [['the clock of this relay and that of the database']]);
+  assert.deepEqual(await lookFor(3, 0), [['the clocks of this relay and the database agree ']]);
 });

@@ -21,7 +21,7 @@ function assertChain(entries: readonly TrailEntry[]): void {
 }
 
 export function auditSuite(make: NewStore): void {
-  test('is one chain, whatever was refused in between', async (t) => {
+  test('is one chain, regardless of refused units in between', async (t) => {
     const { write, store, under } = await openNew(t, make);
     const refused = write((tx) => {
       note('a', 'ann')(tx);

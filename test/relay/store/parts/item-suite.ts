@@ -80,7 +80,7 @@ export function itemSuite(make: NewStore): void {
     assert.notEqual(ids[0], ids[2]);
   });
 
-  test('one holds a fold while it can take more, and one a record while it is open', async (t) => {
+  test('one item holds a fold while it accepts occurrences, and one a record while it is open', async (t) => {
     const { write, errors } = await openNew(t, make);
     const failing = (id: string, more: Partial<Item> = {}) =>
       itemOf(id, { type: 'alert.raised', fold: fold('k'), ...more });

@@ -149,7 +149,7 @@ export function outboundSuite(make: NewStore, replica: boolean): void {
     );
   });
 
-  test('the same payload of a hook is one letter, whatever was wrong with it', async (t) => {
+  test('a repeated hook payload is one dead letter, whatever its fault', async (t) => {
     const { write, store } = await openNew(t, make);
     const request = { headers: {}, query: {}, method: 'POST', received: '2027-01-15T08:00:00.000Z' };
     const letter = (id: string, reason: string) => ({

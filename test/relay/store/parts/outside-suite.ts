@@ -15,7 +15,7 @@ async function openTwo(t: TestContext, make: NewStore): Promise<{ one: Opened; o
 }
 
 export function outsideSuite(make: NewStore): void {
-  test('what another wrote is noticed before the next unit runs, and numbers and trail go on from there', async (t) => {
+  test('writes of another process are noticed before the next unit runs; sequence and audit trail continue from them', async (t) => {
     const { one, other } = await openTwo(t, make);
     await one.write(put('a', 'one'));
     assert.deepEqual(titles(one, 'a'), ['one']);

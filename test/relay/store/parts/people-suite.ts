@@ -16,7 +16,7 @@ const session = (id: string, more: Partial<NewSession> = {}): NewSession => ({
 });
 
 export function peopleSuite(make: NewStore): void {
-  test('entries are read with who wrote them last and when; what is taken out is gone', async (t) => {
+  test('entries have their last author and time; removed ones are absent', async (t) => {
     const { write, store, clock } = await openNew(t, make);
     const user = (id: string, name: string) => ({ kind: 'user' as const, id, doc: JSON.stringify({ id, name }) });
     await write((tx) => {
@@ -145,7 +145,7 @@ export function peopleSuite(make: NewStore): void {
     assert.equal(credentials.session('secret-s1'), null);
   });
 
-  test('what a person began by a code of their own ends with what made it; of open codes the oldest give way', async (t) => {
+  test('a device paired by an own code ends with the session that made the code; the oldest open codes are replaced', async (t) => {
     const { write, store } = await openNew(t, make);
     const own = { userId: 'ann', openedBy: 't1' };
     await write((tx) => {

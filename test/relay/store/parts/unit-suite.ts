@@ -42,7 +42,7 @@ const NONE_BESIDE: [Extract<keyof Beside | keyof Store, Writes>] extends [never]
 export function unitSuite(make: NewStore): void {
   test('nothing can be written beside them', () => assert.ok(NONE_BESIDE));
 
-  test('all of one turn are one commit, in the order asked for, published once it is done', async (t) => {
+  test('units of one turn are one commit, in request order, published after it', async (t) => {
     const { write, groups, published, store } = await openNew(t, make);
     const unit = (id: string) =>
       write((tx) => {
@@ -86,7 +86,7 @@ export function unitSuite(make: NewStore): void {
     assert.equal(store.audit.head().seq, 0);
   });
 
-  test('a unit sees what it wrote itself, and its time stands still', async (t) => {
+  test('a unit reads its own writes, and its time is constant', async (t) => {
     const { write, clock } = await openNew(t, make);
     await write((tx) => {
       writeAll(tx);
@@ -101,7 +101,7 @@ export function unitSuite(make: NewStore): void {
     });
   });
 
-  test('what was written is there when it is opened again, and numbers go on', async (t) => {
+  test('written data is present after reopening, and sequence numbers continue', async (t) => {
     const first = await openNew(t, make);
     await first.write((tx) => {
       put('a')(tx);
@@ -122,7 +122,7 @@ export function unitSuite(make: NewStore): void {
     assert.deepEqual(cursorsOf(published), [before + 1]);
   });
 
-  test('closing waits for what was asked and refuses what comes later', async (t) => {
+  test('closing waits for queued units and refuses later ones', async (t) => {
     const { write, store } = await openNew(t, make);
     const asked = write(put('a'));
     const closed = store.writer.close();

@@ -21,14 +21,14 @@ export function wholeSuite(make: NewStore): void {
     assert.equal(under.backend.migrate().ran, 0);
   });
 
-  test('one that is not there has no trail and nothing to copy', async (t) => {
+  test('a missing store has no trail and cannot be copied', async (t) => {
     const under = await make(t);
     const nowhere = under.at(under.free());
     await assert.rejects(trailOf(nowhere), isOneLine);
     assert.throws(() => nowhere.isUsed(), isOneLine);
   });
 
-  test('a copy of a running one is whole, begins a life of its own, and takes no place that is taken', async (t) => {
+  test('a copy of a running store is complete, has an epoch of its own, and never overwrites a file', async (t) => {
     const { store, write, under } = await openNew(t, make);
     await write(put('a'));
     const place = under.free();

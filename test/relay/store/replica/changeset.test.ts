@@ -56,7 +56,7 @@ describe('a changeset', () => {
     );
   });
 
-  test('says of an update what changed and by which key, and of a deletion all that was there', () => {
+  test('an update contains the key and changed columns, a deletion all columns', () => {
     const database = new DatabaseSync(':memory:');
     database.exec(
       "CREATE TABLE t (id TEXT PRIMARY KEY, a, b) WITHOUT ROWID; INSERT INTO t VALUES ('x', 1, 2), ('y', 3, 4)",
@@ -125,7 +125,7 @@ describe('what changes touch', () => {
     }
   });
 
-  test('an item that moved to another key is there, and one that left is gone', () => {
+  test('an item with a changed key is present, and a deleted one absent', () => {
     const put = (seq: number, id: string) =>
       `INSERT INTO items (seq, id, set_id, origin_id, open, doc) VALUES (${seq}, '${id}', 1, 'erp', 1, '{}');`;
     const made = touch(put(1, 'a') + put(2, 'b'));

@@ -70,7 +70,7 @@ function opened(): DatabaseSync {
 }
 
 describe('a changeset that is certain to go in', () => {
-  test('goes in where it was computed, and does what was done', () => {
+  test('applies to the state on which it was computed, with the same effect', () => {
     const seen = { certain: 0, not: 0 };
     fc.assert(
       fc.property(

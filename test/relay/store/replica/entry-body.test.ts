@@ -10,7 +10,7 @@ const told: ChangeRef[] = [
 const changeset = new Uint8Array(Buffer.from('{"title":"Check the delivery","state":"open"}'.repeat(200)));
 const body = writeBody({ schema: 'of this', told, raise: { to: 9, steps: 'all' }, changeset });
 
-test('an entry says what it was made of, and its changes take less room', () => {
+test('an entry round-trips its content, and its changes are compressed', () => {
   const read = readBody(body);
   assert.ok(typeof read === 'object');
   assert.deepEqual(
@@ -20,7 +20,7 @@ test('an entry says what it was made of, and its changes take less room', () => 
   assert.ok(body.length < changeset.length / 4, `${body.length} of ${changeset.length} bytes`);
 });
 
-test('one that is cut off, or of another version, says why it cannot be read', () => {
+test('a truncated entry, or one of another version, fails with the reason', () => {
   for (const length of [0, 4, 5, 60, body.length - 1])
     assert.equal(typeof readBody(body.subarray(0, length)), 'string');
   assert.equal(readBody(body.subarray(0, body.length - 9)), 'its changes cannot be unpacked');

@@ -20,7 +20,7 @@ async function* given(pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array>
   yield* pieces;
 }
 
-test('a file comes back as it was, private, from pieces of a quarter of a MiB and a last one', async (t) => {
+test('a file is restored identically and with private mode, from pieces of a quarter MiB', async (t) => {
   const folder = await temporaryFolder(t);
   const [file, copy] = [join(folder, 'from'), join(folder, 'to')];
   const content = Buffer.concat([randomBytes(2.5 * MIB), Buffer.alloc(3 * MIB, 'a row like the others, ')]);
@@ -51,7 +51,7 @@ test('pieces that are not all of a copy make none', async (t) => {
   await assert.rejects(unpack(given([second, first, third]), join(folder, 'order')));
 });
 
-test('what is large is written with a rest after each MiB, what is small with none', async (t) => {
+test('a large file is written with a pause after each MiB, a small one without', async (t) => {
   const folder = await temporaryFolder(t);
   const written = async (name: string, bytes: number) => {
     const [from, to] = [join(folder, name), join(folder, `${name} again`)];
@@ -73,7 +73,7 @@ test('what is large is written with a rest after each MiB, what is small with no
   assert.deepEqual(await written('small', MIB - 1), []);
 });
 
-test('a file that is not there is said so', async (t) => {
+test('a missing file is reported', async (t) => {
   const folder = await temporaryFolder(t);
   await assert.rejects(piecesOf(join(folder, 'none')), { code: 'ENOENT' });
 });

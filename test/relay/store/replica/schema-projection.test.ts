@@ -100,7 +100,7 @@ const apply = (database: DatabaseSync, changeset: Uint8Array) =>
   database.applyChangeset(changeset, { onConflict: () => constants.SQLITE_CHANGESET_ABORT });
 
 describe('a narrowed changeset', () => {
-  test('says what the older program would have captured, and goes in on either', () => {
+  test('a projected changeset equals the older program’s, and applies to either schema', () => {
     fc.assert(
       fc.property(fc.array(statement, { maxLength: 8 }), fc.array(statement, { maxLength: 12 }), (first, then) => {
         const older = open(OLDER);

@@ -27,7 +27,7 @@ test('a rest is so many times as long as the step before it, and never so long t
   }
 });
 
-test('a large file goes from its end with rests in between, a small one at once, and none is no fault', async (t) => {
+test('a large file is truncated from its end with pauses, a small one is deleted at once, and a missing one is no error', async (t) => {
   const file = join(await temporaryFolder(t), 'copy');
   writeFileSync(file, '');
   truncateSync(file, 100 * MIB);
