@@ -1,6 +1,6 @@
 /** Documents of items, as the window opens and saves them. */
 
-export interface DocumentRef {
+interface DocumentRef {
   itemId: string;
   documentId: string;
 }

@@ -55,7 +55,7 @@ export async function requestRelay(
 }
 
 /** The body of the response; null: the relay refused, or answered with something else. */
-export type BytesReply = { bytes: Uint8Array<ArrayBuffer> | null; problem: Problem | null };
+type BytesReply = { bytes: Uint8Array<ArrayBuffer> | null; problem: Problem | null };
 
 /** As `requestRelay`, for a document. */
 export const requestBytes = (deps: HttpDeps, relay: string, path: string, init: FetchInit): Promise<BytesReply> =>

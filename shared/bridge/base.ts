@@ -20,7 +20,7 @@ const Version = Type.Integer({ minimum: 1 });
 const Comment = Type.String({ maxLength: COMMENT_MAX });
 
 /** A document of an item's evidence. */
-export const DocumentRef = closed({ itemId: Uuid, documentId: Id });
+const DocumentRef = closed({ itemId: Uuid, documentId: Id });
 
 /** Schema of the request, by channel. Those of operations of the relay are in `desk-channels.ts`. */
 export const BASE_CHANNELS = {

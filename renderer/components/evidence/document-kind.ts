@@ -1,6 +1,6 @@
 /** What the bytes of a document are, whatever their source declares. Only these kinds are drawn. */
 
-export type DocumentKind =
+type DocumentKind =
   | { kind: 'image'; mediaType: string; width: number; height: number }
   | { kind: 'text'; text: string }
   | { kind: 'other' };

@@ -7,8 +7,7 @@ export const items = {
   documentsCrowded: 'Too many documents are being opened for you already; wait until one of them has arrived',
   documentUnavailable: {
     'not-granted': 'This source is not allowed to show documents of that host',
-    'private-address':
-      'The document lies at an address in a private network that the directory file does not name',
+    'private-address': 'The document lies at an address in a private network that the directory file does not name',
     unreachable: 'The system that has the document cannot be reached; try again later',
     redirect: 'The system that has the document points to another place, which is not followed',
     status: 'The system that has the document did not give it out',
