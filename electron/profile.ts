@@ -1,4 +1,4 @@
-/** The data folder, and the administrator's settings from the environment (contract section 1, "Desktop settings"). */
+/** The data folder, and the administrator's settings from the environment (contract section 1, "Settings of the desktop"). */
 import { isAbsolute, join } from 'node:path';
 import type { Account } from '../desk/account/account.ts';
 import type { Pins } from '../desk/account/issuer-trust.ts';

@@ -56,7 +56,7 @@ const HostName = Type.String({
   description: 'the name of a host such as sap.example, or *.acme.example for all below it',
 });
 
-/** Permissions of a source (contract section 8, "Sources"). Absent: not granted; absent `rate`: unlimited. `*` in a list grants all. */
+/** Permissions of a source (contract section 1, "The directory file"). Absent: not granted; absent `rate`: unlimited. `*` in a list grants all. */
 export const SourceGrants = Type.Union([
   everything,
   closed({
@@ -138,7 +138,7 @@ const TimeZone = Type.String({
 export const DirectoryUser = closed({
   id: PersonId,
   name: Name,
-  /** Other names for this person in sources, such as an account in another system (contract, identities). */
+  /** Other names for this person in sources, such as an account in another system (contract section 2, "Requester"). */
   aliases: some(Type.Array(PersonId, { maxItems: 20 })),
   roles: some(Type.Array(Id, { maxItems: 500 })),
   locations: some(Tags),

@@ -20,7 +20,7 @@ import { Form } from './forms.ts';
 import { ITEM_STATES, ItemState } from './item-states.ts';
 import { Translations } from './localized.ts';
 import { Instant, Nullable, oneOf, PersonId, PersonRef, Severity } from './primitives.ts';
-import { SHOWN_PARTS, type ShownPart } from './shown-parts.ts';
+import { SHOWN_MEMBERS, type ShownMember } from './shown-parts.ts';
 
 const Text = Type.String();
 
@@ -135,7 +135,7 @@ export const LinkWarning = Type.Object({
   because: Type.Array(oneOf('unknown-host', 'user-info', 'not-ascii'), { minItems: 1 }),
 });
 export type LinkWarning = Static<typeof LinkWarning>;
-/** The identity the relay resolves an item's `requester` to (contract, identities). */
+/** The identity the relay resolves an item's `requester` to (contract section 2, "Requester"). */
 export const RequestedBy = Type.Object({
   /** All ids of that person; several if they have several accounts. Empty: unknown here. */
   ids: Type.Array(PersonId),
@@ -245,5 +245,5 @@ export const Ending = Type.Object({
 export type Ending = Static<typeof Ending>;
 
 /** The versioned content of an item. */
-export const ShownItem = Type.Pick(Item, [...SHOWN_PARTS, 'titles', 'factLabels', 'evidenceVersion'] as const);
-export type ShownItem = Pick<Item, ShownPart | 'titles' | 'factLabels' | 'evidenceVersion'>;
+export const ShownItem = Type.Pick(Item, SHOWN_MEMBERS);
+export type ShownItem = Pick<Item, ShownMember>;

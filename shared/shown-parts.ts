@@ -12,3 +12,6 @@ export const SHOWN_PARTS = [
   'actions',
 ] as const;
 export type ShownPart = (typeof SHOWN_PARTS)[number];
+/** Members of an item that the versioned parts consist of. */
+export const SHOWN_MEMBERS = [...SHOWN_PARTS, 'titles', 'factLabels', 'evidenceVersion'] as const;
+export type ShownMember = (typeof SHOWN_MEMBERS)[number];

@@ -10,6 +10,8 @@ export interface FollowedItem {
   asking: string[];
   outcome: { label: string; by: string; fate: string; reason: string } | undefined;
   messages: string[];
+  /** Counts of its evidence. */
+  evidence?: { lines: number; documents: number; failed: number } | undefined;
 }
 
 export interface RelayApi {
@@ -70,8 +72,15 @@ function followed(value: unknown): FollowedItem {
         }
       : undefined,
     messages: list(item.messages).map((message) => String(record(message).status)),
+    evidence: item.evidence ? countsIn(record(item.evidence)) : undefined,
   };
 }
+
+const countsIn = ({ lines, documents, failed }: Record<string, unknown>) => ({
+  lines: Number(lines),
+  documents: Number(documents),
+  failed: Number(failed),
+});
 
 function record(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? { ...value } : {};

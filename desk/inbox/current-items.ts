@@ -1,4 +1,4 @@
-/** Items that may need an action, cached in memory as in the store, plus changes not yet written. */
+/** Items that may need an action: the store's rows in memory, with marks that are not written yet. */
 import type { ItemStore, StoredItem, StoreTx } from '../ports.ts';
 
 export interface CurrentItems {

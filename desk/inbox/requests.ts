@@ -18,6 +18,8 @@ interface RequestsDeps {
 
 export function createRequests({ link, redraw }: RequestsDeps): Requests {
   let known = new Map<string, RequestedItem>();
+  /** Changes since the list was last requested: newer than its reply. */
+  let moved = new Map<string, RequestedItem>();
   let revision = 0;
   /** Incremented when the user changes, to discard replies for the previous user. */
   let turn = 0;
@@ -32,19 +34,23 @@ export function createRequests({ link, redraw }: RequestsDeps): Requests {
       const decided = [...known.values()].filter(({ outcome, delivery }) => outcome && delivery === 'badge');
       return { requests: { revision, decidedAt: decided.flatMap(({ outcome }) => outcome?.at ?? []) } };
     },
-    changed: (item) => set(new Map(known).set(item.itemId, item)),
+    changed(item) {
+      moved.set(item.itemId, item);
+      set(new Map(known).set(item.itemId, item));
+    },
     setLive(live) {
       if (!live) return;
       const asked = turn;
-      // Changes received before the reply are part of it.
+      moved = new Map();
       void link.requests({}).then((reply) => {
         if (asked !== turn || !reply.ok) return;
-        set(new Map(reply.value.items.map((item) => [item.itemId, item])));
+        set(new Map([...reply.value.items.map((item) => [item.itemId, item] as const), ...moved]));
       });
     },
     clear() {
       turn += 1;
       known = new Map();
+      moved = new Map();
     },
   };
 }

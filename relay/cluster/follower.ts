@@ -150,14 +150,14 @@ export function createFollower({ log, replica, standing, name, steady, onError }
   };
 }
 
-/** @throws ReplicaApart */
+/** @throws ReplicaIsolated */
 export function placeIn(replica: Replica): ReplicaPlace {
   const place = replica.place();
   if (place === null) throw new ReplicaIsolated('this store belongs to no log');
   return place;
 }
 
-/** @throws OtherHistory, ReplicaApart */
+/** @throws OtherHistory, ReplicaIsolated */
 function requireChain(place: LogPlace, entries: readonly StoredEntry[]): void {
   let at = place;
   for (const entry of entries) {
@@ -172,7 +172,7 @@ function requireChain(place: LogPlace, entries: readonly StoredEntry[]): void {
   }
 }
 
-/** @throws OtherHistory, ReplicaApart */
+/** @throws OtherHistory, ReplicaIsolated */
 function requireHistory(here: LogPlace, head: LogPlace): void {
   if (head.generation !== here.generation)
     throw new ReplicaIsolated('the log was founded again; this copy belongs to an older history');

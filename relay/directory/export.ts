@@ -72,7 +72,7 @@ function written(directory: object): string {
   });
   visit(document, {
     Scalar(_, scalar) {
-      // The library writes a block that begins with a blank line with an indentation that it does not read back.
+      // yaml does not read back a block of white space alone; texts that begin with white space are therefore quoted.
       if (typeof scalar.value === 'string' && /^[ \t\n]/.test(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
     },
   });

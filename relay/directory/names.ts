@@ -1,4 +1,4 @@
-/** Names and identities of people (contract section 8, "Identities"). Forms are precomputed, for lookup at each event and response. */
+/** Names and identities of people (contract section 2, "Requester"). Forms are precomputed, for lookup at each event and response. */
 import { canonicalForm, formsOf } from '../../shared/rules/canonical.ts';
 import type { NameMatch } from '../domain/directory-view.ts';
 

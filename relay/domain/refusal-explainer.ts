@@ -1,4 +1,4 @@
-/** Limits the thread time for explaining refusals, by source, person or address (contract section 4, "Limits"). Valid input is free. */
+/** Limits the thread time for explaining refusals, by source, person or address (contract section 2, "Turns"). Valid input is free. */
 import { ProblemError } from '../../shared/problems.ts';
 import { parseReceived, received } from '../../shared/receive.ts';
 import type { Checker } from '../../shared/validate.ts';

@@ -47,7 +47,7 @@ export interface ReplicaEntry {
 
 /** The copy does not, or no longer, match the log: nothing of it may be published. `message` is one line for a person. */
 export class ReplicaIsolated extends Error {
-  override name = 'ReplicaApart';
+  override name = 'ReplicaIsolated';
   readonly why: IsolationCause = 'log';
 }
 
@@ -100,13 +100,13 @@ export interface Replica {
   /**
    * Runs units one after another as of the current position, and rolls them back.
    * @param now ms since 1970; that of the units is not before that of the newest entry
-   * @throws ReplicaApart if their changes could not be applied; after any other error the group is lost
+   * @throws ReplicaIsolated if their changes could not be applied; after any other error the group is lost
    */
   compute<U extends Work>(units: readonly U[], now: number): ComputedGroup<U>;
   /**
    * Applies consecutive entries from the current position, all or none; then invalidates what they touch in caches, and publishes.
    * @param own the group computed here, if the entry is this relay's: published as computed, not read again
-   * @throws ReplicaApart; any other error (a full disk) may be temporary
+   * @throws ReplicaIsolated; any other error (a full disk) may be temporary
    */
   apply(entries: readonly ReplicaEntry[], own?: ComputedGroup<unknown>): void;
   checkForeign(): void;

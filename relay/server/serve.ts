@@ -25,18 +25,20 @@ const MAX_WAITING = 1024 * 1024;
 /** Interval of the timer that keeps the process alive; any value. */
 const KEEP_ALIVE_MS = 60_000;
 /** ms between two attempts to write the buffer. */
-const AGAIN_MS = 1000;
+const RETRY_MS = 1000;
 
 /** Log on standard error; facts are ids and counts, never bodies or secrets. Buffers while the disk is full, so that events continue. */
 function createLog(level: string): Log {
   const destination = pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING });
-  let again: NodeJS.Timeout | null = null;
+  let isRetrying = false;
   destination.on('error', () => {
-    again ??= setTimeout(() => {
-      again = null;
+    if (isRetrying) return;
+    isRetrying = true;
+    setTimeout(() => {
+      isRetrying = false;
       // Writing an empty string flushes the buffer; `flush` does not if no `minLength` is set.
       destination.write('');
-    }, AGAIN_MS).unref();
+    }, RETRY_MS).unref();
   });
   return pino({ level, base: null }, destination);
 }

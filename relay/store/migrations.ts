@@ -25,7 +25,7 @@ interface Baseline {
 /** A store's `user_version` is the baseline's version plus the steps that ran. */
 export type Migrations = readonly [Baseline, ...MigrationStep[]];
 
-/** Append-only: each step runs once, in one transaction. Never edit a released entry (CONTRIBUTING, "add a store migration"). */
+/** Append-only: each step runs once, in one transaction. Never edit a released entry (CONTRIBUTING, "A table or column of the store"). */
 export const MIGRATIONS: Migrations = [
   {
     version: 30,

@@ -85,7 +85,7 @@ export function answersForWords({ t }: WindowTexts, { answersFor }: Pick<PersonV
   return own ? t.answer.also(names) : t.answer.only(names);
 }
 
-function personWords({ t }: WindowTexts, person: PersonRef | undefined): string {
+export function personWords({ t }: WindowTexts, person: PersonRef | undefined): string {
   if (!person) return t.outcome.someone;
   return person.onBehalfOf ? t.outcome.onBehalf(person.name, person.onBehalfOf.name) : person.name;
 }
@@ -135,6 +135,7 @@ export function threadWords(
   const { thread } = words.t;
   const { kind, by, to } = entry;
   const who = by && isMine(by, me) ? null : personWords(words, by);
+  if (kind === 'reminder' && by) return thread.reminderBy(who);
   if (isTakenBack(entry)) return thread.recalled(who);
   if (kind === 'vote') return thread.vote(who, votedWords(words, entry, item));
   if (kind === 'delegated') return thread.delegated(who, to && (isMine(to, me) ? null : to.name));

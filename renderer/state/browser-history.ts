@@ -23,7 +23,7 @@ const openIn = (
   layout: Layout,
 ): string | undefined => {
   if (view === 'preferences') return layout.phone && sectionOpened ? section : undefined;
-  if (!layout.onePane) return undefined;
+  if (view === 'requests' || !layout.onePane) return undefined;
   if (view === 'processes') return process?.opened ? process.key : undefined;
   const selection = selected[view];
   return selection?.opened ? selection.itemId : undefined;
@@ -50,6 +50,7 @@ export function entriesFor(navigation: Navigation, layout: Layout, before: reado
 function changesTo({ view, open }: PlaceEntry, from: View): NavigationChange[] {
   if (view === 'preferences') return [{ to: 'view', view, ...(isSection(open) ? { section: open } : {}) }];
   const there: NavigationChange[] = view === from ? [] : [{ to: 'view', view }];
+  if (view === 'requests') return there;
   if (view === 'processes') {
     return [...there, open === undefined ? { to: 'process-list' } : { to: 'process', key: open, opened: true }];
   }

@@ -156,7 +156,8 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
         return { ...moved, selected, marked: NO_MARKS, focus: focus('row') };
       }
       if (change.process) return { ...moved, process: { key: change.process, opened: true }, focus: focus('item') };
-      if (!change.itemId || change.view === 'preferences' || change.view === 'processes') return moved;
+      if (!change.itemId || change.view === 'preferences' || change.view === 'processes' || change.view === 'requests')
+        return moved;
       const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
       return { ...moved, selected: { ...navigation.selected, [change.view]: selection }, focus: focus('item') };
     }

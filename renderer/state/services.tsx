@@ -26,6 +26,7 @@ import type { KeyModifier } from './key-names.ts';
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createProcessesStore, type ProcessesStore } from './processes-store.ts';
 import { createReadVersions } from './read-versions.ts';
+import { createRequestsSeen, type RequestsSeen } from './requests-seen.ts';
 import { createSeenQueue, type SeenQueue } from './seen-queue.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
 import { createSplitStore, type SplitStore } from './split-store.ts';
@@ -46,6 +47,7 @@ export interface Services {
   /** null: the host cannot save files. */
   exports: ExportStore | null;
   processes: ProcessesStore;
+  requestsSeen: RequestsSeen;
   drafts: DraftStore;
   /** Ids of items of which this window saw a changed document: an answer must be confirmed. */
   changedDocuments: Set<string>;
@@ -91,6 +93,7 @@ export function createServices(around: PageEnvironment): Services {
     inboxSearch: createInboxSearch(bridge, clock),
     exports: saving && createExportStore(saving),
     processes: createProcessesStore(bridge),
+    requestsSeen: createRequestsSeen(storage),
     drafts: createDraftStore(storage),
     changedDocuments: new Set(),
     split: createSplitStore(storage),

@@ -31,6 +31,7 @@ const History = lazy(async () => ({ default: (await import('./history.tsx')).His
 const SignedOut = lazy(async () => ({ default: (await import('./signed-out.tsx')).SignedOut }));
 const FirstSteps = lazy(async () => ({ default: (await import('./first-steps.tsx')).FirstSteps }));
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
+const Requests = lazy(async () => ({ default: (await import('./requests.tsx')).Requests }));
 const Processes = lazy(async () => ({ default: (await import('./processes.tsx')).Processes }));
 const Preferences = lazy(async () => ({ default: (await import('./preferences/preferences.tsx')).Preferences }));
 
@@ -168,6 +169,7 @@ function Foot({ navigation, go, views }: ListViewProps & { views: boolean }) {
 function pressed(navigation: Navigation, view: View): NavigationChange {
   if (view !== navigation.view) return { to: 'view', view };
   if (view === 'processes') return { to: 'process-list' };
+  if (view === 'requests') return { to: 'view', view };
   return view === 'preferences' ? { to: 'sections' } : { to: 'back', list: view };
 }
 
@@ -213,6 +215,8 @@ function ViewAt({ navigation, go }: ListViewProps): ReactElement {
       return <Inbox navigation={navigation} go={go} />;
     case 'history':
       return <History navigation={navigation} go={go} />;
+    case 'requests':
+      return <Requests navigation={navigation} go={go} />;
     case 'processes':
       return <Processes navigation={navigation} go={go} />;
     case 'preferences':

@@ -1,2 +1,2 @@
-export const VIEWS = ['inbox', 'history', 'processes', 'preferences'] as const;
+export const VIEWS = ['inbox', 'history', 'requests', 'processes', 'preferences'] as const;
 export type View = (typeof VIEWS)[number];

@@ -1,4 +1,4 @@
-/** Operations used by the console, also open to scripts (contract section 7, "what the console needs beyond"). */
+/** Operations used by the console, also open to scripts (contract section 7, "Operations of an administrator"). */
 import Type from 'typebox';
 import { Cluster, VerificationBegun } from '../admin/cluster.ts';
 import { AdminSession, Overview, SessionRequest, SessionState, SignedOut } from '../admin/overview.ts';

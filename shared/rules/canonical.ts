@@ -1,5 +1,5 @@
 /**
- * Canonical form of names (contract section 8, "Identities"), compared for separation of duties, votes and delegation; never used for
+ * Canonical form of names (contract section 2, "Requester"), compared for separation of duties, votes and delegation; never used for
  * sign-in or storage. Based on Unicode NFKC_Casefold (UAX 15, UAX 31) and "mixed scripts" of UTS 39.
  */
 

@@ -1,4 +1,4 @@
-/** Cost by kind of request, charged to a person's rate limit over HTTP and all sockets (contract section 4, "Limits"). */
+/** Cost by kind of request, charged to a person's rate limit over HTTP and all sockets (contract section 4, "Limits of a person"). */
 export const COST = {
   read: 1,
   /** A list, or a page of one. */

@@ -1,4 +1,4 @@
-/** A requester may not decide their own approval. If the requester cannot be determined, no one may (contract section 8, "Identities"). */
+/** A requester may not decide their own approval. If the requester cannot be determined, no one may (contract section 2, "Requester"). */
 import type { Item } from '../items.ts';
 
 type Asking = Pick<Item, 'type' | 'requester' | 'requestedBy'>;

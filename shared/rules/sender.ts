@@ -1,4 +1,4 @@
-/** The sender of an item, if it is not the system named in its record (contract section 8, "Sources"). */
+/** The sender of an item, if it is not the system named in its record (contract section 1, "The directory file"). */
 import type { Item } from '../items.ts';
 
 const plain = (name: string): string => name.normalize('NFKC').trim().toLowerCase();

@@ -4,7 +4,7 @@
  */
 import type { ActionKind } from '../events.ts';
 import type { Item, ShownItem } from '../items.ts';
-import { SHOWN_PARTS, type ShownPart } from '../shown-parts.ts';
+import { SHOWN_MEMBERS, SHOWN_PARTS, type ShownPart } from '../shown-parts.ts';
 
 /** The versioned value of a part; of a decision the policy, not its progress. */
 function readOf(item: ShownItem, part: ShownPart): unknown {
@@ -39,18 +39,10 @@ function same(one: unknown, other: unknown): boolean {
 export const versioned = (before: Item, after: Item): Item =>
   changedParts(before, after).length === 0 ? after : { ...after, version: before.version + 1 };
 
-export const shownOf = (item: Item): ShownItem => {
-  const { title, titles, amount, requester, record, body, facts, factLabels, attachments, decision, actions } = item;
-  const { evidence, evidenceVersion } = item;
-  const shown = { title, amount, requester, record, body, facts, attachments, decision, actions };
-  return {
-    ...shown,
-    ...(titles && { titles }),
-    ...(factLabels && { factLabels }),
-    ...(evidence && { evidence }),
-    ...(evidenceVersion !== undefined && { evidenceVersion }),
-  };
-};
+export function shownOf(item: Item): ShownItem {
+  const given = SHOWN_MEMBERS.filter((name) => item[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [name, item[name]])) as ShownItem;
+}
 
 /** A deciding answer requires the newest version; a question or acknowledgement applies to any. */
 export const bindsVersion = (kind: ActionKind): boolean => kind !== 'acknowledge' && kind !== 'request-info';

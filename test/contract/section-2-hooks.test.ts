@@ -1,4 +1,4 @@
-/** Contract section 2, "a source that cannot speak CloudEvents", and section 7, dead letters and their replay. */
+/** Contract section 2, "Hooks", and section 7, dead letters and their replay. */
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';

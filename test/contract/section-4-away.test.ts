@@ -1,4 +1,4 @@
-/** Contract section 4, "without an account at hand: answer links", and section 1, `channels` of people. */
+/** Contract section 4, "Answer links", and section 1, `channels` of people. */
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';
@@ -101,7 +101,7 @@ describe('answer links', () => {
   });
 });
 
-describe('section 8, "answers and versions", by answer link', () => {
+describe('section 8, "Answers and versions", by answer link', () => {
   test('"answer links … always send it": the page carries the version, a link without its page the one of its message', async () => {
     const about = { audience: { users: ['dana'] }, title: 'As told' };
     const told = event('approval.requested', about);

@@ -308,3 +308,24 @@ test('every section that code and documents cite is there', () => {
   assert.ok(numbers.size >= 6, [...numbers].join());
   for (const number of numbers) assert.ok(sections.has(number), `contract section ${number} is cited and not there`);
 });
+
+test('every heading that code cites with its section is in that section', () => {
+  const headings = new Set<string>();
+  let section = '';
+  for (const line of pageText(PAGE).split('\n')) {
+    section = /^## (\d+)\. /.exec(line)?.[1] ?? section;
+    const heading = /^#{2,} (?:\d+\. )?(.+)$/.exec(line) ?? /^(?:- )?\*\*([^*]+?)\.?\*\*/.exec(line);
+    if (heading) headings.add(`section ${section}, "${heading[1]}"`);
+  }
+  const cited = new Set(
+    textsBelow('.', ['.ts', '.tsx', '.css'])
+      .map((text) => text.replaceAll(/\n\s*(?:\*|\/\/) /g, ' '))
+      .flatMap((text) => text.match(/\bsection \d+, "[^"]+"/gi) ?? [])
+      .map((citation) => citation.replace('Section', 'section')),
+  );
+  assert.ok(cited.size >= 15, [...cited].join());
+  assert.deepEqual(
+    [...cited].filter((citation) => !headings.has(citation)),
+    [],
+  );
+});

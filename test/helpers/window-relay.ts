@@ -6,6 +6,7 @@ import type { Item } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import { problem } from '../../shared/problems.ts';
 import type { Process } from '../../shared/processes.ts';
+import { REMINDER_PAUSE_MS, type RequestedItem } from '../../shared/requests.ts';
 import { type AnswerResult, CONFIRM_WITHIN_MS } from '../../shared/responses.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
 import { isConfirmed } from '../../shared/rules/step-up.ts';
@@ -17,6 +18,10 @@ export interface WindowRelay {
   link: RelayLink;
   /** All processes; null: they cannot be queried. */
   processes: Process[] | null;
+  /** All requests of the person; null: they cannot be queried. */
+  requests: RequestedItem[] | null;
+  /** Adds or updates requests. */
+  request(...items: RequestedItem[]): void;
   sync(): void;
   /** Updates these items; records the pending answer of a closed item. */
   put(items: readonly Item[]): void;
@@ -72,6 +77,12 @@ export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents,
 
   const relay: WindowRelay = {
     processes: null,
+    requests: [],
+    request(...changed) {
+      const ids = new Set(changed.map(({ itemId }) => itemId));
+      relay.requests = [...changed, ...(relay.requests ?? []).filter(({ itemId }) => !ids.has(itemId))];
+      for (const item of changed) feed().request(item);
+    },
     link: {
       async respond({ itemId, action, challenge }) {
         const item = items.get(itemId);
@@ -105,8 +116,14 @@ export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents,
       },
       evidence: async ({ itemId }) => granted(items.get(itemId)?.evidence ? demoEvidence() : null),
       related: async () => granted({ items: demoRelated(now()) }),
-      requests: async () => granted({ items: [], next: null }),
-      remind: async () => NO_REPLY,
+      requests: async () => (relay.requests ? granted({ items: relay.requests, next: null }) : NO_REPLY),
+      async remind({ itemId }) {
+        const asked = relay.requests?.find((one) => one.itemId === itemId);
+        if (!asked) return NO_REPLY;
+        const reminded = { ...asked, remindableAt: iso(now() + REMINDER_PAUSE_MS) };
+        relay.request(reminded);
+        return granted(reminded);
+      },
       async absence({ from, to, delegate = null }) {
         const absence = from && to ? { from, to, delegate } : null;
         meChanged({ absence });

@@ -4,6 +4,7 @@ import type { Capability } from '../../shared/bridge/capabilities.ts';
 import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import { problem } from '../../shared/problems.ts';
 import type { Process } from '../../shared/processes.ts';
+import type { RequestedItem } from '../../shared/requests.ts';
 import { connectionCheck, FAILURES } from '../helpers/checks.ts';
 import { orderWithEvidence } from '../helpers/demo-evidence.ts';
 import {
@@ -16,6 +17,7 @@ import {
   purchaseOrder,
 } from '../helpers/demo-items.ts';
 import { demoProcesses } from '../helpers/demo-processes.ts';
+import { demoRequests } from '../helpers/demo-requests.ts';
 import { HOUR, iso, MINUTE } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import type { WindowBackend } from '../helpers/window-backend.ts';
@@ -140,6 +142,10 @@ const typeAddress = async (page: Page) => {
 
 const withProcesses = (items: Process[]) => (backend: WindowBackend) => {
   backend.relay.processes = items;
+};
+
+const withRequests = (items: RequestedItem[]) => (backend: WindowBackend) => {
+  backend.relay.request(...items);
 };
 
 const makeCode = async (page: Page) => {
@@ -564,6 +570,30 @@ export const SCENES: Record<string, Scene> = {
     prepare: offline,
     act: view('Processes'),
     shows: /Processes are shown only while you are connected/,
+  },
+  requests: {
+    prepare: withRequests(demoRequests(NOW)),
+    act: (page) => page.getByRole('button', { name: /^My requests/ }).click(),
+    shows: /Laptop for the new colleague/,
+  },
+  'requests-offline': {
+    prepare: withRequests(demoRequests(NOW)),
+    act: async (page, backend) => {
+      await page.getByRole('button', { name: /^My requests/ }).waitFor();
+      backend.relay.requests = null;
+      offline(backend);
+      await page.getByRole('button', { name: /^My requests/ }).click();
+    },
+    shows: /Requests are shown only while you are connected/,
+  },
+  'requests-empty': {
+    prepare: withRequests(demoRequests(NOW)),
+    act: async (page, backend) => {
+      await page.getByRole('button', { name: /^My requests/ }).waitFor();
+      backend.relay.requests = [];
+      await page.getByRole('button', { name: /^My requests/ }).click();
+    },
+    shows: /No requests yet/,
   },
   'reply-gone': {
     page: 'reply.html',

@@ -1,4 +1,4 @@
-/** TaskWaits at startup for a required condition: logs it, publishes it, and ends on shutdown. */
+/** Waits at startup for a condition: logs it, publishes it, and ends on shutdown. */
 import { hostname } from 'node:os';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { Log, Timers } from '../../domain/ports.ts';

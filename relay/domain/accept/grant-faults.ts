@@ -1,4 +1,4 @@
-/** Checks events against the grants of their source (contract section 8, "Sources"). */
+/** Checks events against the grants of their source (contract section 1, "The directory file"). */
 import type { Audience, BeckonEvent, ProcessRef } from '../../../shared/events.ts';
 import type { StoredEvidence } from '../../../shared/evidence.ts';
 import type { Item } from '../../../shared/items.ts';

@@ -19,7 +19,10 @@ export interface TraceQuery {
   limit: number;
 }
 
-/** Position in a list from the newest change to the oldest, then up through changes made since, so that no moved item is missed. */
+/**
+ * Place in a paged list. Pages go from the newest change down to the oldest, then through the changes made meanwhile, so that no moved item
+ * is missed.
+ */
 export interface TracePlace {
   /** The newest cursor when the list began; on the way up, the cursor up to which changes were read. */
   head: number;

@@ -23,7 +23,10 @@ export const refusedAnswer = (code: ProblemCode, detail: string, more?: Record<s
 /** Matches a visible character. Direction marks, joiners and zero-width spaces alone are no comment. */
 const VISIBLE = /[^\p{Z}\p{C}\s]/u;
 
-/** Replaces a lone surrogate (a comment cut by its length). The store would change it, and a resend would no longer be equal. */
+/**
+ * The comment, trimmed; null if nothing in it is visible. A lone surrogate (text cut in the middle of a character) is replaced here, as
+ * the store would: otherwise a resend would differ from what is stored.
+ */
 export function commentOf(request: AnswerRequest): string | null {
   const comment = request.comment?.toWellFormed().trim() ?? '';
   return VISIBLE.test(comment) ? comment : null;

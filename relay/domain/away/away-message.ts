@@ -12,7 +12,7 @@ import { recordLine } from '../items/record-line.ts';
 import type { GatewayInput } from '../outbound/outbound-ports.ts';
 import type { AnswerLinks, Channel } from './away-ports.ts';
 
-/** A link is valid for a day, unless the item closes earlier (contract section 4). */
+/** A link shows its item for a day, and answers while the item is open (contract section 4, "Answer links"). */
 export const LINK_LIFE_MS = 24 * 3600_000;
 
 /** The text of the event, then record, sender and counts of the evidence: the text itself may claim anything about them. */

@@ -1,4 +1,4 @@
-/** Pure rules for when an item goes to a person away from the desk (contract section 4, "Away messages"). */
+/** Pure rules for when an item goes to a person away from the desk (contract section 4, "Answer links"). */
 
 import type { OwnState } from '../../../shared/item-views.ts';
 import type { Item } from '../../../shared/items.ts';

@@ -1,4 +1,4 @@
-/** Accepts the events of one payload, all or none, or each separately (contract section 8, "Hooks": `accept`). */
+/** Accepts the events of one payload, all or none, or each separately (contract section 8, "Hook requests": `accept`). */
 
 import type { BeckonEvent, IngestResult } from '../../../shared/events.ts';
 import { type FieldError, type ProblemCode, ProblemError } from '../../../shared/problems.ts';

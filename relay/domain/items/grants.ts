@@ -1,4 +1,4 @@
-/** What the directory allows a source to do (contract section 8, "Sources"). */
+/** What the directory allows a source to do (contract section 1, "The directory file"). */
 import type { EventType } from '../../../shared/events.ts';
 
 /** Null: everything. */

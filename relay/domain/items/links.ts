@@ -1,4 +1,4 @@
-/** The hosts of an item's links, and which links people are warned about (contract section 8, "Sources"). */
+/** The hosts of an item's links, and which links people are warned about (contract section 1, "The directory file"). */
 import type { EventData } from '../../../shared/events.ts';
 import type { Item, LinkWarning } from '../../../shared/items.ts';
 import type { Source } from '../directory-view.ts';

@@ -1,4 +1,4 @@
-/** The requester, who may not decide, is looked up on event, directory changes and each answer (contract section 8, "Identities"). */
+/** The requester, who may not decide, is looked up on event, directory changes and each answer (contract section 2, "Requester"). */
 
 import type { Item, RequestedBy } from '../../../shared/items.ts';
 import { type Problem, problem } from '../../../shared/problems.ts';

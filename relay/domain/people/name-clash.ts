@@ -1,4 +1,4 @@
-/** Rejects a name that another person has, in any spelling, when people are added or changed (contract section 8, "Identities"). */
+/** Rejects a name that another person has, in any spelling, when people are added or changed (contract section 2, "Requester"). */
 import { canonicalForm, isMixed } from '../../../shared/rules/canonical.ts';
 import type { DirectoryView } from '../directory-view.ts';
 

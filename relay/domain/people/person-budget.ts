@@ -1,4 +1,4 @@
-/** Rate limit of a person, over HTTP and all their sockets (contract section 4, "Limits"). */
+/** Rate limit of a person, over HTTP and all their sockets (contract section 4, "Limits of a person"). */
 import type { Cost } from '../../../shared/rules/person-costs.ts';
 import { perSecond } from '../../../shared/rules/token-bucket.ts';
 import type { Clock } from '../ports.ts';

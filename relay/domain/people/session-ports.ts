@@ -1,4 +1,4 @@
-/** Ports of device tokens and browser sessions, and their lifetimes (contract section 4, "Who somebody is"). */
+/** Ports of device tokens and browser sessions, and their lifetimes (contract section 4, "Authentication"). */
 
 /** A browser session, of the web client or the console. `id` is used as a device token's: both are ended the same way. */
 export interface SessionRow {

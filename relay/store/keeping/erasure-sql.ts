@@ -117,7 +117,7 @@ function messageEraser(database: DatabaseSync): ErasureTx['eraseMessages'] {
   };
 }
 
-/** Tables not keyed by person, and how a row that names one is erased. */
+/** Tables that cannot be looked up by person and are therefore scanned, and how a row that names the person is erased. */
 const NOTES = [
   { table: 'answers', key: ['key'], person: 'user_id', erase: 'UPDATE answers SET user_id = :alias, device = NULL' },
   { table: 'shown', key: ['item_id', 'user_id'], person: 'user_id', erase: 'DELETE FROM shown' },

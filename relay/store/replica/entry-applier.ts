@@ -15,7 +15,7 @@ interface EntryApplierDeps {
   look: () => void;
 }
 
-/** @returns what the entries made stale. @throws ReplicaApart, ReplicaDiffers */
+/** @returns what the entries made stale. @throws ReplicaIsolated, ReplicaDiffers */
 type EntryApplier = (entries: readonly ReplicaEntry[], decoded: readonly DecodedEntry[]) => Invalidation;
 
 export function createEntryApplier({ applier, levels, place, invalidatedBy, look }: EntryApplierDeps): EntryApplier {

@@ -20,9 +20,9 @@ interface EntryCodecDeps {
 }
 
 interface EntryCodec {
-  /** `body` is null if the group changed nothing. @throws ReplicaApart if no replica could apply it */
+  /** `body` is null if the group changed nothing. @throws ReplicaIsolated if no replica could apply it */
   encode(captured: Uint8Array, changes: readonly CommittedChange[]): { body: Uint8Array | null; bytes: number };
-  /** @throws ReplicaApart or ProgramDiffers, naming the entry */
+  /** @throws ReplicaIsolated or ProgramDiffers, naming the entry */
   decode(entries: readonly ReplicaEntry[]): DecodedEntry[];
 }
 

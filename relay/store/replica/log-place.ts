@@ -43,7 +43,7 @@ export interface CurrentPlace {
   readonly relay: string;
   /** Null: the store belongs to no log. */
   get(): StoredPlace | null;
-  /** @throws ReplicaApart if there is none */
+  /** @throws ReplicaIsolated if there is none */
   required(): StoredPlace;
   /** Runs in the caller's transaction; call `committed` afterwards. */
   write(next: StoredPlace): void;

@@ -2,11 +2,13 @@ import { CounterBadge, makeStyles, mergeClasses, tokens } from '@fluentui/react-
 import { Flowchart24Filled, Flowchart24Regular } from '@fluentui/react-icons/svg/flowchart';
 import { History24Filled, History24Regular } from '@fluentui/react-icons/svg/history';
 import { MailInbox24Filled, MailInbox24Regular } from '@fluentui/react-icons/svg/mail-inbox';
+import { Send24Filled, Send24Regular } from '@fluentui/react-icons/svg/send';
 import { Settings24Filled, Settings24Regular } from '@fluentui/react-icons/svg/settings';
+import { useSyncExternalStore } from 'react';
 import { VIEWS, type View } from '../../../shared/bridge/views.ts';
 import { FORCED, hidden, LYING, NARROW } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useSnapshot } from '../../state/services.tsx';
+import { useServices, useSnapshot } from '../../state/services.tsx';
 
 const useStyles = makeStyles({
   root: {
@@ -87,6 +89,7 @@ const useBarStyles = makeStyles({
 const ICONS = {
   inbox: [MailInbox24Regular, MailInbox24Filled],
   history: [History24Regular, History24Filled],
+  requests: [Send24Regular, Send24Filled],
   processes: [Flowchart24Regular, Flowchart24Filled],
   preferences: [Settings24Regular, Settings24Filled],
 } as const;
@@ -96,12 +99,18 @@ interface NavProps {
   onView: (view: View) => void;
 }
 
+/** My requests only if the person has any, or displays the view. */
+function useViews(view: View): readonly View[] {
+  const { requests } = useSnapshot();
+  return VIEWS.filter((name) => name !== 'requests' || requests || name === view);
+}
+
 export function NavRail({ view, onView }: NavProps) {
   const styles = useStyles();
   const { t } = useWords();
   return (
     <nav className={styles.root} aria-label={t.nav.label}>
-      {VIEWS.map((name) => (
+      {useViews(view).map((name) => (
         <ViewButton
           key={name}
           name={name}
@@ -126,7 +135,7 @@ export function NavBar({ view, onView }: NavProps) {
   const { t } = useWords();
   return (
     <nav className={bar.root} aria-label={t.nav.label}>
-      {VIEWS.map((name) => (
+      {useViews(view).map((name) => (
         <ViewButton
           key={name}
           name={name}
@@ -179,6 +188,20 @@ function ViewButton({ name, current, onView, className, label, badge }: ViewButt
           aria-label={t.nav.toAnswer(counts.toAnswer)}
         />
       )}
+      {name === 'requests' && <DecidedBadge className={badge} />}
     </button>
+  );
+}
+
+/** Decisions of my requests since the view was last displayed. */
+function DecidedBadge({ className }: { className: string }) {
+  const { t } = useWords();
+  const { requestsSeen } = useServices();
+  const { requests } = useSnapshot();
+  const seen = useSyncExternalStore(requestsSeen.subscribe, requestsSeen.get);
+  const count = requests?.decidedAt.filter((at) => at > seen).length ?? 0;
+  if (count === 0) return null;
+  return (
+    <CounterBadge className={className} size="small" color="brand" count={count} aria-label={t.nav.decided(count)} />
   );
 }

@@ -79,6 +79,7 @@ export const actionLabels: Terms['actionLabels'] = {
 export const views: Terms['views'] = {
   inbox: 'Eingang',
   history: 'Verlauf',
+  requests: 'Meine Anfragen',
   processes: 'Abläufe',
   preferences: 'Einstellungen',
 };

@@ -78,7 +78,13 @@ export const toAnswer = (n: string) => `${n} to answer`;
 /** Default labels, used if the source gives none. */
 export const actionLabels = DEFAULT_LABELS;
 
-export const views = { inbox: 'Inbox', history: 'History', processes: 'Processes', preferences: 'Preferences' };
+export const views = {
+  inbox: 'Inbox',
+  history: 'History',
+  requests: 'My requests',
+  processes: 'Processes',
+  preferences: 'Preferences',
+};
 
 export const pausing = {
   pause: 'Pause',

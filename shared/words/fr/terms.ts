@@ -79,6 +79,7 @@ export const actionLabels: Terms['actionLabels'] = {
 export const views: Terms['views'] = {
   inbox: 'Boîte de réception',
   history: 'Historique',
+  requests: 'Mes demandes',
   processes: 'Processus',
   preferences: 'Préférences',
 };

@@ -83,7 +83,11 @@ export async function startRelayDesk(
       socket.once('close', () => sockets.delete(socket));
     });
   let server = serverOf();
-  const desks = createDesks(parts.store.reader, { told: (process) => process, sees: () => true, requested: () => null });
+  const desks = createDesks(parts.store.reader, {
+    told: (process) => process,
+    sees: () => true,
+    requested: () => null,
+  });
   const open = () =>
     createDeskServer({
       httpServer: server,

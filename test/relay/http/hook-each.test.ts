@@ -1,4 +1,4 @@
-/** Contract section 8, "Hooks": `accept: each` accepts the valid events, and `fallback` gets those that would reach no recipient. */
+/** Contract section 8, "Hook requests": `accept: each` accepts the valid events, and `fallback` gets those that would reach no recipient. */
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { ADMIN, DIRECTORY, METRICS, type Reply, startRelay } from '../parts/relay.ts';

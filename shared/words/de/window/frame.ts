@@ -20,9 +20,11 @@ export function frame(f: Formats): Translation<ReturnType<typeof english>> {
       label: 'Ansichten',
       inbox: views.inbox,
       history: views.history,
+      requests: views.requests,
       processes: views.processes,
       preferences: views.preferences,
       toAnswer: (n) => toAnswer(f.number(n)),
+      decided: (n) => `Entschiedene Anfragen: ${f.number(n)}`,
     },
     connection: {
       connected: (host) => `Verbunden mit ${host}`,

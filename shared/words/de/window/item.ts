@@ -161,6 +161,7 @@ export function item(f: Formats): Translation<ReturnType<typeof english>> {
       vote: did,
       answered: 'geantwortet',
       reminder,
+      reminderBy: (who) => (who === null ? 'Sie haben erinnert' : `${who} hat erinnert`),
       escalation: 'Eskaliert',
       claim: (who) => did(who, 'übernommen'),
       recalled: (who) => did(who, 'zurückgeholt'),

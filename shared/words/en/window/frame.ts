@@ -16,9 +16,11 @@ export const frame = (f: Formats) => ({
     label: 'Views',
     inbox: views.inbox,
     history: views.history,
+    requests: views.requests,
     processes: views.processes,
     preferences: views.preferences,
     toAnswer: (n: number) => toAnswer(f.number(n)),
+    decided: (n: number) => `Requests decided: ${f.number(n)}`,
   },
   connection: {
     connected: (host: string) => `Connected to ${host}`,

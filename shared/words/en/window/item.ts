@@ -148,6 +148,7 @@ export function item(f: Formats) {
       vote: (who: string | null, verb: string) => `${who ?? 'You'} ${verb}`,
       answered: 'answered',
       reminder,
+      reminderBy: (who: string | null) => `${who ?? 'You'} sent a reminder`,
       escalation: 'Escalated',
       claim: (who: string | null) => (who === null ? 'You are on it' : `${who} is on it`),
       recalled: (who: string | null) => `${who ?? 'You'} took it back`,

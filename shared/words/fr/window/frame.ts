@@ -18,9 +18,11 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     label: 'Vues',
     inbox: views.inbox,
     history: views.history,
+    requests: views.requests,
     processes: views.processes,
     preferences: views.preferences,
     toAnswer: (n) => toAnswer(f.number(n)),
+    decided: (n) => `Demandes décidées : ${f.number(n)}`,
   },
   connection: {
     connected: (host) => `Connecté à ${host}`,

@@ -156,6 +156,7 @@ export function item(f: Formats): Translation<ReturnType<typeof english>> {
       vote: did,
       answered: 'répondu',
       reminder,
+      reminderBy: (who) => (who === null ? 'Vous avez envoyé un rappel' : `${who} a envoyé un rappel`),
       escalation: 'Escaladé',
       recalled: (who) => did(who, 'repris l’élément'),
       claim: (who) => (who === null ? 'Vous vous en occupez' : `${who} s’en occupe`),
