@@ -7,11 +7,13 @@ import { wordsFor } from '../shared/words/desk.ts';
 import type { Accounts } from './account/account.ts';
 import type { OwnSessions } from './account/own-sessions.ts';
 import type { Commands } from './commands.ts';
+import type { Documents } from './documents.ts';
 
 export interface BaseParts {
   commands: Commands;
   accounts: Accounts;
   ownSessions: OwnSessions;
+  documents: Documents;
   snapshot(): Snapshot;
   reconnect(): void;
   /** BCP 47, for problems sent to the window. */
@@ -57,6 +59,7 @@ export function createBaseHandlers(parts: BaseParts): BaseHandlers {
     'sessions.list': () => ownSessions.list(),
     'sessions.end': ({ id }) => ownSessions.end(id),
     'pairing-code.make': () => ownSessions.makeCode(),
+    'document.open': (document) => parts.documents.open(document),
     'relay.reconnect': () => noResult(parts.reconnect()),
     'remark.dismiss': ({ id }) => noResult(commands.dismissRemark(id)),
     'link.open': async ({ url }) => {

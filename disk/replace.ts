@@ -51,7 +51,7 @@ export function syncFolder(folder: string): void {
 }
 
 /** @throws the file system's error with its `code`; the file is then unchanged */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string | Uint8Array): Promise<void> {
   const part = await openPart(path, 'over what is there');
   try {
     await part.write(text);
@@ -113,7 +113,7 @@ export function placeOver(fresh: string, path: string): void {
 
 /** A file being written. After a failure `discard` removes it. */
 export interface Part {
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
   /** Syncs the file and moves it into place. @throws also if it should be new and the path exists */
   keep(): Promise<void>;
   discard(): Promise<void>;

@@ -134,6 +134,7 @@ export async function compose(env: NodeJS.ProcessEnv, policy: PolicyDocument, fi
     accounts,
     session: signedIn,
     ownSessions,
+    documents,
   } = connectAccounts({
     files,
     client,
@@ -173,6 +174,7 @@ export async function compose(env: NodeJS.ProcessEnv, policy: PolicyDocument, fi
     client,
     accounts,
     ownSessions,
+    documents,
     login,
     network: networkDesk,
   });

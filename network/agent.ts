@@ -56,8 +56,8 @@ export type Fetch = (url: string, init?: FetchInit) => Promise<Response>;
 const BODY_MAX = 1024 * 1024;
 const WITHOUT_BODY = [204, 205, 304];
 
-/** Reads the whole body, up to BODY_MAX. Never follows redirects: a 3xx response is returned. */
-export function createFetch(agent: Agent): Fetch {
+/** Reads the whole body, up to `bodyMax` bytes. Never follows redirects: a 3xx response is returned. */
+export function createFetch(agent: Agent, bodyMax = BODY_MAX): Fetch {
   return (url, { method = 'GET', headers = {}, body, signal } = {}) =>
     new Promise((resolve, reject) => {
       const target = new URL(url);
@@ -73,7 +73,7 @@ export function createFetch(agent: Agent): Fetch {
         response.on('data', (part: Buffer) => {
           parts.push(part);
           size += part.length;
-          if (size > BODY_MAX) response.destroy(new NetworkError({ kind: 'wrong-answer' }));
+          if (size > bodyMax) response.destroy(new NetworkError({ kind: 'wrong-answer' }));
         });
         response.once('error', reject);
         response.once('end', () => {

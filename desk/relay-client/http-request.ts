@@ -10,6 +10,10 @@ import { hostOf } from './address.ts';
 
 const TIMEOUT_MS = 15_000;
 const REPLY_MAX_BYTES = 64 * 1024;
+/** The relay itself waits 30 s for a document, and as long for its turn. */
+const DOCUMENT_TIMEOUT_MS = 90_000;
+/** A document has at most 25 MiB. */
+export const DOCUMENT_MAX_BYTES = 25 * 1024 * 1024;
 const asProblem = checker(Problem);
 
 /** The response body, or the relay's problem. */
@@ -44,18 +48,37 @@ export async function requestRelay(
   path: string,
   init: FetchInit = {},
 ): Promise<HttpReply> {
-  const first = await askOnce(deps, relay, path, init);
+  const ask = () => askOnce(deps, relay, path, init, TIMEOUT_MS, answerOf);
+  const first = await ask();
   // A replica that is behind did nothing; the retry may reach another one.
-  return first.problem?.code === 'RELAY_BEHIND' ? askOnce(deps, relay, path, init) : first;
+  return first.problem?.code === 'RELAY_BEHIND' ? ask() : first;
 }
 
-async function askOnce(deps: HttpDeps, relay: string, path: string, init: FetchInit): Promise<HttpReply> {
+/** The body of the response; null: the relay refused, or answered with something else. */
+type BytesReply = { bytes: Uint8Array<ArrayBuffer> | null; problem: Problem | null };
+
+/** As `requestRelay`, for a document. */
+export const requestBytes = (deps: HttpDeps, relay: string, path: string, init: FetchInit): Promise<BytesReply> =>
+  askOnce(deps, relay, path, init, DOCUMENT_TIMEOUT_MS, async (response) => {
+    if (!response.ok) return { bytes: null, problem: (await answerOf(response)).problem };
+    const body = await response.arrayBuffer();
+    return { bytes: body.byteLength > DOCUMENT_MAX_BYTES ? null : new Uint8Array(body), problem: null };
+  });
+
+async function askOnce<T>(
+  deps: HttpDeps,
+  relay: string,
+  path: string,
+  init: FetchInit,
+  timeoutMs: number,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
   const { fetch, clock, log, locale, cursors } = deps;
   try {
     const headers = { accept: 'application/json', ...cursors?.headers(), ...init.headers };
-    const response = await fetch(relay + path, { ...init, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(relay + path, { ...init, headers, signal: AbortSignal.timeout(timeoutMs) });
     cursors?.heard(response.headers);
-    return await answerOf(response);
+    return await read(response);
   } catch (error) {
     const failure = networkFailure(error);
     const host = hostOf(relay);

@@ -13,12 +13,12 @@ const asList = checker(OwnSessionList);
 const asEnded = checker(SessionsEnded);
 const asCode = checker(MadePairingCode);
 
-interface OwnSessionsDeps extends HttpDeps {
+export interface RelayAccess extends HttpDeps {
   /** Relay and authentication headers; null: not signed in. */
   access(): { relay: string; headers: Record<string, string> } | null;
 }
 
-export function createOwnSessions(deps: OwnSessionsDeps): OwnSessions {
+export function createOwnSessions(deps: RelayAccess): OwnSessions {
   const words = () => wordsFor(deps.locale());
 
   const refused = ({ code, detail }: Problem): ProblemError => {

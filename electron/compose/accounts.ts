@@ -4,7 +4,9 @@ import { type Account, type Accounts, createAccounts, type SignInOptions } from 
 import { type RequestedSignIn, trustOf } from '../../desk/account/issuer-trust.ts';
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createSession, type Session } from '../../desk/account/session.ts';
+import type { Documents } from '../../desk/documents.ts';
 import { hostOf, relayAddress } from '../../desk/relay-client/address.ts';
+import { createDocuments } from '../../desk/relay-client/documents.ts';
 import { createOwnSessions } from '../../desk/relay-client/own-sessions.ts';
 import { pair } from '../../desk/relay-client/pairing.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
@@ -26,12 +28,13 @@ export interface AccountParts {
   accounts: Accounts;
   session: Session;
   ownSessions: OwnSessions;
+  documents: Documents;
 }
 
 interface AccountDeps {
   files: Pick<Files, 'clock' | 'log' | 'secrets' | 'managed' | 'pins'> & { policy: Pick<LivePolicy, 'atStart'> };
   client: Pick<RelayClient, 'use' | 'renew' | 'away' | 'ended'>;
-  network: Pick<Network, 'fetch'>;
+  network: Pick<Network, 'fetch' | 'fetchDocument'>;
   /** BCP 47, for messages. */
   locale(): string;
   openExternal(url: string): Promise<void>;
@@ -123,14 +126,13 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     forget,
   });
   session.connect(accounts.renewed);
-  const ownSessions = createOwnSessions({
-    ...asking,
-    access() {
-      const { relay, token } = accounts.current() ?? {};
-      return relay && token ? { relay, headers: { authorization: `Bearer ${token}` } } : null;
-    },
-  });
-  return { accounts, session, ownSessions };
+  const access = () => {
+    const { relay, token } = accounts.current() ?? {};
+    return relay && token ? { relay, headers: { authorization: `Bearer ${token}` } } : null;
+  };
+  const ownSessions = createOwnSessions({ ...asking, access });
+  const documents = createDocuments({ ...asking, fetch: network.fetchDocument, access });
+  return { accounts, session, ownSessions, documents };
 }
 
 /** A stored account of another relay is not used while the policy names one; its file remains until the person signs in. */

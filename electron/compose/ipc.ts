@@ -3,6 +3,7 @@ import { app, clipboard, ipcMain, shell } from 'electron';
 import type { Accounts } from '../../desk/account/account.ts';
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import type { Desk } from '../../desk/desk.ts';
+import type { Documents } from '../../desk/documents.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { allowsHost } from '../../shared/policy.ts';
 import { ProblemError } from '../../shared/problems.ts';
@@ -15,6 +16,7 @@ import { isExternalLink } from '../security.ts';
 import type { Cards } from '../windows/cards.ts';
 import type { Windows } from '../windows/windows.ts';
 import type { Computer } from './computer.ts';
+import { createDocumentFile } from './document-file.ts';
 import { createAppExporter } from './exporter.ts';
 import type { Files } from './files.ts';
 import type { LoginItem } from './login.ts';
@@ -30,6 +32,7 @@ interface AppIpcParts {
   client: RelayClient;
   accounts: Accounts;
   ownSessions: OwnSessions;
+  documents: Documents;
   login: LoginItem;
   network: NetworkDesk;
 }
@@ -43,6 +46,7 @@ export function openAppIpc({
   client,
   accounts,
   ownSessions,
+  documents,
   login,
   network,
 }: AppIpcParts): IpcServer {
@@ -52,6 +56,8 @@ export function openAppIpc({
     commands: desk.commands,
     accounts,
     ownSessions,
+    documents,
+    saveDocument: createDocumentFile(locale),
     exporter: createAppExporter(files, desk.commands, windows, locale),
     snapshot: desk.snapshot,
     reconnect: client.reconnect,

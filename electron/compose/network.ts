@@ -2,6 +2,7 @@
 import { session } from 'electron';
 import type { Account } from '../../desk/account/account.ts';
 import type { Log } from '../../desk/ports.ts';
+import { DOCUMENT_MAX_BYTES } from '../../desk/relay-client/http-request.ts';
 import { createAgent, createFetch } from '../../network/agent.ts';
 import type { ProxyCredentials } from '../../network/proxy.ts';
 import { createProxyRoutes } from '../../network/proxy-routes.ts';
@@ -38,7 +39,7 @@ export async function openNetwork(
   });
   const signIns = createProxySignIns({ kept: proxySignIns.of, now: clock.now });
   const agent = createAgent({ ways: async (url) => (await waysTo(url)).ways, ...signIns });
-  return { waysTo, agent, fetch: createFetch(agent), signIns };
+  return { waysTo, agent, fetch: createFetch(agent), fetchDocument: createFetch(agent, DOCUMENT_MAX_BYTES), signIns };
 }
 export type Network = Awaited<ReturnType<typeof openNetwork>>;
 

@@ -9,10 +9,13 @@ import type { DesktopCapability } from '../../shared/bridge/desktop.ts';
 import type { HandlersOf, HostHandlers } from '../../shared/bridge/host.ts';
 import type { NotificationCheck } from '../../shared/bridge/notification-check.ts';
 import type { CardContext } from '../../shared/bridge/small-windows.ts';
+import { fileNameOf } from '../../shared/rules/file-name.ts';
 import { type ReplyParts, replyHandlers } from './reply-handlers.ts';
 
 export interface HandlerParts extends BaseParts, ReplyParts {
   exporter: HistoryExporter;
+  /** @returns false if the person cancelled; `read` is then not called */
+  saveDocument(name: string, read: () => Promise<Uint8Array>): Promise<boolean>;
   network: {
     /** @throws ProblemError if there is no relay to check */
     check(): Promise<ConnectionCheck>;
@@ -57,6 +60,9 @@ export function createHandlers(parts: HandlerParts): HostHandlers<DesktopCapabil
       'save-file': {
         'history.export': (query) => exporter.run(query),
         'history.export-cancel': () => noResult(exporter.cancel()),
+        'document.save': async ({ name, mediaType, ...document }) => ({
+          saved: await parts.saveDocument(fileNameOf(name, mediaType), () => parts.documents.open(document)),
+        }),
       },
       'reply-windows': replyHandlers(parts),
       'card-windows': {

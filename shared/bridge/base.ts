@@ -19,6 +19,9 @@ const Nothing = Type.Null();
 const Version = Type.Integer({ minimum: 1 });
 const Comment = Type.String({ maxLength: COMMENT_MAX });
 
+/** A document of an item's evidence. */
+const DocumentRef = closed({ itemId: Uuid, documentId: Id });
+
 /** Schema of the request, by channel. Those of operations of the relay are in `desk-channels.ts`. */
 export const BASE_CHANNELS = {
   'snapshot.get': Nothing,
@@ -83,6 +86,8 @@ export const BASE_CHANNELS = {
   /** Ends one session; null: all but this one. */
   'sessions.end': closed({ id: Nullable(Type.String({ minLength: 1, maxLength: 64 })) }),
   'pairing-code.make': Nothing,
+  /** The bytes of a document, fetched from the relay. The window draws them; it never navigates to them. */
+  'document.open': DocumentRef,
   'relay.reconnect': Nothing,
   'remark.dismiss': closed({ id: Type.String({ maxLength: 200 }) }),
   'link.open': closed({ url: Type.String({ maxLength: 2048 }) }),
@@ -122,6 +127,7 @@ export interface BaseReplies {
   'sessions.list': OwnSession[];
   'sessions.end': SessionsEnded;
   'pairing-code.make': MadePairingCode;
+  'document.open': Uint8Array<ArrayBuffer>;
   'relay.reconnect': null;
   'remark.dismiss': null;
   'link.open': null;

@@ -1,6 +1,6 @@
 /** Optional features of a host, listed at its start. The window hides what depends on a missing one; it never checks which host it has. */
 import Type from 'typebox';
-import { Nullable, oneOf, Severity } from '../primitives.ts';
+import { Id, Nullable, oneOf, Severity } from '../primitives.ts';
 import { COMMENT_MAX, GivenInput, Uuid } from '../responses.ts';
 import type { Pause, Preferences } from '../settings.ts';
 import type { ConnectionCheck } from './connection-check.ts';
@@ -44,6 +44,13 @@ export const CAPABILITIES = {
     /** Asks for a path, then writes a CSV file; progress by `exporting`. */
     'history.export': HistoryExport,
     'history.export-cancel': Nothing,
+    /** Saves a document under a safe form of its name. */
+    'document.save': closed({
+      itemId: Uuid,
+      documentId: Id,
+      name: Type.String({ maxLength: 200 }),
+      mediaType: Type.String({ maxLength: 130 }),
+    }),
   },
   /** Opens a small window for the comment or confirmation that an answer from a notification needs. */
   'reply-windows': {
@@ -139,6 +146,8 @@ export interface CapabilityReplies {
   'start-at-login.set': Preferences;
   'history.export': HistoryExported;
   'history.export-cancel': null;
+  /** `saved`: false if the person cancelled. */
+  'document.save': { saved: boolean };
   'reply.context': ReplyContext | null;
   'reply.send': PendingAnswer;
   'reply.confirm': PendingAnswer;

@@ -23,7 +23,7 @@ import { answererOf, channelsOf, handlerFinder } from '../../shared/bridge/host.
 import type { CardContext } from '../../shared/bridge/small-windows.ts';
 import { type ConnectionView, Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { Item } from '../../shared/items.ts';
-import { type Problem, problem, reasonOf } from '../../shared/problems.ts';
+import { type Problem, ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import type { Preferences } from '../../shared/settings.ts';
 import { checker } from '../../shared/validate.ts';
 import { HOUR, iso } from './items.ts';
@@ -48,6 +48,9 @@ export interface WindowBackend extends HostWorld {
   readonly relay: WindowRelay;
   readonly remarks: Remarks;
   readonly ownSessions: ReturnType<typeof ownSessionsOf>;
+  /** Bytes by document id, and the names of saved ones. */
+  readonly documents: Map<string, Uint8Array<ArrayBuffer>>;
+  readonly saved: string[];
   readonly snapshot: Snapshot;
   /** Every request in order. The window also sends requests after each change, so the last one may not be the caller's. */
   requests: readonly { channel: string; request: unknown }[];
@@ -84,6 +87,21 @@ interface BackendOptions {
 }
 
 const log = { info() {}, warn() {} };
+/** A document without bytes is unavailable. */
+const documentsOf = (backend: () => Pick<WindowBackend, 'documents' | 'saved'>) => ({
+  documents: {
+    async open({ documentId }: { documentId: string }) {
+      const bytes = backend().documents.get(documentId);
+      if (!bytes) throw new ProblemError('DOCUMENT_UNAVAILABLE', 'unreachable', { reason: 'unreachable' });
+      return bytes;
+    },
+  },
+  async saveDocument(name: string, read: () => Promise<Uint8Array>) {
+    await read();
+    backend().saved.push(name);
+    return true;
+  },
+});
 const ANSWERING = new Set(['item.answer', 'item.answer-all', 'item.confirm']);
 /** ms; longer than the desk batches changes before rendering. */
 const DRAWN_MS = 60;
@@ -114,6 +132,7 @@ export function createWindowBackend(options: BackendOptions): WindowBackend {
     commands: desk.commands,
     accounts: accountsAt(homeOf(capabilities), accounts),
     ownSessions,
+    ...documentsOf(() => backend),
     snapshot: desk.snapshot,
     reconnect() {},
     locale: () => app().locale,
@@ -136,6 +155,7 @@ export function createWindowBackend(options: BackendOptions): WindowBackend {
   );
   const backend: WindowBackend = {
     ...{ capabilities, desk, relay, remarks, ownSessions },
+    ...{ documents: new Map(), saved: [] },
     ...{ issuer: null, unproven: false, check: { relay: RELAY, at: iso(now), running: false, steps: [] } },
     notificationCheck: { findings: [], offersCards: false },
     get snapshot() {

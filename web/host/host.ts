@@ -1,6 +1,7 @@
 /** Composition root of the desk in a browser. No logic. */
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createDesk, type Desk } from '../../desk/desk.ts';
+import { createDocuments } from '../../desk/relay-client/documents.ts';
 import { createOwnSessions } from '../../desk/relay-client/own-sessions.ts';
 import { createRelayClient } from '../../desk/relay-client/relay-client.ts';
 import { diskFault } from '../../disk/faults.ts';
@@ -50,10 +51,12 @@ export async function createWebHost(around: HostPorts): Promise<WebHost> {
   const person = createCurrentPerson({ around, session, visibility, forwarder, client, locale });
   const isIn = await person.identify();
   const accounts = createWebAccounts(around, { person, isIn, client, forwarder, locale });
-  const ownSessions = createOwnSessions({
+  const relayAccess = {
     ...{ fetch: around.fetch, clock, log, locale },
     access: () => (accounts.current() ? { relay, headers: FROM_PAGE } : null),
-  });
+  };
+  const ownSessions = createOwnSessions(relayAccess);
+  const documents = createDocuments(relayAccess);
   const redirect = createIssuerRedirect(accounts, act, person.leaveForIssuer, locale);
   const desk = createDesk({
     ...{ clock, random, log, preferences, remarks, locale },
@@ -114,6 +117,7 @@ export async function createWebHost(around: HostPorts): Promise<WebHost> {
     client,
     accounts,
     ownSessions,
+    documents,
     session,
     locale,
   });

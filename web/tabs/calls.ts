@@ -46,6 +46,7 @@ const RETRYABLE: ReadonlySet<string> = new Set<BridgeChannel>([
   ...OPERATION_CHANNELS.filter(({ isIdempotent }) => isIdempotent).map(({ channel }) => channel),
   'snapshot.get',
   'item.get',
+  'document.open',
   'history.search',
   'processes.list',
   'subscriptions.preview',

@@ -39,7 +39,7 @@ export type PageAct =
 /** Acts for the page that made the call. */
 type AskedAct =
   /** A complete file for the user. */
-  | { act: 'download'; name: string; type: string; parts: string[] }
+  | { act: 'download'; name: string; type: string; parts: (string | Uint8Array<ArrayBuffer>)[] }
   /** Navigates to another address of this relay. */
   | { act: 'leave'; path: string };
 

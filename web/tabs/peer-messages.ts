@@ -8,6 +8,7 @@ import { Problem } from '../../shared/problem-schema.ts';
 import { checker } from '../../shared/validate.ts';
 
 const Text = Type.String({ maxLength: 200 });
+const Bytes = Type.Unsafe<Uint8Array<ArrayBuffer>>(Type.Refine(Type.Unknown(), (value) => value instanceof Uint8Array));
 const some = Type.Optional;
 
 const Facts = Type.Object({ locale: Text, device: Text, visible: Type.Boolean(), notifies: Type.Boolean() });
@@ -28,7 +29,7 @@ const Asked = Type.Union([
     act: Type.Literal('download'),
     name: Text,
     type: Text,
-    parts: Type.Array(Type.String()),
+    parts: Type.Array(Type.Union([Type.String(), Bytes])),
   }),
   Type.Object({ act: Type.Literal('leave'), path: Type.String({ maxLength: 2048 }) }),
 ]);

@@ -4,6 +4,7 @@ import type { ItemAction } from '../../../shared/items.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { faultyFields } from '../../../shared/rules/form-words.ts';
 import { isConfirmed } from '../../../shared/rules/step-up.ts';
+import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
 import { formWordsFor } from '../../../shared/words/form.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';
 import { limitWords, moneyWords } from '../../i18n/item-words.ts';
@@ -28,7 +29,7 @@ interface CommentLineProps {
 export function CommentLine({ view, action, compact = false, problem = null, ...rest }: CommentLineProps) {
   const words = useWords();
   const { t } = words;
-  const { drafts } = useServices();
+  const { drafts, changedDocuments } = useServices();
   const asks = action.comment !== 'none';
   const fieldsOf = (): LineForm | null => {
     const { form } = action;
@@ -47,7 +48,7 @@ export function CommentLine({ view, action, compact = false, problem = null, ...
     <AnswerLine
       {...rest}
       label={labelOf(words, view, action)}
-      note={view.item.stepUp && action.confirm ? t.answer.stepUp(limitWords(words, view.item)) : null}
+      note={noteOf(words, view, action, changedDocuments)}
       comment={action.comment}
       draft={drafts.get(view.item.id, action.id) || returnedComment(view, action)}
       onDraft={(text) => drafts.set(view.item.id, action.id, text)}
@@ -58,6 +59,16 @@ export function CommentLine({ view, action, compact = false, problem = null, ...
       size={compact ? 'window' : 'medium'}
     />
   );
+}
+
+function noteOf(
+  words: ReturnType<typeof useWords>,
+  { item }: ItemView,
+  action: ItemAction,
+  changedDocuments: ReadonlySet<string>,
+): string | null {
+  if (changedDocuments.has(item.id)) return evidenceWords[words.language].confirmChanged;
+  return item.stepUp && action.confirm ? words.t.answer.stepUp(limitWords(words, item)) : null;
 }
 
 const isAskedLater = ({ item }: ItemView, action: ItemAction): boolean =>

@@ -1,10 +1,9 @@
 import { Button, Link, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-circle';
-import { Document20Regular } from '@fluentui/react-icons/svg/document';
 import { ErrorCircle20Filled } from '@fluentui/react-icons/svg/error-circle';
 import { Warning20Filled } from '@fluentui/react-icons/svg/warning';
 import { useMemo } from 'react';
-import type { CheckResult, ItemDocument, RelatedItem, ShownCheck, ShownEvidence } from '../../../shared/evidence.ts';
+import type { CheckResult, RelatedItem, ShownCheck, ShownEvidence } from '../../../shared/evidence.ts';
 import type { Item } from '../../../shared/items.ts';
 import { evidenceIn } from '../../../shared/rules/evidence.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
@@ -13,6 +12,7 @@ import { useWords } from '../../i18n/words.tsx';
 import { useNow, useServices } from '../../state/services.tsx';
 import { type EvidenceLoad, useRelated } from '../../state/use-evidence.ts';
 import { Section } from '../frame/section.tsx';
+import { DocumentList } from './document-list.tsx';
 import { LinesTable } from './lines-table.tsx';
 
 const useStyles = makeStyles({
@@ -62,7 +62,9 @@ export function EvidenceParts({ item, load: { state, retry } }: EvidencePartsPro
     <>
       {item.evidence?.failed === 0 && <Checks evidence={{ state, retry }} />}
       {lines && lines.rows.length > 0 && <LinesTable key={item.id} lines={lines} />}
-      {documents.length > 0 && <Documents documents={documents} />}
+      {documents.length > 0 && (
+        <DocumentList key={`${item.id} ${item.evidenceVersion}`} itemId={item.id} documents={documents} />
+      )}
       {(parties.length > 0 || item.record) && <Related item={item} parties={parties} />}
     </>
   );
@@ -106,27 +108,6 @@ export function Checks({ evidence: { state } }: { evidence: EvidenceLoad }) {
             </li>
           );
         })}
-      </ul>
-    </Section>
-  );
-}
-
-function Documents({ documents }: { documents: readonly ItemDocument[] }) {
-  const styles = useStyles();
-  const { language } = useWords();
-  const t = evidenceWords[language];
-  return (
-    <Section title={t.documents}>
-      <ul className={styles.list}>
-        {documents.map(({ id, name, sha256 }) => (
-          <li key={id} className={styles.check}>
-            <Document20Regular aria-hidden className={styles.icon} />
-            <div className={styles.text}>
-              <span dir="auto">{name}</span>
-              {sha256 === undefined && <div className={styles.small}>{t.mayHaveChanged}</div>}
-            </div>
-          </li>
-        ))}
       </ul>
     </Section>
   );

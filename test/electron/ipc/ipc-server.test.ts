@@ -75,6 +75,8 @@ function doorFor(t: TestContext) {
       commands: desk.desk.commands,
       accounts,
       ownSessions: { list: nobody, end: nobody, makeCode: nobody },
+      documents: { open: nobody },
+      saveDocument: nobody,
       exporter: { run: async () => ({ file: null, rows: 0 }), cancel() {} },
       snapshot: desk.desk.snapshot,
       openItem: (itemId) => void opened.push(itemId),

@@ -8,7 +8,7 @@ import { DIRECT } from '../../../network/proxy.ts';
 /** Direct, with overrides. */
 export function outward(more: Partial<OutwardDeps> = {}) {
   const agent = createAgent({ ways: async () => [DIRECT], credentials: (proxy) => proxy.credentials, ...more });
-  return { agent, fetch: createFetch(agent) };
+  return { agent, fetch: createFetch(agent), fetchDocument: createFetch(agent) };
 }
 
 /** Dependencies of calls to a relay. */

@@ -25,7 +25,7 @@ test('a host answers the base and the capabilities it names, and nothing else', 
   assert.deepEqual(base, [...Object.keys(BASE_CHANNELS), ...OPERATION_CHANNELS.map(({ channel }) => channel)]);
   assert.deepEqual(
     [...channelsOf(['tray', 'save-file']).keys()].filter((channel) => !base.includes(channel)),
-    ['history.export', 'history.export-cancel'],
+    ['history.export', 'history.export-cancel', 'document.save'],
   );
 });
 

@@ -9,6 +9,7 @@ type Capabilities = HostHandlers<'diagnostics' | 'save-file'>['capabilities'];
 const saving: HandlersOf<'save-file'> = {
   'history.export': () => ({ file: null, rows: 0 }),
   'history.export-cancel': () => null,
+  'document.save': () => ({ saved: false }),
 };
 const diagnostics: HandlersOf<'diagnostics'> = { 'diagnostics.copy': () => ({ text: '' }) };
 
