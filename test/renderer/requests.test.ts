@@ -29,7 +29,9 @@ test('a badge counts decisions until the view displays them; a reminder can be s
   await page.getByText('Laptop for the new colleague').waitFor();
   await until('the badge is gone', async () => (await entry.getByLabel(/decided/).count()) === 0);
   const [open, approved, rejected] = await Promise.all(
-    ['PO 4731', 'PO 4702', 'Laptop'].map((title) => page.getByRole('listitem').filter({ hasText: title }).textContent()),
+    ['PO 4731', 'PO 4702', 'Laptop'].map((title) =>
+      page.getByRole('listitem').filter({ hasText: title }).textContent(),
+    ),
   );
   assert.match(open ?? '', /Open.*Asked: Procurement approver.*Lee Park is on it/s);
   assert.match(approved ?? '', /Approved.*Kim Reyes.*As discussed/s);
