@@ -130,7 +130,7 @@ describe('an entry of no relay', () => {
     assert.ok(place);
     await one.close();
     const backend = sqliteBackend(one.path);
-    await assert.rejects(recover(world.connect('a'), backend, place), /"cluster rejoin" first/);
+    await assert.rejects(recover(world.connect('a'), backend, place), /first run "cluster rejoin" here/);
     backend.replica.noteDiffers(place.position);
     await recover(world.connect('a'), backend, place);
     assert.equal((await world.head()).position, place.position);

@@ -39,7 +39,7 @@ test('a relay of the old group is ignored, however well it answers', await needs
   await pair.standby.query('SELECT pg_promote()');
   const now = connect(pair.standby.url);
   const entry = { after: place, nonce: crypto.randomUUID(), relay: 'q', at: Date.now(), body: new Uint8Array([1]) };
-  await assert.rejects(now.append(entry), /has not told of itself since/, 'who was there may have what was lost');
+  await assert.rejects(now.append(entry), /has not reported since/, 'who was there may have what was lost');
   const run = crypto.randomUUID();
   await now.beat({ ...facts, run, position: 1 });
   await assert.rejects(now.append(entry), LogUnavailable, 'and has');

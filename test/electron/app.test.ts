@@ -229,7 +229,7 @@ test('a link to an item opens it, at a second start and at the first; an invalid
   app.relay.item(item);
   await app.session.waitForNotification('PO 4701');
   await app.again('beckon://item/not-an-id');
-  await app.program.line(/a link was not understood/, 60_000);
+  await app.program.line(/an invalid link was ignored/, 60_000);
   await app.again(`beckon://item/${item.id}`);
   const opened = (page: Page) => page.getByRole('heading', { name: 'PO 4701 needs your approval' }).first().waitFor();
   await opened(await app.page(/index\.html/));
