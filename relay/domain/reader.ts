@@ -66,7 +66,7 @@ export interface Reader extends EvidenceReader {
   process(originId: string, id: string): Process | null;
   /** Newest change first, after a position. */
   processes(after: ProcessPosition, limit: number): readonly ListedProcess[];
-  /** Of which the person received an item or an owner has a step. Lazy. Null if they have so many that a scan of all finds theirs soon. */
+  /** Processes with an item for the person or a step of an owner; lazy. Null: so many that a scan of all is faster. */
   processesOf(userId: string, owners: readonly string[], after: ProcessPosition): Iterable<ListedProcess> | null;
   /** Time of the newest change, ms since 1970; 0: none. No two changes have the same. */
   newestProcess(): number;

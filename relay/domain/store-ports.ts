@@ -133,7 +133,7 @@ interface StoreReaders {
 
 /** Single values that every copy of the store has. */
 export interface SharedStateReader {
-  /** End of the last erasure of which the cluster log may still have something, ms since 1970; null: none. */
+  /** End of the last erasure of a person whom the cluster log may still name, ms since 1970; null: none. */
   erasedInLog(): number | null;
   /** When all copies were last found equal, ms since 1970; null: never. */
   verifiedAt(): number | null;

@@ -1,18 +1,14 @@
 /** The table of an item's lines: order, previous values and CSV, without React. */
 import type { ShownLines } from '../../shared/evidence.ts';
 import { csvLine } from '../../shared/rules/csv.ts';
+import { isNumeric } from '../../shared/rules/evidence.ts';
 
-type Column = ShownLines['columns'][number];
 type Row = ShownLines['rows'][number];
 
 export interface SortOrder {
   column: string;
   descending: boolean;
 }
-
-const isNumeric = ({ type }: Column): boolean => type === 'number' || type === 'quantity' || type === 'money';
-
-export { isNumeric };
 
 /** The first press sorts ascending, the second descending, the third restores the order of the source. */
 export function nextOrder(before: SortOrder | null, column: string): SortOrder | null {
@@ -48,12 +44,6 @@ export function sortedRows({ columns, rows }: ShownLines, order: SortOrder | nul
     if (a === '' || b === '') return Number(a === '') - Number(b === '');
     return order.descending ? compare(b, a) : compare(a, b);
   });
-}
-
-/** The previous value of a changed cell; null: unchanged. */
-export function previousOf({ cells, before = {} }: Row, column: string): string | null {
-  const previous = before[column];
-  return previous === undefined || previous === (cells[column] ?? '') ? null : previous;
 }
 
 /** Values as sent by the source, so that a spreadsheet reads numbers as numbers. */

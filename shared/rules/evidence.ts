@@ -1,5 +1,13 @@
 /** Evidence of an item: checks beyond the schema, counts, comparison, translation and searchable text. */
-import type { Evidence, EvidenceCounts, ItemDocument, LineRow, ShownEvidence, StoredEvidence } from '../evidence.ts';
+import type {
+  CheckResult,
+  Evidence,
+  EvidenceCounts,
+  ItemDocument,
+  LineRow,
+  ShownEvidence,
+  StoredEvidence,
+} from '../evidence.ts';
 import type { LocalText } from '../localized.ts';
 import type { FieldError } from '../problem-schema.ts';
 import type { Language } from '../words/words.ts';
@@ -25,8 +33,8 @@ export const countsOf = ({ lines, checks = [], documents = [] }: StoredEvidence 
 });
 
 /** True if a cell has a different previous value. */
-export const isChanged = ({ cells, before = {} }: LineRow): boolean =>
-  Object.entries(before).some(([column, value]) => (cells[column] ?? '') !== value);
+export const isChanged = (row: LineRow): boolean =>
+  Object.keys(row.before ?? {}).some((column) => previousOf(row, column) !== null);
 
 const withoutUrl = ({ url: _, ...document }: NonNullable<StoredEvidence['documents']>[number]): ItemDocument =>
   document;
@@ -66,6 +74,21 @@ export function withPreviousCells(current: Evidence, seen: Evidence | null): Evi
   });
   return { ...current, lines: { ...lines, rows } };
 }
+
+/** The previous value of a changed cell; null: unchanged. */
+export function previousOf({ cells, before = {} }: LineRow, column: string): string | null {
+  const previous = before[column];
+  return previous === undefined || previous === (cells[column] ?? '') ? null : previous;
+}
+
+export const isNumeric = ({ type }: Pick<Column, 'type'>): boolean =>
+  type === 'number' || type === 'quantity' || type === 'money';
+
+const RANK: Readonly<Record<CheckResult, number>> = { fail: 0, warn: 1, ok: 2 };
+
+/** Failed checks first, then warnings. */
+export const orderedChecks = <C extends { result: CheckResult }>(checks: readonly C[]): C[] =>
+  checks.toSorted((one, other) => RANK[one.result] - RANK[other.result]);
 
 /** Labels in one language. */
 export function evidenceIn({ lines, checks, parties, documents }: Evidence, language: Language): ShownEvidence {

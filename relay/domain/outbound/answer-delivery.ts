@@ -1,5 +1,5 @@
 /**
- * Records what became of an answer and of its withdrawal in the item, in the unit of work that updates the queue. While a withdrawal is
+ * Records the fate of an answer and of its withdrawal in the item, in the unit of work that updates the queue. While a withdrawal is
  * pending, the fate of the response is stored separately, in case the answer remains in force.
  */
 

@@ -1,19 +1,19 @@
 /** Checks and lines of an item on the page of an answer link. */
 import type { ShownCheck, ShownEvidence, ShownLines } from '../../../shared/evidence.ts';
 import { createCellFormat } from '../../../shared/rules/cell-format.ts';
+import { isNumeric, orderedChecks, previousOf } from '../../../shared/rules/evidence.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
 import { languageOf } from '../../../shared/words/words.ts';
 import type { PageReader } from './answer-words.ts';
 import { type Html, html } from './html.ts';
 
-const RANK = { fail: 0, warn: 1, ok: 2 } as const;
 const SIGNS = { fail: '✕', warn: '⚠', ok: '✓' } as const;
 
 /** Failed checks first, each with its result in words. */
 function checksPart(checks: readonly ShownCheck[], { locale }: PageReader): Html | null {
   if (checks.length === 0) return null;
   const words = evidenceWords[languageOf(locale)];
-  const ordered = checks.toSorted((one, other) => RANK[one.result] - RANK[other.result]);
+  const ordered = orderedChecks(checks);
   return html`<h2>${words.checks}</h2><ul>${ordered.map(
     ({ label, result, detail }) =>
       html`<li class="check ${result}"><b>${SIGNS[result]} ${words.results[result]}</b> · <bdi>${label}</bdi>${detail !== undefined && html`<br><span class="soft" dir="auto">${detail}</span>`}</li>`,
@@ -23,13 +23,12 @@ function checksPart(checks: readonly ShownCheck[], { locale }: PageReader): Html
 function linesPart({ columns, rows, totals = [] }: ShownLines, { locale, timeZone }: PageReader): Html {
   const words = evidenceWords[languageOf(locale)];
   const format = createCellFormat(locale, timeZone);
-  const isNumeric = (type: string): boolean => type === 'number' || type === 'quantity' || type === 'money';
-  const look = (type: string): string => (isNumeric(type) ? 'number' : type);
+  const look = (type: ShownLines['columns'][number]['type']): string => (isNumeric({ type }) ? 'number' : type);
   const cell = (row: ShownLines['rows'][number], column: ShownLines['columns'][number]): Html => {
     const value = row.cells[column.id] ?? '';
-    const before = row.before?.[column.id];
+    const before = previousOf(row, column.id);
     const previous =
-      before === undefined || before === value
+      before === null
         ? null
         : html`<s title="${words.was(format(column, before))}">${before === '' ? words.empty : format(column, before)}</s><br>`;
     return html`<td class="${look(column.type)}" dir="auto">${previous}${format(column, value)}</td>`;

@@ -3,9 +3,9 @@ import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-cir
 import { ErrorCircle20Filled } from '@fluentui/react-icons/svg/error-circle';
 import { Warning20Filled } from '@fluentui/react-icons/svg/warning';
 import { useMemo } from 'react';
-import type { CheckResult, RelatedItem, ShownCheck, ShownEvidence } from '../../../shared/evidence.ts';
+import type { RelatedItem, ShownCheck, ShownEvidence } from '../../../shared/evidence.ts';
 import type { Item } from '../../../shared/items.ts';
-import { evidenceIn } from '../../../shared/rules/evidence.ts';
+import { evidenceIn, orderedChecks } from '../../../shared/rules/evidence.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
 import { TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -76,7 +76,6 @@ function useShown(state: EvidenceLoad['state']): ShownEvidence | null {
   return useMemo(() => evidence && evidenceIn(evidence, language), [evidence, language]);
 }
 
-const RANK: Readonly<Record<CheckResult, number>> = { fail: 0, warn: 1, ok: 2 };
 const ICONS = { ok: CheckmarkCircle20Filled, warn: Warning20Filled, fail: ErrorCircle20Filled } as const;
 
 /** Failed ones first, each with its result in words. */
@@ -86,7 +85,7 @@ export function Checks({ evidence: { state } }: { evidence: EvidenceLoad }) {
   const checks: readonly ShownCheck[] = useShown(state)?.checks ?? [];
   if (checks.length === 0) return null;
   const t = evidenceWords[language];
-  const ordered = checks.toSorted((one, other) => RANK[one.result] - RANK[other.result]);
+  const ordered = orderedChecks(checks);
   return (
     <Section title={t.checks}>
       <ul className={styles.list}>
