@@ -357,6 +357,7 @@ export type IngestResult = {
   source: string;
   itemId: string | null;
   duplicate: boolean;
+  differs?: true;
   recipients: number;
   fallback?: true;
 };

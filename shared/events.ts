@@ -213,6 +213,8 @@ export const IngestResult = Type.Object({
   source: Type.String(),
   itemId: Type.Union([Type.String(), Type.Null()]),
   duplicate: Type.Boolean(),
+  /** Only on duplicates: type, subject or data are not those of the first event with this id, which remains in effect. */
+  differs: Type.Optional(Type.Literal(true)),
   recipients: Type.Integer({ minimum: 0 }),
   /** The event's own audience matched no one, so the hook's fallback audience was used. */
   fallback: Type.Optional(Type.Literal(true)),

@@ -55,8 +55,11 @@ export interface ItemTx extends UnitContext {
 
 /** Identities of accepted events, and the items that a new event concerns. */
 export interface EventTx {
-  /** Null if the event is new to this source, else its first result. */
-  seenEvent(originId: string, source: string, eventId: string): { itemId: string | null; recipients: number } | null;
+  /** Null if the event is new to this source, else its first result. `differs`: its content is not that of the first. */
+  seenEvent(
+    originId: string,
+    event: BeckonEvent,
+  ): { itemId: string | null; recipients: number; differs: boolean } | null;
   /** Also remembers its subject, if it has one and an item: from then on that means this item. */
   rememberEvent(originId: string, event: BeckonEvent, itemId: string | null, recipients: number): void;
   /** By the `id` of an event that created or changed it, else by the `subject` of the newest event that did. */

@@ -9,6 +9,7 @@ import type { DirectoryRows } from '../domain/people/directory-ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
 import type { StoredItem, Tx } from '../domain/unit-of-work.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
+import { eventDigest } from './items/event-digest.ts';
 import { EventTable } from './items/event-table.ts';
 import { evidenceSql } from './items/evidence-table.ts';
 import { FoldTable } from './items/fold-table.ts';
@@ -100,9 +101,15 @@ export function createTx(
     },
     directoryRows: tables.directoryRows,
     credentials: tables.tokens,
-    seenEvent: (originId, source, eventId) => events.find(originId, source, eventId),
-    rememberEvent(originId, { source, id, type, subject }, itemId, recipients) {
-      events.remember(originId, source, id, itemId, recipients);
+    seenEvent(originId, event) {
+      const seen = events.find(originId, event.source, event.id);
+      if (!seen) return null;
+      const { digest, ...result } = seen;
+      return { ...result, differs: digest !== null && !digest.equals(eventDigest(event)) };
+    },
+    rememberEvent(originId, event, itemId, recipients) {
+      const { source, id, type, subject } = event;
+      events.remember(originId, source, id, { itemId, recipients, digest: eventDigest(event) });
       if (subject !== null && itemId !== null && makesItems(type)) events.name(originId, source, subject, itemId);
     },
     item: (id) => items.get(id),

@@ -35,6 +35,7 @@ export const HookRequest = Type.Object({
       itemId: Nullable(text),
       recipients: count,
       duplicate: Type.Boolean(),
+      differs: Type.Optional(Type.Literal(true)),
       fallback: Type.Optional(Type.Literal(true)),
     }),
     { maxItems: MAX_NAMED },

@@ -42,8 +42,11 @@ function effectOf<T extends EventType>(event: EventOf<T>, given: Acceptance): Ef
 function acceptOne(event: BeckonEvent, given: Acceptance): IngestResult {
   const { tx, source } = given;
   const { id, source: eventSource } = event;
-  const before = tx.seenEvent(source.id, eventSource, id);
-  if (before) return { id, source: eventSource, ...before, duplicate: true };
+  const before = tx.seenEvent(source.id, event);
+  if (before) {
+    const { itemId, recipients, differs } = before;
+    return { id, source: eventSource, itemId, recipients, duplicate: true, ...(differs && { differs }) };
+  }
   const { itemId, recipients, fallback } = effectOf(event, given);
   if (event.type !== 'process.step' && 'process' in event.data && event.data.process) {
     moveProcess(event.data.process, event, given);

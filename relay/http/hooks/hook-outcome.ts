@@ -29,11 +29,19 @@ function factsOf(request: FastifyRequest, now: number): RequestFacts {
   };
 }
 
-const named = ({ id, itemId, recipients, duplicate, fallback }: IngestResult): HookRequest['events'][number] => ({
+const named = ({
   id,
   itemId,
   recipients,
   duplicate,
+  differs,
+  fallback,
+}: IngestResult): HookRequest['events'][number] => ({
+  id,
+  itemId,
+  recipients,
+  duplicate,
+  ...(differs && { differs }),
   ...(fallback && { fallback }),
 });
 

@@ -92,7 +92,8 @@ export const hooks = (f: Formats): Translation<ReturnType<typeof english>> => ({
     }),
   toLetters: 'Unzustellbar',
   beside: (reason) => `Daneben übergangen: ${reason}`,
-  eventFate: ({ recipients, duplicate, byFallback, itemId }) => {
+  eventFate: ({ recipients, duplicate, differs, byFallback, itemId }) => {
+    if (differs) return 'Kennung schon bekannt, mit anderem Inhalt: nicht angenommen';
     if (duplicate) return 'schon bekannt';
     if (itemId === null) return 'berührt keinen Vorgang';
     if (recipients === 0) return 'an niemanden';

@@ -85,7 +85,14 @@ export const hooks = (f: Formats) => ({
     }),
   toLetters: 'Dead letters',
   beside: (reason: string) => `Ignored beside it: ${reason}`,
-  eventFate: (event: { recipients: number; duplicate: boolean; byFallback: boolean; itemId: string | null }) => {
+  eventFate: (event: {
+    recipients: number;
+    duplicate: boolean;
+    differs: boolean;
+    byFallback: boolean;
+    itemId: string | null;
+  }) => {
+    if (event.differs) return 'id known already, with other content: not accepted';
     if (event.duplicate) return 'known already';
     if (event.itemId === null) return 'touches no item';
     if (event.recipients === 0) return 'to nobody';

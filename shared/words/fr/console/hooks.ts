@@ -91,6 +91,7 @@ export const hooks = (f: Formats): Translation<ReturnType<typeof english>> => ({
   toLetters: 'Messages en échec',
   beside: (reason) => `Ignoré à côté : ${reason}`,
   eventFate: (event) => {
+    if (event.differs) return 'identifiant déjà connu, avec un autre contenu : non accepté';
     if (event.duplicate) return 'déjà connu';
     if (event.itemId === null) return 'ne touche aucun élément';
     if (event.recipients === 0) return 'à personne';
