@@ -62,6 +62,8 @@ export const DecisionInput = closed({
   policy: oneOf('first', 'all', 'quorum', 'sequential'),
   quorum: some(Type.Integer({ minimum: 1, maximum: 1000 })),
   order: some(Type.Array(PersonId, { minItems: 1, maxItems: 50, description: 'Each entry once' })),
+  /** Each row of `lines` is decided on its own; only with the policy `first`. */
+  perLine: some(Type.Boolean()),
 });
 export type DecisionInput = Static<typeof DecisionInput>;
 

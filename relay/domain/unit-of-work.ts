@@ -11,6 +11,7 @@ import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
 import type { DocumentTx } from './items/document-ports.ts';
 import type { EvidenceTx } from './items/evidence-ports.ts';
+import type { RequestMark } from './items/request-ports.ts';
 import type { ErasureTx } from './keeping/erasure-ports.ts';
 import type { RetentionTx } from './keeping/retention-ports.ts';
 import type { SealedTx } from './keeping/sealing-ports.ts';
@@ -27,6 +28,8 @@ export interface StoredItem {
   /** Voters fixed at acceptance for `all` and `quorum`; null otherwise. */
   voters: readonly string[] | null;
   plan: ItemPlan | null;
+  /** Null before the first save, and without a requester. */
+  request: RequestMark | null;
 }
 
 /** What every unit sees. */
@@ -113,7 +116,7 @@ interface CopiesTx {
 export type PlannedItemTx = ItemTx & ScheduleTx & AuditTx;
 /** The same with its recipients' own states. */
 export type ItemActTx = PlannedItemTx & PersonTx;
-export type AnswerTx = ItemActTx & AnswerKeyTx & OutboundTx;
+export type AnswerTx = ItemActTx & AnswerKeyTx & OutboundTx & Pick<EvidenceTx, 'evidence'>;
 
 /** All of it: only for what composes units. A function takes the parts that it uses. */
 export interface Tx

@@ -3,10 +3,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type EventType, ITEM_TYPES } from '../../shared/events.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
+import { isRequestChange } from '../domain/items/requests.ts';
 import type { Sealing } from '../domain/keeping/sealing-ports.ts';
 import type { DirectoryRows } from '../domain/people/directory-ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
-import type { Tx } from '../domain/unit-of-work.ts';
+import type { StoredItem, Tx } from '../domain/unit-of-work.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
 import { eventDigest } from './items/event-digest.ts';
 import { EventTable } from './items/event-table.ts';
@@ -126,7 +127,7 @@ export function createTx(
     internSet: (members) => sets.intern(members),
     membersOf: (setId) => sets.membersOf(setId),
     save(stored) {
-      items.save(stored);
+      items.save(stored, changesRequest(items, stored, directory()));
       away.note(stored);
     },
     remove: (itemId, userIds) => items.remove(itemId, userIds),
@@ -186,6 +187,12 @@ export function createTx(
     dropPush: (endpoint, owner) => push.drop(endpoint, owner),
     pushOf: (owner) => push.of(owner, state.now),
   };
+}
+
+/** Reads the previous state only of an item that had a mark. */
+function changesRequest(items: ItemTable, stored: StoredItem, directory: DirectoryView): boolean {
+  const before = stored.request ? items.get(stored.item.id) : null;
+  return before !== null && isRequestChange(before, stored, directory);
 }
 
 const MAKING: ReadonlySet<EventType> = new Set(ITEM_TYPES);
