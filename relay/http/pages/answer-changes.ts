@@ -8,7 +8,8 @@ import { SHOWN_PARTS, type ShownPart } from '../../../shared/shown-parts.ts';
 import { checker } from '../../../shared/validate.ts';
 import { evidenceLine } from '../../../shared/words/evidence.ts';
 import { languageOf } from '../../../shared/words/words.ts';
-import { amountLine, type PageReader } from './answer-words.ts';
+import { amountLine } from '../../domain/items/item-lines.ts';
+import type { PageReader } from './answer-words.ts';
 import { type Html, html } from './html.ts';
 
 const someParts = checker(Type.Partial(ShownItem));

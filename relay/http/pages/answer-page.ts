@@ -7,21 +7,18 @@ import { inLanguage } from '../../../shared/rules/action-labels.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
+import { amountLine, dueLine, requesterLine, timeIn } from '../../domain/items/item-lines.ts';
 import { recordLine } from '../../domain/items/record-line.ts';
 import { changedPart, shownField } from './answer-changes.ts';
 import { evidencePart } from './answer-evidence.ts';
 import { formFields } from './answer-form.ts';
 import {
-  amountLine,
   answersForLine,
-  dueLine,
   fateLine,
   linkWarning,
   nameOf,
   type PageReader,
-  requesterLine,
   stateLine,
-  timeIn,
   votedLine,
 } from './answer-words.ts';
 import { Html, html } from './html.ts';
