@@ -1,5 +1,6 @@
 /** Compares what an item showed when its page was made with what it shows now, for late answers. */
 import Type from 'typebox';
+import { type Html, html } from '../../../shared/html.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import { ShownItem } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
@@ -10,7 +11,6 @@ import { evidenceLine } from '../../../shared/words/evidence.ts';
 import { languageOf } from '../../../shared/words/words.ts';
 import { amountLine } from '../../domain/items/item-lines.ts';
 import type { PageReader } from './answer-words.ts';
-import { type Html, html } from './html.ts';
 
 const someParts = checker(Type.Partial(ShownItem));
 /** Characters of the form field; with a comment it stays below the limit of a form. */

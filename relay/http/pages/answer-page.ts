@@ -1,6 +1,7 @@
 /** The page of an answer link: the item, its state, and a form for each action. Works without scripts, and on phones. */
 
 import type { ShownEvidence } from '../../../shared/evidence.ts';
+import { Html, html } from '../../../shared/html.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { ItemAction, Refused, ShownItem } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
@@ -21,7 +22,6 @@ import {
   stateLine,
   votedLine,
 } from './answer-words.ts';
-import { Html, html } from './html.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
 export interface AnswerPage {
