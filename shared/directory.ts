@@ -1,7 +1,7 @@
 /** Schema of the directory file (contract section 1). Its reader checks that plain http URLs point to loopback. */
 import Type, { type Static, type TProperties, type TSchema } from 'typebox';
 import { RetentionChange } from './admin/retention.ts';
-import { Amount, ChannelKind } from './events.ts';
+import { Amount, Audience, ChannelKind } from './events.ts';
 import { DirectoryHook, HookName } from './hook-settings.ts';
 import { localized } from './localized.ts';
 import { DEFAULT_RULES_MAX, DefaultRule } from './people.ts';
@@ -100,6 +100,8 @@ export const DirectorySource = closed({
   unknownRequester: some(UnknownRequester),
   /** Default: state. */
   requesterSees: some(RequesterSees),
+  /** Used for events that would reach no one, or whose only error is their audience; a hook may have its own. */
+  fallback: some(Audience),
   ...policy,
 });
 export type DirectorySource = Static<typeof DirectorySource>;

@@ -1,3 +1,4 @@
+import type { IngestResult } from '../../../shared/events.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Clock, Connections } from '../../domain/ports.ts';
 import type { Services } from '../../domain/services.ts';
@@ -9,8 +10,8 @@ interface IngestMeter {
   duplicate(source: string, type: string): void;
   refused(source: string, code: string): void;
   took(seconds: number): void;
-  /** Accepted, but without recipients. */
-  nobody(source: string, type: string): void;
+  /** Result of one event, for warnings. @param hook null: sent as a CloudEvent */
+  result(sent: { source: string; hook: string | null; type: string }, result: IngestResult): void;
 }
 
 export interface IngestDeps extends SourceGate {
