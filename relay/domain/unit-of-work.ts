@@ -116,7 +116,7 @@ interface CopiesTx {
 export type PlannedItemTx = ItemTx & ScheduleTx & AuditTx;
 /** The same with its recipients' own states. */
 export type ItemActTx = PlannedItemTx & PersonTx;
-export type AnswerTx = ItemActTx & AnswerKeyTx & OutboundTx;
+export type AnswerTx = ItemActTx & AnswerKeyTx & OutboundTx & Pick<EvidenceTx, 'evidence'>;
 
 /** All of it: only for what composes units. A function takes the parts that it uses. */
 export interface Tx

@@ -1,6 +1,7 @@
 /** The directory in the administration API: sources, people, roles, gateways. Secrets are shown once, on creation. */
 import Type, { type Static, type TProperties } from 'typebox';
 import { DirectorySource, DirectoryUser, SourceGrants, UnknownRequester } from '../directory.ts';
+import { Audience } from '../event-parts.ts';
 import { localized, Translations } from '../localized.ts';
 import { DefaultRule } from '../people.ts';
 import { Id, Instant, Nullable, oneOf, PersonId, WebUrl } from '../primitives.ts';
@@ -34,6 +35,7 @@ export const AdminSource = Type.Object({
   rate: Nullable(Type.Number()),
   unknownRequester: UnknownRequester,
   requesterSees: RequesterSees,
+  fallback: Nullable(Audience),
   hasKey: Type.Boolean(),
   signs: Type.Boolean(),
   /** `disabledAt`: the endpoint answered 410 then; deliveries are suspended until it is enabled. */
@@ -63,6 +65,8 @@ export const SourceChange = closed({
   rate: Rate,
   unknownRequester,
   requesterSees,
+  /** Unchanged if omitted; null removes it. */
+  fallback: some(Nullable(Audience)),
   responseUrl: some(WebUrl),
 });
 export type SourceChange = Static<typeof SourceChange>;

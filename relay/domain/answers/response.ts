@@ -4,10 +4,13 @@ import type { Item } from '../../../shared/items.ts';
 import { RESPONSE_TYPE, type ResponseData, WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
 import type { Random } from '../ports.ts';
 import type { Tx } from '../unit-of-work.ts';
+import { decidedRows } from './line-rows.ts';
+
+type ResponseTx = Pick<Tx, 'enqueue' | 'evidence'>;
 
 const ENVELOPE = { specversion: '1.0', source: 'urn:beckon:relay', datacontenttype: 'application/json' } as const;
 
-function dataOf(item: Item, answer: Answer, device: string | null): ResponseData {
+function dataOf(tx: ResponseTx, item: Item, answer: Answer, device: string | null): ResponseData {
   return {
     itemId: item.id,
     eventId: item.eventId,
@@ -17,6 +20,7 @@ function dataOf(item: Item, answer: Answer, device: string | null): ResponseData
     kind: answer.kind,
     comment: answer.comment,
     ...(answer.input && { input: answer.input }),
+    ...decidedRows(tx, item, answer),
     respondedBy: answer.by,
     respondedAt: answer.at,
     device,
@@ -30,7 +34,7 @@ function dataOf(item: Item, answer: Answer, device: string | null): ResponseData
 
 /** Responses are delivered in the order of the answers to this item. */
 export function sendResponse(
-  tx: Pick<Tx, 'enqueue'>,
+  tx: ResponseTx,
   sourceId: string,
   item: Item,
   answer: Answer,
@@ -38,7 +42,7 @@ export function sendResponse(
   random: Random,
 ): void {
   const id = random.uuid();
-  const data = dataOf(item, answer, device);
+  const data = dataOf(tx, item, answer, device);
   const event = { ...ENVELOPE, id, type: RESPONSE_TYPE, time: answer.at, subject: item.id, data } as const;
   tx.enqueue({ kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
 }
@@ -53,13 +57,13 @@ interface Withdrawal {
 
 /** Delivered after the response, whose data it repeats. */
 export function sendWithdrawal(
-  tx: Pick<Tx, 'enqueue'>,
+  tx: ResponseTx,
   sourceId: string,
   { item, answer, device, at }: Withdrawal,
   random: Random,
 ): void {
   const id = random.uuid();
-  const data = dataOf(item, answer, device);
+  const data = dataOf(tx, item, answer, device);
   const event = { ...ENVELOPE, id, type: WITHDRAWAL_TYPE, time: at, subject: item.id, data } as const;
   tx.enqueue({ kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
 }

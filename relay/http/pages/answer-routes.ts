@@ -1,12 +1,12 @@
 /** Answer links (contract section 4), as HTML or JSON. `GET` changes nothing, because mail scanners follow links; `POST` answers, once. */
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { COMMENT_MAX } from '../../../shared/answers.ts';
 import type { ShownEvidence } from '../../../shared/evidence.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { ShownItem } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { type Problem, ProblemError, reasonOf } from '../../../shared/problems.ts';
-import { COMMENT_MAX } from '../../../shared/responses.ts';
 import { evidenceIn } from '../../../shared/rules/evidence.ts';
 import { faultyFields } from '../../../shared/rules/form-words.ts';
 import { cleanText } from '../../../shared/rules/hidden-characters.ts';

@@ -98,6 +98,7 @@ export const hooks = (f: Formats): Translation<ReturnType<typeof english>> => ({
     const to = f.plural(event.recipients, { one: 'à 1 personne', other: `à ${f.number(event.recipients)} personnes` });
     return event.byFallback ? `${to}, par repli` : to;
   },
+  unknown: (names) => `absents de l’annuaire : ${f.list(names)}`,
   moreEvents: (count) => `et ${f.number(count)} de plus`,
   strangers: (count, shown) =>
     `${f.plural(count, { one: '1 requête est venue', other: `${f.number(count)} requêtes sont venues` })} de quelqu’un qui n’a pas pu s’identifier. ${shown === count ? 'Toutes' : `Les ${f.number(shown)} dernières`} :`,
