@@ -1,30 +1,27 @@
 /** The page of an answer link: the item, its state, and a form for each action. Works without scripts, and on phones. */
 
 import type { ShownEvidence } from '../../../shared/evidence.ts';
+import { Html, html } from '../../../shared/html.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { ItemAction, Refused, ShownItem } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
+import { amountLine, dueLine, requesterLine, timeIn } from '../../domain/items/item-lines.ts';
 import { recordLine } from '../../domain/items/record-line.ts';
 import { changedPart, shownField } from './answer-changes.ts';
 import { evidencePart } from './answer-evidence.ts';
 import { formFields } from './answer-form.ts';
 import {
-  amountLine,
   answersForLine,
-  dueLine,
   fateLine,
   linkWarning,
   nameOf,
   type PageReader,
-  requesterLine,
   stateLine,
-  timeIn,
   votedLine,
 } from './answer-words.ts';
-import { Html, html } from './html.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
 export interface AnswerPage {
