@@ -6,7 +6,7 @@ import type { DirectoryView } from '../domain/directory-view.ts';
 import type { Sealing } from '../domain/keeping/sealing-ports.ts';
 import type { DirectoryRows } from '../domain/people/directory-ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
-import type { Tx } from '../domain/unit-of-work.ts';
+import type { StoredItem, Tx } from '../domain/unit-of-work.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
 import { EventTable } from './items/event-table.ts';
 import { evidenceSql } from './items/evidence-table.ts';
@@ -105,10 +105,7 @@ export function createTx(
       if (subject !== null && itemId !== null && makesItems(type)) events.name(originId, source, subject, itemId);
     },
     item: (id) => items.get(id),
-    itemOfEvent(originId, source, eventId) {
-      const itemId = events.find(originId, source, eventId)?.itemId ?? events.named(originId, source, eventId);
-      return itemId ? items.get(itemId) : null;
-    },
+    itemOfEvent: (originId, source, eventId) => itemOfEvent(tables, originId, source, eventId),
     openByFold: (originId, key) => items.byFold(originId, key),
     lastResolved(originId, key) {
       const id = folds.lastResolved(originId, key);
@@ -142,6 +139,8 @@ export function createTx(
     askDigest: (id) => void state.changes.push({ kind: 'verify', id }),
     raiseSchema: (version) => void state.changes.push({ kind: 'schema', version }),
     enqueue: (message) => outbound.enqueue(state.now, message),
+    storeUnread: (message) => outbound.storeUnread(state.now, message),
+    unreadResponse: (id) => outbound.unread(id),
     claimOutbound: (lane, limit, by) => outbound.claim(state.now, lane, limit, by),
     isClaimed: (claimed) => outbound.isClaimed(claimed),
     settleOutbound: (id, settlement) => outbound.settle(state.now, id, settlement),
@@ -179,6 +178,16 @@ export function createTx(
     dropPush: (endpoint, owner) => push.drop(endpoint, owner),
     pushOf: (owner) => push.of(owner, state.now),
   };
+}
+
+export function itemOfEvent(
+  { events, items }: Pick<Tables, 'events' | 'items'>,
+  originId: string,
+  source: string,
+  eventId: string,
+): StoredItem | null {
+  const itemId = events.find(originId, source, eventId)?.itemId ?? events.named(originId, source, eventId);
+  return itemId ? items.get(itemId) : null;
 }
 
 const MAKING: ReadonlySet<EventType> = new Set(ITEM_TYPES);

@@ -45,9 +45,14 @@ function readdress(tx: ItemTx & OutboundTx & ScheduleTx, stored: StoredItem, ran
 }
 
 /** The response for the last vote said that the decision was open; the source receives it again, decided. */
-function settle(tx: Pick<Tx, 'directory' | 'enqueue'>, stored: StoredItem, item: Item, random: Random): void {
+function settle(
+  tx: Pick<Tx, 'directory' | 'enqueue' | 'storeUnread'>,
+  stored: StoredItem,
+  item: Item,
+  random: Random,
+): void {
   const answer = item.answers.findLast(({ kind }) => kind !== 'request-info');
-  if (answer && tx.directory.source(stored.originId)?.takesResponses) {
+  if (answer && tx.directory.source(stored.originId)) {
     sendResponse(tx, stored.originId, item, answer, null, random);
   }
 }

@@ -2,6 +2,7 @@
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item } from '../../../shared/items.ts';
 import { RESPONSE_TYPE, type ResponseData, WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
+import type { ResponseMessage } from '../outbound/outbound-ports.ts';
 import type { Random } from '../ports.ts';
 import type { Tx } from '../unit-of-work.ts';
 
@@ -28,9 +29,11 @@ function dataOf(item: Item, answer: Answer, device: string | null): ResponseData
   };
 }
 
-/** Responses are delivered in the order of the answers to this item. */
+type ResponseTx = Pick<Tx, 'directory' | 'enqueue' | 'storeUnread'>;
+
+/** Delivered in the order of the answers to this item, or stored until the source reads it. */
 export function sendResponse(
-  tx: Pick<Tx, 'enqueue'>,
+  tx: ResponseTx,
   sourceId: string,
   item: Item,
   answer: Answer,
@@ -40,7 +43,7 @@ export function sendResponse(
   const id = random.uuid();
   const data = dataOf(item, answer, device);
   const event = { ...ENVELOPE, id, type: RESPONSE_TYPE, time: answer.at, subject: item.id, data } as const;
-  tx.enqueue({ kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
+  send(tx, { kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
 }
 
 interface Withdrawal {
@@ -53,7 +56,7 @@ interface Withdrawal {
 
 /** Delivered after the response, whose data it repeats. */
 export function sendWithdrawal(
-  tx: Pick<Tx, 'enqueue'>,
+  tx: ResponseTx,
   sourceId: string,
   { item, answer, device, at }: Withdrawal,
   random: Random,
@@ -61,5 +64,10 @@ export function sendWithdrawal(
   const id = random.uuid();
   const data = dataOf(item, answer, device);
   const event = { ...ENVELOPE, id, type: WITHDRAWAL_TYPE, time: at, subject: item.id, data } as const;
-  tx.enqueue({ kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
+  send(tx, { kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
+}
+
+function send(tx: ResponseTx, message: ResponseMessage): void {
+  if (tx.directory.responseEndpoint(message.sourceId)) tx.enqueue(message);
+  else tx.storeUnread(message);
 }

@@ -1,5 +1,8 @@
 import type { DirectoryView } from '../../domain/directory-view.ts';
+import type { Freshness } from '../../domain/freshness.ts';
+import type { ResponseReads } from '../../domain/outbound/response-reads.ts';
 import type { Clock, Connections } from '../../domain/ports.ts';
+import type { Reader } from '../../domain/reader.ts';
 import type { Services } from '../../domain/services.ts';
 import type { SourceGate } from '../gate/source.ts';
 
@@ -11,6 +14,13 @@ interface IngestMeter {
   took(seconds: number): void;
   /** Accepted, but without recipients. */
   nobody(source: string, type: string): void;
+}
+
+export interface SourceReadDeps extends SourceGate {
+  responseReads: ResponseReads;
+  reader: Pick<Reader, 'itemOfEvent'>;
+  freshness: Pick<Freshness, 'found'>;
+  connections: Connections;
 }
 
 export interface IngestDeps extends SourceGate {
