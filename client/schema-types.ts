@@ -210,6 +210,7 @@ export type DecisionInput = {
   quorum?: number;
   /** Each entry once */
   order?: Array<PersonId>;
+  perLine?: boolean;
 };
 
 export type DocumentSource = {
@@ -357,8 +358,10 @@ export type IngestResult = {
   source: string;
   itemId: string | null;
   duplicate: boolean;
+  differs?: true;
   recipients: number;
   fallback?: true;
+  unknown?: Array<string>;
 };
 
 /** an RFC 3339 date-time, such as 2026-12-01T12:00:00Z */
@@ -395,6 +398,12 @@ export type ItemWithdrawnData = {
   eventSource?: string;
   reason: string;
 };
+
+/** decisions by id of the row; other rows take the decision of the action */
+export type LineDecisions = Record<string, {
+  decision: "approve" | "reject";
+  comment?: string;
+}>;
 
 export type LineRow = {
   /** text without half a surrogate pair */
@@ -535,12 +544,13 @@ export type ResponseData = {
   kind: ActionKind;
   comment: string | null;
   input?: FormInput;
+  lineDecisions?: LineDecisions;
   respondedBy: PersonRef;
   respondedAt: Instant;
   device: string | null;
   decision: {
     policy: "first" | "all" | "quorum" | "sequential";
-    state: "open" | "approved" | "rejected";
+    state: "open" | "approved" | "rejected" | "partial";
     votes: Array<Vote>;
   };
 };

@@ -1,6 +1,6 @@
 /** Answers: their delivery status, the outcome of an item, and who decides. */
 import Type, { type Static } from 'typebox';
-import { ActionKind } from './event-parts.ts';
+import { ActionKind, closed, some } from './event-parts.ts';
 import { FormInput } from './forms.ts';
 import { Translations } from './localized.ts';
 import { Instant, Nullable, oneOf, PersonId, PersonRef } from './primitives.ts';
@@ -8,6 +8,29 @@ import { Instant, Nullable, oneOf, PersonId, PersonRef } from './primitives.ts';
 const Text = Type.String();
 /** Present if and only if the action has a form. */
 const input = Type.Optional(FormInput);
+
+export const COMMENT_MAX = 2000;
+/** Rows of one item, and bytes of the comments of all its rows together. */
+export const LINE_LIMITS = { rows: 200, commentBytes: 8 * 1024 } as const;
+
+/** What is decided about one row. */
+const LineDecision = closed({
+  decision: oneOf('approve', 'reject'),
+  comment: some(Type.String({ maxLength: COMMENT_MAX })),
+});
+/** By id of the row. */
+export const LineDecisions = Type.Record(Type.String(), LineDecision, {
+  maxProperties: LINE_LIMITS.rows,
+  description: 'decisions by id of the row; other rows take the decision of the action',
+});
+export type LineDecisions = Static<typeof LineDecisions>;
+
+const count = Type.Integer({ minimum: 0 });
+/** Number of rows by decision. */
+export const LineCounts = Type.Object({ approved: count, rejected: count });
+export type LineCounts = Static<typeof LineCounts>;
+/** Present if and only if the item is decided by line; absent for a question. */
+const lineCounts = Type.Optional(LineCounts);
 
 const RESPONSE_FATES = ['recorded', 'delivering', 'confirmed', 'refused', 'failed', 'none'] as const;
 /** Status of the response to the source. Without an endpoint it is `recorded` until the source reads it. `none`: the source no longer exists. */
@@ -39,6 +62,9 @@ export const Answer = Type.Object({
   at: Instant,
   comment: Nullable(Text),
   input,
+  /** Rows with another decision than that of the action, or with a comment; absent: none. */
+  lineDecisions: Type.Optional(LineDecisions),
+  lineCounts,
   fate: Fate,
   fateAt: Instant,
   deliveredAt: Nullable(Instant),
@@ -60,19 +86,23 @@ export const Outcome = Type.Object({
   at: Instant,
   comment: Nullable(Text),
   input,
+  lineCounts,
   fate: Fate,
   fateAt: Instant,
   reason: Nullable(Text),
 });
 export type Outcome = Static<typeof Outcome>;
 
-export const DecisionState = oneOf('open', 'approved', 'rejected');
+/** `partial`: some rows are approved, others rejected. */
+export const DecisionState = oneOf('open', 'approved', 'rejected', 'partial');
 export type DecisionState = Static<typeof DecisionState>;
 export const Decision = Type.Object({
   policy: oneOf('first', 'all', 'quorum', 'sequential'),
   quorum: Nullable(Type.Integer()),
   order: Nullable(Type.Array(PersonId)),
   state: DecisionState,
+  /** Each row of `lines` is decided on its own; only with the policy `first`. */
+  perLine: Type.Optional(Type.Literal(true)),
   /**
    * Whose answers count, with names: for `all` and `quorum` the fixed voters that still exist, for `order` its entries (persons or roles;
    * role names also in other languages). Absent for `first` and for more than 100.

@@ -335,7 +335,7 @@ export const documentedDeskOperations = (): Readonly<Record<DeskOperation, Docum
         tag: 'People',
         summary: 'Items that I requested, as far as their sources show them to requesters',
         description:
-          'Newest change first. The source decides by `requesterSees`: `nothing`, `state` (neither names nor comments) or `names`. A page may be shorter than `limit` although more follow.',
+          'Newest visible change first. The source decides by `requesterSees`: `nothing`, `state` (neither names nor comments) or `names`. A page may be shorter than `limit` although more follow.',
         security,
         parameters: [
           query('after', '`next` of an earlier page; 0: from the newest', Type.Integer({ minimum: 0, default: 0 })),

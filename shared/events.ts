@@ -62,6 +62,8 @@ export const DecisionInput = closed({
   policy: oneOf('first', 'all', 'quorum', 'sequential'),
   quorum: some(Type.Integer({ minimum: 1, maximum: 1000 })),
   order: some(Type.Array(PersonId, { minItems: 1, maxItems: 50, description: 'Each entry once' })),
+  /** Each row of `lines` is decided on its own; only with the policy `first`. */
+  perLine: some(Type.Boolean()),
 });
 export type DecisionInput = Static<typeof DecisionInput>;
 
@@ -214,9 +216,13 @@ export const IngestResult = Type.Object({
   source: Type.String(),
   itemId: Type.Union([Type.String(), Type.Null()]),
   duplicate: Type.Boolean(),
+  /** Only on duplicates: type, subject or data are not those of the first event with this id, which remains in effect. */
+  differs: Type.Optional(Type.Literal(true)),
   recipients: Type.Integer({ minimum: 0 }),
-  /** The event's own audience matched no one, so the hook's fallback audience was used. */
+  /** The event's own audience matched no one, so the fallback audience of the hook or source was used. */
   fallback: Type.Optional(Type.Literal(true)),
+  /** Roles, people, locations and units that the event names and the directory does not have; at most 20. */
+  unknown: Type.Optional(Type.Array(Type.String())),
 });
 export type IngestResult = Static<typeof IngestResult>;
 export const IngestAccepted = Type.Object({ results: Type.Array(IngestResult) });

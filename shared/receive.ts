@@ -3,7 +3,7 @@
  * characters, normalizes web addresses. The schema distinguishes them: an identifier has a pattern.
  */
 import type { SchemaNode } from './explain.ts';
-import { isRecord } from './json.ts';
+import { isRecord, pointerStep } from './json.ts';
 import { WebUrl } from './primitives.ts';
 import type { FieldError, ProblemCode } from './problems.ts';
 import { cleanText, holdsHidden } from './rules/hidden-characters.ts';
@@ -42,15 +42,13 @@ function ofString({ pattern }: SchemaNode): Receive | null {
   return pattern.includes('[^') ? identifier : null;
 }
 
-const escaped = (step: string | number): string => String(step).replaceAll('~', '~0').replaceAll('/', '~1');
-
 /** Receives a member or entry and prefixes its fault pointers with the step. */
 function within(receive: Receive, value: unknown, step: string | number, faults: FieldError[]): unknown {
   const before = faults.length;
   const received = receive(value, faults);
   for (let index = before; index < faults.length; index += 1) {
     const fault = faults[index];
-    if (fault) fault.pointer = `/${escaped(step)}${fault.pointer}`;
+    if (fault) fault.pointer = `/${pointerStep(step)}${fault.pointer}`;
   }
   return received;
 }

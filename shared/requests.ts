@@ -35,6 +35,7 @@ export const RequestedItem = Type.Object({
   /** Null while it is open, or if it ended without an answer. */
   outcome: Nullable(RequestAnswer),
   createdAt: Instant,
+  /** When one of these members last changed; other changes of the item do not count. */
   updatedAt: Instant,
   /** The earliest time of the next reminder by the requester; null if no one is asked. */
   remindableAt: Nullable(Instant),

@@ -1,6 +1,6 @@
 /** Answers from people, and the response events sent to the source (contract sections 4 and 5). */
 import Type, { type Static } from 'typebox';
-import { Decision, DecisionState, Fate, Outcome, Vote } from './answers.ts';
+import { COMMENT_MAX, Decision, DecisionState, Fate, LineDecisions, Outcome, Vote } from './answers.ts';
 import { ActionKind, RecordRef } from './event-parts.ts';
 import { FormInput } from './forms.ts';
 import { Item, ItemState, Refused } from './items.ts';
@@ -10,7 +10,6 @@ export const Uuid = Type.String({
   pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
   description: 'a UUID',
 });
-export const COMMENT_MAX = 2000;
 /** Input of a form before its check. */
 export const GivenInput = Type.Record(Type.String(), Type.Unknown(), {
   description: 'values by name of the field, as the form of the action asks',
@@ -20,13 +19,14 @@ export const GivenInput = Type.Record(Type.String(), Type.Unknown(), {
  * Body of `POST /v1/items/{id}/responses`. `key`: makes the request idempotent. `version`: of the item as the person saw it; default: the
  * newest. `challenge`: from the relay's confirmation request, sent back after the person confirmed. `onBehalfOf`: whose answer it is, the
  * caller or someone they represent (`answersFor` of the item); default: the first of these who can answer. `input`: values of the action's
- * form, checked by `rules/form-input.ts`; at most 8 KiB.
+ * form, checked by `rules/form-input.ts`; at most 8 KiB. `lineDecisions`: checked by `rules/line-decisions.ts`.
  */
 export const AnswerRequest = Type.Object(
   {
     action: Id,
     comment: Type.Optional(Type.String({ maxLength: COMMENT_MAX })),
     input: Type.Optional(GivenInput),
+    lineDecisions: Type.Optional(LineDecisions),
     key: Uuid,
     onBehalfOf: Type.Optional(PersonId),
     version: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
@@ -71,6 +71,8 @@ export const ResponseData = Type.Object({
   comment: Nullable(Type.String()),
   /** Present if and only if the action has a form. */
   input: Type.Optional(FormInput),
+  /** Every row of an item that is decided by line; absent for a question. */
+  lineDecisions: Type.Optional(LineDecisions),
   respondedBy: PersonRef,
   respondedAt: Instant,
   device: Nullable(Type.String()),

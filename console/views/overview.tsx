@@ -1,8 +1,9 @@
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
-import { Overview } from '../../shared/admin/overview.ts';
+import { Fragment } from 'react';
+import { Overview, type SourceWarning } from '../../shared/admin/overview.ts';
 import { NARROW } from '../../widgets/styles.ts';
 import { Answer } from '../components/answer.tsx';
-import { Named, SeverityBadge } from '../components/columns.tsx';
+import { Named, SeverityBadge, Small } from '../components/columns.tsx';
 import { Facts } from '../components/facts.tsx';
 import { MinuteChart } from '../components/minute-chart.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
@@ -31,6 +32,7 @@ const useStyles = makeStyles({
     fontVariantNumeric: 'tabular-nums',
   },
   bad: { color: tokens.colorPaletteRedForeground1 },
+  warnings: { display: 'flex', flexDirection: 'column', gap: '2px', overflowWrap: 'anywhere' },
   under: { margin: 0, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   two: { display: 'grid', gridTemplateColumns: '1fr 1fr', gap: '32px', [NARROW]: { gridTemplateColumns: '1fr' } },
 });
@@ -176,9 +178,31 @@ function Sources({ sources }: { sources: Overview['sources'] }) {
               draw: ({ lastAt }) => (lastAt === null ? t.app.never : <Time at={lastAt} />),
             },
             { key: 'hour', label: t.overview.hour, number: true, draw: ({ lastHour }) => f.number(lastHour) },
+            {
+              key: 'warnings',
+              label: t.overview.warnings,
+              draw: ({ warnings = [] }) => <Warnings warnings={warnings} />,
+            },
           ]}
         />
       )}
     </Section>
+  );
+}
+
+function Warnings({ warnings }: { warnings: readonly SourceWarning[] }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  return (
+    <div className={styles.warnings}>
+      {warnings.map(({ kind, count, lastAt, names }) => (
+        <Fragment key={kind}>
+          <span className={styles.bad}>{t.overview.warning[kind](count, names)}</span>
+          <Small>
+            <Time at={lastAt} />
+          </Small>
+        </Fragment>
+      ))}
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 /** Prometheus metrics. Each relay has its own registry: two relays in one process do not share counters. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { SourceWarning } from '../../shared/admin/overview.ts';
 import type { HookResult } from '../domain/hooks/hook-requests.ts';
 import type { DeliveryResult, OutboundLane } from '../domain/outbound/outbound-ports.ts';
 import { FALLIBLE_TASKS, type TaskMeter } from '../domain/tasks.ts';
@@ -35,6 +36,12 @@ export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
     name: 'beckon_events_without_recipients_total',
     help: 'Accepted events without recipients',
     labelNames: ['source', 'type'] as const,
+    registers,
+  });
+  const eventWarnings = new Counter({
+    name: 'beckon_event_warnings_total',
+    help: 'Events that lost something; differs: a known id with other content, which was not accepted; unknown: names that the directory does not have',
+    labelNames: ['source', 'type', 'kind'] as const,
     registers,
   });
   const commitUnits = new Histogram({
@@ -130,8 +137,11 @@ export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
     accepted: (source: string, type: string) => accepted(source, type).inc(),
     duplicate: (source: string, type: string) => events.inc({ ...of(source), type, result: 'duplicate' }),
     refused: (source: string, code: string) => refused.inc({ ...of(source), code }),
-    /** An accepted event without recipients. */
-    nobody: (source: string, type: string) => nobody.inc({ ...of(source), type }),
+    /** One event with a warning. */
+    warned(kind: SourceWarning['kind'], source: string, type: string) {
+      if (kind === 'nobody') nobody.inc({ ...of(source), type });
+      else eventWarnings.inc({ ...of(source), type, kind });
+    },
     /** Seconds from the arrival of a request with events until they are stored and sent to connected desks. */
     took: (seconds: number) => took.observe(seconds),
     /** Seconds from a person's answer until its source acknowledges it. */

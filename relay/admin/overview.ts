@@ -6,10 +6,12 @@ import type { DirectoryView } from '../domain/directory-view.ts';
 import type { OutboundReader } from '../domain/outbound/outbound-ports.ts';
 import type { DirectoryReader } from '../domain/people/directory-ports.ts';
 import type { Clock } from '../domain/ports.ts';
+import type { SourceWarnings } from './source-warnings.ts';
 import type { Tally } from './tally.ts';
 
 interface OverviewDeps {
   tally: Tally;
+  warnings: Pick<SourceWarnings, 'of'>;
   trace: Pick<TraceReader, 'openGroups'>;
   audit: AuditReader;
   outbound: Pick<OutboundReader, 'depth'>;
@@ -53,7 +55,7 @@ export function createOverview(deps: OverviewDeps): () => Promise<Overview> {
       if (!source) return [];
       const now = tally.of(id);
       const lastAt = now ? isoOf(now.lastAt) : (lastEvents().get(id) ?? null);
-      return [{ id, name: source.name, lastAt, lastHour: now?.lastHour ?? 0 }];
+      return [{ id, name: source.name, lastAt, lastHour: now?.lastHour ?? 0, warnings: deps.warnings.of(id) }];
     });
   }
 

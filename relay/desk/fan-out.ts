@@ -31,8 +31,8 @@ const NO_IDS: readonly string[] = [];
 interface PersonalViews {
   told(process: Process): Process;
   sees(userId: string, process: Process): boolean;
-  /** The item as its requester sees it. @returns null: not their request */
-  requested(userId: string, item: Item): RequestedItem | null;
+  /** The item as its requester sees it. @returns null: not their request, or they do not see what changed */
+  requested(userId: string, itemId: string, cursor: number): RequestedItem | null;
 }
 
 export function createDesks(reader: Pick<Reader, 'me'>, views: PersonalViews): Desks {
@@ -75,7 +75,7 @@ export function createDesks(reader: Pick<Reader, 'me'>, views: PersonalViews): D
     if (change.kind === 'item') {
       const { cursor } = change;
       toMembers(change.members, cursor, () => encodeEvent('item', { cursor, item: change.item }));
-      if (byUser.size > 0) toRequester(change.item);
+      if (byUser.size > 0) toRequester(change.item, cursor);
     } else if (change.kind === 'own') {
       const { cursor, own } = change;
       toUser(change.userId, cursor, () => encodeEvent('own', { cursor, own }));
@@ -94,10 +94,10 @@ export function createDesks(reader: Pick<Reader, 'me'>, views: PersonalViews): D
     }
   }
 
-  function toRequester(item: Item): void {
-    for (const userId of item.requestedBy?.ids ?? NO_IDS) {
+  function toRequester({ id, requestedBy }: Item, cursor: number): void {
+    for (const userId of requestedBy?.ids ?? NO_IDS) {
       const desks = of(userId);
-      const request = desks.length > 0 ? views.requested(userId, item) : null;
+      const request = desks.length > 0 ? views.requested(userId, id, cursor) : null;
       if (!request) continue;
       const event = encodeEvent('request', request);
       for (const desk of desks) desk.send(event);

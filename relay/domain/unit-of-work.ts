@@ -11,6 +11,7 @@ import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
 import type { DocumentTx } from './items/document-ports.ts';
 import type { EvidenceTx } from './items/evidence-ports.ts';
+import type { RequestMark } from './items/request-ports.ts';
 import type { ErasureTx } from './keeping/erasure-ports.ts';
 import type { RetentionTx } from './keeping/retention-ports.ts';
 import type { SealedTx } from './keeping/sealing-ports.ts';
@@ -27,6 +28,8 @@ export interface StoredItem {
   /** Voters fixed at acceptance for `all` and `quorum`; null otherwise. */
   voters: readonly string[] | null;
   plan: ItemPlan | null;
+  /** Null before the first save, and without a requester. */
+  request: RequestMark | null;
 }
 
 /** What every unit sees. */
@@ -52,8 +55,11 @@ export interface ItemTx extends UnitContext {
 
 /** Identities of accepted events, and the items that a new event concerns. */
 export interface EventTx {
-  /** Null if the event is new to this source, else its first result. */
-  seenEvent(originId: string, source: string, eventId: string): { itemId: string | null; recipients: number } | null;
+  /** Null if the event is new to this source, else its first result. `differs`: its content is not that of the first. */
+  seenEvent(
+    originId: string,
+    event: BeckonEvent,
+  ): { itemId: string | null; recipients: number; differs: boolean } | null;
   /** Also remembers its subject, if it has one and an item: from then on that means this item. */
   rememberEvent(originId: string, event: BeckonEvent, itemId: string | null, recipients: number): void;
   /** By the `id` of an event that created or changed it, else by the `subject` of the newest event that did. */
@@ -110,7 +116,7 @@ interface CopiesTx {
 export type PlannedItemTx = ItemTx & ScheduleTx & AuditTx;
 /** The same with its recipients' own states. */
 export type ItemActTx = PlannedItemTx & PersonTx;
-export type AnswerTx = ItemActTx & AnswerKeyTx & OutboundTx;
+export type AnswerTx = ItemActTx & AnswerKeyTx & OutboundTx & Pick<EvidenceTx, 'evidence'>;
 
 /** All of it: only for what composes units. A function takes the parts that it uses. */
 export interface Tx

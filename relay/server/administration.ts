@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { AuditVerdict } from '../../shared/admin/trace.ts';
 import { createOverview } from '../admin/overview.ts';
+import { createSourceWarnings } from '../admin/source-warnings.ts';
 import { createTally } from '../admin/tally.ts';
 import { verifyRunning } from '../core/audit-verification.ts';
 import { changeHook, removeHook } from '../core/hooks.ts';
@@ -25,16 +26,17 @@ interface AdministrationParts {
 /** Output of `npm run setup`. */
 const BUILT = fileURLToPath(new URL('../../dist/console', import.meta.url));
 
-/** `tally` counts accepted events for the overview; the rest goes to HTTP. */
+/** `tally` and `warnings` are of accepted events, for the overview; the rest goes to HTTP. */
 export function buildAdministration(
   deps: RelayDeps,
-  { core, cluster, seal, watch: { changed } }: OpenedRelay,
+  { core, cluster, seal, metrics, watch: { changed } }: OpenedRelay,
   { desks, others, url }: AdministrationParts,
 ) {
   const { config, env, clock, random, version, consoleFolder = BUILT } = deps;
   const { store, directory, grantsRequired } = core;
   const { writer, directoryRows: rows, credentials, trace, reader, audit, endpoints, outbound } = store;
   const tally = createTally(clock);
+  const warnings = createSourceWarnings({ clock, log: deps.log, count: metrics.warned });
   const http = {
     administration: createAdministration({
       ...{ writer, rows, credentials, view: directory.view, clock, changed, endpoints, grantsRequired, url },
@@ -44,7 +46,7 @@ export function buildAdministration(
     }),
     tracing: createItemTracer({ trace, reader, audit, directory: directory.view }),
     overview: createOverview({
-      ...{ tally, trace, audit, outbound, rows, directory: directory.view, version, clock },
+      ...{ tally, warnings, trace, audit, outbound, rows, directory: directory.view, version, clock },
       openItems: () => store.openItems(),
       deadLetters: () => outbound.depth().dead + store.hookLetters.count(),
       desks: () => desks.here().desks + others.desks(),
@@ -69,7 +71,7 @@ export function buildAdministration(
       changed();
     },
   } satisfies Partial<HttpDeps>;
-  return { http, tally };
+  return { http, tally, warnings };
 }
 
 async function auditVerdict({ config, clock }: RelayDeps, { backend }: OpenedRelay['core']): Promise<AuditVerdict> {

@@ -52,7 +52,7 @@ export async function buildRelay(deps: RelayDeps, opened: OpenedRelay) {
       const person = view().person(userId);
       return person !== null && processes.sees(person, process);
     },
-    requested: requests.view,
+    requested: requests.changed,
   });
   const background = buildBackground(deps, opened, { people, others, url, desks });
   const administration = buildAdministration(deps, opened, { desks, others, url });

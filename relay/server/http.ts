@@ -63,6 +63,7 @@ export function buildHttp(
         metrics.accepted(source, type);
         administration.tally.accepted(source);
       },
+      result: administration.warnings.note,
     },
     pair: createPairing({
       ...{ writer, credentials, directory, clock: store.clock },

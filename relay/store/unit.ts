@@ -3,11 +3,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type EventType, ITEM_TYPES } from '../../shared/events.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
+import { isRequestChange } from '../domain/items/requests.ts';
 import type { Sealing } from '../domain/keeping/sealing-ports.ts';
 import type { DirectoryRows } from '../domain/people/directory-ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
 import type { StoredItem, Tx } from '../domain/unit-of-work.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
+import { eventDigest } from './items/event-digest.ts';
 import { EventTable } from './items/event-table.ts';
 import { evidenceSql } from './items/evidence-table.ts';
 import { FoldTable } from './items/fold-table.ts';
@@ -99,9 +101,15 @@ export function createTx(
     },
     directoryRows: tables.directoryRows,
     credentials: tables.tokens,
-    seenEvent: (originId, source, eventId) => events.find(originId, source, eventId),
-    rememberEvent(originId, { source, id, type, subject }, itemId, recipients) {
-      events.remember(originId, source, id, itemId, recipients);
+    seenEvent(originId, event) {
+      const seen = events.find(originId, event.source, event.id);
+      if (!seen) return null;
+      const { digest, ...result } = seen;
+      return { ...result, differs: digest !== null && !digest.equals(eventDigest(event)) };
+    },
+    rememberEvent(originId, event, itemId, recipients) {
+      const { source, id, type, subject } = event;
+      events.remember(originId, source, id, { itemId, recipients, digest: eventDigest(event) });
       if (subject !== null && itemId !== null && makesItems(type)) events.name(originId, source, subject, itemId);
     },
     item: (id) => items.get(id),
@@ -116,7 +124,7 @@ export function createTx(
     internSet: (members) => sets.intern(members),
     membersOf: (setId) => sets.membersOf(setId),
     save(stored) {
-      items.save(stored);
+      items.save(stored, changesRequest(items, stored, directory()));
       away.note(stored);
     },
     remove: (itemId, userIds) => items.remove(itemId, userIds),
@@ -188,6 +196,12 @@ export function itemOfEvent(
 ): StoredItem | null {
   const itemId = events.find(originId, source, eventId)?.itemId ?? events.named(originId, source, eventId);
   return itemId ? items.get(itemId) : null;
+}
+
+/** Reads the previous state only of an item that had a mark. */
+function changesRequest(items: ItemTable, stored: StoredItem, directory: DirectoryView): boolean {
+  const before = stored.request ? items.get(stored.item.id) : null;
+  return before !== null && isRequestChange(before, stored, directory);
 }
 
 const MAKING: ReadonlySet<EventType> = new Set(ITEM_TYPES);

@@ -1,10 +1,23 @@
 /** The console's overview, and console sessions. */
 import Type, { type Static } from 'typebox';
 import { ItemState } from '../items.ts';
-import { Instant, Nullable, Severity } from '../primitives.ts';
+import { Instant, Nullable, oneOf, Severity } from '../primitives.ts';
 
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
+
+/**
+ * Events of a source that were accepted, but not as intended: `differs` has the id of an earlier event and other content, `unknown` names
+ * roles, people or places that the directory does not have, `nobody` has no recipients. `count`: since this relay started. `names`: the newest
+ * event ids, or unknown names.
+ */
+export const SourceWarning = Type.Object({
+  kind: oneOf('differs', 'unknown', 'nobody'),
+  count: Count,
+  lastAt: Instant,
+  names: Type.Array(Text),
+});
+export type SourceWarning = Static<typeof SourceWarning>;
 
 /** `GET /v1/admin/overview`: counts as of `at`. */
 export const Overview = Type.Object({
@@ -23,8 +36,17 @@ export const Overview = Type.Object({
   }),
   outbound: Type.Object({ queued: Count, sending: Count, dead: Count }),
   deadLetters: Count,
-  /** `lastAt`: last accepted event within the searched period. */
-  sources: Type.Array(Type.Object({ id: Text, name: Text, lastAt: Nullable(Instant), lastHour: Count })),
+  /** `lastAt`: last accepted event within the searched period. `warnings`: of the last 24 hours, as this relay saw them. */
+  sources: Type.Array(
+    Type.Object({
+      id: Text,
+      name: Text,
+      lastAt: Nullable(Instant),
+      lastHour: Count,
+      /** Absent: the relay has an earlier version. */
+      warnings: Type.Optional(Type.Array(SourceWarning)),
+    }),
+  ),
   /** Bytes. */
   storeSize: Count,
   /** Null if the store is writable. */

@@ -1,6 +1,6 @@
 /** Who saw and answered an item, from items and the audit trail. */
 import Type, { type Static } from 'typebox';
-import { Fate } from '../answers.ts';
+import { Fate, LineCounts, LineDecisions } from '../answers.ts';
 import { RecordRef } from '../events.ts';
 import { FormInput } from '../forms.ts';
 import { ItemState } from '../items.ts';
@@ -15,6 +15,8 @@ export const TracedAnswer = Type.Object({
   action: Text,
   comment: Nullable(Text),
   input: Type.Optional(FormInput),
+  lineDecisions: Type.Optional(LineDecisions),
+  lineCounts: Type.Optional(LineCounts),
   at: Instant,
   fate: Fate,
   reason: Nullable(Text),

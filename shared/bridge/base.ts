@@ -1,8 +1,9 @@
 /** Channels and events of every host that are no operation of the relay. Optional ones are in `capabilities.ts`. */
 import Type from 'typebox';
+import { COMMENT_MAX } from '../answers.ts';
 import { type MadePairingCode, type OwnSession, type SessionsEnded, Subscriptions } from '../people.ts';
 import { Duration, Id, Nullable } from '../primitives.ts';
-import { COMMENT_MAX, GivenInput, Uuid } from '../responses.ts';
+import { GivenInput, Uuid } from '../responses.ts';
 import { type Preferences, PreferencesPatch } from '../settings.ts';
 import type { DeliveryPreview } from './delivery-preview.ts';
 import { BATCH_MAX, type BatchResult, ItemIds } from './desk-channels.ts';

@@ -1,7 +1,8 @@
 /** Optional features of a host, listed at its start. The window hides what depends on a missing one; it never checks which host it has. */
 import Type from 'typebox';
+import { COMMENT_MAX } from '../answers.ts';
 import { Id, Nullable, oneOf, Severity } from '../primitives.ts';
-import { COMMENT_MAX, GivenInput, Uuid } from '../responses.ts';
+import { GivenInput, Uuid } from '../responses.ts';
 import type { Pause, Preferences } from '../settings.ts';
 import type { ConnectionCheck } from './connection-check.ts';
 import { HistoryExport, type HistoryExported } from './history.ts';

@@ -1,9 +1,10 @@
 /** Operations for people away from their desk and for customers: push subscriptions and answer links (contract sections 4 and 6). */
 import Type from 'typebox';
+import { COMMENT_MAX } from '../answers.ts';
 import { ItemForPerson } from '../item-views.ts';
 import { Id } from '../primitives.ts';
 import { OwnPushSubscription, PushEnding, PushKey, PushSubscription, PushTaken } from '../push.ts';
-import { AnswerResult, COMMENT_MAX } from '../responses.ts';
+import { AnswerResult } from '../responses.ts';
 import { json, type Operations, type Parameter } from './operations.ts';
 
 const taken = { status: 201, description: 'The browser is notified from now on', content: json(PushTaken) };

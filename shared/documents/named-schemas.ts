@@ -77,6 +77,8 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   Fate: answers.Fate,
   Answer: answers.Answer,
   Outcome: answers.Outcome,
+  LineDecisions: answers.LineDecisions,
+  LineCounts: answers.LineCounts,
   Decision: answers.Decision,
   Vote: answers.Vote,
   ThreadEntry: items.ThreadEntry,

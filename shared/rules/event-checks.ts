@@ -67,6 +67,19 @@ function decisionFaults({ policy, quorum, order }: DecisionInput): FieldError[] 
   return order ? [...errors, ...repeated('/decision/order/*', order)] : errors;
 }
 
+/** `lineDecisions` is an object by row id, and JSON parsers refuse or misread its member `__proto__`. */
+const UNUSABLE_ROW_ID = '__proto__';
+
+function perLineFaults({ policy, perLine }: DecisionInput, lines: Checkable['lines']): FieldError[] {
+  if (perLine !== true) return [];
+  const pointer = '/decision/perLine';
+  if (policy !== 'first') return [{ pointer, detail: 'belongs to the policy first alone' }];
+  if (!lines || lines.rows.length === 0) return [{ pointer, detail: 'needs lines with a row' }];
+  return lines.rows.flatMap(({ id }, index) =>
+    id === UNUSABLE_ROW_ID ? [{ pointer: `/lines/rows/${index}/id`, detail: 'is not possible with perLine' }] : [],
+  );
+}
+
 /** Only an answer that decides alone can be withdrawn; a question decides nothing. */
 function revocableFaults(actions: readonly ActionInput[], policy: DecisionInput['policy']): FieldError[] {
   return actions.flatMap(({ revocable, kind }, index) => {
@@ -107,7 +120,7 @@ export function checkEvent(type: EventType, data: EventData[EventType]): FieldEr
     );
   const repeat = given.repeat === undefined ? null : repeatFault(given.repeat);
   if (repeat !== null) errors.push({ pointer: '/repeat', detail: repeat });
-  if (given.decision) errors.push(...decisionFaults(given.decision));
+  if (given.decision) errors.push(...decisionFaults(given.decision), ...perLineFaults(given.decision, given.lines));
   if (given.actions)
     errors.push(
       ...repeated(

@@ -8,6 +8,7 @@ import { FORM_LIMITS, type Form, type FormField, type FormInput, type TextField 
 import { Instant } from '../primitives.ts';
 import type { FieldError } from '../problems.ts';
 import { type Checked, MAX_ERRORS } from '../validate.ts';
+import { bytesOf, hasVisible } from './given-text.ts';
 import { cleanText } from './hidden-characters.ts';
 
 const interpreted = (node: SchemaNode, value: unknown): boolean => Check(node, value);
@@ -46,9 +47,6 @@ const schemaOf = ({ properties, required = [] }: Form): SchemaNode => ({
   additionalProperties: false,
 });
 
-/** Matches a visible character. */
-const SEEN = /[^\p{Z}\p{C}\s]/u;
-
 /**
  * Cleans texts like all texts that are received, and trims them. A text without a visible character counts as not given. Independent of
  * the form, so that a repeated request can be compared.
@@ -58,22 +56,12 @@ export function givenInput(input: Readonly<Record<string, unknown>> = {}): Recor
     name,
     typeof value === 'string' ? cleanText(value.toWellFormed()).trim() : value,
   ]);
-  return Object.fromEntries(members.filter(([, value]) => typeof value !== 'string' || SEEN.test(value)));
+  return Object.fromEntries(members.filter(([, value]) => typeof value !== 'string' || hasVisible(value)));
 }
 
 /** JSON of an input, for comparison and digest; the order of members does not matter. */
 export const inputText = (input: Readonly<Record<string, unknown>> = {}): string =>
   JSON.stringify(Object.entries(input).sort(([one], [other]) => (one < other ? -1 : 1)));
-
-/** UTF-8 bytes of a text without lone surrogates. */
-function bytesOf(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
 
 /** The library reads inherited members too: without a prototype, a field named `toString` is absent if it was not given. */
 const isInput = (schema: SchemaNode, value: Record<string, unknown>): value is FormInput =>
@@ -102,7 +90,7 @@ function choiceFaults(field: TextField): FieldError[] {
     const pointer = field.enum ? `/enum/${index}` : `/oneOf/${index}/const`;
     if (choices.indexOf(choice) < index) return fault(pointer, 'is used twice');
     // An answer is trimmed, and one without visible characters counts as not given.
-    if (choice !== choice.trim() || !SEEN.test(choice)) {
+    if (choice !== choice.trim() || !hasVisible(choice)) {
       return fault(pointer, 'must have a visible character, and no space at its ends');
     }
     return interpreted(schema, choice)

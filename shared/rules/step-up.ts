@@ -65,9 +65,9 @@ const approves = ({ kind }: ItemAction, type: string): boolean =>
 export const isConfirmed = (action: ItemAction, type: string): boolean =>
   approves(action, type) || action.kind === 'reject';
 
-/** @returns null if no action is subject to step-up */
-export function stepUpActions(type: string, actions: readonly ItemAction[]): ItemAction[] | null {
-  if (!actions.some((action) => approves(action, type))) return null;
+/** @param perLine an action that rejects may approve rows. @returns null if no action is subject to step-up */
+export function stepUpActions(type: string, actions: readonly ItemAction[], perLine = false): ItemAction[] | null {
+  if (!actions.some((action) => approves(action, type) || (perLine && action.kind === 'reject'))) return null;
   return actions.map((action) => {
     if (approves(action, type)) return { ...action, confirm: true, comment: 'required' };
     if (action.kind !== 'reject') return action;

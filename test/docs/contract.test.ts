@@ -13,7 +13,7 @@ import * as itemViews from '../../shared/item-views.ts';
 import * as items from '../../shared/items.ts';
 import { Me, PeopleFound, Subscriptions } from '../../shared/people.ts';
 import { PROBLEMS } from '../../shared/problems.ts';
-import { AnswerResult, COMMENT_MAX, ResponseData } from '../../shared/responses.ts';
+import { AnswerResult, ResponseData } from '../../shared/responses.ts';
 import { SEVERITIES } from '../../shared/severity.ts';
 import { DESK_NAMESPACE, DESK_SERVER_MESSAGES, DeskAuth } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
@@ -102,8 +102,9 @@ describe('sections 2 and 4: events and items', () => {
       '`title`': `${limit('title', 'maxLength')} characters`,
       '`body`': `${limit('body', 'maxLength')} characters`,
       '`facts`': String(limit('facts', 'maxItems')),
-      'a comment': `${COMMENT_MAX} characters`,
+      'a comment': `${answers.COMMENT_MAX} characters`,
       '`input` of an answer': `${FORM_LIMITS.inputBytes / 1024} KiB`,
+      'all comments of `lineDecisions`': `${answers.LINE_LIMITS.commentBytes / 1024} KiB`,
     };
     assert.deepEqual(
       Object.fromEntries(table('Operations of a source', 'limit').rows.map(([what, value]) => [what, value])),

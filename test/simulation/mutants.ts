@@ -142,13 +142,13 @@ const removalNotTold: Faulty = {
 
 /** A duplicate of an alert is counted again. */
 const foldCountedTwice = withTx((tx) => ({
-  seenEvent(originId, source, eventId) {
-    const seen = tx.seenEvent(originId, source, eventId);
+  seenEvent(originId, event) {
+    const seen = tx.seenEvent(originId, event);
     const item = seen?.itemId ? tx.item(seen.itemId) : null;
     return item?.item.fold && item.item.state === 'open' ? null : seen;
   },
   rememberEvent(originId, event, itemId, recipients) {
-    if (!tx.seenEvent(originId, event.source, event.id)) tx.rememberEvent(originId, event, itemId, recipients);
+    if (!tx.seenEvent(originId, event)) tx.rememberEvent(originId, event, itemId, recipients);
   },
 }));
 

@@ -81,6 +81,7 @@ export function storeNewItem(
     setId: tx.internSet(members),
     voters,
     plan: planOf(data),
+    request: null,
   });
   tx.save(stored);
   return { stored, effect: { itemId: item.id, recipients: members.length, ...by } };

@@ -1,7 +1,14 @@
 /** Creates an item from an event. */
 
 import type { Decision } from '../../../shared/answers.ts';
-import { type Audience, type BeckonEvent, type EventData, ITEM_TYPES, type ItemType } from '../../../shared/events.ts';
+import {
+  type Audience,
+  type BeckonEvent,
+  type DecisionInput,
+  type EventData,
+  ITEM_TYPES,
+  type ItemType,
+} from '../../../shared/events.ts';
 import type { Addressed, Item } from '../../../shared/items.ts';
 import { resolveActions } from '../../../shared/rules/actions.ts';
 import { englishOf, translationsOf } from '../../../shared/rules/local-text.ts';
@@ -30,8 +37,8 @@ interface NewItem {
 
 function decisionOf(data: ItemData, asks: boolean): Decision | null {
   if (!asks) return null;
-  const { policy, quorum, order } = data.decision ?? { policy: 'first' as const };
-  return { policy, quorum: quorum ?? null, order: order ?? null, state: 'open' };
+  const { policy, quorum, order, perLine }: DecisionInput = data.decision ?? { policy: 'first' };
+  return { policy, quorum: quorum ?? null, order: order ?? null, state: 'open', ...(perLine && { perLine }) };
 }
 
 /** The event's audience, and the people and roles named in its sequence. */

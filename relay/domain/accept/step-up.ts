@@ -2,6 +2,7 @@
 import type { StepUpLimit } from '../../../shared/directory.ts';
 import type { Amount } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
+import { isByLine } from '../../../shared/rules/line-decisions.ts';
 import { isAbove, type Rates, stepUpActions } from '../../../shared/rules/step-up.ts';
 import { typeMatches } from '../../../shared/rules/subscription.ts';
 import type { Source } from '../directory-view.ts';
@@ -30,7 +31,7 @@ export function steppedUp(item: Item, limit: Amount | undefined, { policy }: Pic
   const set = policy.stepUp.filter(({ types }) => !types || types.some((pattern) => typeMatches(pattern, type)));
   const fresh = exceededLimits(amount, set.map(freshLimit), rates);
   const above = [...exceededLimits(amount, [...set, limit ?? null], rates), ...fresh];
-  const actions = item.stepUp || above.length > 0 ? stepUpActions(type, item.actions) : null;
+  const actions = item.stepUp || above.length > 0 ? stepUpActions(type, item.actions, isByLine(item)) : null;
   if (!actions || (item.stepUp && (item.freshSignIn || fresh.length === 0))) return item;
   const shown = limitToShow(amount, above) ?? item.stepUpLimit;
   return {

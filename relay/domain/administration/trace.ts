@@ -98,11 +98,13 @@ export function createItemTracer({ trace, reader, audit, directory }: ItemTracer
 
 function tracedItem(item: Item, recipients: number): TracedItem {
   const { id, title, type, severity, state, origin, record, createdAt, updatedAt, answers } = item;
-  const given = answers.map(({ by, action, comment, input, at, fate, reason }) => ({
+  const given = answers.map(({ by, action, comment, input, lineDecisions, lineCounts, at, fate, reason }) => ({
     by,
     action: labelOf(item, action),
     comment,
     ...(input && { input }),
+    ...(lineDecisions && { lineDecisions }),
+    ...(lineCounts && { lineCounts }),
     at,
     fate,
     reason,

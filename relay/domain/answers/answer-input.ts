@@ -1,6 +1,7 @@
 /** The request and the result of one answer. */
 import { type Problem, type ProblemCode, problem } from '../../../shared/problems.ts';
 import type { AnswerRequest, AnswerResult } from '../../../shared/responses.ts';
+import { visibleText } from '../../../shared/rules/given-text.ts';
 
 export interface AnswerInput {
   userId: string;
@@ -20,14 +21,4 @@ export const refusedAnswer = (code: ProblemCode, detail: string, more?: Record<s
   problem: problem(code, detail, more),
 });
 
-/** Matches a visible character. Direction marks, joiners and zero-width spaces alone are no comment. */
-const VISIBLE = /[^\p{Z}\p{C}\s]/u;
-
-/**
- * The comment, trimmed; null if nothing in it is visible. A lone surrogate (text cut in the middle of a character) is replaced here, as
- * the store would: otherwise a resend would differ from what is stored.
- */
-export function commentOf(request: AnswerRequest): string | null {
-  const comment = request.comment?.toWellFormed().trim() ?? '';
-  return VISIBLE.test(comment) ? comment : null;
-}
+export const commentOf = ({ comment }: AnswerRequest): string | null => visibleText(comment);

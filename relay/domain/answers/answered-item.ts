@@ -48,6 +48,7 @@ export const outcomeOf = (answer: Answer, action: ItemAction): Outcome => ({
   at: answer.at,
   comment: answer.comment,
   ...(answer.input && { input: answer.input }),
+  ...(answer.lineCounts && { lineCounts: answer.lineCounts }),
   fate: answer.fate,
   fateAt: answer.fateAt,
   reason: null,

@@ -1,4 +1,5 @@
 /** Prepares an answer for the decision: whose votes it may be, and whose turn it is. */
+import type { DecisionState } from '../../../shared/answers.ts';
 import type { FormInput } from '../../../shared/forms.ts';
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import type { Person, PersonSummary } from '../../../shared/people.ts';
@@ -28,6 +29,7 @@ interface ChosenAction {
   action: ItemAction;
   meantFor: string | null;
   input: FormInput | undefined;
+  byLine: DecisionState | undefined;
   /** RFC 3339. */
   at: string;
 }
@@ -36,7 +38,7 @@ export function ballotOf(
   tx: UnitContext,
   { item, voters }: StoredItem,
   person: Person,
-  { action, meantFor, input, at }: ChosenAction,
+  { action, meantFor, input, byLine, at }: ChosenAction,
 ): Ballot | null {
   if (!item.decision) return null;
   const { id, name } = person;
@@ -63,6 +65,7 @@ export function ballotOf(
     action: action.id,
     kind: action.kind,
     input,
+    byLine,
     at,
   };
 }

@@ -34,6 +34,8 @@ export interface Ballot {
   kind: ActionKind;
   /** Undefined: the action has no form. */
   input?: FormInput | undefined;
+  /** What the decisions about single rows amount to; undefined: the item is decided as a whole. */
+  byLine?: DecisionState | undefined;
   /** RFC 3339. */
   at: string;
 }
@@ -65,7 +67,12 @@ const voteOf = (ballot: Ballot, by: PersonRef): Vote => ({
 const answerer = (ballot: Ballot): PersonRef => byLine(ballot, ballot.inOwnRight ? undefined : ballot.principals[0]);
 
 function decided(ballot: Ballot, by: PersonRef): VoteVerdict {
-  return { ok: true, by, votes: [...ballot.item.votes, voteOf(ballot, by)], state: meaning(ballot.kind) };
+  return {
+    ok: true,
+    by,
+    votes: [...ballot.item.votes, voteOf(ballot, by)],
+    state: ballot.byLine ?? meaning(ballot.kind),
+  };
 }
 
 /** The voters of a press: the presser, else one principal. With `all`, also those in `together`; a quorum needs different people. */

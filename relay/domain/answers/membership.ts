@@ -3,6 +3,7 @@
 import type { Item } from '../../../shared/items.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import type { DirectoryView } from '../directory-view.ts';
+import type { EvidenceTx } from '../items/evidence-ports.ts';
 import { saveAddressed } from '../items/readdress.ts';
 import { isoOf, recipientsOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
@@ -16,15 +17,13 @@ import { outcomeOf } from './answered-item.ts';
 import { stateOf } from './decide.ts';
 import { sendResponse } from './response.ts';
 
+type MembershipTx = ItemTx & OutboundTx & ScheduleTx & Pick<EvidenceTx, 'evidence'>;
+
 /** Items per unit of work, so that other work does not wait long. */
 const SLICE = 200;
 
 /** @returns where to resume, or null after the last open item */
-export function readdressSlice(
-  tx: ItemTx & OutboundTx & ScheduleTx,
-  from: ItemPosition,
-  random: Random,
-): ItemPosition | null {
+export function readdressSlice(tx: MembershipTx, from: ItemPosition, random: Random): ItemPosition | null {
   const { ids, next } = tx.openItems(from, SLICE);
   for (const id of ids) {
     const stored = tx.item(id);
@@ -33,7 +32,7 @@ export function readdressSlice(
   return next;
 }
 
-function readdress(tx: ItemTx & OutboundTx & ScheduleTx, stored: StoredItem, random: Random): void {
+function readdress(tx: MembershipTx, stored: StoredItem, random: Random): void {
   const item = withRequester(stored.item, tx.directory, tx.directory.source(stored.originId));
   const { audiences, members } = recipientsOf({ directory: tx.directory, asked: item.audiences, item, now: tx.now });
   const reconsidered = reconsider(tx, { ...stored, item });
@@ -46,7 +45,7 @@ function readdress(tx: ItemTx & OutboundTx & ScheduleTx, stored: StoredItem, ran
 
 /** The response for the last vote said that the decision was open; the source receives it again, decided. */
 function settle(
-  tx: Pick<Tx, 'directory' | 'enqueue' | 'storeUnread'>,
+  tx: Pick<Tx, 'directory' | 'enqueue' | 'storeUnread' | 'evidence'>,
   stored: StoredItem,
   item: Item,
   random: Random,

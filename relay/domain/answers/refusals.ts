@@ -6,15 +6,18 @@ import type { AnswerRequest } from '../../../shared/responses.ts';
 import { endingOf } from '../../../shared/rules/ending.ts';
 import { checkInput } from '../../../shared/rules/form-input.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
+import { lineFaults, needsComment } from '../../../shared/rules/line-decisions.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { bindsVersion } from '../../../shared/rules/version.ts';
+import { MAX_ERRORS } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { stopped } from '../items/requester.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 import { type AnswerOutcome, commentOf, refusedAnswer } from './answer-input.ts';
+import { rowsOf } from './line-rows.ts';
 
 export const refusalOf = (
-  tx: Pick<Tx, 'membersOf' | 'now' | 'own'>,
+  tx: Pick<Tx, 'membersOf' | 'now' | 'own' | 'evidence'>,
   stored: StoredItem,
   person: Person,
   action: ItemAction | undefined,
@@ -23,6 +26,7 @@ export const refusalOf = (
   checkPerson(tx, stored, person) ??
   checkVersion(stored.item, action, request) ??
   checkAction(stored.item, action, request) ??
+  checkLines(tx, stored.item, action, request) ??
   checkRequester(stored.item, action);
 
 function checkPerson(
@@ -66,7 +70,7 @@ function checkAction(item: Item, action: ItemAction | undefined, request: Answer
     const errors = [{ pointer: '/action', detail: `must be one of: ${known}` }];
     return refusedAnswer('REQUEST_INVALID', refusals.items.notOffered(request.action), { errors });
   }
-  if (action.comment === 'required' && commentOf(request) === null) {
+  if (needsComment(item, action, request.lineDecisions) && commentOf(request) === null) {
     const errors = [{ pointer: '/comment', detail: `is required for ${action.label}` }];
     return refusedAnswer('COMMENT_REQUIRED', refusals.items.commentNeeded(action.label), { errors });
   }
@@ -83,6 +87,17 @@ function checkForm({ form, label }: ItemAction, { input }: AnswerRequest): Answe
   return checked.ok
     ? null
     : refusedAnswer('INPUT_INVALID', refusals.items.inputInvalid(label), { errors: checked.errors });
+}
+
+function checkLines(
+  tx: Pick<Tx, 'evidence'>,
+  item: Item,
+  action: ItemAction | undefined,
+  { lineDecisions }: AnswerRequest,
+): AnswerOutcome | null {
+  const errors = action && lineDecisions ? lineFaults(item, action, lineDecisions, rowsOf(tx, item)) : [];
+  if (errors.length === 0) return null;
+  return refusedAnswer('REQUEST_INVALID', refusals.items.linesInvalid, { errors: errors.slice(0, MAX_ERRORS) });
 }
 
 /** The input of an answer that was not refused; undefined: the action has no form. */

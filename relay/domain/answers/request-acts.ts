@@ -21,13 +21,15 @@ export function remindRecipients(tx: ItemActTx, userId: string, itemId: string):
   }
   const { item } = stored;
   if (!isRemindable(item)) throw new ProblemError('ITEM_CLOSED', refusals.items.nobodyToRemind);
-  const last = lastReminder(item, tx.now);
+  const last = lastReminder(stored, tx.now);
   const wait = last === null ? 0 : last + REMINDER_PAUSE_MS - tx.now;
   if (wait > 0) {
     const retryAfter = Math.ceil(wait / 1000);
     throw new ProblemError('RATE_LIMITED', refusals.items.remindedBefore, { retryAfter });
   }
   const by: PersonRef = { id: userId, name: person.name };
-  tx.save(planIfNeeded(tx, item, { ...stored, item: withReminder(item, isoOf(tx.now), by) }));
+  const at = isoOf(tx.now);
+  const request = { ...(stored.request ?? { cursor: 0, at }), remindedAt: at };
+  tx.save(planIfNeeded(tx, item, { ...stored, item: withReminder(item, at, by), request }));
   tx.audit({ kind: 'reminded', itemId, actor: userId, facts: {} });
 }

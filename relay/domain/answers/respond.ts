@@ -3,7 +3,9 @@ import type { Answer } from '../../../shared/answers.ts';
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
+import type { AnswerRequest } from '../../../shared/responses.ts';
 import { givenInput, inputText } from '../../../shared/rules/form-input.ts';
+import { decisionsText, givenDecisions, stateOfLines } from '../../../shared/rules/line-decisions.ts';
 import { revocableUntil } from '../../../shared/rules/withdrawal.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { isoOf } from '../items/recipients.ts';
@@ -16,6 +18,7 @@ import { withQuestion, withVote } from './answered-item.ts';
 import { ballotOf } from './ballot.ts';
 import { type Challenges, confirmationProblem } from './confirmation.ts';
 import { decide } from './decide.ts';
+import { answeredLines } from './line-rows.ts';
 import { asksTooMuch, inputOf, refusalOf } from './refusals.ts';
 import { sendResponse } from './response.ts';
 
@@ -51,12 +54,20 @@ function repeatedAnswer(
     given.userId === userId &&
     given.action === request.action &&
     given.comment === commentOf(request) &&
-    inputText(stored.item.answers.find(({ key }) => key === request.key)?.input) ===
-      inputText(givenInput(request.input));
+    isSameContent(stored.item, request);
   // A used key must not reveal an item that the person may not see.
   if (!same && !tx.membersOf(stored.setId).includes(userId)) return refusedAnswer('NOT_FOUND', refusals.items.notYours);
   if (!same) return refusedAnswer('KEY_REUSED', refusals.items.keyReused);
   return { ok: true, result: { outcome: stored.item.outcome, item: stored.item } };
+}
+
+function isSameContent({ answers }: Item, { key, input, lineDecisions }: AnswerRequest): boolean {
+  const answer = answers.find((one) => one.key === key);
+  return (
+    answer !== undefined &&
+    inputText(answer.input) === inputText(givenInput(input)) &&
+    decisionsText(answer.lineDecisions) === decisionsText(givenDecisions(answer.kind, lineDecisions))
+  );
 }
 
 const LATE: ReadonlySet<ProblemCode> = new Set([
@@ -95,7 +106,9 @@ function record(
   const { itemId, device } = answering;
   const meantFor = answering.request.onBehalfOf ?? null;
   const input = inputOf(action, answering.request);
-  const ballot = ballotOf(tx, stored, person, { action, meantFor, input, at });
+  const lines = answeredLines(tx, stored.item, action.kind, answering.request);
+  const byLine = lines.lineCounts && stateOfLines(lines.lineCounts);
+  const ballot = ballotOf(tx, stored, person, { action, meantFor, input, byLine, at });
   if (!ballot) return refusedAnswer('REQUEST_INVALID', refusals.items.asksNothing);
   const verdict = decide(ballot);
   if (!verdict.ok) {
@@ -118,6 +131,7 @@ function record(
     at,
     comment: commentOf(answering.request),
     ...(input && { input }),
+    ...lines,
     fate: hasSource ? 'recorded' : 'none',
     fateAt: at,
     deliveredAt: null,
@@ -135,9 +149,12 @@ function record(
     kind: action.kind,
     version: item.version,
     ...(item.stepUp ? { confirmed: 1 } : {}),
+    ...(lines.lineCounts && { approvedLines: lines.lineCounts.approved, rejectedLines: lines.lineCounts.rejected }),
   };
   const about = verdict.by.onBehalfOf?.id;
-  const said = input && inputText(input);
+  const said = [input && inputText(input), lines.lineDecisions && decisionsText(lines.lineDecisions)]
+    .filter(Boolean)
+    .join('\n');
   tx.audit({
     kind: 'answered',
     itemId: item.id,

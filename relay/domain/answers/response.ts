@@ -5,10 +5,13 @@ import { RESPONSE_TYPE, type ResponseData, WITHDRAWAL_TYPE } from '../../../shar
 import type { ResponseMessage } from '../outbound/outbound-ports.ts';
 import type { Random } from '../ports.ts';
 import type { Tx } from '../unit-of-work.ts';
+import { decidedRows } from './line-rows.ts';
+
+type ResponseTx = Pick<Tx, 'directory' | 'enqueue' | 'evidence' | 'storeUnread'>;
 
 const ENVELOPE = { specversion: '1.0', source: 'urn:beckon:relay', datacontenttype: 'application/json' } as const;
 
-function dataOf(item: Item, answer: Answer, device: string | null): ResponseData {
+function dataOf(tx: ResponseTx, item: Item, answer: Answer, device: string | null): ResponseData {
   return {
     itemId: item.id,
     eventId: item.eventId,
@@ -18,6 +21,7 @@ function dataOf(item: Item, answer: Answer, device: string | null): ResponseData
     kind: answer.kind,
     comment: answer.comment,
     ...(answer.input && { input: answer.input }),
+    ...decidedRows(tx, item, answer),
     respondedBy: answer.by,
     respondedAt: answer.at,
     device,
@@ -29,8 +33,6 @@ function dataOf(item: Item, answer: Answer, device: string | null): ResponseData
   };
 }
 
-type ResponseTx = Pick<Tx, 'directory' | 'enqueue' | 'storeUnread'>;
-
 /** Delivered in the order of the answers to this item, or stored until the source reads it. */
 export function sendResponse(
   tx: ResponseTx,
@@ -41,7 +43,7 @@ export function sendResponse(
   random: Random,
 ): void {
   const id = random.uuid();
-  const data = dataOf(item, answer, device);
+  const data = dataOf(tx, item, answer, device);
   const event = { ...ENVELOPE, id, type: RESPONSE_TYPE, time: answer.at, subject: item.id, data } as const;
   send(tx, { kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
 }
@@ -62,7 +64,7 @@ export function sendWithdrawal(
   random: Random,
 ): void {
   const id = random.uuid();
-  const data = dataOf(item, answer, device);
+  const data = dataOf(tx, item, answer, device);
   const event = { ...ENVELOPE, id, type: WITHDRAWAL_TYPE, time: at, subject: item.id, data } as const;
   send(tx, { kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
 }

@@ -4,6 +4,7 @@
  */
 import type { HookActivity, HookFate, HookRequest, HookRequests } from '../../../shared/admin/hook-requests.ts';
 import type { DirectoryView } from '../directory-view.ts';
+import { createMinuteLog } from '../minute-log.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
 import { createWait, type WaitStart } from '../tasks.ts';
 import type { UnitContext, Writer } from '../unit-of-work.ts';
@@ -41,8 +42,6 @@ interface HookRequestDeps {
 
 /** ms between two writes; this much is lost if the relay is killed. */
 const WRITE_MS = 5000;
-/** ms between two log lines about the same thing. */
-const SAY_MS = 60_000;
 /** Replaces unknown names, so that external input creates no metric labels. No id begins with it. */
 const NOBODY = '-';
 
@@ -190,29 +189,13 @@ const WORDS: Partial<Record<HookResult, string>> = {
   nothing: 'the mapping of a hook made nothing of a payload, and gave no reason',
 };
 
-/** One log line a minute about the same thing, with the number of repeats since the last. Only ids, codes, addresses and counts. */
-function createSayer({ clock, log }: Pick<HookRequestDeps, 'clock' | 'log'>) {
-  const said = new Map<string, { at: number; since: number }>();
-
-  function line(hookId: HookId, words: string, facts: object): void {
-    const key = `${keyOf(hookId)} ${words}`;
-    const before = said.get(key);
-    const now = clock.now();
-    if (before && now - before.at < SAY_MS && now >= before.at) {
-      before.since += 1;
-      return;
-    }
-    said.set(key, { at: now, since: 0 });
-    log.warn({ ...hookId, ...facts, ...(before && before.since > 0 && { before: before.since }) }, words);
-  }
-
-  return (hookId: HookId, request: HookRequest, result: HookResult): void => {
-    const { code, letterId, address, withoutRecipients } = request;
+/** Only ids, codes and addresses. */
+function createSayer(deps: Pick<HookRequestDeps, 'clock' | 'log'>) {
+  const line = createMinuteLog(deps);
+  return (hookId: HookId, { code, letterId, address }: HookRequest, result: HookResult): void => {
     const words = WORDS[result];
-    if (words !== undefined) {
-      const facts = result === 'unauthenticated' ? { code, address } : { letter: letterId ?? undefined };
-      line(hookId, words, facts);
-    }
-    if (withoutRecipients > 0) line(hookId, 'events of a hook reach nobody', { events: withoutRecipients });
+    if (words === undefined) return;
+    const facts = result === 'unauthenticated' ? { code, address } : { letter: letterId ?? undefined };
+    line(keyOf(hookId), { ...hookId, ...facts }, words);
   };
 }

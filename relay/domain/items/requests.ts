@@ -21,6 +21,7 @@ import type { DirectoryView } from '../directory-view.ts';
 import type { Clock } from '../ports.ts';
 import type { Reader } from '../reader.ts';
 import { audienceNames } from '../schedule/plan.ts';
+import type { StoredItem } from '../unit-of-work.ts';
 import { allows } from './grants.ts';
 import { isoOf } from './recipients.ts';
 
@@ -40,20 +41,35 @@ export function requesterSees(
   return ids.some((id) => allows(source.grants.users, id)) ? source.requesterSees : 'nothing';
 }
 
+/** Whether a change of an item concerns its requester. Other activity on it must not be visible to them, neither by time nor by order. */
+export function isRequestChange(before: StoredItem, after: StoredItem, directory: DirectoryView): boolean {
+  const withNames = directory.source(after.originId)?.requesterSees === 'names';
+  const shown = ({ item, request }: StoredItem) => {
+    const { title, titles, record, amount, state, decision, dueAt, outcome, requestedBy } = item;
+    const { audiences, claimedBy } = item;
+    return JSON.stringify([
+      [title, titles, record, amount, state, decision?.state, dueAt, requestedBy?.ids, request?.remindedAt],
+      outcome && answerShown(outcome, outcome.label, withNames),
+      withNames && [audiences.map(({ audience }) => audience), claimedBy, answersShown(item)],
+    ]);
+  };
+  return shown(before) !== shown(after);
+}
+
 /** Reminders stop with the decision. */
 export const isRemindable = (item: Item): boolean =>
   isOpen(item) && (item.decision === null || item.decision.state === 'open') && item.actions.length > 0;
 
 /** @returns ms since 1970, of the requester's last reminder; null: none */
-export function lastReminder({ thread, requestedBy }: Item, now: number): number | null {
-  const entry = thread.findLast(({ kind, by }) => kind === 'reminder' && by && requestedBy?.ids.includes(by.id ?? ''));
+export function lastReminder({ request }: Pick<StoredItem, 'request'>, now: number): number | null {
+  const at = request?.remindedAt ?? null;
   // A time in the future (the clock was set back) counts as now.
-  return entry ? Math.min(Date.parse(entry.at), now) : null;
+  return at === null ? null : Math.min(Date.parse(at), now);
 }
 
-function remindableAt(item: Item, now: number): string | null {
+function remindableAt({ item, request }: StoredItem, now: number): string | null {
   if (!isRemindable(item)) return null;
-  const last = lastReminder(item, now);
+  const last = lastReminder({ request }, now);
   return last === null ? item.createdAt : isoOf(last + REMINDER_PAUSE_MS);
 }
 
@@ -72,12 +88,12 @@ interface RequestContext {
 }
 
 /** @returns null if the person is not its requester, or the source shows requesters nothing */
-function requestedItem(stored: Item, person: Person, context: RequestContext): RequestedItem | null {
-  const sees = requesterSees(stored, person.id, context.directory);
+function requestedItem(stored: StoredItem, person: Person, context: RequestContext): RequestedItem | null {
+  const sees = requesterSees(stored.item, person.id, context.directory);
   if (sees === 'nothing') return null;
   const language = languageOf(localeFor(person));
-  const item = itemInLanguage(stored, { language, labels: DEFAULT_LABELS });
-  const { id, title, origin, record, amount, state, decision, dueAt, outcome, createdAt, updatedAt } = item;
+  const item = itemInLanguage(stored.item, { language, labels: DEFAULT_LABELS });
+  const { id, title, origin, record, amount, state, decision, dueAt, outcome, createdAt } = item;
   const withNames = sees === 'names';
   return {
     itemId: id,
@@ -90,8 +106,9 @@ function requestedItem(stored: Item, person: Person, context: RequestContext): R
     dueAt,
     outcome: outcome && answerShown(outcome, outcome.label, withNames),
     createdAt,
-    updatedAt,
-    remindableAt: remindableAt(item, context.now),
+    // Not of the item: most of its changes do not concern the requester.
+    updatedAt: stored.request?.at ?? outcome?.at ?? createdAt,
+    remindableAt: remindableAt(stored, context.now),
     delivery: deliveryOf(item, person, context.subscriptions),
     ...(withNames && namesOf(item, language, context.directory)),
   };
@@ -105,23 +122,27 @@ function answerShown(
   return { kind, label, at, ...(withNames && { by, ...(comment !== null && { comment }) }) };
 }
 
+function answersShown({ answers, actions }: Pick<Item, 'answers' | 'actions'>): RequestAnswer[] {
+  const labelOf = (action: string) => actions.find(({ id }) => id === action)?.label ?? action;
+  return answers
+    .filter(({ fate }) => fate !== 'withdrawn')
+    .map((answer) => answerShown(answer, labelOf(answer.action), true));
+}
+
 function namesOf(
   item: Item,
   language: Language,
   directory: DirectoryView,
 ): Pick<RequestedItem, 'asked' | 'claimedBy' | 'answers'> {
-  const { audiences, claimedBy, answers, actions } = item;
+  const { audiences, claimedBy } = item;
   const asked = audiences.map(({ audience }) => {
     const { text, others } = audienceNames(directory, audience);
     return textIn(text, others, language);
   });
-  const labelOf = (action: string) => actions.find(({ id }) => id === action)?.label ?? action;
   return {
     asked: [...new Set(asked)],
     ...(claimedBy && { claimedBy }),
-    answers: answers
-      .filter(({ fate }) => fate !== 'withdrawn')
-      .map((answer) => answerShown(answer, labelOf(answer.action), true)),
+    answers: answersShown(item),
   };
 }
 
@@ -129,8 +150,8 @@ export interface Requests {
   /** Newest change first. A page may be shorter than its limit although more follow. @param after `next` of the previous page; 0: none */
   page(userId: string, after: number, limit: number): RequestList;
   one(userId: string, itemId: string): RequestedItem | null;
-  /** The item as its requester sees it. @returns null: not their request */
-  view(userId: string, item: Item): RequestedItem | null;
+  /** @returns null: not their request, or they do not see what changed at the cursor */
+  changed(userId: string, itemId: string, cursor: number): RequestedItem | null;
 }
 
 interface RequestsDeps {
@@ -140,11 +161,11 @@ interface RequestsDeps {
 }
 
 export function createRequests({ reader, directory, clock }: RequestsDeps): Requests {
-  function viewer(userId: string): ((item: Item) => RequestedItem | null) | null {
+  function viewer(userId: string): ((stored: StoredItem) => RequestedItem | null) | null {
     const person = directory().person(userId);
     if (!person) return null;
     const context = { directory: directory(), subscriptions: reader.subscriptions(userId), now: clock.now() };
-    return (item) => requestedItem(item, person, context);
+    return (stored) => requestedItem(stored, person, context);
   }
   return {
     page(userId, after, limit) {
@@ -153,7 +174,7 @@ export function createRequests({ reader, directory, clock }: RequestsDeps): Requ
       let scanned = 0;
       if (!view) return { items, next: null };
       for (const { cursor, stored } of reader.requestedBy(userId, after === 0 ? Number.MAX_SAFE_INTEGER : after)) {
-        const item = view(stored.item);
+        const item = view(stored);
         if (item) items.push(item);
         scanned += 1;
         if (items.length === limit || scanned === SCAN_MAX) return { items, next: cursor };
@@ -162,8 +183,11 @@ export function createRequests({ reader, directory, clock }: RequestsDeps): Requ
     },
     one(userId, itemId) {
       const stored = reader.item(itemId);
-      return stored && (viewer(userId)?.(stored.item) ?? null);
+      return stored && (viewer(userId)?.(stored) ?? null);
     },
-    view: (userId, item) => viewer(userId)?.(item) ?? null,
+    changed(userId, itemId, cursor) {
+      const stored = reader.item(itemId);
+      return stored?.request?.cursor === cursor ? (viewer(userId)?.(stored) ?? null) : null;
+    },
   };
 }

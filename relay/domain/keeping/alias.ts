@@ -1,4 +1,4 @@
-/** Replaces a person by an alias in any JSON, and removes the input of their answers. */
+/** Replaces a person by an alias in any JSON, and removes the input and the decisions by line of their answers. */
 
 import { isRecord } from '../../../shared/json.ts';
 
@@ -14,8 +14,8 @@ export function withAlias(value: unknown, userId: string, alias: string, member 
   const entries = Object.entries(value).map(([name, part]) => [name, withAlias(part, userId, alias, name)]);
   const copy: Record<string, unknown> = Object.fromEntries(entries);
   if (copy.id === userId && typeof copy.name === 'string') return { ...copy, id: alias, name: ERASED_NAME };
-  if (!('input' in copy) || !isAnswerBy(value, userId)) return copy;
-  const { input: _, ...rest } = copy;
+  if (!('input' in copy || 'lineDecisions' in copy) || !isAnswerBy(value, userId)) return copy;
+  const { input: _, lineDecisions: __, ...rest } = copy;
   return rest;
 }
 

@@ -28,7 +28,11 @@ export function hookRoutes(serve: Serve, deps: HookRouteDeps, ingest: Ingest): v
         const { source, body, received } = sent;
         const seen = bindingsOf(request, directory().hookAuth(source.id, path.hook), received);
         const payload = payloadOf(request.headers['content-type'], body);
-        const taken = await hooks.take(source, { hook: path.hook, ...payload, request: seen }, ingest.door(sent));
+        const taken = await hooks.take(
+          source,
+          { hook: path.hook, ...payload, request: seen },
+          ingest.door(sent, path.hook),
+        );
         hookRequests.note(path, acceptedRequest(request, clock.now(), taken), true);
         ingest.took(reply.elapsedTime);
         return acceptedBody(taken);

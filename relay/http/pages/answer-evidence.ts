@@ -1,11 +1,11 @@
 /** Checks and lines of an item on the page of an answer link. */
 import type { ShownCheck, ShownEvidence, ShownLines } from '../../../shared/evidence.ts';
+import { type Html, html } from '../../../shared/html.ts';
 import { createCellFormat } from '../../../shared/rules/cell-format.ts';
 import { isNumeric, orderedChecks, previousOf } from '../../../shared/rules/evidence.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
 import { languageOf } from '../../../shared/words/words.ts';
 import type { PageReader } from './answer-words.ts';
-import { type Html, html } from './html.ts';
 
 const SIGNS = { fail: '✕', warn: '⚠', ok: '✓' } as const;
 

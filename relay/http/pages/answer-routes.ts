@@ -1,12 +1,12 @@
 /** Answer links (contract section 4), as HTML or JSON. `GET` changes nothing, because mail scanners follow links; `POST` answers, once. */
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { COMMENT_MAX } from '../../../shared/answers.ts';
 import type { ShownEvidence } from '../../../shared/evidence.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { ShownItem } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { type Problem, ProblemError, reasonOf } from '../../../shared/problems.ts';
-import { COMMENT_MAX } from '../../../shared/responses.ts';
 import { evidenceIn } from '../../../shared/rules/evidence.ts';
 import { faultyFields } from '../../../shared/rules/form-words.ts';
 import { cleanText } from '../../../shared/rules/hidden-characters.ts';
@@ -80,6 +80,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     const timeZone = zoneOf(person);
     return {
       item,
+      actions: reader.item(grant.itemId)?.item.actions ?? [],
       evidence: evidenceShown(item, locale),
       reading: { person, timeZone, locale, words: answerPageWordsFor(locale), now: clock.now() },
       delegated: (reader.own(grant.itemId, person.id)?.delegatedAt ?? null) !== null,

@@ -55,7 +55,7 @@ export interface Ingest {
   gate(door: SourceDoor, apart: boolean): Gate<SourceRequestBody>;
   /** For metrics. @param ms from arrival to reply */
   took(ms: number): void;
-  door(sent: SourceRequestBody): HookAdmission;
+  door(sent: SourceRequestBody, hook: string): HookAdmission;
   /** @throws FORBIDDEN, RATE_LIMITED, EVENT_INVALID; then no event was accepted */
   accept(sent: SourceRequestBody, received: Received): Promise<IngestResult[]>;
 }
@@ -80,12 +80,17 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
       return app.explaining.explain(`source ${source.id}`, find);
     };
 
-  function count(source: string, events: readonly BeckonEvent[], results: readonly IngestResult[]): void {
+  function count(
+    source: string,
+    hook: string | null,
+    events: readonly BeckonEvent[],
+    results: readonly IngestResult[],
+  ): void {
     results.forEach((result, index) => {
       const type = events[index]?.type ?? 'unknown';
       if (result.duplicate) meter.duplicate(source, type);
       else meter.accepted(source, type);
-      if (!result.duplicate && result.itemId !== null && result.recipients === 0) meter.nobody(source, type);
+      meter.result({ source, hook, type }, result);
     });
   }
 
@@ -141,19 +146,19 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
     ),
     gate,
     took: (ms) => meter.took(ms / 1000),
-    door: ({ source, turn }) => ({
+    door: ({ source, turn }, hook) => ({
       admit(events) {
         checkRate(source, events);
         turn.admitted(events);
       },
-      counted: (events, results) => count(source.id, events, results),
+      counted: (events, results) => count(source.id, hook, events, results),
     }),
     async accept({ source, turn }, received) {
       requireGranted(source, received, deps.directory());
       checkRate(source, received.events.length);
       turn.admitted(received.events.length);
       const results = await services.accept(source, received);
-      count(source.id, received.events, results);
+      count(source.id, null, received.events, results);
       return results;
     },
   };

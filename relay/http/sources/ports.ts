@@ -1,3 +1,4 @@
+import type { IngestResult } from '../../../shared/events.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Freshness } from '../../domain/freshness.ts';
 import type { ResponseReads } from '../../domain/outbound/response-reads.ts';
@@ -12,8 +13,8 @@ interface IngestMeter {
   duplicate(source: string, type: string): void;
   refused(source: string, code: string): void;
   took(seconds: number): void;
-  /** Accepted, but without recipients. */
-  nobody(source: string, type: string): void;
+  /** Result of one event, for warnings. @param hook null: sent as a CloudEvent */
+  result(sent: { source: string; hook: string | null; type: string }, result: IngestResult): void;
 }
 
 export interface SourceReadDeps extends SourceGate {

@@ -8,6 +8,13 @@ import type { UnitState } from '../unit-state.ts';
 const SENDER_BYTES = 10;
 const CACHED_SENDERS = 1000;
 
+interface SeenEvent {
+  itemId: string | null;
+  recipients: number;
+  /** Of the content; null: stored by an earlier version. */
+  digest: Buffer | null;
+}
+
 export class EventTable {
   readonly #state: UnitState;
   readonly #senders = new BoundedMap<string, Buffer>(CACHED_SENDERS);
@@ -19,21 +26,27 @@ export class EventTable {
 
   constructor(database: DatabaseSync, state: UnitState) {
     this.#state = state;
-    this.#find = database.prepare('SELECT item_id, recipients FROM events WHERE key = ?');
-    this.#insert = database.prepare('INSERT INTO events (key, item_id, recipients, at) VALUES (?, ?, ?, ?)');
+    this.#find = database.prepare('SELECT item_id, recipients, digest FROM events WHERE key = ?');
+    this.#insert = database.prepare('INSERT INTO events (key, item_id, recipients, at, digest) VALUES (?, ?, ?, ?, ?)');
     this.#name = database.prepare(`
       INSERT INTO events (key, item_id, recipients, at) VALUES (?1, ?2, 0, ?3)
       ON CONFLICT (key) DO UPDATE SET item_id = ?2, at = ?3`);
   }
 
-  find(originId: string, source: string, eventId: string): { itemId: string | null; recipients: number } | null {
+  find(originId: string, source: string, eventId: string): SeenEvent | null {
     const row = this.#find.get(this.#keyOf(`${originId}\n${source}`, eventId));
     if (!row) return null;
-    return { itemId: row.item_id === null ? null : String(row.item_id), recipients: Number(row.recipients) };
+    const { item_id: itemId, recipients, digest } = row;
+    return {
+      itemId: itemId === null ? null : String(itemId),
+      recipients: Number(recipients),
+      digest: digest instanceof Uint8Array ? Buffer.from(digest) : null,
+    };
   }
 
-  remember(originId: string, source: string, eventId: string, itemId: string | null, recipients: number): void {
-    this.#insert.run(this.#keyOf(`${originId}\n${source}`, eventId), itemId, recipients, this.#state.now);
+  remember(originId: string, source: string, eventId: string, seen: SeenEvent): void {
+    const { itemId, recipients, digest } = seen;
+    this.#insert.run(this.#keyOf(`${originId}\n${source}`, eventId), itemId, recipients, this.#state.now, digest);
   }
 
   /** Assigns an item to a subject (CloudEvents, "subject"), replacing the previous one. */

@@ -4,13 +4,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { BoundedMap } from '../../../shared/bounded-map.ts';
 import type { Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
+import type { RequestMark } from '../../domain/items/request-ports.ts';
 import type { ItemPosition, StoredItem } from '../../domain/unit-of-work.ts';
 import { type Cached, nextCursor, type UnitState } from '../unit-state.ts';
 import { openItemWalk } from './open-items.ts';
 import type { SetTable } from './set-table.ts';
 
 const CACHED_ITEMS = 10_000;
-const SELECT = 'SELECT seq, set_id, origin_id, voters, plan, doc FROM items';
+const SELECT = 'SELECT seq, set_id, origin_id, voters, plan, request, doc FROM items';
 
 /** Items that still accept changes from their source; an answered failure holds its fold until resolved. */
 const holdsFold = (item: Item): boolean =>
@@ -58,10 +59,10 @@ export class ItemTable implements Cached {
     this.#byRecord = database.prepare('SELECT id FROM items WHERE record_key = ?');
     this.#open = openItemWalk(database, 'id');
     this.#upsert = database.prepare(`
-      INSERT INTO items (id, seq, set_id, origin_id, open, fold_key, record_key, process_key, voters, plan, doc)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+      INSERT INTO items (id, seq, set_id, origin_id, open, fold_key, record_key, process_key, voters, plan, doc, request)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
       ON CONFLICT (id) DO UPDATE SET seq = ?2, set_id = ?3, open = ?5, fold_key = iif(aside, NULL, ?6), record_key = iif(aside, NULL, ?7), process_key = ?8,
-        voters = ?9, plan = ?10, doc = ?11`);
+        voters = ?9, plan = ?10, doc = ?11, request = ?12`);
     this.#insertRemoval = database.prepare(`
       INSERT INTO removals (user_id, item_id, seq) VALUES (?, ?, ?)
       ON CONFLICT (user_id, item_id) DO UPDATE SET seq = excluded.seq`);
@@ -92,6 +93,12 @@ export class ItemTable implements Cached {
     return found ? { stored: readRow(found), length: String(found.doc).length } : null;
   }
 
+  /** Bypasses the cache, as `getAt` does. */
+  document(id: string): { stored: StoredItem; length: number } | null {
+    const found = this.#byId.get(id);
+    return found ? { stored: readRow(found), length: String(found.doc).length } : null;
+  }
+
   setAt(cursor: number): number | null {
     const found = this.#setBySeq.get(cursor);
     return found ? Number(found.set_id) : null;
@@ -112,9 +119,11 @@ export class ItemTable implements Cached {
     return { ids: rows.map(({ id }) => String(id)), next };
   }
 
-  save(stored: StoredItem): void {
-    const { item, setId } = stored;
+  /** @param changesRequest whether the requester sees the change */
+  save(given: StoredItem, changesRequest: boolean): void {
+    const { item, setId } = given;
     const cursor = nextCursor(this.#state);
+    const stored = { ...given, request: this.#requestMark(given, cursor, changesRequest) };
     this.#upsert.run(
       item.id,
       cursor,
@@ -127,11 +136,23 @@ export class ItemTable implements Cached {
       stored.voters ? JSON.stringify(stored.voters) : null,
       stored.plan ? JSON.stringify(stored.plan) : null,
       JSON.stringify(item),
+      stored.request ? JSON.stringify(stored.request) : null,
     );
     // Only updates items already cached: most new ones are never read again.
     this.#cache.refresh(item.id, stored);
     this.#touched.push(item.id);
     this.#state.changes.push({ kind: 'item', cursor, item, setId, members: this.#sets.membersOf(setId) });
+  }
+
+  #requestMark({ item, request: given }: StoredItem, cursor: number, isChanged: boolean): RequestMark | null {
+    if (!item.requestedBy) return null;
+    // A new item, or one stored before the column existed.
+    if (!given) return { cursor, at: item.outcome?.at ?? item.createdAt, remindedAt: null };
+    // `given` may be older than an earlier save of this unit.
+    const request = { ...(this.get(item.id)?.request ?? given), remindedAt: given.remindedAt };
+    const at = new Date(this.#state.now).toISOString();
+    // Only the last change of a group commit is published.
+    return isChanged || request.at === at ? { ...request, cursor, at } : request;
   }
 
   /** Deletes an expired item. A client that has not read its last change must start over, or it would retain the item. */
@@ -182,5 +203,6 @@ function readRow(row: Record<string, unknown>): StoredItem {
     setId: Number(row.set_id),
     voters: row.voters === null ? null : JSON.parse(String(row.voters)),
     plan: row.plan === null ? null : JSON.parse(String(row.plan)),
+    request: row.request === null ? null : JSON.parse(String(row.request)),
   };
 }

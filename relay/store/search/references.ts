@@ -57,9 +57,10 @@ export class References {
     );
   }
 
-  put(item: Item, evidence: StoredEvidence | null, setId: number, cursor: number): void {
+  /** @param requestCursor of the newest change that the requester sees */
+  put(item: Item, evidence: StoredEvidence | null, setId: number, cursor: number, requestCursor: number): void {
     for (const reference of referencesOf(item, evidence)) this.#insert.run(keyOf(reference), setId, cursor, item.id);
-    for (const id of item.requestedBy?.ids ?? []) this.#insert.run(requesterKey(id), EVERYBODY, cursor, item.id);
+    for (const id of item.requestedBy?.ids ?? []) this.#insert.run(requesterKey(id), EVERYBODY, requestCursor, item.id);
   }
 
   drop(itemId: string): void {
@@ -78,7 +79,7 @@ export class References {
       .map(({ item_id }) => String(item_id));
   }
 
-  /** Items whose requester the person is, in order of change. @param below an earlier `seq`; exclusive */
+  /** Items whose requester the person is, newest change that they see first. @param below an earlier `seq`; exclusive */
   requestedBy(userId: string, below: number, limit: number): { seq: number; itemId: string }[] {
     const rows = this.#requested.all(requesterKey(userId), below, limit);
     return rows.map(({ seq, item_id }) => ({ seq: Number(seq), itemId: String(item_id) }));

@@ -28,7 +28,7 @@ export interface SearchIndex {
   search(userId: string, text: string, after: number, slices: ReadSlices): AsyncGenerator<ScannedItem>;
   /** Ids of items of the person's sets that refer to it, newest change first; also the newest ones that are not indexed yet. */
   referring(userId: string, reference: Reference, limit: number): string[];
-  /** Items whose requester the person is, newest change first; of those not indexed yet only the newest. */
+  /** Items whose requester the person is, newest change that they see first; of those not indexed yet only the newest. `cursor`: of that change. */
   requestedBy(userId: string, below: number): Generator<ScannedItem>;
   /** Of all indexed items, newest change first. */
   newest(text: string, below: number, slices: ReadSlices): AsyncGenerator<number>;
@@ -59,7 +59,7 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
   const waiting = database.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM items WHERE seq > ? LIMIT ?)');
 
   const recentRequests = database.prepare(`
-    SELECT seq FROM (SELECT seq, doc FROM items WHERE seq > ? AND seq < ? ORDER BY seq DESC LIMIT ?)
+    SELECT id FROM (SELECT id, doc FROM items WHERE seq > ? ORDER BY seq DESC LIMIT ?)
     WHERE EXISTS (SELECT 1 FROM json_each(doc, '$.requestedBy.ids') WHERE value = ?)`);
 
   /** Merges all shelves in cursor order. A shelf is opened only when the next match could be on it. */
@@ -131,22 +131,25 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
       return [...new Set([...recent, ...text.references.ofPerson(userId, reference, limit)])].slice(0, limit);
     },
     *requestedBy(userId, below) {
-      const to = text.indexedTo();
-      for (const { seq } of recentRequests.all(to, below, RECENT, userId)) {
-        const found = items.documentAt(Number(seq));
-        if (found) yield { cursor: Number(seq), ...found };
-      }
-      for (let from = Math.min(below, to + 1); ; ) {
+      const recent = recentRequests.all(text.indexedTo(), RECENT, userId).flatMap(({ id }) => {
+        const found = items.document(String(id));
+        return found ? [{ cursor: found.stored.request?.cursor ?? 0, ...found }] : [];
+      });
+      const isRecent = new Set(recent.map(({ stored }) => stored.item.id));
+      const newer = recent.filter(({ cursor }) => cursor < below).sort((one, other) => other.cursor - one.cursor);
+      for (let from = below; ; ) {
         const page = text.references.requestedBy(userId, from, PAGE);
-        for (const { seq } of page) {
-          // An item changed since it was indexed is found at its current cursor.
-          const found = items.documentAt(seq);
-          if (found) yield { cursor: seq, ...found };
+        for (const { seq, itemId } of page) {
+          while (newer[0] && newer[0].cursor > seq) yield newer.shift()!;
+          const found = isRecent.has(itemId) ? null : items.document(itemId);
+          // The requester saw a change since it was indexed: it is among the recent ones, if there are not too many.
+          if (found && (found.stored.request?.cursor ?? seq) === seq) yield { cursor: seq, ...found };
         }
         const last = page.at(-1);
-        if (!last || page.length < PAGE) return;
+        if (!last || page.length < PAGE) break;
         from = last.seq;
       }
+      yield* newer;
     },
     matcher(words) {
       const query = queryOf(words);

@@ -1,7 +1,8 @@
 /** SQL of the full-text table and of the references. `upkeep.ts` decides when they are updated. */
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { StoredEvidence } from '../../../shared/evidence.ts';
 import type { Item } from '../../../shared/items.ts';
+import type { RequestMark } from '../../domain/items/request-ports.ts';
 import { evidenceSql } from '../items/evidence-table.ts';
 import { References } from './references.ts';
 import { EVERYBODY, Shelves } from './shelves.ts';
@@ -38,7 +39,7 @@ export class TextIndex {
     this.shelves = new Shelves(database);
     this.#indexedTo = sql("SELECT value FROM local_state WHERE name = 'indexed'");
     this.#saveIndexedTo = sql("UPDATE local_state SET value = ? WHERE name = 'indexed'");
-    this.#missing = sql('SELECT seq, id, set_id, doc FROM items WHERE seq > ? ORDER BY seq LIMIT ?');
+    this.#missing = sql('SELECT seq, id, set_id, request, doc FROM items WHERE seq > ? ORDER BY seq LIMIT ?');
     this.#indexedAt = sql('SELECT seq, shelf, everybody FROM items_indexed WHERE id = ?');
     this.#rememberAt = sql('INSERT OR REPLACE INTO items_indexed (id, seq, shelf, everybody) VALUES (?, ?, ?, ?)');
     this.#forget = sql('DELETE FROM items_indexed WHERE id = ?');
@@ -65,7 +66,7 @@ export class TextIndex {
     database.exec('PRAGMA synchronous = NORMAL');
     try {
       database.exec('BEGIN IMMEDIATE');
-      for (const row of rows) this.#replace(String(row.id), Number(row.seq), Number(row.set_id), String(row.doc));
+      for (const row of rows) this.#replace(row);
       this.#saveIndexedTo.run(String(rows.at(-1)?.seq));
       database.exec('COMMIT');
     } catch (error) {
@@ -78,17 +79,19 @@ export class TextIndex {
   }
 
   /** The rowid is the cursor at indexing time, so results are in order of change and can be limited to a range. */
-  #replace(id: string, cursor: number, setId: number, doc: string): void {
+  #replace(row: Record<string, SQLOutputValue>): void {
+    const [id, cursor, setId] = [String(row.id), Number(row.seq), Number(row.set_id)];
     this.#takeOut(id);
     const shelf = this.shelves.put(setId, cursor);
     const everybody = this.shelves.put(EVERYBODY, cursor);
     const tokens: string[] = [];
-    const item: Item = JSON.parse(doc);
+    const item: Item = JSON.parse(String(row.doc));
     const evidence = item.evidence ? this.#evidence(id) : null;
     for (const word of wordsOf(item, evidence)) tokens.push(onShelf(shelf, word), onShelf(everybody, word));
     this.#insert.run(cursor, tokens.join(' '));
     this.#rememberAt.run(id, cursor, shelf, everybody);
-    this.references.put(item, evidence, setId, cursor);
+    const request: RequestMark | null = row.request === null ? null : JSON.parse(String(row.request));
+    this.references.put(item, evidence, setId, cursor, request?.cursor ?? cursor);
   }
 
   /** @returns number of rows deleted */

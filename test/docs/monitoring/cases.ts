@@ -87,6 +87,12 @@ export const CASES: Readonly<Record<string, Case>> = {
     fires: { 'beckon_events_without_recipients_total{type="task.assigned"}': '0x10 1x60' },
     silent: { 'beckon_events_without_recipients_total{type="task.assigned"}': '7x60' },
   },
+  BeckonEventWarnings: {
+    at: '30m',
+    fires: { 'beckon_event_warnings_total{type="task.assigned",kind="differs"}': '0x10 1x60' },
+    silent: { 'beckon_event_warnings_total{type="task.assigned",kind="differs"}': '7x60' },
+    labels: { kind: 'differs' },
+  },
   BeckonScheduleBehind: waits('schedule', 120),
   BeckonAwayBehind: waits('away', 300),
   BeckonDesksBehind: {

@@ -8,7 +8,7 @@ import { Cluster, type ClusterRelay, type SeveralRelays } from '../../../shared/
 import { checker } from '../../../shared/validate.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
-import { ADMIN, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, bareEvent, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 import { createLogWorld } from './parts/log-world.ts';
 import { createPausable } from './parts/pausable.ts';
 
@@ -177,6 +177,26 @@ test('who does not administer learns nothing and begins nothing', async () => {
   assert.equal(await asked({}), 403, 'without the header of the session');
   assert.equal(await asked({ 'x-csrf-token': csrf, origin: 'https://evil.example' }), 403, 'from another site');
   assert.equal(await verifications(), before);
+});
+
+test('a request is reminded of once a day by all relays together, and a copy shows its requester no hidden activity', async () => {
+  const sent = event('approval.requested', { requester: 'sam' });
+  const [made] = await one.send(sent);
+  const id = made?.itemId ?? assert.fail();
+  const read = async (relay: RunningRelay) => (await relay.get('/v1/me/requests', 'sam-token')).body.items;
+  await until('the copy has it', async () => (await read(other)).length === 1);
+  const remind = (relay: RunningRelay) => relay.post(`/v1/me/requests/${id}/remind`, {}, 'sam-token');
+  const replies = await Promise.all([remind(one), remind(other)]);
+  assert.deepEqual(replies.map(({ status }) => status).sort(), [200, 429]);
+  const before = await until('both copies have the reminder', async () => {
+    const [here, there] = [await read(one), await read(other)];
+    return JSON.stringify(here) === JSON.stringify(there) && here;
+  });
+  await other.send(bareEvent('item.updated', { eventId: sent.id, body: 'Hidden' }));
+  await until('the change is at both', async () =>
+    (await one.get(`/v1/items/${id}`, 'dana-token')).text.includes('Hidden'),
+  );
+  for (const relay of [one, other]) assert.deepEqual(await read(relay), before);
 });
 
 test('evidence sent to one relay is read, related and found at the other', async () => {

@@ -45,9 +45,17 @@ export const messageOf = (more: Partial<CustomerMessage> = {}): CustomerMessage 
 });
 
 export function save(tx: Tx, item: Item, members: readonly string[], more: Partial<StoredItem> = {}): void {
-  tx.save({ item, originId: item.origin.id, setId: tx.internSet(members), voters: null, plan: null, ...more });
+  tx.save({
+    item,
+    originId: item.origin.id,
+    setId: tx.internSet(members),
+    voters: null,
+    plan: null,
+    request: null,
+    ...more,
+  });
 }
 
 export function storedItem(more: Partial<Item> & { id: string }, setId: number): StoredItem {
-  return { item: itemOf(more.id, more), originId: 'erp', setId, voters: null, plan: null };
+  return { item: itemOf(more.id, more), originId: 'erp', setId, voters: null, plan: null, request: null };
 }

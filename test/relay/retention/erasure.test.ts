@@ -13,7 +13,8 @@ const NAME = 'Zoë Quist';
 const ID = 'zoe-quist';
 const zoe = { id: ID, name: NAME, roles: ['approver', 'lead'], token: 'zoe-token' };
 const yara = { id: 'yara', name: 'Yara Moss', roles: ['approver'], token: 'yara-token' };
-const relay = await startRelay({ directory: { ...DIRECTORY, users: [...DIRECTORY.users, zoe, yara] } });
+const vera = { id: 'vera', name: 'Vera Lind', roles: ['approver'], token: 'vera-token' };
+const relay = await startRelay({ directory: { ...DIRECTORY, users: [...DIRECTORY.users, zoe, yara, vera] } });
 after(() => relay.close());
 
 const respond = (itemId: string, action: string, token: string, comment?: string) =>
@@ -125,6 +126,26 @@ test('what they filled in with their answers is removed, that of others stays', 
     [undefined, { center: 'private-of-dana' }],
   );
   assert.deepEqual(item.outcome.input, { center: 'private-of-dana' });
+});
+
+test('what they decided about single rows is removed with its comments; the numbers stay', async () => {
+  const lines = {
+    columns: [{ id: 'net', label: 'Net', type: 'number' }],
+    rows: [
+      { id: '1', cells: { net: '1' } },
+      { id: '2', cells: { net: '2' } },
+    ],
+  };
+  const decision = { policy: 'first', perLine: true };
+  const [made] = await relay.send(event('approval.requested', { lines, decision }));
+  const lineDecisions = { '2': { decision: 'reject', comment: 'private-of-vera' } };
+  const answer = { action: 'approve', key: randomUUID(), lineDecisions };
+  assert.equal((await relay.post(`/v1/items/${made?.itemId}/responses`, answer, 'vera-token')).status, 200);
+  assert.equal((await erase('vera')).status, 200);
+  await until('no table has it', () => tablesWith('private-of-vera').length === 0);
+  const { answers, outcome, decision: decided } = (await relay.get(`/v1/items/${made?.itemId}`, 'dana-token')).body;
+  assert.ok(!('lineDecisions' in answers[0]));
+  assert.deepEqual([outcome.lineCounts, decided.state], [{ approved: 1, rejected: 1 }, 'partial']);
 });
 
 test('their records in the audit can no longer be attributed to them', async () => {

@@ -92,13 +92,15 @@ export const hooks = (f: Formats): Translation<ReturnType<typeof english>> => ({
     }),
   toLetters: 'Unzustellbar',
   beside: (reason) => `Daneben übergangen: ${reason}`,
-  eventFate: ({ recipients, duplicate, byFallback, itemId }) => {
+  eventFate: ({ recipients, duplicate, differs, byFallback, itemId }) => {
+    if (differs) return 'Kennung schon bekannt, mit anderem Inhalt: nicht angenommen';
     if (duplicate) return 'schon bekannt';
     if (itemId === null) return 'berührt keinen Vorgang';
     if (recipients === 0) return 'an niemanden';
     const to = f.plural(recipients, { one: 'an 1 Person', other: `an ${f.number(recipients)} Personen` });
     return byFallback ? `${to}, ersatzweise` : to;
   },
+  unknown: (names) => `nicht im Verzeichnis: ${f.list(names)}`,
   moreEvents: (count) => `und ${f.number(count)} weitere`,
   strangers: (count, shown) =>
     `${f.plural(count, { one: '1 Anfrage kam', other: `${f.number(count)} Anfragen kamen` })} von jemandem, der sich nicht ausweisen konnte. ${shown === count ? 'Alle' : `Die letzten ${f.number(shown)}`}:`,

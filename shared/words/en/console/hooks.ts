@@ -85,13 +85,21 @@ export const hooks = (f: Formats) => ({
     }),
   toLetters: 'Dead letters',
   beside: (reason: string) => `Ignored beside it: ${reason}`,
-  eventFate: (event: { recipients: number; duplicate: boolean; byFallback: boolean; itemId: string | null }) => {
+  eventFate: (event: {
+    recipients: number;
+    duplicate: boolean;
+    differs: boolean;
+    byFallback: boolean;
+    itemId: string | null;
+  }) => {
+    if (event.differs) return 'id known already, with other content: not accepted';
     if (event.duplicate) return 'known already';
     if (event.itemId === null) return 'touches no item';
     if (event.recipients === 0) return 'to nobody';
     const to = f.plural(event.recipients, { one: 'to 1 person', other: `to ${f.number(event.recipients)} people` });
     return event.byFallback ? `${to}, by the fallback` : to;
   },
+  unknown: (names: readonly string[]) => `not in the directory: ${f.list(names)}`,
   moreEvents: (count: number) => `and ${f.number(count)} more`,
   strangers: (count: number, shown: number) =>
     `${f.plural(count, { one: '1 request', other: `${f.number(count)} requests` })} came from somebody who could not show who they are. ${shown === count ? 'All of them' : `The last ${f.number(shown)}`}:`,

@@ -21,6 +21,7 @@ export const items = {
   notOffered: (action: string) => `The item has no action ${action}`,
   commentNeeded: (label: string) => `${label} needs a comment`,
   inputInvalid: (label: string) => `The fields of ${label} are not filled in as its form asks`,
+  linesInvalid: 'The decisions about single rows do not fit the item',
   noAnswer: 'There is no such answer to this item',
   withdrawNotYours: 'Only who gave an answer may take it back',
   withdrawNotRevocable: 'This answer cannot be taken back',

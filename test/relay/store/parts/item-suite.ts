@@ -126,8 +126,9 @@ export function itemSuite(make: NewStore): void {
       tx.rememberEvent('erp', event('e2', 'order'), 'b', 2);
     });
     await write((tx) => {
-      assert.deepEqual(tx.seenEvent('erp', '/s', 'e1'), { itemId: 'a', recipients: 1 });
-      assert.equal(tx.seenEvent('crm', '/s', 'e1'), null);
+      assert.deepEqual(tx.seenEvent('erp', event('e1', 'order')), { itemId: 'a', recipients: 1, differs: false });
+      assert.equal(tx.seenEvent('erp', event('e1', 'other'))?.differs, true);
+      assert.equal(tx.seenEvent('crm', event('e1', 'order')), null);
       assert.equal(tx.itemOfEvent('erp', '/s', 'e1')?.item.id, 'a');
       assert.equal(tx.itemOfEvent('erp', '/s', 'order')?.item.id, 'b');
     });

@@ -18,7 +18,7 @@ test('the document of an item is read on request, and always the one that was pu
     items: {
       getAt(cursor) {
         reads += 1;
-        const row = { item: itemOf('told'), originId: 'origin', setId: 3, voters: null, plan: null };
+        const row = { item: itemOf('told'), originId: 'origin', setId: 3, voters: null, plan: null, request: null };
         return cursor === here ? row : null;
       },
     },

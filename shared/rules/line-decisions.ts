@@ -1,0 +1,91 @@
+/** Decisions by line (contract section 2): what one answer decides about each row of an item. Identical on relay and desk. */
+import { type DecisionState, LINE_LIMITS, type LineCounts, type LineDecisions } from '../answers.ts';
+import type { ActionKind } from '../event-parts.ts';
+import type { Item, ItemAction } from '../items.ts';
+import { pointerStep } from '../json.ts';
+import type { FieldError } from '../problem-schema.ts';
+import { bytesOf, visibleText } from './given-text.ts';
+import { bindsVersion } from './version.ts';
+
+type RowDecision = LineDecisions[string]['decision'];
+
+export const isByLine = ({ decision }: Pick<Item, 'decision'>): boolean => decision?.perLine === true;
+
+/** The decision of rows that an answer does not list. Any kind other than `reject` approves. */
+const rowDecision = (kind: ActionKind): RowDecision => (kind === 'reject' ? 'reject' : 'approve');
+
+/**
+ * As recorded: comments without invisible ones, and only the rows that say more than the action. Independent of the item, so that a repeated
+ * request can be compared.
+ */
+export function givenDecisions(kind: ActionKind, given: LineDecisions = {}): LineDecisions {
+  const usual = rowDecision(kind);
+  const rows = Object.entries(given).flatMap(([id, { decision, comment }]): [string, LineDecisions[string]][] => {
+    const text = visibleText(comment);
+    if (text !== null) return [[id, { decision, comment: text }]];
+    return decision === usual ? [] : [[id, { decision }]];
+  });
+  return Object.fromEntries(rows);
+}
+
+/** JSON of decisions, for comparison and digest; the order of rows does not matter. */
+export const decisionsText = (decisions: LineDecisions = {}): string =>
+  JSON.stringify(
+    Object.entries(decisions)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([id, { decision, comment = null }]) => [id, decision, comment]),
+  );
+
+/** Every row with its decision. @param decisions as recorded */
+export const everyRow = (rows: readonly string[], kind: ActionKind, decisions: LineDecisions = {}): LineDecisions =>
+  Object.fromEntries(
+    rows.map((id) => [
+      id,
+      Object.hasOwn(decisions, id) && decisions[id] ? decisions[id] : { decision: rowDecision(kind) },
+    ]),
+  );
+
+/** @param decisions of every row */
+export function countsOfLines(decisions: LineDecisions): LineCounts {
+  const all = Object.values(decisions);
+  const rejected = all.filter(({ decision }) => decision === 'reject').length;
+  return { approved: all.length - rejected, rejected };
+}
+
+/** The state of a decision whose rows are decided. @param counts of at least one row */
+export function stateOfLines({ approved, rejected }: LineCounts): Exclude<DecisionState, 'open'> {
+  if (rejected === 0) return 'approved';
+  return approved === 0 ? 'rejected' : 'partial';
+}
+
+/** A comment is required, also of an answer that rejects if it approves rows of an item above a step-up limit. */
+export const needsComment = (
+  { stepUp }: Pick<Item, 'stepUp'>,
+  { comment }: Pick<ItemAction, 'comment'>,
+  decisions: LineDecisions | undefined,
+): boolean =>
+  comment === 'required' ||
+  (stepUp === true && Object.values(decisions ?? {}).some(({ decision }) => decision === 'approve'));
+
+const fault = (pointer: string, detail: string): FieldError[] => [{ pointer, detail }];
+
+/** Why an answer cannot have these decisions; pointers into the request. @param rows ids of the rows; null: unknown here */
+export function lineFaults(
+  item: Pick<Item, 'decision'>,
+  { kind, label }: Pick<ItemAction, 'kind' | 'label'>,
+  given: LineDecisions | undefined,
+  rows: readonly string[] | null,
+): FieldError[] {
+  if (given === undefined) return [];
+  const pointer = '/lineDecisions';
+  if (!isByLine(item)) return fault(pointer, 'is not possible for an item that is decided as a whole');
+  if (!bindsVersion(kind)) return fault(pointer, `is not possible for ${label}, which decides nothing`);
+  const known = rows && new Set(rows);
+  const unknown = Object.keys(given).filter((id) => known && !known.has(id));
+  if (unknown.length > 0) {
+    return unknown.flatMap((id) => fault(`${pointer}/${pointerStep(id)}`, 'is not the id of a row'));
+  }
+  const bytes = Object.values(given).reduce((sum, { comment = '' }) => sum + bytesOf(comment.toWellFormed()), 0);
+  const { commentBytes } = LINE_LIMITS;
+  return bytes <= commentBytes ? [] : fault(pointer, `must have at most ${commentBytes} bytes of comments in all`);
+}
