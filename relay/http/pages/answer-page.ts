@@ -9,7 +9,7 @@ import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
 import { recordLine } from '../../domain/items/record-line.ts';
 import { changedPart, shownField } from './answer-changes.ts';
-import { evidencePart } from './answer-evidence.ts';
+import { byLineNote, evidencePart, rejectedLine } from './answer-evidence.ts';
 import { formFields } from './answer-form.ts';
 import {
   amountLine,
@@ -90,7 +90,8 @@ function status({ item, reading, delegated, used }: AnswerPage): Html | null {
   if (line === null) return refused ? notAccepted(item, refused, reading) : null;
   const comment = outcome?.comment ? html`<p>“<bdi>${outcome.comment}</bdi>”</p>` : null;
   const fate = outcome ? html`<p>${fateLine(outcome.fate, outcome.reason, item.origin.name, reading)}</p>` : null;
-  return html`<div class="note" role="status">${line}.${comment}${fate}</div>`;
+  const rejected = outcome && rejectedLine(outcome, reading);
+  return html`<div class="note" role="status">${line}.${rejected && html`<p>${rejected}.</p>`}${comment}${fate}</div>`;
 }
 
 const notAccepted = ({ origin }: ItemForPerson, { by, reason, at }: Refused, reading: PageReader): Html =>
@@ -110,7 +111,7 @@ ${urgent !== null && html`<p class="tag ${severity}">${urgent}</p>`}
 ${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
 ${body !== '' && html`<p class="text" dir="auto">${body}</p>`}
 ${facts.length > 0 && html`<dl>${facts.map(({ label, value }) => html`<dt dir="auto">${label}</dt><dd dir="auto">${value}</dd>`)}</dl>`}
-${evidencePart(evidence, reading)}
+${evidencePart(evidence, item, reading)}
 ${attachments.length > 0 && html`<h2>${words.attachments}</h2><ul>${attachments.map(({ label, url }) => html`<li>${link(item, url, label, reading)}</li>`)}</ul>`}
 ${record?.url !== undefined && html`<p>${link(item, record.url, words.openIn(record.system), reading)}</p>`}
 </article>`;
@@ -129,8 +130,8 @@ function answers({ item, reading, preselected, refused, used }: AnswerPage): Htm
   }
   const first = refused?.action ?? preselected;
   const ordered = [...item.actions].sort((a, b) => Number(b.id === first) - Number(a.id === first));
-  const whose = answersForLine(item, reading);
-  return html`<section aria-label="${words.answers}">${whose !== null && html`<p class="soft">${whose}</p>`}${ordered.map(
+  const notes = [answersForLine(item, reading), byLineNote(item, reading)].filter((note) => note !== null);
+  return html`<section aria-label="${words.answers}">${notes.map((note) => html`<p class="soft">${note}</p>`)}${ordered.map(
     (action, index) =>
       form(action, {
         ...{ item, words },
