@@ -361,6 +361,7 @@ export type IngestResult = {
   differs?: true;
   recipients: number;
   fallback?: true;
+  unknown?: Array<string>;
 };
 
 /** an RFC 3339 date-time, such as 2026-12-01T12:00:00Z */

@@ -1,11 +1,11 @@
 /** Schema of the directory file (contract section 1). Its reader checks that plain http URLs point to loopback. */
 import Type, { type Static, type TProperties, type TSchema } from 'typebox';
 import { RetentionChange } from './admin/retention.ts';
-import { Amount, ChannelKind } from './events.ts';
+import { Amount, Audience, ChannelKind } from './events.ts';
 import { DirectoryHook, HookName } from './hook-settings.ts';
 import { localized } from './localized.ts';
 import { DEFAULT_RULES_MAX, DefaultRule } from './people.ts';
-import { Duration, Id, IssuerUrl, keyText, oneOf, PersonId, Secret, Secrets, WebUrl } from './primitives.ts';
+import { Duration, Id, IssuerUrl, keyText, oneOf, PersonId, Secret, Secrets, SmtpUrl, WebUrl } from './primitives.ts';
 import { RequesterSees } from './requests.ts';
 import { RedirectPorts } from './sign-in.ts';
 
@@ -100,6 +100,8 @@ export const DirectorySource = closed({
   unknownRequester: some(UnknownRequester),
   /** Default: state. */
   requesterSees: some(RequesterSees),
+  /** Used for events that would reach no one, or whose only error is their audience; a hook may have its own. */
+  fallback: some(Audience),
   ...policy,
 });
 export type DirectorySource = Static<typeof DirectorySource>;
@@ -152,6 +154,26 @@ export const DirectoryUser = closed({
 export type DirectoryUser = Static<typeof DirectoryUser>;
 
 const Template = Type.String({ minLength: 1, maxLength: 65536 });
+const HostLabel = Type.String({
+  pattern: '^[A-Za-z0-9._-]+$',
+  maxLength: 253,
+  description: 'letters, digits, dot and hyphen',
+});
+
+/** PEM, or a reference as for other secrets; the length limit allows for 4096 bits and sealing. */
+const PrivateKey = keyText(6000);
+
+/** Access tokens for a mail server by OAuth 2.0: of the client itself, or with `refreshToken` of the account that granted it. */
+const MailOAuth = closed({
+  /** The mailbox that signs in. */
+  user: Type.String({ minLength: 1, maxLength: 320 }),
+  tokenUrl: WebUrl,
+  clientId: Type.String({ minLength: 1, maxLength: 500 }),
+  clientSecret: Secret,
+  scope: some(Type.String({ minLength: 1, maxLength: 1000 })),
+  refreshToken: some(Secret),
+});
+
 export const DirectoryGateway = Type.Union([
   closed({
     id: Id,
@@ -186,6 +208,20 @@ export const DirectoryGateway = Type.Union([
     hosts: some(Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { maxItems: 50 })),
     rate: some(Type.Number({ exclusiveMinimum: 0 })),
   }),
+  closed({
+    id: Id,
+    kind: Type.Literal('smtp'),
+    url: SmtpUrl,
+    /** `Beckon <beckon@acme.example>`, or the address alone. */
+    from: keyText(320),
+    basic: some(closed({ user: keyText(320), password: Secret })),
+    oauth: some(MailOAuth),
+    /** Signature by RFC 6376. `privateKey`: PEM. */
+    dkim: some(closed({ domain: HostLabel, selector: HostLabel, privateKey: PrivateKey })),
+    /** False: messages to staff name only source and type, and have no answer link. Default: true. */
+    details: some(Type.Boolean()),
+    rate: some(Type.Number({ exclusiveMinimum: 0 })),
+  }),
 ]);
 export type DirectoryGateway = Static<typeof DirectoryGateway>;
 
@@ -217,6 +253,17 @@ export const DirectoryOidc = closed({
       language: some(ClaimPath),
       timeZone: some(ClaimPath),
     }),
+  ),
+  /** Values of the roles claim to roles, such as names or ids of groups that are no role ids. Other values are ids themselves. */
+  rolesFrom: some(
+    Type.Record(
+      Type.String({ pattern: '^.{1,255}$' }),
+      Type.Union([Id, Type.Array(Id, { minItems: 1, maxItems: 50 })]),
+      {
+        additionalProperties: false,
+        maxProperties: 1000,
+      },
+    ),
   ),
   adminRole: some(Id),
   redirectPorts: some(RedirectPorts),

@@ -218,8 +218,10 @@ export const IngestResult = Type.Object({
   /** Only on duplicates: type, subject or data are not those of the first event with this id, which remains in effect. */
   differs: Type.Optional(Type.Literal(true)),
   recipients: Type.Integer({ minimum: 0 }),
-  /** The event's own audience matched no one, so the hook's fallback audience was used. */
+  /** The event's own audience matched no one, so the fallback audience of the hook or source was used. */
   fallback: Type.Optional(Type.Literal(true)),
+  /** Roles, people, locations and units that the event names and the directory does not have; at most 20. */
+  unknown: Type.Optional(Type.Array(Type.String())),
 });
 export type IngestResult = Static<typeof IngestResult>;
 export const IngestAccepted = Type.Object({ results: Type.Array(IngestResult) });

@@ -54,6 +54,13 @@ export const WebUrl = Type.String({
   description: 'an http or https address',
 });
 
+/** A mail server: TLS from the start (`smtps`), or by STARTTLS. */
+export const SmtpUrl = Type.String({
+  pattern: '^smtps?://[^\\s\\ud800-\\udfff]+$',
+  maxLength: 2048,
+  description: 'an smtp or smtps address',
+});
+
 /** An issuer is compared with its tokens character by character (RFC 8414, section 3.3), so it is never normalized. */
 export const IssuerUrl = Type.String({
   pattern: '^https?://[^\\s\\\\\\ud800-\\udfff]+$',

@@ -31,6 +31,11 @@ export function pdfFile(title: string, lines: readonly string[]): DocumentFile {
     `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
     '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>',
   ];
+  return { mediaType: 'application/pdf', bytes: pdfOf(objects) };
+}
+
+/** @param objects numbered from 1, the catalog first; Latin-1. @param trailer further members */
+export function pdfOf(objects: readonly string[], trailer = ''): Buffer {
   let text = '%PDF-1.4\n';
   const offsets = objects.map((object, index) => {
     const offset = text.length;
@@ -38,8 +43,8 @@ export function pdfFile(title: string, lines: readonly string[]): DocumentFile {
     return `${String(offset).padStart(10, '0')} 00000 n \n`;
   });
   const table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.join('')}`;
-  const trailer = `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`;
-  return { mediaType: 'application/pdf', bytes: Buffer.from(`${text}${table}${trailer}`, 'latin1') };
+  const end = `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer}>>\nstartxref\n${text.length}\n%%EOF\n`;
+  return Buffer.from(`${text}${table}${end}`, 'latin1');
 }
 
 /** Grey levels by `shade`, from 0 to 255. */

@@ -9,6 +9,7 @@ import { withFetchedWords } from './fetched-words.ts';
 import { checkFirstLoad, createFirstLoad, type FirstLoad, SQLITE } from './first-load.ts';
 import { withInterpretedSchemas } from './interpreted-schemas.ts';
 import { withNamedSchemaParts } from './named-schema-parts.ts';
+import { withPdfWorker } from './pdf-worker.ts';
 import { programConfig } from './programs.ts';
 import { builtFiles, serviceWorkerConfig } from './service-worker.ts';
 import { withoutSqliteWorkers } from './sqlite-workers.ts';
@@ -127,6 +128,7 @@ async function rendererConfig(root: string, out: string): Promise<InlineConfig> 
     root: folder,
     base: './',
     plugins: [react()],
+    worker: { format: 'es', plugins: () => [withPdfWorker()] },
     build: {
       outDir: join(out, 'renderer'),
       emptyOutDir: false,
@@ -187,6 +189,7 @@ async function webConfig(root: string, out: string, firstLoad: FirstLoad): Promi
       format: 'es',
       plugins: () => [
         withoutSqliteWorkers(),
+        withPdfWorker(),
         withInterpretedSchemas(),
         withNamedSchemaParts(),
         withFetchedWords(root),

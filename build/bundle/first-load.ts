@@ -22,15 +22,18 @@ interface FirstFiles {
 export interface FirstLoad {
   /** @param entry entry point below the root of the web client. @param next module that the entry imports at once; the page preloads it */
   plugin(entry: string, next?: string): Plugin;
-  /** Paths below the built folder. */
+  /** Paths below the built folder. @throws if an entry was not built */
   files(): FirstFiles;
 }
 
 export function createFirstLoad(): FirstLoad {
   const found = new Set<string>();
   const languages = new Map<string, Set<string>>();
-  return {
-    plugin: (entry, next) => ({
+  const entries = new Set<string>();
+  const built = new Set<string>();
+  const plugin: FirstLoad['plugin'] = (entry, next) => {
+    entries.add(entry);
+    return {
       name: 'beckon-first-load',
       transformIndexHtml: {
         order: 'post',
@@ -44,7 +47,9 @@ export function createFirstLoad(): FirstLoad {
       generateBundle(_, bundle) {
         const chunks = chunksOf(bundle);
         const first = chunkOf(chunks, entry);
-        if (!first) throw new Error(`nothing was built from ${entry}`);
+        // Vite builds each worker with the plugins of all.
+        if (!first) return;
+        built.add(entry);
         const second = next && chunkOf(chunks, next);
         const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
         const names = [first, ...(second ? [second] : [])].map(({ fileName }) => fileName);
@@ -60,11 +65,17 @@ export function createFirstLoad(): FirstLoad {
           languages.set(language, more);
         }
       },
-    }),
-    files: () => ({
-      all: [...found].sort(),
-      languages: Object.fromEntries([...languages].map(([language, names]) => [language, [...names].sort()])),
-    }),
+    };
+  };
+  return {
+    plugin,
+    files() {
+      for (const entry of entries) if (!built.has(entry)) throw new Error(`nothing was built from ${entry}`);
+      return {
+        all: [...found].sort(),
+        languages: Object.fromEntries([...languages].map(([language, names]) => [language, [...names].sort()])),
+      };
+    },
   };
 }
 

@@ -8,6 +8,9 @@ import type { InlineConfig } from 'vite';
 const KEPT: readonly string[] = ['.html', '.js', '.css', '.svg', '.png', '.wasm', '.webmanifest'];
 const NAME = 'service-worker.js';
 
+/** The preview of PDFs. Browsers keep no documents, so that it is not needed offline. */
+const ONLINE = /^assets[\\/](pdf-|jbig2|openjpeg)/;
+
 /** A file by its request path, with its integrity metadata (W3C, Subresource Integrity, section 3.5). */
 export interface BuiltFile {
   path: string;
@@ -16,7 +19,7 @@ export interface BuiltFile {
 
 export async function builtFiles(folder: string): Promise<BuiltFile[]> {
   const names = await readdir(folder, { recursive: true, encoding: 'utf8' });
-  const kept = names.filter((name) => KEPT.includes(extname(name)) && name !== NAME).sort();
+  const kept = names.filter((name) => KEPT.includes(extname(name)) && name !== NAME && !ONLINE.test(name)).sort();
   return Promise.all(
     kept.map(async (name) => {
       const digest = createHash('sha256').update(await readFile(join(folder, name)));

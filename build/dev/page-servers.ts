@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { createServer, type InlineConfig, type Plugin, type ViteDevServer } from 'vite';
 import { WEB_POLICY } from '../../shared/web-policy.ts';
+import { withPdfWorker } from '../bundle/pdf-worker.ts';
 import { freePort } from '../launch/free-port.ts';
 
 interface PageServer {
@@ -28,7 +29,9 @@ export async function serveWindow(place: ServerPlace): Promise<PageServer> {
   const port = await freePort(usualWindowPort);
   return serve(port, {
     ...common(place, 'renderer', port),
-    plugins: [react(), withoutInlineScripts()],
+    plugins: [react(), withPdfWorker(), withoutInlineScripts()],
+    optimizeDeps: { exclude: ['pdfjs-dist'] },
+    worker: { format: 'es' },
   });
 }
 
@@ -58,11 +61,12 @@ export async function serveWeb(place: ServerPlace, relay: string): Promise<PageS
   return serve(port, {
     ...config,
     define: { BECKON_VERSION: JSON.stringify('in development') },
-    // Its JavaScript loads the WebAssembly file from its own folder, so it cannot be prebundled.
-    optimizeDeps: { entries: ['index.html', 'worker/main.ts'], exclude: ['@sqlite.org/sqlite-wasm'] },
+    // SQLite's JavaScript loads the WebAssembly file from its own folder, so it cannot be prebundled; pdf.js is adapted by a plugin.
+    optimizeDeps: { entries: ['index.html', 'worker/main.ts'], exclude: ['@sqlite.org/sqlite-wasm', 'pdfjs-dist'] },
     worker: { format: 'es' },
     plugins: [
       react(),
+      withPdfWorker(),
       withWholeWords(),
       filesBeside(place.root),
       withoutInlineScripts(),

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 interface LockedPackage {
   version?: string;
@@ -26,8 +26,18 @@ export async function licencesOf(root: string): Promise<string> {
 async function partOf(root: string, path: string, { version, license }: LockedPackage): Promise<string> {
   const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
   const folder = join(root, path);
-  // An optional package for another platform is in the lock file but not installed.
-  const files = (await readdir(folder).catch(() => [])).filter((file) => LICENCE_FILE.test(file)).sort();
+  const files = await licenceFiles(folder);
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
   return [`${name} ${version ?? ''} (${license ?? 'licence not stated'})\n`, ...texts].join('\n');
+}
+
+/** Also of its folders, which may hold parts of others. An optional package for another platform is not installed. */
+async function licenceFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== 'node_modules');
+  const names = await Promise.all(
+    folders.map(async ({ name }) => (await readdir(join(folder, name))).map((file) => join(name, file))),
+  );
+  const all = [...entries.filter((entry) => entry.isFile()).map(({ name }) => name), ...names.flat()];
+  return all.filter((file) => LICENCE_FILE.test(basename(file))).sort();
 }

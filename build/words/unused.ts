@@ -5,6 +5,7 @@ import { createFormats } from '../../shared/formats.ts';
 import { answerPage } from '../../shared/words/en/answer-page.ts';
 import { consoleWords } from '../../shared/words/en/console.ts';
 import { deskWords } from '../../shared/words/en/desk.ts';
+import { mailWords } from '../../shared/words/en/mail.ts';
 import { notificationCheck } from '../../shared/words/en/notification-check.ts';
 import * as terms from '../../shared/words/en/terms.ts';
 import { webStart } from '../../shared/words/en/web-start.ts';
@@ -51,6 +52,12 @@ const PARTS: readonly Part[] = [
     words: answerPage,
     readers: ['relay'],
     roots: { ...NOTHING, names: ['words'], givers: ['answerPageWordsFor'], type: 'AnswerPageWords' },
+  },
+  {
+    name: 'mails',
+    words: mailWords,
+    readers: ['relay'],
+    roots: { ...NOTHING, names: ['mail'], givers: ['mailWordsFor'] },
   },
   {
     name: 'web client where it cannot run',

@@ -106,12 +106,13 @@ function Events({ request: { fate, events, eventCount } }: { request: HookReques
   if (events.length === 0) return null;
   return (
     <ul className={styles.list}>
-      {events.map(({ id, itemId, recipients, duplicate, differs = false, fallback }, index) => (
+      {events.map(({ id, itemId, recipients, duplicate, differs = false, fallback, unknown = [] }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: what became of a request does not change
         <li key={index}>
           {itemId === null ? id : <Link href={addressOf({ view: 'trace', open: itemId })}>{id}</Link>}{' '}
           {(fate === 'events' || differs) &&
             t.hooks.eventFate({ recipients, duplicate, differs, byFallback: fallback ?? false, itemId })}
+          {unknown.length > 0 && <Small> {t.hooks.unknown(unknown)}</Small>}
         </li>
       ))}
       {eventCount > events.length && <li>{t.hooks.moreEvents(eventCount - events.length)}</li>}

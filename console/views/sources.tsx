@@ -124,11 +124,19 @@ function signsInBy({ hasKey, signs }: AdminSource, words: SourceWords, list: (pa
 }
 
 /** The source's grants: event types, recipients, systems and link hosts. */
-function Grants({ source: { grants, types } }: { source: AdminSource }) {
+function Grants({ source: { grants, types, fallback } }: { source: AdminSource }) {
   const styles = useStyles();
   const { t, f } = useWords();
   const words = t.sources.grants;
-  if (grants === '*') return words.kinds.all;
+  const falls = fallback && <Small>{t.hooks.fallback(Object.values(fallback).flat().join(', '))}</Small>;
+  if (grants === '*') {
+    return (
+      <div className={styles.stack}>
+        {words.kinds.all}
+        {falls}
+      </div>
+    );
+  }
   const said = (entries: readonly string[]) =>
     entries.length === 0 ? words.none : entries.includes('*') ? t.app.all : f.list([...entries]);
   const sends = types === null ? ['*'] : types.map((type) => type.replace('com.xconnector.', ''));
@@ -146,6 +154,7 @@ function Grants({ source: { grants, types } }: { source: AdminSource }) {
           {name}: <Breaking>{said(entries)}</Breaking>
         </Small>
       ))}
+      {falls}
     </div>
   );
 }

@@ -40,7 +40,7 @@ export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
   });
   const eventWarnings = new Counter({
     name: 'beckon_event_warnings_total',
-    help: 'Events that lost something; differs: a known id with other content, which was not accepted',
+    help: 'Events that lost something; differs: a known id with other content, which was not accepted; unknown: names that the directory does not have',
     labelNames: ['source', 'type', 'kind'] as const,
     registers,
   });

@@ -34,6 +34,7 @@ const MAX_TEXT = 120;
 
 const MESSAGES: Readonly<Record<Kind, string>> = {
   differs: 'an event has the id of an earlier one and other content: the earlier one remains in effect',
+  unknown: 'an event names roles, people or places that the directory does not have',
   nobody: 'an event reaches no one',
 };
 
@@ -47,9 +48,10 @@ interface Warning {
 const shown = (text: string): string => cleanText(text.slice(0, MAX_TEXT).toWellFormed());
 
 /** What is wrong with the result, with the names concerned. */
-function findings({ id, itemId, duplicate, differs, recipients }: IngestResult): [Kind, readonly string[]][] {
+function findings({ id, itemId, duplicate, differs, unknown, recipients }: IngestResult): [Kind, readonly string[]][] {
   const found: [Kind, readonly string[]][] = [];
   if (differs) found.push(['differs', [id]]);
+  if (!duplicate && unknown) found.push(['unknown', unknown]);
   if (!duplicate && itemId !== null && recipients === 0) found.push(['nobody', [id]]);
   return found;
 }
@@ -82,7 +84,13 @@ export function createSourceWarnings({ clock, log, count }: WarningDeps): Source
         const names = given.slice(0, MAX_NAMES).map(shown);
         count(kind, source, type);
         add(source, kind, names);
-        const facts = { source, ...(hook !== null && { hook }), type, event: shown(result.id) };
+        const facts = {
+          source,
+          ...(hook !== null && { hook }),
+          type,
+          event: shown(result.id),
+          ...(kind === 'unknown' && { names }),
+        };
         line(`${source} ${hook ?? ''}`, facts, MESSAGES[kind]);
       }
     },

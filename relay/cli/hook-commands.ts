@@ -57,5 +57,6 @@ const unknownSource = (id: string): Source => ({
   takesResponses: false,
   blocksUnknown: false,
   requesterSees: 'nothing',
+  fallback: null,
   policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
 });

@@ -2,7 +2,7 @@
 import type { DirectoryGateway } from '../../shared/directory.ts';
 import type { Secrets } from '../../shared/primitives.ts';
 
-/** Configured addresses of its messages. Web push has none: the browser names its push service when it subscribes. */
+/** Configured web addresses. Web push has none: the browser names its push service when it subscribes. */
 export function addressesOf(gateway: DirectoryGateway): string[] {
   switch (gateway.kind) {
     case 'webhook':
@@ -11,6 +11,8 @@ export function addressesOf(gateway: DirectoryGateway): string[] {
       return [gateway.base, gateway.api, gateway.odn].filter((url) => url !== undefined);
     case 'webpush':
       return [];
+    case 'smtp':
+      return gateway.oauth ? [gateway.oauth.tokenUrl] : [];
   }
 }
 
@@ -21,6 +23,7 @@ export function signingSecretsOf(gateway: DirectoryGateway): Secrets | null {
       return gateway.secret;
     case 'opentext':
     case 'webpush':
+    case 'smtp':
       return null;
   }
 }
@@ -42,6 +45,22 @@ export function withSecrets(
         ...gateway,
         ...(password === undefined ? {} : { password: one(password, 'password') }),
         ...(clientSecret === undefined ? {} : { clientSecret: one(clientSecret, 'clientSecret') }),
+      };
+    }
+    case 'smtp': {
+      const { basic, oauth, dkim } = gateway;
+      const { refreshToken } = oauth ?? {};
+      return {
+        ...gateway,
+        ...(basic && { basic: { ...basic, password: one(basic.password, 'basic/password') } }),
+        ...(dkim && { dkim: { ...dkim, privateKey: one(dkim.privateKey, 'dkim/privateKey') } }),
+        ...(oauth && {
+          oauth: {
+            ...oauth,
+            clientSecret: one(oauth.clientSecret, 'oauth/clientSecret'),
+            ...(refreshToken === undefined ? {} : { refreshToken: one(refreshToken, 'oauth/refreshToken') }),
+          },
+        }),
       };
     }
   }

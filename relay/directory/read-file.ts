@@ -12,6 +12,7 @@ import { aliasFault } from '../domain/people/name-clash.ts';
 import { checkChannels, checkWebPush } from './channels.ts';
 import { addressesOf } from './gateway-kinds.ts';
 import { authFault } from './hook-auth.ts';
+import { checkMail } from './mail-settings.ts';
 import { checkPolicy, checkRates } from './policy-entry.ts';
 import { isOrigin } from './references.ts';
 import { DirectoryError } from './secrets.ts';
@@ -90,6 +91,7 @@ function checkTogether(directory: Directory, name: string): void {
   }
   for (const gateway of directory.gateways ?? []) {
     if (gateway.kind === 'webpush') checkWebPush(gateway, name);
+    if (gateway.kind === 'smtp') checkMail(gateway, name);
     for (const url of addressesOf(gateway)) checkAddress(url, `${name}: gateways/${gateway.id}`);
   }
 }

@@ -48,14 +48,16 @@ export function grantsOf({ grants, types }: Limited): Grants {
 export const rateOf = ({ grants, rate }: Limited): number | null =>
   (grants === undefined ? rate : grants === '*' ? undefined : grants.rate) ?? null;
 
-type WithHooks = Limited & { hooks?: Readonly<Record<string, Pick<HookSettings, 'fallback'>>> };
+type WithHooks = Limited &
+  Pick<DirectorySource, 'fallback'> & { hooks?: Readonly<Record<string, Pick<HookSettings, 'fallback'>>> };
 
-/** Fallback audiences of hooks must stay within the source's grants. @returns faults with pointers into the source */
-export function fallbackFaults({ hooks = {}, ...limited }: WithHooks): FieldError[] {
+/** Fallback audiences of a source and its hooks must stay within the source's grants. @returns faults with pointers into the source */
+export function fallbackFaults({ hooks = {}, fallback: own, ...limited }: WithHooks): FieldError[] {
   const grants = grantsOf(limited);
-  return Object.entries(hooks).flatMap(([name, { fallback }]) =>
+  const ofHooks = Object.entries(hooks).flatMap(([name, { fallback }]) =>
     fallback ? audienceGrantFaults(fallback, grants, `/hooks/${name}/fallback`) : [],
   );
+  return own ? [...audienceGrantFaults(own, grants, '/fallback'), ...ofHooks] : ofHooks;
 }
 
 const kept = checker(StoredSource);

@@ -1,6 +1,7 @@
 /** The directory as the domain uses it: sources, people, and how to reach them. */
 import type { Retention } from '../../shared/admin/retention.ts';
 import type { DirectoryGateway, StepUpLimit } from '../../shared/directory.ts';
+import type { Audience } from '../../shared/events.ts';
 import type { Addressed } from '../../shared/items.ts';
 import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
 import type { RequesterSees } from '../../shared/requests.ts';
@@ -21,6 +22,8 @@ export interface Source {
   /** True: an approval with an unknown requester cannot be decided. */
   blocksUnknown: boolean;
   requesterSees: RequesterSees;
+  /** For events that would reach no one, of hooks too unless they have their own. */
+  fallback: Audience | null;
   policy: SourcePolicy;
 }
 

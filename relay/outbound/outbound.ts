@@ -20,9 +20,10 @@ import type { ChangeFeed, CommittedChange } from '../domain/reader.ts';
 import type { AnswerTx, Writer } from '../domain/unit-of-work.ts';
 import { createDelivery, STORE_PAUSE_MS } from './delivery.ts';
 import { createExchange, type Exchange } from './exchange.ts';
-import type { PushBook } from './gateways/gateway.ts';
+import type { ChannelLink, PushBook } from './gateways/gateway.ts';
 import { createGateways } from './gateways/registry.ts';
 import { createLanes, laneName } from './lanes.ts';
+import { createMailPools, type MailPools } from './mail/mail-pools.ts';
 import { RETRY_DELAYS_MS, STATUS_DELAYS_MS } from './retry.ts';
 import { createSignedPoster } from './signed-post.ts';
 import { createTargets, rateOf } from './target.ts';
@@ -40,6 +41,8 @@ export interface OutboundOptions {
   log: Log;
   mapper: Mapper;
   push: PushBook;
+  /** Default: no channel can be turned off by its recipient. */
+  channelLink?: ChannelLink;
   /** ms to wait after each failed attempt. Default: contract section 5. */
   retryDelays?: readonly number[];
   /** ms before each status query. */
@@ -58,6 +61,8 @@ export interface OutboundOptions {
   hasRoom?: () => boolean;
   /** Closed with the queue. Default: HTTP by `wayTo`, within `timeoutMs`. */
   exchange?: Exchange;
+  /** Closed with the queue. Default: SMTP, within `timeoutMs` if set. */
+  mail?: MailPools;
   /** Whether response endpoints that were set over HTTP may be in a private network. Default: no. */
   privateResponses?: boolean;
   /** Metrics: ms from an answer to its delivery to the source. */
@@ -90,10 +95,20 @@ export function createOutbound(options: OutboundOptions): Outbound {
       ...(options.lookupForeign ? { lookupForeign: options.lookupForeign } : {}),
       ...(options.hasRoom ? { hasRoom: options.hasRoom } : {}),
     });
+  const mail =
+    options.mail ??
+    createMailPools({
+      ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}),
+      ...(options.lookup ? { lookup: options.lookup } : {}),
+      ...(options.hasRoom ? { hasRoom: options.hasRoom } : {}),
+    });
   const poster = createSignedPoster(exchange, clock);
   const targetOf = createTargets(
     poster,
-    createGateways({ exchange, poster, mapper: options.mapper, clock, push: options.push }),
+    createGateways({
+      ...{ exchange, poster, mail, clock, mapper: options.mapper, push: options.push },
+      channelLink: options.channelLink ?? (() => null),
+    }),
     options.privateResponses ?? false,
   );
   const lanes = createLanes(options.concurrency ?? 8);
@@ -238,10 +253,12 @@ export function createOutbound(options: OutboundOptions): Outbound {
       const cancelGrace = timers.after(CLOSE_GRACE_MS, () => {
         state = 'broken-off';
         exchange.close();
+        mail.close();
       });
       while (running.size > 0) await Promise.allSettled(running);
       cancelGrace();
       exchange.close();
+      mail.close();
     },
   };
 }

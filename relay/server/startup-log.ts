@@ -103,7 +103,10 @@ export async function warnOfTemplates({ store }: RelayCore, log: Log): Promise<v
   for (const { kind, id, doc } of rows) {
     if (kind !== 'gateway') continue;
     const checked = gateways.check(JSON.parse(doc));
-    const fault = checked.ok && checked.value.template ? await syntaxFault(checked.value.template) : null;
+    const fault =
+      checked.ok && 'template' in checked.value && checked.value.template
+        ? await syntaxFault(checked.value.template)
+        : null;
     if (!fault) continue;
     const { line, column, detail } = fault;
     log.warn({ gateway: id, line, column }, `a gateway's template is not JSONata: ${detail}`);

@@ -1,6 +1,7 @@
 /** The directory in the administration API: sources, people, roles, gateways. Secrets are shown once, on creation. */
 import Type, { type Static, type TProperties } from 'typebox';
 import { DirectorySource, DirectoryUser, SourceGrants, UnknownRequester } from '../directory.ts';
+import { Audience } from '../event-parts.ts';
 import { localized, Translations } from '../localized.ts';
 import { DefaultRule } from '../people.ts';
 import { Id, Instant, Nullable, oneOf, PersonId, WebUrl } from '../primitives.ts';
@@ -34,6 +35,7 @@ export const AdminSource = Type.Object({
   rate: Nullable(Type.Number()),
   unknownRequester: UnknownRequester,
   requesterSees: RequesterSees,
+  fallback: Nullable(Audience),
   hasKey: Type.Boolean(),
   signs: Type.Boolean(),
   /** `disabledAt`: the endpoint answered 410 then; deliveries are suspended until it is enabled. */
@@ -63,6 +65,8 @@ export const SourceChange = closed({
   rate: Rate,
   unknownRequester,
   requesterSees,
+  /** Unchanged if omitted; null removes it. */
+  fallback: some(Nullable(Audience)),
   responseUrl: some(WebUrl),
 });
 export type SourceChange = Static<typeof SourceChange>;
@@ -105,6 +109,8 @@ export const AdminPersonDetail = Type.Object({
   aliases: Type.Array(Text),
   /** Null: known only from single sign-on. */
   origin: Nullable(Origin),
+  /** Values of the latest token's roles claim that are no roles here. */
+  ignoredRoles: Type.Array(Text),
   /** Signed in by single sign-on: its latest claims override the stored values. */
   bySignIn: Type.Boolean(),
   tokens: Type.Array(AdminDevice),
@@ -147,7 +153,12 @@ export const AdminRole = Type.Object({
   origin: Nullable(Origin),
 });
 export type AdminRole = Static<typeof AdminRole>;
-export const AdminRoleList = Type.Object({ items: Type.Array(AdminRole) });
+/** `ignored`: values of single sign-on that are no roles here, with the number of people who have them; at most 100. */
+export const AdminRoleList = Type.Object({
+  items: Type.Array(AdminRole),
+  ignored: Type.Array(Type.Object({ value: Text, people: Count })),
+});
+export type AdminRoleList = Static<typeof AdminRoleList>;
 export const RoleChange = closed({
   name: localized(Name),
   mandatory: some(Type.Boolean()),

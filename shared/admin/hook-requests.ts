@@ -37,6 +37,7 @@ export const HookRequest = Type.Object({
       duplicate: Type.Boolean(),
       differs: Type.Optional(Type.Literal(true)),
       fallback: Type.Optional(Type.Literal(true)),
+      unknown: Type.Optional(Type.Array(text)),
     }),
     { maxItems: MAX_NAMED },
   ),

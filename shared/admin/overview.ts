@@ -7,11 +7,12 @@ const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
 
 /**
- * Events of a source that were accepted, but not as intended: `differs` has the id of an earlier event and other content, `nobody` has no
- * recipients. `count`: since this relay started. `names`: the newest event ids.
+ * Events of a source that were accepted, but not as intended: `differs` has the id of an earlier event and other content, `unknown` names
+ * roles, people or places that the directory does not have, `nobody` has no recipients. `count`: since this relay started. `names`: the newest
+ * event ids, or unknown names.
  */
 export const SourceWarning = Type.Object({
-  kind: oneOf('differs', 'nobody'),
+  kind: oneOf('differs', 'unknown', 'nobody'),
   count: Count,
   lastAt: Instant,
   names: Type.Array(Text),

@@ -34,7 +34,7 @@ export function itemInLanguage<One extends TranslatableItem>(item: One, reader: 
   return { ...shown, outcome, thread, ...(ladder && { ladder }) };
 }
 
-function factsIn({ facts, factLabels }: Shown, { language }: Reader): Item['facts'] {
+export function factsIn({ facts, factLabels }: Shown, { language }: Reader): Item['facts'] {
   if (!factLabels || language === 'en') return facts;
   return facts.map(({ label, value }, index) => ({ label: textIn(label, factLabels[index], language), value }));
 }

@@ -33,10 +33,11 @@ test('a decompression bomb is measured, not decoded', () => {
   assert.ok(kind.kind === 'image' && !isDrawable(kind));
 });
 
-test('text is text; a page, a PDF and a program have no preview of their own', () => {
+test('a PDF is a PDF, text is text; a page and a program have no preview of their own', () => {
+  assert.deepEqual(documentKindOf(bytes('%PDF-1.7')), { kind: 'pdf' });
   assert.deepEqual(documentKindOf(bytes('plain')), { kind: 'text', text: 'plain' });
   assert.deepEqual(documentKindOf(bytes('<script>')), { kind: 'text', text: '<script>' });
-  for (const other of [bytes('%PDF-1.7'), bytes('MZ', [0, 3]), bytes([0x7f], 'ELF', [2]), bytes([0xc3, 0x28])])
+  for (const other of [bytes(' %PDF-1.7', [0]), bytes('MZ', [0, 3]), bytes([0x7f], 'ELF', [2]), bytes([0xc3, 0x28])])
     assert.deepEqual(documentKindOf(other), { kind: 'other' });
 });
 

@@ -51,7 +51,7 @@ test('a page is shown as text and never as a page', async () => {
 });
 
 test('what has no preview is saved under its name', async () => {
-  const { list, backend, close } = await open({ offer: '%PDF-1.7' });
+  const { list, backend, close } = await open({ offer: 'PK\u0003\u0004' });
   await list.getByRole('button', { name: 'Open Angebot 2026-1187.pdf' }).click();
   await list.getByText(/has no preview/).waitFor();
   await list.getByRole('button', { name: 'Save Angebot 2026-1187.pdf' }).click();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { orderWithEvidence } from '../helpers/demo-evidence.ts';
+import { MINUTE } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
@@ -78,7 +79,8 @@ test('an item that was opened is readable, and found by a word of its lines, wit
 });
 
 test('the evidence of one item is never drawn in another', async () => {
-  const other = orderWithEvidence(NOW, { title: 'Another order' });
+  // Newer, and therefore after the first item, which the window opens.
+  const other = orderWithEvidence(NOW + MINUTE, { title: 'Another order' });
   const backend = createWindowBackend({ now: NOW, items: [orderWithEvidence(NOW), other] });
   const { page, close } = await lab.open({ backend, now: NOW });
   await page

@@ -54,8 +54,8 @@ test('alternatives: the one that was meant is explained', () => {
   assert.deepEqual(said(Directory, { gateways: [{ id: 'c', kind: 'webhook', secret: 's' }] }), [
     '/gateways/0/url is required',
   ]);
-  assert.deepEqual(said(Directory, { gateways: [{ id: 'c', kind: 'smtp' }] }), [
-    '/gateways/0/kind must be one of webhook, opentext, webpush',
+  assert.deepEqual(said(Directory, { gateways: [{ id: 'c', kind: 'pigeon' }] }), [
+    '/gateways/0/kind must be one of webhook, opentext, webpush, smtp',
   ]);
   assert.deepEqual(said(Directory, { gateways: ['smtp'] }), ['/gateways/0 must be an object']);
   assert.deepEqual(said(Subscriptions, { rules: [{ role: 'No', types: ['*'], deliver: 'off' }] }), [

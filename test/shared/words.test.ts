@@ -6,6 +6,7 @@ import * as console from '../../shared/words/console.ts';
 import * as desk from '../../shared/words/desk.ts';
 import { refusals } from '../../shared/words/en/refusals.ts';
 import { formWordsFor } from '../../shared/words/form.ts';
+import { mailWordsFor } from '../../shared/words/mail.ts';
 import { notificationCheckWordsFor } from '../../shared/words/notification-check.ts';
 import { policyWords } from '../../shared/words/policies.ts';
 import { pushWordsFor } from '../../shared/words/push.ts';
@@ -19,6 +20,7 @@ const PARTS = {
   console: (locale: string) => console.wordsFor(locale).t,
   forms: formWordsFor,
   'pages of answer links': answerPageWordsFor,
+  mails: mailWordsFor,
   'pushes that name nothing': pushWordsFor,
   'diagnosis of notifications': notificationCheckWordsFor,
   'templates of policies': (locale: string) => policyWords[languageOf(locale)],

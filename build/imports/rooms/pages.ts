@@ -19,7 +19,7 @@ export const renderer: readonly Row[] = [
   {
     rooms: ['renderer/components'],
     enters: ['shared', 'widgets', 'renderer/beckon', 'renderer/i18n', 'renderer/page', 'renderer/state'],
-    libraries: [...react, '@tanstack/react-virtual'],
+    libraries: [...react, '@tanstack/react-virtual', 'pdfjs-dist'],
   },
   {
     rooms: ['renderer/views'],

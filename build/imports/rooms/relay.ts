@@ -109,7 +109,7 @@ export const relay: readonly Row[] = [
   {
     rooms: ['relay/outbound'],
     enters: ['shared', 'network', 'relay/domain'],
-    libraries: ['node:crypto', 'node:fs/promises', 'node:http', 'node:https', 'node:path', 'web-push'],
+    libraries: ['node:crypto', 'node:fs/promises', 'node:http', 'node:https', 'node:path', 'nodemailer', 'web-push'],
     librariesForTypes: ['node:net'],
   },
   {

@@ -5,7 +5,7 @@ import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { createExchange } from '../../outbound/exchange.ts';
 import { tokenAddress } from '../../outbound/gateways/opentext/service-requests.ts';
-import { type ClientCredentials, createTokens } from '../../outbound/gateways/opentext/tokens.ts';
+import { type ClientCredentials, createTokens } from '../../outbound/gateways/tokens.ts';
 import { type Finding, fail, ok } from './finding.ts';
 
 /** @param ids of gateways of any kind */

@@ -10,9 +10,12 @@ const gateway = checker(DirectoryGateway);
 /** Origin and path only: an address may contain a password or a token. */
 function bare(text: string): string[] {
   if (!URL.canParse(text)) return [];
-  const { origin, pathname } = new URL(text);
-  return [origin + pathname];
+  const { protocol, host, pathname } = new URL(text);
+  return [`${protocol}//${host}${pathname}`];
 }
+
+const shownAddresses = (gateway: DirectoryGateway): string[] =>
+  gateway.kind === 'smtp' ? [gateway.url] : addressesOf(gateway);
 
 export function gatewayAdministration(deps: AdministrationDeps): Pick<Administration, 'gateways' | 'enable'> {
   const { rows, writer, endpoints } = deps;
@@ -31,8 +34,8 @@ export function gatewayAdministration(deps: AdministrationDeps): Pick<Administra
           {
             id,
             kind: kept.kind,
-            addresses: addressesOf(kept).flatMap(bare),
-            hasTemplate: kept.template !== undefined,
+            addresses: shownAddresses(kept).flatMap(bare),
+            hasTemplate: 'template' in kept && kept.template !== undefined,
             rate: kept.rate ?? null,
             queued,
             dead,

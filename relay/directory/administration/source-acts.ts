@@ -23,11 +23,11 @@ type ChangedSource = { source: StoredSource; secrets: SourceSecrets };
 
 /** Members omitted from the change are removed; secrets, hooks and the key are preserved. */
 function changed(
-  { types: _, rate: __, grants: ___, response, ...before }: StoredSource,
+  { types: _, rate: __, grants: ___, response, fallback: ownFallback, ...before }: StoredSource,
   change: SourceChange,
   newSecret: () => string,
 ): ChangedSource {
-  const { name, grants, types, rate, unknownRequester, requesterSees, responseUrl } = change;
+  const { name, grants, types, rate, unknownRequester, requesterSees, fallback = ownFallback, responseUrl } = change;
   const base = {
     ...before,
     name,
@@ -37,6 +37,7 @@ function changed(
     // Preserved if omitted: a protection must not be removed by an omission.
     ...(unknownRequester === undefined ? {} : { unknownRequester }),
     ...(requesterSees === undefined ? {} : { requesterSees }),
+    ...(fallback ? { fallback } : {}),
   };
   if (responseUrl === undefined) return { source: base, secrets: {} };
   if (response) return { source: { ...base, response: { ...response, url: responseUrl } }, secrets: {} };
@@ -61,6 +62,7 @@ export function sourceAdministration(
       types,
       unknownRequester,
       requesterSees,
+      fallback,
       keyHash: key,
       signingSecret,
       response,
@@ -76,6 +78,7 @@ export function sourceAdministration(
         rate: rateOf(read.value),
         unknownRequester: unknownRequester ?? 'warn',
         requesterSees: requesterSees ?? 'state',
+        fallback: fallback ?? null,
         hasKey: key !== undefined,
         signs: signingSecret !== undefined,
         response: response ? { url: response.url, disabledAt: off?.url === response.url ? isoOf(off.at) : null } : null,

@@ -14,6 +14,7 @@ import { raise, resolve } from './fold.ts';
 import { makeItem } from './make-item.ts';
 import { moveProcess, step } from './process.ts';
 import { changeStatus } from './status.ts';
+import { unknownNames } from './unknown-names.ts';
 
 type EventOf<T extends EventType> = Extract<BeckonEvent, { type: T }>;
 type Effects = { [T in EventType]: (event: EventOf<T>, given: Acceptance) => Effect };
@@ -42,10 +43,12 @@ function effectOf<T extends EventType>(event: EventOf<T>, given: Acceptance): Ef
 function acceptOne(event: BeckonEvent, given: Acceptance): IngestResult {
   const { tx, source } = given;
   const { id, source: eventSource } = event;
+  const unknown = unknownNames(event, tx.directory);
+  const more = unknown.length > 0 ? { unknown } : {};
   const before = tx.seenEvent(source.id, event);
   if (before) {
     const { itemId, recipients, differs } = before;
-    return { id, source: eventSource, itemId, recipients, duplicate: true, ...(differs && { differs }) };
+    return { id, source: eventSource, itemId, recipients, duplicate: true, ...(differs && { differs }), ...more };
   }
   const { itemId, recipients, fallback } = effectOf(event, given);
   if (event.type !== 'process.step' && 'process' in event.data && event.data.process) {
@@ -53,7 +56,7 @@ function acceptOne(event: BeckonEvent, given: Acceptance): IngestResult {
   }
   tx.rememberEvent(source.id, event, itemId, recipients);
   tx.audit({ kind: 'event', itemId, actor: source.id, facts: { type: event.type, recipients } });
-  return { id, source: eventSource, itemId, duplicate: false, recipients, ...(fallback && { fallback }) };
+  return { id, source: eventSource, itemId, duplicate: false, recipients, ...(fallback && { fallback }), ...more };
 }
 
 export interface Received {
@@ -62,7 +65,7 @@ export interface Received {
   pointers: readonly string[];
   /** Faults of the invalid events in the batch: no event is accepted then, but the valid ones are still checked to report all faults. */
   faults: readonly FieldError[];
-  /** Fallback of the hook. `standsIn`: events whose own audience was empty and is already replaced by the fallback. */
+  /** Fallback of the hook or source. `standsIn`: events whose own audience was empty and is already replaced by the fallback. */
   fallback?: { audience: Audience; standsIn: ReadonlySet<BeckonEvent> };
 }
 

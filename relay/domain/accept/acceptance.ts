@@ -16,7 +16,7 @@ export interface Acceptance {
   at: string;
   fallback: Fallback | null;
 }
-/** Audience that a hook names for events that would reach no one (contract section 8, "Hook requests"). */
+/** Audience that a hook or source names for events that would reach no one (contract section 8, "Hook requests"). */
 export interface Fallback {
   audience: Audience;
   /** The event's audience is already this fallback, because its own was empty. */

@@ -1,4 +1,4 @@
-/** The fallback audience of a hook, for events that would reach no one (contract section 8, "Hook requests"). */
+/** The fallback audience of a hook or source, for events that would reach no one (contract section 8, "Hook requests"). */
 import type { Addressed } from '../../../shared/items.ts';
 import type { Acceptance, Fallback } from './acceptance.ts';
 import { audiencesOf, type ItemData } from './new-item.ts';

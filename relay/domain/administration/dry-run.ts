@@ -20,6 +20,7 @@ const SOURCE: Source = {
   takesResponses: false,
   blocksUnknown: false,
   requesterSees: 'nothing',
+  fallback: null,
   policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
 };
 

@@ -2,11 +2,13 @@
 import { formatMoney } from '../../../shared/formats.ts';
 import type { Item } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
+import { factsIn } from '../../../shared/rules/item-language.ts';
 import { textIn } from '../../../shared/rules/local-text.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
 import { answerPageWordsFor } from '../../../shared/words/answer-page.ts';
 import { evidenceLine } from '../../../shared/words/evidence.ts';
 import { languageOf } from '../../../shared/words/words.ts';
+import { amountLine, requesterLine, timeIn } from '../items/item-lines.ts';
 import type { PendingAnswer } from '../items/pending-answer.ts';
 import { recordLine } from '../items/record-line.ts';
 import type { GatewayInput } from '../outbound/outbound-ports.ts';
@@ -24,19 +26,33 @@ function bodyOf(item: Item, locale: string): string {
   return amount ? `${about} · ${formatMoney(amount.value, amount.currency, locale)}` : about;
 }
 
+/** A message is read at any time later, so its times have a date: this one is on another day. */
+const ANOTHER_DAY = 0;
+
+function aboutOf(item: Item, locale: string, timeZone: string): string[] {
+  const reading = { words: answerPageWordsFor(locale), locale, timeZone, now: ANOTHER_DAY };
+  const due = item.dueAt === null ? null : reading.words.due(timeIn(item.dueAt, reading));
+  return [amountLine(item, reading), requesterLine(item, reading), due].filter((line) => line !== null);
+}
+
 /** @param until expiry of the link, ms since 1970 */
 export function awayInput(
   item: Item,
-  { person, view }: Pick<PendingAnswer, 'person' | 'view'>,
+  { person, view, subscriptions }: Pick<PendingAnswer, 'person' | 'view' | 'subscriptions'>,
   { to, kind }: Channel,
   links: AnswerLinks,
   until: number,
 ): GatewayInput {
-  const { id, eventId, type, severity, record, origin } = item;
+  const { id, eventId, type, severity, record, origin, dueAt } = item;
   const locale = localeFor(person);
   const reader = { language: languageOf(locale), labels: answerPageWordsFor(locale).actionLabels };
   const title = textIn(item.title, item.titles, reader.language);
-  const about = { to, kind, title, body: bodyOf(item, locale), item: { id, eventId, type, severity, record, origin } };
+  const zone = person.timeZone ?? subscriptions.quietHours?.timeZone ?? 'UTC';
+  const about: GatewayInput = {
+    ...{ to, kind, title, body: bodyOf(item, locale), item: { id, eventId, type, severity, record, origin } },
+    ...{ open: links.page(id), language: reader.language, about: aboutOf(item, locale, zone) },
+    ...{ facts: factsIn(item, reader), ...(dueAt === null ? {} : { dueAt }) },
+  };
   // With step-up, holding a link is not enough to answer: it leads to where the person signs in.
   if (item.stepUp) return { ...about, link: links.page(id) };
   const link = links.make(item, person.id, until);

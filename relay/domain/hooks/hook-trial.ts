@@ -5,6 +5,7 @@ import type { Audience, BeckonEvent } from '../../../shared/events.ts';
 import { ITEM_TYPES } from '../../../shared/events.ts';
 import type { Subscriptions } from '../../../shared/people.ts';
 import type { Received } from '../accept/accept-event.ts';
+import { DIMENSIONS, type KnownNames, knownNames } from '../accept/unknown-names.ts';
 import { dryRun } from '../administration/dry-run.ts';
 import type { DirectoryView } from '../directory-view.ts';
 
@@ -36,10 +37,11 @@ const MAX_WARNINGS = 50;
 export function trialReportOf({ events, pointers, fallback }: Received, deps: TrialDeps): TrialReport {
   const told: TrialResult[] = [];
   const warnings: HookWarning[] = [];
-  const known = knownIn(deps.directory);
+  const { directory } = deps;
+  const known = knownNames(directory);
   for (const [index, event] of events.entries()) {
     const pointer = pointers[index] ?? '';
-    warnings.push(...unknownIn(event, pointer, known));
+    warnings.push(...unknownIn(event, pointer, directory));
     if (told.length >= MAX_RESULTS || !asksPeople(event)) continue;
     const one = trialResultOf(event, pointer, fallback?.audience ?? null, fallback?.standsIn.has(event) ?? false, deps);
     told.push(one);
@@ -73,7 +75,8 @@ const addressedTo = <E extends BeckonEvent>(event: E, audience: Audience): E => 
 });
 
 /** Undeclared roles that no one holds, and unknown people, wherever the event names them. */
-function unknownIn({ data }: BeckonEvent, pointer: string, known: KnownNames): HookWarning[] {
+function unknownIn({ data }: BeckonEvent, pointer: string, directory: DirectoryView): HookWarning[] {
+  const known = knownNames(directory);
   const at = `${pointer}/data`;
   const found: HookWarning[] = [];
   if ('audience' in data && data.audience) found.push(...unknownNames(data.audience, `${at}/audience`, known));
@@ -89,24 +92,10 @@ function unknownIn({ data }: BeckonEvent, pointer: string, known: KnownNames): H
     }
   }
   if ('requester' in data && data.requester !== undefined) {
-    const { ids, mixed } = known.named(data.requester);
+    const { ids, mixed } = directory.named(data.requester);
     if (ids.length === 0) found.push(warning(`${at}/requester`, mixed ? 'mixed' : 'requester', data.requester));
   }
   return found;
-}
-
-type KnownNames = Record<'roles' | 'users' | 'locations' | 'units', (value: string) => boolean> &
-  Pick<DirectoryView, 'named'>;
-
-function knownIn(directory: DirectoryView): KnownNames {
-  const roles = new Set(['*', ...directory.roles().map(({ id }) => id)]);
-  return {
-    roles: (id) => roles.has(id),
-    users: (id) => directory.person(id) !== null,
-    named: directory.named,
-    locations: (value) => directory.members({ locations: [value] }).length > 0,
-    units: (value) => directory.members({ units: [value] }).length > 0,
-  };
 }
 
 const WORDS: Readonly<Record<HookWarning['because'], string>> = {
@@ -125,8 +114,6 @@ function warning(pointer: string, because: HookWarning['because'], value: string
   const shown = value !== null && value.length > 80 ? `${value.slice(0, 79)}…` : value;
   return { pointer, because, value: shown, detail: `${shown === null ? '' : `"${shown}" `}${WORDS[because]}` };
 }
-
-const DIMENSIONS = ['roles', 'users', 'locations', 'units'] as const;
 
 const unknownNames = (audience: Audience, at: string, known: KnownNames): HookWarning[] =>
   DIMENSIONS.flatMap((name) =>

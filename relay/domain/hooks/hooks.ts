@@ -90,12 +90,12 @@ export function createHooks(deps: HookDeps): Hooks {
   const { mapper, writer, letters, directory, subscriptionsOf, clock, random } = deps;
 
   async function make(
-    sourceId: string,
+    source: Source,
     rules: HookRules,
     value: unknown,
     request: HookBindings,
   ): Promise<MappingOutput | HookFault> {
-    const mapped = await mapper.map(rules.mapping, value, sourceId, request);
+    const mapped = await mapper.map(rules.mapping, value, source.id, request);
     if (!mapped.ok && mapped.busy)
       throw new ProblemError('STORE_UNAVAILABLE', refusals.requests.sendAgain(mapped.reason));
     if (!mapped.ok && !mapped.nothing) return { reason: mapped.reason, errors: [] };
@@ -104,7 +104,7 @@ export function createHooks(deps: HookDeps): Hooks {
       const reason = refusals.requests.tooManyMade(made.length, LIMITS.batchEvents);
       return { reason, errors: [] };
     }
-    return readMappingOutput(made, { time: request.received, fallback: rules.fallback });
+    return readMappingOutput(made, { time: request.received, fallback: rules.fallback ?? source.fallback });
   }
 
   function accept(
@@ -122,7 +122,7 @@ export function createHooks(deps: HookDeps): Hooks {
     async take(source, payload, door) {
       const rules = directory().hook(source.id, payload.hook);
       if (!rules) throw new ProblemError('NOT_FOUND', refusals.requests.noHook(source.id, payload.hook));
-      const made = await make(source.id, rules, payload.value, payload.request);
+      const made = await make(source, rules, payload.value, payload.request);
       const isMade = 'received' in made;
       const accepted = (isMade ? await accept(rules, source, made, door) : { ...NOTHING, fault: made }) ?? NOTHING;
       const { events, results, rejected, fault } = accepted;
@@ -139,7 +139,7 @@ export function createHooks(deps: HookDeps): Hooks {
 
     async try(source, rules, value, request) {
       const seen = { headers: {}, query: {}, method: 'POST', received: isoOf(clock.now()), ...request };
-      const made = await make(source.id, rules, value, seen);
+      const made = await make(source, rules, value, seen);
       if (!('received' in made)) return { events: null, fault: made, ignored: null, prospect: NO_PROSPECT };
       const { values, rejected, received, ignored } = made;
       const fault = rejected.length > 0 ? faultOf(rejected, made) : grantFault(source, received, directory());
@@ -162,7 +162,7 @@ export function createHooks(deps: HookDeps): Hooks {
     const source = directory().source(letter.sourceId);
     const rules = directory().hook(letter.sourceId, letter.hook);
     if (!source || !rules) return { reason: refusals.requests.noHookAnyMore(letter.sourceId, letter.hook), errors: [] };
-    const made = await make(source.id, rules, JSON.parse(letter.payload), letter.request);
+    const made = await make(source, rules, JSON.parse(letter.payload), letter.request);
     if (!('received' in made)) return made;
     const rest = withoutTaken(made, letter.taken);
     const note = (tx: AuditTx) =>

@@ -1,9 +1,9 @@
 /** Reads the output of a mapping: events, faults, and what it ignored and why (contract section 8). */
-import { type Audience, type BeckonEvent, LIMITS } from '../../../shared/events.ts';
+import { type Audience, LIMITS } from '../../../shared/events.ts';
 import { isRecord } from '../../../shared/json.ts';
 import type { FieldError } from '../../../shared/problems.ts';
 import { cleanText } from '../../../shared/rules/hidden-characters.ts';
-import { MAX_FAULTS, type Received } from '../accept/accept-event.ts';
+import type { Received } from '../accept/accept-event.ts';
 import { type Candidate, readEvents, sizeOf } from '../accept/read-events.ts';
 import type { RejectedEvent } from './hook-ports.ts';
 
@@ -63,42 +63,20 @@ function joined(reasons: readonly (string | null)[]): string | null {
 const completed = (made: unknown, time: string): unknown =>
   isRecord(made) ? { specversion: '1.0', time, datacontenttype: 'application/json', ...made } : made;
 
-interface ReadEntry {
-  events: Received['events'];
-  pointer: string;
-  faults: readonly FieldError[];
-  standsIn: boolean;
+/** Each entry is read alone, so that its faults are its own. */
+function readOne(candidate: Candidate, fallback: Audience | null): Received {
+  const faults = sizeFault(candidate);
+  return faults.length > 0 ? { events: [], pointers: [], faults } : readEvents([candidate], { fallback });
 }
 
-function readOne(candidate: Candidate, fallback: Audience | null): ReadEntry {
-  const { pointer } = candidate;
-  const tooLarge = sizeFault(candidate);
-  const first = tooLarge.length > 0 ? { events: [], faults: tooLarge } : readEvents([candidate]);
-  const own = { pointer, events: first.events, faults: first.faults, standsIn: false };
-  if (!fallback || first.faults.length === 0 || !first.faults.every((fault) => isOfAudience(fault, pointer)))
-    return own;
-  // The number of reported faults is limited: only an event with another audience shows whether these were all.
-  const second = readEvents([withAudience(candidate, fallback)]);
-  if (second.faults.length > 0) return { ...own, faults: [...first.faults, ...second.faults].slice(0, MAX_FAULTS) };
-  return { pointer, events: second.events, faults: [], standsIn: true };
-}
-
-const isOfAudience = (fault: FieldError, pointer: string): boolean =>
-  `${fault.pointer}/`.startsWith(`${pointer}/data/audience/`);
-
-function withAudience({ value, pointer }: Candidate, audience: Audience): Candidate {
-  if (!isRecord(value) || !isRecord(value.data)) return { value, pointer };
-  return { value: { ...value, data: { ...value.data, audience } }, pointer };
-}
-
-function receivedOf(read: readonly ReadEntry[], fallback: Audience | null): Received {
+function receivedOf(read: readonly Received[], fallback: Audience | null): Received {
   const received = {
     events: read.flatMap(({ events }) => events),
-    pointers: read.flatMap(({ events, pointer }) => events.map(() => pointer)),
+    pointers: read.flatMap(({ pointers }) => pointers),
     faults: [],
   };
   if (!fallback) return received;
-  const standsIn: ReadonlySet<BeckonEvent> = new Set(read.flatMap(({ events, standsIn: is }) => (is ? events : [])));
+  const standsIn = new Set(read.flatMap((one) => [...(one.fallback?.standsIn ?? [])]));
   return { ...received, fallback: { audience: fallback, standsIn } };
 }
 

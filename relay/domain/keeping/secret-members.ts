@@ -6,4 +6,5 @@ export const SECRET_MEMBERS: ReadonlySet<string> = new Set([
   'clientSecret',
   'privateKey',
   'bearer',
+  'refreshToken',
 ]);

@@ -41,6 +41,14 @@ export interface GatewayInput {
   link?: string;
   actions?: { id: string; label: string; url: string }[];
   customer?: { ref: string; name?: string };
+  /** Opens the item in the app, else in the browser. This and the following: only of messages to staff. */
+  open?: string;
+  /** Of the recipient, in which all texts are. */
+  language?: string;
+  dueAt?: string;
+  /** Amount, requester and due time, each as a line. */
+  about?: string[];
+  facts?: { label: string; value: string }[];
   /** `origin`: the source, by id and name in the directory; absent in messages queued by older versions. */
   item: {
     id: string;

@@ -13,12 +13,19 @@ function sizeOf(payload: unknown): number {
 }
 
 export function createUnreadCount({ unsent }: Pick<Connections, 'unsent'>) {
-  return ({ raw: { socket } }: FastifyRequest, reply: FastifyReply, payload: unknown, next: () => void): void => {
+  return (
+    { raw: { socket } }: FastifyRequest,
+    reply: FastifyReply,
+    payload: unknown,
+    next: (error: null, payload: unknown) => void,
+  ): void => {
     const bytes = sizeOf(payload);
     if (bytes > 0) {
       unsent(socket, bytes);
       reply.raw.once('close', () => unsent(socket, -bytes));
     }
-    next();
+    // Node reserves three bytes for each character of a string that the socket does not accept at once.
+    const isLong = typeof payload === 'string' && bytes > 0;
+    next(null, isLong ? Buffer.from(payload) : payload);
   };
 }

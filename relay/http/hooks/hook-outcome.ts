@@ -11,6 +11,9 @@ import { problemOf } from '../problem-reply.ts';
 const MAX_TEXT = 300;
 const MAX_TYPE = 100;
 const MAX_ADDRESS = 100;
+const MAX_NAME = 100;
+/** Unknown names per event. */
+const MAX_UNKNOWN = 5;
 
 const cut = (text: string, max = MAX_TEXT): string => cleanText(text.slice(0, max).toWellFormed());
 
@@ -36,6 +39,7 @@ const named = ({
   duplicate,
   differs,
   fallback,
+  unknown,
 }: IngestResult): HookRequest['events'][number] => ({
   id,
   itemId,
@@ -43,6 +47,7 @@ const named = ({
   duplicate,
   ...(differs && { differs }),
   ...(fallback && { fallback }),
+  ...(unknown && { unknown: unknown.slice(0, MAX_UNKNOWN).map((name) => cut(name, MAX_NAME)) }),
 });
 
 const hasNoRecipients = ({ itemId, recipients, duplicate }: IngestResult): boolean =>

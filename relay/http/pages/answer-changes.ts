@@ -1,5 +1,6 @@
 /** Compares what an item showed when its page was made with what it shows now, for late answers. */
 import Type from 'typebox';
+import { type Html, html } from '../../../shared/html.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import { ShownItem } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
@@ -8,8 +9,8 @@ import { SHOWN_PARTS, type ShownPart } from '../../../shared/shown-parts.ts';
 import { checker } from '../../../shared/validate.ts';
 import { evidenceLine } from '../../../shared/words/evidence.ts';
 import { languageOf } from '../../../shared/words/words.ts';
-import { amountLine, type PageReader } from './answer-words.ts';
-import { type Html, html } from './html.ts';
+import { amountLine } from '../../domain/items/item-lines.ts';
+import type { PageReader } from './answer-words.ts';
 
 const someParts = checker(Type.Partial(ShownItem));
 /** Characters of the form field; with a comment it stays below the limit of a form. */

@@ -1,6 +1,7 @@
 /** Checks and lines of an item on the page of an answer link. */
 import type { Answer, Outcome } from '../../../shared/answers.ts';
 import type { ShownCheck, ShownEvidence, ShownLines } from '../../../shared/evidence.ts';
+import { type Html, html } from '../../../shared/html.ts';
 import type { Item } from '../../../shared/items.ts';
 import { createCellFormat } from '../../../shared/rules/cell-format.ts';
 import { isNumeric, orderedChecks, previousOf } from '../../../shared/rules/evidence.ts';
@@ -10,7 +11,6 @@ import { byLineWords } from '../../../shared/words/by-line.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
 import { languageOf } from '../../../shared/words/words.ts';
 import type { PageReader } from './answer-words.ts';
-import { type Html, html } from './html.ts';
 
 const SIGNS = { fail: '✕', warn: '⚠', ok: '✓' } as const;
 

@@ -1,8 +1,8 @@
 /** The fields of an action's form on the page of an answer link: plain HTML controls, and what the browser posts of them. */
 import type { Form, FormField } from '../../../shared/forms.ts';
+import { Html, html } from '../../../shared/html.ts';
 import { choicesIn, fieldFault, formReader, labelOf } from '../../../shared/rules/form-words.ts';
 import { wallClock } from '../../../shared/rules/wall-clock.ts';
-import { Html, html } from './html.ts';
 
 const PREFIX = 'input.';
 

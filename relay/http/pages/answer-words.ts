@@ -1,41 +1,16 @@
 /** Sentences on the page of an answer link. */
 
 import type { Fate, Outcome } from '../../../shared/answers.ts';
-import { formatMoney } from '../../../shared/formats.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
-import type { Item, ThreadEntry } from '../../../shared/items.ts';
+import type { Item, ItemAction, ThreadEntry } from '../../../shared/items.ts';
 import type { PersonRef } from '../../../shared/primitives.ts';
 import { endingOf } from '../../../shared/rules/ending.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import { type Verdict, verdictOf } from '../../../shared/rules/line-decisions.ts';
-import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
+import { type ItemReading, timeIn } from '../../domain/items/item-lines.ts';
 
-export interface PageReader {
+export interface PageReader extends ItemReading {
   person: { id: string; name: string };
-  words: AnswerPageWords;
-  /** BCP 47. */
-  locale: string;
-  /** IANA name. */
-  timeZone: string;
-  /** ms since 1970. */
-  now: number;
-}
-
-/** `10:42 UTC`, with the date if it is not today. */
-export function timeIn(
-  instant: string,
-  { locale, timeZone, now }: Pick<PageReader, 'locale' | 'timeZone' | 'now'>,
-): string {
-  const at = Date.parse(instant);
-  const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium' });
-  const time = new Intl.DateTimeFormat(locale, {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  }).format(at);
-  return day.format(at) === day.format(now) ? time : `${day.format(at)}, ${time}`;
 }
 
 /** `Kim Reyes for Lee Roe`. */
@@ -62,7 +37,7 @@ function outcomeLine(
 /** What the answer of a thread entry did, such as `rejected`; null if the item no longer has it. */
 export function votedLine(
   { at, by }: ThreadEntry,
-  { answers, actions }: ItemForPerson,
+  { answers, actions }: Pick<Item, 'answers'> & { actions: readonly ItemAction[] },
   reading: PageReader,
 ): string | null {
   const answer = answers.find((one) => one.at === at && one.by.id === by?.id);
@@ -73,16 +48,6 @@ export function votedLine(
 
 export const fateLine = (fate: Fate, reason: string | null, source: string, { words }: PageReader): string =>
   words.fate[fate](source, words.because(reason));
-
-/** `Requested by Kim Reyes`, or `· not known here`; null without a requester. */
-export function requesterLine(
-  { requester, requestedBy }: Pick<Item, 'requester' | 'requestedBy'>,
-  { words }: PageReader,
-): string | null {
-  if (!requestedBy) return requester === null ? null : words.requestedBy(requester);
-  const { name, ids } = requestedBy;
-  return words.requestedBy(ids.length > 0 ? name : words.unknownHere(name));
-}
 
 /** On whose behalf an answer counts; null if only the reader's own. */
 export function answersForLine(
@@ -116,18 +81,6 @@ export function stateLine(item: ItemForPerson, reading: PageReader, delegated: b
   if (delegated) return words.delegated;
   return item.state === 'waiting' ? words.askedBefore : words.askedOfOthers;
 }
-
-/** `Due 10:42 UTC` · `Overdue since 10:42 UTC`. */
-export function dueLine({ dueAt }: Pick<Item, 'dueAt'>, reading: PageReader): string | null {
-  if (dueAt === null) return null;
-  const { words } = reading;
-  const at = timeIn(dueAt, reading);
-  return Date.parse(dueAt) < reading.now ? words.overdue(at) : words.due(at);
-}
-
-/** `€12,400.00` */
-export const amountLine = ({ amount }: Pick<Item, 'amount'>, { locale }: Pick<PageReader, 'locale'>): string | null =>
-  amount && formatMoney(amount.value, amount.currency, locale);
 
 /** Warning for a link; null if none. */
 export function linkWarning(

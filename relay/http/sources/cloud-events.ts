@@ -4,10 +4,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { LIMITS } from '../../../shared/events.ts';
 import { isRecord } from '../../../shared/json.ts';
 import { type FieldError, ProblemError } from '../../../shared/problems.ts';
-import type { Explain } from '../../../shared/rules/parse-event.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { MAX_FAULTS, type Received } from '../../domain/accept/accept-event.ts';
-import { readEvents, sizeOf } from '../../domain/accept/read-events.ts';
+import { type ReadOptions, readEvents, sizeOf } from '../../domain/accept/read-events.ts';
 import { isJson, mediaType, parseJson } from '../body.ts';
 
 const tooLarge = (detail: string) => new ProblemError('EVENT_TOO_LARGE', detail);
@@ -18,17 +17,17 @@ export function receiveEvents(
   headers: IncomingHttpHeaders,
   rawHeaders: readonly string[],
   body: Buffer,
-  explain?: Explain,
+  options: ReadOptions = {},
 ): Received {
   const type = mediaType(headers['content-type']);
-  if (type === 'application/cloudevents-batch+json') return parseBatch(body, explain);
+  if (type === 'application/cloudevents-batch+json') return parseBatch(body, options);
   if (type !== 'application/cloudevents+json' && (type.startsWith('application/cloudevents') || !isJson(type))) {
     throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', refusals.requests.eventTypes);
   }
   if (body.length > LIMITS.eventBytes) throw tooLarge(refusals.requests.eventTooLarge(LIMITS.eventBytes / KIB));
   const value =
     type === 'application/cloudevents+json' ? parseJson(body, 'EVENT_INVALID') : fromHeaders(rawHeaders, type, body);
-  return parseOne(value, explain);
+  return parseOne(value, options);
 }
 
 function invalid(errors: readonly FieldError[]): ProblemError {
@@ -37,19 +36,19 @@ function invalid(errors: readonly FieldError[]): ProblemError {
   return new ProblemError('EVENT_INVALID', detail, { errors: errors.slice(0, MAX_FAULTS) });
 }
 
-function parseOne(value: unknown, explain?: Explain): Received {
-  const received = readEvents([{ value: withDecodedData(value), pointer: '' }], explain);
+function parseOne(value: unknown, options: ReadOptions): Received {
+  const received = readEvents([{ value: withDecodedData(value), pointer: '' }], options);
   if (received.faults.length > 0) throw invalid(received.faults);
   return received;
 }
 
-function parseBatch(body: Buffer, explain?: Explain): Received {
+function parseBatch(body: Buffer, options: ReadOptions): Received {
   const value = parseJson(body, 'EVENT_INVALID');
   if (!Array.isArray(value)) throw invalid([{ pointer: '', detail: 'must be an array of events' }]);
   if (value.length > LIMITS.batchEvents) throw tooLarge(refusals.requests.batchTooLong(LIMITS.batchEvents));
   if (body.length > LIMITS.eventBytes) checkSizes(value);
   const candidates = value.map((entry, index) => ({ value: withDecodedData(entry), pointer: `/${index}` }));
-  const received = readEvents(candidates, explain);
+  const received = readEvents(candidates, options);
   if (received.faults.length > 0 && received.events.length === 0) throw invalid(received.faults);
   return received;
 }

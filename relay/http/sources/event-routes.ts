@@ -6,7 +6,9 @@ import type { Ingest, SourceRequestBody } from './ingest.ts';
 
 export function eventRoutes(serve: Serve, ingest: Ingest): void {
   async function take({ request, reply }: Pick<OperationRequest<never>, 'request' | 'reply'>, sent: SourceRequestBody) {
-    const received = receiveEvents(request.headers, request.raw.rawHeaders, sent.body, sent.explain);
+    const { explain, source } = sent;
+    const options = { explain, fallback: source.fallback };
+    const received = receiveEvents(request.headers, request.raw.rawHeaders, sent.body, options);
     const results = await ingest.accept(sent, received);
     ingest.took(reply.elapsedTime);
     return { results };

@@ -1,8 +1,9 @@
 /** Scriptless pages in place of the web client: what is missing and how the administrator fixes it; a failed sign-in. */
+
+import { type Html, html } from '../../../shared/html.ts';
 import { webStart } from '../../../shared/words/web-start.ts';
 import type { Language } from '../../../shared/words/words.ts';
 import { page } from '../pages/answer-page.ts';
-import { type Html, html } from '../pages/html.ts';
 import { PAGE_POLICY } from '../pages/page-style.ts';
 import type { Obstacle } from './obstacle.ts';
 

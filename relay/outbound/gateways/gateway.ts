@@ -6,6 +6,7 @@ import type { StoredSubscription } from '../../domain/away/away-ports.ts';
 import type { GatewayInput } from '../../domain/outbound/outbound-ports.ts';
 import type { Clock, Mapper } from '../../domain/ports.ts';
 import type { Exchange } from '../exchange.ts';
+import type { MailPools } from '../mail/mail-pools.ts';
 import type { SignedPoster } from '../signed-post.ts';
 
 /**
@@ -41,6 +42,13 @@ export interface PushBook {
   readonly loopback: boolean;
 }
 
+/** @returns the address where the person turns off this channel; null: it has none */
+export type ChannelLink = (
+  userId: string,
+  gatewayId: string,
+  input: Pick<GatewayInput, 'kind' | 'to'>,
+) => string | null;
+
 export interface Gateway {
   /** Destination; changing it lifts a 410. */
   readonly url: string;
@@ -59,4 +67,6 @@ export interface GatewayParts {
   mapper: Mapper;
   clock: Clock;
   push: PushBook;
+  mail: MailPools;
+  channelLink: ChannelLink;
 }

@@ -2,6 +2,8 @@
 import type { DirectoryGateway } from '../../../shared/directory.ts';
 import type { Gateway, GatewayParts } from './gateway.ts';
 import { createOpenTextGateways } from './opentext/opentext.ts';
+import { createSmtpGateways } from './smtp/smtp.ts';
+import { createTokens } from './tokens.ts';
 import { createWebhookGateway } from './webhook.ts';
 import { createWebPushGateways } from './webpush/webpush.ts';
 
@@ -9,7 +11,9 @@ export type Gateways = (entry: DirectoryGateway) => Gateway;
 
 /** State of a kind, such as cached tokens, lives as long as the returned function. */
 export function createGateways(parts: GatewayParts): Gateways {
-  const openText = createOpenTextGateways(parts);
+  const tokens = createTokens(parts.exchange, parts.clock);
+  const openText = createOpenTextGateways(parts, tokens);
+  const smtp = createSmtpGateways(parts, tokens);
   const webPush = createWebPushGateways(parts);
   return (entry) => {
     switch (entry.kind) {
@@ -19,6 +23,8 @@ export function createGateways(parts: GatewayParts): Gateways {
         return openText(entry);
       case 'webpush':
         return webPush(entry);
+      case 'smtp':
+        return smtp(entry);
     }
   };
 }

@@ -3,6 +3,7 @@
 type DocumentKind =
   | { kind: 'image'; mediaType: string; width: number; height: number }
   | { kind: 'text'; text: string }
+  | { kind: 'pdf' }
   | { kind: 'other' };
 
 const OTHER = { kind: 'other' } as const;
@@ -23,7 +24,7 @@ export function documentKindOf(bytes: Uint8Array<ArrayBuffer>): DocumentKind {
   }
   if (startsWith(bytes, 'RIFF') && startsWith(bytes, 'WEBP', 8) && bytes.length >= 30) return webp(bytes, view);
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return jpeg(bytes, view);
-  return textOf(bytes);
+  return startsWith(bytes, '%PDF-') ? { kind: 'pdf' } : textOf(bytes);
 }
 
 /** RFC 9649, section 2.5 to 2.7. */
@@ -60,7 +61,6 @@ function jpeg(bytes: Uint8Array, view: DataView): DocumentKind {
 const CONTROL = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/;
 
 function textOf(bytes: Uint8Array<ArrayBuffer>): DocumentKind {
-  if (startsWith(bytes, '%PDF-')) return OTHER;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return CONTROL.test(text) ? OTHER : { kind: 'text', text };

@@ -1,9 +1,13 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { cleanText } from '../../../shared/rules/hidden-characters.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
+import { ErrorBoundary } from '../../../widgets/error-boundary.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { csvRows, documentKindOf, isDrawable } from './document-kind.ts';
+
+// pdf.js is larger than the rest of the window.
+const PdfPreview = lazy(async () => ({ default: (await import('./pdf/pdf-preview.tsx')).PdfPreview }));
 
 /** Characters of a text, and rows and cells of a table. */
 const SHOWN = { characters: 100_000, table: { rows: 200, cells: 30 } } as const;
@@ -43,6 +47,16 @@ export function DocumentPreview({ bytes, mediaType, name }: DocumentPreviewProps
   if (kind.kind === 'image') {
     if (!isDrawable(kind)) return <p className={styles.note}>{t.tooManyPixels}</p>;
     return <Picture bytes={bytes} mediaType={kind.mediaType} name={name} />;
+  }
+  if (kind.kind === 'pdf') {
+    return (
+      // The files of an older build are no longer served.
+      <ErrorBoundary failed={() => <p className={styles.note}>{t.pdf.faults.unreadable}</p>}>
+        <Suspense fallback={<Spinner size="tiny" label={t.opening} />}>
+          <PdfPreview bytes={bytes} name={name} />
+        </Suspense>
+      </ErrorBoundary>
+    );
   }
   const text = cleanText(kind.text.slice(0, SHOWN.characters));
   return (

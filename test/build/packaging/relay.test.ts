@@ -75,7 +75,8 @@ test('it holds the bundle, the pages and licences, and nothing that the relay do
   const packages = new Set(files.filter((file) => file.startsWith('node_modules/')).map((file) => file.split('/')[1]));
   assert.deepEqual([...packages], ['jsonata']);
   const licences = await readFile(join(unpacked, 'licences.txt'), 'utf8');
-  for (const name of ['fastify', 'socket.io', 'react', 'pg']) assert.match(licences, new RegExp(`^${name} \\d`, 'm'));
+  for (const name of ['fastify', 'socket.io', 'react', 'pg', 'pdfjs-dist'])
+    assert.match(licences, new RegExp(`^${name} \\d`, 'm'));
 });
 
 test('the sums are those of the files beside them', elsewhere, async () => {

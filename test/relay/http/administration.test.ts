@@ -115,6 +115,7 @@ describe('sources', () => {
       rate: null,
       unknownRequester: 'warn',
       requesterSees: 'state',
+      fallback: null,
       hasKey: true,
       signs: true,
       response: null,

@@ -2,20 +2,39 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { logRecorder } from '../parts/log-recorder.ts';
-import { ADMIN, bareEvent, event, METRICS, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import {
+  ADMIN,
+  bareEvent,
+  DIRECTORY,
+  event,
+  METRICS,
+  type Reply,
+  type RunningRelay,
+  startRelay,
+} from '../parts/relay.ts';
 
+const TASK = `{ "id": id, "source": "/crm", "type": "com.xconnector.task.assigned", "data": { "title": "T", "audience": audience } }`;
+const HOOKS = { plain: { mapping: TASK }, own: { mapping: TASK, fallback: { roles: ['lead'] } } };
+const sources = DIRECTORY.sources.map((source) =>
+  source.id === 'crm' ? { ...source, fallback: { roles: ['support'] }, hooks: HOOKS } : source,
+);
 const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
 const log = logRecorder();
 let relay: RunningRelay;
 before(async () => {
-  relay = await startRelay({ log, adminToken: ADMIN, config: { metricsToken: METRICS } });
+  relay = await startRelay({
+    log,
+    directory: { ...DIRECTORY, sources },
+    adminToken: ADMIN,
+    config: { metricsToken: METRICS },
+  });
 });
 after(() => relay.close());
 
-const post = (sent: object): Promise<Reply> => relay.post('/v1/events', sent, 'erp-key', STRUCTURED);
-async function warnings(): Promise<Reply['body']> {
-  const { sources } = (await relay.get('/v1/admin/overview', ADMIN)).body;
-  return sources.find(({ id }: { id: string }) => id === 'erp').warnings;
+const post = (sent: object, key = 'erp-key'): Promise<Reply> => relay.post('/v1/events', sent, key, STRUCTURED);
+async function warnings(source = 'erp'): Promise<Reply['body']> {
+  const { body } = await relay.get('/v1/admin/overview', ADMIN);
+  return body.sources.find(({ id }: { id: string }) => id === source).warnings;
 }
 const metric = async (name: string): Promise<string | undefined> =>
   (await relay.get('/metrics', METRICS)).text.split('\n').find((line) => line.startsWith(`${name}{source="erp"`));
@@ -65,4 +84,77 @@ test('events without recipients are listed, each once', async () => {
   for (const _ of [1, 2]) assert.equal((await post(sent)).body.results[0].recipients, 0);
   const found = (await warnings()).find(({ kind }: { kind: string }) => kind === 'nobody');
   assert.deepEqual([found.count, found.names], [1, [sent.id]]);
+});
+
+describe('names that the directory does not have', () => {
+  test('are listed in the result, in the log and for the console', async () => {
+    const audience = { roles: ['approver', 'aprover'], users: ['dana@acme.example'] };
+    const escalation = [{ after: 'PT1H', audience: { roles: ['leed', 'lead'] } }];
+    const sent = event('task.assigned', { audience, escalation });
+    const { results } = (await post(sent)).body;
+    const unknown = ['aprover', 'dana@acme.example', 'leed'];
+    assert.deepEqual([results[0].recipients, results[0].unknown], [3, unknown]);
+    assert.deepEqual((await post(sent)).body.results[0].unknown, unknown);
+    const [line] = log.lines('warn').filter(({ message }) => /directory does not have/.test(message));
+    assert.deepEqual(line?.facts.names, unknown);
+    const found = (await warnings()).find(({ kind }: { kind: string }) => kind === 'unknown');
+    assert.deepEqual([found.count, [...found.names].sort()], [1, [...unknown].sort()]);
+  });
+
+  test('locations, units and owners of a process too', async () => {
+    const process = { id: 'p1', step: 'a', status: 'active', owner: 'nobody-here' };
+    const audience = { roles: ['approver'], locations: ['BER', 'MUC'], units: ['EMEA', 'APAC'] };
+    const { results } = (await post(event('task.assigned', { audience, process }))).body;
+    assert.deepEqual(results[0].unknown, ['MUC', 'APAC', 'nobody-here']);
+  });
+
+  test('nothing unknown: no such member', async () => {
+    const { results } = (await post(event('task.assigned', { audience: { roles: ['*'], users: ['sam'] } }))).body;
+    assert.equal('unknown' in results[0], false);
+  });
+});
+
+describe('the fallback of a source', () => {
+  test('gets what would reach no one, or whose only fault is its audience', async () => {
+    for (const audience of [{ roles: ['aprover'] }, { users: [] }, {}]) {
+      const { body } = await post(event('task.assigned', { audience }), 'crm-key');
+      assert.deepEqual([body.results?.[0].recipients, body.results?.[0].fallback], [2, true], JSON.stringify(body));
+    }
+    const reached = (await post(event('task.assigned'), 'crm-key')).body.results[0];
+    assert.deepEqual([reached.recipients, 'fallback' in reached], [3, false]);
+    const wrong = await post(event('task.assigned', { audience: {}, title: '' }), 'crm-key');
+    assert.equal(wrong.status, 400);
+    assert.deepEqual(wrong.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort(), [
+      '/data/audience',
+      '/data/title',
+    ]);
+  });
+
+  test('of its hooks too, unless they have their own', async () => {
+    const payload = { id: 'h1', audience: { roles: ['aprover'] } };
+    for (const [hook, recipients] of [
+      ['plain', 2],
+      ['own', 1],
+    ] as const) {
+      const { body } = await relay.post(`/v1/hooks/crm/${hook}`, { ...payload, id: hook }, 'crm-key');
+      const [result] = body.results;
+      assert.deepEqual([result.recipients, result.fallback, result.unknown], [recipients, true, ['aprover']]);
+      const { items } = (await relay.get(`/v1/admin/hooks/crm/${hook}/requests`, ADMIN)).body;
+      assert.deepEqual(items[0].events[0].unknown, ['aprover']);
+    }
+  });
+
+  test('is shown and changed by administrators, within the grants', async () => {
+    const path = '/v1/admin/sources/crm';
+    const shown = async () =>
+      (await relay.get('/v1/admin/sources', ADMIN)).body.items.find(({ id }: { id: string }) => id === 'crm').fallback;
+    assert.deepEqual(await shown(), { roles: ['support'] });
+    const grants = { types: '*', roles: ['lead'] };
+    const beyond = await relay.put(path, { name: 'CRM', grants }, ADMIN);
+    assert.deepEqual([beyond.status, beyond.body.errors[0].pointer], [400, '/fallback/roles/0']);
+    assert.equal((await relay.put(path, { name: 'CRM', grants, fallback: { roles: ['lead'] } }, ADMIN)).status, 200);
+    assert.deepEqual(await shown(), { roles: ['lead'] });
+    assert.equal((await relay.put(path, { name: 'CRM', grants, fallback: null }, ADMIN)).status, 200);
+    assert.equal(await shown(), null);
+  });
 });

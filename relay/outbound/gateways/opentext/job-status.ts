@@ -3,7 +3,7 @@
  * events count first, then its last attempt; the job only if it contains no destination.
  */
 import type { StatusResult } from '../gateway.ts';
-import { listIn, member, textIn } from './service-answers.ts';
+import { listIn, member, textIn } from '../service-answers.ts';
 
 const ARRIVED = /^(confirmed|delivered|read|opened)$/i;
 const FAILED =

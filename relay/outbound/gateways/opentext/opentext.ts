@@ -5,11 +5,11 @@ import type { HttpRequest } from '../../exchange.ts';
 import type { HttpAnswer } from '../../http-answer.ts';
 import { type ResponseVerdict, readAnswer, singleLine } from '../../response-verdict.ts';
 import type { Gateway, GatewayParts, SendResult, StatusResult } from '../gateway.ts';
+import { parsed, textIn, without, wordsOf } from '../service-answers.ts';
 import { fillTemplate } from '../template.ts';
+import { basic, type ClientCredentials, type Tokens } from '../tokens.ts';
 import { readStatus } from './job-status.ts';
-import { parsed, textIn, without, wordsOf } from './service-answers.ts';
 import {
-  basic,
   emailSubmit,
   pushUpload,
   smsSubmit,
@@ -18,7 +18,6 @@ import {
   tokenAddress,
   uploadAddress,
 } from './service-requests.ts';
-import { type ClientCredentials, createTokens } from './tokens.ts';
 
 type OpenTextEntry = Extract<DirectoryGateway, { kind: 'opentext' }>;
 interface Account {
@@ -32,10 +31,8 @@ const rejected = (reason: string) => ({ kind: 'rejected' as const, reason });
 const missing = (entry: OpenTextEntry, names: readonly (keyof OpenTextEntry)[]): string =>
   names.filter((name) => !entry[name]).join(', ');
 
-/** @returns a factory; its gateways share cached tokens */
-export function createOpenTextGateways(parts: GatewayParts): (entry: OpenTextEntry) => Gateway {
-  const tokens = createTokens(parts.exchange, parts.clock);
-
+/** @param tokens shared by all gateways */
+export function createOpenTextGateways(parts: GatewayParts, tokens: Tokens): (entry: OpenTextEntry) => Gateway {
   /** Retries once with a new token after a 401. @returns also the last token, to be masked in messages */
   async function withToken(
     account: Account,

@@ -10,7 +10,6 @@ const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('bas
 /** Tolerates a trailing slash in the directory's address. */
 const below = (address: string, path: string): string => `${address.replace(/\/+$/, '')}${path}`;
 
-export const basic = (name: string, password: string): string => `Basic ${base64(`${name}:${password}`)}`;
 const bearer = (token: string): string => `Bearer ${token}`;
 
 export const uploadAddress = (base: string): string => below(base, '/mra/v1/utils/parser');

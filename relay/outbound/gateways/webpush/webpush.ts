@@ -51,7 +51,8 @@ export function createWebPushGateways(parts: GatewayParts): (entry: WebPushEntry
 
 /** Default: the format of Beckon's own page. A template replaces it, for a page of the customer. */
 async function payloadOf(entry: WebPushEntry, input: GatewayInput, id: string, { mapper }: GatewayParts) {
-  const { to: _, kind: __, customer: ___, ...message } = input;
+  const { title, body, link, actions, item } = input;
+  const message = { title, body, ...(link === undefined ? {} : { link }), ...(actions ? { actions } : {}), item };
   const given =
     entry.template === undefined
       ? { ok: true as const, json: JSON.stringify({ ...message, id }) }

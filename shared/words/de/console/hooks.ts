@@ -100,6 +100,7 @@ export const hooks = (f: Formats): Translation<ReturnType<typeof english>> => ({
     const to = f.plural(recipients, { one: 'an 1 Person', other: `an ${f.number(recipients)} Personen` });
     return byFallback ? `${to}, ersatzweise` : to;
   },
+  unknown: (names) => `nicht im Verzeichnis: ${f.list(names)}`,
   moreEvents: (count) => `und ${f.number(count)} weitere`,
   strangers: (count, shown) =>
     `${f.plural(count, { one: '1 Anfrage kam', other: `${f.number(count)} Anfragen kamen` })} von jemandem, der sich nicht ausweisen konnte. ${shown === count ? 'Alle' : `Die letzten ${f.number(shown)}`}:`,

@@ -34,6 +34,11 @@ export const overview = (f: Formats): Translation<ReturnType<typeof english>> =>
           one: `1 Ereignis mit bekannter Kennung und anderem Inhalt wurde nicht angenommen: ${f.list(names)}`,
           other: `${f.number(count)} Ereignisse mit bekannten Kennungen und anderem Inhalt wurden nicht angenommen, zuletzt: ${f.list(names)}`,
         }),
+      unknown: (count, names) =>
+        f.plural(count, {
+          one: `1 Ereignis nennt, was das Verzeichnis nicht hat: ${f.list(names)}`,
+          other: `${f.number(count)} Ereignisse nennen, was das Verzeichnis nicht hat: ${f.list(names)}`,
+        }),
       nobody: (count, names) =>
         f.plural(count, {
           one: `1 Ereignis hat niemanden erreicht: ${f.list(names)}`,

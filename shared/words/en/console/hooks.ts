@@ -99,6 +99,7 @@ export const hooks = (f: Formats) => ({
     const to = f.plural(event.recipients, { one: 'to 1 person', other: `to ${f.number(event.recipients)} people` });
     return event.byFallback ? `${to}, by the fallback` : to;
   },
+  unknown: (names: readonly string[]) => `not in the directory: ${f.list(names)}`,
   moreEvents: (count: number) => `and ${f.number(count)} more`,
   strangers: (count: number, shown: number) =>
     `${f.plural(count, { one: '1 request', other: `${f.number(count)} requests` })} came from somebody who could not show who they are. ${shown === count ? 'All of them' : `The last ${f.number(shown)}`}:`,

@@ -33,6 +33,11 @@ export const overview = (f: Formats) => ({
           one: `1 event with a known id and other content was not accepted: ${f.list(names)}`,
           other: `${f.number(count)} events with known ids and other content were not accepted, last: ${f.list(names)}`,
         }),
+      unknown: (count: number, names: readonly string[]) =>
+        f.plural(count, {
+          one: `1 event names what the directory does not have: ${f.list(names)}`,
+          other: `${f.number(count)} events name what the directory does not have: ${f.list(names)}`,
+        }),
       nobody: (count: number, names: readonly string[]) =>
         f.plural(count, {
           one: `1 event reached nobody: ${f.list(names)}`,

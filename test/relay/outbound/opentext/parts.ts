@@ -4,6 +4,7 @@ import type { Clock, Mapper } from '../../../../relay/domain/ports.ts';
 import { createExchange } from '../../../../relay/outbound/exchange.ts';
 import type { Gateway } from '../../../../relay/outbound/gateways/gateway.ts';
 import { createGateways } from '../../../../relay/outbound/gateways/registry.ts';
+import { createMailPools } from '../../../../relay/outbound/mail/mail-pools.ts';
 import { createSignedPoster } from '../../../../relay/outbound/signed-post.ts';
 import type { DirectoryGateway } from '../../../../shared/directory.ts';
 
@@ -15,7 +16,8 @@ export const TO_CUSTOMER = { itemId: 'i1', userId: null };
 export function gatewayOf(entry: DirectoryGateway, mapper: Mapper, clock: Clock): Gateway {
   const exchange = createExchange({ now: () => clock.now() });
   const poster = createSignedPoster(exchange, clock);
-  return createGateways({ exchange, poster, mapper, clock, push: noBrowsers })(entry);
+  const mail = createMailPools({});
+  return createGateways({ exchange, poster, mapper, clock, push: noBrowsers, mail, channelLink: () => null })(entry);
 }
 
 export const INPUT: GatewayInput = {

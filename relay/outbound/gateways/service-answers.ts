@@ -1,7 +1,7 @@
-/** Reads OpenText's responses: loosely specified JSON, so every member is checked. */
-import { isRecord } from '../../../../shared/json.ts';
-import type { HttpAnswer } from '../../http-answer.ts';
-import { singleLine } from '../../response-verdict.ts';
+/** Reads responses of services: loosely specified JSON, so every member is checked. */
+import { isRecord } from '../../../shared/json.ts';
+import type { HttpAnswer } from '../http-answer.ts';
+import { singleLine } from '../response-verdict.ts';
 
 /** The response's JSON; undefined if invalid or truncated. */
 export function parsed(answer: HttpAnswer): unknown {

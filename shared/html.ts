@@ -1,6 +1,6 @@
 /** HTML templates that escape every value, except `Html`. */
 
-import { cleanText } from '../../../shared/rules/hidden-characters.ts';
+import { cleanText } from './rules/hidden-characters.ts';
 
 export class Html {
   readonly text: string;

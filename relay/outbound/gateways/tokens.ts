@@ -1,20 +1,24 @@
-/** OAuth 2.0 client credentials (RFC 6749 section 4.4). Caches tokens until shortly before expiry; concurrent callers share one request. */
-import type { Clock } from '../../../domain/ports.ts';
-import type { Exchange } from '../../exchange.ts';
-import type { HttpAnswer } from '../../http-answer.ts';
-import { readAnswer } from '../../response-verdict.ts';
+/** OAuth 2.0: client credentials (RFC 6749 section 4.4), or a refresh token (section 6). Caches tokens until shortly before expiry; concurrent callers share one request. */
+import type { Clock } from '../../domain/ports.ts';
+import type { Exchange } from '../exchange.ts';
+import type { HttpAnswer } from '../http-answer.ts';
+import { readAnswer } from '../response-verdict.ts';
 import { numberIn, parsed, textIn, wordsOf } from './service-answers.ts';
-import { basic } from './service-requests.ts';
 
 export interface ClientCredentials {
   url: string;
   clientId: string;
   clientSecret: string;
+  scope?: string;
+  refreshToken?: string;
 }
+
+export const basic = (name: string, password: string): string =>
+  `Basic ${Buffer.from(`${name}:${password}`, 'utf8').toString('base64')}`;
 
 type TokenResult = { ok: true; token: string } | { ok: false; reason: string; after?: number };
 
-interface Tokens {
+export interface Tokens {
   get(credentials: ClientCredentials): Promise<TokenResult>;
   /** The service rejected this token: drop it from the cache. */
   refused(credentials: ClientCredentials, token: string): void;
@@ -36,7 +40,8 @@ const REMEMBERED = 200;
 export function createTokens(exchange: Exchange, clock: Clock): Tokens {
   const kept = new Map<string, CachedToken>();
   const asked = new Map<string, Promise<TokenResult>>();
-  const keyOf = ({ url, clientId, clientSecret }: ClientCredentials) => JSON.stringify([url, clientId, clientSecret]);
+  const keyOf = ({ url, clientId, clientSecret, scope, refreshToken }: ClientCredentials) =>
+    JSON.stringify([url, clientId, clientSecret, scope, refreshToken]);
 
   async function ask(credentials: ClientCredentials): Promise<TokenResult> {
     const first = await attempt(exchange, credentials, 'header');
@@ -71,10 +76,15 @@ export function createTokens(exchange: Exchange, clock: Clock): Tokens {
 
 function attempt(
   exchange: Exchange,
-  { url, clientId, clientSecret }: ClientCredentials,
+  { url, clientId, clientSecret, scope, refreshToken }: ClientCredentials,
   where: 'header' | 'form',
 ): Promise<HttpAnswer | Error> {
-  const form = new URLSearchParams({ grant_type: 'client_credentials' });
+  const form = new URLSearchParams(
+    refreshToken === undefined
+      ? { grant_type: 'client_credentials' }
+      : { grant_type: 'refresh_token', refresh_token: refreshToken },
+  );
+  if (scope !== undefined) form.set('scope', scope);
   const headers: Record<string, string> = { 'content-type': 'application/x-www-form-urlencoded' };
   if (where === 'header') headers.authorization = basic(clientId, clientSecret);
   else {
@@ -88,10 +98,10 @@ function attempt(
 
 function read(
   answer: HttpAnswer | Error,
-  { clientId, clientSecret }: ClientCredentials,
+  { clientId, clientSecret, refreshToken = '' }: ClientCredentials,
 ): { ok: true; token: string; life: number } | { ok: false; reason: string; after?: number } {
   if (answer instanceof Error) return { ok: false, reason: `no access token: ${answer.message}` };
-  const verdict = readAnswer(answer, (failed) => wordsOf(failed, [clientId, clientSecret]));
+  const verdict = readAnswer(answer, (failed) => wordsOf(failed, [clientId, clientSecret, refreshToken]));
   if (verdict.kind === 'failed') {
     const { after, reason } = verdict;
     return { ok: false, reason: `no access token: ${reason}`, ...(after === undefined ? {} : { after }) };
