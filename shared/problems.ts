@@ -46,7 +46,6 @@ export type Problem = {
   status: number;
   detail: string;
   code: ProblemCode;
-  instance?: string;
   errors?: FieldError[];
   [extension: string]: unknown;
 };

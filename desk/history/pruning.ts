@@ -17,8 +17,6 @@ interface PruningDeps {
   store: Pick<ItemStore, 'prune' | 'surplusBelow'>;
   /** Excludes items with a pending answer. */
   needed(itemId: string): boolean;
-  /** Called after items were deleted. */
-  pruned?(): void;
   log: Log;
   keep?: number;
   /** Read at each run. */
@@ -47,10 +45,7 @@ export function createPruning(deps: PruningDeps): Pruning {
       cancel = clock.after(PAUSE_MS, () => slice(next, old, surplus));
       return;
     }
-    if (dropped > 0) {
-      log.info('history pruned', { items: dropped });
-      deps.pruned?.();
-    }
+    if (dropped > 0) log.info('history pruned', { items: dropped });
     cancel = clock.after(DAY_MS, begin);
   };
   const begin = (): void => {

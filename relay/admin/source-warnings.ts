@@ -7,12 +7,11 @@ import type { Clock, Log } from '../domain/ports.ts';
 
 type Kind = SourceWarning['kind'];
 
-/** `hook`: null if sent as a CloudEvent. `request`: its `Beckon-Request`. */
+/** `hook`: null if sent as a CloudEvent. */
 interface Sent {
   source: string;
   hook: string | null;
   type: string;
-  request: string;
 }
 
 export interface SourceWarnings {
@@ -80,13 +79,19 @@ export function createSourceWarnings({ clock, log, count }: WarningDeps): Source
   }
 
   return {
-    note({ source, hook, type, request }, result) {
+    note({ source, hook, type }, result) {
       for (const [kind, given] of findings(result)) {
         const names = given.slice(0, MAX_NAMES).map(shown);
         count(kind, source, type);
         add(source, kind, names);
-        const facts = { source, ...(hook !== null && { hook }), type, event: shown(result.id), request };
-        line(`${source} ${hook ?? ''}`, kind === 'unknown' ? { ...facts, names } : facts, MESSAGES[kind]);
+        const facts = {
+          source,
+          ...(hook !== null && { hook }),
+          type,
+          event: shown(result.id),
+          ...(kind === 'unknown' && { names }),
+        };
+        line(`${source} ${hook ?? ''}`, facts, MESSAGES[kind]);
       }
     },
     of(source) {

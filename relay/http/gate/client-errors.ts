@@ -9,21 +9,19 @@ const REFUSED_MS = 1000;
 
 interface ClientErrorDeps {
   timers: Timers;
-  newId: () => string;
   /** Called before the reply is sent. */
-  onRefused: (address: string, requestId: string) => void;
+  onRefused: (address: string) => void;
 }
 
 /** @returns the handler for Node's `clientError` */
-export function createClientErrorHandler({ timers, newId, onRefused }: ClientErrorDeps) {
+export function createClientErrorHandler({ timers, onRefused }: ClientErrorDeps) {
   function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
-    const id = newId();
-    onRefused(socket.remoteAddress ?? '', id);
+    onRefused(socket.remoteAddress ?? '');
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
       return;
     }
-    socket.end(rawProblem(detailOf(error), id));
+    socket.end(rawProblem(detailOf(error)));
     // After `end` the client can keep its half of the connection open indefinitely.
     const cancel = timers.after(REFUSED_MS, () => socket.destroy());
     socket.once('close', cancel);

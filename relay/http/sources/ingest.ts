@@ -41,8 +41,6 @@ export interface SourceRequestBody {
   turn: IngestTurn;
   /** Time at which the whole request had arrived, ms since 1970. */
   received: number;
-  /** Its `Beckon-Request`. */
-  requestId: string;
   /** Explains an invalid event, charged to the source's budget. @throws RATE_LIMITED */
   explain: Explain;
 }
@@ -83,7 +81,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
     };
 
   function count(
-    { source: { id: source }, requestId: request }: SourceRequestBody,
+    source: string,
     hook: string | null,
     events: readonly BeckonEvent[],
     results: readonly IngestResult[],
@@ -92,7 +90,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
       const type = events[index]?.type ?? 'unknown';
       if (result.duplicate) meter.duplicate(source, type);
       else meter.accepted(source, type);
-      meter.result({ source, hook, type, request }, result);
+      meter.result({ source, hook, type }, result);
     });
   }
 
@@ -120,7 +118,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
         const entered = turns.enter(source.id, apart && large);
         const turn = entered instanceof Promise ? await entered : entered;
         try {
-          const sent = { source, body, turn, received, requestId: request.id, explain: explainFor(source) };
+          const sent = { source, body, turn, received, explain: explainFor(source) };
           if (!large) return await work(sent);
           const began = threadTime();
           const working = work(sent);
@@ -148,20 +146,19 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
     ),
     gate,
     took: (ms) => meter.took(ms / 1000),
-    door: (sent, hook) => ({
+    door: ({ source, turn }, hook) => ({
       admit(events) {
-        checkRate(sent.source, events);
-        sent.turn.admitted(events);
+        checkRate(source, events);
+        turn.admitted(events);
       },
-      counted: (events, results) => count(sent, hook, events, results),
+      counted: (events, results) => count(source.id, hook, events, results),
     }),
-    async accept(sent, received) {
-      const { source, turn } = sent;
+    async accept({ source, turn }, received) {
       requireGranted(source, received, deps.directory());
       checkRate(source, received.events.length);
       turn.admitted(received.events.length);
       const results = await services.accept(source, received);
-      count(sent, null, received.events, results);
+      count(source.id, null, received.events, results);
       return results;
     },
   };
