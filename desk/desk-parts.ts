@@ -20,6 +20,7 @@ import { createQuietSchedule } from './notifications/quiet-schedule.ts';
 import { createTestNotification, type TestNotification } from './notifications/test-notification.ts';
 import type {
   Clock,
+  DocumentRef,
   ItemStore,
   Log,
   NotificationPort,
@@ -47,6 +48,8 @@ export interface DeskDeps {
   link: RelayLink;
   notificationPort: NotificationPort;
   navigation: WindowNavigation;
+  /** From the relay. Rejects with a ProblemError. */
+  fetchDocument(document: DocumentRef): Promise<Uint8Array<ArrayBuffer>>;
   /** Re-authenticates the user for an answer to this item. @throws ProblemError with a message for the user */
   reauthenticate(userId: string, itemId: string): Promise<void>;
   preferences: PreferencePort;
@@ -84,7 +87,8 @@ export interface DeskParts {
   notifier: Notifier;
   /** Updates notifications, list and window after a change. */
   publishChanges(applied: readonly AppliedChange[]): void;
-  redraw(): void;
+  /** @param itemIds whose views changed */
+  redraw(itemIds?: readonly string[]): void;
   subscriptionChanges: SubscriptionChanges;
   testNotification: TestNotification;
   processes: Processes;
@@ -210,6 +214,6 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     processes,
     requests: createRequests({ link, redraw: () => redraw([]) }),
     publishChanges,
-    redraw: () => redraw([]),
+    redraw: (itemIds = []) => redraw(itemIds),
   };
 }

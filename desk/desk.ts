@@ -6,6 +6,7 @@ import { wordsFor } from '../shared/words/desk.ts';
 import { languageOf } from '../shared/words/words.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { createParts, type DeskDeps, type DeskParts } from './desk-parts.ts';
+import { createDocuments, type Documents } from './documents.ts';
 import { createPruning } from './history/pruning.ts';
 import { createReindexing } from './history/reindexing.ts';
 import type { Inbox } from './inbox/inbox.ts';
@@ -22,6 +23,7 @@ export interface Desk {
   relay: RelayEvents;
   notifications: NotificationEvents;
   commands: Commands;
+  documents: Documents;
   snapshot(): Snapshot;
   tray(): TrayState;
   position: Inbox['position'];
@@ -111,6 +113,7 @@ export function createDesk(deps: DeskDeps): Desk {
     relay: relay.events,
     notifications: createPresses(parts),
     commands: createCommands(parts),
+    documents: createDocuments(parts),
     snapshot: () => draw().snapshot,
     tray: () => draw().tray,
     position: inbox.position,

@@ -208,6 +208,11 @@ export type RelayLink = {
   [K in Exclude<DeskOperation, 'renew' | 'beckons'>]: (message: DeskMessage<K>) => Promise<Reply<DeskReply<K>>>;
 };
 
+export interface DocumentRef {
+  itemId: string;
+  documentId: string;
+}
+
 /** A notification; `id` is an item id or one of the desk's fixed ids. */
 export interface Notice {
   id: string;

@@ -33,7 +33,7 @@ export type LineCounts = Static<typeof LineCounts>;
 const lineCounts = Type.Optional(LineCounts);
 
 const RESPONSE_FATES = ['recorded', 'delivering', 'confirmed', 'refused', 'failed', 'none'] as const;
-/** Status of the response to the source. `none`: the source accepts no responses. */
+/** Status of the response to the source. Without an endpoint it is `recorded` until the source reads it. `none`: the source no longer exists. */
 export const ResponseFate = oneOf(...RESPONSE_FATES);
 export type ResponseFate = Static<typeof ResponseFate>;
 /** Status of an answer, or of its withdrawal. `withdrawing`: requested from the source · `withdrawn`: the answer no longer counts. */

@@ -254,6 +254,17 @@ export const DirectoryOidc = closed({
       timeZone: some(ClaimPath),
     }),
   ),
+  /** Values of the roles claim to roles, such as names or ids of groups that are no role ids. Other values are ids themselves. */
+  rolesFrom: some(
+    Type.Record(
+      Type.String({ pattern: '^.{1,255}$' }),
+      Type.Union([Id, Type.Array(Id, { minItems: 1, maxItems: 50 })]),
+      {
+        additionalProperties: false,
+        maxProperties: 1000,
+      },
+    ),
+  ),
   adminRole: some(Id),
   redirectPorts: some(RedirectPorts),
 });

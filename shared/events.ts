@@ -108,7 +108,8 @@ const itemParts = { title, audience: Audience, ...optionalItemParts };
 const fold = keyText(200);
 /** Interval of repeated notifications while critical and unanswered; `PT0S`: never. Default: the setting of the source or relay. */
 const repeat = some(Duration);
-const eventRef = {
+/** Refers to an earlier event of the same authenticated source. */
+export const eventRef = {
   eventId: Type.String({
     ...keyText(255),
     description: 'the id of the event of this source that made the item, or the subject of the newest that did',

@@ -18,6 +18,7 @@ export interface Source {
   grants: Grants;
   /** Events per second; null: no limit. */
   rate: number | null;
+  /** It has a response endpoint. */
   takesResponses: boolean;
   /** True: an approval with an unknown requester cannot be decided. */
   blocksUnknown: boolean;

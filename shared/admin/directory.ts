@@ -109,6 +109,8 @@ export const AdminPersonDetail = Type.Object({
   aliases: Type.Array(Text),
   /** Null: known only from single sign-on. */
   origin: Nullable(Origin),
+  /** Values of the latest token's roles claim that are no roles here. */
+  ignoredRoles: Type.Array(Text),
   /** Signed in by single sign-on: its latest claims override the stored values. */
   bySignIn: Type.Boolean(),
   tokens: Type.Array(AdminDevice),
@@ -151,7 +153,12 @@ export const AdminRole = Type.Object({
   origin: Nullable(Origin),
 });
 export type AdminRole = Static<typeof AdminRole>;
-export const AdminRoleList = Type.Object({ items: Type.Array(AdminRole) });
+/** `ignored`: values of single sign-on that are no roles here, with the number of people who have them; at most 100. */
+export const AdminRoleList = Type.Object({
+  items: Type.Array(AdminRole),
+  ignored: Type.Array(Type.Object({ value: Text, people: Count })),
+});
+export type AdminRoleList = Static<typeof AdminRoleList>;
 export const RoleChange = closed({
   name: localized(Name),
   mandatory: some(Type.Boolean()),

@@ -37,5 +37,11 @@ export const PendingAnswer = Type.Object({
 });
 export type PendingAnswer = Static<typeof PendingAnswer>;
 
-export const ItemView = Type.Object({ item: Item, mine: PersonView, pending: Nullable(PendingAnswer) });
+export const ItemView = Type.Object({
+  item: Item,
+  mine: PersonView,
+  pending: Nullable(PendingAnswer),
+  /** This desk found a document to differ from the one that was sent. Decisions then have `confirm`. */
+  documentsChanged: some(Type.Literal(true)),
+});
 export type ItemView = Static<typeof ItemView>;

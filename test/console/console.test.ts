@@ -333,6 +333,27 @@ test('who saw what: found by record, with everybody in it', () =>
     assert.ok(page.url().endsWith(`#/trace/${itemId}`), 'it can be sent to a colleague');
   }));
 
+test('who saw what: an answer with its comment and the fields of its form', () =>
+  within({ locale: 'de-DE' }, async ({ page, go }) => {
+    const form = { type: 'object', properties: { center: { type: 'string' }, share: { type: 'number' } } };
+    const actions = [{ id: 'approve', label: 'Approve', kind: 'approve', comment: 'optional', form }];
+    const [made] = await lab.relay.send(event('approval.requested', { actions }));
+    const answer = {
+      action: 'approve',
+      key: crypto.randomUUID(),
+      comment: 'As agreed',
+      input: { center: '<b>4200', share: 1.5 },
+    };
+    await lab.relay.post(`/v1/items/${made?.itemId}/responses`, answer, 'dana-token');
+    await go(`trace/${made?.itemId}`);
+    const row = page.getByRole('table', { name: 'Antworten' }).getByRole('row').filter({ hasText: 'Dana Fox' });
+    await row.getByText('As agreed').waitFor();
+    assert.deepEqual(await row.getByRole('definition').allTextContents(), ['<b>4200', '1,5']);
+    assert.deepEqual(await row.getByRole('term').allTextContents(), ['center', 'share']);
+    await assertAccessible(page, 'fields of an answer');
+    if (process.env.BECKON_PICTURES) await page.screenshot({ path: `${process.env.BECKON_PICTURES}/trace-input.png` });
+  }));
+
 test('dry run: who would, who would not and why', () =>
   within({}, async ({ page, go, complaints }) => {
     await go('dry-run');

@@ -45,13 +45,13 @@ function readdress(tx: MembershipTx, stored: StoredItem, random: Random): void {
 
 /** The response for the last vote said that the decision was open; the source receives it again, decided. */
 function settle(
-  tx: Pick<Tx, 'directory' | 'enqueue' | 'evidence'>,
+  tx: Pick<Tx, 'directory' | 'enqueue' | 'storeUnread' | 'evidence'>,
   stored: StoredItem,
   item: Item,
   random: Random,
 ): void {
   const answer = item.answers.findLast(({ kind }) => kind !== 'request-info');
-  if (answer && tx.directory.source(stored.originId)?.takesResponses) {
+  if (answer && tx.directory.source(stored.originId)) {
     sendResponse(tx, stored.originId, item, answer, null, random);
   }
 }

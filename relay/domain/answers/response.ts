@@ -2,11 +2,12 @@
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item } from '../../../shared/items.ts';
 import { RESPONSE_TYPE, type ResponseData, WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
+import type { ResponseMessage } from '../outbound/outbound-ports.ts';
 import type { Random } from '../ports.ts';
 import type { Tx } from '../unit-of-work.ts';
 import { decidedRows } from './line-rows.ts';
 
-type ResponseTx = Pick<Tx, 'enqueue' | 'evidence'>;
+type ResponseTx = Pick<Tx, 'directory' | 'enqueue' | 'evidence' | 'storeUnread'>;
 
 const ENVELOPE = { specversion: '1.0', source: 'urn:beckon:relay', datacontenttype: 'application/json' } as const;
 
@@ -32,7 +33,7 @@ function dataOf(tx: ResponseTx, item: Item, answer: Answer, device: string | nul
   };
 }
 
-/** Responses are delivered in the order of the answers to this item. */
+/** Delivered in the order of the answers to this item, or stored until the source reads it. */
 export function sendResponse(
   tx: ResponseTx,
   sourceId: string,
@@ -44,7 +45,7 @@ export function sendResponse(
   const id = random.uuid();
   const data = dataOf(tx, item, answer, device);
   const event = { ...ENVELOPE, id, type: RESPONSE_TYPE, time: answer.at, subject: item.id, data } as const;
-  tx.enqueue({ kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
+  send(tx, { kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
 }
 
 interface Withdrawal {
@@ -65,5 +66,10 @@ export function sendWithdrawal(
   const id = random.uuid();
   const data = dataOf(tx, item, answer, device);
   const event = { ...ENVELOPE, id, type: WITHDRAWAL_TYPE, time: at, subject: item.id, data } as const;
-  tx.enqueue({ kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
+  send(tx, { kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
+}
+
+function send(tx: ResponseTx, message: ResponseMessage): void {
+  if (tx.directory.responseEndpoint(message.sourceId)) tx.enqueue(message);
+  else tx.storeUnread(message);
 }

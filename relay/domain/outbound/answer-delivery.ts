@@ -14,9 +14,7 @@ import { isoOf } from '../items/recipients.ts';
 import { threadWith } from '../items/thread.ts';
 
 import type { AnswerTx, PlannedItemTx, Tx } from '../unit-of-work.ts';
-import type { DeliveryResult, OutboundMessage, OutboundTx } from './outbound-ports.ts';
-
-type ResponseMessage = Extract<OutboundMessage, { kind: 'response' }>;
+import type { DeliveryResult, OutboundTx, ResponseMessage } from './outbound-ports.ts';
 
 export const isWithdrawal = ({ event }: ResponseMessage): boolean => event.type === WITHDRAWAL_TYPE;
 

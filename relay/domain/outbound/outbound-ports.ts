@@ -80,14 +80,21 @@ export type OutboundSettlement =
   /** A message whose status reported the failure is sent again on replay. */
   | { state: 'dead'; error: string };
 
+export type ResponseMessage = Extract<OutboundMessage, { kind: 'response' }>;
+
 export interface OutboundTx {
   enqueue(message: OutboundMessage): void;
+  /** Stores a response that is not sent: its source has no endpoint and reads it. */
+  storeUnread(message: ResponseMessage): void;
+  /** A response that was neither sent nor read, or whose delivery failed; null: none. */
+  unreadResponse(id: string): ResponseMessage | null;
   /**
    * Claims due messages until settled: oldest first, only the first of each order key. @param by the claiming relay, if there are several
    */
   claimOutbound(lane: OutboundLane, limit: number, by?: string): ClaimedMessage[];
   /** False if another relay has claimed or sent the message since. */
   isClaimed(claimed: ClaimedMessage): boolean;
+  /** A delivered response remains readable; other messages are deleted. */
   settleOutbound(id: string, settlement: OutboundSettlement): void;
   /**
    * Queues claimed messages again whose sender is gone; the interrupted attempt does not count. Called by the delivering relay at its
@@ -104,7 +111,7 @@ export interface OutboundTx {
   enableEndpoint(lane: OutboundLane): void;
   /** Queues a dead letter again with the same id; null if there is none. */
   replayOutbound(id: string): OutboundMessage | null;
-  /** Drops the messages of an answer that is no longer in force, dead letters too: they must not be replayed. */
+  /** Drops the messages of an answer that is no longer in force, dead letters too: they must not be replayed. What the source has remains. */
   dropResponse(orderKey: string, answerKey: string): void;
   /** Id of the newest dead letter of an order key; null if there is none. */
   deadOutbound(orderKey: string): string | null;
@@ -120,6 +127,19 @@ export interface OutboundReader {
   /** Newest first. */
   deadLetters(limit: number): OutboundRow[];
   deadLetter(id: string): OutboundRow | null;
+  /** Responses of a source after a position, oldest first: at most `limit`, and fewer if they are large. */
+  responses(sourceId: string, after: number, limit: number): StoredResponse[];
+  response(sourceId: string, id: string): StoredResponse | null;
+}
+/** A response as its source reads it. */
+export interface StoredResponse {
+  /** Increases with each response of the store. */
+  position: number;
+  event: ResponseMessage['event'];
+  /** Neither sent nor read. */
+  unread: boolean;
+  /** Its delivery failed: a dead letter. */
+  failed: boolean;
 }
 /** A row of the queue for the administrator, without payload. */
 export interface OutboundRow {

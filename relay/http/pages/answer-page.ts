@@ -5,6 +5,7 @@ import { Html, html } from '../../../shared/html.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { ItemAction, Refused, ShownItem } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
+import { filledFields, formReader } from '../../../shared/rules/form-words.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
@@ -26,6 +27,8 @@ import { PAGE_STYLE } from './page-style.ts';
 
 export interface AnswerPage {
   item: ItemForPerson;
+  /** All of the item; `item.actions` are those that the person may press. */
+  actions: readonly ItemAction[];
   evidence: ShownEvidence;
   reading: PageReader;
   /** The person delegated it to someone else. */
@@ -71,7 +74,7 @@ export const messagePage = (title: string, text: string, language: Language): st
 
 export function answerPage(given: AnswerPage): string {
   const { item, reading } = given;
-  const content = html`${refusal(given)}${status(given)}${about(given)}${answers(given)}${thread(item, reading)}`;
+  const content = html`${refusal(given)}${status(given)}${about(given)}${answers(given)}${thread(given)}`;
   return page(item.title, reading.person.name, content, languageOf(reading.locale));
 }
 
@@ -81,14 +84,27 @@ function refusal({ refused, item, reading }: AnswerPage): Html | null {
   return html`<div class="note bad" role="alert">${refused.text}${before && changedPart(before, item, reading)}</div>`;
 }
 
-function status({ item, reading, delegated, used }: AnswerPage): Html | null {
+function status(given: AnswerPage): Html | null {
+  const { item, reading, delegated, used } = given;
   const line = stateLine(item, reading, delegated) ?? (used ? reading.words.used : null);
   const { outcome, refused } = item;
   if (line === null) return refused ? notAccepted(item, refused, reading) : null;
   const comment = outcome?.comment ? html`<p>“<bdi>${outcome.comment}</bdi>”</p>` : null;
   const fate = outcome ? html`<p>${fateLine(outcome.fate, outcome.reason, item.origin.name, reading)}</p>` : null;
-  return html`<div class="note" role="status">${line}.${comment}${fate}</div>`;
+  return html`<div class="note" role="status">${line}.${comment}${inputPart(given)}${fate}</div>`;
 }
+
+/** The fields of the deciding answer, else of the person's own one. */
+function inputPart({ item: { outcome, answers }, actions, reading }: AnswerPage): Html | null {
+  const { person, locale, timeZone } = reading;
+  const answer = outcome ?? answers.findLast(({ by, fate }) => by.id === person.id && fate !== 'withdrawn');
+  if (!answer?.input) return null;
+  const form = actions.find(({ id }) => id === answer.action)?.form;
+  return factList(filledFields(form, answer.input, formReader(locale, timeZone)));
+}
+
+const factList = (facts: readonly { label: string; value: string }[]): Html =>
+  html`<dl>${facts.map(({ label, value }) => html`<dt dir="auto">${label}</dt><dd dir="auto">${value}</dd>`)}</dl>`;
 
 const notAccepted = ({ origin }: ItemForPerson, { by, reason, at }: Refused, reading: PageReader): Html =>
   html`<div class="note bad" role="status">${fateLine('refused', reason, origin.name, reading)} <bdi>${nameOf(by, reading)}</bdi>, ${timeIn(at, reading)}</div>`;
@@ -106,7 +122,7 @@ function about({ item, evidence, reading }: AnswerPage): Html {
 ${urgent !== null && html`<p class="tag ${severity}">${urgent}</p>`}
 ${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
 ${body !== '' && html`<p class="text" dir="auto">${body}</p>`}
-${facts.length > 0 && html`<dl>${facts.map(({ label, value }) => html`<dt dir="auto">${label}</dt><dd dir="auto">${value}</dd>`)}</dl>`}
+${facts.length > 0 && factList(facts)}
 ${evidencePart(evidence, reading)}
 ${attachments.length > 0 && html`<h2>${words.attachments}</h2><ul>${attachments.map(({ label, url }) => html`<li>${link(item, url, label, reading)}</li>`)}</ul>`}
 ${record?.url !== undefined && html`<p>${link(item, record.url, words.openIn(record.system), reading)}</p>`}
@@ -190,13 +206,13 @@ function commentField(id: string, required: boolean, { comment, open, words }: F
 /** Entries shown here; Beckon shows the whole thread. */
 const SHOWN = 10;
 
-function thread(item: ItemForPerson, reading: PageReader): Html | null {
-  const { thread: entries } = item;
+function thread({ item, actions, reading }: AnswerPage): Html | null {
+  const { thread: entries, answers } = item;
   if (entries.length === 0) return null;
   const { words } = reading;
   const lines = entries.slice(-SHOWN).map((entry) => {
     const { at, by, kind, to, text } = entry;
-    const did = (kind === 'vote' && votedLine(entry, item, reading)) || words.thread[kind];
+    const did = (kind === 'vote' && votedLine(entry, { answers, actions }, reading)) || words.thread[kind];
     const what = to ? `${did} ${isolate(to.name)}` : did;
     const who = by ? `${isolate(nameOf(by, reading))} ${what}` : what;
     return html`<li><span class="soft">${timeIn(at, reading)}</span> <bdi>${who}</bdi>${text === undefined ? null : html` “<bdi>${text}</bdi>”`}</li>`;

@@ -3,7 +3,7 @@
 import type { Fate, Outcome } from '../../../shared/answers.ts';
 import type { ActionKind } from '../../../shared/events.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
-import type { Item, ThreadEntry } from '../../../shared/items.ts';
+import type { Item, ItemAction, ThreadEntry } from '../../../shared/items.ts';
 import type { PersonRef } from '../../../shared/primitives.ts';
 import { endingOf } from '../../../shared/rules/ending.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
@@ -35,7 +35,7 @@ function outcomeLine(
 /** What the answer of a thread entry did, such as `rejected`; null if the item no longer has it. */
 export function votedLine(
   { at, by }: ThreadEntry,
-  { answers, actions }: ItemForPerson,
+  { answers, actions }: Pick<Item, 'answers'> & { actions: readonly ItemAction[] },
   reading: PageReader,
 ): string | null {
   const answer = answers.find((one) => one.at === at && one.by.id === by?.id);

@@ -93,6 +93,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     idHint: 'Wie in Ihrem Verzeichnis; später nicht zu ändern',
     roles: 'Rollen',
     aliases: 'Weitere Namen',
+    ignoredRoles: 'Nicht verwendete Rollen der Anmeldung',
     aliasesHint:
       'Wie andere Systeme die Person nennen, je Zeile einer. Damit niemand die eigene Anfrage genehmigen kann',
     rolesHint: 'Ids, durch Kommas getrennt',
@@ -149,6 +150,10 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     emptyBody: 'Ereignisse richten sich an Rollen. Fügen Sie die erste hinzu.',
     nameIn: { de: 'Name auf Deutsch (optional)', fr: 'Name auf Französisch (optional)' },
     members: 'Personen',
+    ignored: 'Werte der Anmeldung, die keine Rollen sind',
+    ignoredHint:
+      'Der Anmeldedienst sendet sie als Rollen, aber sie sind keine Kennungen von Rollen: Die Personen haben dadurch keine Rolle. Ordnen Sie sie mit rolesFrom in der Verzeichnisdatei Rollen zu.',
+    value: 'Wert',
     mandatory: 'Pflicht',
     mandatoryHint: 'Wer sie hat, kann sie nicht abschalten',
     defaults: 'Voreingestellt',

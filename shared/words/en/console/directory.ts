@@ -89,6 +89,7 @@ export const directory = (f: Formats) => ({
     idHint: 'As in your directory; it cannot be changed later',
     roles: 'Roles',
     aliases: 'Other names',
+    ignoredRoles: 'Ignored roles of single sign-on',
     aliasesHint: 'What other systems call them, one a line. Used so that nobody can approve their own requests',
     rolesHint: 'Ids, separated by commas',
     locations: 'Locations',
@@ -144,6 +145,10 @@ export const directory = (f: Formats) => ({
     emptyBody: 'Events are addressed to roles. Add the first one.',
     nameIn: { de: 'Name in German (optional)', fr: 'Name in French (optional)' },
     members: 'People',
+    ignored: 'Values of single sign-on that are no roles',
+    ignoredHint:
+      'The issuer sends them as roles, but they are no role ids: the people do not have a role by them. Map them to roles with rolesFrom in the directory file.',
+    value: 'Value',
     mandatory: 'Required',
     mandatoryHint: 'Its members cannot turn it off',
     defaults: 'Set by default',

@@ -94,6 +94,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     idHint: 'Comme dans votre annuaire ; ne peut plus être modifié ensuite',
     roles: 'Rôles',
     aliases: 'Autres noms',
+    ignoredRoles: 'Rôles de la connexion non utilisés',
     aliasesHint:
       'Comment d’autres systèmes l’appellent, un par ligne. Sert à ce que personne n’approuve sa propre demande',
     rolesHint: 'Identifiants, séparés par des virgules',
@@ -152,6 +153,10 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     emptyBody: 'Les événements s’adressent à des rôles. Ajoutez le premier.',
     nameIn: { de: 'Nom en allemand (facultatif)', fr: 'Nom en français (facultatif)' },
     members: 'Personnes',
+    ignored: 'Valeurs de la connexion qui ne sont pas des rôles',
+    ignoredHint:
+      'Le fournisseur d’identité les envoie comme rôles, mais ce ne sont pas des identifiants de rôles : les personnes n’en tirent aucun rôle. Associez-les à des rôles avec rolesFrom dans le fichier d’annuaire.',
+    value: 'Valeur',
     mandatory: 'Obligatoire',
     mandatoryHint: 'Ses membres ne peuvent pas le désactiver',
     defaults: 'Par défaut',
