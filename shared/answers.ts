@@ -10,8 +10,6 @@ const Text = Type.String();
 const input = Type.Optional(FormInput);
 
 export const COMMENT_MAX = 2000;
-/** Rows of one item, and bytes of the comments of all its rows together. */
-export const LINE_LIMITS = { rows: 200, commentBytes: 8 * 1024 } as const;
 
 /** What is decided about one row. */
 const LineDecision = closed({
@@ -20,7 +18,7 @@ const LineDecision = closed({
 });
 /** By id of the row. */
 export const LineDecisions = Type.Record(Type.String(), LineDecision, {
-  maxProperties: LINE_LIMITS.rows,
+  maxProperties: 200,
   description: 'decisions by id of the row; other rows take the decision of the action',
 });
 export type LineDecisions = Static<typeof LineDecisions>;

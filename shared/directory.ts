@@ -49,12 +49,15 @@ export type DirectoryPolicy = Static<typeof DirectoryPolicy>;
 const everything = Type.Literal('*');
 const grantOf = <S extends TSchema>(entry: S, description: string, most = 1000) =>
   Type.Union([everything, Type.Array(entry, { maxItems: most })], { description });
-const HostName = Type.String({
-  minLength: 1,
-  maxLength: 255,
-  pattern: '^(\\*|(\\*\\.)?[^\\s/@:?#\\\\\\[\\]*]+|\\[[0-9a-fA-F:.]+\\])$',
-  description: 'the name of a host such as sap.example, or *.acme.example for all below it',
-});
+const HOST = '(\\*\\.)?[^\\s/@:?#\\\\\\[\\]*]+|\\[[0-9a-fA-F:.]+\\]';
+const hostName = (pattern: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: 255,
+    pattern: `^(${pattern})$`,
+    description: 'the name of a host such as sap.example, or *.acme.example for all below it',
+  });
+const HostName = hostName(`\\*|${HOST}`);
 
 /** Permissions of a source (contract section 1, "The directory file"). Absent: not granted; absent `rate`: unlimited. `*` in a list grants all. */
 export const SourceGrants = Type.Union([
@@ -71,9 +74,9 @@ export const SourceGrants = Type.Union([
     systems: some(grantOf(keyText(80), 'names of systems that its records and steps may bear')),
     hosts: some(grantOf(HostName, 'hosts that its links may lead to')),
     documents: some(
-      Type.Array(HostName, {
+      Type.Array(hostName(HOST), {
         maxItems: 100,
-        description: 'hosts from which its documents are fetched; "*" grants none',
+        description: 'hosts from which its documents are fetched, each by name',
       }),
     ),
     rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),

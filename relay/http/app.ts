@@ -1,9 +1,11 @@
 /** The HTTP server, shared with the desk's socket. Handlers parse, call the domain and reply; invalid input yields a problem document. */
 
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import findMyWay from 'find-my-way';
 import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
+import { REQUEST_HEADER } from '../../shared/request-id.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
@@ -64,6 +66,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    genReqId: () => randomUUID(),
     routerOptions: ROUTER,
     http: {
       shouldUpgradeCallback: wantsDesk,
@@ -73,8 +76,9 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     },
     clientErrorHandler: createClientErrorHandler({
       timers: deps.timers,
-      onRefused(address) {
-        const shown = { what: 'request', code: 'REQUEST_INVALID', reason: null, address } as const;
+      newId: () => randomUUID(),
+      onRefused(address, request) {
+        const shown = { what: 'request', code: 'REQUEST_INVALID', reason: null, address, request } as const;
         deps.refusals.note({ ...shown, method: '-', route: '(no HTTP)' });
       },
     }),
@@ -84,7 +88,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   function replyWith(error: unknown, reply: FastifyReply): FastifyReply {
     const { shown, ours } = problemOf(error);
     if (ours) {
-      deps.log.error({ reason: reasonOf(error) }, 'a request failed');
+      deps.log.error({ reason: reasonOf(error), request: reply.request.id }, 'a request failed');
       deps.suspect(error);
     }
     return sendProblem(reply, shown);
@@ -122,6 +126,10 @@ function standBefore(app: FastifyInstance, deps: HttpDeps): void {
   /** By the public URL, or as a trusted proxy reports. */
   const isByTls = ({ protocol }: FastifyRequest): boolean => deps.publicAddress.secure() || protocol === 'https';
   const linger = createLingeringClose(deps.timers);
+  app.addHook('onRequest', ({ id }, reply, done) => {
+    reply.header(REQUEST_HEADER, id);
+    done();
+  });
   app.addHook('onRequest', linger.before);
   app.addHook('onSend', linger.answering);
   app.addHook('onSend', createUnreadCount(deps.connections));

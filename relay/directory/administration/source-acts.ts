@@ -27,7 +27,8 @@ function changed(
   change: SourceChange,
   newSecret: () => string,
 ): ChangedSource {
-  const { name, grants, types, rate, unknownRequester, requesterSees, fallback = ownFallback, responseUrl } = change;
+  const { name, grants, types, rate, fallback = ownFallback, responseUrl } = change;
+  const { unknownRequester, requesterSees, documentsSayWho } = change;
   const base = {
     ...before,
     name,
@@ -37,6 +38,7 @@ function changed(
     // Preserved if omitted: a protection must not be removed by an omission.
     ...(unknownRequester === undefined ? {} : { unknownRequester }),
     ...(requesterSees === undefined ? {} : { requesterSees }),
+    ...(documentsSayWho === undefined ? {} : { documentsSayWho }),
     ...(fallback ? { fallback } : {}),
   };
   if (responseUrl === undefined) return { source: base, secrets: {} };
@@ -62,6 +64,7 @@ export function sourceAdministration(
       types,
       unknownRequester,
       requesterSees,
+      documentsSayWho,
       fallback,
       keyHash: key,
       signingSecret,
@@ -78,6 +81,7 @@ export function sourceAdministration(
         rate: rateOf(read.value),
         unknownRequester: unknownRequester ?? 'warn',
         requesterSees: requesterSees ?? 'state',
+        documentsSayWho: documentsSayWho ?? true,
         fallback: fallback ?? null,
         hasKey: key !== undefined,
         signs: signingSecret !== undefined,

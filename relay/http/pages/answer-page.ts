@@ -12,7 +12,7 @@ import { type Language, languageOf } from '../../../shared/words/words.ts';
 import { amountLine, dueLine, requesterLine, timeIn } from '../../domain/items/item-lines.ts';
 import { recordLine } from '../../domain/items/record-line.ts';
 import { changedPart, shownField } from './answer-changes.ts';
-import { evidencePart } from './answer-evidence.ts';
+import { byLineNote, evidencePart, rejectedLine } from './answer-evidence.ts';
 import { formFields } from './answer-form.ts';
 import {
   answersForLine,
@@ -91,7 +91,8 @@ function status(given: AnswerPage): Html | null {
   if (line === null) return refused ? notAccepted(item, refused, reading) : null;
   const comment = outcome?.comment ? html`<p>“<bdi>${outcome.comment}</bdi>”</p>` : null;
   const fate = outcome ? html`<p>${fateLine(outcome.fate, outcome.reason, item.origin.name, reading)}</p>` : null;
-  return html`<div class="note" role="status">${line}.${comment}${inputPart(given)}${fate}</div>`;
+  const rejected = outcome && rejectedLine(outcome, reading);
+  return html`<div class="note" role="status">${line}.${rejected && html`<p>${rejected}.</p>`}${comment}${inputPart(given)}${fate}</div>`;
 }
 
 /** The fields of the deciding answer, else of the person's own one. */
@@ -123,7 +124,7 @@ ${urgent !== null && html`<p class="tag ${severity}">${urgent}</p>`}
 ${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
 ${body !== '' && html`<p class="text" dir="auto">${body}</p>`}
 ${facts.length > 0 && factList(facts)}
-${evidencePart(evidence, reading)}
+${evidencePart(evidence, item, reading)}
 ${attachments.length > 0 && html`<h2>${words.attachments}</h2><ul>${attachments.map(({ label, url }) => html`<li>${link(item, url, label, reading)}</li>`)}</ul>`}
 ${record?.url !== undefined && html`<p>${link(item, record.url, words.openIn(record.system), reading)}</p>`}
 </article>`;
@@ -142,8 +143,8 @@ function answers({ item, reading, preselected, refused, used }: AnswerPage): Htm
   }
   const first = refused?.action ?? preselected;
   const ordered = [...item.actions].sort((a, b) => Number(b.id === first) - Number(a.id === first));
-  const whose = answersForLine(item, reading);
-  return html`<section aria-label="${words.answers}">${whose !== null && html`<p class="soft">${whose}</p>`}${ordered.map(
+  const notes = [answersForLine(item, reading), byLineNote(item, reading)].filter((note) => note !== null);
+  return html`<section aria-label="${words.answers}">${notes.map((note) => html`<p class="soft">${note}</p>`)}${ordered.map(
     (action, index) =>
       form(action, {
         ...{ item, words },

@@ -7,6 +7,7 @@ export const answerPage: Translation<typeof english> = {
   sentBy,
   done: {
     approve: done.approve,
+    partial: done.partial,
     reject: done.reject,
     acknowledge: done.acknowledge,
     'request-info': 'nachgefragt',

@@ -57,9 +57,15 @@ export const fates: Terms['fates'] = {
   withdrawn: 'Zurückgenommen',
 };
 
-export const done: Terms['done'] = { approve: 'genehmigt', reject: 'abgelehnt', acknowledge: 'zur Kenntnis genommen' };
+export const done: Terms['done'] = {
+  approve: 'genehmigt',
+  partial: 'teilweise genehmigt',
+  reject: 'abgelehnt',
+  acknowledge: 'zur Kenntnis genommen',
+};
 export const given: Terms['given'] = {
   approve: 'Genehmigt',
+  partial: 'Teilweise genehmigt',
   reject: 'Abgelehnt',
   acknowledge: 'Zur Kenntnis genommen',
   'request-info': 'Nachgefragt',

@@ -57,9 +57,15 @@ export const fates: Terms['fates'] = {
   withdrawn: 'Retirée',
 };
 
-export const done: Terms['done'] = { approve: 'approuvé', reject: 'rejeté', acknowledge: 'pris connaissance' };
+export const done: Terms['done'] = {
+  approve: 'approuvé',
+  partial: 'approuvé en partie',
+  reject: 'rejeté',
+  acknowledge: 'pris connaissance',
+};
 export const given: Terms['given'] = {
   approve: 'Approuvé',
+  partial: 'Approuvé en partie',
   reject: 'Rejeté',
   acknowledge: 'Pris connaissance',
   'request-info': 'Précisions demandées',

@@ -93,7 +93,13 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
       found: (n) => counted(n, 'Person gefunden', 'Personen gefunden'),
       leftOut: (n) => `${f.number(n)} weitere lassen sich nicht übergeben und bleiben bei Ihnen.`,
     },
-    verbs: { approve: done.approve, reject: done.reject, acknowledge: done.acknowledge, 'request-info': 'nachgefragt' },
+    verbs: {
+      approve: done.approve,
+      partial: done.partial,
+      reject: done.reject,
+      acknowledge: done.acknowledge,
+      'request-info': 'nachgefragt',
+    },
     outcome: {
       mine: (verb, at) => `Sie haben ${verb}, ${at}`,
       other: alreadyDone,

@@ -88,7 +88,13 @@ export function answering(f: Formats) {
       found: (n: number) => counted(n, 'person found', 'people found'),
       leftOut: (n: number) => `${f.number(n)} more cannot be handed over and stay with you.`,
     },
-    verbs: { approve: done.approve, reject: done.reject, acknowledge: done.acknowledge, 'request-info': 'asked' },
+    verbs: {
+      approve: done.approve,
+      partial: done.partial,
+      reject: done.reject,
+      acknowledge: done.acknowledge,
+      'request-info': 'asked',
+    },
     outcome: {
       mine: (verb: string, at: string) => `You ${verb} at ${at}`,
       other: alreadyDone,

@@ -97,6 +97,7 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
     },
     verbs: {
       approve: done.approve,
+      partial: done.partial,
       reject: done.reject,
       acknowledge: done.acknowledge,
       'request-info': 'demandé des précisions',
