@@ -25,6 +25,7 @@ import {
   type HookAcceptanceInput,
 } from './hook-accept.ts';
 import type {
+  Hook,
   HookFault,
   HookLetter,
   HookLetterReader,
@@ -120,13 +121,16 @@ export function createHooks(deps: HookDeps): Hooks {
   }
 
   function accept(
-    rules: HookRules,
+    rules: Hook,
     source: Source,
     made: MappingOutput,
     door: HookAdmission,
     also?: (tx: AuditTx & HookLetterTx) => boolean,
   ) {
-    const given: HookAcceptanceInput = { source, people: directory(), made, writer, random, admit: door.admit };
+    const given: HookAcceptanceInput = {
+      ...{ source, people: directory(), writer, random, admit: door.admit },
+      made: { ...made, received: { ...made.received, hook: rules.hook } },
+    };
     return rules.accept === 'each' ? acceptEach(given) : acceptAll(given, also);
   }
 
