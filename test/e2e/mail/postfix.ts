@@ -184,7 +184,7 @@ export async function startPolicyServer(decide: (asked: ReadonlyMap<string, stri
   return { port: typeof address === 'object' && address ? address.port : 0, close: () => server.close() };
 }
 
-export interface MailProxy {
+interface MailProxy {
   port: number;
   /** While true, replies to the end of a mail are held back. */
   hold: boolean;
