@@ -224,6 +224,10 @@ export const MIGRATIONS: Migrations = [
     PRIMARY KEY (user_id, item_id, document_id)
   ) WITHOUT ROWID;
   CREATE INDEX documents_opened_by_item ON documents_opened (item_id);
+  -- Channels that their person turned off, by the link in a mail.
+  CREATE TABLE channels_off (
+    user_id TEXT NOT NULL, channel TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (user_id, channel)
+  ) WITHOUT ROWID;
   -- What only the requester's view needs, as JSON (RequestMark of domain/items/requests.ts). NULL: no requester, or not saved since this step.
   ALTER TABLE items ADD COLUMN request TEXT;
   -- Truncated digest of an event's content: a duplicate with other content is reported. NULL: none stored.

@@ -25,6 +25,7 @@ import { hookLetterSql } from './outbound/hook-letters.ts';
 import { hookRequestSql } from './outbound/hook-requests.ts';
 import { outboundSql } from './outbound/outbound-store.ts';
 import { AwayTable } from './people/away-table.ts';
+import { channelSql } from './people/channel-table.ts';
 import { createDirectoryTable } from './people/directory-table.ts';
 import { PersonTable } from './people/person-table.ts';
 import { PushTable } from './people/push-table.ts';
@@ -175,6 +176,7 @@ export function createTx(
     ...tables.sealed.tx,
     ...leaseSql(database),
     ...evidenceSql(database),
+    ...channelSql(database, () => state.now),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),
     awayRest: (itemId, at) => away.rest(itemId, at),
