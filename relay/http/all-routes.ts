@@ -26,6 +26,7 @@ import { answerRoutes } from './pages/answer-routes.ts';
 import { channelRoutes } from './pages/channel-routes.ts';
 import { meOidcRoutes } from './pages/me-oidc-routes.ts';
 import { meRoutes } from './pages/me-routes.ts';
+import { openRoutes } from './pages/open-routes.ts';
 import type { AnswerPageDeps, ChannelPageDeps, MeSessionDeps, MeSignInDeps } from './pages/ports.ts';
 import { itemRoutes } from './people/item-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
@@ -68,6 +69,7 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   pushRoutes(serve, deps);
   answerRoutes(app, deps);
   channelRoutes(app, deps);
+  openRoutes(app, deps.webFiles !== null);
   // Without the web client no session can begin.
   if (deps.webFiles) {
     webRoutes(app, deps.webFiles, deps);

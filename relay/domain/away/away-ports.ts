@@ -99,13 +99,13 @@ export interface LinkGrant {
 export interface AnswerLinks {
   /** @param expiresAt ms since 1970. @returns the absolute URL */
   make(item: Pick<Item, 'id' | 'version'>, userId: string, expiresAt: number): string;
-  /** The page where staff sign in. */
+  /** Opens the item in the app or the web client, where the person is signed in. */
   page(itemId: string): string;
   /** Null if forged or expired. */
   read(token: string): LinkGrant | null;
 }
 
-/** Links with which a person turns a channel off, and on again. They do not expire: mails are kept for years. */
+/** Links with which a person turns a channel off, and on again. They do not expire, since people archive mails for years. */
 export interface ChannelLinks {
   /** @returns the absolute URL; null for a person whose id is too long for one */
   make(userId: string, channel: string): string | null;

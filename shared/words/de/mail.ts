@@ -20,4 +20,10 @@ export const mailWords: Translation<typeof english> = {
     },
     unknown: 'Dieser Link ist ungültig, oder die Adresse gehört nicht mehr zu Ihren Kanälen.',
   },
+  opening: {
+    title: 'Wird in Beckon geöffnet',
+    text: 'Wenn sich nichts öffnet, wählen Sie, wo Sie es öffnen möchten.',
+    app: 'In der App öffnen',
+    browser: 'Im Browser öffnen',
+  },
 };

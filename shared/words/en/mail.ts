@@ -20,4 +20,11 @@ export const mailWords = {
     },
     unknown: 'This link is not valid, or the address is no longer one of your channels.',
   },
+  /** The page that opens an item. */
+  opening: {
+    title: 'Opening in Beckon',
+    text: 'If nothing opens, choose where to open it.',
+    app: 'Open the app',
+    browser: 'Open in the browser',
+  },
 };

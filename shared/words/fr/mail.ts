@@ -20,4 +20,10 @@ export const mailWords: Translation<typeof english> = {
     },
     unknown: 'Ce lien n’est pas valide, ou cette adresse ne fait plus partie de vos canaux.',
   },
+  opening: {
+    title: 'Ouverture dans Beckon',
+    text: 'Si rien ne s’ouvre, choisissez où l’ouvrir.',
+    app: 'Ouvrir l’application',
+    browser: 'Ouvrir dans le navigateur',
+  },
 };

@@ -93,6 +93,8 @@ describe('a channel', () => {
     form.set('List-Unsubscribe', 'One-Click');
     assert.match(await (await post(url, form)).text(), /are off/);
     await isMailed('dana', false);
+    const { channels } = (await relay.get('/v1/admin/people/dana', 'admin-token-of-the-test')).body;
+    assert.match(channels[0].offAt, /^\d{4}-/);
     await isMailed('lee', true);
   });
   test('it stays off after a restart, and the page turns it on again', async () => {
