@@ -6,6 +6,7 @@ import { wordsFor } from '../shared/words/desk.ts';
 import { languageOf } from '../shared/words/words.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { createParts, type DeskDeps, type DeskParts } from './desk-parts.ts';
+import type { Documents } from './documents.ts';
 import { createPruning } from './history/pruning.ts';
 import { createReindexing } from './history/reindexing.ts';
 import type { Inbox } from './inbox/inbox.ts';
@@ -22,6 +23,7 @@ export interface Desk {
   relay: RelayEvents;
   notifications: NotificationEvents;
   commands: Commands;
+  documents: Documents;
   snapshot(): Snapshot;
   tray(): TrayState;
   position: Inbox['position'];
@@ -99,10 +101,13 @@ export function createDesk(deps: DeskDeps): Desk {
   });
   redraw();
   followRemarks(parts);
+  // Items that were deleted while the desk did not run, and writes that it did not finish.
+  parts.documents.sweep();
   const pruning = createPruning({
     clock,
     store: deps.store,
     needed: (itemId) => outbox.pendingOf(itemId) !== null,
+    pruned: parts.documents.sweep,
     log: deps.log,
     ...(deps.historyDays ? { days: deps.historyDays } : {}),
   });
@@ -111,6 +116,7 @@ export function createDesk(deps: DeskDeps): Desk {
     relay: relay.events,
     notifications: createPresses(parts),
     commands: createCommands(parts),
+    documents: parts.documents,
     snapshot: () => draw().snapshot,
     tray: () => draw().tray,
     position: inbox.position,
@@ -124,6 +130,7 @@ export function createDesk(deps: DeskDeps): Desk {
       outbox.clear();
       parts.processes.clear();
       parts.requests.clear();
+      parts.documents.clear();
       notifier.review();
       redraw();
     },

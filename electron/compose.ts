@@ -134,7 +134,7 @@ export async function compose(env: NodeJS.ProcessEnv, policy: PolicyDocument, fi
     accounts,
     session: signedIn,
     ownSessions,
-    documents,
+    fetchDocument,
   } = connectAccounts({
     files,
     client,
@@ -144,7 +144,7 @@ export async function compose(env: NodeJS.ProcessEnv, policy: PolicyDocument, fi
     forget: forwarder.forget,
   });
   const desk = createAppDesk({
-    ...{ files, computer, windows, cards, client, inhibition, memory, forwarder, accounts, icon },
+    ...{ files, computer, windows, cards, client, inhibition, memory, forwarder, accounts, fetchDocument, icon },
     drawMenu: menu.draw,
   });
   const tray = createAppTray(desk, windows);
@@ -174,7 +174,6 @@ export async function compose(env: NodeJS.ProcessEnv, policy: PolicyDocument, fi
     client,
     accounts,
     ownSessions,
-    documents,
     login,
     network: networkDesk,
   });

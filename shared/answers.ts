@@ -10,8 +10,6 @@ const Text = Type.String();
 const input = Type.Optional(FormInput);
 
 export const COMMENT_MAX = 2000;
-/** Rows of one item, and bytes of the comments of all its rows together. */
-export const LINE_LIMITS = { rows: 200, commentBytes: 8 * 1024 } as const;
 
 /** What is decided about one row. */
 const LineDecision = closed({
@@ -20,7 +18,7 @@ const LineDecision = closed({
 });
 /** By id of the row. */
 export const LineDecisions = Type.Record(Type.String(), LineDecision, {
-  maxProperties: LINE_LIMITS.rows,
+  maxProperties: 200,
   description: 'decisions by id of the row; other rows take the decision of the action',
 });
 export type LineDecisions = Static<typeof LineDecisions>;
@@ -32,8 +30,11 @@ export type LineCounts = Static<typeof LineCounts>;
 /** Present if and only if the item is decided by line; absent for a question. */
 const lineCounts = Type.Optional(LineCounts);
 
-const RESPONSE_FATES = ['recorded', 'delivering', 'confirmed', 'refused', 'failed', 'none'] as const;
-/** Status of the response to the source. `none`: the source accepts no responses. */
+const RESPONSE_FATES = ['recorded', 'delivering', 'accepted', 'confirmed', 'refused', 'failed', 'none'] as const;
+/**
+ * Status of the response to the source. Without an endpoint it is `recorded` until the source reads it. `accepted`: the source reports the
+ * outcome later. `none`: the source no longer exists.
+ */
 export const ResponseFate = oneOf(...RESPONSE_FATES);
 export type ResponseFate = Static<typeof ResponseFate>;
 /** Status of an answer, or of its withdrawal. `withdrawing`: requested from the source · `withdrawn`: the answer no longer counts. */

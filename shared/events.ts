@@ -11,6 +11,7 @@ import {
   Audience,
   ChannelKind,
   CommentRule,
+  Correlation,
   closed,
   ErrorDetail,
   line,
@@ -103,12 +104,14 @@ const optionalItemParts = {
   facts: some(Facts),
   attachments: some(Type.Array(Attachment, { maxItems: 20 })),
   ...evidenceParts,
+  correlation: some(Correlation),
 };
 const itemParts = { title, audience: Audience, ...optionalItemParts };
 const fold = keyText(200);
 /** Interval of repeated notifications while critical and unanswered; `PT0S`: never. Default: the setting of the source or relay. */
 const repeat = some(Duration);
-const eventRef = {
+/** Refers to an earlier event of the same authenticated source. */
+export const eventRef = {
   eventId: Type.String({
     ...keyText(255),
     description: 'the id of the event of this source that made the item, or the subject of the newest that did',
@@ -156,6 +159,15 @@ export const EVENT_DATA = {
     remind: some(Type.Boolean()),
   }),
   'item.withdrawn': closed({ ...eventRef, reason: line(500) }),
+  'response.outcome': closed(
+    {
+      ...eventRef,
+      responseId: Type.String({ ...keyText(100), description: 'the webhook-id of the response' }),
+      result: oneOf('confirmed', 'refused'),
+      reason: some(line(500)),
+    },
+    'What became of an answer that the source accepted with 202',
+  ),
 } as const satisfies Record<EventType, TSchema>;
 
 export type EventData = { [T in EventType]: Static<(typeof EVENT_DATA)[T]> };

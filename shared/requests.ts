@@ -1,6 +1,6 @@
 /** The items that a person requested, as far as the source shows them to requesters. */
 import Type, { type Static } from 'typebox';
-import { DecisionState } from './answers.ts';
+import { DecisionState, LineCounts } from './answers.ts';
 import { ActionKind, Amount, RecordRef } from './event-parts.ts';
 import { ItemState } from './item-states.ts';
 import { Instant, Nullable, oneOf, PersonRef } from './primitives.ts';
@@ -16,6 +16,7 @@ export type RequesterSees = Static<typeof RequesterSees>;
 const RequestAnswer = Type.Object({
   kind: ActionKind,
   label: Text,
+  lineCounts: some(LineCounts),
   at: Instant,
   by: some(PersonRef),
   comment: some(Text),

@@ -1,9 +1,9 @@
 /** Answers from people, and the response events sent to the source (contract sections 4 and 5). */
 import Type, { type Static } from 'typebox';
-import { COMMENT_MAX, Decision, DecisionState, LineDecisions, Outcome, Vote } from './answers.ts';
-import { ActionKind, RecordRef } from './event-parts.ts';
+import { COMMENT_MAX, Decision, DecisionState, Fate, LineDecisions, Outcome, Vote } from './answers.ts';
+import { ActionKind, Correlation, RecordRef } from './event-parts.ts';
 import { FormInput } from './forms.ts';
-import { Item } from './items.ts';
+import { Item, ItemState, Refused } from './items.ts';
 import { Id, Instant, Nullable, PersonId, PersonRef } from './primitives.ts';
 
 export const Uuid = Type.String({
@@ -76,6 +76,8 @@ export const ResponseData = Type.Object({
   respondedBy: PersonRef,
   respondedAt: Instant,
   device: Nullable(Type.String()),
+  /** As the event gave it. */
+  correlation: Type.Optional(Correlation),
   decision: Type.Object({ policy: Decision.properties.policy, state: DecisionState, votes: Type.Array(Vote) }),
 });
 export type ResponseData = Static<typeof ResponseData>;
@@ -98,6 +100,30 @@ export type ResponseEvent = Static<typeof ResponseEvent>;
 /** Posted after the response that it withdraws, with the same `data` and its own `webhook-id`; `time` is that of the withdrawal. */
 export const WithdrawalEvent = eventTo(WITHDRAWAL_TYPE);
 export type WithdrawalEvent = Static<typeof WithdrawalEvent>;
+
+/** A response as its source reads it. `cursor`: reading continues after it. */
+export const ReadResponse = Type.Object({
+  cursor: Type.String(),
+  event: Type.Union([ResponseEvent, WithdrawalEvent]),
+});
+export type ReadResponse = Static<typeof ReadResponse>;
+/** In the order in which they were recorded. `next`: `after` of the next read, also if there are no responses. */
+export const ResponsePage = Type.Object({ responses: Type.Array(ReadResponse), next: Type.String() });
+export type ResponsePage = Static<typeof ResponsePage>;
+
+/** What became of an event: its item and the answer in force. `fate` is that of the outcome; null: no outcome. */
+export const ItemOfEvent = Type.Object({
+  itemId: Type.String(),
+  eventId: Type.String(),
+  eventSource: Type.String(),
+  state: ItemState,
+  outcome: Nullable(Outcome),
+  fate: Nullable(Fate),
+  refused: Type.Optional(Refused),
+  closedReason: Nullable(Type.String()),
+  updatedAt: Instant,
+});
+export type ItemOfEvent = Static<typeof ItemOfEvent>;
 
 /** A source may refuse an answer or its withdrawal in a `2xx` body. `final`: no other answer would be accepted; the item is closed. */
 export const RefusalBody = Type.Object({

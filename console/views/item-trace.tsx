@@ -1,13 +1,15 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
 import { ItemTrace, type TracedAnswer, type TracedPerson } from '../../shared/admin/trace.ts';
+import { filledFields, formReader } from '../../shared/rules/form-words.ts';
 import { Answer } from '../components/answer.tsx';
 import { Named, SeverityBadge } from '../components/columns.tsx';
+import { Facts } from '../components/facts.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time, useTimeWords } from '../components/time.tsx';
 import { useQuery } from '../state/query.ts';
-import { useWords } from '../state/services.tsx';
+import { useServices, useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
   facts: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px' },
@@ -86,7 +88,7 @@ function Answers({ answers }: { answers: readonly TracedAnswer[] }) {
           draw: ({ by }) => <Named name={by.name} under={behalfOf(by, t.trace.onBehalfOf)} />,
         },
         { key: 'action', label: t.trace.answer, draw: ({ action }) => action },
-        { key: 'comment', label: t.trace.comment, draw: ({ comment }) => comment ?? '' },
+        { key: 'comment', label: t.trace.comment, draw: (answer) => <Said answer={answer} /> },
         {
           key: 'fate',
           label: t.trace.fate,
@@ -95,6 +97,20 @@ function Answers({ answers }: { answers: readonly TracedAnswer[] }) {
         { key: 'at', label: t.audit.at, draw: ({ at }) => <Time at={at} /> },
       ]}
     />
+  );
+}
+
+/** The comment, and the fields of a form under their names. */
+function Said({ answer: { comment, input } }: { answer: TracedAnswer }) {
+  const styles = useStyles();
+  const { locale } = useServices();
+  const fields = filledFields(undefined, input, formReader(locale));
+  if (fields.length === 0) return comment ?? '';
+  return (
+    <div className={styles.stack}>
+      {comment !== null && <span dir="auto">{comment}</span>}
+      <Facts facts={fields.map(({ label, value }) => [label, value])} />
+    </div>
   );
 }
 

@@ -100,6 +100,9 @@ function PersonFacts({ person }: { person: AdminPersonDetail }) {
       ? [[t.people.aliases, <Values key="aliases" values={person.aliases} />] as const]
       : []),
     [t.people.roles, <Values key="roles" values={person.roles} />],
+    ...(person.ignoredRoles.length > 0
+      ? [[t.people.ignoredRoles, <Values key="ignored" values={person.ignoredRoles} />] as const]
+      : []),
     [t.people.locations, <Values key="locations" values={person.locations} />],
     [t.people.units, <Values key="units" values={person.units} />],
     [t.people.presence, presence(person)],

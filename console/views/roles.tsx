@@ -6,10 +6,10 @@ import type { LocalText, Translations } from '../../shared/localized.ts';
 import type { DefaultRule } from '../../shared/people.ts';
 import { Message } from '../../widgets/message.tsx';
 import { Answer } from '../components/answer.tsx';
-import { Buttons, Named, Removing, Small, useOriginWords } from '../components/columns.tsx';
+import { Breaking, Buttons, Named, Removing, Small, useOriginWords } from '../components/columns.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { FormField } from '../components/form-field.tsx';
-import { Quiet } from '../components/page.tsx';
+import { Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { useQuery } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
@@ -34,13 +34,16 @@ export function RolesPart() {
         {t.people.addRole}
       </Button>
       <Answer query={query} what={t.people.tabRoles}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Message title={t.roles.empty} body={t.roles.emptyBody} />
-          ) : (
-            <RoleTable roles={items} onOpen={setOpen} />
-          )
-        }
+        {({ items, ignored }) => (
+          <>
+            {items.length === 0 ? (
+              <Message title={t.roles.empty} body={t.roles.emptyBody} />
+            ) : (
+              <RoleTable roles={items} onOpen={setOpen} />
+            )}
+            {ignored.length > 0 && <IgnoredRoles ignored={ignored} />}
+          </>
+        )}
       </Answer>
       {open?.kind === 'edit' && <EditRole role={open.role} onDone={done} onClose={close} />}
       {open?.kind === 'remove' && <RemoveRole role={open.role} onDone={done} onClose={close} />}
@@ -88,6 +91,25 @@ function RoleTable({ roles, onOpen }: { roles: readonly AdminRole[]; onOpen: (op
         },
       ]}
     />
+  );
+}
+
+/** Values of single sign-on that are no roles: their holders may lack a role without knowing it. */
+function IgnoredRoles({ ignored }: Pick<AdminRoleList, 'ignored'>) {
+  const { t, f } = useWords();
+  return (
+    <Section title={t.roles.ignored}>
+      <Quiet>{t.roles.ignoredHint}</Quiet>
+      <Table
+        caption={t.roles.ignored}
+        rows={ignored}
+        keyOf={({ value }) => value}
+        columns={[
+          { key: 'value', label: t.roles.value, draw: ({ value }) => <Breaking>{value}</Breaking> },
+          { key: 'people', label: t.roles.members, number: true, draw: ({ people }) => f.number(people) },
+        ]}
+      />
+    </Section>
   );
 }
 

@@ -1,4 +1,6 @@
 /** Validates an answer before it is stored. The desk checks, whatever the window displays. */
+
+import type { LineDecisions } from '../../shared/answers.ts';
 import type { RefusedItem } from '../../shared/bridge/desk-channels.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { FormInput } from '../../shared/forms.ts';
@@ -6,6 +8,7 @@ import type { ItemAction } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checkInput } from '../../shared/rules/form-input.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
+import { givenDecisions, lineFaults, needsComment } from '../../shared/rules/line-decisions.ts';
 import type { DeskWords } from '../../shared/words/desk.ts';
 import { needsChallenge } from './challenges.ts';
 
@@ -15,6 +18,8 @@ export interface AnswerInput {
   comment?: string | undefined;
   /** Values of the action's form. */
   input?: Readonly<Record<string, unknown>> | undefined;
+  /** Of an item that is decided by line. */
+  lineDecisions?: LineDecisions | undefined;
   /** Item version displayed to the user; omitted: the current local version. */
   version?: number | undefined;
   /** The user confirmed; required for an action with `confirm`. */
@@ -29,6 +34,8 @@ export interface CheckedAnswer {
   comment: string | null;
   /** Undefined: the action has no form. */
   input: FormInput | undefined;
+  /** As recorded; undefined: all rows take the decision of the action. */
+  lineDecisions: LineDecisions | undefined;
   version: number;
   byKey: boolean;
 }
@@ -52,16 +59,17 @@ export function checkAnswer(
     throw new ProblemError(code, words.notOffered);
   }
   const comment = chosen.comment === 'none' ? '' : (given.comment?.trim() ?? '');
-  if (chosen.comment === 'required' && !comment) {
+  if (needsComment(view.item, chosen, given.lineDecisions) && !comment) {
     throw new ProblemError('COMMENT_REQUIRED', words.commentNeeded(chosen.label));
   }
   const input = inputFor(chosen, given, words);
+  const lineDecisions = linesFor(view, chosen, given, words);
   // Above the limit the relay asks for the confirmation.
   if (chosen.confirm && given.confirmed !== true && !needsChallenge(view, chosen)) {
     throw new ProblemError('REQUEST_INVALID', words.confirmNeeded(chosen.label));
   }
   const version = given.version ?? view.item.version;
-  return { view, chosen, comment: comment || null, input, version, byKey: given.byKey === true };
+  return { view, chosen, comment: comment || null, input, lineDecisions, version, byKey: given.byKey === true };
 }
 
 function inputFor({ form, label }: ItemAction, { input }: AnswerInput, words: DeskWords): FormInput | undefined {
@@ -69,6 +77,19 @@ function inputFor({ form, label }: ItemAction, { input }: AnswerInput, words: De
   const checked = checkInput(form, input);
   if (checked.ok) return checked.value;
   throw new ProblemError('INPUT_INVALID', words.inputInvalid(label), { errors: checked.errors });
+}
+
+/** Rows that the item does not have are refused by the relay. */
+function linesFor(
+  { item }: ItemView,
+  chosen: ItemAction,
+  { lineDecisions }: AnswerInput,
+  words: DeskWords,
+): LineDecisions | undefined {
+  const [fault] = lineFaults(item, chosen, lineDecisions, null);
+  if (fault) throw new ProblemError('REQUEST_INVALID', words.linesInvalid, { errors: [fault] });
+  const given = givenDecisions(chosen.kind, lineDecisions);
+  return Object.keys(given).length > 0 ? given : undefined;
 }
 
 /** Splits a batch into valid and refused answers. @param check throws a ProblemError. @throws the first problem if all are refused */

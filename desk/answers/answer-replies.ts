@@ -3,6 +3,7 @@ import { Outcome } from '../../shared/answers.ts';
 import { Ending, type Item, type ShownItem } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
+import { verdictOf } from '../../shared/rules/line-decisions.ts';
 import { checker } from '../../shared/validate.ts';
 import { type DeskWords, wordsFor } from '../../shared/words/desk.ts';
 import type { Log, Reply, StoredAnswer } from '../ports.ts';
@@ -132,5 +133,9 @@ function rejectionWords(problem: Problem, locale: string): string {
   const words = wordsFor(locale);
   if (asEnding.is(ending)) return endingWords(words, ending, locale);
   if (!asOutcome.is(outcome)) return problem.detail;
-  return words.alreadyAnswered(words.done[outcome.kind], outcome.by.name, formatTime(Date.parse(outcome.at), locale));
+  return words.alreadyAnswered(
+    words.done[verdictOf(outcome)],
+    outcome.by.name,
+    formatTime(Date.parse(outcome.at), locale),
+  );
 }

@@ -24,7 +24,7 @@ interface NewAnswerContext {
 const instant = (ms: number): string => new Date(ms).toISOString();
 
 export function newAnswer(
-  { view: { item, mine }, chosen, comment, input, version }: CheckedAnswer,
+  { view: { item, mine }, chosen, comment, input, lineDecisions, version }: CheckedAnswer,
   { key, now, heldUntil, outside, shownAt }: NewAnswerContext,
 ): StoredAnswer {
   return {
@@ -36,6 +36,7 @@ export function newAnswer(
     label: chosen.label,
     comment,
     ...(input && { input }),
+    ...(lineDecisions && { lineDecisions }),
     ...(mine.answersFor[0] && { onBehalfOf: mine.answersFor[0].id }),
     at: instant(now),
     heldUntil: heldUntil === null ? null : instant(heldUntil),
@@ -53,12 +54,13 @@ export const staleDraft = (answer: StoredAnswer, problem: string): StoredAnswer 
 });
 
 export const messageOf = (
-  { itemId, key, action, comment, input, onBehalfOf, version }: StoredAnswer,
+  { itemId, key, action, comment, input, lineDecisions, onBehalfOf, version }: StoredAnswer,
   challenge?: string,
 ): RespondMessage => ({
   ...{ itemId, key, action },
   ...(comment === null ? {} : { comment }),
   ...(input && { input }),
+  ...(lineDecisions && { lineDecisions }),
   ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
   version,
   ...(challenge === undefined ? {} : { challenge }),

@@ -35,7 +35,7 @@ export interface Outbox {
   /** The latest group of answers given together that can still be undone; null if none. */
   undoable(): { itemIds: string[]; until: string } | null;
   /** Held answers given outside the window, in the order given. */
-  heldOutside(): Pick<StoredAnswer, 'itemId' | 'key' | 'action' | 'label'>[];
+  heldOutside(): Pick<StoredAnswer, 'itemId' | 'key' | 'action' | 'label' | 'lineDecisions'>[];
   itemIds(): string[];
   /** Sends pending answers; called when the connection is live. */
   flush(): void;
@@ -240,7 +240,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const undone = given.filter((answer) => answer.status === 'kept' && !answer.tried);
       for (const answer of undone) {
         // What was written and not sent is preserved as a draft.
-        if (answer.comment === null && !answer.input) drop(answer);
+        if (answer.comment === null && !answer.input && !answer.lineDecisions) drop(answer);
         else replies.undo(answer, words().undone);
       }
       return undone.map(({ itemId }) => itemId);

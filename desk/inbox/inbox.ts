@@ -16,6 +16,7 @@ import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/sock
 import { unseenRefusal } from '../answers/fate.ts';
 import type { FeedPosition, ItemStore, StoredItem, StoreTx } from '../ports.ts';
 import { type AppliedChange, createChangeApplier, type ItemArrival } from './change-applier.ts';
+import { createChangedDocuments } from './changed-documents.ts';
 import { createCurrentItems } from './current-items.ts';
 import { createEarlierVersions } from './earlier-versions.ts';
 
@@ -42,6 +43,8 @@ export interface Inbox {
   view(itemId: string): ItemView | null;
   viewOf(kept: StoredItem): ItemView | null;
   kept(itemId: string): StoredItem | null;
+  /** Records whether a document differs from the one that was sent. @returns false if nothing changed */
+  markDocument(document: { itemId: string; documentId: string }, isChanged: boolean): boolean;
   /** What the item displayed at a recent version; null if no longer known. */
   shownAt(itemId: string, version: number): ShownItem | null;
   /** Like `kept`, but null for an item that cannot need an action; reads no file. */
@@ -72,6 +75,7 @@ export function createInbox(store: ItemStore, reader: () => Reader): Inbox {
   let me = store.me();
   const current = createCurrentItems(store);
   const versions = createEarlierVersions();
+  const changed = createChangedDocuments();
   const subscriptions = () => me?.subscriptions ?? EMPTY;
   const applying = createChangeApplier(current, versions, {
     isCurrent: (item, own) => isOpen(item) || (me !== null && unseenRefusal(item, own, me.user.id) !== null),
@@ -81,16 +85,17 @@ export function createInbox(store: ItemStore, reader: () => Reader): Inbox {
   const viewOf = (kept: StoredItem): ItemView | null => {
     if (!me) return null;
     const item = itemInLanguage(kept.item, reader());
-    return {
+    return changed.applied({
       item,
       mine: personView(item, me.user, kept.own, subscriptions()),
       pending: inItsLanguage(pendingOf(item.id), reader()),
-    };
+    });
   };
   const keptOf = (itemId: string): StoredItem | null => current.get(itemId) ?? store.item(itemId);
   const clear = () => {
     current.write((tx) => tx.clear());
     current.clear();
+    changed.clear();
   };
 
   return {
@@ -137,6 +142,10 @@ export function createInbox(store: ItemStore, reader: () => Reader): Inbox {
     viewOf,
     asking: current.get,
     kept: keptOf,
+    markDocument({ itemId, documentId }, isChanged) {
+      const kept = keptOf(itemId);
+      return kept !== null && changed.mark(kept.item, documentId, isChanged);
+    },
     shownAt(itemId, version) {
       const kept = keptOf(itemId);
       return kept?.item.version === version ? shownOf(kept.item) : versions.at(itemId, version);

@@ -89,7 +89,9 @@ export function createPresses({
       if (id === UNDO_ID) return undo();
       const view = inbox.view(id);
       const action = view?.mine.actions.find((one) => one.id === button);
-      if (button === MORE || !view || !action) navigation.openItem(id);
+      // A changed document is named in the item alone.
+      const isWarned = view?.documentsChanged === true && action?.confirm === true;
+      if (button === MORE || !view || !action || isWarned) navigation.openItem(id);
       else if (needsReply(action)) navigation.openReply(id, action.id, `${action.label} · ${view.item.title}`);
       else answer(id, { action: action.id, version }, key);
     },

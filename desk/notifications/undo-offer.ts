@@ -1,5 +1,7 @@
 /** Offers to undo held answers that were given in notifications. Derived from the outbox, so it survives a restart. */
+import type { LineDecisions } from '../../shared/answers.ts';
 import type { Item } from '../../shared/items.ts';
+import { pendingKind, verdictOf } from '../../shared/rules/line-decisions.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Notice } from '../ports.ts';
 import { formatAmount } from '../words/format.ts';
@@ -17,6 +19,7 @@ export interface HeldAnswer {
   item: Item;
   action: string;
   label: string;
+  lineDecisions?: LineDecisions | undefined;
 }
 
 interface UndoOffer {
@@ -72,8 +75,9 @@ function undoNotice(answers: readonly HeldAnswer[], locale: string): Notice {
 }
 
 /** `Approved: PO 4711` */
-function lineOf({ item, action, label }: HeldAnswer, locale: string): string {
-  const kind = item.actions.find(({ id }) => id === action)?.kind ?? 'custom';
+function lineOf(answer: HeldAnswer, locale: string): string {
+  const { item, label } = answer;
+  const verdict = verdictOf(pendingKind(item, answer));
   const words = wordsFor(locale).undoing;
-  return oneLine(words.one(kind === 'custom' ? label : words.given[kind], item.title));
+  return oneLine(words.one(verdict === 'custom' ? label : words.given[verdict], item.title));
 }

@@ -6,6 +6,7 @@
 import type { Answer } from '../../shared/answers.ts';
 import type { AnswerFilter, AnswerKind } from '../../shared/bridge/history.ts';
 import type { Item } from '../../shared/items.ts';
+import { verdictOf } from '../../shared/rules/line-decisions.ts';
 import { splitWords } from '../history/search-query.ts';
 
 const KIND = '\ue000';
@@ -23,11 +24,14 @@ export function answerMarks(item: Item, userId: string | null): string[] {
   return [...none, ...new Set(given.flatMap((answer) => marksOf(answer, userId)))];
 }
 
-function marksOf({ kind, fate, by }: Answer, userId: string | null): string[] {
+function marksOf(answer: Answer, userId: string | null): string[] {
+  const { kind, fate, by } = answer;
   const mine = userId !== null && (by.id === userId || by.onBehalfOf?.id === userId);
   const names = [by.name, by.onBehalfOf?.name ?? '', by.id ?? ''].flatMap(splitWords);
   const who = ['', `${WHO}${mine ? 'me' : 'other'}`, ...names.map((name) => NAME + name)];
-  const kinds = [kind, 'any' as const, ...(fate === 'refused' ? (['refused'] as const) : [])];
+  const verdict = verdictOf(answer);
+  const said = verdict === 'partial' ? (['partial', 'approve', 'reject'] as const) : [verdict];
+  const kinds = [...said, 'any' as const, ...(fate === 'refused' ? (['refused'] as const) : [])];
   const marks = kinds.flatMap((one) => who.map((whose) => kindMark(one) + whose));
   // A question is not an answer, so it does not count for "by someone else".
   const asked = `${kindMark('any')}${WHO}other`;

@@ -4,6 +4,7 @@ import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ConnectionView, Snapshot } from '../../shared/bridge/snapshot.ts';
 import { type InboxTab, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
+import { pendingKind } from '../../shared/rules/line-decisions.ts';
 import { byListing, byUrgency } from '../../shared/rules/ranking.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';
 import { unseenRefusal } from '../answers/fate.ts';
@@ -101,8 +102,7 @@ export function undoOf(inbox: Inbox, outbox: Outbox): Snapshot['undo'] {
     const answer = outbox.pendingOf(itemId);
     if (!item || !answer) return [];
     const { title, record, amount } = item;
-    const kind = item.actions.find(({ id }) => id === answer.action)?.kind ?? 'custom';
-    return [{ itemId, title, label: answer.label, kind, record, amount }];
+    return [{ itemId, title, label: answer.label, ...pendingKind(item, answer), record, amount }];
   });
   return answers.length > 0 ? { answers, until: undoable.until } : null;
 }

@@ -4,9 +4,8 @@ import { type Account, type Accounts, createAccounts, type SignInOptions } from 
 import { type RequestedSignIn, trustOf } from '../../desk/account/issuer-trust.ts';
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createSession, type Session } from '../../desk/account/session.ts';
-import type { Documents } from '../../desk/documents.ts';
 import { hostOf, relayAddress } from '../../desk/relay-client/address.ts';
-import { createDocuments } from '../../desk/relay-client/documents.ts';
+import { createDocumentFetch } from '../../desk/relay-client/documents.ts';
 import { createOwnSessions } from '../../desk/relay-client/own-sessions.ts';
 import { pair } from '../../desk/relay-client/pairing.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
@@ -28,7 +27,7 @@ export interface AccountParts {
   accounts: Accounts;
   session: Session;
   ownSessions: OwnSessions;
-  documents: Documents;
+  fetchDocument: ReturnType<typeof createDocumentFetch>;
 }
 
 interface AccountDeps {
@@ -131,8 +130,8 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     return relay && token ? { relay, headers: { authorization: `Bearer ${token}` } } : null;
   };
   const ownSessions = createOwnSessions({ ...asking, access });
-  const documents = createDocuments({ ...asking, fetch: network.fetchDocument, access });
-  return { accounts, session, ownSessions, documents };
+  const fetchDocument = createDocumentFetch({ ...asking, fetch: network.fetchDocument, access });
+  return { accounts, session, ownSessions, fetchDocument };
 }
 
 /** A stored account of another relay is not used while the policy names one; its file remains until the person signs in. */

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { app, nativeTheme } from 'electron';
 import type { Accounts } from '../../desk/account/account.ts';
 import { createDesk, type Desk } from '../../desk/desk.ts';
+import type { DeskDeps } from '../../desk/desk-parts.ts';
 import { createRelayClient, type RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { diskFault } from '../../disk/faults.ts';
 import type { AppFacts } from '../../shared/bridge/capabilities.ts';
@@ -37,6 +38,7 @@ interface AppDeskParts {
   memory: Pick<MemoryRelease, 'busy'>;
   forwarder: DeskForwarder;
   accounts: Pick<Accounts, 'reauthenticate'>;
+  fetchDocument: DeskDeps['fetchDocument'];
   drawMenu(): void;
   icon: string;
 }
@@ -54,7 +56,20 @@ function managedFacts(policy: Policy, { relay }: Policy): AppFacts<DesktopCapabi
 }
 
 export function createAppDesk(around: AppDeskParts): Desk {
-  const { files, computer, windows, cards, client, inhibition, memory, forwarder, accounts, drawMenu, icon } = around;
+  const {
+    files,
+    computer,
+    windows,
+    cards,
+    client,
+    inhibition,
+    memory,
+    forwarder,
+    accounts,
+    fetchDocument,
+    drawMenu,
+    icon,
+  } = around;
   const { clock, log, history, outbox, policy, remarks } = files;
   const presenter = createNotifications({
     ...{ clock, log, icon, cards, lists: inhibition.lists },
@@ -74,6 +89,8 @@ export function createAppDesk(around: AppDeskParts): Desk {
       openInbox: (itemIds) => windows.tell('navigate', { view: 'inbox', ...(itemIds ? { itemIds } : {}) }),
       openReply: windows.openReply,
     },
+    fetchDocument,
+    documentStore: files.documentStore,
     reauthenticate: accounts.reauthenticate,
     preferences: connectPreferences(files, drawMenu),
     remarks,

@@ -3,7 +3,6 @@ import { app, clipboard, ipcMain, shell } from 'electron';
 import type { Accounts } from '../../desk/account/account.ts';
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import type { Desk } from '../../desk/desk.ts';
-import type { Documents } from '../../desk/documents.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { allowsHost } from '../../shared/policy.ts';
 import { ProblemError } from '../../shared/problems.ts';
@@ -32,7 +31,6 @@ interface AppIpcParts {
   client: RelayClient;
   accounts: Accounts;
   ownSessions: OwnSessions;
-  documents: Documents;
   login: LoginItem;
   network: NetworkDesk;
 }
@@ -46,7 +44,6 @@ export function openAppIpc({
   client,
   accounts,
   ownSessions,
-  documents,
   login,
   network,
 }: AppIpcParts): IpcServer {
@@ -56,7 +53,7 @@ export function openAppIpc({
     commands: desk.commands,
     accounts,
     ownSessions,
-    documents,
+    documents: desk.documents,
     saveDocument: createDocumentFile(locale),
     exporter: createAppExporter(files, desk.commands, windows, locale),
     snapshot: desk.snapshot,

@@ -18,6 +18,7 @@ const keptIdentity = checker(
     locations: texts,
     units: texts,
     // Absent in identities stored before these members existed.
+    ignoredRoles: Type.Optional(Type.Array(Type.String())),
     language: Type.Optional(text),
     timeZone: Type.Optional(text),
   }),
@@ -34,13 +35,23 @@ const CLAIMS = {
 export function oidcSettings(rows: readonly DirectoryRow[]): OidcSettings | null {
   const row = rows.find(({ kind }) => kind === 'oidc');
   if (!row) return null;
-  const { issuer, audience, clientId, scopes, claims, adminRole, redirectPorts } = oidc.parse(JSON.parse(row.doc));
+  const {
+    issuer,
+    audience,
+    clientId,
+    scopes,
+    claims,
+    rolesFrom = {},
+    adminRole,
+    redirectPorts,
+  } = oidc.parse(JSON.parse(row.doc));
   return {
     issuer,
     audience,
     clientId: clientId ?? null,
     scopes: scopes ?? [...DEFAULT_SCOPES],
     claims: { ...CLAIMS, ...claims },
+    rolesFrom: new Map(Object.entries(rolesFrom).map(([value, roles]) => [value, [roles].flat()])),
     adminRole: adminRole ?? null,
     redirectPorts: redirectPorts ?? null,
   };
@@ -50,7 +61,13 @@ export function oidcSettings(rows: readonly DirectoryRow[]): OidcSettings | null
 export function identityOf(userId: string, doc: string, settings: OidcSettings | null): Identity | null {
   const said = keptIdentity.parse(JSON.parse(doc));
   return said.issuer === settings?.issuer
-    ? { ...said, userId, language: said.language ?? null, timeZone: said.timeZone ?? null }
+    ? {
+        ...said,
+        userId,
+        ignoredRoles: said.ignoredRoles ?? [],
+        language: said.language ?? null,
+        timeZone: said.timeZone ?? null,
+      }
     : null;
 }
 

@@ -50,6 +50,8 @@ export interface Reader extends EvidenceReader {
   /** A client behind this cursor may have missed the end of an item dropped by retention. */
   horizon(): number;
   item(id: string): StoredItem | null;
+  /** By the `id` of an event of the source, else by the `subject` of its newest. */
+  itemOfEvent(originId: string, source: string, eventId: string): StoredItem | null;
   own(itemId: string, userId: string): OwnState | null;
   isMember(setId: number, userId: string): boolean;
   membersOf(setId: number): readonly string[];

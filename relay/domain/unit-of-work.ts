@@ -17,6 +17,7 @@ import type { RetentionTx } from './keeping/retention-ports.ts';
 import type { SealedTx } from './keeping/sealing-ports.ts';
 import type { LeaseTx } from './lease-ports.ts';
 import type { OutboundTx } from './outbound/outbound-ports.ts';
+import type { ResponseContextTx } from './outbound/response-context.ts';
 import type { AddressingTx, Credentials, DirectoryRows, ImportedTx } from './people/directory-ports.ts';
 import type { ItemPlan, ScheduleTx } from './schedule/schedule-ports.ts';
 
@@ -119,7 +120,7 @@ export type ItemActTx = PlannedItemTx & PersonTx;
 export type AnswerTx = ItemActTx &
   AnswerKeyTx &
   OutboundTx &
-  Pick<EvidenceTx, 'evidence'> &
+  Pick<EvidenceTx & ResponseContextTx, 'evidence' | 'responseContext'> &
   Pick<ChannelTx, 'channelOff'>;
 
 /** All of it: only for what composes units. A function takes the parts that it uses. */
@@ -133,6 +134,7 @@ export interface Tx
     DirectoryTx,
     CopiesTx,
     OutboundTx,
+    ResponseContextTx,
     ScheduleTx,
     AwayTx,
     ChannelTx,

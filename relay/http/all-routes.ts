@@ -35,12 +35,14 @@ import { pushRoutes } from './people/push-routes.ts';
 import { verbRoutes } from './people/verb-routes.ts';
 import { eventRoutes } from './sources/event-routes.ts';
 import { createIngest } from './sources/ingest.ts';
-import type { IngestDeps } from './sources/ports.ts';
+import type { IngestDeps, SourceReadDeps } from './sources/ports.ts';
+import { sourceRoutes } from './sources/source-routes.ts';
 import { disabledClientRoutes } from './web/redirect-routes.ts';
 import { type WebDeps, webRoutes } from './web/web-routes.ts';
 
 export type RouteDeps = GateDeps &
   IngestDeps &
+  SourceReadDeps &
   HookRouteDeps &
   StaffDeps &
   AdministratorDeps &
@@ -62,6 +64,7 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   const serve = createServe(app, createGates(deps, ingest.keyed));
   operationRoutes(serve, deps);
   eventRoutes(serve, ingest);
+  sourceRoutes(serve, deps);
   hookRoutes(serve, deps, ingest);
   peopleRoutes(serve, deps);
   itemRoutes(serve, deps);

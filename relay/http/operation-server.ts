@@ -11,6 +11,7 @@ import type {
   Scheme,
 } from '../../shared/documents/operations.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
+import type { Source } from '../domain/directory-view.ts';
 import { bytesOf, jsonBody } from './body.ts';
 import type { Administrator } from './gate/administrator.ts';
 import type { Gate } from './gate/gates.ts';
@@ -32,9 +33,11 @@ interface CallerTypes {
   hubSignature: SourceRequestBody;
 }
 /** Callers that the operation's `security` admits; null: public. */
-type CallerOf<O extends Operation> = O extends { security: readonly (infer S extends Scheme)[] }
-  ? CallerTypes[S]
-  : null;
+type CallerOf<O extends Operation> = O extends { method: 'get'; security: readonly ['sourceKey'] }
+  ? Source
+  : O extends { security: readonly (infer S extends Scheme)[] }
+    ? CallerTypes[S]
+    : null;
 
 export interface OperationRequest<O extends Operation> {
   path: PathOf<O>;

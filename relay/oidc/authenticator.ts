@@ -11,7 +11,7 @@ import type { IdentityClaims, OidcSettings } from '../domain/people/identity.ts'
 import { createIdentityUpdates, type IdentityUpdateDeps } from '../domain/people/identity-updates.ts';
 import type { SessionBook } from '../domain/people/sessions.ts';
 import { createTokenLookup } from '../domain/people/token-lookup.ts';
-import type { Authenticator, Clock, Login } from '../domain/ports.ts';
+import type { Authenticator, Login } from '../domain/ports.ts';
 import type { Store } from '../domain/store-ports.ts';
 import { claimedOf } from './claims.ts';
 import type { Wire } from './fetch-json.ts';
@@ -25,7 +25,6 @@ interface AuthenticatorDeps extends IdentityUpdateDeps {
   wire: Wire;
   /** Whether the relay may call this address. */
   isAllowed: (url: string) => boolean;
-  clock: Clock;
 }
 
 interface IssuerAuthenticator extends Authenticator {
@@ -59,7 +58,7 @@ export function createAuthenticator(deps: AuthenticatorDeps): IssuerAuthenticato
 
   async function byIssuer(token: string, settings: OidcSettings): Promise<Login | null> {
     const { claims, issuedAt, expiresAt } = await issuerOf(settings).check(token);
-    const claimed = claimedOf(claims, settings.claims);
+    const claimed = claimedOf(claims, settings);
     if (isRevoked(claimed.userId, issuedAt)) {
       throw new ProblemError('UNAUTHENTICATED', refusals.signIn.endedByAdministrator, {
         reason: 'ended',

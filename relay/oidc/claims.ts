@@ -1,9 +1,9 @@
-/** Reads a person from the claims of a token, by the configured paths. Unusable values are omitted, never guessed. */
+/** Reads a person from the claims of a token, by the configured paths. Unusable values are omitted, never guessed; those of roles are named. */
 
 import { Id, PersonId } from '../../shared/primitives.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { hasFormat } from '../../shared/rules/canonical.ts';
-import { holdsHidden } from '../../shared/rules/hidden-characters.ts';
+import { cleanText, holdsHidden } from '../../shared/rules/hidden-characters.ts';
 import { localeFrom } from '../../shared/rules/locale.ts';
 import { plainLine } from '../../shared/rules/plain-text.ts';
 import { isTimeZone } from '../../shared/rules/quiet-hours.ts';
@@ -17,10 +17,16 @@ const roleId = checker(Id);
 const MAX_VALUES = 500;
 const MAX_TAG = 63;
 const MAX_NAME = 120;
+/** Ignored values that are named, and their characters. */
+const MAX_IGNORED = 20;
+const MAX_IGNORED_TEXT = 100;
 const isOneLine = (text: string): boolean => text.isWellFormed() && !/[\t\r\n]/.test(text);
 
 /** @throws ProblemError UNAUTHENTICATED if the token has no usable user id */
-export function claimedOf(claims: Readonly<Record<string, unknown>>, paths: OidcSettings['claims']): IdentityClaims {
+export function claimedOf(
+  claims: Readonly<Record<string, unknown>>,
+  { claims: paths, rolesFrom }: Pick<OidcSettings, 'claims' | 'rolesFrom'>,
+): IdentityClaims {
   const userId = at(claims, paths.user);
   if (!personId.is(userId) || !isOneLine(userId) || userId.trim() !== userId) {
     throw new ProblemError('UNAUTHENTICATED', refusals.signIn.noPersonId(paths.user));
@@ -31,8 +37,7 @@ export function claimedOf(claims: Readonly<Record<string, unknown>>, paths: Oidc
   return {
     userId,
     name: nameOf(at(claims, paths.name)),
-    // Ids contain no spaces or commas, so one string can hold a list, as in `scope` (RFC 6749 section 3.3).
-    roles: listOf(at(claims, paths.roles), (text) => text.split(/[\s,]+/).filter((role) => roleId.is(role))),
+    ...rolesOf(at(claims, paths.roles), rolesFrom),
     locations: listOf(at(claims, paths.locations), tagOf),
     units: listOf(at(claims, paths.units), tagOf),
     language: readText(at(claims, paths.language), localeFrom),
@@ -64,6 +69,25 @@ function nameOf(value: unknown): string | null {
 function tagOf(text: string): string[] {
   const tag = text.trim();
   return tag === '' || tag.length > MAX_TAG || !isOneLine(tag) || holdsHidden(tag) ? [] : [tag];
+}
+
+/** Ids contain no spaces or commas, so one text can hold a list, as in `scope` (RFC 6749 section 3.3). A listed text is one value. */
+function rolesOf(value: unknown, rolesFrom: OidcSettings['rolesFrom']): Pick<IdentityClaims, 'roles' | 'ignoredRoles'> {
+  const ignored = new Set<string>();
+  const read = (text: string): readonly string[] => rolesFrom.get(text) ?? (roleId.is(text) ? [text] : []);
+  const roles = listOf(value, (text) => {
+    const whole = read(text);
+    const parts = whole.length > 0 ? [] : text.split(/[\s,]+/).filter((part) => part !== '');
+    const usable = parts.filter((part) => read(part).length > 0);
+    // The parts of `Ops Team` are no values of their own.
+    const unusable = usable.length === 0 ? [text] : parts.filter((part) => !usable.includes(part));
+    if (whole.length === 0) for (const one of unusable) ignored.add(one);
+    return [...whole, ...usable.flatMap(read)];
+  });
+  const given: readonly unknown[] = value === undefined || value === null ? [] : [value].flat();
+  for (const one of given) if (typeof one !== 'string') ignored.add(`(${Array.isArray(one) ? 'array' : typeof one})`);
+  const shown = [...ignored].map((text) => cleanText(text.slice(0, MAX_IGNORED_TEXT).toWellFormed()).trim());
+  return { roles, ignoredRoles: shown.filter(Boolean).sort().slice(0, MAX_IGNORED) };
 }
 
 /** Sorted and without duplicates, so that the order of claims is irrelevant. Null: claim absent. */

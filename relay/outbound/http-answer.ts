@@ -1,9 +1,13 @@
 /** Reads a response up to a size limit, with the wait that it requests. */
 import type { IncomingMessage } from 'node:http';
 
-/** `complete`: whether `body`, cut at the limit, is all. `retryAfter`: the requested wait in ms (RFC 9110 section 10.2.3), or null. */
+/**
+ * `mediaType`: lower case without parameters, empty if absent. `complete`: whether `body`, cut at the limit, is all. `retryAfter`: the
+ * requested wait in ms (RFC 9110 section 10.2.3), or null.
+ */
 export interface HttpAnswer {
   status: number;
+  mediaType: string;
   body: string;
   complete: boolean;
   retryAfter: number | null;
@@ -13,11 +17,18 @@ export interface HttpAnswer {
 export function readAnswer(response: IncomingMessage, limit: number, now: () => number): Promise<HttpAnswer> {
   const status = response.statusCode ?? 0;
   const retryAfter = retryAfterOf(response.headers['retry-after'], now());
+  const mediaType = (response.headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase();
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;
     const finish = (complete: boolean) =>
-      resolve({ status, body: Buffer.concat(parts).subarray(0, limit).toString('utf8'), complete, retryAfter });
+      resolve({
+        status,
+        mediaType,
+        body: Buffer.concat(parts).subarray(0, limit).toString('utf8'),
+        complete,
+        retryAfter,
+      });
     response.on('data', (part: Buffer) => {
       parts.push(part);
       size += part.length;

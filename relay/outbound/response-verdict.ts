@@ -9,7 +9,7 @@ export type ResponseVerdict =
 
 const MAX_REASON = 500;
 
-/** 2xx: taken. 410: gone. All others including redirects, and network errors: retry. */
+/** 2xx without HTML: taken. 410: gone. All others including redirects, and network errors: retry. */
 export async function verdictOf(send: () => Promise<HttpAnswer>): Promise<ResponseVerdict> {
   try {
     return readAnswer(await send());
@@ -18,12 +18,22 @@ export async function verdictOf(send: () => Promise<HttpAnswer>): Promise<Respon
   }
 }
 
+const WEB_PAGE = 'it replied with a web page, such as a sign-in page';
+
+/** A proxy or portal that asks for a sign-in replies 200 in place of the endpoint. An empty body is no page, whatever its media type. */
+function isWebPage({ mediaType, body }: Pick<HttpAnswer, 'mediaType' | 'body'>): boolean {
+  const text = body.trimStart();
+  return text !== '' && (/^(text\/html|application\/xhtml\+xml)$/.test(mediaType) || text.startsWith('<'));
+}
+
 /** @param explain extracts the reason from a failed response; null: none */
 export function readAnswer(
   answer: HttpAnswer,
   explain: (answer: HttpAnswer) => string | null = () => null,
 ): ResponseVerdict {
-  if (answer.status >= 200 && answer.status < 300) return { kind: 'taken', answer };
+  if (answer.status >= 200 && answer.status < 300) {
+    return isWebPage(answer) ? { kind: 'failed', gone: false, reason: WEB_PAGE } : { kind: 'taken', answer };
+  }
   const gone = answer.status === 410;
   const words = explain(answer);
   const reason = gone

@@ -9,6 +9,7 @@ import { singleRelayFreshness } from '../domain/freshness.ts';
 import { createDocuments } from '../domain/items/documents.ts';
 import { createProcesses } from '../domain/items/processes.ts';
 import { createRequests } from '../domain/items/requests.ts';
+import { createResponseReads } from '../domain/outbound/response-reads.ts';
 import { createPersonBudget } from '../domain/people/person-budget.ts';
 import { createPersonOperations } from '../domain/person-operations.ts';
 import { createRefusalExplainer } from '../domain/refusal-explainer.ts';
@@ -65,10 +66,15 @@ export async function buildRelay(deps: RelayDeps, opened: OpenedRelay) {
     writer: core.store.writer,
     fetcher: documentFetch,
   });
-  const http = await buildHttp(deps, opened, { ...doors, background, administration, processes, documents });
+  const responseReads = createResponseReads({
+    ...{ reader, directory: view, timers, outbound: core.store.outbound },
+    ...{ writer: core.store.writer, feed: core.store.feed },
+  });
+  const parts = { background, administration, processes, documents, responseReads };
+  const http = await buildHttp(deps, opened, { ...doors, ...parts });
   const { away } = background;
   const desk = buildDeskServer(deps, opened, { ...doors, httpServer: http.server, desks, away, others });
-  return { documentFetch, address, replica, others, people, desks, background, connections, http, desk };
+  return { documentFetch, responseReads, address, replica, others, people, desks, background, connections, http, desk };
 }
 
 /** Public URL of the relay: configured, or the address that it listens on. */

@@ -16,7 +16,15 @@ import type { RelayDeps } from './relay-deps.ts';
 
 type HttpParts = Pick<
   HttpDeps,
-  'processes' | 'documents' | 'personOperations' | 'connections' | 'budget' | 'explaining' | 'hosts' | 'freshness'
+  | 'processes'
+  | 'documents'
+  | 'responseReads'
+  | 'personOperations'
+  | 'connections'
+  | 'budget'
+  | 'explaining'
+  | 'hosts'
+  | 'freshness'
 > & {
   people: People;
   background: Background;

@@ -5,8 +5,10 @@ import type { OpenedRelay } from './open.ts';
 
 export async function stopRelay(opened: OpenedRelay, built: BuiltRelay, door: Door | null): Promise<void> {
   const { core, cluster, duties, seal, refusals, watch } = opened;
-  const { http, desk, connections, background, documentFetch, replica } = built;
+  const { http, desk, connections, background, documentFetch, responseReads, replica } = built;
   await door?.close();
+  // HTTP waits for the reads in progress.
+  responseReads.close();
   // Close both in the same turn: HTTP waits for the connections that desks hold.
   await Promise.all([http.close(), desk.close()]);
   await documentFetch.close();

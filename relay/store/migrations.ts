@@ -228,11 +228,18 @@ export const MIGRATIONS: Migrations = [
   CREATE TABLE channels_off (
     user_id TEXT NOT NULL, channel TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (user_id, channel)
   ) WITHOUT ROWID;
+  -- What goes back with the responses of an item, as JSON: its correlation, and its hook if that has an endpoint of its own.
+  CREATE TABLE response_contexts (item_id TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
+  -- The source of a response, which may read it. A delivered response remains as 'done' until retention; one with attempt 0 is unread.
+  ALTER TABLE outbound ADD COLUMN source_id TEXT;
+  CREATE INDEX outbound_by_source ON outbound (source_id, seq) WHERE source_id IS NOT NULL;
+  CREATE INDEX outbound_done ON outbound (updated_at) WHERE state = 'done';
   -- What only the requester's view needs, as JSON (RequestMark of domain/items/requests.ts). NULL: no requester, or not saved since this step.
   ALTER TABLE items ADD COLUMN request TEXT;
   -- Truncated digest of an event's content: a duplicate with other content is reported. NULL: none stored.
   ALTER TABLE events ADD COLUMN digest BLOB;
   `,
+    fill: { table: 'outbound', set: "source_id = iif(kind = 'response', target, NULL)" },
     // Indexes all items again.
     data: `UPDATE local_state SET value = '0' WHERE name = 'indexed';`,
   },

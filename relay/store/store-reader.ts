@@ -9,7 +9,7 @@ import type { ItemScan } from './items/item-scan.ts';
 import { createProcessFinder } from './items/process-finder.ts';
 import { readOwn } from './people/person-table.ts';
 import type { SearchIndex } from './search/search-index.ts';
-import type { Tables } from './unit.ts';
+import { itemOfEvent, type Tables } from './unit.ts';
 
 interface ReaderDeps {
   database: DatabaseSync;
@@ -73,6 +73,7 @@ export function createReader({ database, tables, index, scan, directory }: Reade
     knows: (cursor) => cursor <= state.seq && !(cursor > lost.after && cursor < lost.before),
     horizon: () => numberOf('horizon'),
     item: (id) => items.get(id),
+    itemOfEvent: (originId, source, eventId) => itemOfEvent(tables, originId, source, eventId),
     evidence: evidenceSql(database).evidence,
     referring: (userId, reference, limit) => index.referring(userId, reference, limit),
     own: (itemId, userId) => people.own(itemId, userId),

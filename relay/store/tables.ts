@@ -25,6 +25,7 @@ export const SHARED_TABLES = [
   'processes',
   'push_subscriptions',
   'removals',
+  'response_contexts',
   'resolved_folds',
   'revocations',
   'salts',

@@ -24,6 +24,7 @@ import { leaseSql } from './leases.ts';
 import { hookLetterSql } from './outbound/hook-letters.ts';
 import { hookRequestSql } from './outbound/hook-requests.ts';
 import { outboundSql } from './outbound/outbound-store.ts';
+import { responseContextSql } from './outbound/response-contexts.ts';
 import { AwayTable } from './people/away-table.ts';
 import { channelSql } from './people/channel-table.ts';
 import { createDirectoryTable } from './people/directory-table.ts';
@@ -114,10 +115,7 @@ export function createTx(
       if (subject !== null && itemId !== null && makesItems(type)) events.name(originId, source, subject, itemId);
     },
     item: (id) => items.get(id),
-    itemOfEvent(originId, source, eventId) {
-      const itemId = events.find(originId, source, eventId)?.itemId ?? events.named(originId, source, eventId);
-      return itemId ? items.get(itemId) : null;
-    },
+    itemOfEvent: (originId, source, eventId) => itemOfEvent(tables, originId, source, eventId),
     openByFold: (originId, key) => items.byFold(originId, key),
     lastResolved(originId, key) {
       const id = folds.lastResolved(originId, key);
@@ -151,6 +149,9 @@ export function createTx(
     askDigest: (id) => void state.changes.push({ kind: 'verify', id }),
     raiseSchema: (version) => void state.changes.push({ kind: 'schema', version }),
     enqueue: (message) => outbound.enqueue(state.now, message),
+    storeUnread: (message) => outbound.storeUnread(state.now, message),
+    unreadResponse: (id) => outbound.unread(id),
+    responseOf: (sourceId, id) => outbound.response(sourceId, id),
     claimOutbound: (lane, limit, by) => outbound.claim(state.now, lane, limit, by),
     isClaimed: (claimed) => outbound.isClaimed(claimed),
     settleOutbound: (id, settlement) => outbound.settle(state.now, id, settlement),
@@ -177,6 +178,7 @@ export function createTx(
     ...leaseSql(database),
     ...evidenceSql(database),
     ...channelSql(database, () => state.now),
+    ...responseContextSql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),
     awayRest: (itemId, at) => away.rest(itemId, at),
@@ -189,6 +191,16 @@ export function createTx(
     dropPush: (endpoint, owner) => push.drop(endpoint, owner),
     pushOf: (owner) => push.of(owner, state.now),
   };
+}
+
+export function itemOfEvent(
+  { events, items }: Pick<Tables, 'events' | 'items'>,
+  originId: string,
+  source: string,
+  eventId: string,
+): StoredItem | null {
+  const itemId = events.find(originId, source, eventId)?.itemId ?? events.named(originId, source, eventId);
+  return itemId ? items.get(itemId) : null;
 }
 
 /** Reads the previous state only of an item that had a mark. */

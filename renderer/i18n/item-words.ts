@@ -7,6 +7,7 @@ import type { PersonRef } from '../../shared/primitives.ts';
 import { isTakenBack } from '../../shared/rules/delegation.ts';
 import { endingOf } from '../../shared/rules/ending.ts';
 import { isolate } from '../../shared/rules/isolate.ts';
+import { verdictOf } from '../../shared/rules/line-decisions.ts';
 import { listedState } from '../../shared/rules/listed-state.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
 import type { WindowTexts } from '../../shared/words/window.ts';
@@ -59,8 +60,10 @@ export const aboutWords = (words: WindowTexts, item: Pick<Item, 'title' | 'recor
   [recordWords(item) ?? item.title, moneyWords(words, item)].filter(Boolean).join(', ');
 
 /** `Approved`; the label of a custom action. */
-export const givenWords = ({ t }: WindowTexts, { kind, label }: Pick<Outcome, 'kind' | 'label'>): string =>
-  kind === 'custom' ? label : t.undo.given[kind];
+export function givenWords({ t }: WindowTexts, answer: Pick<Outcome, 'kind' | 'label' | 'lineCounts'>): string {
+  const verdict = verdictOf(answer);
+  return verdict === 'custom' ? answer.label : t.undo.given[verdict];
+}
 
 /** The requester's name in the directory, or that they are unknown here; null without a requester. */
 export function requesterWords(
@@ -90,13 +93,14 @@ export function personWords({ t }: WindowTexts, person: PersonRef | undefined): 
   return person.onBehalfOf ? t.outcome.onBehalf(person.name, person.onBehalfOf.name) : person.name;
 }
 
-function verbWords({ t }: WindowTexts, kind: Outcome['kind'], label: string): string {
-  return kind === 'custom' ? t.outcome.answered(label) : t.verbs[kind];
+function verbWords({ t }: WindowTexts, answer: Pick<Outcome, 'kind' | 'label' | 'lineCounts'>): string {
+  const verdict = verdictOf(answer);
+  return verdict === 'custom' ? t.outcome.answered(answer.label) : t.verbs[verdict];
 }
 
 /** `You approved at 10:42:05` or `Already approved by Dana Fox at 10:42`. */
 export function outcomeWords(words: WindowTexts, outcome: Outcome, me: Me | null, now: number): string {
-  const verb = verbWords(words, outcome.kind, outcome.label);
+  const verb = verbWords(words, outcome);
   const at = secondsWords(words, Date.parse(outcome.at), now);
   if (isMine(outcome.by, me)) return words.t.outcome.mine(verb, at);
   return words.t.outcome.other(personWords(words, outcome.by), verb, at);
@@ -104,7 +108,7 @@ export function outcomeWords(words: WindowTexts, outcome: Outcome, me: Me | null
 
 /** Short form: `You approved, 10:42`. */
 export function outcomeShort(words: WindowTexts, outcome: Outcome, me: Me | null, now: number): string {
-  const verb = verbWords(words, outcome.kind, outcome.label);
+  const verb = verbWords(words, outcome);
   const at = clockWords(words, Date.parse(outcome.at), now);
   if (isMine(outcome.by, me)) return words.t.outcome.mineShort(verb, at);
   return words.t.outcome.otherShort(personWords(words, outcome.by), verb, at);
@@ -152,7 +156,7 @@ function votedWords(
   const answer = answers.find((one) => one.at === at && one.by.id === by?.id);
   if (!answer) return words.t.thread.answered;
   const label = actions.find(({ id }) => id === answer.action)?.label ?? answer.action;
-  return verbWords(words, answer.kind, label);
+  return verbWords(words, { ...answer, label });
 }
 
 export const isMine = (by: PersonRef, me: Me | null): boolean => by.id !== null && by.id === me?.user.id;
@@ -171,6 +175,8 @@ export function fateWords(words: WindowTexts, answer: Answer, source: string, no
       return sentences.recorded(source, at);
     case 'delivering':
       return sentences.delivering(source, answer.attempts);
+    case 'accepted':
+      return sentences.accepted(source, at);
     case 'confirmed': {
       const delivered = Date.parse(answer.deliveredAt ?? answer.fateAt);
       return sentences.confirmed(source, secondsWords(words, delivered, now), at);

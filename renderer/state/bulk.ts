@@ -28,6 +28,7 @@ export type Hindrance =
   | 'changed'
   | 'comment'
   | 'confirm'
+  | 'document'
   | 'form';
 
 /** @param version of the item when it was marked */
@@ -80,8 +81,10 @@ function judge({ view, version }: MarkedView, kind: BulkKind, me: string | null)
 }
 
 /** Input that the action requires first; null: none. */
-const wanted = ({ comment, confirm, form }: ItemAction): Hindrance | null =>
-  form ? 'form' : comment === 'required' ? 'comment' : confirm ? 'confirm' : null;
+const wanted = ({ documentsChanged }: ItemView, { comment, confirm, form }: ItemAction): Hindrance | null => {
+  if (documentsChanged && confirm) return 'document';
+  return form ? 'form' : comment === 'required' ? 'comment' : confirm ? 'confirm' : null;
+};
 
 /**
  * Plans one answer for all marked items. If some items need no input and none of these takes an optional comment, it is sent at once and
@@ -93,12 +96,12 @@ export function planOf(kind: BulkKind, marked: readonly MarkedView[], me: string
   const able = judged.flatMap(({ view, version, came }) =>
     typeof came === 'string' ? [] : [{ view, version, action: came }],
   );
-  const plain = able.filter(({ action }) => wanted(action) === null);
+  const plain = able.filter(({ view, action }) => wanted(view, action) === null);
   const opens = able.length > 0 && (withWords || plain.length === 0 || plain.some(({ action }) => opensLine(action)));
   const form = (opens && able.find(({ action }) => action.form)?.action.form) || null;
   const can = (opens ? able : plain).filter(({ action }) => !isOtherForm(action, form));
   const not = judged.flatMap(({ view, came }) => {
-    const why = typeof came === 'string' ? came : isOtherForm(came, form) ? 'form' : opens ? null : wanted(came);
+    const why = typeof came === 'string' ? came : isOtherForm(came, form) ? 'form' : opens ? null : wanted(view, came);
     return why ? [{ view, why }] : [];
   });
   const labels = new Set(can.map(({ action }) => action.label));

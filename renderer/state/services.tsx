@@ -49,8 +49,6 @@ export interface Services {
   processes: ProcessesStore;
   requestsSeen: RequestsSeen;
   drafts: DraftStore;
-  /** Ids of items of which this window saw a changed document: an answer must be confirmed. */
-  changedDocuments: Set<string>;
   split: SplitStore;
   seenQueue: SeenQueue;
   commands: CommandDesk;
@@ -95,7 +93,6 @@ export function createServices(around: PageEnvironment): Services {
     processes: createProcessesStore(bridge),
     requestsSeen: createRequestsSeen(storage),
     drafts: createDraftStore(storage),
-    changedDocuments: new Set(),
     split: createSplitStore(storage),
     seenQueue: createSeenQueue(bridge, clock),
     commands,

@@ -172,14 +172,14 @@ interface AnsweringProps extends ItemDetailProps {
 }
 
 function Answering({ view, title, navigation, onCompose, onStopComposing }: AnsweringProps) {
-  const { answers, drafts, changedDocuments } = useServices();
+  const { answers, drafts } = useServices();
   const { sending, problems } = useAnswers();
   const { item, mine, pending } = view;
   const { me } = useSnapshot();
   const pressed = sending.get(item.id);
   const open = pending === null || (!isAwaitingRelay(pending) && pending.status !== 'asked');
   const press = (action: ItemAction, pressedAt?: number) => {
-    if (opensLine(action) || changedDocuments.has(item.id)) onCompose(item.id, action.id);
+    if (opensLine(action)) onCompose(item.id, action.id);
     else void answers.answer(item, action.id, { pressedAt });
   };
   const send = async (action: ItemAction, comment: string, input?: FormInput) => {

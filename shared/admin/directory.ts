@@ -18,6 +18,7 @@ const {
   rate: Rate,
   unknownRequester,
   requesterSees,
+  documentsSayWho,
 } = DirectorySource.properties;
 const { aliases: Aliases, roles: Roles, locations: Tags } = DirectoryUser.properties;
 
@@ -35,6 +36,7 @@ export const AdminSource = Type.Object({
   rate: Nullable(Type.Number()),
   unknownRequester: UnknownRequester,
   requesterSees: RequesterSees,
+  documentsSayWho: Type.Boolean(),
   fallback: Nullable(Audience),
   hasKey: Type.Boolean(),
   signs: Type.Boolean(),
@@ -65,6 +67,7 @@ export const SourceChange = closed({
   rate: Rate,
   unknownRequester,
   requesterSees,
+  documentsSayWho,
   /** Unchanged if omitted; null removes it. */
   fallback: some(Nullable(Audience)),
   responseUrl: some(WebUrl),
@@ -109,6 +112,8 @@ export const AdminPersonDetail = Type.Object({
   aliases: Type.Array(Text),
   /** Null: known only from single sign-on. */
   origin: Nullable(Origin),
+  /** Values of the latest token's roles claim that are no roles here. */
+  ignoredRoles: Type.Array(Text),
   /** Signed in by single sign-on: its latest claims override the stored values. */
   bySignIn: Type.Boolean(),
   tokens: Type.Array(AdminDevice),
@@ -152,7 +157,12 @@ export const AdminRole = Type.Object({
   origin: Nullable(Origin),
 });
 export type AdminRole = Static<typeof AdminRole>;
-export const AdminRoleList = Type.Object({ items: Type.Array(AdminRole) });
+/** `ignored`: values of single sign-on that are no roles here, with the number of people who have them; at most 100. */
+export const AdminRoleList = Type.Object({
+  items: Type.Array(AdminRole),
+  ignored: Type.Array(Type.Object({ value: Text, people: Count })),
+});
+export type AdminRoleList = Static<typeof AdminRoleList>;
 export const RoleChange = closed({
   name: localized(Name),
   mandatory: some(Type.Boolean()),

@@ -1,6 +1,6 @@
 /** Channels and events of every host that are no operation of the relay. Optional ones are in `capabilities.ts`. */
 import Type from 'typebox';
-import { COMMENT_MAX } from '../answers.ts';
+import { COMMENT_MAX, LineDecisions } from '../answers.ts';
 import { type MadePairingCode, type OwnSession, type SessionsEnded, Subscriptions } from '../people.ts';
 import { Duration, Id, Nullable } from '../primitives.ts';
 import { GivenInput, Uuid } from '../responses.ts';
@@ -44,6 +44,7 @@ export const BASE_CHANNELS = {
     version: Version,
     comment: some(Comment),
     input: some(GivenInput),
+    lineDecisions: some(LineDecisions),
     confirmed: some(Type.Boolean()),
     byKey: some(Type.Boolean()),
   }),

@@ -1,6 +1,6 @@
 /** Optional features of a host, listed at its start. The window hides what depends on a missing one; it never checks which host it has. */
 import Type from 'typebox';
-import { COMMENT_MAX } from '../answers.ts';
+import { COMMENT_MAX, LineDecisions } from '../answers.ts';
 import { Id, Nullable, oneOf, Severity } from '../primitives.ts';
 import { GivenInput, Uuid } from '../responses.ts';
 import type { Pause, Preferences } from '../settings.ts';
@@ -59,6 +59,7 @@ export const CAPABILITIES = {
     'reply.send': closed({
       comment: Type.String({ maxLength: COMMENT_MAX }),
       input: some(GivenInput),
+      lineDecisions: some(LineDecisions),
       version: Type.Integer({ minimum: 1 }),
       confirmed: some(Type.Boolean()),
     }),

@@ -1,8 +1,8 @@
 /** Search and export of the history. */
 import Type, { type Static } from 'typebox';
-import type { ActionKind } from '../events.ts';
 import { ITEM_STATES } from '../items.ts';
 import { Id, Nullable, oneOf, Severity } from '../primitives.ts';
+import type { Verdict } from '../rules/line-decisions.ts';
 import type { ItemView } from './item-view.ts';
 
 const some = Type.Optional;
@@ -15,8 +15,8 @@ const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 export const AnswerChoice = oneOf('approved', 'rejected', 'acknowledged', 'asked', 'refused', 'other', 'none');
 export type AnswerChoice = Static<typeof AnswerChoice>;
 
-/** An action kind; `refused`: by the source; `none`: unanswered. */
-export type AnswerKind = ActionKind | 'refused' | 'none';
+/** What an answer amounts to; `refused`: by the source; `none`: unanswered. */
+export type AnswerKind = Verdict | 'refused' | 'none';
 /** One filter on answers. Without `kind`: any answer; without `by`: by anyone. */
 export interface AnswerFilter {
   kind?: AnswerKind;

@@ -1,5 +1,6 @@
 /** An item as the window sees it: the shared item, the person's view, and a pending answer. */
 import Type, { type Static } from 'typebox';
+import { LineDecisions } from '../answers.ts';
 import { FormInput } from '../forms.ts';
 import { PersonView } from '../item-views.ts';
 import { Item, ShownItem } from '../items.ts';
@@ -17,6 +18,8 @@ export const PendingAnswer = Type.Object({
   comment: Nullable(Text),
   /** Present if and only if the action has a form. */
   input: some(FormInput),
+  /** As recorded; absent: all rows take the decision of the action. */
+  lineDecisions: some(LineDecisions),
   /** The absent person for whom it was given; absent: given for oneself. */
   onBehalfOf: some(PersonId),
   at: Instant,
@@ -37,5 +40,11 @@ export const PendingAnswer = Type.Object({
 });
 export type PendingAnswer = Static<typeof PendingAnswer>;
 
-export const ItemView = Type.Object({ item: Item, mine: PersonView, pending: Nullable(PendingAnswer) });
+export const ItemView = Type.Object({
+  item: Item,
+  mine: PersonView,
+  pending: Nullable(PendingAnswer),
+  /** This desk found a document to differ from the one that was sent. Decisions then have `confirm`. */
+  documentsChanged: some(Type.Literal(true)),
+});
 export type ItemView = Static<typeof ItemView>;

@@ -1,5 +1,6 @@
 /** The complete state that the window draws, sent whole each time. */
 import Type, { type Static } from 'typebox';
+import { LineCounts } from '../answers.ts';
 import { ActionKind, Amount, RecordRef } from '../event-parts.ts';
 import { Me } from '../people.ts';
 import { Instant, Nullable, oneOf } from '../primitives.ts';
@@ -54,6 +55,7 @@ export const Snapshot = Type.Object({
           title: Text,
           label: Text,
           kind: ActionKind,
+          lineCounts: some(LineCounts),
           record: Nullable(RecordRef),
           amount: Nullable(Amount),
         }),

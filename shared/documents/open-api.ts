@@ -10,6 +10,7 @@ import { DIALECT, type JsonObject, type Referring, withSchemas } from './json-sc
 import { namedSchemas } from './named-schemas.ts';
 import { cursorComponents, pathsOf } from './paths.ts';
 import { peopleOperations } from './people-operations.ts';
+import { sourceOperations } from './source-operations.ts';
 
 const bearer = (description: string): JsonObject => ({ type: 'http', scheme: 'bearer', description });
 
@@ -94,6 +95,7 @@ export function openApiDocument(version: string, examples: Examples = {}): JsonO
     paths: pathsOf(
       {
         ...eventOperations,
+        ...sourceOperations,
         ...hookOperations,
         ...peopleOperations,
         ...awayOperations,

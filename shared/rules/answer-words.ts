@@ -2,22 +2,24 @@
  * Search terms for answers in every supported language, independent of the user's. They repeat the words on screen
  * (`test/shared/answer-words.test.ts`), because a client loads the texts of only one language.
  */
-import type { Fate } from '../answers.ts';
-import type { ActionKind } from '../events.ts';
+import type { Fate, LineDecisions } from '../answers.ts';
 import type { Item } from '../items.ts';
 import { isDefault } from './action-labels.ts';
+import { type Verdict, verdictOf } from './line-decisions.ts';
 
-export const ANSWER_WORDS: Readonly<Record<ActionKind, string>> = {
+export const ANSWER_WORDS: Readonly<Record<Verdict, string>> = {
   approve: 'approved approve genehmigt genehmigen approuvé approuver',
   reject: 'rejected reject abgelehnt ablehnen rejeté rejeter',
   acknowledge: 'acknowledged acknowledge bestätigt zur kenntnis genommen nehmen pris prendre connaissance',
   'request-info': 'asked ask nachgefragt nachfragen rückfrage demandé des précisions questionner',
+  partial: 'partly approved teilweise genehmigt approuvé en partie',
   custom: 'answered beantwortet répondu',
 };
 
 const FATE_WORDS: Readonly<Record<Fate, string>> = {
   recorded: 'recorded erfasst enregistrée',
   delivering: 'on its way unterwegs en route',
+  accepted: 'accepted angenommen acceptée',
   confirmed: 'confirmed bestätigt angekommen confirmée',
   refused: 'refused not accepted abgewiesen nicht angenommen refusée non acceptée',
   failed: 'not delivered nicht zugestellt non remise',
@@ -26,19 +28,32 @@ const FATE_WORDS: Readonly<Record<Fate, string>> = {
   withdrawn: 'taken back zurückgenommen retirée',
 };
 
-/** Searchable texts of the answers to an item: label, comment, input, fate and reason. */
+/** Searchable texts of the answers to an item: label, comments, input, fate and reason. */
 export function answerTexts({ answers, actions }: Pick<Item, 'answers' | 'actions'>): string[] {
-  return answers.flatMap(({ action, kind, by, comment, input, fate, reason }) => {
+  return answers.flatMap((answer) => {
+    const { action, by, comment, input, lineDecisions, fate, reason } = answer;
     const given = actions.find(({ id }) => id === action);
     const names = [by.name, by.onBehalfOf?.name];
     const labels = [given?.label, ...Object.values(given?.labels ?? {})];
-    const texts = [ANSWER_WORDS[kind], FATE_WORDS[fate], comment, ...textsIn(input), reason, ...labels, ...names];
+    const texts = [
+      ANSWER_WORDS[verdictOf(answer)],
+      FATE_WORDS[fate],
+      comment,
+      ...textsIn(input),
+      ...commentsIn(lineDecisions),
+      reason,
+      ...labels,
+      ...names,
+    ];
     return texts.filter((text) => text !== undefined && text !== null);
   });
 }
 
 const textsIn = (input: Item['answers'][number]['input'] = {}): string[] =>
   Object.values(input).flatMap((value) => (typeof value === 'string' ? [value] : []));
+
+const commentsIn = (decisions: LineDecisions = {}): string[] =>
+  Object.values(decisions).flatMap(({ comment = [] }) => comment);
 
 /** Searchable texts besides the English ones: custom labels of the source, and translations. */
 export const sourceTexts = ({

@@ -1,11 +1,14 @@
 /** Decisions by line (contract section 2): what one answer decides about each row of an item. Identical on relay and desk. */
-import { type DecisionState, LINE_LIMITS, type LineCounts, type LineDecisions } from '../answers.ts';
+import type { Answer, DecisionState, LineCounts, LineDecisions } from '../answers.ts';
 import type { ActionKind } from '../event-parts.ts';
 import type { Item, ItemAction } from '../items.ts';
 import { pointerStep } from '../json.ts';
 import type { FieldError } from '../problem-schema.ts';
 import { bytesOf, visibleText } from './given-text.ts';
 import { bindsVersion } from './version.ts';
+
+/** Of the comments of all rows of one answer. */
+export const LINE_COMMENT_BYTES = 8 * 1024;
 
 type RowDecision = LineDecisions[string]['decision'];
 
@@ -36,20 +39,20 @@ export const decisionsText = (decisions: LineDecisions = {}): string =>
       .map(([id, { decision, comment = null }]) => [id, decision, comment]),
   );
 
+/** The decision about a row. @param decisions as recorded */
+export const decisionOf = (id: string, kind: ActionKind, decisions: LineDecisions = {}): LineDecisions[string] =>
+  (Object.hasOwn(decisions, id) ? decisions[id] : undefined) ?? { decision: rowDecision(kind) };
+
 /** Every row with its decision. @param decisions as recorded */
 export const everyRow = (rows: readonly string[], kind: ActionKind, decisions: LineDecisions = {}): LineDecisions =>
-  Object.fromEntries(
-    rows.map((id) => [
-      id,
-      Object.hasOwn(decisions, id) && decisions[id] ? decisions[id] : { decision: rowDecision(kind) },
-    ]),
-  );
+  Object.fromEntries(rows.map((id) => [id, decisionOf(id, kind, decisions)]));
 
-/** @param decisions of every row */
-export function countsOfLines(decisions: LineDecisions): LineCounts {
-  const all = Object.values(decisions);
-  const rejected = all.filter(({ decision }) => decision === 'reject').length;
-  return { approved: all.length - rejected, rejected };
+/** @param rows number of rows. @param decisions as recorded */
+export function countsOfLines(rows: number, kind: ActionKind, decisions: LineDecisions = {}): LineCounts {
+  const usual = rowDecision(kind);
+  const others = Object.values(decisions).filter(({ decision }) => decision !== usual).length;
+  const same = Math.max(0, rows - others);
+  return usual === 'approve' ? { approved: same, rejected: others } : { approved: others, rejected: same };
 }
 
 /** The state of a decision whose rows are decided. @param counts of at least one row */
@@ -66,6 +69,26 @@ export const needsComment = (
 ): boolean =>
   comment === 'required' ||
   (stepUp === true && Object.values(decisions ?? {}).some(({ decision }) => decision === 'approve'));
+
+/** What an answer amounts to, for people: by line it may differ from the kind of its action. */
+export type Verdict = ActionKind | 'partial';
+
+export function verdictOf({ kind, lineCounts }: Pick<Answer, 'kind' | 'lineCounts'>): Verdict {
+  const state = lineCounts ? stateOfLines(lineCounts) : null;
+  if (state === 'partial') return state;
+  if (state === 'rejected') return 'reject';
+  return state === 'approved' && kind === 'reject' ? 'approve' : kind;
+}
+
+/** Of an answer that the relay has not recorded yet: its kind, `custom` if the item no longer has the action. */
+export function pendingKind(
+  item: Pick<Item, 'actions' | 'decision' | 'evidence'>,
+  { action, lineDecisions }: { action: string; lineDecisions?: LineDecisions | undefined },
+): Pick<Answer, 'kind' | 'lineCounts'> {
+  const kind = item.actions.find(({ id }) => id === action)?.kind ?? 'custom';
+  const rows = isByLine(item) && kind !== 'request-info' ? (item.evidence?.lines ?? 0) : 0;
+  return { kind, ...(rows > 0 && { lineCounts: countsOfLines(rows, kind, lineDecisions) }) };
+}
 
 const fault = (pointer: string, detail: string): FieldError[] => [{ pointer, detail }];
 
@@ -86,6 +109,7 @@ export function lineFaults(
     return unknown.flatMap((id) => fault(`${pointer}/${pointerStep(id)}`, 'is not the id of a row'));
   }
   const bytes = Object.values(given).reduce((sum, { comment = '' }) => sum + bytesOf(comment.toWellFormed()), 0);
-  const { commentBytes } = LINE_LIMITS;
-  return bytes <= commentBytes ? [] : fault(pointer, `must have at most ${commentBytes} bytes of comments in all`);
+  return bytes <= LINE_COMMENT_BYTES
+    ? []
+    : fault(pointer, `must have at most ${LINE_COMMENT_BYTES} bytes of comments in all`);
 }

@@ -15,6 +15,12 @@ const FORM = {
   properties: { costCentre: { type: 'string', maxLength: 4 } },
   required: ['costCentre'],
 };
+const LINES = {
+  columns: [{ id: 'net', label: 'Net', type: 'number' }],
+  rows: ['1', '2'].map((id) => ({ id, cells: { net: id } })),
+};
+const BY_LINE = { lines: LINES, decision: { policy: 'first', perLine: true } };
+const ONE_REJECTED = { '2': { decision: 'reject' } } as const;
 const approve = (more: object) => [{ id: 'approve', label: 'Approve', kind: 'approve', ...more }];
 const every = (fate: Fate): Record<WayName, Fate> => ({ ...directly(fate), ...atDesk(fate) });
 const atDesk = (fate: Fate) => ({
@@ -26,6 +32,8 @@ const atDesk = (fate: Fate) => ({
 });
 const links = (fate: Fate) => ({ push: fate, 'answer link': fate });
 const directly = (fate: Fate) => ({ web: fate, ...links(fate), HTTP: fate, socket: fate });
+/** Ways that carry decisions about single rows. */
+const linewise = (fate: Fate) => ({ window: fate, 'reply window': fate, web: fate, HTTP: fate, socket: fate });
 const notices = (press: Fate, reply: Fate) => ({ notification: press, 'notification reply': reply });
 
 interface Situation {
@@ -40,6 +48,8 @@ interface Situation {
   /** Answers of dana before. */
   answers?: number;
   expected: Record<WayName, Fate>;
+  /** State of the decision afterwards. */
+  decided?: Record<WayName, string>;
 }
 
 async function personIs({ relay }: Ways, id: string, person: object): Promise<void> {
@@ -114,6 +124,38 @@ const SITUATIONS: Record<string, Situation> = {
     restore: (ways) => danaIs(ways, {}),
     expected: every('NOT_FOUND'),
   },
+  'by line, one row rejected': {
+    data: BY_LINE,
+    said: { lineDecisions: ONE_REJECTED },
+    expected: every('recorded'),
+    decided: { ...every('approved'), ...linewise('partial') },
+  },
+  'by line, unknown row': {
+    data: BY_LINE,
+    said: { lineDecisions: { '3': { decision: 'reject' } } },
+    expected: { ...every('recorded'), ...linewise('REQUEST_INVALID') },
+  },
+  'by line, of an item that is decided as a whole': {
+    data: { lines: LINES },
+    said: { lineDecisions: ONE_REJECTED },
+    expected: { ...every('recorded'), ...linewise('REQUEST_INVALID') },
+  },
+  'by line, with other lines since': {
+    data: BY_LINE,
+    said: { lineDecisions: ONE_REJECTED },
+    meanwhile: update('item.updated', { lines: { ...LINES, rows: LINES.rows.toReversed() } }),
+    expected: every('ITEM_CHANGED'),
+  },
+  'by line, step-up without its confirmation': {
+    data: { ...BY_LINE, amount: { value: '20000', currency: 'EUR' } },
+    said: { comment: 'Agreed', lineDecisions: ONE_REJECTED },
+    expected: {
+      ...every('CONFIRMATION_REQUIRED'),
+      'many at once': 'REQUEST_INVALID',
+      ...links('opens item'),
+      ...notices('opens reply', 'CONFIRMATION_REQUIRED'),
+    },
+  },
   withdrawn: { meanwhile: update('item.withdrawn', { reason: 'No longer needed' }), expected: every('ITEM_CLOSED') },
 };
 
@@ -125,6 +167,8 @@ test('an answer', async (t) => {
     const { body } = await ways.relay.get(`/v1/items/${id}`, 'lee-token');
     return body.answers.filter(({ by }: { by: { id: string } }) => by.id === 'dana').length;
   };
+  const decisionOf = async (id: string): Promise<string> =>
+    (await ways.relay.get(`/v1/items/${id}`, 'lee-token')).body.decision.state;
   /** One item for each way, offered by it. */
   const offered = async (data: object = {}) => {
     const sent = WAYS.map((way) => event('approval.requested', { title: `For ${way}`, ...data }));
@@ -147,9 +191,10 @@ test('an answer', async (t) => {
     await ways.desk.live();
   };
 
-  for (const [name, { data = {}, said = {}, prepare, meanwhile, restore, answers = 0, expected }] of Object.entries(
-    SITUATIONS,
-  )) {
+  for (const [
+    name,
+    { data = {}, said = {}, prepare, meanwhile, restore, answers = 0, expected, decided },
+  ] of Object.entries(SITUATIONS)) {
     await t.test(name, async () => {
       const { items, ids, events } = await offered(data);
       await prepare?.(ways, ids);
@@ -165,6 +210,7 @@ test('an answer', async (t) => {
         for (const [way, count] of counts) {
           assert.equal(count, answers + (expected[way] === 'recorded' ? 1 : 0), `answers by ${way}`);
         }
+        if (decided) assert.deepEqual(Object.fromEntries(await inTurn(items, (_, id) => decisionOf(id))), decided);
       } finally {
         await restore?.(ways);
       }

@@ -109,6 +109,40 @@ describe('sources', () => {
       assert.ok(!(await page.content()).includes(key), 'the key is nowhere any more');
     }));
 
+  test('hosts of documents and what requesters see are set; a fault is at its field, and a later change retains them', () =>
+    within({}, async ({ page, go, complaints }) => {
+      const stored = async () =>
+        (await lab.relay.get('/v1/admin/sources', ADMIN)).body.items.find(({ id }: { id: string }) => id === 'slow');
+      const change = async () => {
+        await page.getByRole('button', { name: 'Change Slow' }).click();
+        return page.getByRole('dialog', { name: 'Change Slow' });
+      };
+      await go('sources');
+      const dialog = await change();
+      await dialog.getByRole('radio', { name: 'As listed' }).check();
+      await dialog.getByLabel('Roles').fill('*');
+      await dialog.getByLabel('Hosts of documents').fill('dms.example\n*');
+      await dialog.getByRole('radio', { name: 'Also who answered, and comments' }).check();
+      await dialog.getByRole('checkbox', { name: 'It learns who opens its documents' }).uncheck();
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.getByText(/^Entry 2: must be the name of a host/).waitFor();
+      await assertAccessible(page, 'a fault of the grants');
+      if (process.env.BECKON_PICTURES) await page.screenshot({ path: `${process.env.BECKON_PICTURES}/source.png` });
+      await dialog.getByLabel('Hosts of documents').fill('dms.example\n*.files.example');
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      await page.getByRole('row', { name: 'Slow slow' }).getByText('Hosts of documents: dms.example').waitFor();
+      const again = await change();
+      await again.getByLabel('Name').fill('Slow, but steady');
+      await again.getByRole('button', { name: 'Save' }).click();
+      await again.waitFor({ state: 'hidden' });
+      const { name, grants, requesterSees, documentsSayWho } = await stored();
+      assert.deepEqual([name, grants.documents], ['Slow, but steady', ['dms.example', '*.files.example']]);
+      assert.deepEqual([requesterSees, documentsSayWho], ['names', false]);
+      // The browser logs the 400 response as an error.
+      complaints.length = 0;
+    }));
+
   test('what does not fit is said in the form, and what was typed stays', () =>
     within({}, async ({ page, go, complaints }) => {
       await go('sources');
@@ -331,6 +365,27 @@ test('who saw what: found by record, with everybody in it', () =>
       .getByText(/too late/)
       .waitFor();
     assert.ok(page.url().endsWith(`#/trace/${itemId}`), 'it can be sent to a colleague');
+  }));
+
+test('who saw what: an answer with its comment and the fields of its form', () =>
+  within({ locale: 'de-DE' }, async ({ page, go }) => {
+    const form = { type: 'object', properties: { center: { type: 'string' }, share: { type: 'number' } } };
+    const actions = [{ id: 'approve', label: 'Approve', kind: 'approve', comment: 'optional', form }];
+    const [made] = await lab.relay.send(event('approval.requested', { actions }));
+    const answer = {
+      action: 'approve',
+      key: crypto.randomUUID(),
+      comment: 'As agreed',
+      input: { center: '<b>4200', share: 1.5 },
+    };
+    await lab.relay.post(`/v1/items/${made?.itemId}/responses`, answer, 'dana-token');
+    await go(`trace/${made?.itemId}`);
+    const row = page.getByRole('table', { name: 'Antworten' }).getByRole('row').filter({ hasText: 'Dana Fox' });
+    await row.getByText('As agreed').waitFor();
+    assert.deepEqual(await row.getByRole('definition').allTextContents(), ['<b>4200', '1,5']);
+    assert.deepEqual(await row.getByRole('term').allTextContents(), ['center', 'share']);
+    await assertAccessible(page, 'fields of an answer');
+    if (process.env.BECKON_PICTURES) await page.screenshot({ path: `${process.env.BECKON_PICTURES}/trace-input.png` });
   }));
 
 test('dry run: who would, who would not and why', () =>

@@ -1,7 +1,7 @@
 /** The desk fetches documents from a real relay, with its authentication and the relay's reasons. */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { createDocuments } from '../../desk/relay-client/documents.ts';
+import { createDocumentFetch } from '../../desk/relay-client/documents.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { sendDocument, startDocumentRelay, startDocumentServer } from '../relay/parts/document-server.ts';
 
@@ -12,8 +12,8 @@ after(async () => {
   await files.close();
 });
 
-const documentsOf = (token: string | null) =>
-  createDocuments({
+const fetchOf = (token: string | null) =>
+  createDocumentFetch({
     fetch: (url, init) => fetch(url, { ...init, redirect: 'manual' }),
     clock: { now: Date.now },
     log: { info() {}, warn() {} },
@@ -30,7 +30,7 @@ test('the bytes as they are, larger than any other reply', async () => {
   const bytes = Buffer.alloc(3_000_000, 7);
   files.answer((response) => void response.end(bytes));
   const { itemId } = await sendDocument(relay, `${files.url}/1`);
-  const found = await documentsOf('dana-token').open({ itemId, documentId: 'offer' });
+  const found = await fetchOf('dana-token')({ itemId, documentId: 'offer' });
   assert.ok(bytes.equals(found));
 });
 
@@ -38,7 +38,7 @@ test('refusals carry the code and the reason', async () => {
   files.answer((response) => void response.writeHead(500).end());
   const { itemId } = await sendDocument(relay, `${files.url}/1`);
   const ref = { itemId, documentId: 'offer' };
-  await assert.rejects(documentsOf('dana-token').open(ref), refusal('DOCUMENT_UNAVAILABLE', 'status'));
-  await assert.rejects(documentsOf('sam-token').open(ref), refusal('NOT_FOUND'));
-  await assert.rejects(documentsOf(null).open(ref), refusal('UNAUTHENTICATED'));
+  await assert.rejects(fetchOf('dana-token')(ref), refusal('DOCUMENT_UNAVAILABLE', 'status'));
+  await assert.rejects(fetchOf('sam-token')(ref), refusal('NOT_FOUND'));
+  await assert.rejects(fetchOf(null)(ref), refusal('UNAUTHENTICATED'));
 });

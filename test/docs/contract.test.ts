@@ -14,6 +14,7 @@ import * as items from '../../shared/items.ts';
 import { Me, PeopleFound, Subscriptions } from '../../shared/people.ts';
 import { PROBLEMS } from '../../shared/problems.ts';
 import { AnswerResult, ResponseData } from '../../shared/responses.ts';
+import { LINE_COMMENT_BYTES } from '../../shared/rules/line-decisions.ts';
 import { SEVERITIES } from '../../shared/severity.ts';
 import { DESK_NAMESPACE, DESK_SERVER_MESSAGES, DeskAuth } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
@@ -104,7 +105,7 @@ describe('sections 2 and 4: events and items', () => {
       '`facts`': String(limit('facts', 'maxItems')),
       'a comment': `${answers.COMMENT_MAX} characters`,
       '`input` of an answer': `${FORM_LIMITS.inputBytes / 1024} KiB`,
-      'all comments of `lineDecisions`': `${answers.LINE_LIMITS.commentBytes / 1024} KiB`,
+      'all comments of `lineDecisions`': `${LINE_COMMENT_BYTES / 1024} KiB`,
     };
     assert.deepEqual(
       Object.fromEntries(table('Operations of a source', 'limit').rows.map(([what, value]) => [what, value])),

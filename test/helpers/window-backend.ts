@@ -8,6 +8,7 @@ import { createDesk, type Desk } from '../../desk/desk.ts';
 import type { DeskDeps } from '../../desk/desk-parts.ts';
 import { createHistoryExporter, type ExportPorts, type HistoryExporter } from '../../desk/history/history-export.ts';
 import { createRemarks, type Remarks } from '../../desk/inbox/remarks.ts';
+import type { DocumentRef } from '../../desk/ports.ts';
 import { createHistoryStore } from '../../desk/store/history-store.ts';
 import { createOutboxStore } from '../../desk/store/outbox-store.ts';
 import { diskFault } from '../../disk/faults.ts';
@@ -49,7 +50,7 @@ export interface WindowBackend extends HostWorld {
   readonly remarks: Remarks;
   readonly ownSessions: ReturnType<typeof ownSessionsOf>;
   /** Bytes by document id, and the names of saved ones. */
-  readonly documents: Map<string, Uint8Array<ArrayBuffer>>;
+  readonly documents: Map<string, Uint8Array<ArrayBuffer> | 'changed'>;
   readonly saved: string[];
   readonly snapshot: Snapshot;
   /** Every request in order. The window also sends requests after each change, so the last one may not be the caller's. */
@@ -87,15 +88,16 @@ interface BackendOptions {
 }
 
 const log = { info() {}, warn() {} };
-/** A document without bytes is unavailable. */
-const documentsOf = (backend: () => Pick<WindowBackend, 'documents' | 'saved'>) => ({
-  documents: {
-    async open({ documentId }: { documentId: string }) {
-      const bytes = backend().documents.get(documentId);
-      if (!bytes) throw new ProblemError('DOCUMENT_UNAVAILABLE', 'unreachable', { reason: 'unreachable' });
-      return bytes;
-    },
-  },
+/** A document without bytes is unavailable; a changed one is refused. */
+const documentsAt = (backend: () => Pick<WindowBackend, 'documents'>) =>
+  async function fetchDocument({ documentId }: { documentId: string }) {
+    const bytes = backend().documents.get(documentId);
+    if (bytes === 'changed') throw new ProblemError('DOCUMENT_CHANGED', 'changed');
+    if (!bytes) throw new ProblemError('DOCUMENT_UNAVAILABLE', 'unreachable', { reason: 'unreachable' });
+    return bytes;
+  };
+const documentsOf = (backend: () => Pick<WindowBackend, 'desk' | 'saved'>) => ({
+  documents: { open: (document: DocumentRef) => backend().desk.documents.open(document) },
   async saveDocument(name: string, read: () => Promise<Uint8Array>) {
     await read();
     backend().saved.push(name);
@@ -121,7 +123,16 @@ export function createWindowBackend(options: BackendOptions): WindowBackend {
     use: (account) => (account ? wire.pair(account.relay, account.signedIn?.issuer) : wire.unpair()),
     forget: () => desk.forget(),
   });
-  const desk = createMemoryDesk({ clock, page, link: relay.link, accounts, preferences, remarks, app });
+  const desk = createMemoryDesk({
+    clock,
+    page,
+    link: relay.link,
+    accounts,
+    preferences,
+    remarks,
+    app,
+    fetchDocument: documentsAt(() => backend),
+  });
   const wire = createWire(desk, relay, { since: iso(now - HOUR), home: homeOf(capabilities) });
   const setFacts = (next: Partial<Snapshot['app']>): void => {
     facts = { ...facts, ...next };
@@ -197,7 +208,10 @@ function createMemoryDesk({
   accounts,
   app,
   ...given
-}: Pick<DeskDeps, 'clock' | 'link' | 'preferences' | 'remarks' | 'app'> & { page: Page; accounts: Accounts }): Desk {
+}: Pick<DeskDeps, 'clock' | 'link' | 'preferences' | 'remarks' | 'app' | 'fetchDocument'> & {
+  page: Page;
+  accounts: Accounts;
+}): Desk {
   return createDesk({
     ...given,
     ...{ clock, log, app },

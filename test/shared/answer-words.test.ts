@@ -27,6 +27,21 @@ test('what an answer is called on screen, and how far it has come, finds it in e
   }
 });
 
+test('an answer by line is found by what it amounts to, and by the comments of its rows', () => {
+  for (const language of LANGUAGE_CODES) {
+    const { t } = wordsFor(language);
+    const item = answered(NOW, 'recorded');
+    const lines = {
+      lineCounts: { approved: 1, rejected: 1 },
+      lineDecisions: { '10': { decision: 'reject' as const, comment: 'too many' } },
+    };
+    const texts = answerTexts({ ...item, answers: item.answers.map((answer) => ({ ...answer, ...lines })) });
+    const searched = new Set(texts.flatMap(wordsIn));
+    for (const word of [...wordsIn(t.verbs.partial), 'too', 'many'])
+      assert.ok(searched.has(word), `${language}: ${word}`);
+  }
+});
+
 test('the comment, who gave it and the reason of its source are found as well', () => {
   const item = answered(NOW, 'refused');
   const texts = answerTexts({

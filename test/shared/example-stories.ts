@@ -280,6 +280,15 @@ async function takingBack({ ask, relay }: Pick<Stage, 'ask' | 'relay'>): Promise
     return body.outcome.fate === 'confirmed';
   });
   await ask('withdrawAnswer', { path: { id, key }, token: DANA });
+  await readingBack({ ask });
+}
+
+async function readingBack({ ask }: Pick<Stage, 'ask'>): Promise<void> {
+  const sap = { path: { id: 'sap' }, token: KEY };
+  const { body } = await ask('sourceResponses', { ...sap, query: { limit: 1, wait: 'PT20S' } });
+  const [{ event }] = body.responses;
+  await ask('sourceResponse', { ...sap, path: { id: 'sap', responseId: event.id } });
+  await ask('sourceItem', { ...sap, query: { eventId: event.data.eventId, eventSource: '/sap' } });
 }
 
 async function away({ ask, relay, phones }: Stage): Promise<void> {

@@ -79,6 +79,7 @@ const SIGNED_IN_MS = 3000;
 const HOST = {
   navigation: { openItem() {}, openInbox() {}, openReply() {} },
   reauthenticate: async () => {},
+  fetchDocument: async () => new Uint8Array(),
   preferences: {
     get: () => DEFAULT_PREFERENCES,
     set: () => DEFAULT_PREFERENCES,

@@ -21,7 +21,7 @@ export function exchangeOver({ network, life, receive, sent }: ExchangeSetting):
       new Promise((resolve, reject) => {
         network
           .request(`answer ${request.headers['webhook-id']}`, () => receive(request))
-          .then(({ status, body }) => ({ status, body, complete: true, retryAfter: null }))
+          .then(({ status, body }) => ({ status, mediaType: '', body, complete: true, retryAfter: null }))
           .then(heard(resolve), heard(reject));
         if (!life.isOver()) sent();
       }),

@@ -3,7 +3,6 @@ import type { Accounts } from '../../desk/account/account.ts';
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createBaseHandlers, noResult } from '../../desk/base-handlers.ts';
 import type { Desk } from '../../desk/desk.ts';
-import type { Documents } from '../../desk/documents.ts';
 import type { HistoryExporter } from '../../desk/history/history-export.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
 import type { BridgeRequest } from '../../shared/bridge/bridge.ts';
@@ -25,20 +24,19 @@ interface HandlerParts {
   client: RelayClient;
   accounts: Accounts;
   ownSessions: OwnSessions;
-  documents: Documents;
   session: Pick<PageSession, 'personOf'>;
   /** BCP 47, for messages to the user. */
   locale(): string;
 }
 
 export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapability> {
-  const { around, visibility, redirect, desk, client, accounts, ownSessions, documents, session, locale } = parts;
+  const { around, visibility, redirect, desk, client, accounts, ownSessions, session, locale } = parts;
   return {
     base: createBaseHandlers({
       commands: desk.commands,
       accounts,
       ownSessions,
-      documents,
+      documents: desk.documents,
       snapshot: () => visibility.filter(desk.snapshot()),
       reconnect: client.reconnect,
       locale,
@@ -52,7 +50,7 @@ export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapabili
         'notifications.resume': () => noResult(desk.commands.resume()),
         'notifications.test': (of) => noResult(desk.commands.testNotification(of?.severity)),
       },
-      'save-file': fileHandlers({ ...around, ...visibility }, desk, documents, locale),
+      'save-file': fileHandlers({ ...around, ...visibility }, desk, locale),
       'beside-desktop': {},
       'page-sign-in': {
         'sign-in.offer': () => accounts.ways(around.relay),
@@ -63,7 +61,7 @@ export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapabili
   };
 }
 
-function fileHandlers({ clock, log, act, tell }: HostPorts, desk: Desk, documents: Documents, locale: () => string) {
+function fileHandlers({ clock, log, act, tell }: HostPorts, desk: Desk, locale: () => string) {
   /** Page that started the running export; it receives the file and the progress. */
   let asked: number | null = null;
   let loading: Promise<HistoryExporter> | null = null;
@@ -99,7 +97,7 @@ function fileHandlers({ clock, log, act, tell }: HostPorts, desk: Desk, document
     },
     'history.export-cancel': async () => noResult((await exporter()).cancel()),
     async 'document.save'({ name, mediaType, ...document }: BridgeRequest<'document.save'>, page: number) {
-      const bytes = await documents.open(document);
+      const bytes = await desk.documents.open(document);
       const file = { name: fileNameOf(name, mediaType), type: 'application/octet-stream' };
       act({ act: 'download', ...file, parts: [bytes] }, page);
       return { saved: true };

@@ -1,7 +1,7 @@
 /** Composition root of the desk in a browser. No logic. */
 import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createDesk, type Desk } from '../../desk/desk.ts';
-import { createDocuments } from '../../desk/relay-client/documents.ts';
+import { createDocumentFetch } from '../../desk/relay-client/documents.ts';
 import { createOwnSessions } from '../../desk/relay-client/own-sessions.ts';
 import { createRelayClient } from '../../desk/relay-client/relay-client.ts';
 import { diskFault } from '../../disk/faults.ts';
@@ -56,13 +56,13 @@ export async function createWebHost(around: HostPorts): Promise<WebHost> {
     access: () => (accounts.current() ? { relay, headers: FROM_PAGE } : null),
   };
   const ownSessions = createOwnSessions(relayAccess);
-  const documents = createDocuments(relayAccess);
   const redirect = createIssuerRedirect(accounts, act, person.leaveForIssuer, locale);
   const desk = createDesk({
     ...{ clock, random, log, preferences, remarks, locale },
     store: stores.history,
     outboxStore: stores.outbox,
     link: client.link,
+    fetchDocument: createDocumentFetch(relayAccess),
     notificationPort: {
       raise: (notice) => act({ act: 'raise', notice }),
       withdraw: (id) => act({ act: 'withdraw', id }),
@@ -117,7 +117,6 @@ export async function createWebHost(around: HostPorts): Promise<WebHost> {
     client,
     accounts,
     ownSessions,
-    documents,
     session,
     locale,
   });

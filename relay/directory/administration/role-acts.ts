@@ -1,6 +1,6 @@
-import type { AdminRole } from '../../../shared/admin/directory.ts';
+import type { AdminRole, AdminRoleList } from '../../../shared/admin/directory.ts';
 import { DirectoryRole } from '../../../shared/directory.ts';
-import type { DefaultRule } from '../../../shared/people.ts';
+import type { DefaultRule, Person } from '../../../shared/people.ts';
 import { checkDefaults } from '../../../shared/rules/subscription.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
@@ -10,11 +10,19 @@ import { parseStored } from '../parse-stored.ts';
 import { type AdministrationDeps, absent, MOST, note, ORIGIN, refuse } from './deps.ts';
 
 const role = checker(DirectoryRole);
+/** Ignored values that are listed. */
+const MAX_IGNORED = 100;
 
 export function roleAdministration(deps: AdministrationDeps): Pick<Administration, 'roles' | 'putRole' | 'removeRole'> {
   const { rows, writer, view } = deps;
 
-  const membersOf = createCounts();
+  const membersOf = createCounts(({ roles }) => roles);
+  const ignoredBy = createCounts(({ id }, of) => of.identity(id)?.ignoredRoles ?? []);
+
+  function ignoredOf(current: DirectoryView): AdminRoleList['ignored'] {
+    const counts = [...ignoredBy(current)].map(([value, people]) => ({ value, people }));
+    return counts.sort((a, b) => b.people - a.people || (a.value < b.value ? -1 : 1)).slice(0, MAX_IGNORED);
+  }
 
   function list(): AdminRole[] {
     const members = membersOf(view());
@@ -35,7 +43,7 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
   }
 
   return {
-    roles: list,
+    roles: () => ({ items: list(), ignored: ignoredOf(view()) }),
     async putRole(by, id, { name, mandatory, delegateMayAlsoVote }) {
       const given = role.check({
         id,
@@ -80,15 +88,19 @@ function withDefaults(given: DirectoryRole, defaults: DefaultRule[]): DirectoryR
   return defaults.length > 0 ? { ...given, defaults } : given;
 }
 
-/** Members of each role; counted once per view, not per request. */
-function createCounts(): (view: DirectoryView) => ReadonlyMap<string, number> {
-  let kept: { view: DirectoryView; members: ReadonlyMap<string, number> } | null = null;
+/** Number of people for each of their values; counted once per view, not per request. */
+function createCounts(
+  valuesOf: (person: Person, view: DirectoryView) => readonly string[],
+): (view: DirectoryView) => ReadonlyMap<string, number> {
+  let kept: { view: DirectoryView; counts: ReadonlyMap<string, number> } | null = null;
   return (view) => {
     if (kept?.view !== view) {
-      const members = new Map<string, number>();
-      for (const { roles } of view.people()) for (const id of roles) members.set(id, (members.get(id) ?? 0) + 1);
-      kept = { view, members };
+      const counts = new Map<string, number>();
+      for (const person of view.people()) {
+        for (const value of valuesOf(person, view)) counts.set(value, (counts.get(value) ?? 0) + 1);
+      }
+      kept = { view, counts };
     }
-    return kept.members;
+    return kept.counts;
   };
 }

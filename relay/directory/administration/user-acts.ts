@@ -55,6 +55,7 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
       ...shown(person),
       aliases: [...view().aliasesOf(id)],
       origin: entry?.origin ?? null,
+      ignoredRoles: [...(view().identity(id)?.ignoredRoles ?? [])],
       bySignIn: rows.get('identity', id) !== null,
       tokens: credentials.ofUser(id).map(({ id: tokenId, kind, device, origin, createdAt, usedAt }) => ({
         id: tokenId,

@@ -4,6 +4,7 @@ import type {
   AdminPersonDetail,
   AdminPersonPage,
   AdminRole,
+  AdminRoleList,
   AdminSource,
   MadeCode,
   MadeToken,
@@ -65,7 +66,7 @@ export interface Administration {
   /** @param tokenId null: all tokens of the person, and unused pairing codes */
   revoke(by: AdminActor, id: string, tokenId: string | null): Promise<Revoked>;
 
-  roles(): AdminRole[];
+  roles(): AdminRoleList;
   putRole(by: AdminActor, id: string, change: RoleChange): Promise<AdminRole>;
   removeRole(by: AdminActor, id: string): Promise<void>;
 

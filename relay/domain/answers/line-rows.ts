@@ -23,7 +23,7 @@ export function answeredLines(
   const given = givenDecisions(kind, lineDecisions);
   return {
     ...(Object.keys(given).length > 0 && { lineDecisions: given }),
-    lineCounts: countsOfLines(everyRow(rows, kind, given)),
+    lineCounts: countsOfLines(rows.length, kind, given),
   };
 }
 

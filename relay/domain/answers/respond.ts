@@ -122,7 +122,7 @@ function record(
   // Asked last, so that no one confirms an answer that would be refused.
   const asked = confirmation(tx, answering, stored, action, challenges);
   if (asked) return asked;
-  const takesResponses = tx.directory.source(stored.originId)?.takesResponses ?? false;
+  const hasSource = tx.directory.source(stored.originId) !== null;
   const answer: Answer = {
     key: answering.request.key,
     action: action.id,
@@ -132,7 +132,7 @@ function record(
     comment: commentOf(answering.request),
     ...(input && { input }),
     ...lines,
-    fate: takesResponses ? 'recorded' : 'none',
+    fate: hasSource ? 'recorded' : 'none',
     fateAt: at,
     deliveredAt: null,
     reason: null,
@@ -163,7 +163,7 @@ function record(
     ...(said && { said }),
     facts,
   });
-  if (takesResponses) sendResponse(tx, stored.originId, item, answer, device, random);
+  if (hasSource) sendResponse(tx, stored.originId, item, answer, device, random);
   return { ok: true, result: { outcome: item.outcome, item } };
 }
 

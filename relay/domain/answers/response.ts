@@ -2,15 +2,17 @@
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item } from '../../../shared/items.ts';
 import { RESPONSE_TYPE, type ResponseData, WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
+import type { ResponseMessage } from '../outbound/outbound-ports.ts';
 import type { Random } from '../ports.ts';
 import type { Tx } from '../unit-of-work.ts';
 import { decidedRows } from './line-rows.ts';
 
-type ResponseTx = Pick<Tx, 'enqueue' | 'evidence'>;
+type ResponseTx = Pick<Tx, 'directory' | 'enqueue' | 'evidence' | 'responseContext' | 'storeUnread'>;
 
 const ENVELOPE = { specversion: '1.0', source: 'urn:beckon:relay', datacontenttype: 'application/json' } as const;
 
 function dataOf(tx: ResponseTx, item: Item, answer: Answer, device: string | null): ResponseData {
+  const context = tx.responseContext(item.id);
   return {
     itemId: item.id,
     eventId: item.eventId,
@@ -21,6 +23,7 @@ function dataOf(tx: ResponseTx, item: Item, answer: Answer, device: string | nul
     comment: answer.comment,
     ...(answer.input && { input: answer.input }),
     ...decidedRows(tx, item, answer),
+    ...(context && 'correlation' in context && { correlation: context.correlation }),
     respondedBy: answer.by,
     respondedAt: answer.at,
     device,
@@ -32,7 +35,7 @@ function dataOf(tx: ResponseTx, item: Item, answer: Answer, device: string | nul
   };
 }
 
-/** Responses are delivered in the order of the answers to this item. */
+/** Delivered in the order of the answers to this item, or stored until the source reads it. */
 export function sendResponse(
   tx: ResponseTx,
   sourceId: string,
@@ -44,7 +47,7 @@ export function sendResponse(
   const id = random.uuid();
   const data = dataOf(tx, item, answer, device);
   const event = { ...ENVELOPE, id, type: RESPONSE_TYPE, time: answer.at, subject: item.id, data } as const;
-  tx.enqueue({ kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
+  send(tx, { kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
 }
 
 interface Withdrawal {
@@ -65,5 +68,13 @@ export function sendWithdrawal(
   const id = random.uuid();
   const data = dataOf(tx, item, answer, device);
   const event = { ...ENVELOPE, id, type: WITHDRAWAL_TYPE, time: at, subject: item.id, data } as const;
-  tx.enqueue({ kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
+  send(tx, { kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
+}
+
+function send(tx: ResponseTx, message: ResponseMessage): void {
+  const { sourceId, itemId } = message;
+  const hook = tx.responseContext(itemId)?.hook;
+  const own = hook !== undefined && tx.directory.hook(sourceId, hook)?.response ? { hook } : {};
+  if (tx.directory.responseEndpoint(sourceId, own.hook)) tx.enqueue({ ...message, ...own });
+  else tx.storeUnread(message);
 }

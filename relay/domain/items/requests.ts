@@ -115,11 +115,17 @@ function requestedItem(stored: StoredItem, person: Person, context: RequestConte
 }
 
 function answerShown(
-  { kind, at, by, comment }: Pick<Answer, 'kind' | 'at' | 'by' | 'comment'>,
+  { kind, lineCounts, at, by, comment }: Pick<Answer, 'kind' | 'lineCounts' | 'at' | 'by' | 'comment'>,
   label: string,
   withNames: boolean,
 ): RequestAnswer {
-  return { kind, label, at, ...(withNames && { by, ...(comment !== null && { comment }) }) };
+  return {
+    kind,
+    label,
+    ...(lineCounts && { lineCounts }),
+    at,
+    ...(withNames && { by, ...(comment !== null && { comment }) }),
+  };
 }
 
 function answersShown({ answers, actions }: Pick<Item, 'answers' | 'actions'>): RequestAnswer[] {

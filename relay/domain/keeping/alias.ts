@@ -25,14 +25,14 @@ function isAnswerBy(value: object, userId: string): boolean {
   return isRecord(author) && author.id === userId;
 }
 
-/** A queued response. `erased`: aliases of people erased since, in case it cannot be delivered. */
+/** A queued response. `erased`: aliases of people erased since, which it names once it is delivered or dead. */
 type QueuedResponse = Record<string, unknown> & { erased?: Readonly<Record<string, string>> };
 
 /** It is delivered unchanged: the source must know who answered. */
-export const erasedIfDead = (response: QueuedResponse, userId: string, alias: string): QueuedResponse => ({
+export const withErased = (response: QueuedResponse, userId: string, alias: string): QueuedResponse => ({
   ...response,
   erased: { ...response.erased, [userId]: alias },
 });
 
-export const asDeadLetter = ({ erased = {}, ...response }: QueuedResponse): unknown =>
+export const withoutErased = ({ erased = {}, ...response }: QueuedResponse): unknown =>
   Object.entries(erased).reduce<unknown>((named, [userId, alias]) => withAlias(named, userId, alias), response);

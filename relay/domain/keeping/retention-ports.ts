@@ -31,6 +31,6 @@ export interface RetentionTx {
   /** Processes without news since. @returns number dropped; fewer than `limit`: none is left */
   dropProcesses(before: number, limit: number): number;
   dropFolds(before: number, limit: number): number;
-  /** Dead letters of every kind, at most `limit` in total. */
+  /** Dead letters of every kind and responses that are no longer to be sent, at most `limit` in total. */
   dropLetters(before: number, limit: number): number;
 }

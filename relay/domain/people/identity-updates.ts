@@ -3,7 +3,8 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { canonicalForm } from '../../../shared/rules/canonical.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView } from '../directory-view.ts';
-import type { Log, Timers } from '../ports.ts';
+import { createMinuteLog } from '../minute-log.ts';
+import type { Clock, Log, Timers } from '../ports.ts';
 import type { Store } from '../store-ports.ts';
 import type { Tx } from '../unit-of-work.ts';
 import { hasSameClaims, type Identity } from './identity.ts';
@@ -13,6 +14,7 @@ export interface IdentityUpdateDeps {
   view: () => DirectoryView;
   /** Reloads the directory and recomputes the recipients of open items. */
   directoryChanged: () => Promise<void>;
+  clock: Clock;
   timers: Timers;
   log: Log;
 }
@@ -47,7 +49,8 @@ function split(view: DirectoryView, identities: readonly Identity[]): { fresh: I
 }
 
 /** Batches sign-ins: one write and one reload serve all concurrent ones, since thousands may arrive on the first morning. */
-export function createIdentityUpdates({ store, view, directoryChanged, timers, log }: IdentityUpdateDeps) {
+export function createIdentityUpdates({ store, view, directoryChanged, clock, timers, log }: IdentityUpdateDeps) {
+  const warn = createMinuteLog({ clock, log });
   /** `iat` of each person's newest token, s since 1970. An older token is still valid but does not change the directory. */
   const newest = new Map<string, number>();
   let batch: { identities: Map<string, Identity>; done: Promise<ReadonlySet<string>> } | null = null;
@@ -65,6 +68,10 @@ export function createIdentityUpdates({ store, view, directoryChanged, timers, l
       storeIdentities(tx, found.fresh);
       return found.refused;
     });
+    for (const { ignoredRoles: roles } of now.fresh) {
+      if (roles.length > 0)
+        warn('roles', { roles }, 'the roles claim has values that are no roles here: set oidc.rolesFrom');
+    }
     await atMost(directoryChanged(), READDRESS_MS, timers);
     return refused;
   }

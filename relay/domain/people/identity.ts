@@ -10,6 +10,8 @@ export interface OidcSettings {
   scopes: string[];
   /** Paths of claims. */
   claims: Required<NonNullable<DirectoryOidc['claims']>>;
+  /** Roles by value of the roles claim; a value that is not listed is a role id itself. */
+  rolesFrom: ReadonlyMap<string, readonly string[]>;
   /** Role of administrators; null: none. */
   adminRole: string | null;
   /** Loopback ports that the issuer redirects desktops to; null: any. */
@@ -22,6 +24,8 @@ export interface IdentityClaims {
   name: string | null;
   /** Sorted and unique, as are the other lists. */
   roles: string[] | null;
+  /** Values of the roles claim that are neither listed in `rolesFrom` nor role ids. Sorted, limited in number and length. */
+  ignoredRoles: readonly string[];
   locations: string[] | null;
   units: string[] | null;
   /** BCP 47. */
@@ -40,5 +44,15 @@ export interface Identity extends IdentityClaims {
 /** Ignores `issuedAt`. */
 export const hasSameClaims = (one: Identity, other: Identity): boolean => claimsKey(one) === claimsKey(other);
 
-const claimsKey = ({ issuer, userId, name, roles, locations, units, language, timeZone }: Identity): string =>
-  JSON.stringify([issuer, userId, name, roles, locations, units, language, timeZone]);
+const claimsKey = ({
+  issuer,
+  userId,
+  name,
+  roles,
+  ignoredRoles,
+  locations,
+  units,
+  language,
+  timeZone,
+}: Identity): string =>
+  JSON.stringify([issuer, userId, name, roles, ignoredRoles, locations, units, language, timeZone]);

@@ -36,7 +36,7 @@ export function adminDirectoryRoutes(serve: Serve, deps: DirectoryDeps): void {
       revokeAll: ({ path }, by) => administration.revoke(by, path.id, null),
       revoke: ({ path }, by) => administration.revoke(by, path.id, path.token),
 
-      roles: () => ({ items: administration.roles() }),
+      roles: () => administration.roles(),
       putRole: ({ path, body }, by) => administration.putRole(by, path.id, body),
       removeRole: ({ path: { id } }, by) => removed(id, administration.removeRole(by, id)),
       gateways: () => ({ items: administration.gateways() }),

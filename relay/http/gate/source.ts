@@ -6,10 +6,11 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView, Source } from '../../domain/directory-view.ts';
-import type { Clock } from '../../domain/ports.ts';
+import type { Clock, Connections } from '../../domain/ports.ts';
 import { bytesOf } from '../body.ts';
 import { standardWebhooks } from '../sources/signature.ts';
 import { bearerOf, unauthenticated } from './bearer.ts';
+import type { Gate } from './gates.ts';
 
 export interface SourceGate {
   directory: () => DirectoryView;
@@ -22,7 +23,8 @@ const sourceParams = checker(Type.Object({ id: text, source: text, hook: text })
 /** Whether a request to a source endpoint has a key or id that this relay does not know. */
 export function isUnknownSource(request: FastifyRequest, { directory }: Pick<SourceGate, 'directory'>): boolean {
   const { url, method } = request;
-  if (method !== 'POST' || !/^\/v1\/(events|sources|hooks)\b/.test(url)) return false;
+  const isReading = method === 'GET' && url.startsWith('/v1/sources/');
+  if (!isReading && (method !== 'POST' || !/^\/v1\/(events|sources|hooks)\b/.test(url))) return false;
   const key = bearerOf(request);
   const view = directory();
   if (key !== null && view.sourceByKey(key) !== null) return false;
@@ -47,6 +49,17 @@ export function sourceByKey(request: FastifyRequest, id: string | null, deps: So
   if (id === null) throw unauthenticated(refusals.signIn.signedElsewhere);
   return null;
 }
+
+/** For operations without a body, which no signature covers: by key alone. */
+export const sourceReaderGate = (deps: SourceGate & { connections: Connections }): Gate<Source> => ({
+  async enter(request, work) {
+    const { id } = sourceParams.parse(request.params);
+    const source = sourceByKey(request, id ?? null, deps);
+    if (!source) throw unauthenticated(refusals.signIn.sourceKeyUnknown);
+    deps.connections.signedIn(request.raw.socket, `source ${source.id}`, 'http');
+    return work(source);
+  },
+});
 
 /** @throws UNAUTHENTICATED for an unknown source, missing secret or wrong signature, without distinction */
 export function sourceBySignature(request: FastifyRequest, id: string, deps: SourceGate): Source {

@@ -1,8 +1,13 @@
 /** Checks and lines of an item on the page of an answer link. */
+import type { Answer, Outcome } from '../../../shared/answers.ts';
 import type { ShownCheck, ShownEvidence, ShownLines } from '../../../shared/evidence.ts';
 import { type Html, html } from '../../../shared/html.ts';
+import type { Item } from '../../../shared/items.ts';
 import { createCellFormat } from '../../../shared/rules/cell-format.ts';
 import { isNumeric, orderedChecks, previousOf } from '../../../shared/rules/evidence.ts';
+import { decisionOf, isByLine, stateOfLines } from '../../../shared/rules/line-decisions.ts';
+import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
+import { byLineWords } from '../../../shared/words/by-line.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
 import { languageOf } from '../../../shared/words/words.ts';
 import type { PageReader } from './answer-words.ts';
@@ -20,8 +25,18 @@ function checksPart(checks: readonly ShownCheck[], { locale }: PageReader): Html
   )}</ul>`;
 }
 
-function linesPart({ columns, rows, totals = [] }: ShownLines, { locale, timeZone }: PageReader): Html {
+/** Of an answered item that is decided by line: the decision about a row, with its comment. */
+function decisionCell(id: string, { kind, lineDecisions }: Answer, { locale }: PageReader): Html {
+  const words = byLineWords[languageOf(locale)];
+  const { decision, comment } = decisionOf(id, kind, lineDecisions);
+  const sign = decision === 'reject' ? SIGNS.fail : SIGNS.ok;
+  return html`<td>${sign} ${words.decided[decision]}${comment !== undefined && html`<br><bdi>${comment}</bdi>`}</td>`;
+}
+
+function linesPart({ columns, rows, totals = [] }: ShownLines, answer: Answer | null, reader: PageReader): Html {
+  const { locale, timeZone } = reader;
   const words = evidenceWords[languageOf(locale)];
+  const { decision } = byLineWords[languageOf(locale)];
   const format = createCellFormat(locale, timeZone);
   const look = (type: ShownLines['columns'][number]['type']): string => (isNumeric({ type }) ? 'number' : type);
   const cell = (row: ShownLines['rows'][number], column: ShownLines['columns'][number]): Html => {
@@ -39,11 +54,25 @@ function linesPart({ columns, rows, totals = [] }: ShownLines, { locale, timeZon
   });
   return html`<h2>${words.lines}</h2><div class="wide" tabindex="0" role="region" aria-label="${words.lines}"><table class="lines"><thead><tr>${columns.map(
     ({ label, type }) => html`<th scope="col" class="${look(type)}" dir="auto">${label}</th>`,
-  )}</tr></thead><tbody>${rows.map(
-    (row) => html`<tr>${columns.map((column) => cell(row, column))}</tr>`,
+  )}${answer && html`<th scope="col">${decision}</th>`}</tr></thead><tbody>${rows.map(
+    (row) =>
+      html`<tr>${columns.map((column) => cell(row, column))}${answer && decisionCell(row.id, answer, reader)}</tr>`,
   )}</tbody></table></div>${sums}`;
 }
 
-export function evidencePart({ checks = [], lines }: ShownEvidence, reader: PageReader): Html {
-  return html`${checksPart(checks, reader)}${lines && lines.rows.length > 0 ? linesPart(lines, reader) : null}`;
+/** `2 of 12 lines rejected`; null if all rows were decided alike. */
+export function rejectedLine({ lineCounts }: Pick<Outcome, 'lineCounts'>, { locale }: PageReader): string | null {
+  if (!lineCounts || stateOfLines(lineCounts) !== 'partial') return null;
+  const { approved, rejected } = lineCounts;
+  return byLineWords[languageOf(locale)].rejected(rejected, approved + rejected);
+}
+
+/** Above the answers: a link answers all rows alike. */
+export const byLineNote = (item: Pick<Item, 'decision'>, { locale }: PageReader): string | null =>
+  isByLine(item) ? byLineWords[languageOf(locale)].allAlike : null;
+
+export function evidencePart({ checks = [], lines }: ShownEvidence, item: Item, reader: PageReader): Html {
+  const answer = standingAnswer(item);
+  const decided = answer?.lineCounts ? answer : null;
+  return html`${checksPart(checks, reader)}${lines && lines.rows.length > 0 ? linesPart(lines, decided, reader) : null}`;
 }

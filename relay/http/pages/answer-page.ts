@@ -5,13 +5,14 @@ import { Html, html } from '../../../shared/html.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
 import type { ItemAction, Refused, ShownItem } from '../../../shared/items.ts';
 import { inLanguage } from '../../../shared/rules/action-labels.ts';
+import { filledFields, formReader } from '../../../shared/rules/form-words.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
 import { amountLine, dueLine, requesterLine, timeIn } from '../../domain/items/item-lines.ts';
 import { recordLine } from '../../domain/items/record-line.ts';
 import { changedPart, shownField } from './answer-changes.ts';
-import { evidencePart } from './answer-evidence.ts';
+import { byLineNote, evidencePart, rejectedLine } from './answer-evidence.ts';
 import { formFields } from './answer-form.ts';
 import {
   answersForLine,
@@ -26,6 +27,8 @@ import { PAGE_STYLE } from './page-style.ts';
 
 export interface AnswerPage {
   item: ItemForPerson;
+  /** All of the item; `item.actions` are those that the person may press. */
+  actions: readonly ItemAction[];
   evidence: ShownEvidence;
   reading: PageReader;
   /** The person delegated it to someone else. */
@@ -71,7 +74,7 @@ export const messagePage = (title: string, text: string, language: Language): st
 
 export function answerPage(given: AnswerPage): string {
   const { item, reading } = given;
-  const content = html`${refusal(given)}${status(given)}${about(given)}${answers(given)}${thread(item, reading)}`;
+  const content = html`${refusal(given)}${status(given)}${about(given)}${answers(given)}${thread(given)}`;
   return page(item.title, reading.person.name, content, languageOf(reading.locale));
 }
 
@@ -81,14 +84,28 @@ function refusal({ refused, item, reading }: AnswerPage): Html | null {
   return html`<div class="note bad" role="alert">${refused.text}${before && changedPart(before, item, reading)}</div>`;
 }
 
-function status({ item, reading, delegated, used }: AnswerPage): Html | null {
+function status(given: AnswerPage): Html | null {
+  const { item, reading, delegated, used } = given;
   const line = stateLine(item, reading, delegated) ?? (used ? reading.words.used : null);
   const { outcome, refused } = item;
   if (line === null) return refused ? notAccepted(item, refused, reading) : null;
   const comment = outcome?.comment ? html`<p>“<bdi>${outcome.comment}</bdi>”</p>` : null;
   const fate = outcome ? html`<p>${fateLine(outcome.fate, outcome.reason, item.origin.name, reading)}</p>` : null;
-  return html`<div class="note" role="status">${line}.${comment}${fate}</div>`;
+  const rejected = outcome && rejectedLine(outcome, reading);
+  return html`<div class="note" role="status">${line}.${rejected && html`<p>${rejected}.</p>`}${comment}${inputPart(given)}${fate}</div>`;
 }
+
+/** The fields of the deciding answer, else of the person's own one. */
+function inputPart({ item: { outcome, answers }, actions, reading }: AnswerPage): Html | null {
+  const { person, locale, timeZone } = reading;
+  const answer = outcome ?? answers.findLast(({ by, fate }) => by.id === person.id && fate !== 'withdrawn');
+  if (!answer?.input) return null;
+  const form = actions.find(({ id }) => id === answer.action)?.form;
+  return factList(filledFields(form, answer.input, formReader(locale, timeZone)));
+}
+
+const factList = (facts: readonly { label: string; value: string }[]): Html =>
+  html`<dl>${facts.map(({ label, value }) => html`<dt dir="auto">${label}</dt><dd dir="auto">${value}</dd>`)}</dl>`;
 
 const notAccepted = ({ origin }: ItemForPerson, { by, reason, at }: Refused, reading: PageReader): Html =>
   html`<div class="note bad" role="status">${fateLine('refused', reason, origin.name, reading)} <bdi>${nameOf(by, reading)}</bdi>, ${timeIn(at, reading)}</div>`;
@@ -106,8 +123,8 @@ function about({ item, evidence, reading }: AnswerPage): Html {
 ${urgent !== null && html`<p class="tag ${severity}">${urgent}</p>`}
 ${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
 ${body !== '' && html`<p class="text" dir="auto">${body}</p>`}
-${facts.length > 0 && html`<dl>${facts.map(({ label, value }) => html`<dt dir="auto">${label}</dt><dd dir="auto">${value}</dd>`)}</dl>`}
-${evidencePart(evidence, reading)}
+${facts.length > 0 && factList(facts)}
+${evidencePart(evidence, item, reading)}
 ${attachments.length > 0 && html`<h2>${words.attachments}</h2><ul>${attachments.map(({ label, url }) => html`<li>${link(item, url, label, reading)}</li>`)}</ul>`}
 ${record?.url !== undefined && html`<p>${link(item, record.url, words.openIn(record.system), reading)}</p>`}
 </article>`;
@@ -126,8 +143,8 @@ function answers({ item, reading, preselected, refused, used }: AnswerPage): Htm
   }
   const first = refused?.action ?? preselected;
   const ordered = [...item.actions].sort((a, b) => Number(b.id === first) - Number(a.id === first));
-  const whose = answersForLine(item, reading);
-  return html`<section aria-label="${words.answers}">${whose !== null && html`<p class="soft">${whose}</p>`}${ordered.map(
+  const notes = [answersForLine(item, reading), byLineNote(item, reading)].filter((note) => note !== null);
+  return html`<section aria-label="${words.answers}">${notes.map((note) => html`<p class="soft">${note}</p>`)}${ordered.map(
     (action, index) =>
       form(action, {
         ...{ item, words },
@@ -190,13 +207,13 @@ function commentField(id: string, required: boolean, { comment, open, words }: F
 /** Entries shown here; Beckon shows the whole thread. */
 const SHOWN = 10;
 
-function thread(item: ItemForPerson, reading: PageReader): Html | null {
-  const { thread: entries } = item;
+function thread({ item, actions, reading }: AnswerPage): Html | null {
+  const { thread: entries, answers } = item;
   if (entries.length === 0) return null;
   const { words } = reading;
   const lines = entries.slice(-SHOWN).map((entry) => {
     const { at, by, kind, to, text } = entry;
-    const did = (kind === 'vote' && votedLine(entry, item, reading)) || words.thread[kind];
+    const did = (kind === 'vote' && votedLine(entry, { answers, actions }, reading)) || words.thread[kind];
     const what = to ? `${did} ${isolate(to.name)}` : did;
     const who = by ? `${isolate(nameOf(by, reading))} ${what}` : what;
     return html`<li><span class="soft">${timeIn(at, reading)}</span> <bdi>${who}</bdi>${text === undefined ? null : html` “<bdi>${text}</bdi>”`}</li>`;

@@ -74,6 +74,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     const timeZone = zoneOf(person);
     return {
       item,
+      actions: reader.item(grant.itemId)?.item.actions ?? [],
       evidence: evidenceShown(item, locale),
       reading: { person, timeZone, locale, words: answerPageWordsFor(locale), now: clock.now() },
       delegated: (reader.own(grant.itemId, person.id)?.delegatedAt ?? null) !== null,

@@ -1,12 +1,12 @@
 /** Sentences on the page of an answer link. */
 
 import type { Fate, Outcome } from '../../../shared/answers.ts';
-import type { ActionKind } from '../../../shared/events.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
-import type { Item, ThreadEntry } from '../../../shared/items.ts';
+import type { Item, ItemAction, ThreadEntry } from '../../../shared/items.ts';
 import type { PersonRef } from '../../../shared/primitives.ts';
 import { endingOf } from '../../../shared/rules/ending.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
+import { type Verdict, verdictOf } from '../../../shared/rules/line-decisions.ts';
 import { type ItemReading, timeIn } from '../../domain/items/item-lines.ts';
 
 export interface PageReader extends ItemReading {
@@ -17,31 +17,33 @@ export interface PageReader extends ItemReading {
 export const nameOf = (by: PersonRef, { words }: Pick<PageReader, 'words'>): string =>
   by.onBehalfOf ? words.onBehalf(by.name, by.onBehalfOf.name) : by.name;
 
-const didIt = (kind: ActionKind, label: string, { words }: PageReader): string =>
-  kind === 'custom' ? words.answered(label) : words.done[kind];
+const didIt = (verdict: Verdict, label: string, { words }: PageReader): string =>
+  verdict === 'custom' ? words.answered(label) : words.done[verdict];
 
 /** `You approved this at 10:42` · `Already approved by Lee Roe at 10:42`. */
 function outcomeLine(
-  { by, kind, label, at }: Pick<Outcome, 'by' | 'kind' | 'label' | 'at'>,
+  answer: Pick<Outcome, 'by' | 'kind' | 'lineCounts' | 'label' | 'at'>,
   reading: PageReader,
 ): string {
   const { words } = reading;
+  const { by, label, at } = answer;
   const time = timeIn(at, reading);
-  const done = didIt(kind, label, reading);
+  const verdict = verdictOf(answer);
+  const done = didIt(verdict, label, reading);
   if (by.id !== reading.person.id) return words.other(nameOf(by, reading), done, time);
-  return kind === 'custom' ? words.mineAnswered(done, time) : words.mine(done, time);
+  return verdict === 'custom' ? words.mineAnswered(done, time) : words.mine(done, time);
 }
 
 /** What the answer of a thread entry did, such as `rejected`; null if the item no longer has it. */
 export function votedLine(
   { at, by }: ThreadEntry,
-  { answers, actions }: ItemForPerson,
+  { answers, actions }: Pick<Item, 'answers'> & { actions: readonly ItemAction[] },
   reading: PageReader,
 ): string | null {
   const answer = answers.find((one) => one.at === at && one.by.id === by?.id);
   if (!answer) return null;
   const label = actions.find(({ id }) => id === answer.action)?.label ?? answer.action;
-  return reading.words.voted(didIt(answer.kind, label, reading));
+  return reading.words.voted(didIt(verdictOf(answer), label, reading));
 }
 
 export const fateLine = (fate: Fate, reason: string | null, source: string, { words }: PageReader): string =>

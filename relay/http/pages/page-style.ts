@@ -19,7 +19,7 @@ p { margin: 8px 0; }
 .card, .note { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 16px; margin: 0 0 16px; }
 .card > :first-child { margin-top: 0; } .card > :last-child { margin-bottom: 0; }
 .note { background: var(--tint); border-color: transparent; border-left: 4px solid var(--brand); font-weight: 600; }
-.note p { font-weight: 400; margin: 4px 0 0; }
+.note p { font-weight: 400; margin: 4px 0 0; } .note dl { font-weight: 400; margin: 8px 0; overflow-wrap: anywhere; }
 .note.bad { border-left-color: var(--bad); }
 .tag { font-weight: 600; }
 .tag.critical { color: var(--bad); } .tag.warning { color: var(--warn); }

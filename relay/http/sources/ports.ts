@@ -1,6 +1,9 @@
 import type { IngestResult } from '../../../shared/events.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
+import type { Freshness } from '../../domain/freshness.ts';
+import type { ResponseReads } from '../../domain/outbound/response-reads.ts';
 import type { Clock, Connections } from '../../domain/ports.ts';
+import type { Reader } from '../../domain/reader.ts';
 import type { Services } from '../../domain/services.ts';
 import type { SourceGate } from '../gate/source.ts';
 
@@ -11,7 +14,14 @@ interface IngestMeter {
   refused(source: string, code: string): void;
   took(seconds: number): void;
   /** Result of one event, for warnings. @param hook null: sent as a CloudEvent */
-  result(sent: { source: string; hook: string | null; type: string }, result: IngestResult): void;
+  result(sent: { source: string; hook: string | null; type: string; request: string }, result: IngestResult): void;
+}
+
+export interface SourceReadDeps extends SourceGate {
+  responseReads: ResponseReads;
+  reader: Pick<Reader, 'itemOfEvent'>;
+  freshness: Pick<Freshness, 'found'>;
+  connections: Connections;
 }
 
 export interface IngestDeps extends SourceGate {

@@ -1,6 +1,6 @@
 /** Finds the rows that name a person, and deletes those that concern only them. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { erasedIfDead, withAlias } from '../../domain/keeping/alias.ts';
+import { withAlias, withErased } from '../../domain/keeping/alias.ts';
 import type { ErasedInLogTx, Erasure, ErasureTx } from '../../domain/keeping/erasure-ports.ts';
 import type { RowPosition } from '../../domain/keeping/retention-ports.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
@@ -110,8 +110,9 @@ function messageEraser(database: DatabaseSync): ErasureTx['eraseMessages'] {
       if (!String(payload).includes(JSON.stringify(userId))) continue;
       const read = JSON.parse(String(payload));
       if (kind !== 'response' && read.userId === userId) drop.run(seq ?? null);
-      else if (state === 'dead') save.run(JSON.stringify(withAlias(read, userId, alias)), seq ?? null);
-      else if (kind === 'response') save.run(JSON.stringify(erasedIfDead(read, userId, alias)), seq ?? null);
+      else if (state === 'dead' || state === 'done')
+        save.run(JSON.stringify(withAlias(read, userId, alias)), seq ?? null);
+      else if (kind === 'response') save.run(JSON.stringify(withErased(read, userId, alias)), seq ?? null);
     }
     return next;
   };

@@ -27,6 +27,7 @@ const HANGING = {
   forwarded: 'item_id, user_id, channel',
   shown: 'item_id, user_id',
   evidence: 'item_id',
+  response_contexts: 'item_id',
   documents_opened: 'user_id, item_id, document_id',
 } as const satisfies Record<HangingTable, string>;
 const HANGING_HERE = { audit_items: 'item_id, seq' } as const satisfies Record<LocalTable, string>;
@@ -91,6 +92,9 @@ export function retentionSql(database: DatabaseSync, { items, processes }: Reten
   const letters = sql(`
     DELETE FROM outbound WHERE seq IN (
       SELECT seq FROM outbound INDEXED BY outbound_dead WHERE state = 'dead' AND updated_at < ? ORDER BY updated_at, seq LIMIT ?)`);
+  const responses = sql(`
+    DELETE FROM outbound WHERE seq IN (
+      SELECT seq FROM outbound INDEXED BY outbound_done WHERE state = 'done' AND updated_at < ? ORDER BY updated_at, seq LIMIT ?)`);
   const hookLetters = sql(`
     DELETE FROM hook_letters WHERE seq IN (SELECT seq FROM hook_letters WHERE at < ? ORDER BY at, seq LIMIT ?)`);
   const dropHanging = hangingSql(database, here);
@@ -115,7 +119,8 @@ export function retentionSql(database: DatabaseSync, { items, processes }: Reten
     dropFolds: (before, limit) => Number(folds.run(before, limit).changes),
     dropLetters(before, limit) {
       const dead = Number(letters.run(before, limit).changes);
-      return dead + Number(hookLetters.run(before, limit - dead).changes);
+      const done = Number(responses.run(before, limit - dead).changes);
+      return dead + done + Number(hookLetters.run(before, limit - dead - done).changes);
     },
   };
 }

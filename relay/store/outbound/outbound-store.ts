@@ -2,16 +2,20 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
 import type { Endpoints } from '../../domain/administration/administration.ts';
-import { asDeadLetter } from '../../domain/keeping/alias.ts';
+import { withoutErased } from '../../domain/keeping/alias.ts';
 import type { Sealing } from '../../domain/keeping/sealing-ports.ts';
-import type {
-  ClaimedMessage,
-  GatewayMessage,
-  OutboundLane,
-  OutboundMessage,
-  OutboundReader,
-  OutboundRow,
-  OutboundSettlement,
+import {
+  type ClaimedMessage,
+  endpointOwner,
+  type GatewayMessage,
+  laneOf as laneOfMessage,
+  type OutboundLane,
+  type OutboundMessage,
+  type OutboundReader,
+  type OutboundRow,
+  type OutboundSettlement,
+  type ResponseMessage,
+  type StoredResponse,
 } from '../../domain/outbound/outbound-ports.ts';
 import type { Counts } from '../counts.ts';
 import { messageSecrets, placeOfMessage, sealedDocuments } from '../keeping/sealed-members.ts';
@@ -19,9 +23,6 @@ import { messageSecrets, placeOfMessage, sealedDocuments } from '../keeping/seal
 /** Fields of a message without a column. */
 type StoredPayload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;
 type GatewayPayload = Pick<GatewayMessage, 'messageIndex' | 'userId' | 'input'>;
-
-const targetOf = (message: OutboundMessage): string =>
-  message.kind === 'response' ? message.sourceId : message.gatewayId;
 
 function payloadOf(message: OutboundMessage): StoredPayload {
   if (message.kind === 'response') return { answerKey: message.answerKey, event: message.event };
@@ -41,7 +42,7 @@ function messageOf(row: Row, open: (doc: string, place: string) => string): Outb
   const payload = JSON.parse(row.kind === 'response' ? text : open(text, placeOfMessage(common.id)));
   const kind = kindOf(row);
   return kind === 'response'
-    ? { kind, ...common, sourceId: String(row.target), ...payload }
+    ? { kind, ...common, ...endpointOwner(String(row.target)), ...payload }
     : { kind, ...common, gatewayId: String(row.target), ...payload };
 }
 
@@ -83,9 +84,16 @@ const CLAIM = `
     ORDER BY next_at, seq LIMIT :limit)
   RETURNING *`;
 
+/** A response that its source has, delivered or read. */
+const SOURCE_HAS_IT = "state = 'done' AND attempt > 0";
+const UNREAD = "state = 'done' AND attempt = 0";
+
 /** `now`: ms since 1970. */
 interface OutboundSql {
   enqueue(now: number, message: OutboundMessage): void;
+  storeUnread(now: number, message: ResponseMessage): void;
+  unread(id: string): ResponseMessage | null;
+  response(sourceId: string, id: string): ResponseMessage | null;
   claim(now: number, lane: OutboundLane, limit: number, by?: string): ClaimedMessage[];
   isClaimed(claimed: ClaimedMessage): boolean;
   settle(now: number, id: string, settlement: OutboundSettlement): void;
@@ -103,11 +111,19 @@ interface OutboundSql {
 export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   const sealed = sealedDocuments(sealing, messageSecrets);
   const insert = db.prepare(`
-    INSERT INTO outbound (id, kind, target, item_id, order_key, payload, meta, state, attempt, next_at, created_at, updated_at)
-    VALUES (:id, :kind, :target, :itemId, :orderKey, :payload, '', 'queued', 0, :now, :now, :now)`);
+    INSERT INTO outbound (id, kind, target, item_id, order_key, payload, meta, state, attempt, next_at, created_at, updated_at,
+      source_id)
+    VALUES (:id, :kind, :target, :itemId, :orderKey, :payload, '', :state, 0, :now, :now, :now, :sourceId)`);
   const claim = db.prepare(CLAIM);
   const claimed = db.prepare('SELECT state, claimed_by FROM outbound WHERE id = ?');
-  const remove = db.prepare('DELETE FROM outbound WHERE id = ?');
+  const remove = db.prepare("DELETE FROM outbound WHERE id = ? AND kind <> 'response'");
+  const deliver = db.prepare(`
+    UPDATE outbound SET state = 'done', attempt = MAX(attempt, 1), last_error = NULL, updated_at = ?
+    WHERE id = ? AND kind = 'response'`);
+  const unread = db.prepare(
+    `SELECT * FROM outbound WHERE id = ? AND kind = 'response' AND (${UNREAD} OR state = 'dead')`,
+  );
+  const response = db.prepare('SELECT * FROM outbound WHERE source_id = ? AND id = ?');
   const requeue = db.prepare(
     "UPDATE outbound SET state = 'queued', next_at = ?, last_error = ?, updated_at = ? WHERE id = ?",
   );
@@ -124,7 +140,8 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   const rewrite = db.prepare('UPDATE outbound SET payload = ? WHERE id = ?');
   const dead = db.prepare("SELECT id FROM outbound WHERE order_key = ? AND state = 'dead' ORDER BY seq DESC LIMIT 1");
   const drop = db.prepare(`
-    DELETE FROM outbound WHERE order_key = ? AND kind = 'response' AND json_extract(payload, '$.answerKey') = ?`);
+    DELETE FROM outbound
+    WHERE order_key = ? AND kind = 'response' AND NOT (${SOURCE_HAS_IT}) AND json_extract(payload, '$.answerKey') = ?`);
   const release = db.prepare(
     `UPDATE outbound SET state = 'queued', attempt = attempt - 1, next_at = :now, updated_at = :now
      WHERE state = 'sending' AND id NOT IN (SELECT value FROM json_each(:underway))`,
@@ -140,19 +157,30 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
     UPDATE outbound SET state = 'queued', attempt = 0, next_at = :now, last_error = NULL, created_at = :now, updated_at = :now
     WHERE id = :id AND state = 'dead' RETURNING *`);
 
-  function bury(now: number, id: string, error: string): void {
+  /** The response will not be sent again: it names erased people no longer. */
+  function nameAliases(id: string): void {
     const row = erased.get(id);
-    if (row) rewrite.run(JSON.stringify(asDeadLetter(JSON.parse(String(row.payload)))), id);
-    kill.run(error, now, id);
+    if (row) rewrite.run(JSON.stringify(withoutErased(JSON.parse(String(row.payload)))), id);
+  }
+
+  function add(now: number, message: OutboundMessage, state: 'queued' | 'done'): void {
+    const { id, kind, itemId, orderKey } = message;
+    const text = JSON.stringify(payloadOf(message));
+    const payload = kind === 'response' ? text : sealed.seal(text, placeOfMessage(id));
+    const sourceId = kind === 'response' ? message.sourceId : null;
+    insert.run({ id, kind, target: laneOfMessage(message).target, itemId, orderKey, payload, state, now, sourceId });
+  }
+
+  function responseIn(row: Row | undefined): ResponseMessage | null {
+    const message = row && messageOf(row, sealed.open);
+    return message?.kind === 'response' ? message : null;
   }
 
   return {
-    enqueue(now, message) {
-      const { id, kind, itemId, orderKey } = message;
-      const text = JSON.stringify(payloadOf(message));
-      const payload = kind === 'response' ? text : sealed.seal(text, placeOfMessage(id));
-      insert.run({ id, kind, target: targetOf(message), itemId, orderKey, payload, now });
-    },
+    enqueue: (now, message) => add(now, message, 'queued'),
+    storeUnread: (now, message) => add(now, message, 'done'),
+    unread: (id) => responseIn(unread.get(id)),
+    response: (sourceId, id) => responseIn(response.get(sourceId, id)),
     claim(now, { kind, target }, limit, by) {
       const rows = claim.all({ now, kind, target, limit, by: by ?? null });
       rows.sort((a, b) => Number(a.seq) - Number(b.seq)); // RETURNING gives no order
@@ -163,20 +191,25 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
       }));
     },
     isClaimed({ message, by }) {
-      // A single relay has no competitor; a deleted message is claimed by no other relay.
-      const row = by === undefined ? undefined : claimed.get(message.id);
-      return row === undefined || (row.state === 'sending' && row.claimed_by === by);
+      // A deleted message is claimed by no other relay. A single relay has no competitor.
+      const row = claimed.get(message.id);
+      return row === undefined || (row.state === 'sending' && (by === undefined || row.claimed_by === by));
     },
     settle(now, id, settlement) {
-      if (settlement.state === 'done') remove.run(id);
-      else if (settlement.state === 'dead') bury(now, id, settlement.error);
-      else if (settlement.state === 'tracked') track.run({ now, id, at: settlement.at, job: settlement.job });
+      if (settlement.state === 'done') {
+        remove.run(id);
+        nameAliases(id);
+        deliver.run(now, id);
+      } else if (settlement.state === 'dead') {
+        nameAliases(id);
+        kill.run(settlement.error, now, id);
+      } else if (settlement.state === 'tracked') track.run({ now, id, at: settlement.at, job: settlement.job });
       else requeue.run(settlement.at, settlement.error, now, id);
     },
     release: (now, underway) => Number(release.run({ now, underway: JSON.stringify(underway) }).changes),
     hasten: (now) => Number(hasten.run({ now }).changes),
     disable(now, { kind, target }, url) {
-      if (kind === 'response') enable.run(kind, target); // a source has one endpoint; the previous one is obsolete
+      if (kind === 'response') enable.run(kind, target); // the lane has one endpoint; the previous one is obsolete
       disable.run(kind, target, url, now);
     },
     isDisabled: ({ kind, target }, url) => disabled.get(kind, target, url) !== undefined,
@@ -224,6 +257,16 @@ const OLDEST = `${lanesOf(UNDERWAY)}
     WHERE ${UNDERWAY} AND o.kind = lane.kind AND o.target = lane.target) AS since
   FROM lane`;
 
+/** Characters of a page of responses; a larger one is a page alone. */
+const MAX_LENGTH = 1024 * 1024;
+
+const responseOf = ({ seq, payload, unread, failed }: Row): StoredResponse => ({
+  position: Number(seq),
+  event: JSON.parse(String(payload)).event,
+  unread: unread === 1,
+  failed: failed === 1,
+});
+
 const laneOf = (row: Row): OutboundLane => ({ kind: kindOf(row), target: String(row.target) });
 
 export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'>): OutboundReader {
@@ -235,6 +278,9 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
     "SELECT * FROM outbound INDEXED BY outbound_dead WHERE state = 'dead' ORDER BY updated_at DESC, seq DESC LIMIT ?",
   );
   const deadById = db.prepare("SELECT * FROM outbound WHERE id = ? AND state = 'dead'");
+  const readable = `SELECT seq, payload, ${UNREAD} AS unread, state = 'dead' AS failed FROM outbound WHERE source_id = ?`;
+  const responses = db.prepare(`${readable} AND seq > ? ORDER BY seq LIMIT ?`);
+  const response = db.prepare(`${readable} AND id = ?`);
   return {
     lanes: () =>
       lanes
@@ -256,6 +302,20 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
     deadLetter(id) {
       const row = deadById.get(id);
       return row ? rowOf(row) : null;
+    },
+    responses(sourceId, after, limit) {
+      const found: StoredResponse[] = [];
+      let length = 0;
+      for (const row of responses.iterate(sourceId, after, limit)) {
+        length += String(row.payload).length;
+        if (found.length > 0 && length > MAX_LENGTH) break;
+        found.push(responseOf(row));
+      }
+      return found;
+    },
+    response(sourceId, id) {
+      const row = response.get(sourceId, id);
+      return row ? responseOf(row) : null;
     },
   };
 }

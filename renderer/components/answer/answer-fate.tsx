@@ -4,6 +4,7 @@ import type { Answer } from '../../../shared/answers.ts';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
+import { pendingKind } from '../../../shared/rules/line-decisions.ts';
 import { isNotAccepted } from '../../../shared/rules/ranking.ts';
 import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { NARROW } from '../../../widgets/styles.ts';
@@ -107,10 +108,10 @@ function PendingFate({ view: { item, pending } }: { view: ItemView }) {
     if (dropped.ok) answers.forget([item.id]);
   };
   const { label } = pending;
-  const kind = item.actions.find(({ id }) => id === pending.action)?.kind ?? 'custom';
+  const given = { label, ...pendingKind(item, pending) };
   return (
     <section className={styles.root} aria-label={words.t.fate.label} aria-live="polite">
-      <bdi className={styles.who}>{pending.status === 'rejected' ? label : givenWords(words, { kind, label })}</bdi>
+      <bdi className={styles.who}>{pending.status === 'rejected' ? label : givenWords(words, given)}</bdi>
       {pending.comment && (
         <span className={styles.comment} dir="auto">
           {pending.comment}

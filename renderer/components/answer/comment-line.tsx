@@ -29,7 +29,7 @@ interface CommentLineProps {
 export function CommentLine({ view, action, compact = false, problem = null, ...rest }: CommentLineProps) {
   const words = useWords();
   const { t } = words;
-  const { drafts, changedDocuments } = useServices();
+  const { drafts } = useServices();
   const asks = action.comment !== 'none';
   const fieldsOf = (): LineForm | null => {
     const { form } = action;
@@ -48,7 +48,7 @@ export function CommentLine({ view, action, compact = false, problem = null, ...
     <AnswerLine
       {...rest}
       label={labelOf(words, view, action)}
-      note={noteOf(words, view, action, changedDocuments)}
+      note={noteOf(words, view, action)}
       comment={action.comment}
       draft={drafts.get(view.item.id, action.id) || returnedComment(view, action)}
       onDraft={(text) => drafts.set(view.item.id, action.id, text)}
@@ -63,11 +63,10 @@ export function CommentLine({ view, action, compact = false, problem = null, ...
 
 function noteOf(
   words: ReturnType<typeof useWords>,
-  { item }: ItemView,
+  { item, documentsChanged }: ItemView,
   action: ItemAction,
-  changedDocuments: ReadonlySet<string>,
 ): string | null {
-  if (changedDocuments.has(item.id)) return evidenceWords[words.language].confirmChanged;
+  if (documentsChanged && action.confirm) return evidenceWords[words.language].confirmChanged;
   return item.stepUp && action.confirm ? words.t.answer.stepUp(limitWords(words, item)) : null;
 }
 

@@ -1,6 +1,8 @@
 import type { FormInput } from '../../../shared/forms.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { faultyFields } from '../../../shared/rules/form-words.ts';
+import { isolate } from '../../../shared/rules/isolate.ts';
+import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
 import { formWordsFor } from '../../../shared/words/form.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -40,6 +42,7 @@ export function BulkLine({ plan, problem, ...rest }: BulkLineProps) {
     <AnswerLine
       {...rest}
       label={questionOf(words, plan)}
+      note={noteOf(words, plan)}
       comment={plan.comment}
       draft={drafts.get(BULK_DRAFT, plan.kind)}
       onDraft={(text) => drafts.set(BULK_DRAFT, plan.kind, text)}
@@ -61,4 +64,12 @@ function questionOf(words: WindowTexts, plan: BulkPlan): string {
     return plan.comment === 'required' ? `${asked}? ${t.answer.because}` : `${asked}?`;
   if (plan.kind === 'request-info') return t.answer.question(asked);
   return plan.comment === 'required' ? t.answer.commentRequired(asked) : t.answer.commentOptional(asked);
+}
+
+/** Names the items of which a document has changed. */
+function noteOf({ language }: WindowTexts, { can }: BulkPlan): string | null {
+  const titles = can.flatMap(({ view: { item, documentsChanged }, action }) =>
+    documentsChanged && action.confirm ? [item.title] : [],
+  );
+  return titles.length > 0 ? evidenceWords[language].confirmChangedOf(titles.map(isolate).join(', ')) : null;
 }

@@ -52,16 +52,13 @@ export function DocumentList({ itemId, documents }: DocumentListProps) {
 function DocumentRow({ itemId, document }: { itemId: string; document: ItemDocument }) {
   const styles = useStyles();
   const { language } = useWords();
-  const { bridge, changedDocuments } = useServices();
+  const { bridge } = useServices();
   const saving = useCapability('save-file');
   const [opened, setOpened] = useState<Opened>({ status: 'closed' });
   const t = evidenceWords[language];
   const { id: documentId, name, mediaType, sha256 } = document;
 
-  const failed = (problem: Problem, again: () => void): void => {
-    if (problem.code === 'DOCUMENT_CHANGED') changedDocuments.add(itemId);
-    setOpened({ status: 'failed', problem, again });
-  };
+  const failed = (problem: Problem, again: () => void): void => setOpened({ status: 'failed', problem, again });
   const open = async (): Promise<void> => {
     setOpened({ status: 'busy' });
     const result = await bridge.invoke('document.open', { itemId, documentId });

@@ -5,6 +5,7 @@ import { DismissCircle20Filled } from '@fluentui/react-icons/svg/dismiss-circle'
 import type { ReactNode } from 'react';
 import type { RequestAnswer, RequestedItem } from '../../../shared/requests.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
+import { verdictOf } from '../../../shared/rules/line-decisions.ts';
 import { givenWords, moneyWords, personWords, recordWords } from '../../i18n/item-words.ts';
 import { agoWords, clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -78,7 +79,7 @@ export function RequestRow({ item, offline, onRemind }: RequestRowProps) {
 
 function StateIcon({ outcome }: { outcome: RequestAnswer | null }) {
   const styles = useStyles();
-  const isRejected = outcome?.kind === 'reject';
+  const isRejected = outcome !== null && verdictOf(outcome) === 'reject';
   const Icon = !outcome ? Clock20Regular : isRejected ? DismissCircle20Filled : CheckmarkCircle20Filled;
   const look = isRejected ? styles.rejected : styles.approved;
   return (

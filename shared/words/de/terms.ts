@@ -49,6 +49,7 @@ export const deliveries: Terms['deliveries'] = {
 export const fates: Terms['fates'] = {
   recorded: 'Erfasst',
   delivering: 'Unterwegs',
+  accepted: 'Angenommen',
   confirmed: 'Angekommen',
   refused: 'Abgewiesen',
   failed: 'Nicht zugestellt',
@@ -57,9 +58,15 @@ export const fates: Terms['fates'] = {
   withdrawn: 'Zurückgenommen',
 };
 
-export const done: Terms['done'] = { approve: 'genehmigt', reject: 'abgelehnt', acknowledge: 'zur Kenntnis genommen' };
+export const done: Terms['done'] = {
+  approve: 'genehmigt',
+  partial: 'teilweise genehmigt',
+  reject: 'abgelehnt',
+  acknowledge: 'zur Kenntnis genommen',
+};
 export const given: Terms['given'] = {
   approve: 'Genehmigt',
+  partial: 'Teilweise genehmigt',
   reject: 'Abgelehnt',
   acknowledge: 'Zur Kenntnis genommen',
   'request-info': 'Nachgefragt',

@@ -1,6 +1,6 @@
 import type { Fate } from '../../answers.ts';
-import type { ActionKind } from '../../events.ts';
 import type { LinkWarning, ThreadEntry } from '../../items.ts';
+import type { Verdict } from '../../rules/line-decisions.ts';
 import { actionLabels, alreadyDone, comparison, done, ended, inPlaceOf, reminder, sentBy, severity } from './terms.ts';
 
 /** The page of an answer link, for people away from their desk. Sentences of its status line have no full stop. */
@@ -10,10 +10,11 @@ export const answerPage = {
   /** The answer given, as a sentence. */
   done: {
     approve: done.approve,
+    partial: done.partial,
     reject: done.reject,
     acknowledge: done.acknowledge,
     'request-info': 'asked',
-  } satisfies Record<Exclude<ActionKind, 'custom'>, string>,
+  } satisfies Record<Exclude<Verdict, 'custom'>, string>,
   answered: (label: string) => `answered “${label}”`,
   onBehalf: inPlaceOf,
   mine: (done: string, at: string) => `You ${done} this at ${at}`,
@@ -25,6 +26,7 @@ export const answerPage = {
     none: () => 'The answer is recorded.',
     recorded: () => 'The answer is recorded.',
     delivering: (source) => `The answer is recorded and on its way to ${source}.`,
+    accepted: (source) => `${source} has accepted the answer and reports the outcome later.`,
     confirmed: (source) => `${source} has confirmed it.`,
     refused: (source, because) => `${source} refused${because}.`,
     failed: (source, because) =>

@@ -53,6 +53,7 @@ export const deliveries = { beckon: 'Notify', badge: 'Badge only', digest: 'Dige
 export const fates = {
   recorded: 'Recorded',
   delivering: 'On its way',
+  accepted: 'Accepted',
   confirmed: 'Confirmed',
   refused: 'Refused',
   failed: 'Not delivered',
@@ -62,10 +63,16 @@ export const fates = {
 } satisfies Record<Fate, string>;
 
 /** The answer given, within a sentence. */
-export const done = { approve: 'approved', reject: 'rejected', acknowledge: 'acknowledged' };
+export const done = {
+  approve: 'approved',
+  partial: 'partly approved',
+  reject: 'rejected',
+  acknowledge: 'acknowledged',
+};
 /** The answer given, before its object. */
 export const given = {
   approve: 'Approved',
+  partial: 'Partly approved',
   reject: 'Rejected',
   acknowledge: 'Acknowledged',
   'request-info': 'Asked',

@@ -49,6 +49,7 @@ export const deliveries: Terms['deliveries'] = {
 export const fates: Terms['fates'] = {
   recorded: 'Enregistrée',
   delivering: 'En route',
+  accepted: 'Acceptée',
   confirmed: 'Confirmée',
   refused: 'Refusée',
   failed: 'Non remise',
@@ -57,9 +58,15 @@ export const fates: Terms['fates'] = {
   withdrawn: 'Retirée',
 };
 
-export const done: Terms['done'] = { approve: 'approuvé', reject: 'rejeté', acknowledge: 'pris connaissance' };
+export const done: Terms['done'] = {
+  approve: 'approuvé',
+  partial: 'approuvé en partie',
+  reject: 'rejeté',
+  acknowledge: 'pris connaissance',
+};
 export const given: Terms['given'] = {
   approve: 'Approuvé',
+  partial: 'Approuvé en partie',
   reject: 'Rejeté',
   acknowledge: 'Pris connaissance',
   'request-info': 'Précisions demandées',

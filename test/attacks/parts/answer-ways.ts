@@ -5,6 +5,7 @@ import { io } from 'socket.io-client';
 import webPush from 'web-push';
 import { type BaseParts, createBaseHandlers } from '../../../desk/base-handlers.ts';
 import { replyHandlers } from '../../../electron/ipc/reply-handlers.ts';
+import type { LineDecisions } from '../../../shared/answers.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { linkedDesk } from '../../electron/parts/linked-desk.ts';
 import { until } from '../../helpers/until.ts';
@@ -16,6 +17,8 @@ import { DIRECTORY, type RunningRelay, startRelay } from '../../relay/parts/rela
 export interface Said {
   comment?: string;
   input?: Record<string, unknown>;
+  /** Answers to many items, notifications, pushes and links carry none. */
+  lineDecisions?: LineDecisions;
 }
 
 /** `recorded`, the code of a refusal, or where a notification leads in place of an answer. */
@@ -184,17 +187,17 @@ function deskWays(linked: Ways['desk']) {
     });
   return {
     window: way((itemId, said) => handlers['item.answer']({ itemId, action: ACTION, version: 1, ...said }, 1)),
-    'many at once': way((itemId, said) =>
+    'many at once': way((itemId, { lineDecisions: _, ...said }) =>
       handlers['item.answer-all']({ answers: [{ itemId, action: ACTION, version: 1 }], ...said }, 1),
     ),
-    'reply window': way((itemId, { comment = '', input }) =>
+    'reply window': way((itemId, { comment = '', ...more }) =>
       replyHandlers({
         commands,
         replyContext: () => ({ itemId, action: ACTION }),
         closeReply() {},
         openItem() {},
         locale: () => 'en-GB',
-      })['reply.send']({ comment, version: 1, ...(input && { input }) }, 1),
+      })['reply.send']({ comment, version: 1, ...more }, 1),
     ),
     notification: notice((itemId) => notifications.pressed(itemId, ACTION, undefined, 1)),
     'notification reply': notice((itemId, { comment = '' }) =>

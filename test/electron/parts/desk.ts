@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { AnswerInput } from '../../../desk/answers/answer-check.ts';
 import { createDesk, type Desk } from '../../../desk/desk.ts';
+import type { DeskDeps } from '../../../desk/desk-parts.ts';
 import { createRemarks } from '../../../desk/inbox/remarks.ts';
 import type { Clock, Notice, RelayLink, Reply } from '../../../desk/ports.ts';
 import type { TrayState } from '../../../desk/view/tray-state.ts';
@@ -17,7 +18,7 @@ import type { ConnectionView, Snapshot } from '../../../shared/bridge/snapshot.t
 import type { Item } from '../../../shared/items.ts';
 import type { Sounds } from '../../../shared/notification-sounds.ts';
 import type { Me } from '../../../shared/people.ts';
-import type { Problem } from '../../../shared/problems.ts';
+import { type Problem, ProblemError } from '../../../shared/problems.ts';
 import type { AnswerResult } from '../../../shared/responses.ts';
 import { DEFAULT_PREFERENCES, type Pause, type Preferences } from '../../../shared/settings.ts';
 import type { RespondMessage, SyncPage } from '../../../shared/socket.ts';
@@ -67,6 +68,9 @@ interface TestDeskOptions {
   /** For a locale that changes. */
   localeNow?: () => string;
   onRaise?: (notice: Notice) => void;
+  /** Default: no document is available. */
+  fetchDocument?: DeskDeps['fetchDocument'];
+  documentStore?: DeskDeps['documentStore'];
   /** Replaces the test's own wire. */
   link?: RelayLink;
   /** The relay's reason to refuse a message, except answers and subscriptions; null if accepted. */
@@ -139,6 +143,9 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     store: history,
     outboxStore: outbox,
     link: options.link ?? link,
+    fetchDocument:
+      options.fetchDocument ?? (() => Promise.reject(new ProblemError('STORE_UNAVAILABLE', 'not connected'))),
+    ...(options.documentStore && { documentStore: options.documentStore }),
     notificationPort: {
       raise(notice) {
         raised.push(notice);

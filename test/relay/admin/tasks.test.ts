@@ -41,6 +41,7 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/desk/socket-server.ts': 'a connection that nobody signs in on, or that does not close, is cut off',
   'relay/domain/hooks/hook-requests.ts': ['hook-requests'],
   'relay/domain/keeping/retention.ts': ['retention', 'erasure'],
+  'relay/domain/outbound/response-waits.ts': 'a source waits for its next response, a minute at most',
   'relay/domain/schedule/scheduler.ts': ['schedule', 'away'],
   'relay/door/call.ts': 'a verb of the command line waits for the relay',
   'relay/door/door.ts': 'a verb that does not say what it wants, or goes on after the end, is cut off',

@@ -70,6 +70,27 @@ describe('two relays', () => {
     );
   });
 
+  test('a source reads at either; a read that waits at one ends with the answer at the other', async () => {
+    const crm = { source: '/crm' };
+    const sent = await one.post('/v1/events', event('approval.requested', {}, crm), 'crm-key', {
+      'content-type': 'application/cloudevents+json',
+    });
+    const { itemId } = sent.body.results[0];
+    const waiting = one.get('/v1/sources/crm/responses?wait=PT50S', 'crm-key');
+    await until('the other has it', async () => (await other.get(`/v1/items/${itemId}`, 'lee-token')).status === 200);
+    await answer(other, itemId, 'lee-token');
+    const { responses, next } = (await waiting).body;
+    assert.equal(responses[0].event.subject, itemId);
+    const fate = async (relay: RunningRelay) =>
+      (await relay.get(`/v1/items/${itemId}`, 'lee-token')).body.outcome.fate === 'confirmed';
+    await until('both show it as confirmed', async () => (await fate(one)) && (await fate(other)));
+    assert.deepEqual((await other.get(`/v1/sources/crm/responses?after=${next}`, 'crm-key')).body, {
+      responses: [],
+      next,
+    });
+    assert.equal((await other.get('/v1/sources/crm/responses', 'crm-key')).body.responses[0].cursor, next);
+  });
+
   test('what is sent to one is on the desks of both, and an answer at the other reaches the source once', async () => {
     const [dana, lee] = [await deskAt(one, 'dana-token'), await deskAt(other, 'lee-token')];
     const itemId = await ask(one, 'at one');

@@ -14,8 +14,10 @@ import { workSchedule } from '../../../relay/domain/schedule/remind.ts';
 import type { StoredItem } from '../../../relay/domain/unit-of-work.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import type { PersonView } from '../../../shared/item-views.ts';
+import type { Item } from '../../../shared/items.ts';
 import type { Absence } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import type { AnswerRequest } from '../../../shared/responses.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
 import { runs } from '../../helpers/runs.ts';
@@ -39,13 +41,20 @@ function directoryOf(present: ReadonlySet<string>, together = false): Directory 
   };
 }
 
+const linesOf = (ids: readonly string[]) => ({
+  columns: [{ id: 'net', label: 'Net', type: 'number' }],
+  rows: ids.map((id) => ({ id, cells: { net: '1' } })),
+});
+
 type Step =
-  | { do: 'press'; who: string; rejects: boolean; again: boolean }
+  | { do: 'press'; who: string; rejects: boolean; again: boolean; listed: Record<string, boolean> }
   | { do: 'ask'; who: string }
   | { do: 'hand'; who: string; to: string }
   | { do: 'away'; who: string; to: string | null }
   | { do: 'escalate' }
   | { do: 'leave'; who: string };
+
+const ROWS = ['1', '2', '3'];
 
 const person = fc.constantFrom(...ALL);
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -56,6 +65,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       who: person,
       rejects: fc.boolean(),
       again: fc.boolean(),
+      listed: fc.dictionary(fc.constantFrom(...ROWS), fc.boolean()),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('ask' as const), who: person }) },
@@ -71,9 +81,11 @@ const start: fc.Arbitrary<Start> = fc
     order: fc.constantFrom(['ann', 'lead'], ['approver', 'dan'], ['bob', 'ann', 'approver']),
     requester: fc.constantFrom(null, null, 'cat', 'eve'),
     together: fc.boolean(),
+    perLine: fc.boolean(),
   })
-  .map((drawn) => ({
+  .map(({ perLine, ...drawn }) => ({
     ...drawn,
+    rows: perLine && drawn.policy === 'first' ? ROWS : [],
     order: drawn.policy === 'sequential' ? drawn.order : [],
     audience: ROLES.approver ?? [],
   }));
@@ -100,8 +112,14 @@ class Play {
 
   async begin(): Promise<void> {
     parts.setDirectory(directoryOf(new Set(ALL), this.#start.together));
-    const { policy, quorum, order, requester } = this.#start;
-    const decision = { policy, ...(policy === 'quorum' && { quorum }), ...(policy === 'sequential' && { order }) };
+    const { policy, quorum, order, requester, rows } = this.#start;
+    const perLine = rows.length > 0 && { perLine: true };
+    const decision = {
+      policy,
+      ...perLine,
+      ...(policy === 'quorum' && { quorum }),
+      ...(policy === 'sequential' && { order }),
+    };
     const parsed = parseEvent({
       specversion: '1.0',
       id: randomUUID(),
@@ -111,6 +129,7 @@ class Play {
         title: 'T',
         audience: { roles: ['approver'] },
         decision,
+        ...(perLine && { lines: linesOf(rows) }),
         ...(requester && { requester }),
         escalation: [{ after: 'PT1H', audience: { roles: ['lead'] } }],
       },
@@ -140,7 +159,7 @@ class Play {
     }
   }
 
-  #answer(who: string, action: string, key: string, more: { comment?: string; onBehalfOf?: string } = {}) {
+  #answer(who: string, action: string, key: string, more: Partial<AnswerRequest> = {}) {
     const request = { action, key, ...more };
     return this.#write((tx) =>
       respond(
@@ -151,13 +170,19 @@ class Play {
     );
   }
 
-  async #press({ who, rejects, again }: Extract<Step, { do: 'press' }>): Promise<void> {
+  async #press({ who, rejects, again, listed }: Extract<Step, { do: 'press' }>): Promise<void> {
     const expected = this.model.wouldUse(who);
     const decided = this.model.state;
     const known = this.stored().item.votes.length;
     const key = randomUUID();
     const next = this.#viewOf(who).answersFor[0];
-    const meant = next ? { onBehalfOf: next.id } : {};
+    const lineDecisions = Object.fromEntries(
+      Object.entries(listed).map(([id, isRejected]) => [
+        id,
+        { decision: isRejected ? ('reject' as const) : ('approve' as const) },
+      ]),
+    );
+    const meant = { ...(next && { onBehalfOf: next.id }), ...(this.#start.rows.length > 0 && { lineDecisions }) };
     // Two concurrent answers by the same person, under two keys or the same one: at most one is counted.
     const [first, second] = await Promise.all([
       this.#answer(who, rejects ? 'reject' : 'approve', key, meant),
@@ -181,7 +206,7 @@ class Play {
     else assert.ok(used.length === 1 && expected.rights.includes(used[0] ?? ''), `${used} of ${expected.rights}`);
     assert.equal(used[0], next?.id, 'the press counts for whom the desk said');
     if (expected.rights.includes(who)) assert.equal(used[0], who, 'their own answer goes first');
-    this.model.press(who, rejects, expected.alone, used);
+    this.model.press({ id: who, rejects, alone: expected.alone, listed }, used);
   }
 
   #viewOf(who: string): PersonView {
@@ -243,6 +268,7 @@ class Play {
     const { item, setId } = this.stored();
     assert.equal(item.decision?.state, this.model.state);
     assert.equal(item.votes.length, this.model.votes.length);
+    this.#checkRows(item);
     assert.equal(item.state === 'answered', this.model.state !== 'open');
     assert.equal(item.outcome !== null, this.model.state !== 'open');
     const members = parts.store.reader.membersOf(setId);
@@ -257,6 +283,18 @@ class Play {
       if (this.#start.policy === 'all' && expected && !expected.alone)
         assert.deepEqual(told.sort(), expected.rights.sort());
       else assert.equal(told.length, expected ? 1 : 0, `whom ${who.id} answers for`);
+    }
+  }
+
+  #checkRows({ answers, outcome }: Item): void {
+    const decided = Object.values(this.model.rejectedRows);
+    const rejected = decided.filter(Boolean).length;
+    const counts = decided.length > 0 ? { approved: decided.length - rejected, rejected } : undefined;
+    assert.deepEqual(outcome?.lineCounts, counts);
+    const answer = answers.find(({ lineCounts }) => lineCounts);
+    for (const [id, isRejected] of Object.entries(this.model.rejectedRows)) {
+      const listed = answer?.lineDecisions?.[id]?.decision ?? answer?.kind;
+      assert.equal(listed === 'reject', isRejected, `row ${id}`);
     }
   }
 

@@ -169,6 +169,9 @@ describe('responses', () => {
   const failures: Record<string, Answering> = {
     'HTTP 500': status(500),
     'a redirect, which is not followed': (response) => response.writeHead(307, { location: '/elsewhere' }).end(),
+    'a sign-in page by its media type': (response) =>
+      response.writeHead(200, { 'content-type': 'Text/HTML; charset=utf-8' }).end('Sign in'),
+    'a sign-in page by its first character': status(200, '\n<!doctype html><title>Sign in</title>'),
     'a connection reset': (response) => response.destroy(),
     'an answer broken off': (response) => {
       response.writeHead(200, { 'content-length': '100' });
@@ -190,6 +193,28 @@ describe('responses', () => {
       assert.ok(receiver.received.every((post) => post.id === id && post.signed));
     });
   }
+
+  const confirming: Record<string, Answering> = {
+    'a text': (response) => response.writeHead(200, { 'content-type': 'text/plain' }).end('a < b'),
+    'JSON that is no refusal': status(200, '{"status":"ok"}'),
+    'an empty body labelled as HTML': (response) => response.writeHead(200, { 'content-type': 'text/html' }).end(),
+    '204': status(204),
+  };
+  for (const [name, answering] of Object.entries(confirming)) {
+    test(`${name} confirms at the first attempt`, async () => {
+      receiver.answer(answering);
+      await outbound.start();
+      await respond('a');
+      assert.equal((await settled('a', 'confirmed')).attempts, 1);
+    });
+  }
+
+  test('a web page in place of a confirmation is named in the reason', async () => {
+    receiver.answer(status(200, '<html><body>Sign in</body></html>'));
+    await outbound.start();
+    await respond('a');
+    assert.match((await settled('a', 'failed')).reason!, /it replied with a web page, such as a sign-in page/);
+  });
 
   test('silence is cut at the deadline and retried', async () => {
     await outbound.close();

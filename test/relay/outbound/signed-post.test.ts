@@ -13,7 +13,7 @@ async function signedWith(...secrets: string[]): Promise<unknown> {
   const exchange: Exchange = {
     async send({ headers }: HttpRequest) {
       sent.push(headers?.['webhook-signature']);
-      return { status: 200, body: '', complete: true, retryAfter: null };
+      return { status: 200, mediaType: '', body: '', complete: true, retryAfter: null };
     },
     close() {},
   };

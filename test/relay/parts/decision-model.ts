@@ -19,6 +19,8 @@ export interface Start {
   audience: readonly string[];
   /** By the audience's role, one press of a delegate also counts as the vote of the person they act for. */
   together: boolean;
+  /** Rows of an item that is decided by line; only with the policy `first`. */
+  rows: readonly string[];
 }
 
 interface People {
@@ -31,7 +33,9 @@ interface People {
 export class DecisionModel {
   readonly start: Start;
   readonly people: { present: Set<string>; roles: People['roles'] };
-  state: 'open' | 'approved' | 'rejected' = 'open';
+  state: 'open' | 'approved' | 'rejected' | 'partial' = 'open';
+  /** Decided rows: whether they are rejected. */
+  rejectedRows: Readonly<Record<string, boolean>> = {};
   votes: Vote[] = [];
   order: string[];
   readonly #voters: readonly string[];
@@ -129,10 +133,25 @@ export class DecisionModel {
       : rights.filter((owner) => (owner === id || this.#isHere(owner)) && this.#fits(owner, entry));
   }
 
-  /** @param by the used rights, as recorded by the relay, which may choose among several usable ones */
-  press(id: string, rejects: boolean, alone: boolean, by: readonly string[]): void {
+  /**
+   * @param by the used rights, as recorded by the relay, which may choose among several usable ones
+   * @param listed rows that the answer lists, and whether it rejects them
+   */
+  press(
+    {
+      id,
+      rejects,
+      alone,
+      listed,
+    }: { id: string; rejects: boolean; alone: boolean; listed: Readonly<Record<string, boolean>> },
+    by: readonly string[],
+  ): void {
     for (const right of by) this.votes.push({ presser: id, right, rejects });
     this.state = alone ? (rejects ? 'rejected' : 'approved') : this.#counted();
+    if (this.start.rows.length === 0) return;
+    this.rejectedRows = Object.fromEntries(this.start.rows.map((row) => [row, listed[row] ?? rejects]));
+    const kinds = new Set(Object.values(this.rejectedRows));
+    this.state = kinds.size > 1 ? 'partial' : kinds.has(true) ? 'rejected' : 'approved';
   }
 
   #counted(): 'open' | 'approved' | 'rejected' {

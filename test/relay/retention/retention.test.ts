@@ -116,3 +116,24 @@ test('how long is the administrator’s to say', async () => {
   await relay.restart();
   assert.deepEqual((await relay.get('/v1/admin/retention', ADMIN)).body, { items: 'forever', deadLetters: 'P90D' });
 });
+
+test('responses are deleted after the retention of dead letters; the cursors of a source continue', async () => {
+  const read = async (after: string) =>
+    (await relay.get(`/v1/sources/erp/responses?limit=200&after=${after}`, 'erp-key')).body;
+  const answered = async () => {
+    const [made] = await relay.send(event('approval.requested'));
+    await answer(made?.itemId ?? '');
+    return made?.itemId;
+  };
+  await answered();
+  const { next } = await read('');
+  clock.pass(91 * DAY);
+  clock.pass(DAY);
+  await until('none is left', () => rows('outbound') === 0);
+  const itemId = await answered();
+  const { responses } = await read(next);
+  assert.deepEqual(
+    responses.map((one: { event: { subject: string } }) => one.event.subject),
+    [itemId],
+  );
+});

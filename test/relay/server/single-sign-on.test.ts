@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { io, type Socket } from 'socket.io-client';
+import type { Log } from '../../../relay/domain/ports.ts';
 import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { until } from '../../helpers/until.ts';
 import { AUDIENCE, type KeyIssuer, keyIssuer } from '../parts/key-issuer.ts';
+import { logRecorder } from '../parts/log-recorder.ts';
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 
 const run = promisify(execFile);
@@ -18,11 +20,11 @@ interface Site {
   relay: RunningRelay;
 }
 
-async function start(t: TestContext, oidc: object = {}, clock?: { now(): number }): Promise<Site> {
+async function start(t: TestContext, oidc: object = {}, clock?: { now(): number }, log?: Log): Promise<Site> {
   const issuer = await keyIssuer(clock?.now);
   t.after(() => issuer.close());
   const directory = { ...DIRECTORY, oidc: { issuer: issuer.url, audience: AUDIENCE, ...oidc } };
-  const relay = await startRelay({ directory, ...(clock ? { clock } : {}) });
+  const relay = await startRelay({ directory, ...(clock ? { clock } : {}), ...(log ? { log } : {}) });
   t.after(() => relay.close());
   return { issuer, relay };
 }
@@ -108,6 +110,26 @@ test('a person is known from the first sign-in, and gets the open items of their
   const audit = await relay.get('/v1/admin/audit', ADMIN);
   const acts = audit.body.items.filter(({ facts }: { facts: { act?: string } }) => facts.act === 'first sign-in');
   assert.equal(acts.length, 1, 'once, not with every request');
+});
+
+test('values of the roles claim that are no roles are logged and shown; the table maps them', async (t) => {
+  const log = logRecorder();
+  const { issuer, relay } = await start(t, { rolesFrom: { 'Ops Team': ['support'] } }, undefined, log);
+  const roles = ['Ops Team', 'Sales North', 'lead'];
+  const me = await relay.get('/v1/me', await issuer.token({ sub: 'kai', roles }));
+  assert.deepEqual(me.body.user.roles, ['lead', 'support']);
+  const lines = log.lines('warn').filter(({ message }) => message.includes('oidc.rolesFrom'));
+  assert.deepEqual(
+    lines.map(({ facts }) => facts),
+    [{ roles: ['Sales North'] }],
+  );
+  assert.deepEqual((await relay.get('/v1/admin/people/kai', ADMIN)).body.ignoredRoles, ['Sales North']);
+  await issuer.token({ sub: 'lou', roles }).then((token) => relay.get('/v1/me', token));
+  assert.deepEqual((await relay.get('/v1/admin/roles', ADMIN)).body.ignored, [{ value: 'Sales North', people: 2 }]);
+  await relay.restart();
+  assert.deepEqual((await relay.get('/v1/admin/people/kai', ADMIN)).body.ignoredRoles, ['Sales North']);
+  for (const sub of ['kai', 'lou']) await relay.get('/v1/me', await issuer.token({ sub, roles: ['Ops Team'] }));
+  assert.deepEqual((await relay.get('/v1/admin/roles', ADMIN)).body.ignored, []);
 });
 
 test('the last token wins over the file and over those before it; what it leaves out is the file’s', async (t) => {

@@ -6,6 +6,7 @@ export const answers: Translation<typeof english> = {
   alreadyAnswered: (verb, name, at) => alreadyDone(name, verb, at),
   done: {
     approve: done.approve,
+    partial: done.partial,
     reject: done.reject,
     acknowledge: done.acknowledge,
     'request-info': 'nachgefragt',
@@ -17,6 +18,7 @@ export const answers: Translation<typeof english> = {
   notOffered: 'Diese Antwort ist hier nicht mehr möglich. Der Vorgang zeigt, warum.',
   commentNeeded: (label) => `„${label}“ braucht einen Kommentar. Es wurde nichts gesendet.`,
   inputInvalid: (label) => `Die Felder von „${label}“ sind nicht richtig ausgefüllt. Es wurde nichts gesendet.`,
+  linesInvalid: 'Die Entscheidungen über einzelne Positionen passen nicht zu diesem Vorgang. Es wurde nichts gesendet.',
   asksAlone: (label) => `„${label}“ liegt über einer Grenze. Beantworten Sie diesen Vorgang einzeln.`,
   confirmNeeded: (label) => `„${label}“ muss erst bestätigt werden. Es wurde nichts gesendet.`,
   changedMeanwhile:

@@ -93,7 +93,13 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
       found: (n) => counted(n, 'Person gefunden', 'Personen gefunden'),
       leftOut: (n) => `${f.number(n)} weitere lassen sich nicht übergeben und bleiben bei Ihnen.`,
     },
-    verbs: { approve: done.approve, reject: done.reject, acknowledge: done.acknowledge, 'request-info': 'nachgefragt' },
+    verbs: {
+      approve: done.approve,
+      partial: done.partial,
+      reject: done.reject,
+      acknowledge: done.acknowledge,
+      'request-info': 'nachgefragt',
+    },
     outcome: {
       mine: (verb, at) => `Sie haben ${verb}, ${at}`,
       other: alreadyDone,
@@ -135,6 +141,7 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
         recorded: (source, at) => `Erfasst ${at}, geht als Nächstes an ${source}.`,
         delivering: (source, attempts) =>
           attempts > 1 ? `Unterwegs zu ${source}, bisher ${f.number(attempts)} Versuche.` : `Unterwegs zu ${source}.`,
+        accepted: (source, at) => `Von ${source} angenommen ${at}. Das Ergebnis wird später gemeldet.`,
         confirmed: (source, delivered, at) => `An ${source} zugestellt ${delivered}, angekommen ${at}.`,
         refused: (source, reason) => (reason ? `${source} lehnt ab: ${reason}` : `${source} lehnt ab.`),
         failed: (source, reason) =>

@@ -190,6 +190,7 @@ export function lists(f: Formats): Translation<ReturnType<typeof english>> {
         changed: 'Seit Ihrer Auswahl geändert: Lesen Sie ihn noch einmal',
         comment: 'Braucht einen Kommentar',
         confirm: 'Muss bestätigt werden',
+        document: 'Ein Dokument wurde seit dem Versand geändert',
         form: 'Braucht eigene Angaben in Feldern',
       },
       noneOf: {

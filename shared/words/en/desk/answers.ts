@@ -4,6 +4,7 @@ export const answers = {
   alreadyAnswered: (verb: string, name: string, at: string) => alreadyDone(name, verb, at),
   done: {
     approve: done.approve,
+    partial: done.partial,
     reject: done.reject,
     acknowledge: done.acknowledge,
     'request-info': 'asked about',
@@ -15,6 +16,7 @@ export const answers = {
   notOffered: 'This answer is no longer possible here. The item shows why.',
   commentNeeded: (label: string) => `“${label}” needs a comment. Nothing was sent.`,
   inputInvalid: (label: string) => `The fields of “${label}” are not filled in as needed. Nothing was sent.`,
+  linesInvalid: 'The decisions about single lines do not fit this item. Nothing was sent.',
   asksAlone: (label: string) => `“${label}” is above a limit. Answer this item on its own.`,
   confirmNeeded: (label: string) => `“${label}” has to be confirmed first. Nothing was sent.`,
   changedMeanwhile: 'This changed while you were deciding. Your answer was not sent; your comment is kept.',

@@ -52,6 +52,7 @@ export const requests = {
   eventTooLarge: (kib: number) => `An event has at most ${kib} KiB`,
   batchTooLong: (most: number) => `A batch has at most ${most} events`,
   eventWrong: 'The event does not fit its schema',
+  waitingReads: (most: number) => `At most ${most} reads of a source wait at one server`,
   rate: (rate: number) => `At most ${rate} events a second`,
   tooMuchRefused: 'Too much of what you send does not fit its schema, so this is refused without an explanation',
   sendAgain: (reason: string) => `${reason}; nothing was accepted. Send it again`,
@@ -61,5 +62,7 @@ export const requests = {
   olderLost: (letters: number) => `; ${letters} older of this source had to go`,
   kept: (lost: string) => `The payload is kept in the dead letters${lost}. Correct the mapping and replay it`,
   stillKept: 'The payload stays in the dead letters',
+  noResponse: 'The source has no such response',
+  noItemOfEvent: 'No event of the source with this id and source made or changed an item',
   noSource: (id: string) => `There is no source ${id}`,
 };

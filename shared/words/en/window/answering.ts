@@ -88,7 +88,13 @@ export function answering(f: Formats) {
       found: (n: number) => counted(n, 'person found', 'people found'),
       leftOut: (n: number) => `${f.number(n)} more cannot be handed over and stay with you.`,
     },
-    verbs: { approve: done.approve, reject: done.reject, acknowledge: done.acknowledge, 'request-info': 'asked' },
+    verbs: {
+      approve: done.approve,
+      partial: done.partial,
+      reject: done.reject,
+      acknowledge: done.acknowledge,
+      'request-info': 'asked',
+    },
     outcome: {
       mine: (verb: string, at: string) => `You ${verb} at ${at}`,
       other: alreadyDone,
@@ -130,6 +136,7 @@ export function answering(f: Formats) {
         recorded: (source: string, at: string) => `Recorded at ${at}, next it goes to ${source}.`,
         delivering: (source: string, attempts: number) =>
           attempts > 1 ? `On its way to ${source}, ${f.number(attempts)} tries so far.` : `On its way to ${source}.`,
+        accepted: (source: string, at: string) => `Accepted by ${source} at ${at}. It reports the outcome later.`,
         confirmed: (source: string, delivered: string, at: string) =>
           `Delivered to ${source} ${delivered}, confirmed ${at}.`,
         refused: (source: string, reason: string) =>

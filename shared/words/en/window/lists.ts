@@ -186,6 +186,7 @@ export function lists(f: Formats) {
         changed: 'Changed since you selected it: read it again',
         comment: 'Needs a comment',
         confirm: 'Needs a confirmation',
+        document: 'A document has changed since it was sent',
         form: 'Needs its own fields filled in',
       },
       noneOf: {

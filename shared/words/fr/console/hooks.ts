@@ -91,14 +91,14 @@ export const hooks = (f: Formats): Translation<ReturnType<typeof english>> => ({
   toLetters: 'Messages en échec',
   beside: (reason) => `Ignoré à côté : ${reason}`,
   eventFate: (event) => {
-    if (event.differs) return 'identifiant déjà connu, avec un autre contenu : non accepté';
+    if (event.differs) return 'identifiant déjà connu, avec un autre contenu : non accepté';
     if (event.duplicate) return 'déjà connu';
     if (event.itemId === null) return 'ne touche aucun élément';
     if (event.recipients === 0) return 'à personne';
     const to = f.plural(event.recipients, { one: 'à 1 personne', other: `à ${f.number(event.recipients)} personnes` });
     return event.byFallback ? `${to}, par repli` : to;
   },
-  unknown: (names) => `absents de l’annuaire : ${f.list(names)}`,
+  unknown: (names) => `absents de l’annuaire : ${f.list(names)}`,
   moreEvents: (count) => `et ${f.number(count)} de plus`,
   strangers: (count, shown) =>
     `${f.plural(count, { one: '1 requête est venue', other: `${f.number(count)} requêtes sont venues` })} de quelqu’un qui n’a pas pu s’identifier. ${shown === count ? 'Toutes' : `Les ${f.number(shown)} dernières`} :`,

@@ -31,18 +31,18 @@ export const overview = (f: Formats): Translation<ReturnType<typeof english>> =>
     warning: {
       differs: (count, names) =>
         f.plural(count, {
-          one: `1 événement à l’identifiant connu et au contenu différent n’a pas été accepté : ${f.list(names)}`,
-          other: `${f.number(count)} événements aux identifiants connus et au contenu différent n’ont pas été acceptés, derniers : ${f.list(names)}`,
+          one: `1 événement à l’identifiant connu et au contenu différent n’a pas été accepté : ${f.list(names)}`,
+          other: `${f.number(count)} événements aux identifiants connus et au contenu différent n’ont pas été acceptés, derniers : ${f.list(names)}`,
         }),
       unknown: (count, names) =>
         f.plural(count, {
-          one: `1 événement nomme ce que l’annuaire n’a pas : ${f.list(names)}`,
-          other: `${f.number(count)} événements nomment ce que l’annuaire n’a pas : ${f.list(names)}`,
+          one: `1 événement nomme ce que l’annuaire n’a pas : ${f.list(names)}`,
+          other: `${f.number(count)} événements nomment ce que l’annuaire n’a pas : ${f.list(names)}`,
         }),
       nobody: (count, names) =>
         f.plural(count, {
-          one: `1 événement n’a atteint personne : ${f.list(names)}`,
-          other: `${f.number(count)} événements n’ont atteint personne, derniers : ${f.list(names)}`,
+          one: `1 événement n’a atteint personne : ${f.list(names)}`,
+          other: `${f.number(count)} événements n’ont atteint personne, derniers : ${f.list(names)}`,
         }),
     },
     relay: 'Ce relais',

@@ -6,6 +6,7 @@ export const answers: Translation<typeof english> = {
   alreadyAnswered: (verb, name, at) => alreadyDone(name, verb, at),
   done: {
     approve: done.approve,
+    partial: done.partial,
     reject: done.reject,
     acknowledge: done.acknowledge,
     'request-info': 'demandé des précisions',
@@ -17,6 +18,7 @@ export const answers: Translation<typeof english> = {
   notOffered: 'Cette réponse n’est plus possible ici. L’élément montre pourquoi.',
   commentNeeded: (label) => `« ${label} » exige un commentaire. Rien n’a été envoyé.`,
   inputInvalid: (label) => `Les champs de « ${label} » ne sont pas remplis correctement. Rien n’a été envoyé.`,
+  linesInvalid: 'Les décisions sur certaines lignes ne correspondent pas à cet élément. Rien n’a été envoyé.',
   asksAlone: (label) => `« ${label} » dépasse une limite. Répondez à cet élément séparément.`,
   confirmNeeded: (label) => `« ${label} » doit d’abord être confirmé. Rien n’a été envoyé.`,
   changedMeanwhile:

@@ -186,6 +186,7 @@ export function lists(f: Formats): Translation<ReturnType<typeof english>> {
         changed: 'Modifié depuis la sélection : relisez-le',
         comment: 'Exige un commentaire',
         confirm: 'Exige une confirmation',
+        document: 'Un document a changé depuis l’envoi',
         form: 'Exige de remplir ses propres champs',
       },
       noneOf: {
