@@ -1,6 +1,7 @@
 /** Schema of the directory file (contract section 1). Its reader checks that plain http URLs point to loopback. */
 import Type, { type Static, type TProperties, type TSchema } from 'typebox';
 import { RetentionChange } from './admin/retention.ts';
+import { endpointSignIn, ResponseSettings } from './endpoint-settings.ts';
 import { Amount, Audience, ChannelKind } from './events.ts';
 import { DirectoryHook, HookName } from './hook-settings.ts';
 import { localized } from './localized.ts';
@@ -49,12 +50,15 @@ export type DirectoryPolicy = Static<typeof DirectoryPolicy>;
 const everything = Type.Literal('*');
 const grantOf = <S extends TSchema>(entry: S, description: string, most = 1000) =>
   Type.Union([everything, Type.Array(entry, { maxItems: most })], { description });
-const HostName = Type.String({
-  minLength: 1,
-  maxLength: 255,
-  pattern: '^(\\*|(\\*\\.)?[^\\s/@:?#\\\\\\[\\]*]+|\\[[0-9a-fA-F:.]+\\])$',
-  description: 'the name of a host such as sap.example, or *.acme.example for all below it',
-});
+const HOST = '(\\*\\.)?[^\\s/@:?#\\\\\\[\\]*]+|\\[[0-9a-fA-F:.]+\\]';
+const hostName = (pattern: string) =>
+  Type.String({
+    minLength: 1,
+    maxLength: 255,
+    pattern: `^(${pattern})$`,
+    description: 'the name of a host such as sap.example, or *.acme.example for all below it',
+  });
+const HostName = hostName(`\\*|${HOST}`);
 
 /** Permissions of a source (contract section 1, "The directory file"). Absent: not granted; absent `rate`: unlimited. `*` in a list grants all. */
 export const SourceGrants = Type.Union([
@@ -71,9 +75,9 @@ export const SourceGrants = Type.Union([
     systems: some(grantOf(keyText(80), 'names of systems that its records and steps may bear')),
     hosts: some(grantOf(HostName, 'hosts that its links may lead to')),
     documents: some(
-      Type.Array(HostName, {
+      Type.Array(hostName(HOST), {
         maxItems: 100,
-        description: 'hosts from which its documents are fetched; "*" grants none',
+        description: 'hosts from which its documents are fetched, each by name',
       }),
     ),
     rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
@@ -92,7 +96,9 @@ export const DirectorySource = closed({
   grants: some(SourceGrants),
   types: some(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 })),
   rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
-  response: some(closed({ url: WebUrl, secret: Secrets })),
+  response: some(ResponseSettings),
+  /** 202 to a response means that the source reports the outcome by `response.outcome`. Default: false. */
+  reports: some(Type.Boolean()),
   /** Requests for documents name the person who opens one. Default: true. */
   documentsSayWho: some(Type.Boolean()),
   hooks: some(Type.Record(HookName, DirectoryHook, { additionalProperties: false, maxProperties: 100 })),
@@ -180,6 +186,7 @@ export const DirectoryGateway = Type.Union([
     kind: Type.Literal('webhook'),
     url: WebUrl,
     secret: Secrets,
+    ...endpointSignIn,
     template: some(Template),
     rate: some(Type.Number({ exclusiveMinimum: 0 })),
   }),

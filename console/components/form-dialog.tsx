@@ -4,7 +4,7 @@ import { Modal } from '../../widgets/modal.tsx';
 import type { Failure, Result } from '../api.ts';
 import { useWords } from '../state/services.tsx';
 import { FailureBar } from './answer.tsx';
-import { type FormErrors, FormErrorsContext, memberOf } from './form-field.tsx';
+import { type FormErrors, FormErrorsContext, isIn } from './form-field.tsx';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', gap: '12px' },
@@ -34,7 +34,8 @@ export function FormDialog<T>({ title, label, question, children, run, onDone, o
   const [fields] = useState(() => new Set<string>());
   const errors = (failure?.kind === 'problem' && failure.problem.errors) || NO_ERRORS;
   const context = useMemo((): FormErrors => ({ errors, fields }), [errors, fields]);
-  const marked = errors.length > 0 && errors.every(({ pointer }) => fields.has(memberOf(pointer)));
+  const marked =
+    errors.length > 0 && errors.every(({ pointer }) => [...fields].some((member) => isIn(member, pointer)));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const asked = busy ? null : run();

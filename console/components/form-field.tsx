@@ -11,10 +11,10 @@ export interface FormErrors {
 
 export const FormErrorsContext = createContext<FormErrors>({ errors: [], fields: new Set() });
 
-/** `roles` of `/roles/0`. @param pointer RFC 6901 */
-export const memberOf = (pointer: string): string => pointer.split('/')[1] ?? '';
+/** Whether a pointer (RFC 6901) is to this member or into it. @param member such as `roles`, or `grants/roles` */
+export const isIn = (member: string, pointer: string): boolean => `${pointer}/`.startsWith(`/${member}/`);
 
-/** A field that displays its own error. @param member of the request body */
+/** A field that displays its own error. @param member of the request body, perhaps of an object in it */
 export function FormField({ member, ...field }: FieldProps & { member: string }) {
   const { errors, fields } = useContext(FormErrorsContext);
   const { t } = useWords();
@@ -22,9 +22,9 @@ export function FormField({ member, ...field }: FieldProps & { member: string })
     fields.add(member);
     return () => void fields.delete(member);
   }, [fields, member]);
-  const wrong = errors.find(({ pointer }) => memberOf(pointer) === member);
+  const wrong = errors.find(({ pointer }) => isIn(member, pointer));
   if (!wrong) return <Field {...field} />;
-  const index = Number.parseInt(wrong.pointer.split('/')[2] ?? '', 10);
+  const index = Number.parseInt(wrong.pointer.slice(member.length + 2), 10);
   const subject = Number.isNaN(index) ? '' : `${t.failed.entry(index + 1)}: `;
   return <Field {...field} validationState="error" validationMessage={`${subject}${wrong.detail}`} />;
 }

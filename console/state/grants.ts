@@ -2,7 +2,7 @@
 import type { SourceGrants } from '../../shared/directory.ts';
 
 /** In the order of the API; `types` and `rate` have separate fields. */
-export const GRANTED = ['roles', 'users', 'gateways', 'systems', 'hosts'] as const;
+export const GRANTED = ['roles', 'users', 'gateways', 'systems', 'hosts', 'documents'] as const;
 type Granted = (typeof GRANTED)[number];
 
 /** `none`: the source has no grants · `all`: `"*"` · `named`: the entries of the fields. */
@@ -26,20 +26,25 @@ export const fieldsOf = (grants: SourceGrants | null): GrantFields => ({
   gateways: entriesOf(grants, 'gateways').join('\n'),
   systems: entriesOf(grants, 'systems').join('\n'),
   hosts: entriesOf(grants, 'hosts').join('\n'),
+  documents: entriesOf(grants, 'documents').join('\n'),
 });
 
 /** Names of systems may contain spaces and commas, so only a newline ends an entry. */
-function entriesIn(text: string): readonly string[] | '*' {
-  const entries = text
+const entriesIn = (text: string): readonly string[] =>
+  text
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);
-  return entries.includes('*') ? '*' : entries;
+
+/** Hosts of documents are never all: the relay refuses `*` among them, by its line. */
+function grantedIn(name: Granted, text: string): readonly string[] | '*' {
+  const entries = entriesIn(text);
+  return entries.includes('*') && name !== 'documents' ? '*' : entries;
 }
 
 /** Grants in the relay's format. @param types empty: all of them */
 export function grantsFrom(fields: GrantFields, types: readonly string[], rate: number | null): object {
-  const members = GRANTED.map((name) => [name, entriesIn(fields[name])]);
+  const members = GRANTED.map((name) => [name, grantedIn(name, fields[name])]);
   return {
     types: types.length > 0 ? types : '*',
     ...Object.fromEntries(members),

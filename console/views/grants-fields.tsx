@@ -1,4 +1,5 @@
 import { Field, Radio, RadioGroup, Textarea } from '@fluentui/react-components';
+import { FormField } from '../components/form-field.tsx';
 import { GRANTED, GRANTS_KINDS, type GrantFields, type GrantsKind } from '../state/grants.ts';
 import { useWords } from '../state/services.tsx';
 
@@ -26,14 +27,14 @@ export function GrantsFields({ kind, fields, onKind, onFields }: GrantsFieldsPro
       </Field>
       {kind === 'named' &&
         GRANTED.map((name) => (
-          <Field key={name} label={words.names[name]} hint={words.fieldHints[name]}>
+          <FormField key={name} member={`grants/${name}`} label={words.names[name]} hint={words.fieldHints[name]}>
             <Textarea
               value={fields[name]}
               rows={2}
               spellCheck={false}
               onChange={(_, { value }) => onFields({ ...fields, [name]: value })}
             />
-          </Field>
+          </FormField>
         ))}
     </>
   );

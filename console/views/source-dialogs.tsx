@@ -7,6 +7,7 @@ import {
   type SourceSecrets,
   SourceWithSecrets,
 } from '../../shared/admin/directory.ts';
+import type { RequesterSees } from '../../shared/requests.ts';
 import { FileHint } from '../components/file-hint.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { FormField } from '../components/form-field.tsx';
@@ -46,6 +47,9 @@ interface Form {
   responseUrl: string;
   /** Blocks a decision if the approval's requester is not in the directory. */
   block: boolean;
+  requesterSees: RequesterSees;
+  /** Requests for documents name the person who opens one. */
+  sayWho: boolean;
   signed: boolean;
 }
 
@@ -58,6 +62,8 @@ const formOf = (source: AdminSource | null): Form => ({
   granted: fieldsOf(source?.grants ?? null),
   responseUrl: source?.response?.url ?? '',
   block: source?.unknownRequester === 'block',
+  requesterSees: source?.requesterSees ?? 'state',
+  sayWho: source?.documentsSayWho ?? true,
   signed: false,
 });
 
@@ -70,6 +76,8 @@ function changeOf({
   granted,
   responseUrl,
   block,
+  requesterSees,
+  sayWho,
   id,
 }: Form): Record<string, unknown> | null {
   const lines = types.split(/[\s,]+/).filter(Boolean);
@@ -80,6 +88,8 @@ function changeOf({
     name: name.trim() || id.trim(),
     ...(grants === 'none' ? limits : { grants: grants === 'all' ? '*' : grantsFrom(granted, lines, perSecond) }),
     unknownRequester: block ? 'block' : 'warn',
+    requesterSees,
+    documentsSayWho: sayWho,
     ...(responseUrl.trim() === '' ? {} : { responseUrl: responseUrl.trim() }),
   };
 }
@@ -153,6 +163,23 @@ function Edit({ source, onDone, onClose }: SourceDialogProps & { source: AdminSo
           onChange={(_, { checked }) => set({ block: checked === true })}
         />
       </Field>
+      <FormField member="requesterSees" label={t.sources.requesterSees} hint={t.sources.requesterSeesHint}>
+        <RadioGroup
+          value={form.requesterSees}
+          onChange={(_, { value }) => set({ requesterSees: REQUESTER_SEES.find((one) => one === value) ?? 'state' })}
+        >
+          {REQUESTER_SEES.map((one) => (
+            <Radio key={one} value={one} label={t.sources.requesterSeesKinds[one]} />
+          ))}
+        </RadioGroup>
+      </FormField>
+      <Field hint={t.sources.sayWhoHint}>
+        <Checkbox
+          label={t.sources.sayWho}
+          checked={form.sayWho}
+          onChange={(_, { checked }) => set({ sayWho: checked === true })}
+        />
+      </Field>
       {source ? (
         source.origin === 'file' && <FileHint words={t.sources.fileHint} />
       ) : (
@@ -165,6 +192,8 @@ function Edit({ source, onDone, onClose }: SourceDialogProps & { source: AdminSo
     </FormDialog>
   );
 }
+
+const REQUESTER_SEES: readonly RequesterSees[] = ['state', 'names', 'nothing'];
 
 const WHAT = ['key', 'signing', 'response'] as const;
 

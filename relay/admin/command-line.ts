@@ -111,9 +111,11 @@ const OPTIONS = {
   gateways: { type: 'string' },
   systems: { type: 'string' },
   hosts: { type: 'string' },
+  documents: { type: 'string' },
   rate: { type: 'string' },
   'unknown-requester': { type: 'string' },
   'requester-sees': { type: 'string' },
+  'documents-say-who': { type: 'string' },
   signed: { type: 'boolean' },
   'response-url': { type: 'string' },
   aliases: { type: 'string' },
@@ -191,8 +193,8 @@ export const HELP = `Beckon relay
   import FILE [--prune] [--dry-run]
                               import sources, roles, users and gateways from a YAML file; --dry-run: only list the changes
   export FILE                 write the directory to such a file, without secrets; FILE may be - for the standard stream
-  source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL] [--unknown-requester warn|block] [--requester-sees nothing|state|names]
-             [--grants '*' | --roles A,B --users A,B --gateways A,B --systems A,B --hosts A,B]
+  source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL] [--unknown-requester warn|block] [--requester-sees nothing|state|names] [--documents-say-who true|false]
+             [--grants '*' | --roles A,B --users A,B --gateways A,B --systems A,B --hosts A,B --documents A,B]
                               add a source and print its key once; grants limit what it may do
   source list | rotate ID | remove ID
   user add ID --name NAME [--aliases A,B] [--roles A,B] [--locations A,B] [--units A,B] [--language L] [--time-zone Z]

@@ -34,6 +34,7 @@ async function add(given: Invocation, relay: VerbContext): Promise<Output> {
   }
   const unknownRequester = textOption(given, 'unknown-requester');
   const requesterSees = textOption(given, 'requester-sees');
+  const documentsSayWho = truthOption(given, 'documents-say-who');
   const responseUrl = textOption(given, 'response-url');
   const signingSecret = given.options.signed ? relay.secrets.webhook() : undefined;
   const responseSecret = responseUrl === undefined ? undefined : relay.secrets.webhook();
@@ -43,6 +44,7 @@ async function add(given: Invocation, relay: VerbContext): Promise<Output> {
     ...limits,
     ...(unknownRequester === undefined ? {} : { unknownRequester }),
     ...(requesterSees === undefined ? {} : { requesterSees }),
+    ...(documentsSayWho === undefined ? {} : { documentsSayWho }),
     ...(signingSecret ? { signingSecret } : {}),
     ...(responseUrl === undefined ? {} : { response: { url: responseUrl, secret: responseSecret } }),
   };
@@ -69,7 +71,14 @@ async function add(given: Invocation, relay: VerbContext): Promise<Output> {
   return { lines: [`Key of ${id}, shown this once: ${key}`, ...secrets, ...granted], value };
 }
 
-const GRANT_OPTIONS = '--roles, --users, --gateways, --systems, --hosts';
+const GRANT_OPTIONS = '--roles, --users, --gateways, --systems, --hosts, --documents';
+
+function truthOption(given: Invocation, name: 'documents-say-who'): boolean | undefined {
+  const text = textOption(given, name);
+  if (text === undefined) return undefined;
+  if (text !== 'true' && text !== 'false') throw new UsageError(`--${name} takes true or false`);
+  return text === 'true';
+}
 
 /**
  * Alone, `--types` and `--rate` are limits of the source. With a member option such as `--roles` they become members of the grants;
@@ -79,7 +88,7 @@ function limitsOf(given: Invocation): Record<string, unknown> {
   const rate = textOption(given, 'rate');
   const types = listOption(given, 'types');
   const limits = { ...(types ? { types } : {}), ...(rate === undefined ? {} : { rate: Number(rate) }) };
-  const members = (['roles', 'users', 'gateways', 'systems', 'hosts'] as const).flatMap((name) => {
+  const members = (['roles', 'users', 'gateways', 'systems', 'hosts', 'documents'] as const).flatMap((name) => {
     const named = listOption(given, name);
     return named ? [[name, named]] : [];
   });

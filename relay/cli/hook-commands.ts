@@ -55,6 +55,7 @@ const unknownSource = (id: string): Source => ({
   grants: UNLIMITED,
   rate: null,
   takesResponses: false,
+  reports: false,
   blocksUnknown: false,
   requesterSees: 'nothing',
   fallback: null,

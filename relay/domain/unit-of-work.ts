@@ -17,6 +17,7 @@ import type { RetentionTx } from './keeping/retention-ports.ts';
 import type { SealedTx } from './keeping/sealing-ports.ts';
 import type { LeaseTx } from './lease-ports.ts';
 import type { OutboundTx } from './outbound/outbound-ports.ts';
+import type { ResponseContextTx } from './outbound/response-context.ts';
 import type { AddressingTx, Credentials, DirectoryRows, ImportedTx } from './people/directory-ports.ts';
 import type { ItemPlan, ScheduleTx } from './schedule/schedule-ports.ts';
 
@@ -116,7 +117,10 @@ interface CopiesTx {
 export type PlannedItemTx = ItemTx & ScheduleTx & AuditTx;
 /** The same with its recipients' own states. */
 export type ItemActTx = PlannedItemTx & PersonTx;
-export type AnswerTx = ItemActTx & AnswerKeyTx & OutboundTx & Pick<EvidenceTx, 'evidence'>;
+export type AnswerTx = ItemActTx &
+  AnswerKeyTx &
+  OutboundTx &
+  Pick<EvidenceTx & ResponseContextTx, 'evidence' | 'responseContext'>;
 
 /** All of it: only for what composes units. A function takes the parts that it uses. */
 export interface Tx
@@ -129,6 +133,7 @@ export interface Tx
     DirectoryTx,
     CopiesTx,
     OutboundTx,
+    ResponseContextTx,
     ScheduleTx,
     AwayTx,
     PushTx,

@@ -224,6 +224,8 @@ export const MIGRATIONS: Migrations = [
     PRIMARY KEY (user_id, item_id, document_id)
   ) WITHOUT ROWID;
   CREATE INDEX documents_opened_by_item ON documents_opened (item_id);
+  -- What goes back with the responses of an item, as JSON: its correlation, and its hook if that has an endpoint of its own.
+  CREATE TABLE response_contexts (item_id TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
   -- The source of a response, which may read it. A delivered response remains as 'done' until retention; one with attempt 0 is unread.
   ALTER TABLE outbound ADD COLUMN source_id TEXT;
   CREATE INDEX outbound_by_source ON outbound (source_id, seq) WHERE source_id IS NOT NULL;

@@ -24,6 +24,7 @@ export const SHARED_TABLES = [
   'processes',
   'push_subscriptions',
   'removals',
+  'response_contexts',
   'resolved_folds',
   'revocations',
   'salts',

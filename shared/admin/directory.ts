@@ -18,6 +18,7 @@ const {
   rate: Rate,
   unknownRequester,
   requesterSees,
+  documentsSayWho,
 } = DirectorySource.properties;
 const { aliases: Aliases, roles: Roles, locations: Tags } = DirectoryUser.properties;
 
@@ -35,6 +36,7 @@ export const AdminSource = Type.Object({
   rate: Nullable(Type.Number()),
   unknownRequester: UnknownRequester,
   requesterSees: RequesterSees,
+  documentsSayWho: Type.Boolean(),
   fallback: Nullable(Audience),
   hasKey: Type.Boolean(),
   signs: Type.Boolean(),
@@ -65,6 +67,7 @@ export const SourceChange = closed({
   rate: Rate,
   unknownRequester,
   requesterSees,
+  documentsSayWho,
   /** Unchanged if omitted; null removes it. */
   fallback: some(Nullable(Audience)),
   responseUrl: some(WebUrl),

@@ -33,11 +33,12 @@ export const Hook = Type.Object(
     auth: Nullable(HookAuthShown),
     accept: HookAccept,
     fallback: Nullable(Audience),
+    response: Nullable(text),
     origin: oneOf('file', 'api', 'changed'),
   },
   {
     description:
-      'auth: null is the key of the source, or a signature. origin: the directory file, made through the API, or changed through it since the file named the hook',
+      'auth: null is the key of the source, or a signature. response: where answers about its items are posted, without user information and query; null: the endpoint of the source. origin: the directory file, made through the API, or changed through it since the file named the hook',
   },
 );
 export type Hook = Static<typeof Hook>;

@@ -109,6 +109,40 @@ describe('sources', () => {
       assert.ok(!(await page.content()).includes(key), 'the key is nowhere any more');
     }));
 
+  test('hosts of documents and what requesters see are set; a fault is at its field, and a later change retains them', () =>
+    within({}, async ({ page, go, complaints }) => {
+      const stored = async () =>
+        (await lab.relay.get('/v1/admin/sources', ADMIN)).body.items.find(({ id }: { id: string }) => id === 'slow');
+      const change = async () => {
+        await page.getByRole('button', { name: 'Change Slow' }).click();
+        return page.getByRole('dialog', { name: 'Change Slow' });
+      };
+      await go('sources');
+      const dialog = await change();
+      await dialog.getByRole('radio', { name: 'As listed' }).check();
+      await dialog.getByLabel('Roles').fill('*');
+      await dialog.getByLabel('Hosts of documents').fill('dms.example\n*');
+      await dialog.getByRole('radio', { name: 'Also who answered, and comments' }).check();
+      await dialog.getByRole('checkbox', { name: 'It learns who opens its documents' }).uncheck();
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.getByText(/^Entry 2: must be the name of a host/).waitFor();
+      await assertAccessible(page, 'a fault of the grants');
+      if (process.env.BECKON_PICTURES) await page.screenshot({ path: `${process.env.BECKON_PICTURES}/source.png` });
+      await dialog.getByLabel('Hosts of documents').fill('dms.example\n*.files.example');
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      await page.getByRole('row', { name: 'Slow slow' }).getByText('Hosts of documents: dms.example').waitFor();
+      const again = await change();
+      await again.getByLabel('Name').fill('Slow, but steady');
+      await again.getByRole('button', { name: 'Save' }).click();
+      await again.waitFor({ state: 'hidden' });
+      const { name, grants, requesterSees, documentsSayWho } = await stored();
+      assert.deepEqual([name, grants.documents], ['Slow, but steady', ['dms.example', '*.files.example']]);
+      assert.deepEqual([requesterSees, documentsSayWho], ['names', false]);
+      // The browser logs the 400 response as an error.
+      complaints.length = 0;
+    }));
+
   test('what does not fit is said in the form, and what was typed stays', () =>
     within({}, async ({ page, go, complaints }) => {
       await go('sources');

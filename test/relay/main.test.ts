@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
+import { parse } from 'yaml';
 import { run } from '../../relay/main.ts';
 import { MIGRATIONS } from '../../relay/store/migrations.ts';
 import { DESK_NAMESPACE } from '../../shared/socket.ts';
@@ -53,6 +54,24 @@ describe('verbs', () => {
     assert.match(added.key, /^bks_.{40,}/);
     assert.match(added.signingSecret, /^whsec_/);
     assert.match(added.responseSecret, /^whsec_/);
+    const files = 'source add files --users * --documents dms.example,*.files.example --requester-sees nothing';
+    await json(`${files} --documents-say-who false --response-url http://127.0.0.1:1/x`);
+    const { out } = await cli('export -');
+    const { grants, requesterSees, documentsSayWho } = parse(out).sources.find(
+      ({ id }: { id: string }) => id === 'files',
+    );
+    assert.deepEqual(
+      [grants.documents, requesterSees, documentsSayWho],
+      [['dms.example', '*.files.example'], 'nothing', false],
+    );
+    for (const [option, fault] of [
+      ['--documents *', /documents\/0 /],
+      ['--requester-sees all', /requesterSees /],
+      ['--documents-say-who no', /--documents-say-who takes true or false/],
+    ] as const) {
+      assert.match((await cli(`source add bad ${option}`)).err, fault);
+    }
+    await cli('source remove files');
     const twice = await cli('source add sap');
     assert.deepEqual([twice.code, twice.out], [1, '']);
     const rotated = await json('source rotate sap');

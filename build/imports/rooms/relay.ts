@@ -69,6 +69,7 @@ export const relay: readonly Row[] = [
     enters: ['shared', 'network', 'relay/domain'],
     libraries: [
       'fastify',
+      'find-my-way',
       'node:buffer',
       'node:crypto',
       'node:fs',

@@ -7,6 +7,7 @@ import type {
   SourceSecrets,
   SourceWithSecrets,
 } from '../../../shared/admin/directory.ts';
+import type { ResponseSettings } from '../../../shared/endpoint-settings.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
 import type { AdminAct, AdminActor } from '../../domain/people/admin-act.ts';
@@ -27,7 +28,8 @@ function changed(
   change: SourceChange,
   newSecret: () => string,
 ): ChangedSource {
-  const { name, grants, types, rate, unknownRequester, requesterSees, fallback = ownFallback, responseUrl } = change;
+  const { name, grants, types, rate, fallback = ownFallback, responseUrl } = change;
+  const { unknownRequester, requesterSees, documentsSayWho } = change;
   const base = {
     ...before,
     name,
@@ -37,12 +39,19 @@ function changed(
     // Preserved if omitted: a protection must not be removed by an omission.
     ...(unknownRequester === undefined ? {} : { unknownRequester }),
     ...(requesterSees === undefined ? {} : { requesterSees }),
+    ...(documentsSayWho === undefined ? {} : { documentsSayWho }),
     ...(fallback ? { fallback } : {}),
   };
   if (responseUrl === undefined) return { source: base, secrets: {} };
-  if (response) return { source: { ...base, response: { ...response, url: responseUrl } }, secrets: {} };
+  if (response) return { source: { ...base, response: movedTo(responseUrl, response) }, secrets: {} };
   const secret = newSecret();
   return { source: { ...base, response: { url: responseUrl, secret } }, secrets: { responseSecret: secret } };
+}
+
+/** Credentials go only to the host for which the directory file gave them. */
+function movedTo(url: string, response: ResponseSettings): ResponseSettings {
+  const isSameHost = new URL(url).origin === new URL(response.url).origin;
+  return isSameHost ? { ...response, url } : { url, secret: response.secret };
 }
 
 export function sourceAdministration(
@@ -62,6 +71,7 @@ export function sourceAdministration(
       types,
       unknownRequester,
       requesterSees,
+      documentsSayWho,
       fallback,
       keyHash: key,
       signingSecret,
@@ -78,6 +88,7 @@ export function sourceAdministration(
         rate: rateOf(read.value),
         unknownRequester: unknownRequester ?? 'warn',
         requesterSees: requesterSees ?? 'state',
+        documentsSayWho: documentsSayWho ?? true,
         fallback: fallback ?? null,
         hasKey: key !== undefined,
         signs: signingSecret !== undefined,

@@ -19,6 +19,8 @@ export interface Hook extends HookRules {
   hook: string;
   /** Null: the source's key, or a signature with its signing secret. */
   auth: HookAuthShown | null;
+  /** Address to which answers about its items are posted, without secrets. Null: that of the source. */
+  response: string | null;
   /** `changed`: defined in the file, then changed through the API. */
   origin: 'file' | 'api' | 'changed';
 }

@@ -24,7 +24,15 @@ import {
   type HookAcceptance,
   type HookAcceptanceInput,
 } from './hook-accept.ts';
-import type { HookFault, HookLetter, HookLetterReader, HookLetterTx, HookRules, RejectedEvent } from './hook-ports.ts';
+import type {
+  Hook,
+  HookFault,
+  HookLetter,
+  HookLetterReader,
+  HookLetterTx,
+  HookRules,
+  RejectedEvent,
+} from './hook-ports.ts';
 import { type TrialReport, trialReportOf } from './hook-trial.ts';
 import { type MappingOutput, readMappingOutput } from './mapping-output.ts';
 
@@ -108,13 +116,16 @@ export function createHooks(deps: HookDeps): Hooks {
   }
 
   function accept(
-    rules: HookRules,
+    rules: Hook,
     source: Source,
     made: MappingOutput,
     door: HookAdmission,
     also?: (tx: AuditTx & HookLetterTx) => boolean,
   ) {
-    const given: HookAcceptanceInput = { source, people: directory(), made, writer, random, admit: door.admit };
+    const given: HookAcceptanceInput = {
+      ...{ source, people: directory(), writer, random, admit: door.admit },
+      made: { ...made, received: { ...made.received, hook: rules.hook } },
+    };
     return rules.accept === 'each' ? acceptEach(given) : acceptAll(given, also);
   }
 

@@ -60,6 +60,7 @@ export const TABLE_KEEPING = {
   processes: { erased: 'alias', retained: 'age' },
   push_subscriptions: { erased: 'row', retained: 'state' },
   removals: { erased: byUser, retained: 'item' },
+  response_contexts: { erased: 'retention', retained: 'item' },
   resolved_folds: { erased: 'none', retained: 'age' },
   revocations: { erased: byUser, retained: 'state' },
   salts: { erased: { own: 'actor = ?' }, retained: 'forever' },

@@ -65,6 +65,7 @@ export const RULES: Readonly<Record<SharedTable, Rule>> = {
   processes: read,
   push_subscriptions: note('push'),
   removals: read,
+  response_contexts: read,
   resolved_folds: note('folds'),
   // Revocations are published with the changes.
   revocations: read,

@@ -100,11 +100,16 @@ describe('sources', () => {
       name: 'Web shop',
       unknownRequester: 'block',
       requesterSees: 'nothing',
+      documentsSayWho: false,
     });
     assert.equal(blocks.body.source.unknownRequester, 'block');
     const kept = await admin('PUT', '/v1/admin/sources/shop', { name: 'Web shop' });
-    const { unknownRequester, requesterSees } = kept.body.source;
-    assert.deepEqual([unknownRequester, requesterSees], ['block', 'nothing'], 'an omitted protection is preserved');
+    const { unknownRequester, requesterSees, documentsSayWho } = kept.body.source;
+    assert.deepEqual(
+      [unknownRequester, requesterSees, documentsSayWho],
+      ['block', 'nothing', false],
+      'an omitted protection is preserved',
+    );
     await admin('PUT', '/v1/admin/sources/shop', { name: 'Web shop', unknownRequester: 'warn' });
     const { updatedAt: _, ...source } = changed.body.source;
     assert.deepEqual(source, {
@@ -115,6 +120,7 @@ describe('sources', () => {
       rate: null,
       unknownRequester: 'warn',
       requesterSees: 'state',
+      documentsSayWho: true,
       fallback: null,
       hasKey: true,
       signs: true,

@@ -23,7 +23,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
       kinds: { named: 'Wie aufgeführt', all: 'Alles', none: 'Keine festgelegt' },
       hints: {
         named: 'Je Zeile ein Eintrag. * ist alles, ein leeres Feld ist nichts.',
-        all: 'Die Quelle darf sich an alle wenden, als jedes System, mit jedem Link.',
+        all: 'Die Quelle darf sich an alle wenden, als jedes System, mit jedem Link. Für Dokumente müssen die Hosts aufgeführt sein.',
         none: 'Die Quelle darf sich an alle wenden und sich als jedes System ausgeben; ihre Links werden gekennzeichnet. Das Relay nennt sie bei jedem Start.',
       },
       names: {
@@ -32,6 +32,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
         gateways: 'Gateways',
         systems: 'Systeme',
         hosts: 'Hosts von Links',
+        documents: 'Hosts von Dokumenten',
       },
       fieldHints: {
         roles: 'Ids der Rollen, an die sie sich wenden darf',
@@ -39,6 +40,8 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
         gateways: 'Über die sie Kunden schreiben darf',
         systems: 'Namen von Systemen, die ihre Datensätze tragen dürfen, genau wie sie sie sendet',
         hosts: 'Wie sap.example, oder *.acme.example für alles darunter',
+        documents:
+          'Von denen das Relay ein Dokument holt, wenn ein Empfänger es öffnet, einzeln genannt; braucht eine Adresse für Antworten',
       },
       none: 'keine',
       missing: 'keine festgelegt',
@@ -47,6 +50,15 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     responseHint: 'https-Adresse; leer: sie nimmt keine',
     block: 'Wer anfragt, muss hier bekannt sein',
     blockHint: 'Sonst kann niemand ihre Genehmigungen entscheiden; ohne Haken steht dabei: hier nicht bekannt',
+    requesterSees: 'Was Anfragende von ihren Vorgängen sehen',
+    requesterSeesHint: 'Unter „Meine Anfragen“, wenn ein Vorgang sie als anfragende Person nennt',
+    requesterSeesKinds: {
+      nothing: 'Nichts',
+      state: 'Zustand und Ergebnis',
+      names: 'Auch, wer geantwortet hat, und Kommentare',
+    },
+    sayWho: 'Sie erfährt, wer ihre Dokumente öffnet',
+    sayWhoHint: 'Ohne Haken nennen Anfragen nach Dokumenten die Person nicht',
     noResponse: 'nimmt keine',
     disabled: (at: string) => `Angehalten: antwortete mit 410, ${at}`,
     enable: 'Wieder einschalten',

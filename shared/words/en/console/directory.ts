@@ -21,7 +21,7 @@ export const directory = (f: Formats) => ({
       kinds: { named: 'As listed', all: 'Everything', none: 'No grants' },
       hints: {
         named: 'One entry a line. * is all, an empty field is nothing.',
-        all: 'It may address anybody, as any system, with any link.',
+        all: 'It may address anybody, as any system, with any link. Documents need their hosts listed.',
         none: 'It may address anybody and pose as any system; its links are marked. The relay names it at each start.',
       },
       names: {
@@ -30,6 +30,7 @@ export const directory = (f: Formats) => ({
         gateways: 'Gateways',
         systems: 'Systems',
         hosts: 'Hosts of links',
+        documents: 'Hosts of documents',
       },
       fieldHints: {
         roles: 'Ids of roles it may address',
@@ -37,6 +38,8 @@ export const directory = (f: Formats) => ({
         gateways: 'By which it may write to customers',
         systems: 'Names of systems that its records may bear, exactly as it sends them',
         hosts: 'Such as sap.example, or *.acme.example for all below it',
+        documents:
+          'From which the relay fetches documents when a recipient opens one, each by name; needs an address for responses',
       },
       none: 'none',
       missing: 'no grants',
@@ -45,6 +48,11 @@ export const directory = (f: Formats) => ({
     responseHint: 'https address; empty: it takes none',
     block: 'Who asks must be known here',
     blockHint: 'Otherwise nobody can decide its approvals; unticked, they are shown as not known here',
+    requesterSees: 'What requesters see of their items',
+    requesterSeesHint: 'In “My requests”, for approvals and tasks that name them as requester',
+    requesterSeesKinds: { nothing: 'Nothing', state: 'State and outcome', names: 'Also who answered, and comments' },
+    sayWho: 'It learns who opens its documents',
+    sayWhoHint: 'Unticked, requests for documents do not name the person',
     noResponse: 'takes none',
     disabled: (at: string) => `Stopped: it answered 410 on ${at}`,
     enable: 'Enable again',

@@ -23,7 +23,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
       kinds: { named: 'Selon la liste', all: 'Tout', none: 'Non définis' },
       hints: {
         named: 'Une entrée par ligne. * signifie tout, un champ vide rien.',
-        all: 'Elle peut s’adresser à tous, au nom de tout système, avec tout lien.',
+        all: 'Elle peut s’adresser à tous, au nom de tout système, avec tout lien. Pour les documents, les hôtes doivent figurer dans la liste.',
         none: 'Elle peut s’adresser à tous et se présenter comme n’importe quel système ; ses liens sont signalés. Le relais la nomme à chaque démarrage.',
       },
       names: {
@@ -32,6 +32,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
         gateways: 'Passerelles',
         systems: 'Systèmes',
         hosts: 'Hôtes des liens',
+        documents: 'Hôtes des documents',
       },
       fieldHints: {
         roles: 'Identifiants des rôles auxquels elle peut s’adresser',
@@ -39,6 +40,8 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
         gateways: 'Par lesquelles elle peut écrire aux clients',
         systems: 'Noms des systèmes que ses dossiers peuvent porter, exactement comme elle les envoie',
         hosts: 'Par exemple sap.example, ou *.acme.example pour tout ce qui est en dessous',
+        documents:
+          'Où le relais prend un document quand un destinataire l’ouvre, chacun par son nom ; il faut une adresse pour les réponses',
       },
       none: 'aucun',
       missing: 'non définis',
@@ -48,6 +51,15 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     block: 'Qui demande doit être connu ici',
     blockHint:
       'Sinon, personne ne peut décider de ses approbations ; case décochée, elles portent la mention « inconnu ici »',
+    requesterSees: 'Ce que voient les demandeurs',
+    requesterSeesHint: 'Dans « Mes demandes », pour les éléments qui les nomment comme demandeur',
+    requesterSeesKinds: {
+      nothing: 'Rien',
+      state: 'État et résultat',
+      names: 'Aussi qui a répondu, et les commentaires',
+    },
+    sayWho: 'Elle apprend qui ouvre ses documents',
+    sayWhoHint: 'Case décochée, les requêtes de documents ne nomment pas la personne',
     noResponse: 'n’en reçoit pas',
     disabled: (at) => `Arrêté : a répondu 410 le ${at}`,
     enable: 'Réactiver',
