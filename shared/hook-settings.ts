@@ -54,6 +54,10 @@ const settings = {
   accept: some(HookAccept),
   /** Used for events that would reach no one, or whose only error is their audience. */
   fallback: some(Audience),
+  /** Also takes XML, as elements by name with attributes as `@name`. */
+  xml: some(Type.Boolean()),
+  /** Also takes multipart forms, as fields by name and a list of `files` without their content. */
+  multipart: some(Type.Boolean()),
 };
 export const HookSettings = closed(settings);
 export type HookSettings = Static<typeof HookSettings>;

@@ -5,7 +5,7 @@ import type { Item } from '../../shared/items.ts';
 import type { Absence, Subscriptions } from '../../shared/people.ts';
 import type { Process } from '../../shared/processes.ts';
 import type { AuditKeyTx } from './administration/audit.ts';
-import type { AwayTx, PushTx } from './away/away-ports.ts';
+import type { AwayTx, ChannelTx, PushTx } from './away/away-ports.ts';
 import type { VerificationTx } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
@@ -120,7 +120,8 @@ export type ItemActTx = PlannedItemTx & PersonTx;
 export type AnswerTx = ItemActTx &
   AnswerKeyTx &
   OutboundTx &
-  Pick<EvidenceTx & ResponseContextTx, 'evidence' | 'responseContext'>;
+  Pick<EvidenceTx & ResponseContextTx, 'evidence' | 'responseContext'> &
+  Pick<ChannelTx, 'channelOff'>;
 
 /** All of it: only for what composes units. A function takes the parts that it uses. */
 export interface Tx
@@ -136,6 +137,7 @@ export interface Tx
     ResponseContextTx,
     ScheduleTx,
     AwayTx,
+    ChannelTx,
     PushTx,
     HookLetterTx,
     HookRequestTx,
@@ -192,6 +194,7 @@ export type AuditKind =
   | 'delegated'
   | 'snoozed'
   | 'forwarded'
+  | 'channel-switched'
   | 'resent'
   | 'admin';
 

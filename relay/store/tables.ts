@@ -5,6 +5,7 @@ export const SHARED_TABLES = [
   'answers',
   'audit',
   'away',
+  'channels_off',
   'directory',
   'disabled_endpoints',
   'documents_opened',

@@ -26,6 +26,7 @@ import { hookRequestSql } from './outbound/hook-requests.ts';
 import { outboundSql } from './outbound/outbound-store.ts';
 import { responseContextSql } from './outbound/response-contexts.ts';
 import { AwayTable } from './people/away-table.ts';
+import { channelSql } from './people/channel-table.ts';
 import { createDirectoryTable } from './people/directory-table.ts';
 import { PersonTable } from './people/person-table.ts';
 import { PushTable } from './people/push-table.ts';
@@ -176,6 +177,7 @@ export function createTx(
     ...tables.sealed.tx,
     ...leaseSql(database),
     ...evidenceSql(database),
+    ...channelSql(database, () => state.now),
     ...responseContextSql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),

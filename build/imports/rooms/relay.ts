@@ -92,6 +92,7 @@ export const relay: readonly Row[] = [
     enters: ['shared', 'relay/domain'],
     libraries: [
       'jsonata',
+      'node:buffer',
       'node:child_process',
       'node:crypto',
       'node:fs',
@@ -100,6 +101,8 @@ export const relay: readonly Row[] = [
       'node:url',
       'node:vm',
       'typebox',
+      'node:util',
+      'sax',
     ],
   },
   {

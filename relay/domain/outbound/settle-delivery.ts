@@ -2,6 +2,8 @@
 
 import type { CustomerMessage } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
+import type { ChannelTx } from '../away/away-ports.ts';
+import { channelName } from '../away/channel-switch.ts';
 import { isAnswerPending } from '../items/pending-answer.ts';
 import { isoOf } from '../items/recipients.ts';
 import { type AuditedActor, noteAct } from '../people/admin-act.ts';
@@ -56,10 +58,15 @@ function failBlocked(tx: AnswerTx, lane: OutboundLane, claimed: ClaimedMessage, 
   return true;
 }
 
-/** Drops a message to staff if the item was answered while it waited. */
-function dropUnwanted(tx: ItemTx & PersonTx & OutboundTx, { message }: ClaimedMessage): boolean {
+/** Drops a message to staff if the item was answered while it waited, or the person turned the channel off. */
+function dropUnwanted(
+  tx: ItemTx & PersonTx & OutboundTx & Pick<ChannelTx, 'channelOff'>,
+  { message }: ClaimedMessage,
+): boolean {
   if (message.kind !== 'gateway' || message.userId === undefined) return false;
-  if (isAnswerPending(tx, message.userId, message.itemId)) return false;
+  const { userId, itemId, gatewayId: gateway } = message;
+  const isOff = tx.channelOff(userId, channelName({ ...message.input, gateway }));
+  if (!isOff && isAnswerPending(tx, userId, itemId)) return false;
   tx.settleOutbound(message.id, { state: 'done' });
   return true;
 }

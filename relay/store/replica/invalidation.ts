@@ -45,6 +45,7 @@ export const RULES: Readonly<Record<SharedTable, Rule>> = {
   answers: read,
   audit: note('audit'),
   away: note('away'),
+  channels_off: read,
   directory: note('directory'),
   disabled_endpoints: read,
   documents_opened: read,
