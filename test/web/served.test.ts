@@ -92,7 +92,7 @@ for (const name of BROWSERS_OF_RUN) {
       await page.close();
     });
 
-    test('a PDF is drawn within the policy, and nobody else is asked', async () => {
+    test('a PDF is drawn within the policy, and no other server is asked', async () => {
       const page = await browser().browser.newPage();
       await page.setViewport({ width: 1040, height: 720 });
       await page.evaluateOnNewDocument(LISTENING);
