@@ -1,6 +1,7 @@
 /** Schemas shared by events and items. Separate from `events.ts` because a desk does not need event schemas. */
 import Type, { type Static, type TProperties } from 'typebox';
 import { Id, keyText, oneOf, PersonId, WebUrl } from './primitives.ts';
+import { DECIMAL_PATTERN } from './rules/decimal-text.ts';
 
 export const closed = <P extends TProperties>(properties: P, description?: string) =>
   Type.Object(properties, { additionalProperties: false, ...(description ? { description } : {}) });
@@ -37,7 +38,7 @@ export type CommentRule = Static<typeof CommentRule>;
 
 export const Amount = closed({
   value: Type.String({
-    pattern: '^-?\\d{1,18}(\\.\\d{1,6})?$',
+    pattern: DECIMAL_PATTERN,
     description: 'a decimal number as text, such as 12400.00',
   }),
   currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code, such as EUR' }),

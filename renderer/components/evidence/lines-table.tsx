@@ -11,6 +11,7 @@ import { linesCsv, nextOrder, type SortOrder, sortedRows } from '../../state/lin
 import { CopyButton } from '../frame/copy-button.tsx';
 import { Section } from '../frame/section.tsx';
 import { useGridKeys } from './use-grid-keys.ts';
+import { useRowSteps } from './use-row-steps.ts';
 
 const useStyles = makeStyles({
   scroll: {
@@ -85,6 +86,7 @@ const useStyles = makeStyles({
     },
   },
   number: { textAlign: 'end', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  date: { whiteSpace: 'nowrap' },
   changed: { backgroundColor: tokens.colorStatusWarningBackground1, [NARROW]: { backgroundColor: 'transparent' } },
   before: { display: 'block', color: tokens.colorNeutralForeground2, textDecorationLine: 'line-through' },
   now: { fontWeight: tokens.fontWeightSemibold },
@@ -115,6 +117,7 @@ export function LinesTable({ lines }: { lines: ShownLines }) {
   const [order, setOrder] = useState<SortOrder | null>(null);
   const format = useMemo(() => createCellFormat(words.locale), [words.locale]);
   const rows = sortedRows(lines, order, words.locale);
+  const drawn = useRowSteps(rows);
   const { columns } = lines;
   const { onKeyDown, cellProps } = useGridKeys(rows.length, columns.length);
   const counts = { lines: rows.length, changed: rows.filter(isChanged).length, failed: 0, documents: 0 };
@@ -142,7 +145,7 @@ export function LinesTable({ lines }: { lines: ShownLines }) {
             </tr>
           </thead>
           <tbody className={styles.body}>
-            {rows.map((row, index) => (
+            {drawn.map((row, index) => (
               <tr key={row.id} className={styles.row}>
                 {columns.map((column, place) => (
                   <Cell key={column.id} column={column} row={row} format={format} {...cellProps(index, place)} />
@@ -201,7 +204,12 @@ function Cell({ column, row, format, ...props }: CellProps) {
   const t = evidenceWords[words.language];
   const previous = previousOf(row, column.id);
   const now = format(column, row.cells[column.id] ?? '');
-  const look = mergeClasses(styles.cell, isNumeric(column) && styles.number, previous !== null && styles.changed);
+  const look = mergeClasses(
+    styles.cell,
+    isNumeric(column) && styles.number,
+    column.type === 'date' && styles.date,
+    previous !== null && styles.changed,
+  );
   return (
     <td className={look} {...props}>
       <span className={styles.which} dir="auto">
