@@ -1,5 +1,6 @@
 /** `npm run relay`: runs the relay's bundle, rebuilt first if the sources are newer. Arguments and exit code are the relay's. */
 import { spawnSync } from 'node:child_process';
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isFresh, sourceDigest } from './bundle/stamp.ts';
@@ -13,6 +14,7 @@ if (!(await isFresh(projectRoot, sourceDigest(projectRoot)))) {
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, 'build.ts')], { stdio: ['ignore', 2, 2] });
   if (status !== 0) process.exit(1);
 }
+enableCompileCache({ directory: join(projectRoot, 'dist', 'compile-cache'), portable: true });
 const program = join(projectRoot, 'dist', 'relay', 'main.js');
 process.argv[1] = program;
 await import(pathToFileURL(program).href);

@@ -54,6 +54,8 @@ export type AlertRaisedData = {
   checks?: Array<Check>;
   parties?: Array<Party>;
   documents?: Array<DocumentSource>;
+  /** any JSON of at most 2 KiB, returned unchanged */
+  correlation?: unknown;
   /** text without half a surrogate pair */
   fold?: string;
   repeat?: Duration;
@@ -98,6 +100,8 @@ export type ApprovalRequestedData = {
   checks?: Array<Check>;
   parties?: Array<Party>;
   documents?: Array<DocumentSource>;
+  /** any JSON of at most 2 KiB, returned unchanged */
+  correlation?: unknown;
 };
 
 export type Attachment = {
@@ -145,6 +149,8 @@ export type CaseEscalatedData = {
   checks?: Array<Check>;
   parties?: Array<Party>;
   documents?: Array<DocumentSource>;
+  /** any JSON of at most 2 KiB, returned unchanged */
+  correlation?: unknown;
   repeat?: Duration;
 };
 
@@ -197,6 +203,8 @@ export type CustomerNotificationData = {
   checks?: Array<Check>;
   parties?: Array<Party>;
   documents?: Array<DocumentSource>;
+  /** any JSON of at most 2 KiB, returned unchanged */
+  correlation?: unknown;
   customer: {
     /** text without half a surrogate pair */
     ref: string;
@@ -268,6 +276,8 @@ export type ExceptionRaisedData = {
   checks?: Array<Check>;
   parties?: Array<Party>;
   documents?: Array<DocumentSource>;
+  /** any JSON of at most 2 KiB, returned unchanged */
+  correlation?: unknown;
   /** text without half a surrogate pair */
   fold?: string;
   repeat?: Duration;
@@ -466,6 +476,7 @@ export type Problem = {
   status: number;
   detail: string;
   code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "INPUT_INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "ITEM_CHANGED" | "CONFIRMATION_REQUIRED" | "TOO_LATE" | "NOT_REVOCABLE" | "KEY_REUSED" | "DOCUMENT_CHANGED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "HOST_UNKNOWN" | "MAPPING_FAILED" | "RATE_LIMITED" | "DOCUMENT_UNAVAILABLE" | "STORE_UNAVAILABLE" | "RELAY_BEHIND" | "ISSUER_UNAVAILABLE";
+  instance?: string;
   errors?: Array<FieldError>;
 };
 
@@ -510,6 +521,8 @@ export type ProcessStepData = {
   checks?: Array<Check>;
   parties?: Array<Party>;
   documents?: Array<DocumentSource>;
+  /** any JSON of at most 2 KiB, returned unchanged */
+  correlation?: unknown;
   title?: string | {
     en: string;
     de?: string;
@@ -548,6 +561,8 @@ export type ResponseData = {
   respondedBy: PersonRef;
   respondedAt: Instant;
   device: string | null;
+  /** any JSON of at most 2 KiB, returned unchanged */
+  correlation?: unknown;
   decision: {
     policy: "first" | "all" | "quorum" | "sequential";
     state: "open" | "approved" | "rejected" | "partial";
@@ -564,6 +579,18 @@ export type ResponseEvent = {
   subject: string;
   datacontenttype: "application/json";
   data: ResponseData;
+};
+
+/** What became of an answer that the source accepted with 202 */
+export type ResponseOutcomeData = {
+  /** the id of the event of this source that made the item, or the subject of the newest that did */
+  eventId: string;
+  /** text without half a surrogate pair */
+  eventSource?: string;
+  /** the webhook-id of the response */
+  responseId: string;
+  result: "confirmed" | "refused";
+  reason?: string;
 };
 
 export type Severity = "info" | "notice" | "warning" | "critical";
@@ -599,6 +626,8 @@ export type StatusChangedData = {
   checks?: Array<Check>;
   parties?: Array<Party>;
   documents?: Array<DocumentSource>;
+  /** any JSON of at most 2 KiB, returned unchanged */
+  correlation?: unknown;
   status: {
     from?: string;
     to: string;
@@ -639,6 +668,8 @@ export type TaskAssignedData = {
   checks?: Array<Check>;
   parties?: Array<Party>;
   documents?: Array<DocumentSource>;
+  /** any JSON of at most 2 KiB, returned unchanged */
+  correlation?: unknown;
 };
 
 export type Vote = {
@@ -678,4 +709,5 @@ export interface EventData {
   'info.provided': InfoProvidedData;
   'item.updated': ItemUpdatedData;
   'item.withdrawn': ItemWithdrawnData;
+  'response.outcome': ResponseOutcomeData;
 }

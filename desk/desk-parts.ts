@@ -7,6 +7,7 @@ import { type DeskWords, wordsFor } from '../shared/words/desk.ts';
 import { languageOf } from '../shared/words/words.ts';
 import { createIntents, type Intents } from './answers/intents.ts';
 import { createOutbox, type Outbox } from './answers/outbox.ts';
+import { createDocuments, type StoredDocuments } from './documents.ts';
 import type { AppliedChange } from './inbox/change-applier.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { createProcesses, type Processes } from './inbox/processes.ts';
@@ -21,6 +22,7 @@ import { createTestNotification, type TestNotification } from './notifications/t
 import type {
   Clock,
   DocumentRef,
+  DocumentStore,
   ItemStore,
   Log,
   NotificationPort,
@@ -50,6 +52,8 @@ export interface DeskDeps {
   navigation: WindowNavigation;
   /** From the relay. Rejects with a ProblemError. */
   fetchDocument(document: DocumentRef): Promise<Uint8Array<ArrayBuffer>>;
+  /** Absent: this host stores no documents. */
+  documentStore?: DocumentStore;
   /** Re-authenticates the user for an answer to this item. @throws ProblemError with a message for the user */
   reauthenticate(userId: string, itemId: string): Promise<void>;
   preferences: PreferencePort;
@@ -87,12 +91,12 @@ export interface DeskParts {
   notifier: Notifier;
   /** Updates notifications, list and window after a change. */
   publishChanges(applied: readonly AppliedChange[]): void;
-  /** @param itemIds whose views changed */
-  redraw(itemIds?: readonly string[]): void;
+  redraw(): void;
   subscriptionChanges: SubscriptionChanges;
   testNotification: TestNotification;
   processes: Processes;
   requests: Requests;
+  documents: StoredDocuments;
 }
 
 /** Warns the user that the outbox cannot be written; its contents are retained. null clears the warning. */
@@ -132,8 +136,15 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     changesInPlace: deps.changesInPlace,
     listChanged: () => redraw([]),
   });
+  const documents = createDocuments({
+    fetch: deps.fetchDocument,
+    store: deps.documentStore,
+    inbox,
+    redraw,
+  });
   const publishChanges = (applied: readonly AppliedChange[]): void => {
     if (applied.length === 0) return;
+    if (applied.some(({ after }) => after === null)) documents.sweep();
     notifier.consider(applied);
     redraw(applied.map(({ itemId }) => itemId));
   };
@@ -213,7 +224,8 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     testNotification,
     processes,
     requests: createRequests({ link, redraw: () => redraw([]) }),
+    documents,
     publishChanges,
-    redraw: (itemIds = []) => redraw(itemIds),
+    redraw: () => redraw([]),
   };
 }

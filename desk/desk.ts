@@ -6,7 +6,7 @@ import { wordsFor } from '../shared/words/desk.ts';
 import { languageOf } from '../shared/words/words.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { createParts, type DeskDeps, type DeskParts } from './desk-parts.ts';
-import { createDocuments, type Documents } from './documents.ts';
+import type { Documents } from './documents.ts';
 import { createPruning } from './history/pruning.ts';
 import { createReindexing } from './history/reindexing.ts';
 import type { Inbox } from './inbox/inbox.ts';
@@ -101,10 +101,13 @@ export function createDesk(deps: DeskDeps): Desk {
   });
   redraw();
   followRemarks(parts);
+  // Items that were deleted while the desk did not run, and writes that it did not finish.
+  parts.documents.sweep();
   const pruning = createPruning({
     clock,
     store: deps.store,
     needed: (itemId) => outbox.pendingOf(itemId) !== null,
+    pruned: parts.documents.sweep,
     log: deps.log,
     ...(deps.historyDays ? { days: deps.historyDays } : {}),
   });
@@ -113,7 +116,7 @@ export function createDesk(deps: DeskDeps): Desk {
     relay: relay.events,
     notifications: createPresses(parts),
     commands: createCommands(parts),
-    documents: createDocuments(parts),
+    documents: parts.documents,
     snapshot: () => draw().snapshot,
     tray: () => draw().tray,
     position: inbox.position,
@@ -127,6 +130,7 @@ export function createDesk(deps: DeskDeps): Desk {
       outbox.clear();
       parts.processes.clear();
       parts.requests.clear();
+      parts.documents.clear();
       notifier.review();
       redraw();
     },

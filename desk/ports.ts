@@ -213,6 +213,23 @@ export interface DocumentRef {
   documentId: string;
 }
 
+/** A document as one user opened it. */
+export interface OpenedDocument extends DocumentRef {
+  userId: string;
+  /** Of the item's evidence. */
+  version: number;
+}
+
+/** Opened documents on this computer, for when the relay is unreachable. A failure of the disk or the key store is no error: it is logged. */
+export interface DocumentStore {
+  put(document: OpenedDocument, bytes: Uint8Array): Promise<void>;
+  /** @returns null if it is not stored, or not intact */
+  get(document: OpenedDocument): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Deletes the documents of other items, and remains of interrupted writes. */
+  retain(isKept: (itemId: string) => boolean): Promise<void>;
+  clear(): Promise<void>;
+}
+
 /** A notification; `id` is an item id or one of the desk's fixed ids. */
 export interface Notice {
   id: string;

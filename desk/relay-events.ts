@@ -20,6 +20,8 @@ export function createRelayEvents(parts: DeskParts): { events: RelayEvents; conn
 
   const setConnection = (next: ConnectionView): void => {
     if (next.state === 'revoked' && connection.state !== 'revoked') {
+      // By an administrator, or because the person was erased.
+      parts.documents.clear();
       parts.notifier.show(plain('revoked', wordsFor(deps.locale()).state.revoked, next.reason ?? ''));
     }
     const isSame = next.state === connection.state;
@@ -38,7 +40,11 @@ export function createRelayEvents(parts: DeskParts): { events: RelayEvents; conn
     events: {
       connection: setConnection,
       me: (me) => applyUser(parts, me),
-      sync: (page) => parts.publishChanges(inbox.applyPage(page)),
+      sync(page) {
+        parts.publishChanges(inbox.applyPage(page));
+        // The last page of a complete list: items that are missing are gone.
+        if (page.live) parts.documents.sweep();
+      },
       item: (change) => applyItem(parts, change),
       own: (change) => parts.publishChanges(inbox.applyOwn(change)),
       removed: (removal) => parts.publishChanges(inbox.applyRemoval(removal)),
@@ -48,12 +54,13 @@ export function createRelayEvents(parts: DeskParts): { events: RelayEvents; conn
   };
 }
 
-function setLive({ notifier, outbox, intents, processes, requests }: DeskParts, live: boolean): void {
+function setLive({ notifier, outbox, intents, processes, requests, documents }: DeskParts, live: boolean): void {
   // Notifications first: items answered elsewhere are withdrawn before pending answers are sent.
   notifier.setLive(live);
   for (const part of [outbox, intents]) live ? part.flush() : part.pause();
   processes.setLive(live);
   requests.setLive(live);
+  documents.setLive(live);
 }
 
 /** Raises the notification before writing the item. If the write fails it is withdrawn, and raised when the relay sends the item again. */
@@ -66,7 +73,7 @@ function applyItem({ inbox, notifier, publishChanges }: DeskParts, change: ItemC
   }
 }
 
-function applyUser({ deps, inbox, outbox, intents, subscriptionChanges }: DeskParts, me: Me): void {
+function applyUser({ deps, inbox, outbox, intents, documents, subscriptionChanges }: DeskParts, me: Me): void {
   // First, because a lost history does not reveal that the user changed.
   outbox.setOwner(me.user.id);
   const pending = intents.pendingSubscriptions();
@@ -74,6 +81,7 @@ function applyUser({ deps, inbox, outbox, intents, subscriptionChanges }: DeskPa
   const now = pending ? { ...me, subscriptions: pending } : me;
   if (inbox.setMe(now)) {
     outbox.clear();
+    documents.clear();
     outbox.setOwner(me.user.id);
   }
   // First user here. A user from before an app update has already completed these steps.

@@ -30,8 +30,11 @@ export type LineCounts = Static<typeof LineCounts>;
 /** Present if and only if the item is decided by line; absent for a question. */
 const lineCounts = Type.Optional(LineCounts);
 
-const RESPONSE_FATES = ['recorded', 'delivering', 'confirmed', 'refused', 'failed', 'none'] as const;
-/** Status of the response to the source. Without an endpoint it is `recorded` until the source reads it. `none`: the source no longer exists. */
+const RESPONSE_FATES = ['recorded', 'delivering', 'accepted', 'confirmed', 'refused', 'failed', 'none'] as const;
+/**
+ * Status of the response to the source. Without an endpoint it is `recorded` until the source reads it. `accepted`: the source reports the
+ * outcome later. `none`: the source no longer exists.
+ */
 export const ResponseFate = oneOf(...RESPONSE_FATES);
 export type ResponseFate = Static<typeof ResponseFate>;
 /** Status of an answer, or of its withdrawal. `withdrawing`: requested from the source · `withdrawn`: the answer no longer counts. */

@@ -1,6 +1,7 @@
 /** Schema of the directory file (contract section 1). Its reader checks that plain http URLs point to loopback. */
 import Type, { type Static, type TProperties, type TSchema } from 'typebox';
 import { RetentionChange } from './admin/retention.ts';
+import { endpointSignIn, ResponseSettings } from './endpoint-settings.ts';
 import { Amount, Audience, ChannelKind } from './events.ts';
 import { DirectoryHook, HookName } from './hook-settings.ts';
 import { localized } from './localized.ts';
@@ -95,7 +96,9 @@ export const DirectorySource = closed({
   grants: some(SourceGrants),
   types: some(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 })),
   rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
-  response: some(closed({ url: WebUrl, secret: Secrets })),
+  response: some(ResponseSettings),
+  /** 202 to a response means that the source reports the outcome by `response.outcome`. Default: false. */
+  reports: some(Type.Boolean()),
   /** Requests for documents name the person who opens one. Default: true. */
   documentsSayWho: some(Type.Boolean()),
   hooks: some(Type.Record(HookName, DirectoryHook, { additionalProperties: false, maxProperties: 100 })),
@@ -183,6 +186,7 @@ export const DirectoryGateway = Type.Union([
     kind: Type.Literal('webhook'),
     url: WebUrl,
     secret: Secrets,
+    ...endpointSignIn,
     template: some(Template),
     rate: some(Type.Number({ exclusiveMinimum: 0 })),
   }),

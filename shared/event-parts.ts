@@ -3,6 +3,10 @@ import Type, { type Static, type TProperties } from 'typebox';
 import { Id, keyText, oneOf, PersonId, WebUrl } from './primitives.ts';
 import { DECIMAL_PATTERN } from './rules/decimal-text.ts';
 
+/** Any JSON; its size is checked by `rules/event-checks.ts`. */
+export const Correlation = Type.Unknown({ description: 'any JSON of at most 2 KiB, returned unchanged' });
+export type Correlation = Static<typeof Correlation>;
+
 export const closed = <P extends TProperties>(properties: P, description?: string) =>
   Type.Object(properties, { additionalProperties: false, ...(description ? { description } : {}) });
 export const some = Type.Optional;

@@ -16,6 +16,7 @@ export const EVENT_TYPES = [
   'info.provided',
   'item.updated',
   'item.withdrawn',
+  'response.outcome',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

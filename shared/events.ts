@@ -11,6 +11,7 @@ import {
   Audience,
   ChannelKind,
   CommentRule,
+  Correlation,
   closed,
   ErrorDetail,
   line,
@@ -103,6 +104,7 @@ const optionalItemParts = {
   facts: some(Facts),
   attachments: some(Type.Array(Attachment, { maxItems: 20 })),
   ...evidenceParts,
+  correlation: some(Correlation),
 };
 const itemParts = { title, audience: Audience, ...optionalItemParts };
 const fold = keyText(200);
@@ -157,6 +159,15 @@ export const EVENT_DATA = {
     remind: some(Type.Boolean()),
   }),
   'item.withdrawn': closed({ ...eventRef, reason: line(500) }),
+  'response.outcome': closed(
+    {
+      ...eventRef,
+      responseId: Type.String({ ...keyText(100), description: 'the webhook-id of the response' }),
+      result: oneOf('confirmed', 'refused'),
+      reason: some(line(500)),
+    },
+    'What became of an answer that the source accepted with 202',
+  ),
 } as const satisfies Record<EventType, TSchema>;
 
 export type EventData = { [T in EventType]: Static<(typeof EVENT_DATA)[T]> };

@@ -1,5 +1,6 @@
 /** Hooks in the directory file and the console: mapping, authentication, batch policy and fallback audience (contract section 8). */
 import Type, { type Static, type TProperties } from 'typebox';
+import { BasicUser, HeaderName, ResponseSettings } from './endpoint-settings.ts';
 import { Audience } from './events.ts';
 import { Duration, keyText, oneOf, Secrets } from './primitives.ts';
 
@@ -10,17 +11,6 @@ const closed = <P extends TProperties>(properties: P) => Type.Object(properties,
 export const HookName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' });
 /** A JSONata expression that maps a source's JSON to one event or a list. */
 export const Mapping = Type.String({ minLength: 1, maxLength: 65_536 });
-
-const HeaderName = Type.String({
-  pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$",
-  description: 'the name of a header field',
-});
-const User = Type.String({
-  minLength: 1,
-  maxLength: 255,
-  pattern: '^[^:\\u0000-\\u001f\\u007f\\ud800-\\udfff]+$',
-  description: 'a user name without a colon (RFC 7617)',
-});
 
 export const HookHmac = closed({
   header: HeaderName,
@@ -47,7 +37,7 @@ export type HookHmac = Static<typeof HookHmac>;
 /** Authentication of a hook's sender. If set, it replaces the source's key and signature. */
 export const HookAuth = Type.Union([
   closed({ bearer: Secrets }),
-  closed({ basic: closed({ user: User, password: Secrets }) }),
+  closed({ basic: closed({ user: BasicUser, password: Secrets }) }),
   closed({ header: HeaderName, secret: Secrets }),
   closed({ query: keyText(100), secret: Secrets }),
   closed({ hmac: HookHmac }),
@@ -64,13 +54,20 @@ const settings = {
   accept: some(HookAccept),
   /** Used for events that would reach no one, or whose only error is their audience. */
   fallback: some(Audience),
+  /** Also takes XML, as elements by name with attributes as `@name`. */
+  xml: some(Type.Boolean()),
+  /** Also takes multipart forms, as fields by name and a list of `files` without their content. */
+  multipart: some(Type.Boolean()),
 };
 export const HookSettings = closed(settings);
 export type HookSettings = Static<typeof HookSettings>;
 
+/** Only the directory file sets it: in place of the source's `response`, for items that the hook made. */
+const response = some(ResponseSettings);
+
 /** `mappingFile`: absolute, or relative to the directory file; read again at each import. */
 export const DirectoryHook = Type.Union([
-  closed({ mapping: Mapping, ...settings }),
-  closed({ mappingFile: Type.String({ minLength: 1, maxLength: 1000 }), ...settings }),
+  closed({ mapping: Mapping, response, ...settings }),
+  closed({ mappingFile: Type.String({ minLength: 1, maxLength: 1000 }), response, ...settings }),
 ]);
 export type DirectoryHook = Static<typeof DirectoryHook>;

@@ -13,6 +13,8 @@ export const Problem = Type.Object(
     status: Type.Integer(),
     detail: Type.String(),
     code: Type.Enum(PROBLEM_CODES),
+    /** Over HTTP: `urn:uuid:` and the `Beckon-Request`. */
+    instance: Type.Optional(Type.String()),
     errors: Type.Optional(Type.Array(FieldError)),
   },
   {

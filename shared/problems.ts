@@ -46,6 +46,7 @@ export type Problem = {
   status: number;
   detail: string;
   code: ProblemCode;
+  instance?: string;
   errors?: FieldError[];
   [extension: string]: unknown;
 };

@@ -1,7 +1,7 @@
 /** Answers from people, and the response events sent to the source (contract sections 4 and 5). */
 import Type, { type Static } from 'typebox';
 import { COMMENT_MAX, Decision, DecisionState, Fate, LineDecisions, Outcome, Vote } from './answers.ts';
-import { ActionKind, RecordRef } from './event-parts.ts';
+import { ActionKind, Correlation, RecordRef } from './event-parts.ts';
 import { FormInput } from './forms.ts';
 import { Item, ItemState, Refused } from './items.ts';
 import { Id, Instant, Nullable, PersonId, PersonRef } from './primitives.ts';
@@ -76,6 +76,8 @@ export const ResponseData = Type.Object({
   respondedBy: PersonRef,
   respondedAt: Instant,
   device: Nullable(Type.String()),
+  /** As the event gave it. */
+  correlation: Type.Optional(Correlation),
   decision: Type.Object({ policy: Decision.properties.policy, state: DecisionState, votes: Type.Array(Vote) }),
 });
 export type ResponseData = Static<typeof ResponseData>;

@@ -27,10 +27,13 @@ export function fits(node: SchemaNode, value: unknown): boolean {
   return compiled.Check(value);
 }
 
-/** @param schema a TypeBox schema; compiled by code generation if the platform allows it, else interpreted */
+/** @param schema a TypeBox schema; compiled at its first use, by code generation if the platform allows it, else interpreted */
 export function checker<S extends TSchema>(schema: S): Checker<Static<S>> {
-  const compiled = Compile(schema);
-  const is = (value: unknown): value is Static<S> => compiled.Check(value);
+  let compiled: { Check(value: unknown): boolean } | undefined;
+  const is = (value: unknown): value is Static<S> => {
+    compiled ??= Compile(schema);
+    return compiled.Check(value);
+  };
   const check = (value: unknown): Checked<Static<S>> =>
     is(value) ? { ok: true, value } : { ok: false, errors: explain(schema, value, fits, MAX_ERRORS) };
   return { schema, is, check, parse: (value, code) => orThrow(check(value), code) };

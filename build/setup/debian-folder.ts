@@ -20,6 +20,8 @@ const SETS = {
     'prometheus-alertmanager',
     'prometheus',
     'promtool',
+    'postfix',
+    'ntfy',
   ],
   cluster: [/^postgresql-\d+$/, 'haproxy'],
   packages: ['rpm', 'desktop-file-utils', 'appstream'],

@@ -65,12 +65,18 @@ export function HookDetail({ hook, again, onBack }: HookDetailProps) {
   );
 }
 
-function Settings({ hook: { auth, accept, fallback } }: Pick<HookDetailProps, 'hook'>) {
+function Settings({ hook: { auth, accept, fallback, xml, multipart } }: Pick<HookDetailProps, 'hook'>) {
   const { t } = useWords();
   const to = Object.values(fallback ?? {})
     .flat()
     .join(', ');
-  const said = [t.hooks.auth(auth), t.hooks.accept[accept], ...(fallback ? [t.hooks.fallback(to)] : [])];
+  const formats = [...(xml ? ['XML'] : []), ...(multipart ? ['multipart/form-data'] : [])];
+  const said = [
+    t.hooks.auth(auth),
+    t.hooks.accept[accept],
+    ...(fallback ? [t.hooks.fallback(to)] : []),
+    ...(formats.length > 0 ? [t.hooks.formats(formats)] : []),
+  ];
   return <Quiet>{said.join(' ')}</Quiet>;
 }
 

@@ -8,7 +8,7 @@ import { Facts } from '../components/facts.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { type Secret, SecretsDialog } from '../components/secrets.tsx';
 import { Table } from '../components/table.tsx';
-import { Time } from '../components/time.tsx';
+import { Time, useTimeWords } from '../components/time.tsx';
 import { Values } from '../components/values.tsx';
 import { useQuery } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
@@ -90,7 +90,10 @@ function PersonFacts({ person }: { person: AdminPersonDetail }) {
   const { t } = useWords();
   const presence = usePresence();
   const origin = useOriginWords();
-  const channels = person.channels.map(({ gateway, kind }) => `${kind} (${gateway})`);
+  const time = useTimeWords();
+  const channels = person.channels.map(({ gateway, kind, offAt }) =>
+    offAt === undefined ? `${kind} (${gateway})` : `${kind} (${gateway}), ${t.people.channelOff(time(offAt))}`,
+  );
   const facts = [
     [t.people.id, person.id],
     ...(person.aliases.length > 0

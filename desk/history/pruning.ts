@@ -17,6 +17,8 @@ interface PruningDeps {
   store: Pick<ItemStore, 'prune' | 'surplusBelow'>;
   /** Excludes items with a pending answer. */
   needed(itemId: string): boolean;
+  /** Called after items were deleted. */
+  pruned?(): void;
   log: Log;
   keep?: number;
   /** Read at each run. */
@@ -45,7 +47,10 @@ export function createPruning(deps: PruningDeps): Pruning {
       cancel = clock.after(PAUSE_MS, () => slice(next, old, surplus));
       return;
     }
-    if (dropped > 0) log.info('history pruned', { items: dropped });
+    if (dropped > 0) {
+      log.info('history pruned', { items: dropped });
+      deps.pruned?.();
+    }
     cancel = clock.after(DAY_MS, begin);
   };
   const begin = (): void => {

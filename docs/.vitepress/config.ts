@@ -61,6 +61,7 @@ function guide(): DefaultTheme.SidebarItem[] {
 const sidebar: DefaultTheme.SidebarItem[] = [
   { text: 'Guide', items: guide() },
   { text: 'Install', items: pagesIn('install').map((name) => item('install/', name)) },
+  { text: 'Systems', items: pagesIn('systems').map((name) => item('systems/', name)) },
   {
     text: 'The eight jobs',
     collapsed: true,

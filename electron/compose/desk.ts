@@ -90,6 +90,7 @@ export function createAppDesk(around: AppDeskParts): Desk {
       openReply: windows.openReply,
     },
     fetchDocument,
+    documentStore: files.documentStore,
     reauthenticate: accounts.reauthenticate,
     preferences: connectPreferences(files, drawMenu),
     remarks,

@@ -6,6 +6,7 @@ import { relayAddress } from '../../desk/relay-client/address.ts';
 import type { Recovery } from '../../desk/store/outbox-store.ts';
 import type { DiskFault } from '../../disk/faults.ts';
 import type { DeskWords } from '../../shared/words/desk.ts';
+import { createDocumentStore } from '../document-store.ts';
 import { type HistoryStore, openHistoryStore } from '../local-store/history-file.ts';
 import { type LocalOutbox, openOutboxStore } from '../local-store/outbox-file.ts';
 import type { PolicyDocument } from '../policy/document.ts';
@@ -13,6 +14,7 @@ import { createLivePolicy } from '../policy/live.ts';
 import { readPolicy } from '../policy/read.ts';
 import { type LocalPreferences, openPreferences, type PreferenceEvents } from '../preferences.ts';
 import { managedAccount, pinnedSignIn } from '../profile.ts';
+import { createDocumentKey } from '../secrets/document-key.ts';
 import { createProxySignIns } from '../secrets/proxy-sign-ins.ts';
 import { createSealer } from '../secrets/sealer.ts';
 import { createSecrets, type SecretEvents, type Secrets, type Unreadable } from '../secrets.ts';
@@ -44,16 +46,24 @@ export function openSettings(folder: string, env: NodeJS.ProcessEnv, found: Poli
     path: join(folder, 'account.json'),
     events: secretEvents(remarks, log),
   });
+  const sealer = createSealer(keys);
   const proxySignIns = createProxySignIns({
-    sealer: createSealer(keys),
+    sealer,
     path: join(folder, 'proxies.json'),
     log,
     unsaved: (fault) => reportProxyFault(fault, remarks),
   });
+  const documentStore = createDocumentStore({
+    folder: join(folder, 'documents'),
+    key: createDocumentKey({ sealer, path: join(folder, 'documents.key'), log }),
+    now: clock.now,
+    log,
+  });
   const preferences = openPreferences(folder, clock.now(), preferenceEvents(remarks, log), policy.current);
   // electron-store exposes the data folder to pages over IPC. Pages may only use our channels, which expose no paths.
   ipcMain.removeAllListeners('electron-store-get-data');
-  return { clock, log, policy, profile, remarks, managed, pins, secrets, proxySignIns, preferences, folder };
+  const stored = { secrets, proxySignIns, documentStore, preferences };
+  return { clock, log, policy, profile, remarks, managed, pins, ...stored, folder };
 }
 
 type Log = ReturnType<typeof lineLog>;

@@ -7,11 +7,12 @@ import type { Clock, Log } from '../domain/ports.ts';
 
 type Kind = SourceWarning['kind'];
 
-/** `hook`: null if sent as a CloudEvent. */
+/** `hook`: null if sent as a CloudEvent. `request`: its `Beckon-Request`. */
 interface Sent {
   source: string;
   hook: string | null;
   type: string;
+  request: string;
 }
 
 export interface SourceWarnings {
@@ -79,19 +80,13 @@ export function createSourceWarnings({ clock, log, count }: WarningDeps): Source
   }
 
   return {
-    note({ source, hook, type }, result) {
+    note({ source, hook, type, request }, result) {
       for (const [kind, given] of findings(result)) {
         const names = given.slice(0, MAX_NAMES).map(shown);
         count(kind, source, type);
         add(source, kind, names);
-        const facts = {
-          source,
-          ...(hook !== null && { hook }),
-          type,
-          event: shown(result.id),
-          ...(kind === 'unknown' && { names }),
-        };
-        line(`${source} ${hook ?? ''}`, facts, MESSAGES[kind]);
+        const facts = { source, ...(hook !== null && { hook }), type, event: shown(result.id), request };
+        line(`${source} ${hook ?? ''}`, kind === 'unknown' ? { ...facts, names } : facts, MESSAGES[kind]);
       }
     },
     of(source) {

@@ -6,6 +6,7 @@ import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'sock
 import * as socketParser from 'socket.io-parser';
 import type { DeskClientEvents } from '../../shared/desk-operations.ts';
 import { reasonOf } from '../../shared/problems.ts';
+import { REQUEST_HEADER } from '../../shared/request-id.ts';
 import { DESK_NAMESPACE } from '../../shared/socket.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Login, Timers } from '../domain/ports.ts';
@@ -106,6 +107,10 @@ export function createSocketServer(
     unsigned.delete(wire);
   }
 
+  // Engine.IO itself answers requests that are no upgrade.
+  httpServer.prependListener('request', ({ url }, response) => {
+    if (url?.startsWith(io.path())) response.setHeader(REQUEST_HEADER, crypto.randomUUID());
+  });
   httpServer.prependListener('upgrade', watch);
   // The first request is not needed after the handshake; it is most of the memory of an idle desk.
   io.engine.on('connection', (connection) => {

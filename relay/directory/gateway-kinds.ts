@@ -1,6 +1,7 @@
 /** Properties of each kind of gateway. The switches are exhaustive, so a new kind does not compile until it is handled here. */
 import type { DirectoryGateway } from '../../shared/directory.ts';
 import type { Secrets } from '../../shared/primitives.ts';
+import { signInHeaders } from './endpoint-headers.ts';
 
 /** Configured web addresses. Web push has none: the browser names its push service when it subscribes. */
 export function addressesOf(gateway: DirectoryGateway): string[] {
@@ -35,8 +36,12 @@ export function withSecrets(
 ): DirectoryGateway {
   const one = (written: string, member: string): string => resolve(written, member)[0] ?? '';
   switch (gateway.kind) {
-    case 'webhook':
-      return { ...gateway, secret: resolve(gateway.secret, 'secret') };
+    case 'webhook': {
+      const { basic: _, bearer: __, ...rest } = gateway;
+      const headers = signInHeaders(gateway, resolve);
+      // Without a secret the message fails with a reason.
+      return { ...rest, headers: headers ?? {}, secret: headers ? resolve(gateway.secret, 'secret') : [] };
+    }
     case 'webpush':
       return { ...gateway, privateKey: one(gateway.privateKey, 'privateKey') };
     case 'opentext': {

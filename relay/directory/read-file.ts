@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import { kindOfHost } from '../../network/address-rules.ts';
 import { Directory, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
+import { type EndpointSignIn, signInFault } from '../../shared/endpoint-settings.ts';
 import { receive } from '../../shared/receive.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
 import { checkDefaults } from '../../shared/rules/subscription.ts';
@@ -81,7 +82,7 @@ function checkTogether(directory: Directory, name: string): void {
     checkHooks(hooks ?? {}, `${name}: sources/${id}/hooks`);
     const [beyond] = fallbackFaults(source);
     if (beyond) throw new DirectoryError(`${name}: sources/${id}${beyond.pointer} ${beyond.detail}`);
-    if (response) checkAddress(response.url, `${name}: sources/${id}/response/url`);
+    if (response) checkEndpoint(response, `${name}: sources/${id}/response`);
   }
   if (directory.oidc) checkAddress(directory.oidc.issuer, `${name}: oidc/issuer`);
   for (const user of directory.users ?? []) {
@@ -92,6 +93,7 @@ function checkTogether(directory: Directory, name: string): void {
   for (const gateway of directory.gateways ?? []) {
     if (gateway.kind === 'webpush') checkWebPush(gateway, name);
     if (gateway.kind === 'smtp') checkMail(gateway, name);
+    if (gateway.kind === 'webhook') checkEndpoint(gateway, `${name}: gateways/${gateway.id}`);
     for (const url of addressesOf(gateway)) checkAddress(url, `${name}: gateways/${gateway.id}`);
   }
 }
@@ -109,10 +111,17 @@ function checkReading(user: DirectoryUser, name: string): void {
 }
 
 function checkHooks(hooks: NonNullable<DirectorySource['hooks']>, place: string): void {
-  for (const [hook, { auth }] of Object.entries(hooks)) {
+  for (const [hook, { auth, response }] of Object.entries(hooks)) {
+    if (response) checkEndpoint(response, `${place}/${hook}/response`);
     const fault = auth ? authFault(auth) : null;
     if (fault) throw new DirectoryError(`${place}/${hook}/auth${fault.pointer} ${fault.detail}`);
   }
+}
+
+function checkEndpoint(settings: EndpointSignIn & { url: string }, place: string): void {
+  checkAddress(settings.url, `${place}/url`);
+  const fault = signInFault(settings);
+  if (fault) throw new DirectoryError(`${place}${fault.pointer} ${fault.detail}`);
 }
 
 function once(secrets: readonly (readonly [string, string | undefined])[], name: string): void {

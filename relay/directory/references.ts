@@ -35,8 +35,8 @@ export interface UnresolvedSecret {
 /** @returns null if it can be resolved. @param use `value`: the secret itself is needed now; `stored`: only the reference is stored */
 export type ReferenceFault = (written: string, use: 'value' | 'stored') => string | null;
 
-const isSecret = (name: string, value: unknown): value is string | string[] =>
-  SECRET_MEMBERS.has(name) && [value].flat().every((one) => typeof one === 'string');
+const isSecret = (name: string, parent: string, value: unknown): value is string | string[] =>
+  (SECRET_MEMBERS.has(name) || parent === 'headers') && [value].flat().every((one) => typeof one === 'string');
 
 /** @param change also receives the value at the same location in `other` */
 export function mapSecrets(
@@ -46,10 +46,11 @@ export function mapSecrets(
   other?: unknown,
 ): unknown {
   if (!isRecord(doc)) return doc;
+  const parent = place.slice(place.lastIndexOf('/') + 1);
   const entries = Object.entries(doc).map(([name, value]) => {
     const beside = isRecord(other) && Object.hasOwn(other, name) ? other[name] : undefined;
     const at = `${place}/${name}`;
-    return [name, isSecret(name, value) ? change(value, at, beside) : mapSecrets(value, at, change, beside)];
+    return [name, isSecret(name, parent, value) ? change(value, at, beside) : mapSecrets(value, at, change, beside)];
   });
   return Object.fromEntries(entries);
 }

@@ -5,6 +5,7 @@
 import { hash } from 'node:crypto';
 import Type, { type Static } from 'typebox';
 import type { HookChange } from '../../shared/admin/hooks.ts';
+import { ResponseSettings } from '../../shared/endpoint-settings.ts';
 import { type DirectoryHook, HookName, HookSettings, Mapping } from '../../shared/hook-settings.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Hook } from '../domain/hooks/hook-ports.ts';
@@ -16,6 +17,8 @@ const StoredHook = Type.Object(
   {
     mapping: Mapping,
     ...HookSettings.properties,
+    /** From the directory file alone. */
+    response: Type.Optional(ResponseSettings),
     fileHash: Type.Optional(Hash),
     /** Absent: the file has only the mapping. */
     fileSettingsHash: Type.Optional(Hash),
@@ -30,10 +33,12 @@ export type StoredHooks = Static<typeof StoredHooks>;
 const hashOf = (text: string): string => hash('sha256', text, 'hex');
 
 /** Fixed member order, so that equal hooks serialize equally. */
-const settingsOf = ({ auth, accept, fallback }: HookSettings): HookSettings => ({
+const settingsOf = ({ auth, accept, fallback, xml, multipart }: HookSettings): HookSettings => ({
   ...(auth && { auth }),
   ...(accept && { accept }),
   ...(fallback && { fallback }),
+  ...(xml && { xml }),
+  ...(multipart && { multipart }),
 });
 
 function settingsHash(settings: HookSettings): string | undefined {
@@ -50,7 +55,13 @@ export function keptOfFile(
   const kept = (name: string, hook: DirectoryHook): StoredHook => {
     const mapping = 'mapping' in hook ? hook.mapping : readMapping(hook.mappingFile, `${place}/hooks/${name}`);
     const fileSettingsHash = settingsHash(hook);
-    return { mapping, ...settingsOf(hook), fileHash: hashOf(mapping), ...(fileSettingsHash && { fileSettingsHash }) };
+    return {
+      mapping,
+      ...(hook.response && { response: hook.response }),
+      ...settingsOf(hook),
+      fileHash: hashOf(mapping),
+      ...(fileSettingsHash && { fileSettingsHash }),
+    };
   };
   return Object.fromEntries(Object.entries(hooks).map(([name, hook]) => [name, kept(name, hook)]));
 }
@@ -77,9 +88,10 @@ export function withGeneratedHookSecrets(before: string, after: string, prune: b
 
 function withGeneratedSecrets(known: StoredHook | undefined, ofFile: StoredHook): StoredHook {
   if (!known) return ofFile;
-  const { fileHash, fileSettingsHash } = ofFile;
+  const { fileHash, fileSettingsHash, response } = ofFile;
   return {
     mapping: known.fileHash === fileHash ? known.mapping : ofFile.mapping,
+    ...(response && { response }),
     ...settingsOf(known.fileSettingsHash === fileSettingsHash ? known : ofFile),
     ...(fileHash && { fileHash }),
     ...(fileSettingsHash && { fileSettingsHash }),
@@ -96,11 +108,19 @@ export function changeHook(doc: string, name: string, change: HookChange): strin
   const before = Object.hasOwn(hooks, name) ? hooks[name] : undefined;
   const mapping = change.mapping ?? before?.mapping;
   if (mapping === undefined) return null;
-  const { fileHash, fileSettingsHash } = before ?? {};
+  const { fileHash, fileSettingsHash, response } = before ?? {};
   const { auth = before?.auth, accept = before?.accept, fallback = before?.fallback } = change;
+  const { xml = before?.xml, multipart = before?.multipart } = change;
   const hook: StoredHook = {
     mapping,
-    ...settingsOf({ ...(auth && { auth }), ...(accept && { accept }), ...(fallback && { fallback }) }),
+    ...(response && { response }),
+    ...settingsOf({
+      ...(auth && { auth }),
+      ...(accept && { accept }),
+      ...(fallback && { fallback }),
+      ...(xml && { xml }),
+      ...(multipart && { multipart }),
+    }),
     ...(fileHash && { fileHash }),
     ...(fileSettingsHash && { fileSettingsHash }),
   };
@@ -108,7 +128,7 @@ export function changeHook(doc: string, name: string, change: HookChange): strin
 }
 
 export function hookOf(source: string, hook: string, kept: StoredHook): Hook {
-  const { mapping, auth, accept, fallback, fileHash, fileSettingsHash } = kept;
+  const { mapping, auth, accept, fallback, xml, multipart, response, fileHash, fileSettingsHash } = kept;
   const isOfFile = hashOf(mapping) === fileHash && settingsHash(kept) === fileSettingsHash;
   return {
     source,
@@ -117,6 +137,15 @@ export function hookOf(source: string, hook: string, kept: StoredHook): Hook {
     auth: auth ? shownAuth(auth) : null,
     accept: accept ?? 'all',
     fallback: fallback ?? null,
+    xml: xml ?? false,
+    multipart: multipart ?? false,
+    response: response ? withoutSecrets(response.url) : null,
     origin: fileHash === undefined ? 'api' : isOfFile ? 'file' : 'changed',
   };
+}
+
+/** An address may contain a password or a token. */
+function withoutSecrets(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname;
 }

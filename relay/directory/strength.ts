@@ -49,9 +49,10 @@ export function weakSecrets({ kind, id, doc }: DirectoryRow, env: Environment): 
   return [
     ...(signingSecret ? weak(signingSecret, `${at}/signingSecret`, true, env) : []),
     ...(response ? weak(response.secret, `${at}/response/secret`, true, env) : []),
-    ...Object.entries(hooks).flatMap(([name, { auth }]) =>
-      auth ? weakAuth(auth, `${at}/hooks/${name}/auth`, env) : [],
-    ),
+    ...Object.entries(hooks).flatMap(([name, { auth, response: own }]) => [
+      ...(auth ? weakAuth(auth, `${at}/hooks/${name}/auth`, env) : []),
+      ...(own ? weak(own.secret, `${at}/hooks/${name}/response/secret`, true, env) : []),
+    ]),
   ];
 }
 

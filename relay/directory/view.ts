@@ -1,7 +1,9 @@
 /** The directory in memory, with secrets resolved and audiences cached. A view is immutable; a change of the directory builds another. */
 import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
 import { DirectoryGateway, DirectoryPolicy, DirectoryRole } from '../../shared/directory.ts';
+import type { ResponseSettings } from '../../shared/endpoint-settings.ts';
 import type { Absence, Person, RoleInfo, SubscriptionRule } from '../../shared/people.ts';
+import type { Secrets } from '../../shared/primitives.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
 import { englishOf, translationsOf } from '../../shared/rules/local-text.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
@@ -10,6 +12,7 @@ import type { Channel } from '../domain/away/away-ports.ts';
 import type { DirectoryView, DocumentAccess, ResponseEndpoint, Source } from '../domain/directory-view.ts';
 import type { Hook, HookAuth } from '../domain/hooks/hook-ports.ts';
 import type { DirectoryRow } from '../domain/people/directory-ports.ts';
+import { signInHeaders } from './endpoint-headers.ts';
 import { withSecrets } from './gateway-kinds.ts';
 import { resolveAuth } from './hook-auth.ts';
 import { createNames, type Names } from './names.ts';
@@ -42,13 +45,19 @@ interface SourceEntry {
   source: Source;
   signingSecrets: readonly string[];
   endpoint: ResponseEndpoint | null;
+  /** By hook with an endpoint of its own. */
+  hookEndpoints: ReadonlyMap<string, ResponseEndpoint>;
   documents: DocumentAccess | null;
 }
 
 function sourceEntry(kept: StoredSource, policy: DirectoryPolicy, rates: Rates, env: Environment): SourceEntry {
   const at = `sources/${kept.id}`;
-  const { response, signingSecret } = kept;
-  const responseSecrets = response ? resolveSecrets(response.secret, env, `${at}/response/secret`) : [];
+  const { response, signingSecret, hooks = {} } = kept;
+  const endpoint = response && endpointOf(response, response.url === kept.trustedResponse, env, `${at}/response`);
+  const hookEndpoints = Object.entries(hooks).flatMap(([name, hook]) =>
+    // Only the directory file sets it.
+    hook.response ? [[name, endpointOf(hook.response, true, env, `${at}/hooks/${name}/response`)] as const] : [],
+  );
   return {
     source: {
       id: kept.id,
@@ -56,26 +65,34 @@ function sourceEntry(kept: StoredSource, policy: DirectoryPolicy, rates: Rates, 
       grants: grantsOf(kept),
       rate: rateOf(kept),
       takesResponses: response !== undefined,
+      reports: kept.reports ?? false,
       blocksUnknown: kept.unknownRequester === 'block',
       requesterSees: kept.requesterSees ?? 'state',
       fallback: kept.fallback ?? null,
       policy: policyOf(policy, kept, rates),
     },
     signingSecrets: signingSecret === undefined ? [] : resolveSecrets(signingSecret, env, `${at}/signingSecret`),
-    endpoint: response
-      ? {
-          url: response.url,
-          secrets: responseSecrets,
-          trusted: response.url === kept.trustedResponse,
-        }
-      : null,
+    endpoint: endpoint ?? null,
+    hookEndpoints: new Map(hookEndpoints),
     documents: response
       ? {
-          secrets: responseSecrets,
+          secrets: resolveSecrets(response.secret, env, `${at}/response/secret`),
           trustedHosts: new Set((kept.trustedDocuments ?? []).map(hostName)),
           namesPerson: kept.documentsSayWho ?? true,
         }
       : null,
+  };
+}
+
+function endpointOf(settings: ResponseSettings, trusted: boolean, env: Environment, place: string): ResponseEndpoint {
+  const resolve = (written: Secrets, member: string) => resolveSecrets(written, env, `${place}/${member}`);
+  const headers = signInHeaders(settings, resolve);
+  // Without a secret the delivery fails with a reason.
+  return {
+    url: settings.url,
+    secrets: headers ? resolve(settings.secret, 'secret') : [],
+    headers: headers ?? {},
+    trusted,
   };
 }
 
@@ -188,7 +205,10 @@ export function buildView({
     sources: () => [...sources.values()].map((entry) => entry.source),
     sourceByKey: (key) => keys.get(keyHash(key)) ?? null,
     signingSecrets: (id) => sources.get(id)?.signingSecrets ?? [],
-    responseEndpoint: (id) => sources.get(id)?.endpoint ?? null,
+    responseEndpoint(id, hook) {
+      const entry = sources.get(id);
+      return (hook ? entry?.hookEndpoints.get(hook) : undefined) ?? entry?.endpoint ?? null;
+    },
     documentAccess: (id) => sources.get(id)?.documents ?? null,
     hook: (sourceId, hook) => hooks.get(`${sourceId}/${hook}`) ?? null,
     hookAuth: (sourceId, hook) => hookAuths.get(`${sourceId}/${hook}`) ?? null,

@@ -20,6 +20,8 @@ export interface Source {
   rate: number | null;
   /** It has a response endpoint. */
   takesResponses: boolean;
+  /** It reports the outcome of answers that it accepted. */
+  reports: boolean;
   /** True: an approval with an unknown requester cannot be decided. */
   blocksUnknown: boolean;
   requesterSees: RequesterSees;
@@ -40,6 +42,8 @@ export interface SourcePolicy {
 export interface ResponseEndpoint {
   url: string;
   secrets: readonly string[];
+  /** Sign the relay in, by lower-case name. */
+  headers: Readonly<Record<string, string>>;
   /** Set by the operator of the relay's machine: it may be in a private network. */
   trusted: boolean;
 }
@@ -89,7 +93,8 @@ export interface DirectoryView {
   sourceByKey(key: string): Source | null;
   /** Secrets (`whsec_…`) by which the source may sign events; two during rotation. */
   signingSecrets(sourceId: string): readonly string[];
-  responseEndpoint(sourceId: string): ResponseEndpoint | null;
+  /** @param hook with an endpoint of its own takes that one. */
+  responseEndpoint(sourceId: string, hook?: string | null): ResponseEndpoint | null;
   /** Null: the source has no response secret, so it has no documents. */
   documentAccess(sourceId: string): DocumentAccess | null;
   hook(sourceId: string, hook: string): Hook | null;

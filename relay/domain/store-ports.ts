@@ -6,7 +6,7 @@ import type { Absence } from '../../shared/people.ts';
 import type { Endpoints } from './administration/administration.ts';
 import type { AuditReader, ChainRule, TrailEntry } from './administration/audit.ts';
 import type { TraceReader } from './administration/trace.ts';
-import type { AwayReader, PushOwner, StoredSubscription } from './away/away-ports.ts';
+import type { AwayReader, ChannelReader, PushOwner, StoredSubscription } from './away/away-ports.ts';
 import type { DigestJob } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterReader, HookRequestReader } from './hooks/hook-ports.ts';
@@ -121,6 +121,7 @@ interface StoreReaders {
   audit: AuditReader;
   away: AwayReader;
   pushOf(owner: PushOwner): readonly StoredSubscription[];
+  channels: ChannelReader;
   sealed: SealedReader;
   trace: TraceReader;
   endpoints: Endpoints;

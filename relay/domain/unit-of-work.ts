@@ -5,7 +5,7 @@ import type { Item } from '../../shared/items.ts';
 import type { Absence, Subscriptions } from '../../shared/people.ts';
 import type { Process } from '../../shared/processes.ts';
 import type { AuditKeyTx } from './administration/audit.ts';
-import type { AwayTx, PushTx } from './away/away-ports.ts';
+import type { AwayTx, ChannelTx, PushTx } from './away/away-ports.ts';
 import type { VerificationTx } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
@@ -17,6 +17,7 @@ import type { RetentionTx } from './keeping/retention-ports.ts';
 import type { SealedTx } from './keeping/sealing-ports.ts';
 import type { LeaseTx } from './lease-ports.ts';
 import type { OutboundTx } from './outbound/outbound-ports.ts';
+import type { ResponseContextTx } from './outbound/response-context.ts';
 import type { AddressingTx, Credentials, DirectoryRows, ImportedTx } from './people/directory-ports.ts';
 import type { ItemPlan, ScheduleTx } from './schedule/schedule-ports.ts';
 
@@ -116,7 +117,11 @@ interface CopiesTx {
 export type PlannedItemTx = ItemTx & ScheduleTx & AuditTx;
 /** The same with its recipients' own states. */
 export type ItemActTx = PlannedItemTx & PersonTx;
-export type AnswerTx = ItemActTx & AnswerKeyTx & OutboundTx & Pick<EvidenceTx, 'evidence'>;
+export type AnswerTx = ItemActTx &
+  AnswerKeyTx &
+  OutboundTx &
+  Pick<EvidenceTx & ResponseContextTx, 'evidence' | 'responseContext'> &
+  Pick<ChannelTx, 'channelOff'>;
 
 /** All of it: only for what composes units. A function takes the parts that it uses. */
 export interface Tx
@@ -129,8 +134,10 @@ export interface Tx
     DirectoryTx,
     CopiesTx,
     OutboundTx,
+    ResponseContextTx,
     ScheduleTx,
     AwayTx,
+    ChannelTx,
     PushTx,
     HookLetterTx,
     HookRequestTx,
@@ -187,6 +194,7 @@ export type AuditKind =
   | 'delegated'
   | 'snoozed'
   | 'forwarded'
+  | 'channel-switched'
   | 'resent'
   | 'admin';
 

@@ -23,9 +23,11 @@ import type { HookRouteDeps } from './hooks/ports.ts';
 import { type OperationDeps, operationRoutes } from './operation-routes.ts';
 import { createServe } from './operation-server.ts';
 import { answerRoutes } from './pages/answer-routes.ts';
+import { channelRoutes } from './pages/channel-routes.ts';
 import { meOidcRoutes } from './pages/me-oidc-routes.ts';
 import { meRoutes } from './pages/me-routes.ts';
-import type { AnswerPageDeps, MeSessionDeps, MeSignInDeps } from './pages/ports.ts';
+import { openRoutes } from './pages/open-routes.ts';
+import type { AnswerPageDeps, ChannelPageDeps, MeSessionDeps, MeSignInDeps } from './pages/ports.ts';
 import { itemRoutes } from './people/item-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
 import type { ItemDeps, PeopleDeps, PushDeps, VerbDeps } from './people/ports.ts';
@@ -55,7 +57,7 @@ type AdministratorDeps = DirectoryDeps &
   ClusterRouteDeps &
   ConsoleSessionDeps &
   ConsolePageDeps;
-type PageDeps = AnswerPageDeps & MeSessionDeps & MeSignInDeps & WebDeps;
+type PageDeps = AnswerPageDeps & ChannelPageDeps & MeSessionDeps & MeSignInDeps & WebDeps;
 
 export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   const ingest = createIngest(app, deps);
@@ -69,6 +71,8 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   verbRoutes(serve, deps);
   pushRoutes(serve, deps);
   answerRoutes(app, deps);
+  channelRoutes(app, deps);
+  openRoutes(app, deps.webFiles !== null);
   // Without the web client no session can begin.
   if (deps.webFiles) {
     webRoutes(app, deps.webFiles, deps);

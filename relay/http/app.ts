@@ -1,8 +1,11 @@
 /** The HTTP server, shared with the desk's socket. Handlers parse, call the domain and reply; invalid input yields a problem document. */
 
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import findMyWay from 'find-my-way';
 import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
+import { REQUEST_HEADER } from '../../shared/request-id.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Freshness } from '../domain/freshness.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
@@ -53,7 +56,7 @@ const BODY_LIMIT = 64 * 1024;
 /** One year (RFC 6797); without `includeSubDomains`, because sibling hosts are not ours. */
 const HSTS = 'max-age=31536000';
 const EVENT_TYPES = ['application/cloudevents+json', 'application/cloudevents-batch+json', 'application/json'];
-const METHODS: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const ROUTER = { maxParamLength: 600 } as const;
 
 export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   const app = Fastify({
@@ -63,7 +66,8 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 600 },
+    genReqId: () => randomUUID(),
+    routerOptions: ROUTER,
     http: {
       shouldUpgradeCallback: wantsDesk,
       requireHostHeader: false,
@@ -72,8 +76,9 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     },
     clientErrorHandler: createClientErrorHandler({
       timers: deps.timers,
-      onRefused(address) {
-        const shown = { what: 'request', code: 'REQUEST_INVALID', reason: null, address } as const;
+      newId: () => randomUUID(),
+      onRefused(address, request) {
+        const shown = { what: 'request', code: 'REQUEST_INVALID', reason: null, address, request } as const;
         deps.refusals.note({ ...shown, method: '-', route: '(no HTTP)' });
       },
     }),
@@ -83,7 +88,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   function replyWith(error: unknown, reply: FastifyReply): FastifyReply {
     const { shown, ours } = problemOf(error);
     if (ours) {
-      deps.log.error({ reason: reasonOf(error) }, 'a request failed');
+      deps.log.error({ reason: reasonOf(error), request: reply.request.id }, 'a request failed');
       deps.suspect(error);
     }
     return sendProblem(reply, shown);
@@ -91,12 +96,18 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
 
   app.decorate('explaining', deps.explaining);
   app.setErrorHandler((error, _, reply) => replyWith(error, reply));
-  app.setNotFoundHandler((_, reply) => sendProblem(reply, problem('NOT_FOUND', refusals.requests.nothingHere)));
+  const allowedAt = recordMethods(app);
+  app.setNotFoundHandler(({ url }, reply) => {
+    const allow = allowedAt(url);
+    if (allow === null) return sendProblem(reply, problem('NOT_FOUND', refusals.requests.nothingHere));
+    reply.header('allow', allow);
+    return sendProblem(reply, problem('METHOD_NOT_ALLOWED', refusals.requests.methods(allow)));
+  });
   app.removeAllContentTypeParsers();
   // Listed explicitly: a type that matches only the wildcard is parsed again for each request.
   app.addContentTypeParser([...EVENT_TYPES, '*'], { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   standBefore(app, deps);
-  refuseOtherMethods(app, () => registerRoutes(app, deps));
+  registerRoutes(app, deps);
   await app.ready();
 
   return {
@@ -115,6 +126,10 @@ function standBefore(app: FastifyInstance, deps: HttpDeps): void {
   /** By the public URL, or as a trusted proxy reports. */
   const isByTls = ({ protocol }: FastifyRequest): boolean => deps.publicAddress.secure() || protocol === 'https';
   const linger = createLingeringClose(deps.timers);
+  app.addHook('onRequest', ({ id }, reply, done) => {
+    reply.header(REQUEST_HEADER, id);
+    done();
+  });
   app.addHook('onRequest', linger.before);
   app.addHook('onSend', linger.answering);
   app.addHook('onSend', createUnreadCount(deps.connections));
@@ -176,24 +191,30 @@ async function drain(app: FastifyInstance, timers: Timers): Promise<void> {
   cancel();
 }
 
-/** Known paths answer other methods with 405 and `Allow` (RFC 9110 section 15.5.6). */
-function refuseOtherMethods(app: FastifyInstance, register: () => void): void {
+/**
+ * Known paths answer other methods with 405 and `Allow` (RFC 9110 section 15.5.6).
+ *
+ * @returns the methods of the routes that are added afterwards, by URL; null for an unknown path
+ */
+function recordMethods(app: FastifyInstance): (url: string) => string | null {
   const methodsOf = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ url, method }) => {
     const known = methodsOf.get(url) ?? new Set();
     for (const each of [method].flat()) known.add(each);
     methodsOf.set(url, known);
   });
-  register();
-  for (const [url, known] of [...methodsOf]) {
-    const allow = [...known].join(', ');
-    const onRequest = async (_: unknown, reply: FastifyReply) => {
-      reply.header('allow', allow);
-      throw new ProblemError('METHOD_NOT_ALLOWED', refusals.requests.methods(allow));
-    };
-    const others = METHODS.filter((method) => !known.has(method));
-    app.route({ method: [...others], url, onRequest, handler: async () => null });
-  }
+  // Built at the first use: to index the paths delays the start.
+  let paths: ReturnType<typeof indexPaths> | undefined;
+  return (url) => {
+    paths ??= indexPaths(methodsOf);
+    return paths.find('GET', url)?.store ?? null;
+  };
+}
+
+function indexPaths(methodsOf: ReadonlyMap<string, ReadonlySet<string>>) {
+  const paths = findMyWay<findMyWay.HTTPVersion.V1>(ROUTER);
+  for (const [path, methods] of methodsOf) paths.on('GET', path, () => {}, [...methods].join(', '));
+  return paths;
 }
 
 /** The desk's WebSocket. Other upgrade offers (HTTP/2 by Java's client and curl) are ignored, as RFC 9110 section 7.8 allows. */

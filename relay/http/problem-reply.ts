@@ -2,6 +2,7 @@
 
 import type { FastifyReply } from 'fastify';
 import { type Problem, type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
+import { instanceOf, REQUEST_HEADER } from '../../shared/request-id.ts';
 import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
 import { refusals } from '../../shared/words/relay.ts';
 
@@ -38,6 +39,7 @@ export function sendProblem(
   reply: FastifyReply,
   { retryAfter, authenticate, acceptEncoding, ...shown }: Problem,
 ): FastifyReply {
+  const { id } = reply.request;
   reply.request.refusal = shown;
   if (shown.status === 401)
     reply.header('www-authenticate', typeof authenticate === 'string' ? authenticate : 'Bearer');
@@ -49,21 +51,26 @@ export function sendProblem(
   if (shown.code === 'RELAY_BEHIND') reply.header('connection', 'close');
   // Bytes, because Fastify adds a charset to texts, which this media type does not have. `no-store`, because a cache may otherwise store a
   // 404 (RFC 9111 section 4.2.2) after the resource exists.
-  return reply
-    .code(shown.status)
-    .header('cache-control', 'no-store')
-    .header('content-type', PROBLEM_TYPE)
-    .send(Buffer.from(JSON.stringify(cleanTexts(shown))));
+  return (
+    reply
+      .code(shown.status)
+      .header('cache-control', 'no-store')
+      .header('content-type', PROBLEM_TYPE)
+      // Also where Fastify refuses a request before its hooks run.
+      .header(REQUEST_HEADER, id)
+      .send(Buffer.from(JSON.stringify(cleanTexts({ ...shown, instance: instanceOf(id) }))))
+  );
 }
 
 /** A complete response to write to the socket if parsing failed (RFC 9112). */
-export function rawProblem(detail: string): string {
-  const body = JSON.stringify(problem('REQUEST_INVALID', detail));
+export function rawProblem(detail: string, requestId: string): string {
+  const body = JSON.stringify(problem('REQUEST_INVALID', detail, { instance: instanceOf(requestId) }));
   return [
     'HTTP/1.1 400 Bad Request',
     `content-type: ${PROBLEM_TYPE}`,
     `content-length: ${Buffer.byteLength(body)}`,
     'cache-control: no-store',
+    `${REQUEST_HEADER}: ${requestId}`,
     'connection: close',
     '',
     body,

@@ -42,12 +42,13 @@ export function logRequests(app: FastifyInstance, { refusals, accessLog, log }: 
     if (refusal) {
       const { code, detail } = refusal;
       const reason = OWN_WORDS.has(code) ? detail : null;
-      refusals.note({ what: kindOf(route, code), code, method, route, address, ...who, ...itemOf(request), reason });
+      const shown = { code, method, route, address, ...who, ...itemOf(request), reason, request: request.id };
+      refusals.note({ what: kindOf(route, code), ...shown });
     }
     if (accessLog) {
       const bytes = Number(reply.getHeader('content-length') ?? 0);
       const ms = Math.round(reply.elapsedTime);
-      log.info({ method, route, status: reply.statusCode, ms, bytes, ...who, address }, 'access');
+      log.info({ method, route, status: reply.statusCode, ms, bytes, ...who, address, request: request.id }, 'access');
     }
     done();
   });

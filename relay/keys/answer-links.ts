@@ -43,7 +43,7 @@ export function createAnswerLinks({ key, base, now, isRevoked }: LinkOptions): A
   const macOf = (use: string, data: Uint8Array): Buffer =>
     createHmac('sha256', secret).update(`beckon ${use}\n`).update(data).digest().subarray(0, MAC_BYTES);
 
-  const page = (itemId: string) => `${base()}/me#item=${itemId}`;
+  const page = (itemId: string) => `${base()}/open/${itemId}`;
 
   return {
     make({ id: itemId, version }, userId, expiresAt) {

@@ -81,7 +81,7 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
       log.warn({ ...facts, reason: result.reason }, 'outbound attempt');
     else log.debug(facts, 'outbound attempt');
     deps.onAttempt(lane.kind, result.kind);
-    const isAnswer = message.kind === 'response' && (result.kind === 'delivered' || result.kind === 'refused');
+    const isAnswer = message.kind === 'response' && ['delivered', 'accepted', 'refused'].includes(result.kind);
     if (isAnswer) deps.onArrived(clock.now() - Date.parse(message.event.time));
   }
 

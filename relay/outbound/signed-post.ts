@@ -12,6 +12,8 @@ interface SignedPost {
   /** The `webhook-id`, the same on each retry. */
   id: string;
   contentType: string;
+  /** Sign the relay in, by lower-case name. */
+  headers?: Readonly<Record<string, string>>;
   body: string;
   /** Default as for `HttpRequest`. */
   reach?: Reach;
@@ -24,8 +26,9 @@ export interface SignedPoster {
 
 export function createSignedPoster(exchange: Exchange, clock: Clock): SignedPoster {
   return {
-    async post({ url, secrets, id, contentType, body, reach }) {
+    async post({ url, secrets, id, contentType, headers: signIn, body, reach }) {
       const headers = {
+        ...signIn,
         'content-type': contentType,
         ...signatureHeaders({ secrets, id, now: clock.now(), text: body }),
       };

@@ -2,7 +2,12 @@
 import { PUBLIC_ONLY, TRUSTED } from '../../network/address-rules.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import { isSealed } from '../domain/keeping/sealing-ports.ts';
-import type { DeliveryResult, OutboundLane, OutboundMessage } from '../domain/outbound/outbound-ports.ts';
+import {
+  type DeliveryResult,
+  endpointOwner,
+  type OutboundLane,
+  type OutboundMessage,
+} from '../domain/outbound/outbound-ports.ts';
 import { PRIVATE_WORDS } from './fault-text.ts';
 import type { Gateway } from './gateways/gateway.ts';
 import type { Gateways } from './gateways/registry.ts';
@@ -40,13 +45,15 @@ export const createTargets =
 
 function responseTarget(
   directory: DirectoryView,
-  sourceId: string,
+  target: string,
   poster: SignedPoster,
   privateResponses: boolean,
 ): Target {
-  const endpoint = directory.responseEndpoint(sourceId);
+  const { sourceId, hook } = endpointOwner(target);
+  const endpoint = directory.responseEndpoint(sourceId, hook);
   if (!endpoint) return { reason: 'The source has no response endpoint in the directory' };
-  const { url, secrets, trusted } = endpoint;
+  const { url, secrets, headers, trusted } = endpoint;
+  const reports = directory.source(sourceId)?.reports ?? false;
   const reach = trusted || privateResponses ? TRUSTED : PUBLIC_ONLY;
   return {
     urlOf: () => url,
@@ -54,7 +61,9 @@ function responseTarget(
       if (message.kind !== 'response') return { kind: 'failed', reason: 'The message is in the wrong lane' };
       const body = JSON.stringify(message.event);
       const contentType = 'application/cloudevents+json';
-      const verdict = await verdictOf(() => poster.post({ url, secrets, id: message.id, contentType, body, reach }));
+      const verdict = await verdictOf(() =>
+        poster.post({ url, secrets, headers, id: message.id, contentType, body, reach }),
+      );
       if (verdict.kind === 'failed') {
         const { gone, after } = verdict;
         const reason = verdict.reason === PRIVATE_WORDS && reach === PUBLIC_ONLY ? PRIVATE_RESPONSE : verdict.reason;
@@ -62,7 +71,8 @@ function responseTarget(
         return { kind: 'retry', reason, ...(after === undefined ? {} : { after }) };
       }
       const refusal = refusalIn(verdict.answer);
-      return refusal === null ? { kind: 'delivered' } : { kind: 'refused', ...refusal };
+      if (refusal !== null) return { kind: 'refused', ...refusal };
+      return { kind: reports && verdict.answer.status === 202 ? 'accepted' : 'delivered' };
     },
   };
 }

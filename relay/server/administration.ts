@@ -40,6 +40,7 @@ export function buildAdministration(
   const http = {
     administration: createAdministration({
       ...{ writer, rows, credentials, view: directory.view, clock, changed, endpoints, grantsRequired, url },
+      channels: store.channels,
       present: (userId) => desks.of(userId).length > 0 || others.of(userId) !== null,
       secrets: systemSecrets(random),
       privateResponses: config.privateResponses ?? false,

@@ -4,6 +4,7 @@ import { isLocalOnly, type LocalSettings } from '../config.ts';
 import type { RelayCore } from '../core/core.ts';
 import { answerByLink } from '../domain/answers/answer-link.ts';
 import { createForwarder } from '../domain/away/away.ts';
+import { channelName, switchChannel } from '../domain/away/channel-switch.ts';
 import { createDeskPresence } from '../domain/away/desk-presence.ts';
 import { currentPerson } from '../domain/people/current-person.ts';
 import type { SessionBook } from '../domain/people/sessions.ts';
@@ -13,7 +14,8 @@ import { answerOrThrow } from '../domain/services.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import type { HttpDeps } from '../http/app.ts';
 import { createAnswerLinks } from '../keys/answer-links.ts';
-import type { PushBook } from '../outbound/gateways/gateway.ts';
+import { createChannelLinks } from '../keys/channel-links.ts';
+import type { ChannelLink, PushBook } from '../outbound/gateways/gateway.ts';
 import type { OpenedRelay } from './open.ts';
 import type { People } from './people.ts';
 import type { RelayDeps } from './relay-deps.ts';
@@ -29,7 +31,10 @@ interface AwayParts {
 }
 
 export interface Away {
-  http: Pick<HttpDeps, 'links' | 'answerByLink' | 'push' | 'publicAddress'>;
+  http: Pick<
+    HttpDeps,
+    'links' | 'answerByLink' | 'push' | 'publicAddress' | 'channelLinks' | 'channelOff' | 'switchChannel'
+  >;
   /** A person's last desk disconnected. */
   deskLeft(userId: string): void;
   start(): void;
@@ -66,6 +71,9 @@ export function buildAway(
       answerByLink: async (given) =>
         answerOrThrow(await writer.write((tx) => answerByLink(tx, given, { random, challenges: people.challenges }))),
       push: pushSubscriptions(core, isLocalOnly(config)),
+      channelLinks: createChannelLinks({ key: people.linkKey, base }),
+      channelOff: (userId, channel) => store.channels.offSince(userId, channel) !== null,
+      switchChannel: (userId, channel, off) => writer.write((tx) => switchChannel(tx, userId, channel, off)),
       publicAddress: { base, secure: () => base().startsWith('https:') },
     },
     deskLeft: presence.deskLeft,
@@ -97,6 +105,12 @@ const pushSubscriptions = ({ store, directory }: RelayCore, loopback: boolean): 
   mayReach: (endpoint) =>
     mayAddress(new URL(endpoint), { private: false, loopback, hosts: directory.view().webPush()?.hosts ?? [] }),
 });
+
+/** Address where a person turns off the channel of a message. */
+export function createChannelLink(key: string, url: () => string): ChannelLink {
+  const links = createChannelLinks({ key, base: () => url().replace(/\/+$/, '') });
+  return (userId, gateway, { kind, to }) => links.make(userId, channelName({ gateway, kind, to }));
+}
 
 /** Push subscriptions of the people and customers that a message is for. */
 export function createPushBook({ store }: RelayCore, config: LocalSettings): PushBook {

@@ -10,8 +10,9 @@ import { replanAfterClockSetBack } from '../domain/schedule/clock-set-back.ts';
 import { createClockWatch, recentTimes } from '../domain/schedule/clock-watch.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { createMapper } from '../mapping/mapper.ts';
+import type { ChannelLink } from '../outbound/gateways/gateway.ts';
 import { createOutbound } from '../outbound/outbound.ts';
-import { buildAway, createPushBook } from './away.ts';
+import { buildAway, createChannelLink, createPushBook } from './away.ts';
 import type { OpenedRelay } from './open.ts';
 import type { People } from './people.ts';
 import type { RelayDeps } from './relay-deps.ts';
@@ -30,7 +31,7 @@ export function buildBackground(deps: RelayDeps, opened: OpenedRelay, parts: Bac
   const { core, duties, metrics } = opened;
   const { store } = core;
   const mapper = createMapper({ timers });
-  const deliveries = buildDeliveries(deps, opened, mapper);
+  const deliveries = buildDeliveries(deps, opened, mapper, createChannelLink(parts.people.linkKey, parts.url));
   const wake = () => deliveries.current()?.wake();
   const writer = duties.writer('schedule');
   const scheduler = createScheduler({
@@ -71,7 +72,12 @@ export function buildBackground(deps: RelayDeps, opened: OpenedRelay, parts: Bac
   };
 }
 
-const buildDeliveries = (deps: RelayDeps, { core, duties, metrics, network }: OpenedRelay, mapper: Mapper) =>
+const buildDeliveries = (
+  deps: RelayDeps,
+  { core, duties, metrics, network }: OpenedRelay,
+  mapper: Mapper,
+  channelLink: ChannelLink,
+) =>
   tenureOf(() => {
     const { config, timers, random, log } = deps;
     const { outbound: reader, feed, clock } = core.store;
@@ -82,6 +88,7 @@ const buildDeliveries = (deps: RelayDeps, { core, duties, metrics, network }: Op
       owner: duties.owner,
       directory: core.directory.view,
       push: createPushBook(core, config),
+      channelLink,
       hasRoom: () => !isUsedUp(descriptorFault()),
       privateResponses: config.privateResponses ?? false,
       ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),

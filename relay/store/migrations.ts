@@ -224,6 +224,12 @@ export const MIGRATIONS: Migrations = [
     PRIMARY KEY (user_id, item_id, document_id)
   ) WITHOUT ROWID;
   CREATE INDEX documents_opened_by_item ON documents_opened (item_id);
+  -- Channels that their person turned off, by the link in a mail.
+  CREATE TABLE channels_off (
+    user_id TEXT NOT NULL, channel TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (user_id, channel)
+  ) WITHOUT ROWID;
+  -- What goes back with the responses of an item, as JSON: its correlation, and its hook if that has an endpoint of its own.
+  CREATE TABLE response_contexts (item_id TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
   -- The source of a response, which may read it. A delivered response remains as 'done' until retention; one with attempt 0 is unread.
   ALTER TABLE outbound ADD COLUMN source_id TEXT;
   CREATE INDEX outbound_by_source ON outbound (source_id, seq) WHERE source_id IS NOT NULL;
@@ -232,6 +238,8 @@ export const MIGRATIONS: Migrations = [
   ALTER TABLE items ADD COLUMN request TEXT;
   -- Truncated digest of an event's content: a duplicate with other content is reported. NULL: none stored.
   ALTER TABLE events ADD COLUMN digest BLOB;
+  -- Of the payload: 'json', or 'text' or 'base64' as it was sent.
+  ALTER TABLE hook_letters ADD COLUMN encoding TEXT NOT NULL DEFAULT 'json';
   `,
     fill: { table: 'outbound', set: "source_id = iif(kind = 'response', target, NULL)" },
     // Indexes all items again.

@@ -30,6 +30,7 @@ import { hookLetterReader } from './outbound/hook-letters.ts';
 import { hookRequestReader } from './outbound/hook-requests.ts';
 import { createEndpointTable, outboundReader } from './outbound/outbound-store.ts';
 import { awayReader } from './people/away-table.ts';
+import { channelReader } from './people/channel-table.ts';
 import { createFileCheck, createProbe } from './probe.ts';
 import { createReplica } from './replica/replica.ts';
 import { completeInterruptedRestore } from './restore.ts';
@@ -132,6 +133,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     used: usedReader(database),
     away: awayReader(database, tables.state),
     pushOf: (owner) => tables.push.of(owner, clock.now()),
+    channels: channelReader(database),
     sealed: tables.sealed,
     trace: createTraceReader({
       ...{ database, items: tables.items, sets: tables.sets, index, audit, auditIndex, head },

@@ -24,7 +24,9 @@ import { leaseSql } from './leases.ts';
 import { hookLetterSql } from './outbound/hook-letters.ts';
 import { hookRequestSql } from './outbound/hook-requests.ts';
 import { outboundSql } from './outbound/outbound-store.ts';
+import { responseContextSql } from './outbound/response-contexts.ts';
 import { AwayTable } from './people/away-table.ts';
+import { channelSql } from './people/channel-table.ts';
 import { createDirectoryTable } from './people/directory-table.ts';
 import { PersonTable } from './people/person-table.ts';
 import { PushTable } from './people/push-table.ts';
@@ -149,6 +151,7 @@ export function createTx(
     enqueue: (message) => outbound.enqueue(state.now, message),
     storeUnread: (message) => outbound.storeUnread(state.now, message),
     unreadResponse: (id) => outbound.unread(id),
+    responseOf: (sourceId, id) => outbound.response(sourceId, id),
     claimOutbound: (lane, limit, by) => outbound.claim(state.now, lane, limit, by),
     isClaimed: (claimed) => outbound.isClaimed(claimed),
     settleOutbound: (id, settlement) => outbound.settle(state.now, id, settlement),
@@ -174,6 +177,8 @@ export function createTx(
     ...tables.sealed.tx,
     ...leaseSql(database),
     ...evidenceSql(database),
+    ...channelSql(database, () => state.now),
+    ...responseContextSql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),
     awayRest: (itemId, at) => away.rest(itemId, at),

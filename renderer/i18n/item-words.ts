@@ -175,6 +175,8 @@ export function fateWords(words: WindowTexts, answer: Answer, source: string, no
       return sentences.recorded(source, at);
     case 'delivering':
       return sentences.delivering(source, answer.attempts);
+    case 'accepted':
+      return sentences.accepted(source, at);
     case 'confirmed': {
       const delivered = Date.parse(answer.deliveredAt ?? answer.fateAt);
       return sentences.confirmed(source, secondsWords(words, delivered, now), at);

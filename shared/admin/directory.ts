@@ -117,7 +117,8 @@ export const AdminPersonDetail = Type.Object({
   /** Signed in by single sign-on: its latest claims override the stored values. */
   bySignIn: Type.Boolean(),
   tokens: Type.Array(AdminDevice),
-  channels: Type.Array(Type.Object({ gateway: Text, kind: Text })),
+  /** `offAt`: when the person turned it off. */
+  channels: Type.Array(Type.Object({ gateway: Text, kind: Text, offAt: some(Instant) })),
 });
 export type AdminPersonDetail = Static<typeof AdminPersonDetail>;
 

@@ -17,6 +17,8 @@ export const MAX_STRANGERS = 5;
 
 export const HookRequest = Type.Object({
   at: Instant,
+  /** Its `Beckon-Request`; absent: recorded by an earlier version. */
+  request: Type.Optional(text),
   /** Client address as seen by the relay or its proxy. */
   address: text,
   method: text,

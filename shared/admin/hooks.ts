@@ -25,6 +25,10 @@ export const HookAuthShown = Type.Object({
 });
 export type HookAuthShown = Static<typeof HookAuthShown>;
 
+/** Form of a stored payload: JSON, another text, or bytes. */
+export const PayloadEncoding = oneOf('json', 'text', 'base64');
+export type PayloadEncoding = Static<typeof PayloadEncoding>;
+
 export const Hook = Type.Object(
   {
     source: text,
@@ -33,11 +37,14 @@ export const Hook = Type.Object(
     auth: Nullable(HookAuthShown),
     accept: HookAccept,
     fallback: Nullable(Audience),
+    xml: Type.Boolean(),
+    multipart: Type.Boolean(),
+    response: Nullable(text),
     origin: oneOf('file', 'api', 'changed'),
   },
   {
     description:
-      'auth: null is the key of the source, or a signature. origin: the directory file, made through the API, or changed through it since the file named the hook',
+      'auth: null is the key of the source, or a signature. response: where answers about its items are posted, without user information and query; null: the endpoint of the source. origin: the directory file, made through the API, or changed through it since the file named the hook',
   },
 );
 export type Hook = Static<typeof Hook>;
@@ -53,6 +60,8 @@ export const HookChange = Type.Object(
     auth: some(Nullable(HookAuth)),
     accept: some(HookAccept),
     fallback: some(Nullable(Audience)),
+    xml: some(Type.Boolean()),
+    multipart: some(Type.Boolean()),
   },
   { additionalProperties: false, minProperties: 1 },
 );
@@ -105,11 +114,12 @@ export const HookTrial = Type.Object({
 });
 export type HookTrial = Static<typeof HookTrial>;
 
-/** `GET /v1/admin/dead-letters/{id}`; `errors`, `payload` and `request` only for hooks. */
+/** `GET /v1/admin/dead-letters/{id}`; `errors`, `payload` and `request` only for hooks. `encoding`: `payload` is a text as sent, or base64; default: JSON. */
 export const DeadLetterDetail = Type.Object({
   ...DeadLetter.properties,
   errors: some(Type.Array(FieldError)),
   payload: some(Type.Unknown()),
+  encoding: some(oneOf('text', 'base64')),
   request: some(HookBindings),
 });
 export type DeadLetterDetail = Static<typeof DeadLetterDetail>;

@@ -40,7 +40,7 @@ function problemResponses(codes: readonly ProblemCode[], { ref }: Referring): Js
     const here = codes.filter((code) => PROBLEMS[code][0] === status);
     responses[status] = {
       description: here.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}`).join('; '),
-      ...(here.some((code) => RETRIED.includes(code)) ? { headers: RETRY_AFTER } : {}),
+      headers: here.some((code) => RETRIED.includes(code)) ? { ...RETRY_AFTER, ...REQUEST_HEADER } : REQUEST_HEADER,
       content: {
         'application/problem+json': {
           schema: { allOf: [ref(Problem), { type: 'object', properties: { code: { enum: [...here] } } }] },
@@ -53,9 +53,13 @@ function problemResponses(codes: readonly ProblemCode[], { ref }: Referring): Js
 
 /** For every operation except health and metrics. */
 const CURSOR = 'Beckon-Cursor';
+const REQUEST = 'Beckon-Request';
 const read = (description: string): JsonObject => ({ description, schema: { type: 'string' } });
 export const cursorComponents: JsonObject = {
-  headers: { [CURSOR]: read('How far the relay had read when it answered. Opaque') },
+  headers: {
+    [CURSOR]: read('How far the relay had read when it answered. Opaque'),
+    [REQUEST]: read('Identifies the request in the log of the relay, and in `instance` of a problem. A UUID'),
+  },
   parameters: {
     [CURSOR]: {
       name: CURSOR,
@@ -66,7 +70,8 @@ export const cursorComponents: JsonObject = {
     },
   },
 };
-const cursorRef = (kind: string): JsonObject => ({ $ref: `#/components/${kind}/${CURSOR}` });
+const refTo = (kind: 'headers' | 'parameters', name: string): JsonObject => ({ $ref: `#/components/${kind}/${name}` });
+const REQUEST_HEADER: JsonObject = { [REQUEST]: refTo('headers', REQUEST) };
 
 const parameterOf = (parameter: Parameter, example: Json | undefined, { embed }: Referring): JsonObject => ({
   name: parameter.name,
@@ -80,7 +85,7 @@ const parameterOf = (parameter: Parameter, example: Json | undefined, { embed }:
 const replyOf = (reply: Reply, examples: JsonObject | undefined, toContent: ToContent): JsonObject => ({
   [reply.status]: {
     description: reply.description,
-    headers: { [CURSOR]: cursorRef('headers') },
+    headers: { [CURSOR]: refTo('headers', CURSOR), ...REQUEST_HEADER },
     ...(reply.content ? { content: toContent(reply.content, examples) } : {}),
   },
 });
@@ -101,7 +106,7 @@ function operationOf(
     security: security.map((scheme) => ({ [scheme]: [] })),
     parameters: [
       ...parameters.map((one) => parameterOf(one, example.parameters?.[one.name], referring)),
-      ...(tag === 'Operations' ? [] : [cursorRef('parameters')]),
+      ...(tag === 'Operations' ? [] : [refTo('parameters', CURSOR)]),
     ],
     ...(body ? { requestBody: { required: true, content: toContent(body, example.request) } } : {}),
     responses: {

@@ -19,6 +19,7 @@ export const ANSWER_WORDS: Readonly<Record<Verdict, string>> = {
 const FATE_WORDS: Readonly<Record<Fate, string>> = {
   recorded: 'recorded erfasst enregistrée',
   delivering: 'on its way unterwegs en route',
+  accepted: 'accepted angenommen acceptée',
   confirmed: 'confirmed bestätigt angekommen confirmée',
   refused: 'refused not accepted abgewiesen nicht angenommen refusée non acceptée',
   failed: 'not delivered nicht zugestellt non remise',

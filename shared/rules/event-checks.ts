@@ -7,6 +7,7 @@ import type { FieldError } from '../problems.ts';
 import { parseDuration } from './duration.ts';
 import { evidenceFaults } from './evidence.ts';
 import { formFaults } from './form-input.ts';
+import { bytesOf } from './given-text.ts';
 import { repeatFault } from './repeat.ts';
 import { revocableFault } from './withdrawal.ts';
 
@@ -23,7 +24,10 @@ interface Checkable extends Partial<StoredEvidence> {
   escalation?: { after: string }[];
   repeat?: string;
   process?: ProcessRef;
+  correlation?: unknown;
 }
+
+const MAX_CORRELATION_BYTES = 2048;
 
 function durationFault(iso: string, positive: boolean): string | null {
   try {
@@ -137,6 +141,8 @@ export function checkEvent(type: EventType, data: EventData[EventType]): FieldEr
         given.process.steps.map((step) => step.id),
       ),
     );
+  if (given.correlation !== undefined && bytesOf(JSON.stringify(given.correlation)) > MAX_CORRELATION_BYTES)
+    errors.push({ pointer: '/correlation', detail: 'has more than 2 KiB' });
   if (given.lines || given.documents) errors.push(...evidenceFaults(given));
   if (type === 'process.step') errors.push(...halfAnItem(given));
   return errors;

@@ -106,7 +106,9 @@ test('replies do not reveal which sources and hooks exist', async () => {
     const said = new Set<string>();
     for (const place of PLACES) {
       const reply = await ask('POST', `/v1/hooks/${place}`, `203.0.113.${100 + index}`, proof, {});
-      said.add(`${reply.status} ${reply.headers.get('www-authenticate')} ${await reply.text()}`);
+      said.add(
+        `${reply.status} ${reply.headers.get('www-authenticate')} ${(await reply.text()).replace(/"instance":"[^"]*"/, '')}`,
+      );
     }
     assert.equal(said.size, 1, [...said].join('\n'));
   }

@@ -5,7 +5,7 @@ import { after, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { until } from '../helpers/until.ts';
 import { createShiftedClock } from '../relay/parts/clock.ts';
-import { ADMIN, bareEvent, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
+import { ADMIN, bareEvent, DIRECTORY, event, problemOf, startRelay } from '../relay/parts/relay.ts';
 
 const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
 const DAY = 24 * 3600_000;
@@ -176,8 +176,8 @@ describe('ids as questions', () => {
       const unknown = await ask(none);
       assert.equal(unknown.status, 404);
       for (const id of [...foreign, decided.id, 'x', '__proto__']) {
-        const { status, body } = await ask(id);
-        assert.deepEqual([index, status, body], [index, 404, unknown.body]);
+        const reply = await ask(id);
+        assert.deepEqual([index, reply.status, problemOf(reply)], [index, 404, problemOf(unknown)]);
       }
     }
   });
@@ -191,7 +191,7 @@ describe('ids as questions', () => {
         await relay.get(`/v1/items/${id}${rest}`, 'sam-token'),
         await relay.get(`/v1/items/${none}${rest}`, 'sam-token'),
       ];
-      assert.deepEqual([own.status, own.body], [404, unknown.body], rest);
+      assert.deepEqual([own.status, problemOf(own)], [404, problemOf(unknown)], rest);
     }
   });
 
@@ -239,8 +239,8 @@ describe('ids as questions', () => {
     await relay.put('/v1/me/absence', absence, 'sam-token');
     const { id } = await made({ audience: { users: ['dana'] } });
     const unknown = await remind(randomUUID(), 'kim-token');
-    const { status, body } = await remind(id, 'kim-token');
-    assert.deepEqual([status, body], [404, unknown.body]);
+    const reply = await remind(id, 'kim-token');
+    assert.deepEqual([reply.status, problemOf(reply)], [404, problemOf(unknown)]);
     assert.ok(!(await requests('kim-token')).text.includes(id));
     await relay.put('/v1/me/absence', {}, 'sam-token');
   });

@@ -30,7 +30,7 @@ const read = async (path: string, headers: Record<string, string> = {}) => {
 const shownBy = ({ reply, text }: Awaited<ReturnType<typeof read>>) => ({
   status: reply.status,
   headers: Object.fromEntries(
-    [...reply.headers].filter(([name]) => !['date', 'keep-alive', 'connection'].includes(name)),
+    [...reply.headers].filter(([name]) => !['date', 'keep-alive', 'connection', 'beckon-request'].includes(name)),
   ),
   text,
 });

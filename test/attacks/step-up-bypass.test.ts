@@ -148,7 +148,7 @@ describe('by an answer link', () => {
 
   test('its message contains no link, and a link older than the amount cannot answer', async () => {
     const above = await approvalOf(relay, '20000');
-    assert.equal(await linkTo(mail, above), `${relay.url}/me#item=${above}`);
+    assert.equal(await linkTo(mail, above), `${relay.url}/open/${above}`);
 
     const record = { system: 'ERP', type: 'order', id: '78' };
     const actions = [{ id: 'approve', label: 'Approve', kind: 'approve' }];

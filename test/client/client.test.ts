@@ -34,6 +34,7 @@ const same = {
   'info.provided': true,
   'item.updated': true,
   'item.withdrawn': true,
+  'response.outcome': true,
 } satisfies { [T in keyof SharedData]: Same<SharedData[T], EventData[T]> };
 
 const RESPONSE_SECRET = 'whsec_cmVzcG9uc2Utc2VjcmV0LW9mLXRoZS10ZXN0';
@@ -258,4 +259,4 @@ describe('a relay with a bad day', () => {
   });
 });
 
-test('the types cover every event', () => assert.equal(Object.values(same).length, 13));
+test('the types cover every event', () => assert.equal(Object.values(same).length, 14));

@@ -170,7 +170,7 @@ describe('"source + id identify an event"', () => {
     const one = event('approval.requested', { title: 'First' });
     const [first] = await relay.send(one);
     const [again] = await relay.send({ ...one, data: { ...(one.data as object), title: 'Second' } });
-    assert.deepEqual(again, { ...first, duplicate: true });
+    assert.deepEqual(again, { ...first, duplicate: true, differs: true });
     assert.equal((await relay.seen('dana', first?.itemId ?? '')).title, 'First');
     const twice = event('approval.requested');
     const both = await relay.send(twice, twice);

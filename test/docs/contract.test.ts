@@ -233,7 +233,9 @@ test('every route of the relay is an operation of OpenAPI, but for the pages for
     .map(({ method, url }) => `${method.toLowerCase()} ${url.replaceAll(/:\w+/g, '{}')}`)
     .filter(
       (route) =>
-        !/^head |^\w+ (\/$|\/(service-worker\.js|manifest\.webmanifest)$|\/(admin|assets|icons|me)(\/|$))/.test(route),
+        !/^head |^\w+ (\/$|\/(service-worker\.js|manifest\.webmanifest)$|\/(admin|assets|icons|me|open|u)(\/|$))/.test(
+          route,
+        ),
     );
   assert.ok(routes.length > 50, `${routes.length} routes were found`);
   assert.deepEqual(

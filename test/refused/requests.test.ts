@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { problemOf } from '../relay/parts/relay.ts';
 import { type Answer, assertRefused, JSON_TYPE, refusingRelay, STRUCTURED, signed } from './parts/relay.ts';
 import { ADDRESSED } from './table/addresses.ts';
 import { CREDENTIALS, SIGNED_BODY } from './table/credentials.ts';
@@ -38,7 +39,7 @@ describe('answers', () => {
       const there = await as('sam-token', `/v1/items/${relay.itemId}/responses`, body);
       const nowhere = await as('sam-token', `/v1/items/${randomUUID()}/responses`, body);
       assertRefused(there, 'there', 'NOT_FOUND');
-      assert.equal(there.text, nowhere.text);
+      assert.deepEqual(problemOf({ body: JSON.parse(there.text) }), problemOf({ body: JSON.parse(nowhere.text) }));
     }
     for (const [name, body] of [
       ['seen', {}],

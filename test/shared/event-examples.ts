@@ -60,6 +60,12 @@ export const GOOD: { [T in EventType]: EventData[T] } = {
   'info.provided': { eventId: 'e-1', eventSource: '/sap/po', text: 'Cost centre 4200', by: 'Kim Reyes' },
   'item.updated': { eventId: 'e-1', dueAt: '2026-12-03T12:00:00Z', severity: 'warning', remind: true },
   'item.withdrawn': { eventId: 'e-1', reason: 'Order cancelled' },
+  'response.outcome': {
+    eventId: 'e-1',
+    responseId: '019b1f3c-1e8d-7b4a-957c-3e2b7d1f0a9e',
+    result: 'refused',
+    reason: 'Budget closed',
+  },
 };
 
 export const cloudEvent = (type: EventType, data: unknown = GOOD[type]): Record<string, unknown> => ({
@@ -153,6 +159,8 @@ export const BAD: readonly [EventType, Record<string, unknown>, string][] = [
   ['item.updated', { eventId: undefined }, '/data/eventId'],
   ['item.updated', { remind: 'yes' }, '/data/remind'],
   ['item.withdrawn', { reason: '' }, '/data/reason'],
+  ['response.outcome', { responseId: undefined }, '/data/responseId'],
+  ['response.outcome', { result: 'done' }, '/data/result'],
 ];
 
 /** Returns `data` with members replaced, or removed if the change is `undefined`. */

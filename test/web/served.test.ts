@@ -86,6 +86,18 @@ for (const name of BROWSERS_OF_RUN) {
       await page.close();
     });
 
+    test('the link of a message opens the item in the web client where there is no app', async () => {
+      const title = `A message for ${name}`;
+      const [made] = await relay.send(event('approval.requested', { title, audience: { users: ['dana'] } }));
+      const { page } = await browser().open(`${relay.url}/`);
+      // On Linux a browser asks for any scheme, in a dialog that a test cannot close. Elsewhere it does nothing without a program.
+      await page.evaluateOnNewDocument("Object.defineProperty(HTMLIFrameElement.prototype, 'src', { set() {} })");
+      await page.goto(`${relay.url}/open/${made?.itemId}`);
+      await page.locator(`h1 ::-p-text(${title})`).wait();
+      assert.equal(page.url(), `${relay.url}/`);
+      await page.close();
+    });
+
     test('an address opens the item that it names, also through /me; an invalid one opens nothing else', async () => {
       const [first, second] = await relay.send(
         ...['first', 'second'].map((which) =>

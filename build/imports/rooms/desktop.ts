@@ -50,6 +50,11 @@ export const electron: readonly Row[] = [
     libraries: ['node:child_process', 'node:fs/promises', 'node:path'],
     librariesForTypes: ['electron'],
   },
+  {
+    rooms: ['electron/document-store'],
+    enters: ['disk', 'desk'],
+    libraries: ['node:crypto', 'node:fs/promises', 'node:path'],
+  },
   { rooms: ['electron/ipc'], enters: ['shared', 'disk', 'desk'], libraries: [], librariesForTypes: ['electron'] },
   {
     rooms: ['electron/local-store'],
@@ -71,7 +76,7 @@ export const electron: readonly Row[] = [
     rooms: ['electron/secrets'],
     enters: ['shared', 'disk', 'desk'],
     entersForTypes: ['network'],
-    libraries: ['node:fs/promises', 'typebox'],
+    libraries: ['node:crypto', 'node:fs/promises', 'typebox'],
     librariesForTypes: ['electron'],
   },
   {

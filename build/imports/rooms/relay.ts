@@ -69,6 +69,7 @@ export const relay: readonly Row[] = [
     enters: ['shared', 'network', 'relay/domain'],
     libraries: [
       'fastify',
+      'find-my-way',
       'node:buffer',
       'node:crypto',
       'node:fs',
@@ -91,6 +92,7 @@ export const relay: readonly Row[] = [
     enters: ['shared', 'relay/domain'],
     libraries: [
       'jsonata',
+      'node:buffer',
       'node:child_process',
       'node:crypto',
       'node:fs',
@@ -99,6 +101,8 @@ export const relay: readonly Row[] = [
       'node:url',
       'node:vm',
       'typebox',
+      'node:util',
+      'sax',
     ],
   },
   {

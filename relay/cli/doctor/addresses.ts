@@ -34,7 +34,8 @@ function addressesIn(value: unknown, place: string): Called[] {
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([name, one]) => {
     if (typeof one === 'string') return MEMBERS.has(name) ? [{ place: `${place}/${name}`, url: one }] : [];
-    return name === 'response' ? addressesIn(one, `${place}/${name}`) : [];
+    const isWithin = name === 'response' || name === 'hooks' || place.endsWith('/hooks');
+    return isWithin ? addressesIn(one, `${place}/${name}`) : [];
   });
 }
 

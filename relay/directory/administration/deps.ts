@@ -4,6 +4,7 @@ import { kindOfHost } from '../../../network/address-rules.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { Endpoints, Secrets } from '../../domain/administration/administration.ts';
+import type { ChannelReader } from '../../domain/away/away-ports.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { PersonErasureTx } from '../../domain/keeping/erasure.ts';
 import type { OutboundTx } from '../../domain/outbound/outbound-ports.ts';
@@ -26,6 +27,7 @@ export interface AdministrationDeps {
   /** Whether a desk of this person is connected. */
   present: (userId: string) => boolean;
   endpoints: Endpoints;
+  channels: ChannelReader;
   /** True if every source must have grants. */
   grantsRequired: boolean;
   url: () => string;

@@ -3,6 +3,7 @@ import { DirectoryGateway } from '../../../shared/directory.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
 import { addressesOf } from '../gateway-kinds.ts';
+import { hooksOf as storedHooks } from '../source-hooks.ts';
 import { type AdministrationDeps, absent, isoOf, note } from './deps.ts';
 
 const gateway = checker(DirectoryGateway);
@@ -16,6 +17,10 @@ function bare(text: string): string[] {
 
 const shownAddresses = (gateway: DirectoryGateway): string[] =>
   gateway.kind === 'smtp' ? [gateway.url] : addressesOf(gateway);
+
+/** Hooks of a source, which may have endpoints of their own. */
+const hooksOf = (kind: 'response' | 'gateway', doc: string): string[] =>
+  kind === 'response' ? Object.keys(storedHooks(doc)) : [];
 
 export function gatewayAdministration(deps: AdministrationDeps): Pick<Administration, 'gateways' | 'enable'> {
   const { rows, writer, endpoints } = deps;
@@ -47,10 +52,13 @@ export function gatewayAdministration(deps: AdministrationDeps): Pick<Administra
     },
     async enable(by, kind, target) {
       await writer.write((tx) => {
-        if (!tx.directoryRows.get(kind === 'response' ? 'source' : 'gateway', target)) {
+        const stored = tx.directoryRows.get(kind === 'response' ? 'source' : 'gateway', target);
+        if (!stored) {
           throw absent(kind === 'response' ? 'source' : 'gateway', target);
         }
-        tx.enableEndpoint({ kind, target });
+        for (const lane of [target, ...hooksOf(kind, stored.doc).map((hook) => `${target}/${hook}`)]) {
+          tx.enableEndpoint({ kind, target: lane });
+        }
         note(tx, by, kind === 'response' ? 'source enable' : 'gateway enable', target);
       });
     },

@@ -7,6 +7,7 @@ import type {
   SourceSecrets,
   SourceWithSecrets,
 } from '../../../shared/admin/directory.ts';
+import type { ResponseSettings } from '../../../shared/endpoint-settings.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
 import type { AdminAct, AdminActor } from '../../domain/people/admin-act.ts';
@@ -42,9 +43,15 @@ function changed(
     ...(fallback ? { fallback } : {}),
   };
   if (responseUrl === undefined) return { source: base, secrets: {} };
-  if (response) return { source: { ...base, response: { ...response, url: responseUrl } }, secrets: {} };
+  if (response) return { source: { ...base, response: movedTo(responseUrl, response) }, secrets: {} };
   const secret = newSecret();
   return { source: { ...base, response: { url: responseUrl, secret } }, secrets: { responseSecret: secret } };
+}
+
+/** Credentials go only to the host for which the directory file gave them. */
+function movedTo(url: string, response: ResponseSettings): ResponseSettings {
+  const isSameHost = new URL(url).origin === new URL(response.url).origin;
+  return isSameHost ? { ...response, url } : { url, secret: response.secret };
 }
 
 export function sourceAdministration(

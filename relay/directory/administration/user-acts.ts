@@ -3,6 +3,7 @@ import { DirectoryUser } from '../../../shared/directory.ts';
 import type { Person } from '../../../shared/people.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration, PeopleQuery } from '../../domain/administration/administration.ts';
+import { channelName } from '../../domain/away/channel-switch.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { AdminAct, AdminActor } from '../../domain/people/admin-act.ts';
 import { type NamedPerson, nameFault } from '../../domain/people/name-clash.ts';
@@ -18,7 +19,7 @@ type UserActs = Pick<
 >;
 
 export function peopleAdministration(deps: AdministrationDeps): UserActs {
-  const { rows, writer, credentials, view, clock, secrets, present } = deps;
+  const { rows, writer, credentials, view, clock, secrets, present, channels: switched } = deps;
   const sorted = createSorted();
 
   function shown(person: Person): AdminPerson {
@@ -64,7 +65,11 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
         createdAt: isoOf(createdAt),
         usedAt: isoOf(Math.max(createdAt, usedAt)),
       })),
-      channels: channels.map(({ gateway, kind }) => ({ gateway, kind })),
+      channels: channels.map((channel) => {
+        const off = switched.offSince(id, channelName(channel));
+        const { gateway, kind } = channel;
+        return { gateway, kind, ...(off === null ? {} : { offAt: isoOf(off) }) };
+      }),
     };
   }
 

@@ -12,6 +12,7 @@ import { change, inform, withdraw } from './change.ts';
 import { notifyCustomer } from './customer.ts';
 import { raise, resolve } from './fold.ts';
 import { makeItem } from './make-item.ts';
+import { reportOutcome } from './outcome.ts';
 import { moveProcess, step } from './process.ts';
 import { changeStatus } from './status.ts';
 import { unknownNames } from './unknown-names.ts';
@@ -33,6 +34,7 @@ const EFFECTS: Effects = {
   'info.provided': inform,
   'item.updated': change,
   'item.withdrawn': withdraw,
+  'response.outcome': reportOutcome,
 };
 
 function effectOf<T extends EventType>(event: EventOf<T>, given: Acceptance): Effect {
@@ -65,6 +67,8 @@ export interface Received {
   pointers: readonly string[];
   /** Faults of the invalid events in the batch: no event is accepted then, but the valid ones are still checked to report all faults. */
   faults: readonly FieldError[];
+  /** The hook that they came by. */
+  hook?: string;
   /** Fallback of the hook or source. `standsIn`: events whose own audience was empty and is already replaced by the fallback. */
   fallback?: { audience: Audience; standsIn: ReadonlySet<BeckonEvent> };
 }
@@ -74,7 +78,7 @@ export const MAX_FAULTS = 100;
 /** @throws ProblemError EVENT_INVALID or FORBIDDEN with the faults of every rejected event; no event is accepted then */
 export function acceptEvents(tx: AcceptanceTx, source: Source, received: Received, random: Random): IngestResult[] {
   const { fallback = null } = received;
-  const given = { tx, source, random, at: isoOf(tx.now) };
+  const given = { tx, source, random, at: isoOf(tx.now), hook: received.hook ?? null };
   const results: IngestResult[] = [];
   const errors: FieldError[] = [...received.faults];
   let code: ProblemCode = 'EVENT_INVALID';

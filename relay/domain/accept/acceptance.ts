@@ -2,11 +2,11 @@ import type { Audience } from '../../../shared/events.ts';
 import type { FieldError } from '../../../shared/problems.ts';
 import type { Source } from '../directory-view.ts';
 import type { EvidenceTx } from '../items/evidence-ports.ts';
-import type { OutboundTx } from '../outbound/outbound-ports.ts';
+import type { ResponseContextTx } from '../outbound/response-context.ts';
 import type { Random } from '../ports.ts';
-import type { EventTx, PlannedItemTx, ProcessTx } from '../unit-of-work.ts';
+import type { AnswerTx, EventTx, ProcessTx } from '../unit-of-work.ts';
 
-export type AcceptanceTx = PlannedItemTx & EventTx & ProcessTx & OutboundTx & EvidenceTx;
+export type AcceptanceTx = AnswerTx & EventTx & ProcessTx & EvidenceTx & ResponseContextTx;
 
 /** Context of an effect. `at` is the time of acceptance, RFC 3339. */
 export interface Acceptance {
@@ -15,6 +15,8 @@ export interface Acceptance {
   random: Random;
   at: string;
   fallback: Fallback | null;
+  /** Null: not by a hook. */
+  hook: string | null;
 }
 /** Audience that a hook or source names for events that would reach no one (contract section 8, "Hook requests"). */
 export interface Fallback {

@@ -18,15 +18,15 @@ import { steppedUp } from './step-up.ts';
 type EventOf<T extends BeckonEvent['type']> = Extract<BeckonEvent, { type: T }>;
 
 /** The item created by an event of the same authenticated source; `eventSource` defaults to this event's own `source`. */
-function referencedItem(
-  event: EventOf<'info.provided' | 'item.updated' | 'item.withdrawn'>,
+export function referencedItem(
+  event: EventOf<'info.provided' | 'item.updated' | 'item.withdrawn' | 'response.outcome'>,
   { tx, source }: Acceptance,
 ) {
   const { eventId, eventSource } = event.data;
   return tx.itemOfEvent(source.id, eventSource ?? event.source, eventId);
 }
 
-const effectOn = (tx: Pick<Tx, 'membersOf'>, stored: StoredItem): Effect => ({
+export const effectOn = (tx: Pick<Tx, 'membersOf'>, stored: StoredItem): Effect => ({
   itemId: stored.item.id,
   recipients: tx.membersOf(stored.setId).length,
 });

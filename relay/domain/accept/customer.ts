@@ -2,21 +2,15 @@
 import type { BeckonEvent, CustomerChannel, EventData } from '../../../shared/events.ts';
 import type { CustomerMessage, Item } from '../../../shared/items.ts';
 import type { DirectoryView } from '../directory-view.ts';
+import { maskedAddress } from '../outbound/masked-address.ts';
 import type { GatewayInput } from '../outbound/outbound-ports.ts';
 import { channelKey } from '../outbound/resend.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
 import { storeNewItem } from './make-item.ts';
 
-/** Enough to distinguish two addresses, too little to write to: `d…@acme.example`, `+49…321`. */
-function maskAddress(to: string): string {
-  const at = to.lastIndexOf('@');
-  if (at > 0) return `${to.slice(0, 1)}…${to.slice(at)}`;
-  return to.length <= 4 ? '…' : `${to.slice(0, Math.min(3, to.length - 4))}…${to.slice(to.length > 7 ? -3 : -1)}`;
-}
-
 function messageOf(channel: CustomerChannel, directory: DirectoryView, at: string): CustomerMessage {
   const { gateway, kind } = channel;
-  const common = { gateway, kind, to: maskAddress(channel.to), at };
+  const common = { gateway, kind, to: maskedAddress(channel.to), at };
   if (directory.gateway(gateway)) return { ...common, status: 'queued' };
   return { ...common, status: 'failed', error: `There is no gateway ${gateway} at this relay` };
 }

@@ -8,6 +8,7 @@ import { withLinkWarnings } from '../items/links.ts';
 import { type Recipients, recipientsOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
 import { withVoterNames } from '../items/voters.ts';
+import { noteResponseContext } from '../outbound/response-context.ts';
 import { planNew } from '../schedule/plan.ts';
 import { planOf } from '../schedule/schedule.ts';
 import type { StoredItem } from '../unit-of-work.ts';
@@ -84,6 +85,7 @@ export function storeNewItem(
     request: null,
   });
   tx.save(stored);
+  noteResponseContext(tx, item.id, data, given);
   return { stored, effect: { itemId: item.id, recipients: members.length, ...by } };
 }
 

@@ -6,6 +6,7 @@ import { withChangedEvidence } from '../items/evidence.ts';
 import { withLinkWarnings } from '../items/links.ts';
 import { saveAddressed } from '../items/readdress.ts';
 import { recipientsOf } from '../items/recipients.ts';
+import { noteResponseContext } from '../outbound/response-context.ts';
 import { planIfNeeded, replan } from '../schedule/plan.ts';
 import { planOf, withRepeatsReset } from '../schedule/schedule.ts';
 import type { ItemPlan } from '../schedule/schedule-ports.ts';
@@ -86,5 +87,6 @@ export function mergeInto(stored: StoredItem, data: ItemData, given: Acceptance,
   const asked = addAudiences(before.audiences, own);
   const fallen = given.fallback && fallbackAudiences(asked, reachOf(tx, asked, item), given);
   const members = saveAddressed(tx, stored, next, fallen ? addAudiences(before.audiences, fallen) : asked);
+  noteResponseContext(tx, item.id, data, given);
   return { itemId: item.id, recipients: members.length, ...byFallback(fallen ?? own) };
 }

@@ -18,6 +18,7 @@ const SOURCE: Source = {
   grants: UNLIMITED,
   rate: null,
   takesResponses: false,
+  reports: false,
   blocksUnknown: false,
   requesterSees: 'nothing',
   fallback: null,

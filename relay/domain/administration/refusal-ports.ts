@@ -13,6 +13,8 @@ export interface RefusalRecord {
   item?: string;
   /** In the relay's own words; null if they may contain client input. */
   reason: string | null;
+  /** Its `Beckon-Request`. */
+  request?: string;
 }
 
 export interface Refusals {

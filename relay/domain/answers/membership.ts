@@ -9,6 +9,7 @@ import { isoOf, recipientsOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
 import { votersNow, withVoterNames } from '../items/voters.ts';
 import type { OutboundTx } from '../outbound/outbound-ports.ts';
+import type { ResponseContextTx } from '../outbound/response-context.ts';
 import type { Random } from '../ports.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
 import type { ScheduleTx } from '../schedule/schedule-ports.ts';
@@ -17,7 +18,10 @@ import { outcomeOf } from './answered-item.ts';
 import { stateOf } from './decide.ts';
 import { sendResponse } from './response.ts';
 
-type MembershipTx = ItemTx & OutboundTx & ScheduleTx & Pick<EvidenceTx, 'evidence'>;
+type MembershipTx = ItemTx &
+  OutboundTx &
+  ScheduleTx &
+  Pick<EvidenceTx & ResponseContextTx, 'evidence' | 'responseContext'>;
 
 /** Items per unit of work, so that other work does not wait long. */
 const SLICE = 200;
@@ -45,7 +49,7 @@ function readdress(tx: MembershipTx, stored: StoredItem, random: Random): void {
 
 /** The response for the last vote said that the decision was open; the source receives it again, decided. */
 function settle(
-  tx: Pick<Tx, 'directory' | 'enqueue' | 'storeUnread' | 'evidence'>,
+  tx: Pick<Tx, 'directory' | 'enqueue' | 'evidence' | 'responseContext' | 'storeUnread'>,
   stored: StoredItem,
   item: Item,
   random: Random,

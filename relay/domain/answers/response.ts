@@ -7,11 +7,12 @@ import type { Random } from '../ports.ts';
 import type { Tx } from '../unit-of-work.ts';
 import { decidedRows } from './line-rows.ts';
 
-type ResponseTx = Pick<Tx, 'directory' | 'enqueue' | 'evidence' | 'storeUnread'>;
+type ResponseTx = Pick<Tx, 'directory' | 'enqueue' | 'evidence' | 'responseContext' | 'storeUnread'>;
 
 const ENVELOPE = { specversion: '1.0', source: 'urn:beckon:relay', datacontenttype: 'application/json' } as const;
 
 function dataOf(tx: ResponseTx, item: Item, answer: Answer, device: string | null): ResponseData {
+  const context = tx.responseContext(item.id);
   return {
     itemId: item.id,
     eventId: item.eventId,
@@ -22,6 +23,7 @@ function dataOf(tx: ResponseTx, item: Item, answer: Answer, device: string | nul
     comment: answer.comment,
     ...(answer.input && { input: answer.input }),
     ...decidedRows(tx, item, answer),
+    ...(context && 'correlation' in context && { correlation: context.correlation }),
     respondedBy: answer.by,
     respondedAt: answer.at,
     device,
@@ -70,6 +72,9 @@ export function sendWithdrawal(
 }
 
 function send(tx: ResponseTx, message: ResponseMessage): void {
-  if (tx.directory.responseEndpoint(message.sourceId)) tx.enqueue(message);
+  const { sourceId, itemId } = message;
+  const hook = tx.responseContext(itemId)?.hook;
+  const own = hook !== undefined && tx.directory.hook(sourceId, hook)?.response ? { hook } : {};
+  if (tx.directory.responseEndpoint(sourceId, own.hook)) tx.enqueue({ ...message, ...own });
   else tx.storeUnread(message);
 }

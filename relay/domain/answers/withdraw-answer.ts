@@ -83,7 +83,7 @@ function cancel(tx: AnswerTx, stored: StoredItem, answer: Answer): void {
 }
 
 function askSource(
-  tx: AuditTx & ItemTx & AnswerKeyTx & OutboundTx & Pick<Tx, 'evidence'>,
+  tx: AuditTx & ItemTx & AnswerKeyTx & OutboundTx & Pick<Tx, 'evidence' | 'responseContext'>,
   stored: StoredItem,
   answer: Answer,
   random: Random,

@@ -69,6 +69,18 @@ export interface PushTx {
   pushOf(owner: PushOwner): readonly StoredSubscription[];
 }
 
+/** Channels that their person turned off, inside a unit of work; implemented by `store/people/channel-table.ts`. */
+export interface ChannelTx {
+  channelOff(userId: string, channel: string): boolean;
+  /** @returns false if it was so already */
+  turnChannel(userId: string, channel: string, off: boolean): boolean;
+}
+
+export interface ChannelReader {
+  /** ms since 1970; null: the channel is on. */
+  offSince(userId: string, channel: string): number | null;
+}
+
 export interface Presence {
   /** ms since 1970: Infinity at a live desk, a moment ahead for a browser or a desk that may reconnect, 0 when away. */
   hereUntil(userId: string): number;
@@ -87,8 +99,20 @@ export interface LinkGrant {
 export interface AnswerLinks {
   /** @param expiresAt ms since 1970. @returns the absolute URL */
   make(item: Pick<Item, 'id' | 'version'>, userId: string, expiresAt: number): string;
-  /** The page where staff sign in. */
+  /** Opens the item in the app or the web client, where the person is signed in. */
   page(itemId: string): string;
   /** Null if forged or expired. */
   read(token: string): LinkGrant | null;
+}
+
+/** Links with which a person turns a channel off, and on again. They do not expire, since people archive mails for years. */
+export interface ChannelLinks {
+  /** @returns the absolute URL; null for a person whose id is too long for one */
+  make(userId: string, channel: string): string | null;
+  /** The person and a test for their channel; null if forged. */
+  read(token: string): ChannelGrant | null;
+}
+interface ChannelGrant {
+  userId: string;
+  isOf(channel: string): boolean;
 }

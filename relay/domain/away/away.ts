@@ -13,10 +13,11 @@ import type { Random } from '../ports.ts';
 import { ITEMS_PER_TURN } from '../schedule/remind.ts';
 import type { AuditTx, ItemTx, PersonTx, StoredItem, UnitContext } from '../unit-of-work.ts';
 import { awayInput, LINK_LIFE_MS } from './away-message.ts';
-import type { AnswerLinks, AwayLook, AwayTx, Channel, Presence, PushTx } from './away-ports.ts';
+import type { AnswerLinks, AwayLook, AwayTx, Channel, ChannelTx, Presence, PushTx } from './away-ports.ts';
 import { nextStep, pendingSince } from './away-rules.ts';
+import { channelName } from './channel-switch.ts';
 
-type ForwardingTx = ItemTx & PersonTx & AuditTx & OutboundTx & AwayTx & PushTx;
+type ForwardingTx = ItemTx & PersonTx & AuditTx & OutboundTx & AwayTx & ChannelTx & PushTx;
 
 interface ForwarderDeps {
   presence: Presence;
@@ -135,14 +136,13 @@ interface ForwardingTarget {
 const isSent = (wentFor: number, since: number, now: number): boolean =>
   wentFor === since || (wentFor > since && wentFor <= now);
 
-const nameOf = ({ gateway, kind, to }: Channel): string => `${gateway}/${kind}/${to}`;
-
 /** @returns when to check again, ms since 1970 */
 function forwardBy(tx: ForwardingTx, way: ForwardingTarget, { presence, links, random }: ForwarderDeps): number | null {
   const { stored, wanted, channel, since, quiet } = way;
   const { item } = stored;
   const userId = wanted.person.id;
-  const name = nameOf(channel);
+  const name = channelName(channel);
+  if (tx.channelOff(userId, name)) return null;
   const before = tx.forwarded(item.id, userId, name);
   const held = before?.since === since ? before : null;
   if (before && before.heldAt === null && isSent(before.since, since, tx.now)) return null;

@@ -192,10 +192,10 @@ const WORDS: Partial<Record<HookResult, string>> = {
 /** Only ids, codes and addresses. */
 function createSayer(deps: Pick<HookRequestDeps, 'clock' | 'log'>) {
   const line = createMinuteLog(deps);
-  return (hookId: HookId, { code, letterId, address }: HookRequest, result: HookResult): void => {
+  return (hookId: HookId, { code, letterId, address, request }: HookRequest, result: HookResult): void => {
     const words = WORDS[result];
     if (words === undefined) return;
     const facts = result === 'unauthenticated' ? { code, address } : { letter: letterId ?? undefined };
-    line(keyOf(hookId), { ...hookId, ...facts }, words);
+    line(keyOf(hookId), { ...hookId, ...facts, request }, words);
   };
 }

@@ -6,5 +6,7 @@ export const SECRET_MEMBERS: ReadonlySet<string> = new Set([
   'clientSecret',
   'privateKey',
   'bearer',
+  // By name of the header field.
+  'headers',
   'refreshToken',
 ]);

@@ -60,6 +60,14 @@ export function answerRequeued(tx: Pick<Tx, 'item' | 'now' | 'save'>, message: R
   });
 }
 
+/** Whether a report of the source still decides the fate of this response or withdrawal. */
+export function awaitsOutcome(item: Item, message: ResponseMessage): boolean {
+  const answer = item.answers.find(({ key }) => key === message.answerKey);
+  if (!answer) return false;
+  if (isWithdrawal(message)) return answer.withdrawal?.state === 'asked';
+  return !isNow(answer, 'confirmed') && !isNow(answer, 'refused') && answer.withdrawal?.state !== 'done';
+}
+
 /** The source is asked to accept the withdrawal. */
 export function asked(answer: Answer, at: string): Answer {
   const { fate, fateAt, withdrawal } = answer;
@@ -83,7 +91,7 @@ function settleWithdrawal(tx: AnswerTx, message: ResponseMessage, result: Delive
     const { withdrawal } = answer;
     if (withdrawal?.state !== 'asked') return answer;
     const told = { ...answer, withdrawal: counted(withdrawal) };
-    if (result.kind === 'retry') return told;
+    if (result.kind === 'retry' || result.kind === 'accepted') return told;
     if (result.kind === 'refused' || result.kind === 'failed') return answerInForce(told, result.kind, at);
     return withdrawnAnswer(told, at);
   });
@@ -130,9 +138,11 @@ function withResponse(answer: Answer, fate: ResponseFate, at: string): Answer {
 function answerAfter(answer: Answer, result: DeliveryResult, attempts: number, at: string): Answer {
   if (result.kind === 'retry') return { ...withResponse(answer, 'delivering', at), reason: result.reason, attempts };
   if (result.kind === 'failed') return { ...withResponse(answer, 'failed', at), reason: result.reason, attempts };
+  if (result.kind === 'accepted')
+    return { ...withResponse(answer, 'accepted', at), deliveredAt: at, reason: null, attempts };
   const reason = result.kind === 'refused' ? result.reason : null;
   const fate = result.kind === 'refused' ? 'refused' : 'confirmed';
-  return { ...withResponse(answer, fate, at), deliveredAt: at, reason, attempts };
+  return { ...withResponse(answer, fate, at), deliveredAt: answer.deliveredAt ?? at, reason, attempts };
 }
 
 function changeAnswer(

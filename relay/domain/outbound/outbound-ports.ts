@@ -11,6 +11,8 @@ export type OutboundMessage =
       kind: 'response';
       id: string;
       sourceId: string;
+      /** The hook whose endpoint takes it, in place of the source's. */
+      hook?: string;
       itemId: string;
       answerKey: string;
       orderKey: string;
@@ -39,7 +41,8 @@ export interface GatewayInput {
   body: string;
   /** The answer link (contract section 4), for messages to staff. */
   link?: string;
-  actions?: { id: string; label: string; url: string }[];
+  /** `needsInput`: a comment or form is required, so that the answer is given on the page. */
+  actions?: { id: string; label: string; url: string; needsInput?: true }[];
   customer?: { ref: string; name?: string };
   /** Opens the item in the app, else in the browser. This and the following: only of messages to staff. */
   open?: string;
@@ -60,11 +63,24 @@ export interface GatewayInput {
   };
 }
 
-/** The part of the queue for one endpoint: a source's responses, a gateway, its statuses. Lanes do not block each other. */
+/** The part of the queue for one endpoint: the responses of a source or of one of its hooks, a gateway, its statuses. Lanes do not block each other. */
 export interface OutboundLane {
   kind: OutboundMessage['kind'];
   target: string;
 }
+/** Ids and names of hooks contain no slash. */
+export const laneOf = (message: OutboundMessage): OutboundLane => {
+  if (message.kind !== 'response') return { kind: message.kind, target: message.gatewayId };
+  const { kind, sourceId, hook } = message;
+  return { kind, target: hook === undefined ? sourceId : `${sourceId}/${hook}` };
+};
+
+/** Of a lane of responses. */
+export function endpointOwner(target: string): { sourceId: string; hook?: string } {
+  const [sourceId = '', hook] = target.split('/');
+  return hook === undefined ? { sourceId } : { sourceId, hook };
+}
+
 /** A message claimed by this relay; `attempt` is 1 on the first try. */
 export interface ClaimedMessage {
   message: OutboundMessage;
@@ -88,11 +104,12 @@ export interface OutboundTx {
   storeUnread(message: ResponseMessage): void;
   /** A response that was neither sent nor read, or whose delivery failed; null: none. */
   unreadResponse(id: string): ResponseMessage | null;
+  responseOf(sourceId: string, id: string): ResponseMessage | null;
   /**
    * Claims due messages until settled: oldest first, only the first of each order key. @param by the claiming relay, if there are several
    */
   claimOutbound(lane: OutboundLane, limit: number, by?: string): ClaimedMessage[];
-  /** False if another relay has claimed or sent the message since. */
+  /** False if another relay has claimed or sent the message since, or its source reported the outcome. */
   isClaimed(claimed: ClaimedMessage): boolean;
   /** A delivered response remains readable; other messages are deleted. */
   settleOutbound(id: string, settlement: OutboundSettlement): void;
@@ -158,12 +175,13 @@ export interface OutboundRow {
 }
 
 /**
- * `delivered`: a 2xx. `sent`: a gateway's service accepted the message and delivers later; with `track` its job is polled. `after`: ms from
+ * `delivered`: a 2xx. `accepted`: a 202 of a source that reports outcomes. `sent`: a gateway's service accepted the message and delivers later; with `track` its job is polled. `after`: ms from
  * the time at which the result is stored, by the clock then. `failed` is final, a dead letter; `disableUrl` is the endpoint that answered
  * 410. `unknown` ends the polling of a status that cannot be determined.
  */
 export type DeliveryResult =
   | { kind: 'delivered' }
+  | { kind: 'accepted' }
   | { kind: 'sent'; track?: { job: string; after: number } }
   | { kind: 'unknown' }
   | { kind: 'refused'; reason: string; final?: true }

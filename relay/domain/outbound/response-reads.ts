@@ -6,10 +6,9 @@ import type { DirectoryView } from '../directory-view.ts';
 import type { Timers } from '../ports.ts';
 import type { ChangeFeed, Reader } from '../reader.ts';
 import type { AnswerTx, Writer } from '../unit-of-work.ts';
-import { attemptStarted } from './answer-delivery.ts';
 import type { OutboundReader, StoredResponse } from './outbound-ports.ts';
 import { createResponseWaits } from './response-waits.ts';
-import { settleDelivery } from './settle-delivery.ts';
+import { settleReported } from './settle-delivery.ts';
 
 interface ResponseQuery {
   /** Cursor of the last response that the source has; null: from the first. */
@@ -92,7 +91,7 @@ function responsesRead(tx: AnswerTx, ids: readonly string[]): void {
   for (const id of ids) {
     const message = tx.unreadResponse(id);
     if (!message) continue;
-    attemptStarted(tx, message);
-    settleDelivery(tx, { message, attempt: 1 }, { kind: 'delivered' });
+    const reports = tx.directory.source(message.sourceId)?.reports ?? false;
+    settleReported(tx, message, { kind: reports ? 'accepted' : 'delivered' });
   }
 }

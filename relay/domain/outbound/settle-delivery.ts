@@ -2,6 +2,8 @@
 
 import type { CustomerMessage } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
+import type { ChannelTx } from '../away/away-ports.ts';
+import { channelName } from '../away/channel-switch.ts';
 import { isAnswerPending } from '../items/pending-answer.ts';
 import { isoOf } from '../items/recipients.ts';
 import { type AuditedActor, noteAct } from '../people/admin-act.ts';
@@ -14,19 +16,16 @@ import {
   isWithdrawal,
   refusalSettled,
 } from './answer-delivery.ts';
-import type {
-  ClaimedMessage,
-  DeliveryResult,
-  GatewayMessage,
-  OutboundLane,
-  OutboundMessage,
-  OutboundTx,
+import {
+  type ClaimedMessage,
+  type DeliveryResult,
+  type GatewayMessage,
+  laneOf,
+  type OutboundLane,
+  type OutboundMessage,
+  type OutboundTx,
+  type ResponseMessage,
 } from './outbound-ports.ts';
-
-const laneOf = (message: OutboundMessage): OutboundLane =>
-  message.kind === 'response'
-    ? { kind: 'response', target: message.sourceId }
-    : { kind: message.kind, target: message.gatewayId };
 
 const GONE = 'The endpoint answered 410 (gone) before; it stays disabled until the directory names another';
 
@@ -59,10 +58,15 @@ function failBlocked(tx: AnswerTx, lane: OutboundLane, claimed: ClaimedMessage, 
   return true;
 }
 
-/** Drops a message to staff if the item was answered while it waited. */
-function dropUnwanted(tx: ItemTx & PersonTx & OutboundTx, { message }: ClaimedMessage): boolean {
+/** Drops a message to staff if the item was answered while it waited, or the person turned the channel off. */
+function dropUnwanted(
+  tx: ItemTx & PersonTx & OutboundTx & Pick<ChannelTx, 'channelOff'>,
+  { message }: ClaimedMessage,
+): boolean {
   if (message.kind !== 'gateway' || message.userId === undefined) return false;
-  if (isAnswerPending(tx, message.userId, message.itemId)) return false;
+  const { userId, itemId, gatewayId: gateway } = message;
+  const isOff = tx.channelOff(userId, channelName({ ...message.input, gateway }));
+  if (!isOff && isAnswerPending(tx, userId, itemId)) return false;
   tx.settleOutbound(message.id, { state: 'done' });
   return true;
 }
@@ -79,10 +83,20 @@ function dropWithdrawn(tx: AuditTx & ItemTx & OutboundTx, { message }: ClaimedMe
   return true;
 }
 
-/** If the item is gone, only the queue row changes. Skips a message that another relay has claimed since: a result is stored once. */
+/** Skips a message that another relay has claimed since, or whose outcome is known: a result is stored once. */
 export function settleDelivery(tx: AnswerTx, claimed: ClaimedMessage, result: DeliveryResult): void {
-  if (!tx.isClaimed(claimed)) return;
-  const { message, attempt } = claimed;
+  if (tx.isClaimed(claimed)) settle(tx, claimed, result);
+}
+
+/** The source has the response without a delivery by the relay: it read it, or reports the outcome. */
+export function settleReported(tx: AnswerTx, message: ResponseMessage, result: DeliveryResult): void {
+  const attempts = tx.item(message.itemId)?.item.answers.find(({ key }) => key === message.answerKey)?.attempts ?? 0;
+  attemptStarted(tx, message);
+  settle(tx, { message, attempt: Math.max(attempts, 1) }, result);
+}
+
+/** If the item is gone, only the queue row changes. */
+function settle(tx: AnswerTx, { message, attempt }: ClaimedMessage, result: DeliveryResult): void {
   settleRow(tx, message, result);
   if (message.kind === 'response') attemptSettled(tx, message, result, attempt);
   else if (message.kind === 'gateway' || isOutcome(result)) {
@@ -126,6 +140,7 @@ export function requeue(tx: ItemTx & OutboundTx, id: string): OutboundMessage | 
 
 const AUDITED = {
   delivered: 'confirmed',
+  accepted: 'delivered',
   sent: 'delivered',
   refused: 'refused',
   failed: 'failed',
@@ -153,7 +168,7 @@ function messageAfter(sent: CustomerMessage, result: DeliveryResult, now: number
   const { error: _, ...clean } = sent;
   const at = isoOf(now);
   if (result.kind === 'retry') return { ...clean, error: result.reason };
-  if (result.kind === 'unknown') return sent;
+  if (result.kind === 'unknown' || result.kind === 'accepted') return sent;
   if (result.kind === 'delivered' || result.kind === 'sent') return { ...clean, status: result.kind, at };
   return { ...clean, status: 'failed', at, error: result.reason };
 }

@@ -9,19 +9,21 @@ const REFUSED_MS = 1000;
 
 interface ClientErrorDeps {
   timers: Timers;
+  newId: () => string;
   /** Called before the reply is sent. */
-  onRefused: (address: string) => void;
+  onRefused: (address: string, requestId: string) => void;
 }
 
 /** @returns the handler for Node's `clientError` */
-export function createClientErrorHandler({ timers, onRefused }: ClientErrorDeps) {
+export function createClientErrorHandler({ timers, newId, onRefused }: ClientErrorDeps) {
   function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
-    onRefused(socket.remoteAddress ?? '');
+    const id = newId();
+    onRefused(socket.remoteAddress ?? '', id);
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
       return;
     }
-    socket.end(rawProblem(detailOf(error)));
+    socket.end(rawProblem(detailOf(error), id));
     // After `end` the client can keep its half of the connection open indefinitely.
     const cancel = timers.after(REFUSED_MS, () => socket.destroy());
     socket.once('close', cancel);

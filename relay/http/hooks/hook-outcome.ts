@@ -17,13 +17,14 @@ const MAX_UNKNOWN = 5;
 
 const cut = (text: string, max = MAX_TEXT): string => cleanText(text.slice(0, max).toWellFormed());
 
-type RequestFacts = Pick<HookRequest, 'at' | 'address' | 'method' | 'contentType' | 'bytes'>;
+type RequestFacts = Pick<HookRequest, 'at' | 'request' | 'address' | 'method' | 'contentType' | 'bytes'>;
 
 function factsOf(request: FastifyRequest, now: number): RequestFacts {
   const { 'content-type': type, 'content-length': length } = request.headers;
   const media = type?.split(';', 1)[0]?.trim().toLowerCase();
   return {
     at: new Date(now).toISOString(),
+    request: request.id,
     // A forwarded address can be arbitrary text.
     address: cut(request.ip, MAX_ADDRESS),
     method: request.method,

@@ -5,7 +5,6 @@ import type { Gate } from '../gate/gates.ts';
 import type { Serve } from '../operation-server.ts';
 import type { Ingest, SourceRequestBody } from '../sources/ingest.ts';
 import { bindingsOf } from './hook-bindings.ts';
-import { payloadOf } from './hook-body.ts';
 import { acceptedBody, acceptedRequest, refusedRequest } from './hook-outcome.ts';
 import { hookDoor } from './hook-sign-in.ts';
 import type { HookRouteDeps } from './ports.ts';
@@ -27,10 +26,10 @@ export function hookRoutes(serve: Serve, deps: HookRouteDeps, ingest: Ingest): v
       async sendToHook({ path, request, reply }, sent) {
         const { source, body, received } = sent;
         const seen = bindingsOf(request, directory().hookAuth(source.id, path.hook), received);
-        const payload = payloadOf(request.headers['content-type'], body);
+        const contentType = request.headers['content-type'];
         const taken = await hooks.take(
           source,
-          { hook: path.hook, ...payload, request: seen },
+          { hook: path.hook, contentType, body, request: seen },
           ingest.door(sent, path.hook),
         );
         hookRequests.note(path, acceptedRequest(request, clock.now(), taken), true);

@@ -24,19 +24,13 @@ import { languageFor } from '../web/negotiation.ts';
 import { shownIn } from './answer-changes.ts';
 import { postedFields, postedInput } from './answer-form.ts';
 import { type AnswerPage, answerPage, messagePage } from './answer-page.ts';
-import { PAGE_POLICY } from './page-style.ts';
+import { PAGE_POLICY, SECRET_PAGE_HEADERS } from './page-style.ts';
 import type { AnswerPageDeps } from './ports.ts';
 
 /** Wrong links per minute and address (contract); a correct link always opens, because a company may share one address. */
 const WRONG_A_MINUTE = 30;
 
-const HEADERS = {
-  'cache-control': 'no-store',
-  'x-robots-tag': 'noindex, nofollow',
-  'referrer-policy': 'no-referrer',
-  'content-security-policy': PAGE_POLICY,
-  'x-frame-options': 'DENY',
-} as const;
+const HEADERS = { ...SECRET_PAGE_HEADERS, 'content-security-policy': PAGE_POLICY } as const;
 
 type LinkRequest = FastifyRequest<{ Params: { token: string }; Querystring: Record<string, unknown> }>;
 type OpenLink = { grant: LinkGrant; person: Person };

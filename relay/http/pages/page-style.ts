@@ -62,6 +62,14 @@ textarea { width: 100%; min-height: 88px; padding: 10px; margin: 0 0 8px; border
 :focus-visible { outline: 3px solid var(--brand); outline-offset: 2px; }
 `;
 
+/** Of pages whose address is a secret. */
+export const SECRET_PAGE_HEADERS = {
+  'cache-control': 'no-store',
+  'x-robots-tag': 'noindex, nofollow',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+} as const;
+
 /** Allows only this style and the page's own form (CSP level 3). */
 export const PAGE_POLICY = [
   "default-src 'none'",

@@ -1,6 +1,6 @@
 import type { AnswerResult } from '../../../shared/responses.ts';
 import type { LinkAnswer } from '../../domain/answers/answer-link.ts';
-import type { AnswerLinks } from '../../domain/away/away-ports.ts';
+import type { AnswerLinks, Channel, ChannelLinks } from '../../domain/away/away-ports.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Freshness } from '../../domain/freshness.ts';
 import type { OidcSettings } from '../../domain/people/identity.ts';
@@ -15,6 +15,16 @@ export interface AnswerPageDeps {
   /** Resolves when the answer is durable. @throws ProblemError */
   answerByLink(given: LinkAnswer): Promise<AnswerResult>;
   reader: Reader;
+  directory: () => DirectoryView;
+  clock: Clock;
+  log: Log;
+}
+
+export interface ChannelPageDeps {
+  channelLinks: ChannelLinks;
+  channelOff(userId: string, channel: string): boolean;
+  /** Resolves when it is durable. */
+  switchChannel(userId: string, channel: Channel, off: boolean): Promise<void>;
   directory: () => DirectoryView;
   clock: Clock;
   log: Log;

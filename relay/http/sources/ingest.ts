@@ -41,6 +41,8 @@ export interface SourceRequestBody {
   turn: IngestTurn;
   /** Time at which the whole request had arrived, ms since 1970. */
   received: number;
+  /** Its `Beckon-Request`. */
+  requestId: string;
   /** Explains an invalid event, charged to the source's budget. @throws RATE_LIMITED */
   explain: Explain;
 }
@@ -81,7 +83,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
     };
 
   function count(
-    source: string,
+    { source: { id: source }, requestId: request }: SourceRequestBody,
     hook: string | null,
     events: readonly BeckonEvent[],
     results: readonly IngestResult[],
@@ -90,7 +92,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
       const type = events[index]?.type ?? 'unknown';
       if (result.duplicate) meter.duplicate(source, type);
       else meter.accepted(source, type);
-      meter.result({ source, hook, type }, result);
+      meter.result({ source, hook, type, request }, result);
     });
   }
 
@@ -118,7 +120,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
         const entered = turns.enter(source.id, apart && large);
         const turn = entered instanceof Promise ? await entered : entered;
         try {
-          const sent = { source, body, turn, received, explain: explainFor(source) };
+          const sent = { source, body, turn, received, requestId: request.id, explain: explainFor(source) };
           if (!large) return await work(sent);
           const began = threadTime();
           const working = work(sent);
@@ -146,19 +148,20 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
     ),
     gate,
     took: (ms) => meter.took(ms / 1000),
-    door: ({ source, turn }, hook) => ({
+    door: (sent, hook) => ({
       admit(events) {
-        checkRate(source, events);
-        turn.admitted(events);
+        checkRate(sent.source, events);
+        sent.turn.admitted(events);
       },
-      counted: (events, results) => count(source.id, hook, events, results),
+      counted: (events, results) => count(sent, hook, events, results),
     }),
-    async accept({ source, turn }, received) {
+    async accept(sent, received) {
+      const { source, turn } = sent;
       requireGranted(source, received, deps.directory());
       checkRate(source, received.events.length);
       turn.admitted(received.events.length);
       const results = await services.accept(source, received);
-      count(source.id, null, received.events, results);
+      count(sent, null, received.events, results);
       return results;
     },
   };

@@ -14,7 +14,7 @@ interface IngestMeter {
   refused(source: string, code: string): void;
   took(seconds: number): void;
   /** Result of one event, for warnings. @param hook null: sent as a CloudEvent */
-  result(sent: { source: string; hook: string | null; type: string }, result: IngestResult): void;
+  result(sent: { source: string; hook: string | null; type: string; request: string }, result: IngestResult): void;
 }
 
 export interface SourceReadDeps extends SourceGate {

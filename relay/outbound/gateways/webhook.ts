@@ -6,7 +6,7 @@ import { fillTemplate } from './template.ts';
 
 /** Default body: `{ to, kind, title, body, customer?, item, link?, actions? }`. Any 2xx is a delivery, unless its body is a refusal. */
 export function createWebhookGateway(
-  { url, secret, template }: Extract<DirectoryGateway, { kind: 'webhook' }>,
+  { url, secret, template, headers }: Extract<DirectoryGateway, { kind: 'webhook' }>,
   { poster, mapper }: Pick<GatewayParts, 'poster' | 'mapper'>,
 ): Gateway {
   return {
@@ -18,7 +18,14 @@ export function createWebhookGateway(
           : await fillTemplate(mapper, template, input);
       if (!body.ok) return body.result;
       const verdict = await verdictOf(() =>
-        poster.post({ url, secrets: [secret].flat(), id, contentType: 'application/json', body: body.json }),
+        poster.post({
+          url,
+          secrets: [secret].flat(),
+          ...(headers && { headers }),
+          id,
+          contentType: 'application/json',
+          body: body.json,
+        }),
       );
       if (verdict.kind === 'failed') {
         const { gone, reason, after } = verdict;

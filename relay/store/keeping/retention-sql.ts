@@ -27,6 +27,7 @@ const HANGING = {
   forwarded: 'item_id, user_id, channel',
   shown: 'item_id, user_id',
   evidence: 'item_id',
+  response_contexts: 'item_id',
   documents_opened: 'user_id, item_id, document_id',
 } as const satisfies Record<HangingTable, string>;
 const HANGING_HERE = { audit_items: 'item_id, seq' } as const satisfies Record<LocalTable, string>;

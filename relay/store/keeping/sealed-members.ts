@@ -8,7 +8,8 @@ const LINKS: ReadonlySet<string> = new Set(['input/link', 'input/actions/url']);
 
 type SecretPaths = (path: readonly string[]) => boolean;
 
-export const directorySecrets: SecretPaths = (path) => SECRET_MEMBERS.has(path.at(-1) ?? '');
+export const directorySecrets: SecretPaths = (path) =>
+  SECRET_MEMBERS.has(path.at(-1) ?? '') || path.at(-2) === 'headers';
 export const messageSecrets: SecretPaths = (path) => LINKS.has(path.join('/'));
 
 export const placeOfEntry = (kind: string, id: string): string => `${kind}s/${id}`;

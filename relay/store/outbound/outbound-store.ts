@@ -4,16 +4,18 @@ import { WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
 import type { Endpoints } from '../../domain/administration/administration.ts';
 import { withoutErased } from '../../domain/keeping/alias.ts';
 import type { Sealing } from '../../domain/keeping/sealing-ports.ts';
-import type {
-  ClaimedMessage,
-  GatewayMessage,
-  OutboundLane,
-  OutboundMessage,
-  OutboundReader,
-  OutboundRow,
-  OutboundSettlement,
-  ResponseMessage,
-  StoredResponse,
+import {
+  type ClaimedMessage,
+  endpointOwner,
+  type GatewayMessage,
+  laneOf as laneOfMessage,
+  type OutboundLane,
+  type OutboundMessage,
+  type OutboundReader,
+  type OutboundRow,
+  type OutboundSettlement,
+  type ResponseMessage,
+  type StoredResponse,
 } from '../../domain/outbound/outbound-ports.ts';
 import type { Counts } from '../counts.ts';
 import { messageSecrets, placeOfMessage, sealedDocuments } from '../keeping/sealed-members.ts';
@@ -21,9 +23,6 @@ import { messageSecrets, placeOfMessage, sealedDocuments } from '../keeping/seal
 /** Fields of a message without a column. */
 type StoredPayload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;
 type GatewayPayload = Pick<GatewayMessage, 'messageIndex' | 'userId' | 'input'>;
-
-const targetOf = (message: OutboundMessage): string =>
-  message.kind === 'response' ? message.sourceId : message.gatewayId;
 
 function payloadOf(message: OutboundMessage): StoredPayload {
   if (message.kind === 'response') return { answerKey: message.answerKey, event: message.event };
@@ -43,7 +42,7 @@ function messageOf(row: Row, open: (doc: string, place: string) => string): Outb
   const payload = JSON.parse(row.kind === 'response' ? text : open(text, placeOfMessage(common.id)));
   const kind = kindOf(row);
   return kind === 'response'
-    ? { kind, ...common, sourceId: String(row.target), ...payload }
+    ? { kind, ...common, ...endpointOwner(String(row.target)), ...payload }
     : { kind, ...common, gatewayId: String(row.target), ...payload };
 }
 
@@ -94,6 +93,7 @@ interface OutboundSql {
   enqueue(now: number, message: OutboundMessage): void;
   storeUnread(now: number, message: ResponseMessage): void;
   unread(id: string): ResponseMessage | null;
+  response(sourceId: string, id: string): ResponseMessage | null;
   claim(now: number, lane: OutboundLane, limit: number, by?: string): ClaimedMessage[];
   isClaimed(claimed: ClaimedMessage): boolean;
   settle(now: number, id: string, settlement: OutboundSettlement): void;
@@ -123,6 +123,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   const unread = db.prepare(
     `SELECT * FROM outbound WHERE id = ? AND kind = 'response' AND (${UNREAD} OR state = 'dead')`,
   );
+  const response = db.prepare('SELECT * FROM outbound WHERE source_id = ? AND id = ?');
   const requeue = db.prepare(
     "UPDATE outbound SET state = 'queued', next_at = ?, last_error = ?, updated_at = ? WHERE id = ?",
   );
@@ -167,17 +168,19 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
     const text = JSON.stringify(payloadOf(message));
     const payload = kind === 'response' ? text : sealed.seal(text, placeOfMessage(id));
     const sourceId = kind === 'response' ? message.sourceId : null;
-    insert.run({ id, kind, target: targetOf(message), itemId, orderKey, payload, state, now, sourceId });
+    insert.run({ id, kind, target: laneOfMessage(message).target, itemId, orderKey, payload, state, now, sourceId });
+  }
+
+  function responseIn(row: Row | undefined): ResponseMessage | null {
+    const message = row && messageOf(row, sealed.open);
+    return message?.kind === 'response' ? message : null;
   }
 
   return {
     enqueue: (now, message) => add(now, message, 'queued'),
     storeUnread: (now, message) => add(now, message, 'done'),
-    unread(id) {
-      const row = unread.get(id);
-      const message = row && messageOf(row, sealed.open);
-      return message?.kind === 'response' ? message : null;
-    },
+    unread: (id) => responseIn(unread.get(id)),
+    response: (sourceId, id) => responseIn(response.get(sourceId, id)),
     claim(now, { kind, target }, limit, by) {
       const rows = claim.all({ now, kind, target, limit, by: by ?? null });
       rows.sort((a, b) => Number(a.seq) - Number(b.seq)); // RETURNING gives no order
@@ -188,9 +191,9 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
       }));
     },
     isClaimed({ message, by }) {
-      // A single relay has no competitor; a deleted message is claimed by no other relay.
-      const row = by === undefined ? undefined : claimed.get(message.id);
-      return row === undefined || (row.state === 'sending' && row.claimed_by === by);
+      // A deleted message is claimed by no other relay. A single relay has no competitor.
+      const row = claimed.get(message.id);
+      return row === undefined || (row.state === 'sending' && (by === undefined || row.claimed_by === by));
     },
     settle(now, id, settlement) {
       if (settlement.state === 'done') {
@@ -206,7 +209,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
     release: (now, underway) => Number(release.run({ now, underway: JSON.stringify(underway) }).changes),
     hasten: (now) => Number(hasten.run({ now }).changes),
     disable(now, { kind, target }, url) {
-      if (kind === 'response') enable.run(kind, target); // a source has one endpoint; the previous one is obsolete
+      if (kind === 'response') enable.run(kind, target); // the lane has one endpoint; the previous one is obsolete
       disable.run(kind, target, url, now);
     },
     isDisabled: ({ kind, target }, url) => disabled.get(kind, target, url) !== undefined,

@@ -45,6 +45,7 @@ export const RULES: Readonly<Record<SharedTable, Rule>> = {
   answers: read,
   audit: note('audit'),
   away: note('away'),
+  channels_off: read,
   directory: note('directory'),
   disabled_endpoints: read,
   documents_opened: read,
@@ -65,6 +66,7 @@ export const RULES: Readonly<Record<SharedTable, Rule>> = {
   processes: read,
   push_subscriptions: note('push'),
   removals: read,
+  response_contexts: read,
   resolved_folds: note('folds'),
   // Revocations are published with the changes.
   revocations: read,

@@ -25,6 +25,8 @@ export function stepsOf({ t }: WindowTexts, fate: Answer['fate']): FateStep[] {
   switch (fate) {
     case 'none':
       return known;
+    case 'accepted':
+      return [...known, { label: t.fate.short.accepted, state: 'done' }, { label: steps.confirmed, state: 'current' }];
     case 'confirmed':
       return [...known, { label: steps.confirmed, state: 'done' }];
     case 'refused':

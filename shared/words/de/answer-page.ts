@@ -23,6 +23,7 @@ export const answerPage: Translation<typeof english> = {
     none: () => 'Ihre Antwort ist erfasst.',
     recorded: () => 'Ihre Antwort ist erfasst.',
     delivering: (source) => `Ihre Antwort ist erfasst und unterwegs zu ${source}.`,
+    accepted: (source) => `${source} hat Ihre Antwort angenommen und meldet das Ergebnis später.`,
     confirmed: (source) => `${source} hat sie bestätigt.`,
     refused: (source, because) => `${source} lehnt ab${because}.`,
     failed: (source, because) =>

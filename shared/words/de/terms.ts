@@ -49,6 +49,7 @@ export const deliveries: Terms['deliveries'] = {
 export const fates: Terms['fates'] = {
   recorded: 'Erfasst',
   delivering: 'Unterwegs',
+  accepted: 'Angenommen',
   confirmed: 'Angekommen',
   refused: 'Abgewiesen',
   failed: 'Nicht zugestellt',

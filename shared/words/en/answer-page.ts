@@ -26,6 +26,7 @@ export const answerPage = {
     none: () => 'The answer is recorded.',
     recorded: () => 'The answer is recorded.',
     delivering: (source) => `The answer is recorded and on its way to ${source}.`,
+    accepted: (source) => `${source} has accepted the answer and reports the outcome later.`,
     confirmed: (source) => `${source} has confirmed it.`,
     refused: (source, because) => `${source} refused${because}.`,
     failed: (source, because) =>

@@ -53,6 +53,7 @@ export const deliveries = { beckon: 'Notify', badge: 'Badge only', digest: 'Dige
 export const fates = {
   recorded: 'Recorded',
   delivering: 'On its way',
+  accepted: 'Accepted',
   confirmed: 'Confirmed',
   refused: 'Refused',
   failed: 'Not delivered',

@@ -23,6 +23,7 @@ export const answerPage: Translation<typeof english> = {
     none: () => 'La réponse est enregistrée.',
     recorded: () => 'La réponse est enregistrée.',
     delivering: (source) => `La réponse est enregistrée et en route vers ${source}.`,
+    accepted: (source) => `${source} a accepté la réponse et en communiquera le résultat.`,
     confirmed: (source) => `${source} l’a confirmée.`,
     refused: (source, because) => `${source} a refusé${because}.`,
     failed: (source, because) =>

@@ -49,6 +49,7 @@ export const deliveries: Terms['deliveries'] = {
 export const fates: Terms['fates'] = {
   recorded: 'Enregistrée',
   delivering: 'En route',
+  accepted: 'Acceptée',
   confirmed: 'Confirmée',
   refused: 'Refusée',
   failed: 'Non remise',

@@ -70,6 +70,7 @@ interface TestDeskOptions {
   onRaise?: (notice: Notice) => void;
   /** Default: no document is available. */
   fetchDocument?: DeskDeps['fetchDocument'];
+  documentStore?: DeskDeps['documentStore'];
   /** Replaces the test's own wire. */
   link?: RelayLink;
   /** The relay's reason to refuse a message, except answers and subscriptions; null if accepted. */
@@ -144,6 +145,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     link: options.link ?? link,
     fetchDocument:
       options.fetchDocument ?? (() => Promise.reject(new ProblemError('STORE_UNAVAILABLE', 'not connected'))),
+    ...(options.documentStore && { documentStore: options.documentStore }),
     notificationPort: {
       raise(notice) {
         raised.push(notice);

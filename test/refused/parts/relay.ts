@@ -42,7 +42,7 @@ export interface RefusingRelay {
 
 /** Must not be in an answer: stacks, file paths, SQL. */
 const INSIDE =
-  /\n +at |\\n +at |\bat .*\(|node:|node_modules|\/relay\/|\.(ts|js|mjs)\b|SQLITE|sqlite3|\bSELECT\b|\bINSERT INTO\b|Error:|TypeError|RangeError/;
+  /\n +at |\\n +at |\bat \S+ \(|node:|node_modules|\/relay\/|\.(ts|js|mjs)\b|SQLITE|sqlite3|\bSELECT\b|\bINSERT INTO\b|Error:|TypeError|RangeError/;
 
 export function assertDiscreet(text: string, what: string): void {
   assert.doesNotMatch(text, INSIDE, what);

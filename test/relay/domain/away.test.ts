@@ -58,7 +58,7 @@ const newForwarder = (): Forwarder =>
     presence: { hereUntil: (userId) => here.get(userId) ?? 0 },
     links: {
       make: ({ id }, userId) => `https://relay.example/a/${id}.${userId}`,
-      page: (itemId) => `https://relay.example/me#item=${itemId}`,
+      page: (itemId) => `https://relay.example/open/${itemId}`,
       read: () => null,
     },
   });

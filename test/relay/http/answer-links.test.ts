@@ -211,7 +211,7 @@ describe('a link', () => {
   test('what needs more than a press leads to Beckon', async () => {
     const data = { amount: { value: '5000', currency: 'EUR' }, stepUp: { value: '1000', currency: 'EUR' } };
     const { link, actions, item } = await linkFor('dana', data);
-    assert.equal(link, `${relay.url}/me#item=${item.id}`);
+    assert.equal(link, `${relay.url}/open/${item.id}`);
     assert.equal(actions, undefined);
   });
 

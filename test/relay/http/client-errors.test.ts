@@ -20,7 +20,7 @@ beforeEach(async () => {
   answers = [];
   server = createServer(HEAD, (_, response) => answers.push(() => response.end('well')));
   const onRefused = (address: string) => refused.push(address);
-  server.on('clientError', createClientErrorHandler({ timers: clock, onRefused }));
+  server.on('clientError', createClientErrorHandler({ timers: clock, newId: () => 'id', onRefused }));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterEach(() => {

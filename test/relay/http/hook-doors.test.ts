@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, describe, test } from 'node:test';
-import { ADMIN, DIRECTORY, type Reply, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, problemOf, type Reply, startRelay } from '../parts/relay.ts';
 
 const MAPPING = `{ "id": $string(n) & "-" & $hook, "source": "/doors", "type": "com.xconnector.task.assigned",
   "data": { "title": "Sent", "audience": { "roles": ["approver"] } } }`;
@@ -183,7 +183,7 @@ describe('what is set is all there is', () => {
     const said = new Set<string>();
     for (const headers of [{}, basic('prtg:x'), basic('x:second-one'), { authorization: 'Basic !' }]) {
       const reply = await post('basic', body(), headers);
-      said.add(JSON.stringify([reply.body, reply.headers.get('www-authenticate')]));
+      said.add(JSON.stringify([problemOf(reply), reply.headers.get('www-authenticate')]));
     }
     assert.equal(said.size, 1, [...said].join('\n'));
     assert.doesNotMatch([...said].join(), /user|password is/);

@@ -143,6 +143,10 @@ async function readReply(response: Response): Promise<Reply> {
   return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };
 }
 
+/** A problem without `instance`, which is different for each request. */
+// biome-ignore lint/suspicious/noExplicitAny: as `Reply`
+export const problemOf = ({ body: { instance: _, ...problem } }: Pick<Reply, 'body'>): any => problem;
+
 export async function startRelay(options: RelayOptions = {}): Promise<RunningRelay> {
   const folder = mkdtempSync(join(tmpdir(), 'beckon-relay-'));
   const directory = join(folder, 'directory.yaml');

@@ -125,6 +125,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     unnamed: 'ohne Namen',
     noDevices: 'Nirgends angemeldet.',
     channels: 'Kontakt bei Abwesenheit',
+    channelOff: (at: string) => `von der Person am ${at} ausgeschaltet`,
     origin: 'Aus',
     open: 'Öffnen',
     change: 'Ändern',

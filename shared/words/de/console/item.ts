@@ -15,6 +15,7 @@ export const item: Translation<typeof english> = {
   fate: {
     recorded: 'erfasst',
     delivering: 'unterwegs',
+    accepted: 'angenommen, Ergebnis noch nicht gemeldet',
     confirmed: 'angekommen',
     refused: 'abgewiesen',
     failed: 'nicht zugestellt',

@@ -141,6 +141,7 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
         recorded: (source, at) => `Erfasst ${at}, geht als Nächstes an ${source}.`,
         delivering: (source, attempts) =>
           attempts > 1 ? `Unterwegs zu ${source}, bisher ${f.number(attempts)} Versuche.` : `Unterwegs zu ${source}.`,
+        accepted: (source, at) => `Von ${source} angenommen ${at}. Das Ergebnis wird später gemeldet.`,
         confirmed: (source, delivered, at) => `An ${source} zugestellt ${delivered}, angekommen ${at}.`,
         refused: (source, reason) => (reason ? `${source} lehnt ab: ${reason}` : `${source} lehnt ab.`),
         failed: (source, reason) =>

@@ -116,6 +116,7 @@ export const directory = (f: Formats) => ({
     unnamed: 'unnamed',
     noDevices: 'Not signed in anywhere.',
     channels: 'Contact when away',
+    channelOff: (at: string) => `turned off by the person on ${at}`,
     origin: 'From',
     open: 'Open',
     change: 'Change',

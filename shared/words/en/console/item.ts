@@ -13,6 +13,7 @@ export const item = {
   fate: {
     recorded: 'recorded',
     delivering: 'being delivered',
+    accepted: 'accepted, outcome not reported yet',
     confirmed: 'confirmed',
     refused: 'refused',
     failed: 'not delivered',

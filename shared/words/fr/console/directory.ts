@@ -126,6 +126,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     unnamed: 'sans nom',
     noDevices: 'Aucune session ouverte.',
     channels: 'Contact en cas d’absence',
+    channelOff: (at: string) => `désactivé par la personne le ${at}`,
     origin: 'Origine',
     open: 'Ouvrir',
     change: 'Modifier',

@@ -15,6 +15,7 @@ export const item: Translation<typeof english> = {
   fate: {
     recorded: 'enregistrée',
     delivering: 'en cours de remise',
+    accepted: 'acceptée, résultat pas encore communiqué',
     confirmed: 'confirmée',
     refused: 'refusée',
     failed: 'non remise',

@@ -145,6 +145,7 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
           attempts > 1
             ? `En route vers ${source}, ${f.number(attempts)} essais jusqu’ici.`
             : `En route vers ${source}.`,
+        accepted: (source, at) => `Acceptée par ${source} ${at}. Le résultat sera communiqué plus tard.`,
         confirmed: (source, delivered, at) => `Remise à ${source} ${delivered}, confirmée ${at}.`,
         refused: (source, reason) => (reason ? `${source} a refusé : ${reason}` : `${source} l’a refusée.`),
         failed: (source, reason) =>

@@ -88,6 +88,7 @@ export async function startMailServer({
         if (certificate) encrypt();
       } else if (verb === 'AUTH') say(auth === undefined ? '503 5.5.1 not here' : '235 2.7.0 Accepted', line);
       else if (verb === 'MAIL') {
+        mail.to = [];
         mail.from = /<([^>]*)>/.exec(line)?.[1] ?? '';
         say('250 2.1.0 Ok', line);
       } else if (verb === 'RCPT') {
