@@ -353,6 +353,7 @@ async function administration({ ask }: Stage): Promise<void> {
   await ask('changeSource', { ...shop, body: { name: 'Web shop', responseUrl: 'https://shop.example/answers' } });
   await ask('rotateSource', { ...shop, body: { what: 'key' } });
   await ask('enableSource', shop);
+  await ask('pingSource', { ...admin, path: { id: 'sap' } });
   await ask('sources', admin);
   await ask('removeSource', shop);
 
@@ -373,6 +374,7 @@ async function administration({ ask }: Stage): Promise<void> {
   await ask('removeRole', auditor);
   await ask('gateways', admin);
   await ask('enableGateway', { ...admin, path: { id: 'customers' } });
+  await ask('pingGateway', { ...admin, path: { id: 'customers' } });
   await ask('setRetention', { ...admin, body: { items: 'P500D' } });
   await ask('retention', admin);
 }
