@@ -59,6 +59,49 @@ export const orderWithEvidence = (now: number, given: Partial<Item> = {}): Item 
     ...given,
   });
 
+/** An order whose lines are decided one by one. */
+export const orderByLine = (now: number, given: Partial<Item> = {}): Item =>
+  orderWithEvidence(now, {
+    decision: { policy: 'first', quorum: null, order: null, state: 'open', perLine: true },
+    ...given,
+  });
+
+/** Answered by a colleague, who rejected two rows. */
+export function answeredByLine(now: number): Item {
+  const open = orderByLine(now);
+  const at = iso(now - DAY);
+  const said = {
+    action: 'approve',
+    kind: 'approve' as const,
+    by: { id: 'lee', name: 'Lee Winter' },
+    at,
+    comment: null,
+    lineCounts: { approved: 10, rejected: 2 },
+    fate: 'confirmed' as const,
+    fateAt: at,
+    reason: null,
+  };
+  return {
+    ...open,
+    state: 'answered',
+    decision: open.decision && { ...open.decision, state: 'partial' },
+    outcome: { ...said, label: 'Approve' },
+    answers: [
+      {
+        ...said,
+        key: '01900000-0000-7000-8000-0000000000aa',
+        lineDecisions: {
+          '20': { decision: 'reject', comment: 'Too many for this quarter' },
+          '50': { decision: 'reject' },
+        },
+        deliveredAt: at,
+        attempts: 1,
+      },
+    ],
+    updatedAt: at,
+  };
+}
+
 export function demoRelated(now: number): RelatedItem[] {
   const [party] = demoEvidence().parties ?? [];
   const outcome = (kind: 'approve' | 'reject', days: number): NonNullable<RelatedItem['outcome']> => ({

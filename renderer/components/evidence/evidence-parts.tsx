@@ -3,12 +3,17 @@ import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-cir
 import { ErrorCircle20Filled } from '@fluentui/react-icons/svg/error-circle';
 import { Warning20Filled } from '@fluentui/react-icons/svg/warning';
 import { useMemo } from 'react';
+import type { Answer } from '../../../shared/answers.ts';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { RelatedItem, ShownCheck, ShownEvidence } from '../../../shared/evidence.ts';
 import type { Item } from '../../../shared/items.ts';
 import { evidenceIn, orderedChecks } from '../../../shared/rules/evidence.ts';
+import { pendingKind } from '../../../shared/rules/line-decisions.ts';
+import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
 import { TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
+import type { LineChoices } from '../../state/line-choices.ts';
 import { useNow, useServices } from '../../state/services.tsx';
 import { type EvidenceLoad, useRelated } from '../../state/use-evidence.ts';
 import { Section } from '../frame/section.tsx';
@@ -36,12 +41,15 @@ const useStyles = makeStyles({
 });
 
 interface EvidencePartsProps {
-  item: Item;
+  view: ItemView;
   load: EvidenceLoad;
+  /** Of an item that is decided by line and can be answered here. */
+  choices: LineChoices | null;
 }
 
 /** Checks if none failed (else they are above the text), lines, documents and earlier decisions. */
-export function EvidenceParts({ item, load: { state, retry } }: EvidencePartsProps) {
+export function EvidenceParts({ view, load: { state, retry }, choices }: EvidencePartsProps) {
+  const { item } = view;
   const styles = useStyles();
   const { language } = useWords();
   const t = evidenceWords[language];
@@ -61,13 +69,21 @@ export function EvidenceParts({ item, load: { state, retry } }: EvidencePartsPro
   return (
     <>
       {item.evidence?.failed === 0 && <Checks evidence={{ state, retry }} />}
-      {lines && lines.rows.length > 0 && <LinesTable key={item.id} lines={lines} />}
+      {lines && lines.rows.length > 0 && (
+        <LinesTable key={item.id} lines={lines} choices={choices} decided={answerByLine(view)} />
+      )}
       {documents.length > 0 && (
         <DocumentList key={`${item.id} ${item.evidenceVersion}`} itemId={item.id} documents={documents} />
       )}
       {(parties.length > 0 || item.record) && <Related item={item} parties={parties} />}
     </>
   );
+}
+
+/** The answer that decided the rows, or will once the relay has recorded it. */
+function answerByLine({ item, pending }: ItemView): Pick<Answer, 'kind' | 'lineDecisions'> | null {
+  const answer = pending ? { ...pending, ...pendingKind(item, pending) } : standingAnswer(item);
+  return answer?.lineCounts ? answer : null;
 }
 
 function useShown(state: EvidenceLoad['state']): ShownEvidence | null {
