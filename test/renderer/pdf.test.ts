@@ -136,6 +136,19 @@ const HOSTILE: readonly (readonly [why: string, make: () => Buffer, words: RegEx
   ['a stream that grows to 256 MiB', () => paged([deflated(Buffer.alloc(2 ** 28, ' '), 2)]), /too large for a preview/],
   ['millions of operations', () => paged([deflated('q Q '.repeat(1_000_000))]), /too large for a preview/],
   [
+    'many large pictures',
+    () => {
+      const data = deflateSync(Buffer.alloc(500_000));
+      const members = '/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /FlateDecode';
+      const names = Array.from({ length: 30 }, (_, n) => n);
+      return paged([names.map((n) => `/P${n} Do`).join(' ')], {
+        resources: `/XObject << ${names.map((n) => `/P${n} ${6 + n} 0 R`).join(' ')} >>`,
+        more: names.map((n) => picture(2000, 2000, `${members} /N ${n}`, data)),
+      });
+    },
+    /too large for a preview/,
+  ],
+  [
     'a picture of 10 gigapixels',
     () => withPicture(picture(100_000, 100_000, '/ColorSpace /DeviceGray /BitsPerComponent 8', 'x')),
     /too large for a preview/,
