@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { pdfOf } from '../../simulator/document-files.ts';
+import { assertAccessible } from '../helpers/axe.ts';
 import { orderWithEvidence } from '../helpers/demo-evidence.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
@@ -75,9 +76,12 @@ function paged(
 }
 
 test('pages are drawn one at a time, enlarged, and read as text', async () => {
-  const { preview, text, dark, complaints, close } = await open(paged([said('First offer'), said('Second offer')]));
+  const { preview, text, dark, complaints, page, close } = await open(
+    paged([said('First offer'), said('Second offer')]),
+  );
   await text(1, 'First offer');
   assert.ok((await dark()) > 0.002);
+  await assertAccessible(page, 'a PDF');
   assert.ok(await preview.getByRole('button', { name: 'Previous page' }).isDisabled());
   await preview.getByRole('button', { name: 'Next page' }).click();
   await preview.getByText('Page 2 of 2').waitFor();
