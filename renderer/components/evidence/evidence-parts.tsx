@@ -12,6 +12,7 @@ import { pendingKind } from '../../../shared/rules/line-decisions.ts';
 import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
 import { TOUCH } from '../../../widgets/styles.ts';
+import { givenWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { LineChoices } from '../../state/line-choices.ts';
 import { useNow, useServices } from '../../state/services.tsx';
@@ -171,7 +172,9 @@ function RelatedLine({ related }: { related: RelatedItem }) {
   const now = useNow();
   const t = evidenceWords[language];
   const { itemId, title, amount, outcome, at } = related;
-  const result = outcome ? `${outcome.label} · ${t.by(outcome.by.name, f.day(Date.parse(at), now))}` : t.open;
+  const result = outcome
+    ? `${givenWords(words, outcome)} · ${t.by(outcome.by.name, f.day(Date.parse(at), now))}`
+    : t.open;
   return (
     <li className={styles.related}>
       <div className={styles.text}>
