@@ -180,6 +180,20 @@ const MailOAuth = closed({
   refreshToken: some(Secret),
 });
 
+/** First contact: outside the 24 hours after a person's last message the service takes approved templates only. */
+const WhatsApp = closed({
+  /** Id of the template at the service. */
+  template: keyText(512),
+  /** Of the template, in the form of the service. */
+  language: Type.String({
+    pattern: '^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$',
+    maxLength: 35,
+    description: 'a language such as en or pt_BR',
+  }),
+  /** JSONata: the parameters of the template by name. Default: all of the message as `body[1]text`. */
+  parameters: some(Template),
+});
+
 export const DirectoryGateway = Type.Union([
   closed({
     id: Id,
@@ -194,14 +208,27 @@ export const DirectoryGateway = Type.Union([
     id: Id,
     kind: Type.Literal('opentext'),
     base: some(WebUrl),
+    /** The same as `basic`, which is preferred. */
     username: some(Type.String()),
     password: some(Secret),
+    ...endpointSignIn,
     template: some(Template),
     api: some(WebUrl),
     tenant: some(Type.String()),
     clientId: some(Type.String()),
     clientSecret: some(Secret),
     odn: some(WebUrl),
+    /** Display name of the sender of e-mails. Default: that of the account. */
+    fromName: some(
+      Type.String({
+        pattern: '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]+$',
+        maxLength: 120,
+        description: 'a name on one line',
+      }),
+    ),
+    /** False: e-mails have only a text part. Default: true. */
+    html: some(Type.Boolean()),
+    whatsapp: some(WhatsApp),
     rate: some(Type.Number({ exclusiveMinimum: 0 })),
   }),
   closed({

@@ -48,6 +48,10 @@ export type HookAuth = Static<typeof HookAuth>;
 export const HookAccept = oneOf('all', 'each');
 export type HookAccept = Static<typeof HookAccept>;
 
+/** Services whose verification of the address a hook answers. */
+export const HookHandshake = oneOf('cloudevents', 'eventgrid', 'graph', 'slack', 'websub');
+export type HookHandshake = Static<typeof HookHandshake>;
+
 const settings = {
   /** Default: the source's key, or a signature with its signing secret. */
   auth: some(HookAuth),
@@ -58,6 +62,7 @@ const settings = {
   xml: some(Type.Boolean()),
   /** Also takes multipart forms, as fields by name and a list of `files` without their content. */
   multipart: some(Type.Boolean()),
+  handshake: some(HookHandshake),
 };
 export const HookSettings = closed(settings);
 export type HookSettings = Static<typeof HookSettings>;

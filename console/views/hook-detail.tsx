@@ -65,7 +65,15 @@ export function HookDetail({ hook, again, onBack }: HookDetailProps) {
   );
 }
 
-function Settings({ hook: { auth, accept, fallback, xml, multipart } }: Pick<HookDetailProps, 'hook'>) {
+const SERVICES = {
+  cloudevents: 'CloudEvents',
+  eventgrid: 'Azure Event Grid',
+  graph: 'Microsoft Graph',
+  slack: 'Slack',
+  websub: 'WebSub',
+} as const;
+
+function Settings({ hook: { auth, accept, fallback, xml, multipart, handshake } }: Pick<HookDetailProps, 'hook'>) {
   const { t } = useWords();
   const to = Object.values(fallback ?? {})
     .flat()
@@ -76,6 +84,7 @@ function Settings({ hook: { auth, accept, fallback, xml, multipart } }: Pick<Hoo
     t.hooks.accept[accept],
     ...(fallback ? [t.hooks.fallback(to)] : []),
     ...(formats.length > 0 ? [t.hooks.formats(formats)] : []),
+    ...(handshake ? [t.hooks.handshake(SERVICES[handshake])] : []),
   ];
   return <Quiet>{said.join(' ')}</Quiet>;
 }

@@ -33,12 +33,13 @@ export type StoredHooks = Static<typeof StoredHooks>;
 const hashOf = (text: string): string => hash('sha256', text, 'hex');
 
 /** Fixed member order, so that equal hooks serialize equally. */
-const settingsOf = ({ auth, accept, fallback, xml, multipart }: HookSettings): HookSettings => ({
+const settingsOf = ({ auth, accept, fallback, xml, multipart, handshake }: HookSettings): HookSettings => ({
   ...(auth && { auth }),
   ...(accept && { accept }),
   ...(fallback && { fallback }),
   ...(xml && { xml }),
   ...(multipart && { multipart }),
+  ...(handshake && { handshake }),
 });
 
 function settingsHash(settings: HookSettings): string | undefined {
@@ -110,7 +111,7 @@ export function changeHook(doc: string, name: string, change: HookChange): strin
   if (mapping === undefined) return null;
   const { fileHash, fileSettingsHash, response } = before ?? {};
   const { auth = before?.auth, accept = before?.accept, fallback = before?.fallback } = change;
-  const { xml = before?.xml, multipart = before?.multipart } = change;
+  const { xml = before?.xml, multipart = before?.multipart, handshake = before?.handshake } = change;
   const hook: StoredHook = {
     mapping,
     ...(response && { response }),
@@ -120,6 +121,7 @@ export function changeHook(doc: string, name: string, change: HookChange): strin
       ...(fallback && { fallback }),
       ...(xml && { xml }),
       ...(multipart && { multipart }),
+      ...(handshake && { handshake }),
     }),
     ...(fileHash && { fileHash }),
     ...(fileSettingsHash && { fileSettingsHash }),
@@ -128,7 +130,7 @@ export function changeHook(doc: string, name: string, change: HookChange): strin
 }
 
 export function hookOf(source: string, hook: string, kept: StoredHook): Hook {
-  const { mapping, auth, accept, fallback, xml, multipart, response, fileHash, fileSettingsHash } = kept;
+  const { mapping, auth, accept, fallback, xml, multipart, handshake, response, fileHash, fileSettingsHash } = kept;
   const isOfFile = hashOf(mapping) === fileHash && settingsHash(kept) === fileSettingsHash;
   return {
     source,
@@ -139,6 +141,7 @@ export function hookOf(source: string, hook: string, kept: StoredHook): Hook {
     fallback: fallback ?? null,
     xml: xml ?? false,
     multipart: multipart ?? false,
+    handshake: handshake ?? null,
     response: response ? withoutSecrets(response.url) : null,
     origin: fileHash === undefined ? 'api' : isOfFile ? 'file' : 'changed',
   };

@@ -29,12 +29,11 @@ import { Why } from '../components/item/why.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { opensLine } from '../state/answer-kinds.ts';
 import type { AnswerDetails } from '../state/answer-store.ts';
-import type { ItemLoad } from '../state/item-store.ts';
 import { contradicts, decisionsBy, type LineChoices, useLineChoices } from '../state/line-choices.ts';
 import type { Navigation } from '../state/navigation.ts';
 import { inSight, useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
 import { useEvidence } from '../state/use-evidence.ts';
-import { useAttention, useSeen } from '../state/use-item.ts';
+import { type ItemLoad, useAttention, useSeen } from '../state/use-item.ts';
 
 // Loaded lazily: not needed to draw the inbox.
 const rare = () => import('./rare-parts.ts');

@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { DeadLetter, DryRunResult } from '../admin.ts';
 import { Audience } from '../events.ts';
-import { HookAccept, HookAuth, HookName, Mapping } from '../hook-settings.ts';
+import { HookAccept, HookAuth, HookHandshake, HookName, Mapping } from '../hook-settings.ts';
 import { Nullable, oneOf } from '../primitives.ts';
 import { FieldError } from '../problem-schema.ts';
 import { HookActivity } from './hook-requests.ts';
@@ -39,6 +39,7 @@ export const Hook = Type.Object(
     fallback: Nullable(Audience),
     xml: Type.Boolean(),
     multipart: Type.Boolean(),
+    handshake: Nullable(HookHandshake),
     response: Nullable(text),
     origin: oneOf('file', 'api', 'changed'),
   },
@@ -62,6 +63,7 @@ export const HookChange = Type.Object(
     fallback: some(Nullable(Audience)),
     xml: some(Type.Boolean()),
     multipart: some(Type.Boolean()),
+    handshake: some(Nullable(HookHandshake)),
   },
   { additionalProperties: false, minProperties: 1 },
 );

@@ -27,7 +27,12 @@ const Sms = closed({
   sms_text: Text,
 });
 const Email = closed({
-  options: closed({ email_options: closed({ subject: Text }) }),
+  options: Type.Optional(
+    closed({
+      // `from_display_name` is in no public collection.
+      email_options: closed({ subject: Text, from_display_name: Type.Optional(Text) }),
+    }),
+  ),
   destinations: Type.Array(
     closed({ ref: Type.Optional(Text), email: Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$' }) }),
     { minItems: 1 },
@@ -43,13 +48,34 @@ const Email = closed({
   ),
 });
 
+const WhatsAppTemplate = closed({
+  destinations: Type.Array(closed({ whatsapp: Type.String({ pattern: '^[0-9]{5,20}$' }) }), { minItems: 1 }),
+  whatsapp_template_message: closed({
+    template_message: closed({
+      channel_template: closed({
+        WHATSAPP: closed({
+          template_id: Text,
+          language_code: Text,
+          // WhatsApp refuses parameters with line breaks.
+          parameters: Type.Record(
+            Type.String({ pattern: '^(header|body|button)\\[[1-9][0-9]?\\][a-z.]+$' }),
+            Type.String({ minLength: 1, maxLength: 1024, pattern: '^[^\\n\\t]*$' }),
+            { additionalProperties: false },
+          ),
+        }),
+      }),
+    }),
+  }),
+});
+
 const uploads = checker(Upload);
 const smsRequests = checker(Sms);
 const emails = checker(Email);
+const templates = checker(WhatsAppTemplate);
 
 /** A message to a customer; `content` is decoded. */
 export interface Submission {
-  channel: 'push' | 'sms' | 'email';
+  channel: 'push' | 'sms' | 'email' | 'whatsapp';
   to: string[];
   title: string;
   content: unknown;
@@ -62,12 +88,13 @@ type Channel = Submission['channel'];
 export function checkSubmission(channel: Channel, text: string): Checked {
   const body = jsonOf(text);
   if (body === undefined) return refused('the body is not JSON');
-  const checked = { push: uploads, sms: smsRequests, email: emails }[channel].check(body);
+  const checked = { push: uploads, sms: smsRequests, email: emails, whatsapp: templates }[channel].check(body);
   if (!checked.ok) {
     const [first] = checked.errors;
     return refused(`${first?.pointer ?? ''} ${first?.detail ?? 'does not fit'}`.trim());
   }
   if (channel === 'push') return checkUpload(uploads.parse(body));
+  if (channel === 'whatsapp') return templateSubmission(templates.parse(body));
   return channel === 'sms' ? smsSubmission(smsRequests.parse(body)) : emailSubmission(emails.parse(body));
 }
 
@@ -87,12 +114,24 @@ function smsSubmission({ destinations, sms_text: text }: Static<typeof Sms>): Ch
   return { ok: true, submission: { channel: 'sms', to, title: text.split('\n', 1)[0] ?? '', content: text } };
 }
 
+function templateSubmission({
+  destinations,
+  whatsapp_template_message: message,
+}: Static<typeof WhatsAppTemplate>): Checked {
+  const { WHATSAPP: content } = message.template_message.channel_template;
+  const title = content.parameters['body[1]text'] ?? '';
+  return {
+    ok: true,
+    submission: { channel: 'whatsapp', to: destinations.map(({ whatsapp }) => whatsapp), title, content },
+  };
+}
+
 function emailSubmission({ options, destinations, body }: Static<typeof Email>): Checked {
   const parts = body.map(({ data, charset }) => decoded(data, charset));
   if (parts.includes(null)) return refused('/body/0/data is not text of its charset in base64');
   const to = destinations.map(({ email }) => email);
   const content = parts.join('\n');
-  return { ok: true, submission: { channel: 'email', to, title: options.email_options.subject, content } };
+  return { ok: true, submission: { channel: 'email', to, title: options?.email_options.subject ?? '', content } };
 }
 
 function decoded(base64: string, charset = 'UTF-8'): string | null {

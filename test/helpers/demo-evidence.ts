@@ -14,7 +14,7 @@ const row = (index: number): NonNullable<Evidence['lines']>['rows'][number] => (
     quantity: String(120 + index * 35),
     price: `${(4.2 + index * 0.75).toFixed(2)}`,
     net: `${((4.2 + index * 0.75) * (120 + index * 35)).toFixed(2)}`,
-    delivery: `2026-12-${String(10 + index).padStart(2, '0')}`,
+    delivery: `2026-12-${String(10 + (index % 20))}`,
   },
   ...(index === 1 ? { before: { price: '4.10', net: '635.50' } } : {}),
 });

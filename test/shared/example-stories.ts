@@ -198,6 +198,11 @@ async function hooks({ ask, relay }: Stage): Promise<void> {
   const letter = { path: { id: body.items.find(({ kind }: { kind: string }) => kind === 'hook').id }, token: ADMIN };
   await ask('deadLetter', letter);
   await ask('replay', letter);
+  await relay.put('/v1/admin/hooks/sap/orders', { handshake: 'websub' }, ADMIN);
+  const subscribed = { 'hub.mode': 'subscribe', 'hub.topic': 'https://sap.example/orders', 'hub.challenge': 'c4a1' };
+  await ask('confirmHook', { path, query: subscribed });
+  await relay.put('/v1/admin/hooks/sap/orders', { handshake: 'cloudevents' }, ADMIN);
+  await ask('allowHook', { path, headers: { 'webhook-request-origin': 'sap.example' } });
   await ask('removeHook', admin);
 }
 

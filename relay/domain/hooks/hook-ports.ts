@@ -1,7 +1,7 @@
 /** Ports of hooks: their definitions in the directory, and the store of payloads that could not be mapped. */
 import type { HookAuthShown, HookBindings, PayloadEncoding } from '../../../shared/admin/hooks.ts';
 import type { Audience } from '../../../shared/events.ts';
-import type { HookAccept } from '../../../shared/hook-settings.ts';
+import type { HookAccept, HookHandshake } from '../../../shared/hook-settings.ts';
 import type { FieldError } from '../../../shared/problems.ts';
 
 /** A payload as a letter stores it: JSON, another text as sent, or bytes that are no UTF-8. */
@@ -45,6 +45,8 @@ export interface Hook extends HookRules {
   auth: HookAuthShown | null;
   /** Address to which answers about its items are posted, without secrets. Null: that of the source. */
   response: string | null;
+  /** Service whose verification of the address is answered. */
+  handshake: HookHandshake | null;
   /** `changed`: defined in the file, then changed through the API. */
   origin: 'file' | 'api' | 'changed';
 }

@@ -8,6 +8,7 @@ import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { RelatedItem, ShownCheck, ShownEvidence } from '../../../shared/evidence.ts';
 import type { Item } from '../../../shared/items.ts';
 import { evidenceIn, orderedChecks } from '../../../shared/rules/evidence.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
 import { pendingKind } from '../../../shared/rules/line-decisions.ts';
 import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
@@ -167,21 +168,20 @@ function Related({ item, parties }: { item: Item; parties: NonNullable<ShownEvid
 function RelatedLine({ related }: { related: RelatedItem }) {
   const styles = useStyles();
   const words = useWords();
-  const { f, language } = words;
+  const { f, language, t: texts } = words;
   const { navigation } = useServices();
   const now = useNow();
   const t = evidenceWords[language];
-  const { itemId, title, amount, outcome, at } = related;
-  const result = outcome
-    ? `${givenWords(words, outcome)} · ${t.by(outcome.by.name, f.day(Date.parse(at), now))}`
-    : t.open;
+  const { itemId, title, state, amount, outcome, at } = related;
+  const decided = outcome && `${givenWords(words, outcome)} · ${t.by(outcome.by.name, f.day(Date.parse(at), now))}`;
+  const result = decided ?? (isOpen(related) ? t.open : texts.states[state]);
   return (
     <li className={styles.related}>
       <div className={styles.text}>
         <Link
           as="button"
           className={styles.link}
-          onClick={() => navigation.go({ to: 'view', view: outcome ? 'history' : 'inbox', itemId })}
+          onClick={() => navigation.go({ to: 'view', view: isOpen(related) ? 'inbox' : 'history', itemId })}
         >
           <bdi>{title}</bdi>
         </Link>

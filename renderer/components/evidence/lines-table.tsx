@@ -16,6 +16,7 @@ import { CopyButton } from '../frame/copy-button.tsx';
 import { Section } from '../frame/section.tsx';
 import { DecidedLine, LineChoice, LineComment } from './line-choice.tsx';
 import { type GridCell, useGridKeys } from './use-grid-keys.ts';
+import { useRowSteps } from './use-row-steps.ts';
 
 const useStyles = makeStyles({
   scroll: {
@@ -91,6 +92,7 @@ const useStyles = makeStyles({
     },
   },
   number: { textAlign: 'end', fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' },
+  date: { whiteSpace: 'nowrap' },
   changed: { backgroundColor: tokens.colorStatusWarningBackground1, [NARROW]: { backgroundColor: 'transparent' } },
   before: { display: 'block', color: tokens.colorNeutralForeground2, textDecorationLine: 'line-through' },
   now: { fontWeight: tokens.fontWeightSemibold },
@@ -135,6 +137,7 @@ export function LinesTable({ lines, choices, decided }: LinesTableProps) {
   const [order, setOrder] = useState<SortOrder | null>(null);
   const format = useMemo(() => createCellFormat(words.locale), [words.locale]);
   const rows = sortedRows(lines, order, words.locale);
+  const drawn = useRowSteps(rows);
   const { columns } = lines;
   const [commenting, setCommenting] = useState<string | null>(null);
   const more = choices ? CHOICE_CELLS : decided ? 1 : 0;
@@ -173,7 +176,7 @@ export function LinesTable({ lines, choices, decided }: LinesTableProps) {
             </tr>
           </thead>
           <tbody className={styles.body}>
-            {rows.map((row, index) => (
+            {drawn.map((row, index) => (
               <Fragment key={row.id}>
                 <tr className={styles.row}>
                   {choices && (
@@ -281,7 +284,12 @@ function Cell({ column, row, format, ...props }: CellProps) {
   const t = evidenceWords[words.language];
   const previous = previousOf(row, column.id);
   const now = format(column, row.cells[column.id] ?? '');
-  const look = mergeClasses(styles.cell, isNumeric(column) && styles.number, previous !== null && styles.changed);
+  const look = mergeClasses(
+    styles.cell,
+    isNumeric(column) && styles.number,
+    column.type === 'date' && styles.date,
+    previous !== null && styles.changed,
+  );
   return (
     <td className={look} {...props}>
       <span className={styles.which} dir="auto">

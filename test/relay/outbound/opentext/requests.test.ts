@@ -5,7 +5,7 @@ import { after, beforeEach, describe, test } from 'node:test';
 import type { GatewayInput } from '../../../../relay/domain/outbound/outbound-ports.ts';
 import type { Mapper } from '../../../../relay/domain/ports.ts';
 import { createMapper } from '../../../../relay/mapping/mapper.ts';
-import type { SendResult, StatusResult } from '../../../../relay/outbound/gateways/gateway.ts';
+import type { About, SendResult, StatusResult } from '../../../../relay/outbound/gateways/gateway.ts';
 import type { DirectoryGateway } from '../../../../shared/directory.ts';
 import { DEMO_ACCOUNT, gatewayEntry } from '../../../../simulator/opentext/account.ts';
 import { startOpenText } from '../../../../simulator/opentext/server.ts';
@@ -68,7 +68,7 @@ beforeEach(() => {
 });
 
 interface Sending {
-  send(input: GatewayInput, id: string): Promise<SendResult>;
+  send(input: GatewayInput, id: string, about?: About): Promise<SendResult>;
   status(input: GatewayInput, job: string): Promise<StatusResult>;
 }
 
@@ -77,11 +77,13 @@ function gatewayOf(more: Partial<DirectoryGateway> = {}, own: Mapper = mapper, c
   const entry = { ...gatewayEntry('customers', url, DEMO_ACCOUNT), ...more };
   const gateway = bareGateway(entry as DirectoryGateway, own, clock);
   return {
-    send: (input, id) => gateway.send(input, id, TO_CUSTOMER),
+    send: (input, id, about = TO_CUSTOMER) => gateway.send(input, id, about),
     status: (input, job) => gateway.status!(input, job),
   };
 }
 
+const partOf = (mail: string, index: number): string =>
+  Buffer.from(JSON.parse(mail).body[index].data, 'base64').toString('utf8');
 const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
 
 describe('byte for byte', () => {
@@ -141,8 +143,11 @@ describe('byte for byte', () => {
     assert.equal(
       taken[1].body,
       `{"options":{"email_options":{"subject":"${INPUT.title}"}},"destinations":[{"ref":"${ID}","email":"chloe@mail.example"}],` +
-        `"body":[{"name":"message.txt","type":"text","charset":"UTF-8","data":"${base64(INPUT.body)}"}]}`,
+        `"body":[{"name":"message.txt","type":"text","charset":"UTF-8","data":"${base64(`${INPUT.title}\n\n${INPUT.body}\n`)}"},` +
+        `{"name":"message.html","type":"html","charset":"UTF-8","data":"${base64(partOf(taken[1].body, 1))}"}]}`,
     );
+    assert.match(partOf(taken[1].body, 1), /<h1[^>]*>Your appointment has moved to 14:00<\/h1>/);
+    assert.doesNotMatch(partOf(taken[1].body, 1), /<img|<script|url\(/);
     assert.deepEqual(await gateway.status(input, sent.job), { kind: 'delivered' });
     assert.equal(taken[2]?.line, `GET /mra/v1/outbound/emails/status?job_id=${sent.job}`);
   });
@@ -156,9 +161,23 @@ describe('byte for byte', () => {
     const staff = { ...INPUT, link: 'https://r.example/a/1', actions };
     await gateway.send(staff, ID);
     assert.match(JSON.parse(taken[1]!.body).sms_text, /\n\nhttps:\/\/r\.example\/a\/1$/);
-    await gateway.send({ ...staff, kind: 'email', to: 'dana@acme.example' }, ID);
-    const text = Buffer.from(JSON.parse(taken[2]!.body).body[0].data, 'base64').toString('utf8');
-    assert.match(text, /\n\nApprove: https:\/\/r\.example\/a\/1\?action=approve\nReject: /);
+    await gateway.send({ ...staff, kind: 'email', to: 'dana@acme.example' }, ID, { itemId: 'i1', userId: 'dana' });
+    assert.match(partOf(taken[2]!.body, 0), /\n\nApprove: https:\/\/r\.example\/a\/1\?action=approve\nReject: /);
+    assert.match(partOf(taken[2]!.body, 1), /<a href="https:\/\/r\.example\/a\/1\?action=reject"/);
+  });
+
+  test('an e-mail with a display name, and one without HTML', async () => {
+    const input = { ...INPUT, kind: 'email', to: 'chloe@mail.example' };
+    await gatewayOf({ fromName: 'ACME – Service' }).send(input, ID);
+    assert.deepEqual(JSON.parse(taken[1]!.body).options.email_options, {
+      subject: INPUT.title,
+      from_display_name: 'ACME – Service',
+    });
+    await gatewayOf({ html: false }).send(input, ID);
+    assert.deepEqual(
+      JSON.parse(taken.at(-1)!.body).body.map(({ type }: { type: string }) => type),
+      ['text'],
+    );
   });
 
   test('addresses of the directory with a slash at the end mean the same', async () => {
@@ -169,6 +188,55 @@ describe('byte for byte', () => {
       taken.map(({ line }) => line),
       ['POST /mra/v1/utils/parser', 'POST /tenants/acme/oauth2/token', 'POST /mra/v1/outbound/sms'],
     );
+  });
+});
+
+describe('WhatsApp: a template of the account, in one line', () => {
+  const parametersOf = (body: string) =>
+    JSON.parse(body).whatsapp_template_message.template_message.channel_template.WHATSAPP.parameters;
+  const input = { ...INPUT, kind: 'whatsapp', body: 'Good day,\nit was 09:30.' };
+
+  test('to a customer: title and text; its status by job_id', async () => {
+    const gateway = gatewayOf();
+    const sent = await gateway.send(input, ID);
+    assert.ok(sent.kind === 'sent' && sent.job, JSON.stringify(sent));
+    assert.equal(taken[1]?.line, 'POST /mra/v1/outbound/whatsapp/template_message');
+    assert.equal(taken[1].headers.submitId, ID);
+    assert.deepEqual(JSON.parse(taken[1].body), {
+      destinations: [{ whatsapp: '4915550100417' }],
+      whatsapp_template_message: {
+        template_message: {
+          channel_template: {
+            WHATSAPP: {
+              template_id: 'approval',
+              language_code: 'en',
+              parameters: { 'body[1]text': 'Your appointment has moved to 14:00: Good day, it was 09:30.' },
+            },
+          },
+        },
+      },
+    });
+    assert.deepEqual(await gateway.status(input, sent.job), { kind: 'delivered' });
+    assert.equal(taken[2]?.line, `GET /mra/v1/outbound/whatsapp/status?job_id=${sent.job}`);
+  });
+
+  test('to staff: the title and the answer link, which is never cut', async () => {
+    const link = `https://r.example/a/${'t'.repeat(200)}`;
+    const sent = await gatewayOf().send({ ...input, title: 'x'.repeat(2000), link }, ID);
+    assert.equal(sent.kind, 'sent');
+    const text = parametersOf(taken[1]!.body)['body[1]text'];
+    assert.equal(text.length, 1024);
+    assert.ok(text.endsWith(`x… ${link}`));
+  });
+
+  test('parameters of the directory', async () => {
+    const parameters = '{ "header[1]text": item.eventId, "body[1]text": title, "body[2]text": body }';
+    await gatewayOf({ whatsapp: { template: 'two', language: 'pt_BR', parameters } }).send(input, ID);
+    assert.deepEqual(parametersOf(taken[1]!.body), {
+      'header[1]text': 'e1',
+      'body[1]text': INPUT.title,
+      'body[2]text': 'Good day, it was 09:30.',
+    });
   });
 });
 
@@ -223,13 +291,77 @@ describe('tokens', () => {
   });
 });
 
+describe('an account with one kind of sign-in uses it for every call', () => {
+  const none = { username: '', password: '', api: '', tenant: '', clientId: '', clientSecret: '' };
+  const { username, password } = DEMO_ACCOUNT;
+  const ofBasic = `Basic ${base64(`${username}:${password}`)}`;
+  const inputs = [
+    { ...INPUT, kind: 'push', to: 'device-1' },
+    INPUT,
+    { ...INPUT, kind: 'email', to: 'chloe@mail.example' },
+  ];
+  const everyCall = async (gateway: Sending) => {
+    for (const [index, input] of inputs.entries()) {
+      const sent = await gateway.send(input, `${ID}${index}`);
+      assert.ok(sent.kind === 'sent', JSON.stringify(sent));
+      if (sent.job) assert.deepEqual(await gateway.status(input, sent.job), { kind: 'delivered' });
+    }
+    return new Set(taken.filter(({ line }) => !line.includes('/oauth2/')).map(({ headers }) => headers.authorization));
+  };
+
+  test('user name and password', async () => {
+    assert.deepEqual([...(await everyCall(gatewayOf({ ...none, username, password })))], [ofBasic]);
+    assert.equal(taken.length, 5);
+  });
+
+  test('the header fields of the entry, as from `basic` and `bearer`', async () => {
+    const headers = { authorization: ofBasic, 'x-account': 'acme' };
+    assert.deepEqual([...(await everyCall(gatewayOf({ ...none, headers })))], [ofBasic]);
+  });
+
+  test('a tenant', async () => {
+    const [only, ...others] = await everyCall(gatewayOf({ username: '', password: '' }));
+    assert.match(only ?? '', /^Bearer /);
+    assert.deepEqual(others, []);
+  });
+
+  test('a wrong password is named, and masked in the reason', async () => {
+    const sent = await gatewayOf({ ...none, username, password: 'wrong-password' }).send(INPUT, ID);
+    assert.deepEqual(sent, {
+      kind: 'retry',
+      reason: 'OpenText refused the user name and password (HTTP 401: unknown user or password)',
+    });
+  });
+
+  test('without any: not set up', async () => {
+    const sent = await gatewayOf(none).send(INPUT, ID);
+    assert.deepEqual(sent, {
+      kind: 'rejected',
+      reason: 'gateway customers is not set up for SMS: username, password missing',
+    });
+  });
+});
+
 describe('what it cannot send', () => {
   const cases: [string, Partial<DirectoryGateway>, Partial<GatewayInput>, RegExp][] = [
     ['push without a template', { template: '' }, { kind: 'push' }, /not set up for push: template missing/],
     ['push without base and password', { base: '', password: '' }, { kind: 'push' }, /base, password missing/],
     ['SMS without an account', { clientId: '', tenant: '' }, {}, /not set up for SMS: tenant, clientId missing/],
     ['e-mail without odn', { odn: '' }, { kind: 'email' }, /not set up for e-mail: odn missing/],
-    ['a channel it does not have', {}, { kind: 'web' }, /carries push, SMS and e-mail, not web/],
+    [
+      'WhatsApp without a template',
+      { whatsapp: undefined } as object,
+      { kind: 'whatsapp' },
+      /not set up for WhatsApp: whatsapp missing/,
+    ],
+    ['WhatsApp to words', {}, { kind: 'whatsapp', to: 'my phone' }, /not an international number/],
+    [
+      'WhatsApp parameters that are no texts',
+      { whatsapp: { template: 't', language: 'en', parameters: '{ "body[1]text": 5 }' } },
+      { kind: 'whatsapp' },
+      /must be 1 to 20 texts/,
+    ],
+    ['a channel it does not have', {}, { kind: 'web' }, /carries push, SMS, e-mail and WhatsApp, not web/],
     ['a template with a fault', { template: '{ "to": ' }, { kind: 'push' }, /template failed/],
     ['a template that makes nothing', { template: 'nothing' }, { kind: 'push' }, /template failed: It made nothing/],
   ];
