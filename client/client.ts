@@ -1,8 +1,8 @@
 /** Sends single events, batches, or raw JSON to a hook. Retries until the relay has accepted them; retries create no duplicates. */
 import { type AnyEvent, wireEvent } from './events.ts';
-import { BatchError, errorOf, RelayUnreachable } from './problems.ts';
+import { BatchError, errorOf, RelayError, RelayUnreachable } from './problems.ts';
 import { mayComeLater, pause, waitAfter } from './retry.ts';
-import type { IngestResult } from './schema-types.ts';
+import type { IngestResult, ReadResponse, ResponsePage } from './schema-types.ts';
 import { sign } from './signature.ts';
 
 /** The source's key, or its id and signing secret to sign every request (Standard Webhooks). */
@@ -33,7 +33,23 @@ export interface Client {
   sendBatch(events: Iterable<AnyEvent>, options?: Sent): Promise<IngestResult[]>;
   /** Sends JSON of any shape to a hook, which maps it. @throws RelayError `MAPPING_FAILED`; the relay then stores it as a dead letter */
   sendToHook(sourceId: string, hook: string, payload: unknown, options?: Sent): Promise<IngestResult[]>;
+  /**
+   * The source's responses, oldest first, without end: waits for the next. Store the `cursor` with what you carried out, and continue
+   * after it. The same response may come again: deduplicate by `event.id`. Only with a key. @throws RelayError, RelayUnreachable
+   */
+  responses(sourceId: string, options?: ReadOptions): AsyncGenerator<ReadResponse, never>;
+  /** One response by its `webhook-id`, such as to check a call that is not signed; null: the source has none. Only with a key. */
+  response(sourceId: string, id: string, options?: Sent): Promise<ReadResponse | null>;
 }
+
+export interface ReadOptions extends Sent {
+  /** Cursor of the last response that was carried out; default: from the first stored one. */
+  after?: string | null;
+}
+
+/** Below the default `timeout` of an attempt, and the limits of usual proxies. */
+const WAIT = 'PT20S';
+const responsesPath = (sourceId: string): string => `/v1/sources/${encodeURIComponent(sourceId)}/responses`;
 
 const PART = { events: 500, bytes: 1024 * 1024 } as const;
 
@@ -49,24 +65,18 @@ export function createClient(options: ClientOptions): Client {
       : sign(options.signingSecret, messageId, body, Date.now());
   }
 
-  async function attempt(path: string, type: string, messageId: string, body: string, signal: AbortSignal | null) {
-    const inTime = AbortSignal.timeout(timeout);
-    return fetch(base + path, {
-      method: 'POST',
-      headers: { 'content-type': type, ...(await authorization(messageId, body)) },
-      body,
-      signal: signal ? AbortSignal.any([signal, inTime]) : inTime,
-    });
-  }
-
-  async function post(path: string, type: string, body: string, signal: AbortSignal | null): Promise<IngestResult[]> {
-    const messageId = `msg_${crypto.randomUUID()}`;
+  /** Retries until the relay replies. @returns the JSON of its reply */
+  async function exchange(
+    attempt: (signal: AbortSignal) => Promise<Response>,
+    signal: AbortSignal | null,
+  ): Promise<unknown> {
     for (let tries = 1; ; tries += 1) {
+      const inTime = AbortSignal.timeout(timeout);
       let response: Response | null = null;
       let failure: unknown = null;
       try {
-        response = await attempt(path, type, messageId, body, signal);
-        if (response.ok) return resultsOf(await response.json());
+        response = await attempt(signal ? AbortSignal.any([signal, inTime]) : inTime);
+        if (response.ok) return await response.json();
       } catch (error) {
         signal?.throwIfAborted();
         failure = error;
@@ -77,6 +87,24 @@ export function createClient(options: ClientOptions): Client {
       if (response && !response.bodyUsed) await response.body?.cancel();
       await pause(waitAfter(tries, response, Math.random(), Date.now()), signal);
     }
+  }
+
+  async function post(path: string, type: string, body: string, signal: AbortSignal | null): Promise<IngestResult[]> {
+    const messageId = `msg_${crypto.randomUUID()}`;
+    const attempt = async (inTime: AbortSignal) =>
+      fetch(base + path, {
+        method: 'POST',
+        headers: { 'content-type': type, ...(await authorization(messageId, body)) },
+        body,
+        signal: inTime,
+      });
+    return resultsOf(await exchange(attempt, signal));
+  }
+
+  function get(path: string, signal: AbortSignal | null): Promise<unknown> {
+    if (!('key' in options)) throw new TypeError('Responses are read with the key of the source');
+    const headers = { authorization: `Bearer ${options.key}` };
+    return exchange((inTime) => fetch(base + path, { headers, signal: inTime }), signal);
   }
 
   return {
@@ -111,6 +139,25 @@ export function createClient(options: ClientOptions): Client {
       const path = `/v1/hooks/${encodeURIComponent(sourceId)}/${encodeURIComponent(hook)}`;
       return post(path, 'application/json; charset=utf-8', JSON.stringify(payload), signal);
     },
+
+    async *responses(sourceId, { after = null, signal = null } = {}) {
+      for (let cursor = after; ; ) {
+        const query = new URLSearchParams({ wait: WAIT, ...(cursor === null ? {} : { after: cursor }) });
+        const page = pageOf(await get(`${responsesPath(sourceId)}?${query}`, signal));
+        yield* page.responses;
+        cursor = page.next;
+      }
+    },
+
+    async response(sourceId, id, { signal = null } = {}) {
+      try {
+        const found = await get(`${responsesPath(sourceId)}/${encodeURIComponent(id)}`, signal);
+        return isRead(found) ? found : null;
+      } catch (error) {
+        if (error instanceof RelayError && error.code === 'NOT_FOUND') return null;
+        throw error;
+      }
+    },
   };
 }
 
@@ -139,4 +186,14 @@ const isResult = (value: unknown): value is IngestResult =>
 function resultsOf(body: unknown): IngestResult[] {
   const results = isRecord(body) && Array.isArray(body.results) ? body.results : [];
   return results.filter(isResult);
+}
+
+const isRead = (value: unknown): value is ReadResponse =>
+  isRecord(value) && typeof value.cursor === 'string' && isRecord(value.event);
+
+function pageOf(body: unknown): ResponsePage {
+  if (!isRecord(body) || !Array.isArray(body.responses) || typeof body.next !== 'string') {
+    throw new TypeError('The reply is no page of responses');
+  }
+  return { responses: body.responses.filter(isRead), next: body.next };
 }

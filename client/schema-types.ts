@@ -531,6 +531,11 @@ export type ProcessStepData = {
   audience?: Audience;
 };
 
+export type ReadResponse = {
+  cursor: string;
+  event: ResponseEvent | WithdrawalEvent;
+};
+
 /** The business record in its own system */
 export type RecordRef = {
   /** text without half a surrogate pair */
@@ -591,6 +596,11 @@ export type ResponseOutcomeData = {
   responseId: string;
   result: "confirmed" | "refused";
   reason?: string;
+};
+
+export type ResponsePage = {
+  responses: Array<ReadResponse>;
+  next: string;
 };
 
 export type Severity = "info" | "notice" | "warning" | "critical";

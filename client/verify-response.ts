@@ -22,6 +22,12 @@ const isResponse = (value: unknown): value is ResponseEvent | WithdrawalEvent =>
   (value.type === 'com.beckon.response.recorded' || value.type === 'com.beckon.response.withdrawn') &&
   isRecord(value.data);
 
+/** Whether the relay only tests the endpoint (`source ping`): reply 204 and do nothing. */
+export function isPing(body: string | Uint8Array): boolean {
+  const event = parse(new TextDecoder().decode(bytesOf(body)));
+  return isRecord(event) && event.type === 'com.beckon.ping';
+}
+
 /**
  * @param body raw bytes as received, before any parser
  * @param secret of the source's `response`; several during rotation

@@ -194,14 +194,26 @@ export const DirectoryGateway = Type.Union([
     id: Id,
     kind: Type.Literal('opentext'),
     base: some(WebUrl),
+    /** The same as `basic`, which is preferred. */
     username: some(Type.String()),
     password: some(Secret),
+    ...endpointSignIn,
     template: some(Template),
     api: some(WebUrl),
     tenant: some(Type.String()),
     clientId: some(Type.String()),
     clientSecret: some(Secret),
     odn: some(WebUrl),
+    /** Display name of the sender of e-mails. Default: that of the account. */
+    fromName: some(
+      Type.String({
+        pattern: '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]+$',
+        maxLength: 120,
+        description: 'a name on one line',
+      }),
+    ),
+    /** False: e-mails have only a text part. Default: true. */
+    html: some(Type.Boolean()),
     rate: some(Type.Number({ exclusiveMinimum: 0 })),
   }),
   closed({

@@ -1,6 +1,7 @@
 /** Schemas shared by events and items. Separate from `events.ts` because a desk does not need event schemas. */
 import Type, { type Static, type TProperties } from 'typebox';
 import { Id, keyText, oneOf, PersonId, WebUrl } from './primitives.ts';
+import { DECIMAL_PATTERN } from './rules/decimal-text.ts';
 
 /** Any JSON; its size is checked by `rules/event-checks.ts`. */
 export const Correlation = Type.Unknown({ description: 'any JSON of at most 2 KiB, returned unchanged' });
@@ -41,7 +42,7 @@ export type CommentRule = Static<typeof CommentRule>;
 
 export const Amount = closed({
   value: Type.String({
-    pattern: '^-?\\d{1,18}(\\.\\d{1,6})?$',
+    pattern: DECIMAL_PATTERN,
     description: 'a decimal number as text, such as 12400.00',
   }),
   currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code, such as EUR' }),

@@ -1,3 +1,4 @@
+import { isDecimal } from './rules/decimal-text.ts';
 import { isolate } from './rules/isolate.ts';
 
 /** Formats numbers, money, dates and times for a locale. Instants are ms since the epoch. */
@@ -27,7 +28,6 @@ export interface Formats {
 }
 
 const HOUR = 3_600_000;
-const isDecimal = (value: string): value is `${number}` => /^-?\d+(\.\d+)?$/.test(value);
 /** Size of the cache of formatted amounts: lists draw the same ones repeatedly. */
 const MOST_KNOWN = 500;
 /** Maximum fraction digits of a number format (ECMA-402). */

@@ -48,12 +48,21 @@ export type HookAuth = Static<typeof HookAuth>;
 export const HookAccept = oneOf('all', 'each');
 export type HookAccept = Static<typeof HookAccept>;
 
+/** Services whose verification of the address a hook answers. */
+export const HookHandshake = oneOf('cloudevents', 'eventgrid', 'graph', 'slack', 'websub');
+export type HookHandshake = Static<typeof HookHandshake>;
+
 const settings = {
   /** Default: the source's key, or a signature with its signing secret. */
   auth: some(HookAuth),
   accept: some(HookAccept),
   /** Used for events that would reach no one, or whose only error is their audience. */
   fallback: some(Audience),
+  /** Also takes XML, as elements by name with attributes as `@name`. */
+  xml: some(Type.Boolean()),
+  /** Also takes multipart forms, as fields by name and a list of `files` without their content. */
+  multipart: some(Type.Boolean()),
+  handshake: some(HookHandshake),
 };
 export const HookSettings = closed(settings);
 export type HookSettings = Static<typeof HookSettings>;

@@ -1,15 +1,18 @@
 /** Simulated people at the relay's HTTP API: a colleague who answers first, and inspection of a person's items. */
 import { createHash } from 'node:crypto';
 import { ItemForPerson } from '../shared/item-views.ts';
-import { Confirmation } from '../shared/responses.ts';
+import { type AnswerRequest, Confirmation } from '../shared/responses.ts';
 import { checker } from '../shared/validate.ts';
 import { jsonOf, type Wire, type WireReply } from './wire.ts';
 
 const items = checker(ItemForPerson);
 
+/** What an answer carries beside its action. */
+type Given = Pick<AnswerRequest, 'comment' | 'lineDecisions'>;
+
 export interface Colleague {
   /** `too late`: someone else answered first. */
-  answer(itemId: string, action: string, comment?: string): Promise<'answered' | 'too late' | 'not possible'>;
+  answer(itemId: string, action: string, given?: Given): Promise<'answered' | 'too late' | 'not possible'>;
   /** The item as this person sees it; null if they cannot see it. */
   item(itemId: string): Promise<ItemForPerson | null>;
 }
@@ -24,8 +27,8 @@ export function createColleague(relayUrl: string | Promise<string>, token: strin
     return wire.send({ method, url: `${base}${path}`, headers, body: JSON.stringify(body) });
   };
   return {
-    async answer(itemId, action, comment) {
-      const body = { action, key: answerKey(token, itemId, action), ...(comment ? { comment } : {}) };
+    async answer(itemId, action, given = {}) {
+      const body = { action, key: answerKey(token, itemId, action), ...given };
       const path = `/v1/items/${encodeURIComponent(itemId)}/responses`;
       const first = await call('POST', path, body);
       // Above a limit the relay asks for confirmation; simulated colleagues always confirm.

@@ -1,7 +1,8 @@
 /** Adapts the worker of pdf.js: its picture decoders become part of the build, and its buffers are bounded. */
 import type { Plugin } from 'vite';
 
-const MODULE = /[\\/]pdfjs-dist[\\/]legacy[\\/]build[\\/]pdf\.worker\.mjs$/;
+/** The development server adds a query. */
+const MODULE = /[\\/]pdfjs-dist[\\/]legacy[\\/]build[\\/]pdf\.worker\.mjs(\?|$)/;
 
 /** Source text of pdf.js, which occurs once. Each replacement has as many lines, so that line numbers in source maps remain valid. */
 const CHANGES: readonly (readonly [found: RegExp, replacement: string])[] = [

@@ -20,7 +20,7 @@ import {
   startSimulator,
   writeDirectory,
 } from './programs.ts';
-import { type FollowedItem, relayApi } from './relay-api.ts';
+import { type FollowedItem, type RelayApi, relayApi } from './relay-api.ts';
 import { makeSignInLink } from './sign-in-link.ts';
 import { Stage } from './stage.ts';
 
@@ -32,6 +32,7 @@ interface Scene {
   relay: string;
   directory: DemoDirectory;
   session: DesktopSession;
+  api: RelayApi;
   follower: Follower;
   browser: BesideDesktop;
 }
@@ -72,13 +73,14 @@ async function raiseScene(base: DemoBase, stage: Stage, tell: Tell): Promise<Sce
   const demo = await openDemoFolder(base, `once-${process.pid}`, stage.keep);
   const directory = await writeDirectory(demo);
   const relay = await startRelay(demo, directory, await findRelayPort());
-  const follower = follow(relayApi(relay, demoToken), session.monitor, () => {});
+  const api = relayApi(relay, demoToken);
+  const follower = follow(api, session.monitor, () => {});
   stage.onClose(() => follower.close());
   const words = await startDemoDesktop(demo, relay, { ...process.env, ...session.env }, { tell });
   tell(`relay ${relay}; desktop connected as Dana Fox (${words})`);
   const browser = await openBeside(process.env, () => makeSignInLink({ relay }, demoPerson, demoAdminToken));
   stage.onClose(() => browser.close());
-  return { demo, relay, directory, session, follower, browser };
+  return { demo, relay, directory, session, api, follower, browser };
 }
 
 async function showJob(scene: Scene, job: Job, number: number, tell: Tell): Promise<boolean> {
@@ -119,14 +121,37 @@ async function endOf(scene: Scene, job: Job): Promise<JobFate> {
     await follower.until(() => now().state === 'closed' || undefined, `the end of "${item.title}"`, patience);
     return { cameThrough: true, words: `"${item.title}" shown, then resolved by ${item.source}` };
   }
+  const evidence = item.source === job.evidence ? await openEvidence(scene, item) : '';
   const places = job.places ? ` ${await scene.browser.places(item.title, patience)}` : '';
   const label = notification.call.actions.find(({ key }) => key !== 'default')?.label ?? '';
   await session.press(notification.call.id, label);
   await follower.until(() => isSettled(now()) || undefined, `the fate of "${item.title}" after ${label}`, patience);
   const { outcome, source } = now();
   const fate = fateWords(outcome?.fate ?? '', outcome?.reason ?? '', source);
-  const words = `"${item.title}"${evidenceWords(item, job)}${places}: pressed ${label}; ${outcome?.label} by ${outcome?.by}, ${fate}`;
+  const answered = `"${item.title}"${[evidence, places].filter(Boolean).join(',')}: pressed ${label}; ${outcome?.label} by ${outcome?.by}, ${fate}`;
+  const words = `${answered}${await openLaterEvidence(scene, job, item, before.items)}`;
   return { cameThrough: outcome?.fate === 'confirmed', words };
+}
+
+/** Fetches the documents through the relay while the simulator, which serves them, still runs. */
+async function openEvidence({ api }: Scene, item: FollowedItem): Promise<string> {
+  const words = evidenceWords(item);
+  return `${words}, ${(await api.openDocuments(item.id)).join(' and ')} opened`;
+}
+
+/** Of an item that the scenario sends after the one that was answered. */
+async function openLaterEvidence(
+  scene: Scene,
+  { evidence: source }: Job,
+  answered: FollowedItem,
+  before: ReadonlySet<string>,
+): Promise<string> {
+  if (source === undefined || source === answered.source) return '';
+  const isIt = (item: FollowedItem): boolean =>
+    !before.has(item.id) && item.source === source && item.evidence !== undefined;
+  const find = () => [...scene.follower.items.values()].find(isIt);
+  const item = await scene.follower.until(find, `an item of ${source} with documents`, patience);
+  return `; "${item.title}"${await openEvidence(scene, item)}`;
 }
 
 /** Dismisses notifications of earlier jobs: the screen shows at most three. */

@@ -1,4 +1,5 @@
-/** The relay's public HTTP API as one user sees it: enough to follow the delivery of an answer. */
+/** The relay's public HTTP API as one user sees it: enough to follow the delivery of an answer, and to open documents. */
+import { createHash } from 'node:crypto';
 
 export interface FollowedItem {
   id: string;
@@ -17,6 +18,8 @@ export interface FollowedItem {
 export interface RelayApi {
   /** Items that changed after `cursor` (all, if undefined), and the next cursor. */
   changes(cursor: string | undefined): Promise<{ items: FollowedItem[]; cursor: string | undefined }>;
+  /** Opens the documents of an item. @returns their names. @throws if one is unavailable, or differs from its digest or type */
+  openDocuments(itemId: string): Promise<string[]>;
 }
 
 export function relayApi(url: string, token: string): RelayApi {
@@ -25,26 +28,39 @@ export function relayApi(url: string, token: string): RelayApi {
       const items: FollowedItem[] = [];
       let after = cursor;
       for (;;) {
-        const page = await get(url, token, after);
+        const address = new URL('/v1/items', url);
+        address.searchParams.set('limit', '200');
+        if (after !== undefined) address.searchParams.set('after', after);
+        const page = record(await (await get(address, token)).json());
         items.push(...list(page.items).map(followed));
         if (page.next === null || page.next === undefined) return { items, cursor: text(page.cursor) ?? after };
         after = String(page.next);
       }
     },
+    async openDocuments(itemId) {
+      const item = new URL(`/v1/items/${itemId}`, url);
+      const { documents } = record(await (await get(item, token)).json());
+      const opened = list(documents)
+        .map(record)
+        .map(async ({ id, name, mediaType, sha256 }) => {
+          const reply = await get(new URL(`${item.pathname}/documents/${id}`, url), token);
+          const digest = createHash('sha256').update(new Uint8Array(await reply.arrayBuffer()));
+          if (digest.digest('hex') !== sha256 || reply.headers.get('content-type') !== mediaType)
+            throw new Error(`${name} is not what its source sent`);
+          return String(name);
+        });
+      return Promise.all(opened);
+    },
   };
 }
 
-async function get(url: string, token: string, after: string | undefined): Promise<Record<string, unknown>> {
-  const address = new URL('/v1/items', url);
-  address.searchParams.set('limit', '200');
-  if (after !== undefined) address.searchParams.set('after', after);
+async function get(address: URL, token: string): Promise<Response> {
   const response = await fetch(address, {
     headers: { authorization: `Bearer ${token}` },
     signal: AbortSignal.timeout(10_000),
   });
   if (!response.ok) throw new Error(`GET ${address.pathname} answered ${response.status}`);
-  const page: unknown = await response.json();
-  return record(page);
+  return response;
 }
 
 /** Action kinds that require a reply text. */

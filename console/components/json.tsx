@@ -17,13 +17,13 @@ const useStyles = makeStyles({
   },
 });
 
-/** Read-only JSON. An overflowing box can be scrolled by keyboard. */
+/** Read-only JSON, or a text as it is. An overflowing box can be scrolled by keyboard. */
 export function Json({ value, label }: { value: unknown; label: string }) {
   const styles = useStyles();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable
     <section className={styles.root} tabIndex={0} aria-label={label}>
-      {JSON.stringify(value, null, 2)}
+      {typeof value === 'string' ? value : JSON.stringify(value, null, 2)}
     </section>
   );
 }

@@ -65,12 +65,27 @@ export function HookDetail({ hook, again, onBack }: HookDetailProps) {
   );
 }
 
-function Settings({ hook: { auth, accept, fallback } }: Pick<HookDetailProps, 'hook'>) {
+const SERVICES = {
+  cloudevents: 'CloudEvents',
+  eventgrid: 'Azure Event Grid',
+  graph: 'Microsoft Graph',
+  slack: 'Slack',
+  websub: 'WebSub',
+} as const;
+
+function Settings({ hook: { auth, accept, fallback, xml, multipart, handshake } }: Pick<HookDetailProps, 'hook'>) {
   const { t } = useWords();
   const to = Object.values(fallback ?? {})
     .flat()
     .join(', ');
-  const said = [t.hooks.auth(auth), t.hooks.accept[accept], ...(fallback ? [t.hooks.fallback(to)] : [])];
+  const formats = [...(xml ? ['XML'] : []), ...(multipart ? ['multipart/form-data'] : [])];
+  const said = [
+    t.hooks.auth(auth),
+    t.hooks.accept[accept],
+    ...(fallback ? [t.hooks.fallback(to)] : []),
+    ...(formats.length > 0 ? [t.hooks.formats(formats)] : []),
+    ...(handshake ? [t.hooks.handshake(SERVICES[handshake])] : []),
+  ];
   return <Quiet>{said.join(' ')}</Quiet>;
 }
 

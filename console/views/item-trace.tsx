@@ -2,6 +2,8 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
 import { ItemTrace, type TracedAnswer, type TracedPerson } from '../../shared/admin/trace.ts';
 import { filledFields, formReader } from '../../shared/rules/form-words.ts';
+import { decidedRows } from '../../shared/rules/line-words.ts';
+import { languageOf } from '../../shared/words/words.ts';
 import { Answer } from '../components/answer.tsx';
 import { Named, SeverityBadge } from '../components/columns.tsx';
 import { Facts } from '../components/facts.tsx';
@@ -100,11 +102,14 @@ function Answers({ answers }: { answers: readonly TracedAnswer[] }) {
   );
 }
 
-/** The comment, and the fields of a form under their names. */
-function Said({ answer: { comment, input } }: { answer: TracedAnswer }) {
+/** The comment, the fields of a form under their names, and single rows under their ids. */
+function Said({ answer: { comment, input, lineDecisions } }: { answer: TracedAnswer }) {
   const styles = useStyles();
   const { locale } = useServices();
-  const fields = filledFields(undefined, input, formReader(locale));
+  const fields = [
+    ...filledFields(undefined, input, formReader(locale)),
+    ...decidedRows(lineDecisions, languageOf(locale)),
+  ];
   if (fields.length === 0) return comment ?? '';
   return (
     <div className={styles.stack}>

@@ -1,11 +1,14 @@
 /** The history as CSV (RFC 4180): one line per item, with its request, times and outcome. */
 
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import type { Item } from '../../shared/items.ts';
+import type { Item, ItemAction } from '../../shared/items.ts';
 import { csvLine } from '../../shared/rules/csv.ts';
 import { filledFields, formReader } from '../../shared/rules/form-words.ts';
+import { decidedRows } from '../../shared/rules/line-words.ts';
 import { listedState } from '../../shared/rules/listed-state.ts';
+import { standingAnswer } from '../../shared/rules/withdrawal.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
+import { languageOf } from '../../shared/words/words.ts';
 
 /** Excel detects UTF-8 only with this prefix. */
 export const BYTE_ORDER_MARK = '\ufeff';
@@ -15,12 +18,18 @@ interface HistoryCsv {
   row(view: ItemView): string;
 }
 
+const formOf = ({ actions, outcome }: Item): ItemAction['form'] =>
+  actions.find(({ id }) => id === outcome?.action)?.form;
+
 /** @param locale BCP 47, for headers and names. @param timeZone IANA name, for local times; default: the computer's */
 export function historyCsv(locale: string, timeZone?: string): HistoryCsv {
   const { columns, states, severity, fates } = wordsFor(locale).csv;
   const reader = formReader(locale, timeZone);
-  const fieldsOf = ({ actions, outcome }: Item): string =>
-    filledFields(actions.find(({ id }) => id === outcome?.action)?.form, outcome?.input, reader)
+  const fieldsOf = (item: Item): string =>
+    [
+      ...filledFields(formOf(item), item.outcome?.input, reader),
+      ...decidedRows(standingAnswer(item)?.lineDecisions, languageOf(locale)),
+    ]
       .map(({ label, value }) => `${label}: ${value}`)
       .join('; ');
   const local = new Intl.DateTimeFormat(locale, {

@@ -6,6 +6,7 @@ import type { Secrets } from '../domain/administration/administration.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import type { Hook } from '../domain/hooks/hook-ports.ts';
 import type { HookTrial } from '../domain/hooks/hooks.ts';
+import type { Pings } from '../domain/outbound/ping-port.ts';
 import type { AuditedActor } from '../domain/people/admin-act.ts';
 import type { CredentialReader, DirectoryReader } from '../domain/people/directory-ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
@@ -75,6 +76,7 @@ export interface VerbContext {
   grantsRequired: boolean;
   /** Refuses addresses to which the relay must not post. @throws one line that begins with `place` */
   checkAddress(url: string, place: string): void;
+  pings: Pings;
 }
 
 /** Stands for standard input or output in place of a file. */
@@ -197,6 +199,8 @@ export const HELP = `Beckon relay
              [--grants '*' | --roles A,B --users A,B --gateways A,B --systems A,B --hosts A,B --documents A,B]
                               add a source and print its key once; grants limit what it may do
   source list | rotate ID | remove ID
+  source ping ID [HOOK]       post a signed test to the response address, and show each step
+  gateway ping ID             test a gateway without a message, and show each step
   user add ID --name NAME [--aliases A,B] [--roles A,B] [--locations A,B] [--units A,B] [--language L] [--time-zone Z]
   user list | remove ID
   user erase ID               erase a person permanently: an alias replaces name and id everywhere
@@ -235,7 +239,6 @@ export const HELP = `Beckon relay
   BECKON_HOSTS, BECKON_ACCESS_LOG, BECKON_METRICS_TOKEN, BECKON_SCIM_TOKEN,
   BECKON_DEVICE_LIFE, BECKON_DEVICE_IDLE, BECKON_BROWSER_LIFE,
   BECKON_SIGN_ON_LIFE, BECKON_ADMIN_LIFE, BECKON_WEB, BECKON_WITNESS,
-  BECKON_PRIVATE_RESPONSES,
-  BECKON_ADMIN_TOKEN_FILE, BECKON_CLUSTER_FILE, BECKON_METRICS_TOKEN_FILE, BECKON_SCIM_TOKEN_FILE)
-  or from the YAML file that BECKON_CONFIG names.
+  BECKON_PRIVATE_RESPONSES, BECKON_ADMIN_TOKEN_FILE, BECKON_CLUSTER_FILE,
+  BECKON_METRICS_TOKEN_FILE, BECKON_SCIM_TOKEN_FILE) or from the YAML file that BECKON_CONFIG names.
   Outgoing calls use the proxy in HTTPS_PROXY, except to hosts in NO_PROXY.`;

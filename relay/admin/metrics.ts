@@ -74,7 +74,7 @@ export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
   });
   const hookRequests = new Counter({
     name: 'beckon_hook_requests_total',
-    help: 'Hook requests, by result; nothing: ignored without a reason',
+    help: 'Hook requests, by result; nothing: ignored without a reason; handshake: a service verified the address',
     labelNames: ['source', 'hook', 'result'] as const,
     registers,
   });

@@ -1,4 +1,5 @@
 /** `source add|list|rotate|remove`. A key is shown once and stored as a hash. */
+import type { PingReport } from '../../shared/admin/ping.ts';
 import { DirectorySource } from '../../shared/directory.ts';
 import { receive } from '../../shared/receive.ts';
 import { checker } from '../../shared/validate.ts';
@@ -24,7 +25,29 @@ export const sourceVerb = (given: Invocation, relay: VerbContext): Promise<Outpu
     list: () => list(relay),
     rotate: () => rotate(given, relay),
     remove: () => remove(given, relay),
+    ping: () => ping(given, relay),
   });
+
+export const gatewayVerb = (given: Invocation, relay: VerbContext): Promise<Output> =>
+  subverb(given, {
+    async ping() {
+      const id = wordAt(given, 2, 'The id of the gateway');
+      return pingOutput(`gateway ${id}`, await relay.pings.gateway(id));
+    },
+  });
+
+async function ping(given: Invocation, relay: VerbContext): Promise<Output> {
+  const id = wordAt(given, 2, 'The id of the source');
+  const hook = given.words[3] ?? null;
+  const name = hook === null ? `source ${id}` : `hook ${hook} of the source ${id}`;
+  return pingOutput(name, await relay.pings.source(id, hook));
+}
+
+function pingOutput(name: string, report: PingReport | null): Output {
+  if (!report) throw new VerbError(`There is no ${name}`);
+  const lines = report.steps.map(({ step, ok, detail }) => `${ok ? 'ok' : 'fail'}\t${step}\t${detail}`);
+  return { lines, value: report, ...(report.ok ? {} : { fault: `The test of the ${name} failed` }) };
+}
 
 async function add(given: Invocation, relay: VerbContext): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the source');

@@ -4,13 +4,14 @@ import { checker } from '../../shared/validate.ts';
 import { type Invocation, type Output, UsageError, type VerbContext, waysOf, wordAt } from './command-line.ts';
 import { exportVerb, importVerb } from './directory-verbs.ts';
 import { hookVerb } from './hook-verb.ts';
-import { sourceVerb } from './source-verbs.ts';
+import { gatewayVerb, sourceVerb } from './source-verbs.ts';
 import { userVerb } from './user-verbs.ts';
 
 const dryRunResult = checker(DryRunResult);
 
 const VERBS: Readonly<Record<string, (given: Invocation, relay: VerbContext) => Output | Promise<Output>>> = {
   source: sourceVerb,
+  gateway: gatewayVerb,
   user: userVerb,
   import: importVerb,
   export: exportVerb,

@@ -185,5 +185,6 @@ export function directoryOf({ directory }: CliInput, ofRelay: Environment): Read
 export function rulesOf({ rules }: CliInput): HookRules | null {
   if (!rules) return null;
   if ('fault' in rules) throw new VerbError(rules.fault);
-  return { mapping: rules.mapping, accept: rules.accept ?? 'all', fallback: rules.fallback ?? null };
+  const { mapping, accept = 'all', fallback = null, xml = false, multipart = false } = rules;
+  return { mapping, accept, fallback, xml, multipart };
 }

@@ -29,7 +29,7 @@ export function hookVerbs(
       const known = view().hook(source, hook) ?? rulesOf(input);
       const mapping = text ?? known?.mapping;
       if (mapping === undefined) throw new VerbError(`${source} has no hook ${hook}`);
-      const rules: HookRules = { accept: 'all', fallback: null, ...known, mapping };
+      const rules: HookRules = { accept: 'all', fallback: null, xml: false, multipart: false, ...known, mapping };
       const sender = view().source(source) ?? unknownSource(source);
       const mapper = createMapper({ timers: systemTimers });
       try {

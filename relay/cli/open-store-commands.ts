@@ -4,6 +4,7 @@ import { clusterVerb } from '../admin/cluster-verb.ts';
 import { type InForce, type Invocation, type Output, type VerbContext, VerbError } from '../admin/command-line.ts';
 import { runVerb } from '../admin/verbs.ts';
 import type { Config, Environment } from '../config.ts';
+import { createCompanyNetwork } from '../core/company-network.ts';
 import type { RelayCore } from '../core/core.ts';
 import { importFile } from '../core/directory-import.ts';
 import { exportDirectory } from '../directory/export.ts';
@@ -12,6 +13,7 @@ import { keyHash } from '../directory/secrets.ts';
 import type { ClusterAdministration } from '../domain/administration/cluster-ports.ts';
 import { dryRun } from '../domain/administration/dry-run.ts';
 import type { Clock } from '../domain/ports.ts';
+import { createPings } from '../outbound/ping.ts';
 import { systemRandom, systemSecrets } from '../system.ts';
 import { acknowledgeVerb } from './audit-commands.ts';
 import { type CliInput, directoryOf, fileOf } from './cli-input.ts';
@@ -21,7 +23,7 @@ import { keysVerb } from './key-ring-commands.ts';
 
 interface OpenStore {
   core: RelayCore;
-  config: Pick<Config, 'data' | 'auditKey'> & Partial<Pick<Config, 'keys' | 'publicUrl'>>;
+  config: Pick<Config, 'data' | 'auditKey'> & Partial<Pick<Config, 'keys' | 'publicUrl' | 'privateResponses'>>;
   /** Of the relay, or of the command if none runs. */
   env: Environment;
   isServing: boolean;
@@ -62,6 +64,11 @@ function verbContext(place: OpenStore, input: CliInput): VerbContext {
     hooks: hookVerbs(core, input, place),
     grantsRequired: core.grantsRequired,
     checkAddress,
+    pings: createPings({
+      ...{ directory: directory.view, clock, random: systemRandom },
+      ...createCompanyNetwork(place.env),
+      privateResponses: place.config.privateResponses ?? false,
+    }),
   };
 }
 

@@ -13,6 +13,7 @@ import { createHooks, type Hooks } from '../domain/hooks/hooks.ts';
 import { type AdminAct, type AuditedActor, noteAct } from '../domain/people/admin-act.ts';
 import type { Clock, Mapper, Random } from '../domain/ports.ts';
 import { syntaxFault } from '../mapping/expression.ts';
+import { payloadReader } from '../mapping/payload.ts';
 import type { RelayCore } from './core.ts';
 
 type HookCore = Pick<RelayCore, 'store' | 'directory'>;
@@ -23,6 +24,7 @@ export function createStoreHooks(
 ): Hooks {
   return createHooks({
     mapper,
+    payloads: payloadReader,
     writer: store.writer,
     letters: store.hookLetters,
     directory: directory.view,

@@ -45,9 +45,11 @@ export function withSecrets(
     case 'webpush':
       return { ...gateway, privateKey: one(gateway.privateKey, 'privateKey') };
     case 'opentext': {
-      const { password, clientSecret } = gateway;
+      const { basic: _, bearer: __, password, clientSecret, ...rest } = gateway;
       return {
-        ...gateway,
+        ...rest,
+        // Without a secret its calls are refused by the service.
+        headers: signInHeaders(gateway, resolve) ?? {},
         ...(password === undefined ? {} : { password: one(password, 'password') }),
         ...(clientSecret === undefined ? {} : { clientSecret: one(clientSecret, 'clientSecret') }),
       };

@@ -93,7 +93,9 @@ function checkTogether(directory: Directory, name: string): void {
   for (const gateway of directory.gateways ?? []) {
     if (gateway.kind === 'webpush') checkWebPush(gateway, name);
     if (gateway.kind === 'smtp') checkMail(gateway, name);
-    if (gateway.kind === 'webhook') checkEndpoint(gateway, `${name}: gateways/${gateway.id}`);
+    if (gateway.kind === 'webhook' || gateway.kind === 'opentext') {
+      checkSignIn(gateway, `${name}: gateways/${gateway.id}`);
+    }
     for (const url of addressesOf(gateway)) checkAddress(url, `${name}: gateways/${gateway.id}`);
   }
 }
@@ -120,6 +122,10 @@ function checkHooks(hooks: NonNullable<DirectorySource['hooks']>, place: string)
 
 function checkEndpoint(settings: EndpointSignIn & { url: string }, place: string): void {
   checkAddress(settings.url, `${place}/url`);
+  checkSignIn(settings, place);
+}
+
+function checkSignIn(settings: EndpointSignIn, place: string): void {
   const fault = signInFault(settings);
   if (fault) throw new DirectoryError(`${place}${fault.pointer} ${fault.detail}`);
 }

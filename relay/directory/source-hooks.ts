@@ -33,10 +33,13 @@ export type StoredHooks = Static<typeof StoredHooks>;
 const hashOf = (text: string): string => hash('sha256', text, 'hex');
 
 /** Fixed member order, so that equal hooks serialize equally. */
-const settingsOf = ({ auth, accept, fallback }: HookSettings): HookSettings => ({
+const settingsOf = ({ auth, accept, fallback, xml, multipart, handshake }: HookSettings): HookSettings => ({
   ...(auth && { auth }),
   ...(accept && { accept }),
   ...(fallback && { fallback }),
+  ...(xml && { xml }),
+  ...(multipart && { multipart }),
+  ...(handshake && { handshake }),
 });
 
 function settingsHash(settings: HookSettings): string | undefined {
@@ -108,10 +111,18 @@ export function changeHook(doc: string, name: string, change: HookChange): strin
   if (mapping === undefined) return null;
   const { fileHash, fileSettingsHash, response } = before ?? {};
   const { auth = before?.auth, accept = before?.accept, fallback = before?.fallback } = change;
+  const { xml = before?.xml, multipart = before?.multipart, handshake = before?.handshake } = change;
   const hook: StoredHook = {
     mapping,
     ...(response && { response }),
-    ...settingsOf({ ...(auth && { auth }), ...(accept && { accept }), ...(fallback && { fallback }) }),
+    ...settingsOf({
+      ...(auth && { auth }),
+      ...(accept && { accept }),
+      ...(fallback && { fallback }),
+      ...(xml && { xml }),
+      ...(multipart && { multipart }),
+      ...(handshake && { handshake }),
+    }),
     ...(fileHash && { fileHash }),
     ...(fileSettingsHash && { fileSettingsHash }),
   };
@@ -119,7 +130,7 @@ export function changeHook(doc: string, name: string, change: HookChange): strin
 }
 
 export function hookOf(source: string, hook: string, kept: StoredHook): Hook {
-  const { mapping, auth, accept, fallback, response, fileHash, fileSettingsHash } = kept;
+  const { mapping, auth, accept, fallback, xml, multipart, handshake, response, fileHash, fileSettingsHash } = kept;
   const isOfFile = hashOf(mapping) === fileHash && settingsHash(kept) === fileSettingsHash;
   return {
     source,
@@ -128,6 +139,9 @@ export function hookOf(source: string, hook: string, kept: StoredHook): Hook {
     auth: auth ? shownAuth(auth) : null,
     accept: accept ?? 'all',
     fallback: fallback ?? null,
+    xml: xml ?? false,
+    multipart: multipart ?? false,
+    handshake: handshake ?? null,
     response: response ? withoutSecrets(response.url) : null,
     origin: fileHash === undefined ? 'api' : isOfFile ? 'file' : 'changed',
   };

@@ -4,6 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../shared/problems.ts';
 import { networkOf } from '../../shared/rules/address-network.ts';
+import { isJson } from '../../shared/rules/media-type.ts';
 import type { Checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { RefusalExplainer } from '../domain/refusal-explainer.ts';
@@ -28,9 +29,6 @@ export function mediaType(header: string | undefined): string {
   }
   return type;
 }
-
-export const isJson = (type: string): boolean =>
-  type === 'application/json' || /^application\/[a-z0-9.+-]+\+json$/.test(type);
 
 /** The bytes from the catch-all parser; empty without a body. */
 export const bytesOf = (request: FastifyRequest): Buffer =>

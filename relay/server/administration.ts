@@ -10,10 +10,12 @@ import type { Desks } from '../desk/fan-out.ts';
 import { createAdministration } from '../directory/administration/administration.ts';
 import { createProvisioning } from '../directory/provisioning/provisioning.ts';
 import { createItemTracer } from '../domain/administration/trace.ts';
+import { noteAct } from '../domain/people/admin-act.ts';
 import type { RemotePresence } from '../domain/remote-presence.ts';
 import { createConsoleFiles } from '../http/administrators/console-files.ts';
 import type { HttpDeps } from '../http/app.ts';
 import { BY_BEARER, BY_FORM, createGuessLimit } from '../http/gate/guess-limit.ts';
+import { createPings } from '../outbound/ping.ts';
 import { systemSecrets } from '../system.ts';
 import type { OpenedRelay } from './open.ts';
 import type { RelayDeps } from './relay-deps.ts';
@@ -30,7 +32,7 @@ const BUILT = fileURLToPath(new URL('../../dist/console', import.meta.url));
 /** `tally` and `warnings` are of accepted events, for the overview; the rest goes to HTTP. */
 export function buildAdministration(
   deps: RelayDeps,
-  { core, cluster, seal, metrics, watch: { changed } }: OpenedRelay,
+  { core, cluster, network, seal, metrics, watch: { changed } }: OpenedRelay,
   { desks, others, url }: AdministrationParts,
 ) {
   const { config, env, clock, random, version, consoleFolder = BUILT } = deps;
@@ -62,6 +64,11 @@ export function buildAdministration(
     }),
     verifyAudit: shared(() => auditVerdict(deps, core)),
     cluster: cluster?.view ?? null,
+    pings: createPings({
+      ...{ directory: directory.view, clock, random, privateResponses: config.privateResponses ?? false },
+      ...{ wayTo: network.wayTo, lookup: network.lookup, lookupForeign: network.lookupForeign },
+    }),
+    notePing: (by, act, id) => writer.write((tx) => noteAct(tx, { ...by, via: 'console' }, act, id)),
     guesses: createGuessLimit(clock, BY_BEARER),
     formGuesses: createGuessLimit(clock, BY_FORM),
     consoleFiles: createConsoleFiles(consoleFolder),

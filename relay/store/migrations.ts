@@ -238,6 +238,8 @@ export const MIGRATIONS: Migrations = [
   ALTER TABLE items ADD COLUMN request TEXT;
   -- Truncated digest of an event's content: a duplicate with other content is reported. NULL: none stored.
   ALTER TABLE events ADD COLUMN digest BLOB;
+  -- Of the payload: 'json', or 'text' or 'base64' as it was sent.
+  ALTER TABLE hook_letters ADD COLUMN encoding TEXT NOT NULL DEFAULT 'json';
   `,
     fill: { table: 'outbound', set: "source_id = iif(kind = 'response', target, NULL)" },
     // Indexes all items again.

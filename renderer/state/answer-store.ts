@@ -1,3 +1,4 @@
+import type { LineDecisions } from '../../shared/answers.ts';
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { FormInput } from '../../shared/forms.ts';
@@ -30,9 +31,10 @@ export interface AnswerStore {
   forgive(itemId: string): void;
 }
 
-interface AnswerDetails {
+export interface AnswerDetails {
   comment?: string;
   input?: FormInput | undefined;
+  lineDecisions?: LineDecisions | undefined;
   confirmed?: boolean;
   /** ms. When the key was pressed; undefined: a button was. */
   pressedAt?: number | undefined;
@@ -64,7 +66,7 @@ export function createAnswerStore(bridge: WindowBridge, read: Pick<ReadVersions,
       givenListeners.add(listener);
       return () => givenListeners.delete(listener);
     },
-    async answer(item, action, { comment, input, confirmed, pressedAt } = {}) {
+    async answer(item, action, { comment, input, lineDecisions, confirmed, pressedAt } = {}) {
       const itemId = item.id;
       // Ignore a second press while the first is pending.
       if (state.sending.has(itemId)) return false;
@@ -72,6 +74,7 @@ export function createAnswerStore(bridge: WindowBridge, read: Pick<ReadVersions,
       const said = {
         ...(comment ? { comment } : {}),
         ...(input ? { input } : {}),
+        ...(lineDecisions ? { lineDecisions } : {}),
         ...(confirmed ? { confirmed } : {}),
         ...(pressedAt === undefined ? {} : { byKey: true }),
       };

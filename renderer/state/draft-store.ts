@@ -4,16 +4,19 @@ export interface DraftStorage {
   removeItem(key: string): void;
 }
 
-/** Unsent comments and fields (`fieldsDraft`), by item and action, so that closing a line loses nothing. */
+/** Unsent comments, fields (`fieldsDraft`) and decisions about rows (`linesDraft`), by item and action, so that closing a line loses nothing. */
 export interface DraftStore {
   get(itemId: string, action: string): string;
   set(itemId: string, action: string, text: string): void;
-  /** Of comment and fields. */
+  /** Of comment, fields and rows. */
   drop(itemId: string, action: string): void;
 }
 
 /** Key of the fields' draft beside the comment's, which has the action's id. */
 export const fieldsDraft = (action: string): string => `${action} fields`;
+
+/** Key of the decisions about single rows, shared by all actions of an item. No id of an action has a space. */
+export const linesDraft = ' lines';
 
 const KEY = 'beckon.drafts';
 /** The oldest are deleted first. */
@@ -42,7 +45,7 @@ export function createDraftStore(storage: DraftStorage): DraftStore {
     },
     drop(itemId, action) {
       const drafts = load();
-      const keys = [keyOf(itemId, action), keyOf(itemId, fieldsDraft(action))];
+      const keys = [action, fieldsDraft(action), linesDraft].map((one) => keyOf(itemId, one));
       if (keys.filter((key) => drafts.delete(key)).length > 0) save(drafts);
     },
   };

@@ -1,29 +1,45 @@
-import { type RefObject, useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useMemo, useState } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import type { Problem } from '../../shared/problems.ts';
 import { withAccepted } from './answer-store.ts';
-import { createItemStore, type ItemLoad } from './item-store.ts';
 import { inSight, useAnswers, useServices, useSnapshot } from './services.tsx';
+import { useLoad } from './use-load.ts';
+
+export type ItemLoad =
+  | { status: 'loading' }
+  | { status: 'missing' }
+  | { status: 'failed'; problem: Problem }
+  | { status: 'ready'; view: ItemView };
 
 const NONE: ItemLoad = { status: 'missing' };
+
+/** Counts the changes of an item that the host reports. */
+function useChanges(itemId: string | null): number {
+  const { bridge } = useServices();
+  const [count, setCount] = useState(0);
+  useEffect(
+    () => bridge.on('changed', ({ itemIds }) => itemId && itemIds.includes(itemId) && setCount((n) => n + 1)),
+    [bridge, itemId],
+  );
+  return count;
+}
 
 /** The open item: from the snapshot if it is there, else loaded from the host and refreshed. */
 export function useItem(itemId: string | null): { load: ItemLoad; reload: () => void } {
   const { bridge } = useServices();
   const { inbox } = useSnapshot();
   const answers = useAnswers();
-  const store = useMemo(() => (itemId === null ? null : createItemStore(bridge, itemId)), [bridge, itemId]);
-  const read = useSyncExternalStore(store?.subscribe ?? subscribeToNothing, store?.get ?? getNothing);
+  const changes = useChanges(itemId);
+  const id = itemId ?? '';
+  const read = useLoad(id, itemId === null ? undefined : changes, () => bridge.invoke('item.get', { itemId: id }));
   const listed = inbox.find(({ item }) => item.id === itemId);
   const load = useMemo((): ItemLoad => {
-    const view = listed ?? (read.status === 'ready' ? read.view : null);
-    return view ? { status: 'ready', view: withAccepted(view, answers) } : read;
-  }, [listed, read, answers]);
-  const reload = useCallback(() => store?.reload(), [store]);
-  return { load, reload };
+    const view = listed ?? (read.state.status === 'ready' ? read.state.value : null);
+    if (view) return { status: 'ready', view: withAccepted(view, answers) };
+    return itemId === null || read.state.status === 'ready' ? NONE : read.state;
+  }, [itemId, listed, read.state, answers]);
+  return { load, reload: read.retry };
 }
-
-const subscribeToNothing = () => () => {};
-const getNothing = () => NONE;
 
 /** Reports to the host that the user has the item open, while it is displayed by the user's choice. */
 export function useAttention(itemId: string, title: RefObject<HTMLElement | null>, chosen: boolean) {

@@ -5,6 +5,7 @@ import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ActionKind } from '../../shared/events.ts';
+import type { Evidence } from '../../shared/evidence.ts';
 import type { FormInput } from '../../shared/forms.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { delegateOf } from '../../shared/rules/delegation.ts';
@@ -27,11 +28,12 @@ import { Thread } from '../components/item/thread.tsx';
 import { Why } from '../components/item/why.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { opensLine } from '../state/answer-kinds.ts';
-import type { ItemLoad } from '../state/item-store.ts';
+import type { AnswerDetails } from '../state/answer-store.ts';
+import { contradicts, decisionsBy, type LineChoices, useLineChoices } from '../state/line-choices.ts';
 import type { Navigation } from '../state/navigation.ts';
 import { inSight, useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
 import { useEvidence } from '../state/use-evidence.ts';
-import { useAttention, useSeen } from '../state/use-item.ts';
+import { type ItemLoad, useAttention, useSeen } from '../state/use-item.ts';
 
 // Loaded lazily: not needed to draw the inbox.
 const rare = () => import('./rare-parts.ts');
@@ -117,6 +119,8 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
   useAttention(item.id, title, chosen);
   useTitleFocus(navigation, title);
   const evidence = useEvidence(item);
+  const loaded = evidence.state.status === 'ready' ? evidence.state.value : null;
+  const choices = useLineChoices(view, loaded);
   return (
     <div className={styles.whole} {...guarding}>
       <div ref={scroll} className={styles.scroll} key={item.id}>
@@ -135,7 +139,7 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
           <Facts item={item} />
           {item.evidence && (
             <Suspense fallback={null}>
-              <EvidenceParts item={item} load={evidence} />
+              <EvidenceParts view={view} load={evidence} choices={choices} />
             </Suspense>
           )}
           <ErrorPart item={item} />
@@ -160,7 +164,7 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
       {navigation.marked.items.length > 0 ? (
         <AnswersDisabled count={navigation.marked.items.length} />
       ) : (
-        <Answering {...props} title={title} />
+        <Answering {...props} title={title} choices={choices} lines={loaded?.lines ?? null} />
       )}
     </div>
   );
@@ -169,24 +173,34 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
 interface AnsweringProps extends ItemDetailProps {
   view: ItemView;
   title: RefObject<HTMLElement | null>;
+  choices: LineChoices | null;
+  lines: Evidence['lines'] | null;
 }
 
-function Answering({ view, title, navigation, onCompose, onStopComposing }: AnsweringProps) {
+function Answering({ view, title, navigation, choices, lines, onCompose, onStopComposing }: AnsweringProps) {
+  const words = useWords();
+  const say = useHint();
   const { answers, drafts } = useServices();
   const { sending, problems } = useAnswers();
   const { item, mine, pending } = view;
   const { me } = useSnapshot();
   const pressed = sending.get(item.id);
   const open = pending === null || (!isAwaitingRelay(pending) && pending.status !== 'asked');
+  const isContrary = (action: ItemAction) => contradicts(action, choices, view);
+  const answer = async (action: ItemAction, given: AnswerDetails) => {
+    const isGiven = await answers.answer(item, action.id, { ...given, lineDecisions: decisionsBy(action, choices) });
+    if (isGiven) drafts.drop(item.id, action.id);
+    return isGiven;
+  };
   const press = (action: ItemAction, pressedAt?: number) => {
-    if (opensLine(action)) onCompose(item.id, action.id);
-    else void answers.answer(item, action.id, { pressedAt });
+    if (isContrary(action)) say(words.t.answer.allRejected);
+    else if (opensLine(action)) onCompose(item.id, action.id);
+    else void answer(action, { pressedAt });
   };
   const send = async (action: ItemAction, comment: string, input?: FormInput) => {
     // The line names the action to confirm, so sending it is the confirmation.
-    if (!(await answers.answer(item, action.id, { comment, input, confirmed: action.confirm }))) return;
-    drafts.drop(item.id, action.id);
-    onStopComposing();
+    if (isContrary(action)) say(words.t.answer.allRejected);
+    else if (await answer(action, { comment, input, confirmed: action.confirm })) onStopComposing();
   };
   useAnswerKeys(open ? mine.actions : [], press, title);
   const closed = item.state !== 'open' && item.state !== 'waiting';
@@ -207,6 +221,8 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
       sending={pressed}
       problem={problems.get(item.id)}
       composing={composing}
+      byLine={choices && lines ? { choices, lines } : null}
+      isContrary={isContrary}
       onPress={(action) => press(action)}
       onClose={onStopComposing}
       onForgive={() => answers.forgive(item.id)}

@@ -1,10 +1,11 @@
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
 import type { ReplyContext } from '../../shared/bridge/small-windows.ts';
 import type { FormInput } from '../../shared/forms.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { isolate } from '../../shared/rules/isolate.ts';
+import { bindsVersion } from '../../shared/rules/version.ts';
 import { hidden } from '../../widgets/styles.ts';
 import { CommentLine } from '../components/answer/comment-line.tsx';
 import { ConfirmAnswer } from '../components/answer/confirm-answer.tsx';
@@ -12,8 +13,13 @@ import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { Fitted, SmallWindow } from '../components/frame/small-window.tsx';
 import { fromWords, moneyWords, recordWords } from '../i18n/item-words.ts';
 import { useWords } from '../i18n/words.tsx';
-import { fieldsDraft } from '../state/draft-store.ts';
+import { fieldsDraft, linesDraft } from '../state/draft-store.ts';
+import { decisionsBy, useLineChoices } from '../state/line-choices.ts';
 import { type Services, useCapability, useServices } from '../state/services.tsx';
+import { useEvidence } from '../state/use-evidence.ts';
+
+// Loaded lazily: few items are decided by line.
+const ReplyLines = lazy(async () => ({ default: (await import('../components/evidence/reply-lines.tsx')).ReplyLines }));
 
 const useStyles = makeStyles({
   root: { height: '100%', backgroundColor: tokens.colorNeutralBackground1, overflowY: 'auto' },
@@ -108,15 +114,20 @@ function ReplyForm({ replies, context: { view, action: id }, onClose }: ReplyFor
   const { bridge, drafts } = useServices();
   const [problem, setProblem] = useState<Problem | null>(null);
   const { item, mine, pending } = view;
+  const evidence = useEvidence(item);
+  const loaded = evidence.state.status === 'ready' ? evidence.state.value : null;
+  const choices = useLineChoices(view, loaded);
   const action = mine.actions.find((one) => one.id === id);
   if (!action) return <PaneMessage title={t.reply.gone} action={{ label: t.app.close, run: onClose }} />;
   const send = async (comment: string, input?: FormInput) => {
     setProblem(null);
+    const lineDecisions = decisionsBy(action, choices);
     const yes = action.confirm ? { confirmed: true } : {};
     const result = await replies.invoke('reply.send', {
       comment,
       version: item.version,
       ...(input && { input }),
+      ...(lineDecisions && { lineDecisions }),
       ...yes,
     });
     if (result.ok) drafts.drop(item.id, action.id);
@@ -125,6 +136,7 @@ function ReplyForm({ replies, context: { view, action: id }, onClose }: ReplyFor
   const back = async () => {
     if (pending?.comment) drafts.set(item.id, pending.action, pending.comment);
     if (pending?.input) drafts.set(item.id, fieldsDraft(pending.action), JSON.stringify(pending.input));
+    if (pending?.lineDecisions) drafts.set(item.id, linesDraft, JSON.stringify(pending.lineDecisions));
     const result = await bridge.invoke('item.dismiss-answer', { itemId: item.id });
     if (!result.ok) setProblem(result.problem);
   };
@@ -151,14 +163,21 @@ function ReplyForm({ replies, context: { view, action: id }, onClose }: ReplyFor
           onBack={() => void back()}
         />
       ) : (
-        <CommentLine
-          view={view}
-          action={action}
-          compact
-          problem={problem}
-          onSend={(text, input) => void send(text, input)}
-          onClose={onClose}
-        />
+        <>
+          {choices && action.kind !== 'reject' && bindsVersion(action.kind) && (
+            <Suspense fallback={null}>
+              <ReplyLines load={evidence} choices={choices} />
+            </Suspense>
+          )}
+          <CommentLine
+            view={view}
+            action={action}
+            compact
+            problem={problem}
+            onSend={(text, input) => void send(text, input)}
+            onClose={onClose}
+          />
+        </>
       )}
     </>
   );

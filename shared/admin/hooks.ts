@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { DeadLetter, DryRunResult } from '../admin.ts';
 import { Audience } from '../events.ts';
-import { HookAccept, HookAuth, HookName, Mapping } from '../hook-settings.ts';
+import { HookAccept, HookAuth, HookHandshake, HookName, Mapping } from '../hook-settings.ts';
 import { Nullable, oneOf } from '../primitives.ts';
 import { FieldError } from '../problem-schema.ts';
 import { HookActivity } from './hook-requests.ts';
@@ -25,6 +25,10 @@ export const HookAuthShown = Type.Object({
 });
 export type HookAuthShown = Static<typeof HookAuthShown>;
 
+/** Form of a stored payload: JSON, another text, or bytes. */
+export const PayloadEncoding = oneOf('json', 'text', 'base64');
+export type PayloadEncoding = Static<typeof PayloadEncoding>;
+
 export const Hook = Type.Object(
   {
     source: text,
@@ -33,6 +37,9 @@ export const Hook = Type.Object(
     auth: Nullable(HookAuthShown),
     accept: HookAccept,
     fallback: Nullable(Audience),
+    xml: Type.Boolean(),
+    multipart: Type.Boolean(),
+    handshake: Nullable(HookHandshake),
     response: Nullable(text),
     origin: oneOf('file', 'api', 'changed'),
   },
@@ -54,6 +61,9 @@ export const HookChange = Type.Object(
     auth: some(Nullable(HookAuth)),
     accept: some(HookAccept),
     fallback: some(Nullable(Audience)),
+    xml: some(Type.Boolean()),
+    multipart: some(Type.Boolean()),
+    handshake: some(Nullable(HookHandshake)),
   },
   { additionalProperties: false, minProperties: 1 },
 );
@@ -106,11 +116,12 @@ export const HookTrial = Type.Object({
 });
 export type HookTrial = Static<typeof HookTrial>;
 
-/** `GET /v1/admin/dead-letters/{id}`; `errors`, `payload` and `request` only for hooks. */
+/** `GET /v1/admin/dead-letters/{id}`; `errors`, `payload` and `request` only for hooks. `encoding`: `payload` is a text as sent, or base64; default: JSON. */
 export const DeadLetterDetail = Type.Object({
   ...DeadLetter.properties,
   errors: some(Type.Array(FieldError)),
   payload: some(Type.Unknown()),
+  encoding: some(oneOf('text', 'base64')),
   request: some(HookBindings),
 });
 export type DeadLetterDetail = Static<typeof DeadLetterDetail>;

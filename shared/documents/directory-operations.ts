@@ -1,6 +1,7 @@
 /** Operations on the directory: sources, people, roles, gateways. */
 import Type from 'typebox';
 import * as directory from '../admin/directory.ts';
+import { PingReport } from '../admin/ping.ts';
 import { Erased } from '../admin/retention.ts';
 import { byId, changeOperation, id, readOperation } from './operation-builders.ts';
 import { json, type Operations, ok, query } from './operations.ts';
@@ -51,6 +52,18 @@ const sources = {
     summary: 'Send responses again to an endpoint that answered 410',
     parameters: [id('source')],
     reply: ok('It is enabled', directory.Enabled),
+    problems: byId,
+  }),
+  pingSource: changeOperation({
+    method: 'post',
+    path: '/v1/admin/sources/{id}/ping',
+    summary: 'Post a signed test to the response address, and return each step',
+    description: 'Posts the CloudEvent `com.beckon.ping`. Nothing is queued, retried or disabled.',
+    parameters: [
+      id('source'),
+      query('hook', 'Name of a hook, to test its own address', Type.String({ maxLength: 63 })),
+    ],
+    reply: ok('The steps, up to the first that failed', PingReport),
     problems: byId,
   }),
 } as const satisfies Operations;
@@ -183,6 +196,16 @@ const rolesAndGateways = {
     summary: 'Send again through a gateway that answered 410',
     parameters: [id('gateway')],
     reply: ok('It is enabled', directory.Enabled),
+    problems: byId,
+  }),
+  pingGateway: changeOperation({
+    method: 'post',
+    path: '/v1/admin/gateways/{id}/ping',
+    summary: 'Test a gateway without a message, and return each step',
+    description:
+      'A `webhook` receives the signed CloudEvent `com.beckon.ping`; of `opentext` the token is requested. Other kinds have no test.',
+    parameters: [id('gateway')],
+    reply: ok('The steps, up to the first that failed', PingReport),
     problems: byId,
   }),
 } as const satisfies Operations;

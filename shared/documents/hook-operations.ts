@@ -38,6 +38,32 @@ const sendToHook = {
 } as const satisfies Operation;
 export const hookEventOperations = { sendToHook } as const satisfies Operations;
 
+const problems = ['METHOD_NOT_ALLOWED', 'REQUEST_INVALID', 'RATE_LIMITED'] as const;
+/** Services verify the address of a subscription; the requests carry no credentials by their protocols. */
+export const hookHandshakeOperations = {
+  confirmHook: {
+    method: 'get',
+    path: '/v1/hooks/{source}/{hook}',
+    tag: 'Events',
+    summary: 'Confirm a subscription to a hub',
+    description: 'Answers `hub.challenge` of `hub.mode=subscribe` where the `handshake` of the hook is `websub`.',
+    parameters: [source, hook],
+    reply: { status: 200, description: 'The challenge', content: { 'text/plain': Type.String({ maxLength: 1024 }) } },
+    problems,
+  },
+  allowHook: {
+    method: 'options',
+    path: '/v1/hooks/{source}/{hook}',
+    tag: 'Events',
+    summary: 'Allow a sender of CloudEvents',
+    description:
+      'Answers `WebHook-Request-Origin` with `WebHook-Allowed-Origin` and `WebHook-Allowed-Rate` where the `handshake` of the hook is `cloudevents` or `eventgrid`.',
+    parameters: [source, hook],
+    reply: { status: 200, description: 'Allowed; see the header fields' },
+    problems,
+  },
+} as const satisfies Operations;
+
 /** Bytes: fits a mapping of 64 Ki characters, each escaped. */
 const CHANGE_LIMIT = 512 * 1024;
 const changed: readonly ProblemCode[] = ['REQUEST_INVALID', 'NOT_FOUND'];
@@ -120,4 +146,4 @@ export const hookAdminOperations = {
   },
 } as const satisfies Operations;
 
-export const hookOperations = { ...hookEventOperations, ...hookAdminOperations };
+export const hookOperations = { ...hookEventOperations, ...hookHandshakeOperations, ...hookAdminOperations };

@@ -24,7 +24,7 @@ export interface Reply {
 }
 
 export interface Operation {
-  method: 'get' | 'put' | 'post' | 'delete';
+  method: 'get' | 'put' | 'post' | 'delete' | 'options';
   path: string;
   tag: 'Events' | 'People' | 'Items' | 'Processes' | 'Administration' | 'Operations';
   summary: string;

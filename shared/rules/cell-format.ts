@@ -1,14 +1,18 @@
 /** Values of an item's lines in a locale. */
 import type { ShownLines } from '../evidence.ts';
 import { createFormats } from '../formats.ts';
+import { isDecimal } from './decimal-text.ts';
 
 type Column = ShownLines['columns'][number];
 
 /** @param value as sent by the source; empty text stays empty */
 export type CellFormat = (column: Column, value: string) => string;
 
-/** `Intl` formats decimal text exactly. */
-const isDecimal = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text);
+/** A text that no relay of this version accepts as a date is displayed as it is. */
+function dateIn(value: string, format: Intl.DateTimeFormat): string {
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? value : format.format(at);
+}
 
 /**
  * All digits of the source, grouped as in the locale. Formatters are cached: a table has up to 2,400 cells.
@@ -32,7 +36,7 @@ export function createCellFormat(locale: string, timeZone?: string): CellFormat 
   };
   return ({ type, currency, unit }, value) => {
     if (value === '' || type === 'text') return value;
-    if (type === 'date') return (value.includes('T') ? time : day).format(Date.parse(value));
+    if (type === 'date') return dateIn(value, value.includes('T') ? time : day);
     if (type === 'money' && currency !== undefined) return money(value, currency);
     const text = isDecimal(value) ? number(value) : value;
     return unit === undefined ? text : `${text} ${unit}`;

@@ -11,6 +11,7 @@ import type {
 import type { LocalText } from '../localized.ts';
 import type { FieldError } from '../problem-schema.ts';
 import type { Language } from '../words/words.ts';
+import { isSentDecimal } from './decimal-text.ts';
 import { englishOf } from './local-text.ts';
 import { isLoopback } from './loopback.ts';
 
@@ -128,7 +129,6 @@ export function evidenceTexts({
   ];
 }
 
-const DECIMAL_TEXT = /^-?\d{1,18}(\.\d{1,6})?$/;
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 function isDate(text: string): boolean {
@@ -142,7 +142,7 @@ function isDate(text: string): boolean {
 function valueFault({ type }: Column, text: string): string | null {
   if (type === 'text' || text === '') return null;
   if (type === 'date') return isDate(text) ? null : 'must be an ISO 8601 date, such as 2026-12-01';
-  return DECIMAL_TEXT.test(text) ? null : 'must be a decimal number as text, such as 12400.00';
+  return isSentDecimal(text) ? null : 'must be a decimal number as text, such as 12400.00';
 }
 
 function duplicates(at: string, ids: readonly string[]): FieldError[] {

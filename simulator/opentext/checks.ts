@@ -27,7 +27,12 @@ const Sms = closed({
   sms_text: Text,
 });
 const Email = closed({
-  options: closed({ email_options: closed({ subject: Text }) }),
+  options: Type.Optional(
+    closed({
+      // `from_display_name` is in no public collection.
+      email_options: closed({ subject: Text, from_display_name: Type.Optional(Text) }),
+    }),
+  ),
   destinations: Type.Array(
     closed({ ref: Type.Optional(Text), email: Type.String({ pattern: '^[^@\\s]+@[^@\\s]+$' }) }),
     { minItems: 1 },
@@ -92,7 +97,7 @@ function emailSubmission({ options, destinations, body }: Static<typeof Email>):
   if (parts.includes(null)) return refused('/body/0/data is not text of its charset in base64');
   const to = destinations.map(({ email }) => email);
   const content = parts.join('\n');
-  return { ok: true, submission: { channel: 'email', to, title: options.email_options.subject, content } };
+  return { ok: true, submission: { channel: 'email', to, title: options?.email_options.subject ?? '', content } };
 }
 
 function decoded(base64: string, charset = 'UTF-8'): string | null {

@@ -30,7 +30,8 @@ export const responseActions: Scenario = {
     await sourceRefuses(stage);
     await criticalAlert(stage);
     await clarification(stage);
-    return [answerSummary(answer, `${order.record.label} asked of ${asked.recipients}`), faster]
+    const byLine = await colleagueDecidesByLine(stage);
+    return [answerSummary(answer, `${order.record.label} asked of ${asked.recipients}`), faster, byLine]
       .filter(Boolean)
       .join('; ');
   },
@@ -65,6 +66,23 @@ async function sourceRefuses(stage: Stage): Promise<void> {
     { refuse: (kind) => (kind === 'approve' ? 'budget closed' : null) },
     { press: 'approve' },
   );
+}
+
+/** A colleague rejects the last line of an order; the source releases the others. */
+async function colleagueDecidesByLine(stage: Stage): Promise<string | null> {
+  const { sap } = stage.systems;
+  await stage.turn();
+  const wanted = { audience: approvers, dueIn: HOUR, goods: '24 office chairs', perLine: true };
+  const order = purchaseOrder(sap, stage.random, wanted);
+  const rows = order.data.lines?.rows ?? [];
+  const asked = await stage.ask(sap, order, { approve: 'released', partial: 'released in part' }, { press: 'approve' });
+  const lee = stage.colleague(COLLEAGUE.id);
+  const last = rows.at(-1);
+  if (!lee || !last || asked.itemId === null || asked.recipients === 0) return null;
+  await stage.pause(5 * SECOND);
+  const lineDecisions = { [last.id]: { decision: 'reject' as const, comment: 'Not in this quarter' } };
+  const result = await lee.answer(asked.itemId, 'approve', { lineDecisions });
+  return result === 'answered' ? `${COLLEAGUE.name} rejected 1 of ${rows.length} lines of ${order.record.label}` : null;
 }
 
 /** A critical alert: acknowledging tells the source that it is being handled; later the source clears it. */

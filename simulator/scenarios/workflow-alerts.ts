@@ -12,7 +12,8 @@ export const workflowAlerts: Scenario = {
   async play(stage) {
     const { sap, cases } = stage.systems;
     await stage.turn();
-    const order = purchaseOrder(sap, stage.random, { audience: berlin('procurement-approver'), dueIn: 2 * HOUR });
+    const wanted = { audience: berlin('procurement-approver'), dueIn: 2 * HOUR, perLine: true };
+    const order = purchaseOrder(sap, stage.random, wanted);
     const rule = { approve: 'released', reply: { text: 'Cost centre 4200, as in the last quarter.', by: 'Kim Reyes' } };
     const asked = await stage.ask(sap, order, rule, { press: 'approve', required: true });
     const answer = await stage.answered(asked);

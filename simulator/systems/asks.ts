@@ -10,6 +10,8 @@ export interface AnswerRule {
   approve?: string;
   reject?: string;
   acknowledge?: string;
+  /** Of a decision by line that approves some rows; default: approved in part. */
+  partial?: string;
   /** Reason to refuse this kind of answer; null: accepted. */
   refuse?(kind: ResponseEvent['data']['kind']): string | null;
   /** Reason to refuse a withdrawal; default: only if the record has changed since the answer. */
@@ -31,6 +33,8 @@ export interface AppliedAnswer {
   by: { id: string | null; name: string };
   at: string;
   decision: ResponseEvent['data']['decision']['state'];
+  /** Ids of the rejected rows; null: decided as a whole. */
+  rejectedRows: string[] | null;
   /** `noted`: a vote or a question; the record is unchanged · `taken-back`: an answer was undone · `kept`: its withdrawal was refused. */
   result: 'applied' | 'noted' | 'refused' | 'taken-back' | 'kept';
   /** New status of the record, or the reason of a refusal. */
@@ -99,10 +103,19 @@ export function appliedFrom(
 ): AppliedAnswer {
   const { eventId, itemId, action, kind, comment, input = null, respondedAt: at } = data;
   const by = { id: data.respondedBy.id, name: data.respondedBy.name };
-  return { webhookId, eventId, itemId, action, kind, comment, input, by, at, decision: data.decision.state, ...how };
+  const decision = { decision: data.decision.state, rejectedRows: rejectedRowsOf(data) };
+  return { webhookId, eventId, itemId, action, kind, comment, input, by, at, ...decision, ...how };
 }
 
-export function statusAfter(rule: AnswerRule | undefined, { kind, action }: ResponseEvent['data']): string {
+function rejectedRowsOf({ lineDecisions }: ResponseEvent['data']): string[] | null {
+  if (!lineDecisions) return null;
+  return Object.entries(lineDecisions).flatMap(([id, { decision }]) => (decision === 'reject' ? [id] : []));
+}
+
+export function statusAfter(rule: AnswerRule | undefined, { kind, action, decision }: ResponseEvent['data']): string {
+  // By line the decision counts, not the button.
+  if (decision.state === 'partial') return rule?.partial ?? 'approved in part';
+  if (decision.state === 'rejected') return rule?.reject ?? 'rejected';
   if (kind === 'approve') return rule?.approve ?? 'approved';
   if (kind === 'reject') return rule?.reject ?? 'rejected';
   if (kind === 'acknowledge') return rule?.acknowledge ?? 'acknowledged';

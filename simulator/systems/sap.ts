@@ -37,6 +37,8 @@ interface OrderInput {
   dueIn: number;
   /** Default: random. */
   goods?: string;
+  /** Its rows are decided one by one; then it has at least three. */
+  perLine?: boolean;
 }
 
 /** Its answer can be withdrawn until the order has gone to its supplier. */
@@ -48,7 +50,8 @@ export function purchaseOrder(
   const supplier = random.pick(SUPPLIERS);
   const amount = amountOf(random, 1_200, 48_000);
   const goods = wanted.goods ?? random.pick(GOODS);
-  const lines = random.whole(1, 6);
+  const drawn = random.whole(1, 6);
+  const lines = wanted.perLine ? Math.max(3, drawn) : drawn;
   const title = `${goods} from ${supplier}`;
   const type = 'purchase-order';
   const status = 'awaiting approval';
@@ -64,7 +67,7 @@ export function purchaseOrder(
     audience: wanted.audience,
     requester: REQUESTER.id,
     amount,
-    decision: { policy: 'first' },
+    decision: { policy: 'first', ...(wanted.perLine && { perLine: true }) },
     actions: [
       { id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT15M' },
       { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional', revocable: 'PT15M' },

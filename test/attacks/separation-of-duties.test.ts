@@ -111,6 +111,18 @@ describe('nor by another door', () => {
     assert.equal((await answer(id, 'sam-token')).status, 404);
   });
 
+  test('by one whom she handed it to before it was known that she asked for it', async () => {
+    const id = await ask('R-2', { audience: { users: ['kim', 'lee'] } });
+    assert.equal((await relay.post(`/v1/items/${id}/delegate`, { to: 'dana' }, 'kim-token')).status, 200);
+    await person({ aliases: ['R-2'] });
+    await until('she is known', async () => (await relay.get(`/v1/items/${id}`, 'kim-token')).status === 404);
+    const reply = await answer(id, 'dana-token');
+    assert.deepEqual(refused(reply), [403, 'FORBIDDEN']);
+    assert.equal(reply.body.detail, 'Who handed you this asked for it; someone else decides');
+    await person({});
+    assert.equal((await answer(id, 'lee-token')).status, 200);
+  });
+
   test('as the stand-in of an absent person', async () => {
     const id = await ask(SPELLED, { audience: { users: ['dana'] } });
     await relay.put('/v1/me/absence', away('kim'), 'dana-token');

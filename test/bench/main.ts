@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { catchUp } from './catch-up.ts';
 import { cluster } from './cluster.ts';
 import { copyUnderLoad } from './copy.ts';
+import { evidenceCost } from './evidence.ts';
 import { fairness } from './fairness.ts';
 import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
@@ -56,6 +57,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   ready,
   'web-start': webStart,
   'web-memory': webMemory,
+  evidence: evidenceCost,
   soak,
 };
 

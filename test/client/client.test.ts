@@ -7,6 +7,7 @@ import {
   BatchError,
   createClient,
   type EventData,
+  isPing,
   RelayError,
   RelayUnreachable,
   refusal,
@@ -113,6 +114,37 @@ describe('against a relay', () => {
     const { source: _, ...bare } = task('two');
     assert.equal((await byKey().send({ ...bare, type: 'com.xconnector.task.assigned' } as AnyEvent)).source, '/client');
     await assert.rejects(signed.send({ ...bare } as AnyEvent), /names no source/);
+  });
+
+  test('responses are read in order, from a cursor on, and one by its id', async () => {
+    const client = createClient({ url: relay.url, key: 'crm-key', source: '/client' });
+    const { itemId } = await client.send(task('read-1'));
+    const press = (id: string | null) =>
+      relay.post(`/v1/items/${id}/responses`, { action: 'acknowledge', key: crypto.randomUUID() }, 'dana-token');
+    await press(itemId);
+    const reading = client.responses('crm');
+    const first = (await reading.next()).value;
+    assert.equal(first?.event.data.eventId, 'read-1');
+    const next = reading.next();
+    await press((await client.send(task('read-2'))).itemId);
+    const second = (await next).value;
+    assert.equal(second.event.data.eventId, 'read-2');
+    const again = client.responses('crm', { after: first.cursor });
+    assert.deepEqual((await again.next()).value, second);
+    assert.deepEqual(await client.response('crm', second.event.id), second);
+    assert.equal(await client.response('crm', crypto.randomUUID()), null);
+    const signed = createClient({ url: relay.url, sourceId: 'crm', signingSecret: SIGNING });
+    await assert.rejects(signed.response('crm', second.event.id), /with the key/);
+    const left = new AbortController();
+    const waiting = client.responses('crm', { after: second.cursor, signal: left.signal }).next();
+    left.abort(new Error('left'));
+    await assert.rejects(waiting, /left/);
+  });
+
+  test('a ping of the relay is recognized', () => {
+    assert.equal(isPing(JSON.stringify({ type: 'com.beckon.ping', data: {} })), true);
+    for (const other of ['{"type":"com.beckon.response.recorded"}', 'no JSON', 'null'])
+      assert.equal(isPing(other), false);
   });
 
   test('what the relay refuses is an error with its code and pointers', async () => {

@@ -49,7 +49,7 @@ test('plain JavaScript sends with it', async () => {
 
 test('the examples of the documentation run as they stand there', async () => {
   const programs = programsIn('examples.md');
-  for (const name of ['send.ts', 'answers.ts'])
+  for (const name of ['send.ts', 'answers.ts', 'read-answers.ts'])
     await writeFile(join(project, `example-${name}`), programs.get(name) ?? '');
   const env = { ...process.env, RELAY: relay.url, KEY: 'erp-key', PORT: '0', RESPONSE_SECRET: 'whsec_eHh4eHh4' };
   const { stdout } = await run(process.execPath, ['example-send.ts'], { cwd: project, env });
@@ -73,6 +73,26 @@ test('the examples of the documentation run as they stand there', async () => {
   } finally {
     const gone = new Promise((resolve) => endpoint.once('exit', resolve));
     endpoint.kill();
+    await gone;
+  }
+});
+
+test('the example that reads answers prints each', async () => {
+  const { items } = (await relay.get('/v1/items?limit=200', 'dana-token')).body;
+  const { id } = items.find(({ eventId }: { eventId: string }) => eventId === 'ts-1');
+  const key = crypto.randomUUID();
+  await relay.post(`/v1/items/${id}/responses`, { action: 'approve', key }, 'dana-token');
+  const env = { ...process.env, RELAY: relay.url, KEY: 'erp-key', SOURCE: 'erp' };
+  const reading = spawn(process.execPath, ['example-read-answers.ts'], { cwd: project, env });
+  try {
+    let said = '';
+    reading.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    await until('the answer is read', () => said === 'ts-1 approve by Dana Fox\n');
+  } finally {
+    const gone = new Promise((resolve) => reading.once('exit', resolve));
+    reading.kill();
     await gone;
   }
 });

@@ -9,11 +9,13 @@ import { historyCsv } from '../../desk/history/history-csv.ts';
 import { createHistoryExporter, type ExportPorts } from '../../desk/history/history-export.ts';
 import { openPart } from '../../disk/replace.ts';
 import type { HistoryExport } from '../../shared/bridge/history.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { csvCell } from '../../shared/rules/csv.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { testDesk } from '../electron/parts/desk.ts';
 import { approval, iso, T0 } from '../electron/parts/items.ts';
+import { answeredByLine } from '../helpers/demo-evidence.ts';
 
 /** Reads CSV by RFC 4180. */
 function parseCsv(text: string): string[][] {
@@ -168,4 +170,12 @@ test('heads and names in German, times by the wall clock of the zone', (t) => {
   assert.equal(row?.[1], '25.11.26, 10:42:00');
   assert.equal(row?.[5], 'Kritisch');
   assert.equal(wordsFor('de').csv.columns.length, wordsFor('en').csv.columns.length);
+});
+
+test('an answer by line has its rows beside the fields, in words', () => {
+  const item = answeredByLine(T0);
+  const view = { item, mine: { seenAt: null } } as unknown as ItemView;
+  const { columns } = wordsFor('de-DE').csv;
+  const [cells = []] = parseCsv(historyCsv('de-DE', 'UTC').row(view));
+  assert.equal(cells[columns.indexOf('Felder')], '20: Abgelehnt: Too many for this quarter; 50: Abgelehnt');
 });

@@ -81,3 +81,26 @@ test('Python takes the answers, and may refuse one', async () => {
     await gone;
   }
 });
+
+test('Python reads the answers, and continues after the last one', async () => {
+  const place = join(folder, 'place.txt');
+  const reader = async (wanted: RegExp): Promise<void> => {
+    const reading = spawn('python3', ['read_answers.py'], { cwd: folder, env: { ...environment(), PLACE: place } });
+    let said = '';
+    reading.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    try {
+      await until('the answers are read', () => wanted.test(said));
+    } finally {
+      const gone = new Promise((resolve) => reading.once('exit', resolve));
+      reading.kill();
+      await gone;
+    }
+  };
+  await reader(/python-1 reject by Dana Fox\ncurl-1 acknowledge by Dana Fox\n$/);
+  const { items } = (await relay.get('/v1/items?limit=200', 'dana-token')).body;
+  const { id } = items.find(({ title }: { title: string }) => title === 'Signed with Python');
+  await relay.post(`/v1/items/${id}/responses`, { action: 'acknowledge', key: crypto.randomUUID() }, 'dana-token');
+  await reader(/^python-2 acknowledge by Dana Fox\n$/);
+});

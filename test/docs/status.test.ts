@@ -55,11 +55,10 @@ test('each long run exists', () => {
   );
 });
 
-test('each workflow is listed, and each line about what never ran says so', () => {
+test('each workflow is listed among what never ran', () => {
   const [, section = ''] = /^## Never run\n([\s\S]*?)^## /m.exec(pageText('status.md')) ?? [];
   const lines = section.split('\n').filter(Boolean);
   assert.ok(lines.length > 10);
-  for (const line of lines) assert.match(line, /^- Never run: /);
   for (const name of readdirSync(join(projectRoot, '.github/workflows')))
     assert.ok(section.includes(`workflows/${name}`), name);
   for (const [path] of section.matchAll(/\.github\/[\w./-]+\.yml/g))

@@ -48,7 +48,13 @@ test('the eight jobs come through once, each with its fate in a line', { timeout
     .split('\n')
     .filter((line) => line.startsWith('✔ '));
   assert.equal(jobs.length, 8, program.output());
-  assert.match(jobs[0] ?? '', /^✔ 1 workflow-alerts .* seen on the desktop and in a browser: pressed Approve; /);
+  assert.match(jobs[0] ?? '', /^✔ 1 workflow-alerts .*, seen on the desktop and in a browser: pressed Approve; /);
+  const opened = [0, 4, 7].map((job) => / failed checks, ([\w .]+) opened/.exec(jobs[job] ?? '')?.[1]);
+  assert.deepEqual(opened, [
+    'Quotation.pdf and Order lines.csv',
+    'Receipts.pdf and Expenses.csv',
+    'Inspection report.pdf and Damage.png',
+  ]);
 });
 
 test('--web starts no desktop, needs no display and no Chromium, and its link signs a browser in', {

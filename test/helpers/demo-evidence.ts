@@ -14,7 +14,7 @@ const row = (index: number): NonNullable<Evidence['lines']>['rows'][number] => (
     quantity: String(120 + index * 35),
     price: `${(4.2 + index * 0.75).toFixed(2)}`,
     net: `${((4.2 + index * 0.75) * (120 + index * 35)).toFixed(2)}`,
-    delivery: `2026-12-${String(10 + index).padStart(2, '0')}`,
+    delivery: `2026-12-${String(10 + (index % 20))}`,
   },
   ...(index === 1 ? { before: { price: '4.10', net: '635.50' } } : {}),
 });
@@ -58,6 +58,49 @@ export const orderWithEvidence = (now: number, given: Partial<Item> = {}): Item 
     evidenceVersion: 1,
     ...given,
   });
+
+/** An order whose lines are decided one by one. */
+export const orderByLine = (now: number, given: Partial<Item> = {}): Item =>
+  orderWithEvidence(now, {
+    decision: { policy: 'first', quorum: null, order: null, state: 'open', perLine: true },
+    ...given,
+  });
+
+/** Answered by a colleague, who rejected two rows. */
+export function answeredByLine(now: number): Item {
+  const open = orderByLine(now);
+  const at = iso(now - DAY);
+  const said = {
+    action: 'approve',
+    kind: 'approve' as const,
+    by: { id: 'lee', name: 'Lee Winter' },
+    at,
+    comment: null,
+    lineCounts: { approved: 10, rejected: 2 },
+    fate: 'confirmed' as const,
+    fateAt: at,
+    reason: null,
+  };
+  return {
+    ...open,
+    state: 'answered',
+    decision: open.decision && { ...open.decision, state: 'partial' },
+    outcome: { ...said, label: 'Approve' },
+    answers: [
+      {
+        ...said,
+        key: '01900000-0000-7000-8000-0000000000aa',
+        lineDecisions: {
+          '20': { decision: 'reject', comment: 'Too many for this quarter' },
+          '50': { decision: 'reject' },
+        },
+        deliveredAt: at,
+        attempts: 1,
+      },
+    ],
+    updatedAt: at,
+  };
+}
 
 export function demoRelated(now: number): RelatedItem[] {
   const [party] = demoEvidence().parties ?? [];

@@ -114,7 +114,10 @@ export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents,
         });
         return reply;
       },
-      evidence: async ({ itemId }) => granted(items.get(itemId)?.evidence ? demoEvidence() : null),
+      evidence: async ({ itemId }) => {
+        const counts = items.get(itemId)?.evidence;
+        return granted(counts ? demoEvidence(counts.lines) : null);
+      },
       related: async () => granted({ items: demoRelated(now()) }),
       requests: async () => (relay.requests ? granted({ items: relay.requests, next: null }) : NO_REPLY),
       async remind({ itemId }) {

@@ -26,7 +26,7 @@ const TOLD: Record<string, string[]> = {
   'workflow_run completed as success': ['exception.resolved'],
 };
 
-/** Ignored, with the reason "Nobody is told of GitHub's …": the actions of each event, `-` where it has none. */
+/** Ignored, with the reason "No item is made for GitHub's …": the actions of each event, `-` where it has none. */
 const IGNORED: Record<string, string> = {
   branch_protection_rule: 'created deleted edited',
   check_run: 'completed created requested_action rerequested',
@@ -139,7 +139,7 @@ test('what becomes of each kind, in both encodings', async () => {
       } else {
         assert.deepEqual(results, [], kind);
         const said = kind.replace(/ -$/, '').replace('workflow_run completed', '$& as null');
-        assert.equal(ignored, `Nobody is told of GitHub's ${said}`);
+        assert.equal(ignored, `No item is made for GitHub's ${said}`);
       }
       seen.add(kind);
     }

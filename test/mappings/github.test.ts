@@ -100,7 +100,7 @@ describe('workflows', () => {
       const body = run('github-workflow-failed', { id: 22, head_branch: 'tax', conclusion });
       assert.equal(
         await relay.ignored('github', body, of('workflow_run')),
-        `Nobody is told of GitHub's workflow_run completed as ${conclusion}`,
+        `No item is made for GitHub's workflow_run completed as ${conclusion}`,
       );
     }
     assert.deepEqual([(await relay.item(first)).fold.count, await relay.state(first)], [1, 'open']);
@@ -163,7 +163,7 @@ describe('reviews', () => {
     const states = await Promise.all([relay.state(open.at(-3), 'dana'), relay.state(open.at(-1))]);
     assert.deepEqual(states, ['open', 'open']);
     const nobody = await relay.ignored('github', pull(131, 'reopened', {}), of('pull_request'));
-    assert.equal(nobody, "Nobody is told of GitHub's pull_request reopened");
+    assert.equal(nobody, "No item is made for GitHub's pull_request reopened");
   });
 
   test('a long title is cut with a sign that it was', async () => {

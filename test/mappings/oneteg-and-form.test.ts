@@ -25,7 +25,7 @@ describe('OneTeg', () => {
     }
     assert.equal(
       await relay.ignored('oneteg-flow', outcome('s', 'Running')),
-      'Nobody is told of a run that is Running',
+      'No item is made for a run that is Running',
     );
     for (const other of [outcome('s', null), {}, { run: null }, []]) {
       assert.match(await relay.ignored('oneteg-flow', other), /^It has no run.status/);

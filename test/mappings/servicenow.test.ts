@@ -86,7 +86,7 @@ test('what does not say what happened, or to what, is ignored with words for it'
   const ignored = (...given: Parameters<typeof incident>) => relay.ignored('servicenow-incident', incident(...given));
   assert.match(await ignored('INC5', undefined), /^The incident does not say in `event` what happened: assigned, /);
   assert.match(await ignored('INC5', ''), /does not say in `event`/);
-  assert.equal(await ignored('INC5', 'Work note'), "Nobody is told of ServiceNow's event work note");
+  assert.equal(await ignored('INC5', 'Work note'), "No item is made for ServiceNow's event work note");
   assert.equal(await ignored('', 'assigned', { sys_id: null }), 'The incident has neither a number nor a sys_id');
 });
 

@@ -29,7 +29,7 @@ test('a right signature is accepted', async () => {
 
 function fateOf({ status, text }: Answer): string {
   if (status === 401 || status === 403) return 'unauthenticated';
-  if (status === 422) return 'letter';
+  if (text.includes('"letter":')) return 'letter';
   if (status !== 202) return 'refused';
   const { results, ignored }: { results: { duplicate: boolean }[]; ignored?: string | null } = JSON.parse(text);
   if (results.some(({ duplicate }) => !duplicate)) return 'events';

@@ -84,9 +84,7 @@ test('after a changed document an answer is confirmed first', async () => {
   assert.deepEqual(backend.asked('item.answer'), []);
   await page.getByRole('button', { name: 'Approve', exact: true }).click();
   await until('the answer', () => backend.asked('item.answer').length > 0);
-  assert.deepEqual(backend.asked('item.answer'), [
-    { itemId: item.id, action: 'approve', version: 1, confirmed: true },
-  ]);
+  assert.deepEqual(backend.asked('item.answer'), [{ itemId: item.id, action: 'approve', version: 1, confirmed: true }]);
   await close();
 });
 

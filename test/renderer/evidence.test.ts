@@ -1,7 +1,7 @@
 /** The evidence of an item in the window: lines, checks, documents and related items. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { orderWithEvidence } from '../helpers/demo-evidence.ts';
+import { demoRelated, orderWithEvidence } from '../helpers/demo-evidence.ts';
 import { MINUTE } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
@@ -40,6 +40,28 @@ test('a changed cell has its previous value in words, and numbers the formats of
   const row = page.getByRole('row', { name: /^20 Foam insert/ });
   assert.match((await row.textContent()) ?? '', /155 pcs.*€4\.95, previously €4\.10/);
   assert.match((await page.getByRole('row', { name: /^Total/ }).textContent()) ?? '', /€39,178\.90/);
+  await close();
+});
+
+test('earlier decisions are in the language of the person; an item that ended without one is not called open', async () => {
+  const backend = createWindowBackend({ now: NOW, items: [orderWithEvidence(NOW)] });
+  backend.app({ locale: 'de-DE', dark: false });
+  const [decided, ...others] = demoRelated(NOW);
+  assert.ok(decided);
+  const expired = { ...decided, itemId: 'expired', title: 'PO 4600', state: 'expired', outcome: null } as const;
+  backend.relay.link.related = async () => ({ ok: true, value: { items: [decided, ...others, expired] } });
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await page
+    .getByRole('button', { name: /Kessler/ })
+    .first()
+    .click();
+  const related = page.getByRole('region', { name: 'Frühere Entscheidungen' });
+  const lines = related.getByRole('listitem');
+  await lines.nth(2).waitFor();
+  const [first = '', second = '', third = ''] = await lines.allTextContents();
+  assert.match(first, /Genehmigt · Lee Winter/);
+  assert.match(second, /Abgelehnt · Lee Winter/);
+  assert.match(third, /abgelaufen/i);
   await close();
 });
 

@@ -6,7 +6,7 @@ import { problem } from '../../shared/problems.ts';
 import type { Process } from '../../shared/processes.ts';
 import type { RequestedItem } from '../../shared/requests.ts';
 import { connectionCheck, FAILURES } from '../helpers/checks.ts';
-import { orderWithEvidence } from '../helpers/demo-evidence.ts';
+import { answeredByLine, orderByLine, orderWithEvidence } from '../helpers/demo-evidence.ts';
 import {
   answered,
   contract,
@@ -75,6 +75,12 @@ const openKnown = (name: RegExp) => async (page: Page) => {
   await toKnow(page);
   await open(name)(page);
 };
+/** Rejects the second and fifth line, and begins a comment. */
+async function rejectTwoLines(page: Page): Promise<void> {
+  for (const row of [1, 4]) await page.locator(`[data-cell="${row} 1"]`).click();
+  await page.locator('[data-cell="1 2"]').click();
+  await page.getByRole('textbox', { name: /^Comment on/ }).fill('Too many for this quarter');
+}
 export const toKnow = (page: Page) => page.getByRole('tab', { name: /^For info/ }).click();
 const nextStep = (page: Page) =>
   page
@@ -208,6 +214,23 @@ export const SCENES: Record<string, Scene> = {
         .waitFor();
     },
     shows: /12 lines, 1 changed|12 Positionen, 1 geändert|12 lignes, 1 modifiée/,
+  },
+  'by-line': {
+    items: () => [orderByLine(NOW), ...everything()],
+    act: async (page) => {
+      await open(/Kessler/)(page);
+      await rejectTwoLines(page);
+    },
+    shows: /2 of 12 lines rejected|2 von 12 Positionen abgelehnt|2 lignes sur 12 rejetées/,
+  },
+  'by-line-answered': {
+    items: () => [answeredByLine(NOW), ...everything()],
+    act: async (page) => {
+      await view('History')(page);
+      await open(/Kessler/)(page);
+      await page.getByRole('grid').waitFor();
+    },
+    shows: /2 of 12 lines rejected|2 von 12 Positionen abgelehnt|2 lignes sur 12 rejetées/,
   },
   posing: {
     items: () => [posingOrder(NOW), purchaseOrder(NOW)],

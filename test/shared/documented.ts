@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Reply } from '../relay/parts/relay.ts';
 
-export type Method = 'get' | 'put' | 'post' | 'delete';
+export type Method = 'get' | 'put' | 'post' | 'delete' | 'options';
 /** Validates a reply against the document for this operation and status, and returns it. */
 export type AsDocumented = (method: Method, path: string, reply: Reply, status: number) => Reply;
 

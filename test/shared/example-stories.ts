@@ -198,6 +198,11 @@ async function hooks({ ask, relay }: Stage): Promise<void> {
   const letter = { path: { id: body.items.find(({ kind }: { kind: string }) => kind === 'hook').id }, token: ADMIN };
   await ask('deadLetter', letter);
   await ask('replay', letter);
+  await relay.put('/v1/admin/hooks/sap/orders', { handshake: 'websub' }, ADMIN);
+  const subscribed = { 'hub.mode': 'subscribe', 'hub.topic': 'https://sap.example/orders', 'hub.challenge': 'c4a1' };
+  await ask('confirmHook', { path, query: subscribed });
+  await relay.put('/v1/admin/hooks/sap/orders', { handshake: 'cloudevents' }, ADMIN);
+  await ask('allowHook', { path, headers: { 'webhook-request-origin': 'sap.example' } });
   await ask('removeHook', admin);
 }
 
@@ -353,6 +358,7 @@ async function administration({ ask }: Stage): Promise<void> {
   await ask('changeSource', { ...shop, body: { name: 'Web shop', responseUrl: 'https://shop.example/answers' } });
   await ask('rotateSource', { ...shop, body: { what: 'key' } });
   await ask('enableSource', shop);
+  await ask('pingSource', { ...admin, path: { id: 'sap' } });
   await ask('sources', admin);
   await ask('removeSource', shop);
 
@@ -373,6 +379,7 @@ async function administration({ ask }: Stage): Promise<void> {
   await ask('removeRole', auditor);
   await ask('gateways', admin);
   await ask('enableGateway', { ...admin, path: { id: 'customers' } });
+  await ask('pingGateway', { ...admin, path: { id: 'customers' } });
   await ask('setRetention', { ...admin, body: { items: 'P500D' } });
   await ask('retention', admin);
 }

@@ -210,6 +210,21 @@ test('hooks', async () => {
   const told = assertAsDocumented('get', `${one}/requests`, await relay.get(requests, ADMIN), 200).body.items;
   assert.deepEqual([told[0].fate, told[0].rejected], ['events', 1]);
   assertAsDocumented('get', `${one}/requests`, await relay.get(`${hooks}/erp/none/requests`, ADMIN), 404);
+  assertAsDocumented('put', one, await relay.put(made, { handshake: 'websub' }, ADMIN), 200);
+  const confirm = (challenge: string) =>
+    relay.get(`/v1/hooks/erp/orders?hub.mode=subscribe&hub.challenge=${challenge}`);
+  assertAsDocumented('get', take, await confirm('c4a1'), 200);
+  assertAsDocumented('get', take, await confirm(''), 400);
+  assertAsDocumented('get', take, await relay.get('/v1/hooks/erp/orders'), 405);
+  await relay.put(made, { handshake: 'cloudevents' }, ADMIN);
+  const allow = async (origin: string) => {
+    const headers = { 'webhook-request-origin': origin };
+    const response = await fetch(`${relay.url}/v1/hooks/erp/orders`, { method: 'OPTIONS', headers });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: text === '' ? null : JSON.parse(text) };
+  };
+  assertAsDocumented('options', take, await allow('sap.example'), 200);
+  assertAsDocumented('options', take, await allow('not a host'), 400);
   assertAsDocumented('delete', one, await relay.remove(made, ADMIN), 200);
   assertAsDocumented('delete', one, await relay.remove(made, ADMIN), 404);
 });

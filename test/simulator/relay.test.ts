@@ -144,7 +144,7 @@ describe('the scenarios through a relay', () => {
     await itemOf(dana, review, 'is reminded of', (item) => item.beckon.reason === 'reminder');
   });
 
-  it('response-actions: approved, a colleague faster, refused by the source, acknowledged, sent back for clarification', async () => {
+  it('response-actions: approved, a colleague faster, refused by the source, acknowledged, sent back for clarification, by line', async () => {
     const { fate } = await play('response-actions');
     assert.match(fate ?? '', /carried out: released; Lee Park was faster on PO/);
 
@@ -164,9 +164,12 @@ describe('the scenarios through a relay', () => {
     assert.equal(await dana.answer(alert.itemId ?? '', 'acknowledge'), 'answered');
     await itemOf(dana, alert, 'is cleared', (item) => item.state === 'closed');
 
-    const unclear = asks.at(-1);
-    assert.ok(unclear);
-    assert.equal(await dana.answer(unclear.itemId ?? '', 'request-info', 'Which cost centre?'), 'answered');
+    const [unclear, byLine] = asks.slice(-2);
+    assert.ok(unclear && byLine);
+    assert.equal(
+      await dana.answer(unclear.itemId ?? '', 'request-info', { comment: 'Which cost centre?' }),
+      'answered',
+    );
     const again = await itemOf(dana, unclear, 'is open again', (item) => item.beckon.reason === 'info');
     assert.equal(again.state, 'open');
     assert.deepEqual(
@@ -174,6 +177,12 @@ describe('the scenarios through a relay', () => {
       ['question', 'answer'],
     );
     assert.equal(await lee.answer(unclear.itemId ?? '', 'approve'), 'answered');
+
+    assert.match(fate ?? '', /Lee Park rejected 1 of \d lines of PO/);
+    const decided = await itemOf(dana, byLine, 'is confirmed', confirmed);
+    assert.equal(decided.decision?.state, 'partial');
+    const { outcome } = asks.at(-1) ?? {};
+    assert.deepEqual([outcome?.detail, outcome?.rejectedRows?.length], ['released in part', 1]);
   });
 
   it('role-alerts: the warehouse in Berlin hears of Berlin, and of nothing else', async () => {

@@ -5,12 +5,18 @@ import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { after, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
+import { pdfFile } from '../../simulator/document-files.ts';
 import { until } from '../helpers/until.ts';
 import { BROWSERS_OF_RUN, pairingCode, signInByCode, useBrowser } from '../helpers/web-client.ts';
-import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { sendDocument, startDocumentRelay, startDocumentServer } from '../relay/parts/document-server.ts';
+import { event, type RunningRelay } from '../relay/parts/relay.ts';
 
-const relay = await startRelay();
-after(() => relay.close());
+const files = await startDocumentServer();
+const relay = await startDocumentRelay();
+after(async () => {
+  await relay.close();
+  await files.close();
+});
 
 /** The page records violations itself, because the browser reports them only there. */
 const LISTENING = `window.violations = [];
@@ -83,6 +89,32 @@ for (const name of BROWSERS_OF_RUN) {
         document.body.insertAdjacentHTML('beforeend', '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" onerror="window.ran = true">');`);
       await until('both are told', async () => (await violations(page)).length >= 2);
       assert.equal(await page.evaluate('window.ran'), undefined);
+      await page.close();
+    });
+
+    test('a PDF is drawn within the policy, and no other server is asked', async () => {
+      const page = await browser().browser.newPage();
+      await page.setViewport({ width: 1040, height: 720 });
+      await page.evaluateOnNewDocument(LISTENING);
+      const origins = new Set<string>();
+      page.on('request', (request) => origins.add(new URL(request.url()).origin));
+      const { mediaType, bytes } = pdfFile('Offer 17', ['Corrugated board']);
+      files.answer((response) => void response.end(bytes));
+      const title = `Offer for ${name}`;
+      await sendDocument(relay, `${files.url}/17`, { mediaType }, { title, audience: { users: ['dana'] } });
+      // Signed in by the test above.
+      await page.goto(`${relay.url}/`);
+      await page.locator(`::-p-text(${title})`).click();
+      await page.locator('::-p-aria([name="Open Offer 17.pdf"][role="button"])').click();
+      await page.locator('::-p-aria([name="Text of page 1"]) ::-p-text(Corrugated board)').wait();
+      const isDrawn = `(() => {
+        const canvas = document.querySelector('section canvas');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return data.some((value, at) => at % 4 === 0 && value < 128);
+      })()`;
+      assert.equal(await page.evaluate(isDrawn), true);
+      assert.deepEqual(await violations(page), []);
+      assert.deepEqual([...origins], [relay.url]);
       await page.close();
     });
 

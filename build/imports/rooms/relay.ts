@@ -93,6 +93,7 @@ export const relay: readonly Row[] = [
     enters: ['shared', 'relay/domain'],
     libraries: [
       'jsonata',
+      'node:buffer',
       'node:child_process',
       'node:crypto',
       'node:fs',
@@ -101,6 +102,8 @@ export const relay: readonly Row[] = [
       'node:url',
       'node:vm',
       'typebox',
+      'node:util',
+      'sax',
     ],
   },
   {

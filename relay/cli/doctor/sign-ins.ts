@@ -1,11 +1,10 @@
 /** Checks the credentials of gateways; sends no messages. */
-import type { DirectoryGateway } from '../../../shared/directory.ts';
 import type { CompanyNetwork } from '../../core/company-network.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { createExchange } from '../../outbound/exchange.ts';
-import { tokenAddress } from '../../outbound/gateways/opentext/service-requests.ts';
-import { type ClientCredentials, createTokens } from '../../outbound/gateways/tokens.ts';
+import { credentialsOf } from '../../outbound/gateways/opentext/credentials.ts';
+import { createTokens } from '../../outbound/gateways/tokens.ts';
 import { type Finding, fail, ok } from './finding.ts';
 
 /** @param ids of gateways of any kind */
@@ -33,12 +32,4 @@ export async function examineSignIns(
   } finally {
     exchange.close();
   }
-}
-
-/** Null: the gateway has no sign-in; its messages carry its secret. */
-function credentialsOf(gateway: DirectoryGateway | null): ClientCredentials | null {
-  if (gateway?.kind !== 'opentext') return null;
-  const { api, tenant, clientId, clientSecret } = gateway;
-  if (api === undefined || tenant === undefined || clientId === undefined || !clientSecret) return null;
-  return { url: tokenAddress(api, tenant), clientId, clientSecret };
 }

@@ -5,6 +5,7 @@ import type { Item, ItemAction } from '../../../shared/items.ts';
 import type { Person, PersonSummary } from '../../../shared/people.ts';
 import { matchAudience } from '../../../shared/rules/audience.ts';
 import { principalsOf } from '../../../shared/rules/principals.ts';
+import { askersOf } from '../../../shared/rules/requester.ts';
 import { mayTake, turnOf } from '../../../shared/rules/turn.ts';
 import { hasVoted } from '../../../shared/rules/vote.ts';
 import type { DirectoryView } from '../directory-view.ts';
@@ -59,6 +60,7 @@ export function ballotOf(
       isAsked && matching.some(({ by }) => by === 'escalation') ? { id, name } : principals.find((one) => one.alone),
     together: votingTogether(item, principals, tx.directory),
     voters: votersNow({ item, voters }, tx.directory),
+    forRequester: isForRequester(item, id),
     meantFor,
     personOf,
     turn: turnOf(item, person, ownRight),
@@ -69,6 +71,12 @@ export function ballotOf(
     at,
   };
 }
+
+const isForRequester = (item: Item, personId: string): boolean =>
+  item.audiences.some(
+    ({ audience, onBehalfOf }) =>
+      onBehalfOf && audience.users?.includes(personId) && askersOf(item).includes(onBehalfOf.id ?? ''),
+  );
 
 /** The person or role whose turn it is; undefined if there is no order. */
 const nextVoter = ({ decision, votes }: Item): string | undefined =>

@@ -26,6 +26,8 @@ export interface Ballot {
   together: ReadonlySet<string>;
   /** Voters of `all` and `quorum` who are still in the directory; null for the other policies. */
   voters: readonly string[] | null;
+  /** The presser has the item from its requester, whose place no one takes. */
+  forRequester?: boolean;
   /** Whose answer the presser intends it to be; null: not stated. */
   meantFor: string | null;
   personOf: PersonOf;
@@ -160,7 +162,8 @@ export function decide(ballot: Ballot): VoteVerdict {
   const gone = answeredBefore(ballot);
   if (gone && isDone({ decision, votes }, ballot.by.id, ballot.personOf)) return gone;
   const verdict = byPolicy(ballot);
-  return verdict.ok || verdict.code !== 'FORBIDDEN' ? withIntent(ballot, verdict) : (gone ?? verdict);
+  if (verdict.ok || verdict.code !== 'FORBIDDEN') return withIntent(ballot, verdict);
+  return gone ?? (ballot.forRequester ? refuse('FORBIDDEN', refusals.items.forRequester) : verdict);
 }
 
 function byPolicy(ballot: Ballot): VoteVerdict {

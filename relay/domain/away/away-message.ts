@@ -60,6 +60,7 @@ export function awayInput(
     id: action.id,
     label: inLanguage(action, reader).label,
     url: `${link}?action=${action.id}`,
+    ...(action.comment === 'required' || action.form ? { needsInput: true as const } : {}),
   }));
   return { ...about, link, actions };
 }

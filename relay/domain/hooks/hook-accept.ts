@@ -32,7 +32,13 @@ export interface HookAcceptanceInput {
 /** Faults of the mapping; any other error is passed on to the caller. */
 const AS_SENT: ReadonlySet<ProblemCode> = new Set(['EVENT_INVALID', 'EVENT_TOO_LARGE']);
 /** With `accept: each`, and for administrators, a missing grant counts as a fault of the payload too. */
-export const AS_TRIED: ReadonlySet<ProblemCode> = new Set([...AS_SENT, 'FORBIDDEN']);
+const AS_TRIED: ReadonlySet<ProblemCode> = new Set([...AS_SENT, 'FORBIDDEN']);
+/** A stored payload that cannot be read under the present settings. */
+export const AS_REPLAYED: ReadonlySet<ProblemCode> = new Set([
+  ...AS_TRIED,
+  'REQUEST_INVALID',
+  'UNSUPPORTED_MEDIA_TYPE',
+]);
 
 /** @returns the result of `work`, or its refusal if the code is one of `faults` */
 export async function attempt<T>(work: () => Promise<T>, faults = AS_SENT): Promise<T | HookFault> {

@@ -1,10 +1,34 @@
 /** Ports of hooks: their definitions in the directory, and the store of payloads that could not be mapped. */
-import type { HookAuthShown, HookBindings } from '../../../shared/admin/hooks.ts';
+import type { HookAuthShown, HookBindings, PayloadEncoding } from '../../../shared/admin/hooks.ts';
 import type { Audience } from '../../../shared/events.ts';
-import type { HookAccept } from '../../../shared/hook-settings.ts';
+import type { HookAccept, HookHandshake } from '../../../shared/hook-settings.ts';
 import type { FieldError } from '../../../shared/problems.ts';
 
+/** A payload as a letter stores it: JSON, another text as sent, or bytes that are no UTF-8. */
+export interface StoredPayload {
+  text: string;
+  encoding: PayloadEncoding;
+}
+export interface ReadPayload {
+  value: unknown;
+  stored: StoredPayload;
+}
+/** Implemented by `mapping/payload.ts`. */
+export interface PayloadReader {
+  /** @throws REQUEST_INVALID, UNSUPPORTED_MEDIA_TYPE */
+  read(
+    sent: { contentType: string | undefined; body: Uint8Array },
+    takes: Pick<HookRules, 'xml' | 'multipart'>,
+  ): Promise<ReadPayload>;
+  /** As it was sent, for a letter. */
+  stored(body: Uint8Array): StoredPayload;
+  bytesOf(stored: StoredPayload): Uint8Array;
+}
+
 export interface HookRules {
+  /** Takes XML, and multipart forms, besides JSON and simple forms. */
+  xml: boolean;
+  multipart: boolean;
   /** JSONata. */
   mapping: string;
   /** For several events: all or none, or each separately. */
@@ -21,6 +45,8 @@ export interface Hook extends HookRules {
   auth: HookAuthShown | null;
   /** Address to which answers about its items are posted, without secrets. Null: that of the source. */
   response: string | null;
+  /** Service whose verification of the address is answered. */
+  handshake: HookHandshake | null;
   /** `changed`: defined in the file, then changed through the API. */
   origin: 'file' | 'api' | 'changed';
 }
@@ -61,8 +87,7 @@ export interface HookLetter {
   id: string;
   sourceId: string;
   hook: string;
-  /** JSON text as received. */
-  payload: string;
+  payload: StoredPayload;
   /** As the mapping saw it, for replay. */
   request: HookBindings;
   reason: string;

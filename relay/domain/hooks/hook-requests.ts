@@ -12,7 +12,7 @@ import type { HookId, HookRequestReader, HookRequestTx } from './hook-ports.ts';
 import { createStoredRequests, merged, noRequests, ofSource, ofStranger, readDoc } from './stored-requests.ts';
 
 /** Result of a request, for metrics; `nothing`: ignored without a reason. */
-export type HookResult = HookFate | 'nothing' | 'unauthenticated';
+export type HookResult = HookFate | 'nothing' | 'unauthenticated' | 'handshake';
 interface HookMeter {
   request(hookId: HookId, result: HookResult): void;
   withoutRecipients(hookId: HookId, events: number): void;
@@ -21,6 +21,8 @@ interface HookMeter {
 export interface HookRequestLog {
   /** @param hookId from the URL; the hook need not exist */
   note(hookId: HookId, request: HookRequest, isAuthenticated: boolean): void;
+  /** A service verified the address. Logged and counted only: it may have shown no credentials. */
+  handshake(hookId: HookId, requestId: string): void;
   requests(hookId: HookId): HookRequests;
   activity(hookId: HookId): HookActivity;
   /** Drops entries of hooks that the directory no longer has. Call once. */
@@ -134,6 +136,10 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
   }
 
   return {
+    handshake(hookId, request) {
+      meter.request(countedAs(hookId, false), 'handshake');
+      deps.log.info({ ...hookId, request }, 'a handshake of a hook was answered');
+    },
     requests,
     activity: (hookId) => activityOf(requests(hookId)),
     note(hookId, request, isAuthenticated) {

@@ -6,7 +6,7 @@
 import type { HookBindings } from '../../../shared/admin/hooks.ts';
 import { type BeckonEvent, type IngestResult, LIMITS } from '../../../shared/events.ts';
 import type { Subscriptions } from '../../../shared/people.ts';
-import { ProblemError } from '../../../shared/problems.ts';
+import { type ProblemCode, ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { AcceptanceTx } from '../accept/acceptance.ts';
 import { grantFault } from '../accept/grant-check.ts';
@@ -16,7 +16,7 @@ import { type AuditedActor, noteAct } from '../people/admin-act.ts';
 import type { Clock, Mapper, Random } from '../ports.ts';
 import type { AuditTx, Writer } from '../unit-of-work.ts';
 import {
-  AS_TRIED,
+  AS_REPLAYED,
   acceptAll,
   acceptEach,
   attempt,
@@ -31,17 +31,20 @@ import type {
   HookLetterReader,
   HookLetterTx,
   HookRules,
+  PayloadReader,
+  ReadPayload,
   RejectedEvent,
+  StoredPayload,
 } from './hook-ports.ts';
 import { type TrialReport, trialReportOf } from './hook-trial.ts';
 import { type MappingOutput, readMappingOutput } from './mapping-output.ts';
 
-export interface HookPayload {
+interface HookPayload {
   hook: string;
-  value: unknown;
-  /** JSON text, stored unchanged if it cannot be mapped. */
-  text: string;
-  /** Available to the mapping in addition to `value`. */
+  contentType: string | undefined;
+  /** Decompressed; stored if it cannot be read or mapped. */
+  body: Uint8Array;
+  /** Available to the mapping in addition to the payload. */
   request: HookBindings;
 }
 
@@ -71,7 +74,8 @@ export interface HookAdmission {
 
 export interface Hooks {
   /**
-   * @throws NOT_FOUND without such a hook; FORBIDDEN, RATE_LIMITED; MAPPING_FAILED with `letter` once the payload is stored;
+   * @throws NOT_FOUND without such a hook; FORBIDDEN, RATE_LIMITED; MAPPING_FAILED, or REQUEST_INVALID and UNSUPPORTED_MEDIA_TYPE for a
+   * payload that cannot be read, with `letter` once the payload is stored;
    * STORE_UNAVAILABLE if too much is waiting
    */
   take(source: Source, payload: HookPayload, door: HookAdmission): Promise<HookOutcome>;
@@ -82,6 +86,7 @@ export interface Hooks {
 
 interface HookDeps {
   mapper: Mapper;
+  payloads: PayloadReader;
   writer: Writer<AcceptanceTx & HookLetterTx>;
   letters: HookLetterReader;
   directory: () => DirectoryView;
@@ -95,7 +100,7 @@ const NO_PROSPECT: TrialReport = { told: [], warnings: [] };
 const NOTHING: HookAcceptance = { events: [], results: [], rejected: [], fault: null };
 
 export function createHooks(deps: HookDeps): Hooks {
-  const { mapper, writer, letters, directory, subscriptionsOf, clock, random } = deps;
+  const { mapper, payloads, writer, letters, directory, subscriptionsOf, clock, random } = deps;
 
   async function make(
     source: Source,
@@ -133,7 +138,8 @@ export function createHooks(deps: HookDeps): Hooks {
     async take(source, payload, door) {
       const rules = directory().hook(source.id, payload.hook);
       if (!rules) throw new ProblemError('NOT_FOUND', refusals.requests.noHook(source.id, payload.hook));
-      const made = await make(source, rules, payload.value, payload.request);
+      const read = await readOrKeep(source, rules, payload);
+      const made = await make(source, rules, read.value, payload.request);
       const isMade = 'received' in made;
       const accepted = (isMade ? await accept(rules, source, made, door) : { ...NOTHING, fault: made }) ?? NOTHING;
       const { events, results, rejected, fault } = accepted;
@@ -141,11 +147,10 @@ export function createHooks(deps: HookDeps): Hooks {
       const ignored = isMade ? made.ignored : null;
       if (!fault) return { results, rejected: [], ignored, letterId: null };
       const { id, dropped } = await writer.write((tx) =>
-        tx.keepHookLetter({ ...letterOf(source, payload, fault, results), id: random.uuid() }),
+        tx.keepHookLetter({ ...letterOf(source, payload, read.stored, fault, results), id: random.uuid() }),
       );
       if (results.length > 0) return { results, rejected, ignored, letterId: id };
-      const lost = dropped === 0 ? '' : refusals.requests.olderLost(dropped);
-      throw failed(fault, refusals.requests.kept(lost), id);
+      throw failed(fault, keptText(dropped), id);
     },
 
     async try(source, rules, value, request) {
@@ -161,19 +166,40 @@ export function createHooks(deps: HookDeps): Hooks {
     async replay(by, letterId) {
       const letter = letters.get(letterId);
       if (!letter) return null;
-      const outcome = await attempt(() => again(by, letter), AS_TRIED);
+      const outcome = await attempt(() => again(by, letter), AS_REPLAYED);
       if (outcome === null || 'results' in outcome) return outcome;
       await writer.write((tx) => tx.failHookLetter(letterId, { ...outcome, taken: letter.taken }));
       throw failed(outcome, refusals.requests.stillKept, letterId);
     },
   };
 
+  /** @throws the refusal of a payload that cannot be read, once it is stored as a letter */
+  async function readOrKeep(source: Source, rules: HookRules, payload: HookPayload): Promise<ReadPayload> {
+    try {
+      return await payloads.read(payload, rules);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || payload.body.length === 0) throw error;
+      const { code, detail, errors = [] } = error.problem;
+      const stored = payloads.stored(payload.body);
+      const { id, dropped } = await writer.write((tx) =>
+        tx.keepHookLetter({ ...letterOf(source, payload, stored, { reason: detail, errors }, []), id: random.uuid() }),
+      );
+      throw failed({ reason: detail, errors }, keptText(dropped), id, code);
+    }
+  }
+
+  async function readLetter({ payload, request }: HookLetter, rules: HookRules): Promise<unknown> {
+    if (payload.encoding === 'json') return JSON.parse(payload.text);
+    const sent = { contentType: request.headers['content-type'], body: payloads.bytesOf(payload) };
+    return (await payloads.read(sent, rules)).value;
+  }
+
   /** @returns null if another replay of the letter was first */
   async function again(by: AuditedActor, letter: HookLetter): Promise<HookOutcome | HookFault | null> {
     const source = directory().source(letter.sourceId);
     const rules = directory().hook(letter.sourceId, letter.hook);
     if (!source || !rules) return { reason: refusals.requests.noHookAnyMore(letter.sourceId, letter.hook), errors: [] };
-    const made = await make(source, rules, JSON.parse(letter.payload), letter.request);
+    const made = await make(source, rules, await readLetter(letter, rules), letter.request);
     if (!('received' in made)) return made;
     const rest = withoutTaken(made, letter.taken);
     const note = (tx: AuditTx) =>
@@ -202,7 +228,8 @@ export function createHooks(deps: HookDeps): Hooks {
 
 const letterOf = (
   { id: sourceId }: Source,
-  { hook, text: payload, request }: HookPayload,
+  { hook, request }: HookPayload,
+  payload: StoredPayload,
   fault: HookFault,
   results: readonly IngestResult[],
 ): Omit<HookLetter, 'id' | 'at'> => ({ sourceId, hook, payload, request, ...fault, taken: results.map(identityOf) });
@@ -222,5 +249,12 @@ function withoutTaken(made: MappingOutput, taken: readonly string[]): MappingOut
   return { ...made, received };
 }
 
-const failed = ({ reason, errors }: HookFault, kept: string, letter: string): ProblemError =>
-  new ProblemError('MAPPING_FAILED', `${reason.replace(/\.+$/, '')}. ${kept}`, { errors: [...errors], letter });
+const keptText = (dropped: number): string =>
+  refusals.requests.kept(dropped === 0 ? '' : refusals.requests.olderLost(dropped));
+
+const failed = (
+  { reason, errors }: HookFault,
+  kept: string,
+  letter: string,
+  code: ProblemCode = 'MAPPING_FAILED',
+): ProblemError => new ProblemError(code, `${reason.replace(/\.+$/, '')}. ${kept}`, { errors: [...errors], letter });

@@ -41,7 +41,8 @@ export interface GatewayInput {
   body: string;
   /** The answer link (contract section 4), for messages to staff. */
   link?: string;
-  actions?: { id: string; label: string; url: string }[];
+  /** `needsInput`: a comment or form is required, so that the answer is given on the page. */
+  actions?: { id: string; label: string; url: string; needsInput?: true }[];
   customer?: { ref: string; name?: string };
   /** Opens the item in the app, else in the browser. This and the following: only of messages to staff. */
   open?: string;

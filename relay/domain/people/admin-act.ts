@@ -11,14 +11,14 @@ export interface AdminActor {
 export type AuditedActor = AdminActor & { via: 'console' | 'cli' | 'scim' };
 
 export type AdminAct =
-  | `source ${'add' | 'change' | 'remove' | 'enable'}`
+  | `source ${'add' | 'change' | 'remove' | 'enable' | 'ping'}`
   | `source rotate ${RotateRequest['what']}`
   | `role ${'add' | 'change' | 'remove'}`
   | `user ${'add' | 'change' | 'remove' | 'token' | 'token revoke' | 'pair' | 'deactivate' | 'activate'}`
   | `hook ${'change' | 'remove'}`
   | `keys ${'add' | 'rotate' | 'retire'}`
   | 'cluster verify'
-  | 'gateway enable'
+  | `gateway ${'enable' | 'ping'}`
   | 'retention change'
   | 'dead letter replay';
 

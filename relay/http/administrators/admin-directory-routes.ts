@@ -1,11 +1,16 @@
 /** Administration: sources, people, roles, gateways and retention at run time. */
+
+import type { PingReport } from '../../../shared/admin/ping.ts';
 import { retentionOperations } from '../../../shared/documents/console-operations.ts';
 import { directoryOperations } from '../../../shared/documents/directory-operations.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
+import type { AdminActor } from '../../domain/people/admin-act.ts';
 import type { Serve } from '../operation-server.ts';
-import type { DirectoryDeps } from './ports.ts';
+import type { DirectoryDeps, PingAct } from './ports.ts';
 
 export function adminDirectoryRoutes(serve: Serve, deps: DirectoryDeps): void {
-  const { administration } = deps;
+  const { administration, pings, notePing } = deps;
   const removed = async (id: string, done: Promise<void>) => {
     await done;
     return { id, removed: true };
@@ -14,6 +19,12 @@ export function adminDirectoryRoutes(serve: Serve, deps: DirectoryDeps): void {
     await done;
     return { id, enabled: true };
   };
+  async function pinged(act: PingAct, by: AdminActor, id: string, ping: Promise<PingReport | null>) {
+    const report = await ping;
+    if (!report) throw new ProblemError('NOT_FOUND', refusals.administration.nothingToPing(id));
+    await notePing(by, act, id);
+    return report;
+  }
   serve(
     { ...directoryOperations, ...retentionOperations },
     {
@@ -23,6 +34,7 @@ export function adminDirectoryRoutes(serve: Serve, deps: DirectoryDeps): void {
       removeSource: ({ path: { id } }, by) => removed(id, administration.removeSource(by, id)),
       rotateSource: ({ path, body }, by) => administration.rotateSource(by, path.id, body),
       enableSource: ({ path: { id } }, by) => enabled(id, administration.enable(by, 'response', id)),
+      pingSource: ({ path: { id }, query: { hook } }, by) => pinged('source ping', by, id, pings.source(id, hook)),
 
       adminPeople: ({ query: { q, role, after, limit } }) =>
         administration.people({ text: q ?? '', role, after, limit }),
@@ -41,6 +53,7 @@ export function adminDirectoryRoutes(serve: Serve, deps: DirectoryDeps): void {
       removeRole: ({ path: { id } }, by) => removed(id, administration.removeRole(by, id)),
       gateways: () => ({ items: administration.gateways() }),
       enableGateway: ({ path: { id } }, by) => enabled(id, administration.enable(by, 'gateway', id)),
+      pingGateway: ({ path: { id } }, by) => pinged('gateway ping', by, id, pings.gateway(id)),
 
       retention: () => administration.retention(),
       setRetention: ({ body }, by) => administration.setRetention(by, body),

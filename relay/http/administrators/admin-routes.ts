@@ -3,9 +3,10 @@
 import { deliveryOperations } from '../../../shared/documents/admin-operations.ts';
 import type { Item } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { isJson } from '../../../shared/rules/media-type.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { OutboundRow } from '../../domain/outbound/outbound-ports.ts';
-import { bytesOf, isJson, mediaType } from '../body.ts';
+import { bytesOf, mediaType } from '../body.ts';
 import { acceptedBody } from '../hooks/hook-outcome.ts';
 import type { Serve } from '../operation-server.ts';
 import { receiveEvents } from '../sources/cloud-events.ts';

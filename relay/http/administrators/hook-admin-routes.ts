@@ -64,9 +64,12 @@ export function hookAdminRoutes(serve: Serve, deps: HookAdminDeps): void {
       const letter = hookLetters.get(id);
       reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
       if (letter) {
-        const head = JSON.stringify({ ...letterOfHook(letter), errors: letter.errors, request: letter.request });
-        // Inserted as received: it may be nested too deeply to be serialized.
-        return reply.send(`${head.slice(0, -1)},"payload":${letter.payload}}`);
+        const { errors, request, payload } = letter;
+        const encoding = payload.encoding === 'json' ? {} : { encoding: payload.encoding };
+        const head = JSON.stringify({ ...letterOfHook(letter), errors, request, ...encoding });
+        const text = payload.encoding === 'json' ? payload.text : JSON.stringify(payload.text);
+        // JSON is inserted as received: it may be nested too deeply to be serialized.
+        return reply.send(`${head.slice(0, -1)},"payload":${text}}`);
       }
       const row = outbound.deadLetter(id);
       if (!row) throw new ProblemError('NOT_FOUND', refusals.administration.noLetter);
@@ -78,7 +81,7 @@ export function hookAdminRoutes(serve: Serve, deps: HookAdminDeps): void {
 
 /** A mapping to try, with the other settings of the hook; null: none given. */
 const rulesToTry = (mapping: string | undefined, known: HookRules | null): HookRules | null =>
-  mapping === undefined ? null : { accept: 'all', fallback: null, ...known, mapping };
+  mapping === undefined ? null : { accept: 'all', fallback: null, xml: false, multipart: false, ...known, mapping };
 
 const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

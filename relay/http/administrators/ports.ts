@@ -12,15 +12,21 @@ import type { HookLetterReader } from '../../domain/hooks/hook-ports.ts';
 import type { HookRequestLog } from '../../domain/hooks/hook-requests.ts';
 import type { Hooks } from '../../domain/hooks/hooks.ts';
 import type { OutboundReader } from '../../domain/outbound/outbound-ports.ts';
-import type { AdminActor, AuditedActor } from '../../domain/people/admin-act.ts';
+import type { Pings } from '../../domain/outbound/ping-port.ts';
+import type { AdminAct, AdminActor, AuditedActor } from '../../domain/people/admin-act.ts';
 import type { Reader } from '../../domain/reader.ts';
 import type { AdminGate } from '../gate/administrator.ts';
 import type { GuessLimit } from '../gate/guess-limit.ts';
 import type { HostGate } from '../gate/host-gate.ts';
 import type { ConsoleFiles } from './console-files.ts';
 
+export type PingAct = Extract<AdminAct, 'source ping' | 'gateway ping'>;
+
 export interface DirectoryDeps {
   administration: Administration;
+  pings: Pings;
+  /** Records the test in the audit. */
+  notePing: (by: AdminActor, act: PingAct, id: string) => Promise<void>;
 }
 
 export interface DeadLetterDeps {

@@ -1,8 +1,8 @@
 /** Bindings of a mapping: the request apart from its payload, without credentials. */
 import type { FastifyRequest } from 'fastify';
 import type { HookBindings } from '../../../shared/admin/hooks.ts';
+import { byName } from '../../domain/hooks/field-lists.ts';
 import type { HookAuth } from '../../domain/hooks/hook-ports.ts';
-import { byName } from '../field-lists.ts';
 
 /** Excluded for every hook: credentials must reach neither a mapping nor a dead letter. */
 const NEVER: ReadonlySet<string> = new Set([

@@ -21,7 +21,12 @@ import type { HookRouteDeps } from './ports.ts';
 
 const SCHEMES = [standardWebhooks, hubSignature];
 
-export function hookDoor(deps: HookRouteDeps): SourceDoor {
+/** `requireQuerySecret` is for handshakes, which carry no other proof. */
+interface HookDoor extends SourceDoor {
+  requireQuerySecret(request: FastifyRequest, auth: HookAuth): void;
+}
+
+export function hookDoor(deps: HookRouteDeps): HookDoor {
   const { directory, clock } = deps;
   // Per hook, so that one misconfigured system does not lock out others behind the same address.
   const guesses = createGuessLimit(clock, BY_BEARER);
@@ -66,6 +71,9 @@ export function hookDoor(deps: HookRouteDeps): SourceDoor {
   }
 
   return {
+    requireQuerySecret(request, auth) {
+      if (!shows(auth, request as SourceRequest)) throw refused(request as SourceRequest);
+    },
     before(request) {
       const source = sourceOfHead(request);
       if (!source && !isSigned(request)) throw refused(request);

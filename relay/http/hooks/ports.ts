@@ -5,6 +5,6 @@ import type { SourceGate } from '../gate/source.ts';
 
 export interface HookRouteDeps extends SourceGate {
   hooks: Hooks;
-  hookRequests: Pick<HookRequestLog, 'note'>;
+  hookRequests: Pick<HookRequestLog, 'note' | 'handshake'>;
   guesses: GuessLimit;
 }

@@ -4,6 +4,7 @@ import { sameAsOneOf } from '../../../network/same-secret.ts';
 import { isRecord } from '../../../shared/json.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
 import { cleanTexts } from '../../../shared/rules/hidden-characters.ts';
+import { isJson } from '../../../shared/rules/media-type.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import {
@@ -14,7 +15,7 @@ import {
 } from '../../domain/people/provisioning-ports.ts';
 import type { Log } from '../../domain/ports.ts';
 import type { ReadTurns } from '../../domain/read-slices.ts';
-import { bytesOf, isJson, mediaType, parseJson } from '../body.ts';
+import { bytesOf, mediaType, parseJson } from '../body.ts';
 import { bearerOf, unauthenticated } from '../gate/bearer.ts';
 import { type GuessLimit, wrongGuess } from '../gate/guess-limit.ts';
 import { problemOf } from '../problem-reply.ts';

@@ -4,10 +4,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { LIMITS } from '../../../shared/events.ts';
 import { isRecord } from '../../../shared/json.ts';
 import { type FieldError, ProblemError } from '../../../shared/problems.ts';
+import { isJson } from '../../../shared/rules/media-type.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { MAX_FAULTS, type Received } from '../../domain/accept/accept-event.ts';
 import { type ReadOptions, readEvents, sizeOf } from '../../domain/accept/read-events.ts';
-import { isJson, mediaType, parseJson } from '../body.ts';
+import { mediaType, parseJson } from '../body.ts';
 
 const tooLarge = (detail: string) => new ProblemError('EVENT_TOO_LARGE', detail);
 const KIB = 1024;

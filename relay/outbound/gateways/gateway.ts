@@ -29,7 +29,7 @@ export type StatusResult =
   | { kind: 'retry'; reason: string; after?: number };
 
 /** The item of a message, and its recipient if staff; null: a customer. */
-interface About {
+export interface About {
   itemId: string;
   userId: string | null;
 }

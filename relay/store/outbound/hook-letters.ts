@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { HookBindings } from '../../../shared/admin/hooks.ts';
 import type { FieldError } from '../../../shared/problems.ts';
-import type { HookLetterHead, HookLetterReader, HookLetterTx } from '../../domain/hooks/hook-ports.ts';
+import type { HookLetterHead, HookLetterReader, HookLetterTx, StoredPayload } from '../../domain/hooks/hook-ports.ts';
 
 /** Per source; the oldest are deleted first. */
 const LETTERS_OF_SOURCE = { count: 1000, bytes: 64 * 1024 * 1024 } as const;
@@ -28,6 +28,10 @@ function digestOf(payload: string, { headers, query }: HookBindings): Buffer {
   return hash('sha256', payload + beside, 'buffer');
 }
 
+function payloadOf({ payload, encoding }: Row): StoredPayload {
+  return { text: String(payload), encoding: encoding === 'text' || encoding === 'base64' ? encoding : 'json' };
+}
+
 const letterOf = (row: Row): HookLetterHead => ({
   id: String(row.id),
   sourceId: String(row.source_id),
@@ -41,10 +45,10 @@ const letterOf = (row: Row): HookLetterHead => ({
 export function hookLetterSql(database: DatabaseSync, now: () => number): HookLetterTx {
   // A resend updates its letter: a source that repeats a rejected payload fills nothing.
   const keep = database.prepare(`
-    INSERT INTO hook_letters (id, source_id, hook, digest, payload, request, bytes, reason, errors, taken, at)
-    VALUES (:id, :sourceId, :hook, :digest, :payload, :request, :bytes, :reason, :errors, :taken, :at)
+    INSERT INTO hook_letters (id, source_id, hook, digest, payload, encoding, request, bytes, reason, errors, taken, at)
+    VALUES (:id, :sourceId, :hook, :digest, :payload, :encoding, :request, :bytes, :reason, :errors, :taken, :at)
     ON CONFLICT (source_id, hook, digest) DO UPDATE SET
-      request = excluded.request, reason = excluded.reason, errors = excluded.errors, taken = excluded.taken, bytes = excluded.bytes, at = excluded.at
+      encoding = excluded.encoding, request = excluded.request, reason = excluded.reason, errors = excluded.errors, taken = excluded.taken, bytes = excluded.bytes, at = excluded.at
     RETURNING id`);
   const held = database.prepare(
     'SELECT COUNT(*) AS n, IFNULL(SUM(bytes), 0) AS bytes FROM hook_letters WHERE source_id = ?',
@@ -60,13 +64,13 @@ export function hookLetterSql(database: DatabaseSync, now: () => number): HookLe
   }
 
   return {
-    keepHookLetter({ id, sourceId, hook, payload, request: seen, reason, errors, taken }) {
+    keepHookLetter({ id, sourceId, hook, payload: { text: payload, encoding }, request: seen, reason, errors, taken }) {
       const digest = digestOf(payload, seen);
       const request = JSON.stringify(seen);
       const known = JSON.stringify(taken);
       const bytes = Buffer.byteLength(payload) + Buffer.byteLength(request) + Buffer.byteLength(known);
       const row = keep.get({
-        ...{ id, sourceId, hook, digest, payload, request, bytes, reason },
+        ...{ id, sourceId, hook, digest, payload, encoding, request, bytes, reason },
         ...{ errors: JSON.stringify(errors), taken: known, at: now() },
       });
       let dropped = 0;
@@ -84,14 +88,14 @@ export function hookLetterReader(database: DatabaseSync): HookLetterReader {
   const columns = 'id, source_id, hook, reason, errors, at';
   const list = database.prepare(`SELECT ${columns} FROM hook_letters ORDER BY at DESC, seq DESC LIMIT ?`);
   const count = database.prepare('SELECT COUNT(*) AS n FROM hook_letters');
-  const get = database.prepare(`SELECT ${columns}, payload, request, taken FROM hook_letters WHERE id = ?`);
+  const get = database.prepare(`SELECT ${columns}, payload, encoding, request, taken FROM hook_letters WHERE id = ?`);
   return {
     count: () => Number(count.get()?.n ?? 0),
     list: (limit) => list.all(limit).map(letterOf),
     get(id) {
       const row = get.get(id);
       return row
-        ? { ...letterOf(row), payload: String(row.payload), request: requestOf(row), taken: takenOf(row.taken) }
+        ? { ...letterOf(row), payload: payloadOf(row), request: requestOf(row), taken: takenOf(row.taken) }
         : null;
     },
   };

@@ -27,12 +27,14 @@ import { commandOf } from '../../state/commands.ts';
 import { ariaKeys } from '../../state/key-names.ts';
 import { useSnapshot } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
+import type { ByLine } from '../evidence/line-summary.tsx';
 import { isFocusLost } from './focus-restore.ts';
 import { ItemTools } from './item-tools.tsx';
 
 // Not part of the first load: it is loaded while the buttons are displayed.
 const loadLine = () => import('./comment-line.tsx');
 const CommentLine = lazy(async () => ({ default: (await loadLine()).CommentLine }));
+const LineSummary = lazy(async () => ({ default: (await import('../evidence/line-summary.tsx')).LineSummary }));
 const NotAccepted = lazy(async () => ({ default: (await import('./refused-tools.tsx')).RefusedTools }));
 
 const useStyles = makeStyles({
@@ -65,6 +67,10 @@ interface AnswerBarProps {
   sending: string | undefined;
   problem: Problem | undefined;
   composing: string | null;
+  /** Of an item that is decided by line. */
+  byLine: ByLine | null;
+  /** The action approves while every row is rejected. */
+  isContrary: (action: ItemAction) => boolean;
   onPress: (action: ItemAction) => void;
   onSend: (action: ItemAction, comment: string, input?: FormInput) => void;
   onClose: () => void;
@@ -74,7 +80,7 @@ interface AnswerBarProps {
 const IN_SIGHT = 3;
 
 export function AnswerBar(props: AnswerBarProps) {
-  const { view, sending, problem, composing, onSend, onClose, onForgive } = props;
+  const { view, sending, problem, composing, byLine, onSend, onClose, onForgive } = props;
   const styles = useStyles();
   const words = useWords();
   const { t } = words;
@@ -111,6 +117,11 @@ export function AnswerBar(props: AnswerBarProps) {
             </Button>
           </MessageBarActions>
         </MessageBar>
+      )}
+      {byLine && !sending && (
+        <Suspense fallback={null}>
+          <LineSummary {...byLine} />
+        </Suspense>
       )}
       {sending ? (
         <Sending view={view} action={sending} />
@@ -158,7 +169,7 @@ function Sending({ view, action }: { view: ItemView; action: string }) {
   );
 }
 
-function Buttons({ view, onPress }: AnswerBarProps) {
+function Buttons({ view, isContrary, onPress }: AnswerBarProps) {
   const styles = useStyles();
   const { t } = useWords();
   const { actions } = view.mine;
@@ -179,6 +190,8 @@ function Buttons({ view, onPress }: AnswerBarProps) {
           className={styles.button}
           appearance={index === 0 ? 'primary' : 'secondary'}
           aria-keyshortcuts={keys(action)}
+          disabledFocusable={isContrary(action)}
+          title={isContrary(action) ? t.answer.allRejected : undefined}
           onClick={() => onPress(action)}
         >
           <span className={styles.label} dir="auto">

@@ -4,7 +4,7 @@ import type { Answer } from '../../../shared/answers.ts';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
-import { pendingKind } from '../../../shared/rules/line-decisions.ts';
+import { pendingKind, stateOfLines } from '../../../shared/rules/line-decisions.ts';
 import { isNotAccepted } from '../../../shared/rules/ranking.ts';
 import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { NARROW } from '../../../widgets/styles.ts';
@@ -18,7 +18,7 @@ import {
   pendingWords,
 } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { fieldsDraft } from '../../state/draft-store.ts';
+import { fieldsDraft, linesDraft } from '../../state/draft-store.ts';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { useNotice } from '../frame/notice.tsx';
 import { FateSteps, pendingSteps, stepsOf } from './fate.tsx';
@@ -27,6 +27,7 @@ import { TakeBack } from './take-back.tsx';
 // Loaded lazily: few answers require confirmation or are returned.
 const ConfirmAnswer = lazy(async () => ({ default: (await import('./confirm-answer.tsx')).ConfirmAnswer }));
 const GivenInput = lazy(async () => ({ default: (await import('./given-input.tsx')).GivenInput }));
+const RejectedCount = lazy(async () => ({ default: (await import('../evidence/line-summary.tsx')).RejectedCount }));
 const ReturnedAnswer = lazy(async () => ({ default: (await import('./returned-answer.tsx')).ReturnedAnswer }));
 
 const useStyles = makeStyles({
@@ -83,6 +84,7 @@ function AskedFate({ view }: { view: ItemView }) {
   const back = async () => {
     if (pending?.comment) drafts.set(item.id, pending.action, pending.comment);
     if (pending?.input) drafts.set(item.id, fieldsDraft(pending.action), JSON.stringify(pending.input));
+    if (pending?.lineDecisions) drafts.set(item.id, linesDraft, JSON.stringify(pending.lineDecisions));
     const dropped = await report(bridge.invoke('item.dismiss-answer', { itemId: item.id }));
     if (dropped.ok) answers.forget([item.id]);
   };
@@ -118,6 +120,7 @@ function PendingFate({ view: { item, pending } }: { view: ItemView }) {
         </span>
       )}
       <InputOf item={item} answer={pending} />
+      <RejectedLines {...given} />
       <FateSteps steps={pendingSteps(words, pending.status)} />
       <div className={styles.foot}>
         <span className={pending.status === 'rejected' ? styles.bad : styles.sentence}>
@@ -151,6 +154,7 @@ function RecordedFate({ item, answer }: { item: Item; answer: Answer }) {
         </span>
       )}
       <InputOf item={item} answer={answer} />
+      <RejectedLines {...answer} />
       <FateSteps steps={stepsOf(words, answer.fate)} />
       <span className={bad ? styles.bad : styles.sentence}>
         {fateWords(words, answer, item.origin.name, now)}
@@ -173,8 +177,24 @@ function OutcomeOnly({ view: { item } }: { view: ItemView }) {
       <span className={styles.who}>{outcomeWords(words, item.outcome, me, now)}</span>
       {item.outcome.comment && <bdi className={styles.comment}>{item.outcome.comment}</bdi>}
       <InputOf item={item} answer={item.outcome} />
+      <RejectedLines {...item.outcome} />
       <FateSteps steps={stepsOf(words, item.outcome.fate)} />
     </section>
+  );
+}
+
+/** The rows themselves are in the table of the item. */
+function RejectedLines({ lineCounts }: Pick<Answer, 'lineCounts'>) {
+  const styles = useStyles();
+  return (
+    lineCounts &&
+    stateOfLines(lineCounts) === 'partial' && (
+      <span className={styles.sentence}>
+        <Suspense fallback={null}>
+          <RejectedCount {...lineCounts} />
+        </Suspense>
+      </span>
+    )
   );
 }
 

@@ -3,6 +3,8 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { Result } from '../../../shared/bridge/bridge.ts';
 import type { ItemView, PendingAnswer } from '../../../shared/bridge/item-view.ts';
 import type { Problem } from '../../../shared/problems.ts';
+import { pendingKind } from '../../../shared/rules/line-decisions.ts';
+import { byLineWords } from '../../../shared/words/by-line.ts';
 import { LYING, NARROW } from '../../../widgets/styles.ts';
 import { moneyWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -73,6 +75,7 @@ export function ConfirmAnswer({ view: { item, pending }, compact = false, onConf
   }, [commands]);
   if (!pending) return null;
   const { label, comment, problem, asks } = pending;
+  const { lineCounts } = pendingKind(item, pending);
   const money = moneyWords(words, item);
   const confirm = async () => {
     if (busy) return;
@@ -105,6 +108,11 @@ export function ConfirmAnswer({ view: { item, pending }, compact = false, onConf
       {why && (
         <p className={styles.bad} role="alert">
           {why}
+        </p>
+      )}
+      {lineCounts && lineCounts.rejected > 0 && (
+        <p className={styles.quiet}>
+          {byLineWords[words.language].rejected(lineCounts.rejected, lineCounts.approved + lineCounts.rejected)}
         </p>
       )}
       {comment && (

@@ -3,12 +3,19 @@ import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-cir
 import { ErrorCircle20Filled } from '@fluentui/react-icons/svg/error-circle';
 import { Warning20Filled } from '@fluentui/react-icons/svg/warning';
 import { useMemo } from 'react';
+import type { Answer } from '../../../shared/answers.ts';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { RelatedItem, ShownCheck, ShownEvidence } from '../../../shared/evidence.ts';
 import type { Item } from '../../../shared/items.ts';
 import { evidenceIn, orderedChecks } from '../../../shared/rules/evidence.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
+import { pendingKind } from '../../../shared/rules/line-decisions.ts';
+import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
 import { TOUCH } from '../../../widgets/styles.ts';
+import { givenWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
+import type { LineChoices } from '../../state/line-choices.ts';
 import { useNow, useServices } from '../../state/services.tsx';
 import { type EvidenceLoad, useRelated } from '../../state/use-evidence.ts';
 import { Section } from '../frame/section.tsx';
@@ -36,12 +43,15 @@ const useStyles = makeStyles({
 });
 
 interface EvidencePartsProps {
-  item: Item;
+  view: ItemView;
   load: EvidenceLoad;
+  /** Of an item that is decided by line and can be answered here. */
+  choices: LineChoices | null;
 }
 
 /** Checks if none failed (else they are above the text), lines, documents and earlier decisions. */
-export function EvidenceParts({ item, load: { state, retry } }: EvidencePartsProps) {
+export function EvidenceParts({ view, load: { state, retry }, choices }: EvidencePartsProps) {
+  const { item } = view;
   const styles = useStyles();
   const { language } = useWords();
   const t = evidenceWords[language];
@@ -61,13 +71,21 @@ export function EvidenceParts({ item, load: { state, retry } }: EvidencePartsPro
   return (
     <>
       {item.evidence?.failed === 0 && <Checks evidence={{ state, retry }} />}
-      {lines && lines.rows.length > 0 && <LinesTable key={item.id} lines={lines} />}
+      {lines && lines.rows.length > 0 && (
+        <LinesTable key={item.id} lines={lines} choices={choices} decided={answerByLine(view)} />
+      )}
       {documents.length > 0 && (
         <DocumentList key={`${item.id} ${item.evidenceVersion}`} itemId={item.id} documents={documents} />
       )}
       {(parties.length > 0 || item.record) && <Related item={item} parties={parties} />}
     </>
   );
+}
+
+/** The answer that decided the rows, or will once the relay has recorded it. */
+function answerByLine({ item, pending }: ItemView): Pick<Answer, 'kind' | 'lineDecisions'> | null {
+  const answer = pending ? { ...pending, ...pendingKind(item, pending) } : standingAnswer(item);
+  return answer?.lineCounts ? answer : null;
 }
 
 function useShown(state: EvidenceLoad['state']): ShownEvidence | null {
@@ -150,19 +168,20 @@ function Related({ item, parties }: { item: Item; parties: NonNullable<ShownEvid
 function RelatedLine({ related }: { related: RelatedItem }) {
   const styles = useStyles();
   const words = useWords();
-  const { f, language } = words;
+  const { f, language, t: texts } = words;
   const { navigation } = useServices();
   const now = useNow();
   const t = evidenceWords[language];
-  const { itemId, title, amount, outcome, at } = related;
-  const result = outcome ? `${outcome.label} · ${t.by(outcome.by.name, f.day(Date.parse(at), now))}` : t.open;
+  const { itemId, title, state, amount, outcome, at } = related;
+  const decided = outcome && `${givenWords(words, outcome)} · ${t.by(outcome.by.name, f.day(Date.parse(at), now))}`;
+  const result = decided ?? (isOpen(related) ? t.open : texts.states[state]);
   return (
     <li className={styles.related}>
       <div className={styles.text}>
         <Link
           as="button"
           className={styles.link}
-          onClick={() => navigation.go({ to: 'view', view: outcome ? 'history' : 'inbox', itemId })}
+          onClick={() => navigation.go({ to: 'view', view: isOpen(related) ? 'inbox' : 'history', itemId })}
         >
           <bdi>{title}</bdi>
         </Link>

@@ -5,6 +5,13 @@ interface Cell {
   column: number;
 }
 
+/** Of a focusable cell, or of a control that is one. */
+export interface GridCell {
+  'data-cell': string;
+  tabIndex: number;
+  onFocus: () => void;
+}
+
 const PAGE = 10;
 
 /**
@@ -20,7 +27,7 @@ export function useGridKeys(rows: number, columns: number) {
   const { row, column } = within(current);
 
   function onKeyDown(event: KeyboardEvent<HTMLTableElement>): void {
-    if (event.altKey || event.metaKey) return;
+    if (event.altKey || event.metaKey || event.target instanceof HTMLInputElement) return;
     const all = event.ctrlKey;
     const moves: Partial<Record<string, Cell>> = {
       ArrowRight: { row, column: column + 1 },
@@ -43,7 +50,7 @@ export function useGridKeys(rows: number, columns: number) {
     cell?.focus();
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
-  const cellProps = (at: number, of: number) => ({
+  const cellProps = (at: number, of: number): GridCell => ({
     'data-cell': `${at} ${of}`,
     tabIndex: at === row && of === column ? 0 : -1,
     onFocus: () => setCurrent({ row: at, column: of }),

@@ -20,6 +20,7 @@ test('each part is replaced within its lines', async () => {
   for (const part of ['class WasmImage {', 'class WorkerMessageHandler {'])
     assert.equal(lineOf(changed, part), lineOf(code, part));
   assert.ok(!changed.includes('_noWasmFilename}`)'));
+  assert.equal(transform(code, `${FILE}?v=1`)?.code, changed, 'in development');
   assert.equal(transform(code, join(projectRoot, 'other.mjs')), null);
 });
 

@@ -1,118 +1,133 @@
-/** Gateway `opentext`: OpenText Notifications. Push uploads a file with basic authentication; SMS and e-mail use tokens and polled jobs. */
-import type { DirectoryGateway } from '../../../../shared/directory.ts';
+/** Gateway `opentext`: OpenText Notifications. Push uploads a file; SMS and e-mail are jobs whose status is polled. */
 import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
 import type { HttpRequest } from '../../exchange.ts';
 import type { HttpAnswer } from '../../http-answer.ts';
 import { type ResponseVerdict, readAnswer, singleLine } from '../../response-verdict.ts';
-import type { Gateway, GatewayParts, SendResult, StatusResult } from '../gateway.ts';
+import type { About, Gateway, GatewayParts, SendResult, StatusResult } from '../gateway.ts';
 import { parsed, textIn, without, wordsOf } from '../service-answers.ts';
+import { mailContent } from '../smtp/smtp.ts';
 import { fillTemplate } from '../template.ts';
-import { basic, type ClientCredentials, type Tokens } from '../tokens.ts';
+import type { Tokens } from '../tokens.ts';
 import { readStatus } from './job-status.ts';
 import {
   emailSubmit,
+  type JobChannel,
   pushUpload,
   smsSubmit,
   statusQuery,
   submitAddress,
-  tokenAddress,
   uploadAddress,
 } from './service-requests.ts';
-
-type OpenTextEntry = Extract<DirectoryGateway, { kind: 'opentext' }>;
-interface Account {
-  odn: string;
-  credentials: ClientCredentials;
-}
+import { extraHeaders, MIN_MASKED, type OpenTextEntry, type SignIn, secretsOf, signInOf } from './sign-in.ts';
 
 const MAX_JOB = 200;
 
 const rejected = (reason: string) => ({ kind: 'rejected' as const, reason });
-const missing = (entry: OpenTextEntry, names: readonly (keyof OpenTextEntry)[]): string =>
-  names.filter((name) => !entry[name]).join(', ');
+
+/** A reply, with the words to mask in messages about it. */
+interface Called {
+  answer: HttpAnswer;
+  hidden: string[];
+}
 
 /** @param tokens shared by all gateways */
 export function createOpenTextGateways(parts: GatewayParts, tokens: Tokens): (entry: OpenTextEntry) => Gateway {
-  /** Retries once with a new token after a 401. @returns also the last token, to be masked in messages */
-  async function withToken(
-    account: Account,
-    request: (token: string) => HttpRequest,
-  ): Promise<{ answer: HttpAnswer; token: string } | SendFailure> {
-    let last: { answer: HttpAnswer; token: string } | null = null;
-    for (let turn = 0; turn < 2 && (last === null || last.answer.status === 401); turn += 1) {
-      const token = await tokens.get(account.credentials);
-      if (!token.ok) return { kind: 'retry', reason: token.reason, ...afterOf(token) };
-      const sent = await exchanged(request(token.token));
-      if ('kind' in sent) return sent;
-      if (sent.status === 401) tokens.refused(account.credentials, token.token);
-      last = { answer: sent, token: token.token };
-    }
-    return last ?? { kind: 'retry', reason: 'network error' };
-  }
-
   const exchanged = (request: HttpRequest): Promise<HttpAnswer | SendFailure> =>
     parts.exchange
       .send(request)
       .catch((error: unknown) => ({ kind: 'retry', reason: error instanceof Error ? error.message : 'network error' }));
 
+  /** Retries once with a new token after a 401. */
+  async function call(entry: OpenTextEntry, signIn: SignIn, request: HttpRequest): Promise<Called | SendFailure> {
+    const signed = (authorization: string): HttpRequest => ({
+      ...request,
+      headers: { ...extraHeaders(entry), ...request.headers, authorization },
+    });
+    const hidden = secretsOf(entry);
+    if (signIn.kind === 'fixed') {
+      const answer = await exchanged(signed(signIn.authorization));
+      return 'kind' in answer ? answer : { answer, hidden: [...hidden, withoutScheme(signIn.authorization)] };
+    }
+    let last: Called | null = null;
+    for (let turn = 0; turn < 2 && (last === null || last.answer.status === 401); turn += 1) {
+      const token = await tokens.get(signIn.credentials);
+      if (!token.ok) return { kind: 'retry', reason: token.reason, ...afterOf(token) };
+      const answer = await exchanged(signed(`Bearer ${token.token}`));
+      if ('kind' in answer) return answer;
+      if (answer.status === 401) tokens.refused(signIn.credentials, token.token);
+      last = { answer, hidden: [...hidden, ...(token.token.length < MIN_MASKED ? [] : [token.token])] };
+    }
+    return last ?? { kind: 'retry', reason: 'network error' };
+  }
+
   async function push(entry: OpenTextEntry, input: GatewayInput, id: string): Promise<SendResult> {
-    const { base, username, password, template } = entry;
-    if (!base || !username || !password || !template) {
-      const lacking = missing(entry, ['base', 'username', 'password', 'template']);
-      return rejected(`gateway ${entry.id} is not set up for push: ${lacking} missing`);
+    const { base, template } = entry;
+    const signIn = signInOf(entry, true);
+    if (!base || !template || !('kind' in signIn)) {
+      return rejected(
+        unset(entry, 'push', [...lacking(entry, ['base']), ...missingOf(signIn), ...lacking(entry, ['template'])]),
+      );
     }
     const file = await fillTemplate(parts.mapper, template, input);
     if (!file.ok) return file.result;
-    const credentials = basic(username, password);
-    const answer = await exchanged(pushUpload(base, credentials, id, file.json));
-    if ('kind' in answer) return answer;
-    const hidden = [input.to, password, credentials.replace(/^Basic /, '')];
-    const verdict = readAnswer(answer, (failed) => wordsOf(failed, hidden));
+    const called = await call(entry, signIn, pushUpload(base, id, file.json));
+    if ('kind' in called) return called;
+    const verdict = readAnswer(called.answer, (failed) => wordsOf(failed, [input.to, ...called.hidden]));
     // Uploads have no status: acceptance is final.
-    return verdict.kind === 'taken' ? { kind: 'sent' } : failureOf(verdict, 'the user name and password');
+    return verdict.kind === 'taken' ? { kind: 'sent' } : failureOf(verdict, signIn);
   }
 
   async function submit(
     entry: OpenTextEntry,
     input: GatewayInput,
-    id: string,
-    channel: 'sms' | 'email',
+    channel: JobChannel,
+    build: (odn: string) => HttpRequest,
   ): Promise<SendResult> {
     const account = accountOf(entry, channel);
     if (typeof account === 'string') return rejected(account);
-    const build = channel === 'sms' ? smsSubmit : emailSubmit;
-    const sent = await withToken(account, (token) => build(account.odn, token, id, input));
-    if ('kind' in sent) return sent;
-    const { answer, token } = sent;
-    const verdict = readAnswer(answer, (failed) => wordsOf(failed, hiddenOf(account, input, token)));
-    if (verdict.kind === 'failed') return failureOf(verdict, 'the access token');
+    const called = await call(entry, account.signIn, build(account.odn));
+    if ('kind' in called) return called;
+    const verdict = readAnswer(called.answer, (failed) => wordsOf(failed, [input.to, ...called.hidden]));
+    if (verdict.kind === 'failed') return failureOf(verdict, account.signIn);
     // Accepted even without a job id: a retry would send a duplicate to the customer.
-    const job = textIn(parsed(answer), 'job_id');
+    const job = textIn(parsed(called.answer), 'job_id');
     return job !== null && job.length <= MAX_JOB ? { kind: 'sent', job } : { kind: 'sent' };
   }
 
+  function email(entry: OpenTextEntry, input: GatewayInput, id: string, { userId }: About): Promise<SendResult> {
+    const stop = userId === null ? null : parts.channelLink(userId, entry.id, input);
+    const content = mailContent(input, { isStaff: userId !== null, details: true, stop });
+    const { fromName, html = true } = entry;
+    return submit(entry, input, 'email', (odn) => emailSubmit(odn, id, input, { content, fromName, html }));
+  }
+
   async function status(entry: OpenTextEntry, input: GatewayInput, job: string): Promise<StatusResult> {
-    const channel = input.kind === 'email' ? 'email' : 'sms';
+    const channel = isJobChannel(input.kind) ? input.kind : 'sms';
     const account = accountOf(entry, channel);
     if (typeof account === 'string') return { kind: 'retry', reason: account };
-    const asked = await withToken(account, (token) => statusQuery(account.odn, token, channel, job));
-    if ('kind' in asked) return asked;
-    const { answer, token } = asked;
-    const hidden = hiddenOf(account, input, token);
-    const verdict = readAnswer(answer, (failed) => wordsOf(failed, hidden));
+    const called = await call(entry, account.signIn, statusQuery(account.odn, channel, job));
+    if ('kind' in called) return called;
+    const hidden = [input.to, ...called.hidden];
+    const verdict = readAnswer(called.answer, (failed) => wordsOf(failed, hidden));
     if (verdict.kind === 'failed') return { kind: 'retry', reason: verdict.reason, ...afterOf(verdict) };
-    const result = readStatus(parsed(answer), channel);
-    if (result.kind !== 'rejected') return result;
-    return rejected(singleLine(without(result.reason, hidden)));
+    const result = readStatus(parsed(called.answer), channel);
+    return result.kind === 'rejected' ? rejected(singleLine(without(result.reason, hidden))) : result;
   }
 
   return (entry) => ({
     url: entry.base ?? entry.odn ?? '',
     urlFor: ({ kind }) => placeOf(entry, kind),
-    async send(input, id) {
-      if (input.kind === 'push') return push(entry, input, id);
-      if (input.kind === 'sms' || input.kind === 'email') return submit(entry, input, id, input.kind);
-      return rejected(`gateway ${entry.id} carries push, SMS and e-mail, not ${input.kind}`);
+    async send(input, id, about) {
+      switch (input.kind) {
+        case 'push':
+          return push(entry, input, id);
+        case 'sms':
+          return submit(entry, input, 'sms', (odn) => smsSubmit(odn, id, input));
+        case 'email':
+          return email(entry, input, id, about);
+        default:
+          return rejected(`gateway ${entry.id} carries push, SMS and e-mail, not ${input.kind}`);
+      }
     },
     status: (input, job) => status(entry, input, job),
   });
@@ -120,35 +135,33 @@ export function createOpenTextGateways(parts: GatewayParts, tokens: Tokens): (en
 
 /** One place per channel, so that a 410 of one does not stop the others. */
 const placeOf = ({ base = '', odn = '' }: OpenTextEntry, kind: string): string =>
-  kind === 'push' ? uploadAddress(base) : submitAddress(odn, kind === 'email' ? 'email' : 'sms');
+  isJobChannel(kind) ? submitAddress(odn, kind) : uploadAddress(base);
 
 type SendFailure = Extract<SendResult, { kind: 'retry' }>;
 
 const afterOf = ({ after }: { after?: number }): { after?: number } => (after === undefined ? {} : { after });
 
-/** @param credential name of the rejected credential, for the administrator */
-function failureOf(verdict: Extract<ResponseVerdict, { kind: 'failed' }>, credential: string): SendResult {
+function failureOf(verdict: Extract<ResponseVerdict, { kind: 'failed' }>, signIn: SignIn): SendResult {
   const { gone, reason } = verdict;
   if (gone) return { kind: 'gone', reason };
+  const credential = signIn.kind === 'token' ? 'the access token' : signIn.called;
   const refused = /^HTTP 40[13]\b/.test(reason) ? `OpenText refused ${credential} (${reason})` : reason;
   return { kind: 'retry', reason: refused, ...afterOf(verdict) };
 }
 
-/** Shorter tokens are not masked: they could occur in any word. */
-const MIN_TOKEN = 8;
+const withoutScheme = (authorization: string): string => authorization.replace(/^\S+ /, '');
 
-const hiddenOf = ({ credentials }: Account, input: GatewayInput, token: string): string[] => [
-  input.to,
-  credentials.clientSecret,
-  credentials.clientId,
-  ...(token.length < MIN_TOKEN ? [] : [token]),
-];
+const CALLED: Record<JobChannel, string> = { sms: 'SMS', email: 'e-mail' };
+const isJobChannel = (kind: string): kind is JobChannel => Object.hasOwn(CALLED, kind);
 
-function accountOf(entry: OpenTextEntry, channel: 'sms' | 'email'): Account | string {
-  const { api, tenant, clientId, clientSecret, odn } = entry;
-  if (!api || !tenant || !clientId || !clientSecret || !odn) {
-    const lacking = missing(entry, ['api', 'tenant', 'clientId', 'clientSecret', 'odn']);
-    return `gateway ${entry.id} is not set up for ${channel === 'sms' ? 'SMS' : 'e-mail'}: ${lacking} missing`;
-  }
-  return { odn, credentials: { url: tokenAddress(api, tenant), clientId, clientSecret } };
+const lacking = (entry: OpenTextEntry, names: readonly (keyof OpenTextEntry)[]) => names.filter((name) => !entry[name]);
+const missingOf = (signIn: SignIn | readonly string[]): readonly string[] => ('kind' in signIn ? [] : signIn);
+const unset = ({ id }: OpenTextEntry, channel: string, names: readonly string[]): string =>
+  `gateway ${id} is not set up for ${channel}: ${names.join(', ')} missing`;
+
+function accountOf(entry: OpenTextEntry, channel: JobChannel): { odn: string; signIn: SignIn } | string {
+  const { odn } = entry;
+  const signIn = signInOf(entry, false);
+  if (odn && 'kind' in signIn) return { odn, signIn };
+  return unset(entry, CALLED[channel], [...missingOf(signIn), ...lacking(entry, ['odn'])]);
 }

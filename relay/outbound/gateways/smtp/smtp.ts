@@ -35,7 +35,7 @@ export function createSmtpGateways(
       const from = mailboxOf(entry.from);
       if (!from) return rejected(`the sender of gateway ${entry.id} is not a mail address`);
       const stop = userId === null ? null : channelLink(userId, entry.id, input);
-      const content = userId === null ? toCustomer(input) : toStaff(input, entry.details ?? true, stop);
+      const content = mailContent(input, { isStaff: userId !== null, details: entry.details ?? true, stop });
       const domain = asciiDomain(from.address);
       const { user, password } = loginIn(entry);
       try {
@@ -54,6 +54,12 @@ export function createSmtpGateways(
     },
   });
 }
+
+/** @param details false: only the kind of item and its source; a customer's mail is its text */
+export const mailContent = (
+  input: GatewayInput,
+  { isStaff, details, stop }: { isStaff: boolean; details: boolean; stop: string | null },
+): MailContent => (isStaff ? toStaff(input, details, stop) : toCustomer(input));
 
 /** Without user information: it is stored and displayed. */
 function hostOf(address: string): string {

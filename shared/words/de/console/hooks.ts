@@ -51,6 +51,8 @@ export const hooks = (f: Formats): Translation<ReturnType<typeof english>> => ({
   },
   accept: { all: 'Von mehreren Ereignissen nimmt er alle oder keines.', each: 'Er nimmt jedes Ereignis für sich.' },
   fallback: (to) => `Was niemanden erreichen würde, geht an ${to}.`,
+  formats: (formats) => `Er nimmt auch ${f.list(formats)} an.`,
+  handshake: (service) => `Er bestätigt ${service} seine Adresse.`,
   warnings: {
     roles: (id) => `„${id}“ ist hier keine Rolle.`,
     users: (id) => `„${id}“ ist hier niemand.`,

@@ -8,6 +8,7 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
   const counted = countWords(f);
   return {
     answer: {
+      allRejected: 'Alle Positionen sind abgelehnt. Wählen Sie die Antwort, die ablehnt.',
       group: 'Ihre Antwort',
       only: (names) => `Sie antworten für ${names}.`,
       also: (names) => `Sie können auch für ${names} antworten.`,

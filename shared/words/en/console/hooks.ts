@@ -51,6 +51,8 @@ export const hooks = (f: Formats) => ({
   },
   accept: { all: 'Of several events it takes all or none.', each: 'It takes each event by itself.' },
   fallback: (to: string) => `What would reach nobody goes to ${to}.`,
+  formats: (formats: readonly string[]) => `It also takes ${f.list(formats)}.`,
+  handshake: (service: string) => `It confirms its address to ${service}.`,
   warnings: {
     roles: (id: string) => `“${id}” is no role here.`,
     users: (id: string) => `“${id}” is no person here.`,

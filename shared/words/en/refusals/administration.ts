@@ -1,5 +1,6 @@
 /** Objects of administration requests that do not exist. */
 export const administration = {
+  nothingToPing: (id: string) => `There is nothing to test at ${id}`,
   noLetter: 'There is no such dead letter',
   beingWithdrawn: 'The source is asked to take this answer back; replay the letter once it has refused',
   oneEvent: 'A dry run takes one event',

@@ -53,6 +53,7 @@ export const items = {
   thisAnswerGiven: 'This answer was given',
   notForThem: 'You do not answer for them now',
   decided: 'The decision is made',
+  forRequester: 'Who handed you this asked for it; someone else decides',
   handedToOther: 'It was handed to someone else, who answers',
   confirm: 'This answer has to be confirmed',
   confirmedLate: 'The confirmation came too late; confirm once more',

@@ -45,6 +45,7 @@ export const requests = {
   otherCharset: (charset: string) => `The charset ${charset} is not known`,
   bodyFault: (fault: string) => `The body ${fault}`,
   jsonOrForm: (form: string) => `Send application/json, or ${form}`,
+  hookTakes: (types: string, setting: string) => `${types}. This hook does not have the setting ${setting}`,
   fields: (most: number) => `A form has at most ${most} fields`,
   form: 'The form must be application/x-www-form-urlencoded',
   eventTypes:

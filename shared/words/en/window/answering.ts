@@ -7,6 +7,7 @@ export function answering(f: Formats) {
   const counted = countWords(f);
   return {
     answer: {
+      allRejected: 'All lines are rejected. Choose the answer that rejects.',
       group: 'Your answer',
       only: (names: string) => `You answer for ${names}.`,
       also: (names: string) => `You can also answer for ${names}.`,

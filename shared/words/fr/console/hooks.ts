@@ -54,6 +54,8 @@ export const hooks = (f: Formats): Translation<ReturnType<typeof english>> => ({
     each: 'Il accepte chaque événement séparément.',
   },
   fallback: (to) => `Ce qui n’atteindrait personne va à ${to}.`,
+  formats: (formats) => `Il accepte aussi ${f.list(formats)}.`,
+  handshake: (service) => `Il confirme son adresse à ${service}.`,
   warnings: {
     roles: (id) => `« ${id} » n’est pas un rôle ici.`,
     users: (id) => `« ${id} » n’est pas une personne connue ici.`,

@@ -8,6 +8,7 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
   const counted = countWords(f);
   return {
     answer: {
+      allRejected: 'Toutes les lignes sont rejetées. Choisissez la réponse qui rejette.',
       group: 'Votre réponse',
       only: (names) => `Vous répondez pour ${names}.`,
       also: (names) => `Vous pouvez aussi répondre pour ${names}.`,

@@ -5,7 +5,7 @@ import { after, beforeEach, describe, test } from 'node:test';
 import type { GatewayInput } from '../../../../relay/domain/outbound/outbound-ports.ts';
 import type { Mapper } from '../../../../relay/domain/ports.ts';
 import { createMapper } from '../../../../relay/mapping/mapper.ts';
-import type { SendResult, StatusResult } from '../../../../relay/outbound/gateways/gateway.ts';
+import type { About, SendResult, StatusResult } from '../../../../relay/outbound/gateways/gateway.ts';
 import type { DirectoryGateway } from '../../../../shared/directory.ts';
 import { DEMO_ACCOUNT, gatewayEntry } from '../../../../simulator/opentext/account.ts';
 import { startOpenText } from '../../../../simulator/opentext/server.ts';
@@ -68,7 +68,7 @@ beforeEach(() => {
 });
 
 interface Sending {
-  send(input: GatewayInput, id: string): Promise<SendResult>;
+  send(input: GatewayInput, id: string, about?: About): Promise<SendResult>;
   status(input: GatewayInput, job: string): Promise<StatusResult>;
 }
 
@@ -77,11 +77,13 @@ function gatewayOf(more: Partial<DirectoryGateway> = {}, own: Mapper = mapper, c
   const entry = { ...gatewayEntry('customers', url, DEMO_ACCOUNT), ...more };
   const gateway = bareGateway(entry as DirectoryGateway, own, clock);
   return {
-    send: (input, id) => gateway.send(input, id, TO_CUSTOMER),
+    send: (input, id, about = TO_CUSTOMER) => gateway.send(input, id, about),
     status: (input, job) => gateway.status!(input, job),
   };
 }
 
+const partOf = (mail: string, index: number): string =>
+  Buffer.from(JSON.parse(mail).body[index].data, 'base64').toString('utf8');
 const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
 
 describe('byte for byte', () => {
@@ -141,8 +143,11 @@ describe('byte for byte', () => {
     assert.equal(
       taken[1].body,
       `{"options":{"email_options":{"subject":"${INPUT.title}"}},"destinations":[{"ref":"${ID}","email":"chloe@mail.example"}],` +
-        `"body":[{"name":"message.txt","type":"text","charset":"UTF-8","data":"${base64(INPUT.body)}"}]}`,
+        `"body":[{"name":"message.txt","type":"text","charset":"UTF-8","data":"${base64(`${INPUT.title}\n\n${INPUT.body}\n`)}"},` +
+        `{"name":"message.html","type":"html","charset":"UTF-8","data":"${base64(partOf(taken[1].body, 1))}"}]}`,
     );
+    assert.match(partOf(taken[1].body, 1), /<h1[^>]*>Your appointment has moved to 14:00<\/h1>/);
+    assert.doesNotMatch(partOf(taken[1].body, 1), /<img|<script|url\(/);
     assert.deepEqual(await gateway.status(input, sent.job), { kind: 'delivered' });
     assert.equal(taken[2]?.line, `GET /mra/v1/outbound/emails/status?job_id=${sent.job}`);
   });
@@ -156,9 +161,23 @@ describe('byte for byte', () => {
     const staff = { ...INPUT, link: 'https://r.example/a/1', actions };
     await gateway.send(staff, ID);
     assert.match(JSON.parse(taken[1]!.body).sms_text, /\n\nhttps:\/\/r\.example\/a\/1$/);
-    await gateway.send({ ...staff, kind: 'email', to: 'dana@acme.example' }, ID);
-    const text = Buffer.from(JSON.parse(taken[2]!.body).body[0].data, 'base64').toString('utf8');
-    assert.match(text, /\n\nApprove: https:\/\/r\.example\/a\/1\?action=approve\nReject: /);
+    await gateway.send({ ...staff, kind: 'email', to: 'dana@acme.example' }, ID, { itemId: 'i1', userId: 'dana' });
+    assert.match(partOf(taken[2]!.body, 0), /\n\nApprove: https:\/\/r\.example\/a\/1\?action=approve\nReject: /);
+    assert.match(partOf(taken[2]!.body, 1), /<a href="https:\/\/r\.example\/a\/1\?action=reject"/);
+  });
+
+  test('an e-mail with a display name, and one without HTML', async () => {
+    const input = { ...INPUT, kind: 'email', to: 'chloe@mail.example' };
+    await gatewayOf({ fromName: 'ACME – Service' }).send(input, ID);
+    assert.deepEqual(JSON.parse(taken[1]!.body).options.email_options, {
+      subject: INPUT.title,
+      from_display_name: 'ACME – Service',
+    });
+    await gatewayOf({ html: false }).send(input, ID);
+    assert.deepEqual(
+      JSON.parse(taken.at(-1)!.body).body.map(({ type }: { type: string }) => type),
+      ['text'],
+    );
   });
 
   test('addresses of the directory with a slash at the end mean the same', async () => {
@@ -220,6 +239,57 @@ describe('tokens', () => {
   test('refused for good: tried again later, with a reason and without a secret', async () => {
     const result = await gatewayOf({ clientSecret: 'wrong-secret' }).send(INPUT, ID);
     assert.deepEqual(result, { kind: 'retry', reason: 'no access token: HTTP 401: the client is not known' });
+  });
+});
+
+describe('an account with one kind of sign-in uses it for every call', () => {
+  const none = { username: '', password: '', api: '', tenant: '', clientId: '', clientSecret: '' };
+  const { username, password } = DEMO_ACCOUNT;
+  const ofBasic = `Basic ${base64(`${username}:${password}`)}`;
+  const inputs = [
+    { ...INPUT, kind: 'push', to: 'device-1' },
+    INPUT,
+    { ...INPUT, kind: 'email', to: 'chloe@mail.example' },
+  ];
+  const everyCall = async (gateway: Sending) => {
+    for (const [index, input] of inputs.entries()) {
+      const sent = await gateway.send(input, `${ID}${index}`);
+      assert.ok(sent.kind === 'sent', JSON.stringify(sent));
+      if (sent.job) assert.deepEqual(await gateway.status(input, sent.job), { kind: 'delivered' });
+    }
+    return new Set(taken.filter(({ line }) => !line.includes('/oauth2/')).map(({ headers }) => headers.authorization));
+  };
+
+  test('user name and password', async () => {
+    assert.deepEqual([...(await everyCall(gatewayOf({ ...none, username, password })))], [ofBasic]);
+    assert.equal(taken.length, 5);
+  });
+
+  test('the header fields of the entry, as from `basic` and `bearer`', async () => {
+    const headers = { authorization: ofBasic, 'x-account': 'acme' };
+    assert.deepEqual([...(await everyCall(gatewayOf({ ...none, headers })))], [ofBasic]);
+  });
+
+  test('a tenant', async () => {
+    const [only, ...others] = await everyCall(gatewayOf({ username: '', password: '' }));
+    assert.match(only ?? '', /^Bearer /);
+    assert.deepEqual(others, []);
+  });
+
+  test('a wrong password is named, and masked in the reason', async () => {
+    const sent = await gatewayOf({ ...none, username, password: 'wrong-password' }).send(INPUT, ID);
+    assert.deepEqual(sent, {
+      kind: 'retry',
+      reason: 'OpenText refused the user name and password (HTTP 401: unknown user or password)',
+    });
+  });
+
+  test('without any: not set up', async () => {
+    const sent = await gatewayOf(none).send(INPUT, ID);
+    assert.deepEqual(sent, {
+      kind: 'rejected',
+      reason: 'gateway customers is not set up for SMS: username, password missing',
+    });
   });
 });
 

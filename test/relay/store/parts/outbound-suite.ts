@@ -153,12 +153,14 @@ export function outboundSuite(make: NewStore, replica: boolean): void {
     const { write, store } = await openNew(t, make);
     const request = { headers: {}, query: {}, method: 'POST', received: '2027-01-15T08:00:00.000Z' };
     const letter = (id: string, reason: string) => ({
-      ...{ id, sourceId: 'erp', hook: 'h', payload: '{"n":1}', request, reason, errors: [], taken: [] },
+      ...{ id, sourceId: 'erp', hook: 'h', request, reason, errors: [], taken: [] },
+      payload: { text: '{"n":1}', encoding: reason === 'one' ? 'text' : 'json' } as const,
     });
     const keep = (id: string, reason: string) => write((tx) => tx.keepHookLetter(letter(id, reason)));
     assert.deepEqual(await keep('l1', 'one'), { id: 'l1', dropped: 0 });
     assert.deepEqual(await keep('l2', 'two'), { id: 'l1', dropped: 0 });
     assert.deepEqual([store.hookLetters.count(), store.hookLetters.get('l1')?.reason], [1, 'two']);
+    assert.equal(store.hookLetters.get('l1')?.payload.encoding, 'json');
     await write((tx) => tx.failHookLetter('l1', { reason: 'three', errors: [], taken: ['e'] }));
     assert.deepEqual(store.hookLetters.get('l1')?.taken, ['e']);
     assert.deepEqual(await write((tx) => [tx.dropHookLetter('l1'), tx.dropHookLetter('l1')]), [true, false]);
