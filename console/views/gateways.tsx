@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { type AdminGateway, AdminGatewayList, Enabled } from '../../shared/admin/directory.ts';
+import { PingReport } from '../../shared/admin/ping.ts';
 import { Message } from '../../widgets/message.tsx';
 import type { Failure } from '../api.ts';
 import { Answer, FailureBar } from '../components/answer.tsx';
@@ -14,6 +15,7 @@ import { useServices, useWords } from '../state/services.tsx';
 const useStyles = makeStyles({
   stack: { display: 'flex', flexDirection: 'column', gap: '2px', alignItems: 'flex-start' },
   stopped: { color: tokens.colorPaletteRedForeground1 },
+  steps: { margin: 0, paddingLeft: '16px' },
 });
 
 export function GatewaysView() {
@@ -21,6 +23,13 @@ export function GatewaysView() {
   const { api } = useServices();
   const query = useQuery('/v1/admin/gateways', AdminGatewayList);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [reports, setReports] = useState<Readonly<Record<string, PingReport | 'running'>>>({});
+  const test = async (id: string) => {
+    setReports((before) => ({ ...before, [id]: 'running' }));
+    const result = await api.send('POST', `/v1/admin/gateways/${encodeURIComponent(id)}/ping`, undefined, PingReport);
+    setFailure(result.ok ? null : result.failure);
+    setReports(({ [id]: _, ...others }) => (result.ok ? { ...others, [id]: result.value } : others));
+  };
   const enable = async (id: string) => {
     const result = await api.send('POST', `/v1/admin/gateways/${encodeURIComponent(id)}/enable`, undefined, Enabled);
     setFailure(result.ok ? null : result.failure);
@@ -34,7 +43,7 @@ export function GatewaysView() {
           items.length === 0 ? (
             <Message title={t.gateways.empty} body={t.gateways.emptyBody} />
           ) : (
-            <GatewayTable gateways={items} onEnable={enable} />
+            <GatewayTable gateways={items} reports={reports} onEnable={enable} onTest={test} />
           )
         }
       </Answer>
@@ -44,10 +53,13 @@ export function GatewaysView() {
 
 interface GatewayTableProps {
   gateways: readonly AdminGateway[];
+  /** Results of tests, by gateway. */
+  reports: Readonly<Record<string, PingReport | 'running'>>;
   onEnable: (id: string) => void;
+  onTest: (id: string) => void;
 }
 
-function GatewayTable({ gateways, onEnable }: GatewayTableProps) {
+function GatewayTable({ gateways, reports, onEnable, onTest }: GatewayTableProps) {
   const styles = useStyles();
   const { t, f } = useWords();
   const origin = useOriginWords();
@@ -84,9 +96,43 @@ function GatewayTable({ gateways, onEnable }: GatewayTableProps) {
           label: t.gateways.state,
           draw: (gateway) => <State gateway={gateway} onEnable={onEnable} />,
         },
+        {
+          key: 'test',
+          label: t.gateways.test,
+          draw: ({ id, kind }) =>
+            TESTED.has(kind) && <Test id={id} report={reports[id] ?? null} onTest={() => onTest(id)} />,
+        },
         { key: 'origin', label: t.gateways.origin, draw: (gateway) => <Small>{origin(gateway.origin)}</Small> },
       ]}
     />
+  );
+}
+
+/** Kinds that can be tested without a message to a person. */
+const TESTED: ReadonlySet<string> = new Set(['webhook', 'opentext', 'smtp']);
+
+function Test({ id, report, onTest }: { id: string; report: PingReport | 'running' | null; onTest: () => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const running = report === 'running';
+  return (
+    <div className={styles.stack}>
+      <Button size="small" disabled={running} aria-label={t.gateways.testOf(id)} onClick={onTest}>
+        {t.gateways.testDo}
+      </Button>
+      <div role="status">
+        {running && t.gateways.testing}
+        {report !== null && !running && (
+          <ol className={styles.steps}>
+            {report.steps.map(({ step, ok, detail }) => (
+              <li key={step} className={ok ? undefined : styles.stopped}>
+                {t.gateways.steps[step](ok, detail)}
+              </li>
+            ))}
+          </ol>
+        )}
+      </div>
+    </div>
   );
 }
 

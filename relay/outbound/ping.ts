@@ -9,8 +9,10 @@ import type { Pings } from '../domain/outbound/ping-port.ts';
 import type { Clock, Random } from '../domain/ports.ts';
 import { createExchange } from './exchange.ts';
 import { credentialsOf } from './gateways/opentext/credentials.ts';
+import { hostOf, MAIL_TEST_MS, mailTrouble, type SmtpEntry } from './gateways/smtp/smtp.ts';
 import { createTokens } from './gateways/tokens.ts';
 import type { HttpAnswer } from './http-answer.ts';
+import { createMailPools } from './mail/mail-pools.ts';
 import { readAnswer, refusalIn } from './response-verdict.ts';
 import { createSignedPoster } from './signed-post.ts';
 
@@ -90,6 +92,24 @@ export function createPings(deps: PingDeps): Pings {
     }
   }
 
+  async function mailServer(gateway: SmtpEntry): Promise<PingReport> {
+    const exchange = createExchange({ ...deps, now: () => clock.now() });
+    const mail = createMailPools({ lookup: deps.lookup, timeoutMs: MAIL_TEST_MS });
+    try {
+      const trouble = await mailTrouble(gateway, mail, createTokens(exchange, clock));
+      const settings = passed('settings', `${hostOf(gateway.url)}, from ${gateway.from}`);
+      if (trouble && !trouble.signIn) return reportOf(settings, failed('connection', trouble.reason));
+      const reached = passed('connection', 'the mail server was reached');
+      return reportOf(
+        ...[settings, reached],
+        trouble ? failed('sign-in', trouble.reason) : passed('sign-in', 'the mail server takes mails of this gateway'),
+      );
+    } finally {
+      mail.close();
+      exchange.close();
+    }
+  }
+
   return {
     async source(id, hook) {
       const view = directory();
@@ -103,6 +123,7 @@ export function createPings(deps: PingDeps): Pings {
     async gateway(id) {
       const gateway = directory().gateway(id);
       if (!gateway) return null;
+      if (gateway.kind === 'smtp') return mailServer(gateway);
       if (gateway.kind !== 'webhook') return service(gateway);
       const { url, secret, headers = {} } = gateway;
       return post({ url, secrets: [secret].flat(), headers, trusted: true }, id, false);

@@ -432,6 +432,16 @@ test('numbers live: what happens is counted without a reload', () =>
     await until('one more', async () => Number(await open()) === figure + 1);
   }));
 
+test('a gateway is tested, and each step is shown', () =>
+  within({}, async ({ page, go }) => {
+    await go('gateways');
+    await page.getByRole('button', { name: 'Test customers' }).click();
+    const row = page.getByRole('row').filter({ hasText: 'customers' });
+    await row.getByText('Settings fit: http://127.0.0.1:9/push, signed').waitFor();
+    await row.getByText(/^Not reached: /).waitFor();
+    assert.ok(!(await page.content()).includes('token=hidden'));
+  }));
+
 test('a relay that does not answer is said, what was there stays, and it comes back by itself', async () => {
   const { page, go, close } = await lab.open();
   await go('gateways');

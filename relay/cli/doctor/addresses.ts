@@ -28,13 +28,16 @@ export function calledAddresses(rows: readonly DirectoryRow[], publicUrl: string
 }
 
 /** Members with a called address; `trustedResponse` repeats `response/url`. */
-const MEMBERS = new Set(['url', 'base', 'api', 'odn', 'issuer']);
+const MEMBERS = new Set(['url', 'base', 'api', 'odn', 'issuer', 'tokenUrl']);
 
 function addressesIn(value: unknown, place: string): Called[] {
   if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([name, one]) => {
-    if (typeof one === 'string') return MEMBERS.has(name) ? [{ place: `${place}/${name}`, url: one }] : [];
-    const isWithin = name === 'response' || name === 'hooks' || place.endsWith('/hooks');
+    if (typeof one === 'string') {
+      // A mail server is reached by its own protocol, at its sign-in.
+      return MEMBERS.has(name) && !one.startsWith('smtp') ? [{ place: `${place}/${name}`, url: one }] : [];
+    }
+    const isWithin = name === 'response' || name === 'oauth' || name === 'hooks' || place.endsWith('/hooks');
     return isWithin ? addressesIn(one, `${place}/${name}`) : [];
   });
 }

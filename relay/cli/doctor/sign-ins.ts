@@ -4,7 +4,9 @@ import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { createExchange } from '../../outbound/exchange.ts';
 import { credentialsOf } from '../../outbound/gateways/opentext/credentials.ts';
-import { createTokens } from '../../outbound/gateways/tokens.ts';
+import { MAIL_TEST_MS, mailTrouble, type SmtpEntry } from '../../outbound/gateways/smtp/smtp.ts';
+import { createTokens, type Tokens } from '../../outbound/gateways/tokens.ts';
+import { createMailPools, type MailPools } from '../../outbound/mail/mail-pools.ts';
 import { type Finding, fail, ok } from './finding.ts';
 
 /** @param ids of gateways of any kind */
@@ -16,9 +18,12 @@ export async function examineSignIns(
 ): Promise<Finding[]> {
   const exchange = createExchange({ now: clock.now, lookup, wayTo });
   const tokens = createTokens(exchange, clock);
+  const mail = createMailPools({ lookup, timeoutMs: MAIL_TEST_MS });
   try {
     const tried = ids.map(async (id) => {
-      const credentials = credentialsOf(view.gateway(id));
+      const gateway = view.gateway(id);
+      if (gateway?.kind === 'smtp') return [await mailFinding(gateway, mail, tokens)];
+      const credentials = credentialsOf(gateway);
       if (credentials === null) return [];
       const check = `gateways/${id} sign-in`;
       const result = await tokens.get(credentials);
@@ -31,5 +36,14 @@ export async function examineSignIns(
     return (await Promise.all(tried)).flat();
   } finally {
     exchange.close();
+    mail.close();
   }
+}
+
+async function mailFinding(gateway: SmtpEntry, mail: MailPools, tokens: Tokens): Promise<Finding> {
+  const check = `gateways/${gateway.id} sign-in`;
+  const trouble = await mailTrouble(gateway, mail, tokens);
+  return trouble === null
+    ? ok(check, 'the mail server is reached and accepts the sign-in')
+    : fail(check, trouble.reason, 'compare url, basic and oauth with the settings of the mail server');
 }

@@ -4,7 +4,7 @@ import { describedError } from '../fault-text.ts';
 import { singleLine } from '../response-verdict.ts';
 import { MailSignInError, MailTimeout } from './mail-pools.ts';
 
-interface MailFault {
+export interface MailFault {
   /** The server will never accept this mail. */
   permanent: boolean;
   /** The server refused the sign-in. */
@@ -34,13 +34,16 @@ export function mailFault(error: unknown, hidden: readonly string[]): MailFault 
     const permanent = code === 'EENVELOPE' || code === 'EMESSAGE';
     return { permanent, signIn: false, reason: connectionText(error, code) };
   }
-  const masked = hidden.reduce((text, one) => (one === '' ? text : text.replaceAll(one, '…')), response);
+  const masked = hidden.reduce((text, one) => (one === '' ? text : text.replaceAll(inAnyCase(one), '…')), response);
   const said = singleLine(masked);
   const signIn = SIGN_IN.test(command);
   const permanent = status >= 500 && (OF_A_MAIL.test(command) || status === TOO_LARGE);
   const did = signIn ? 'refused the sign-in:' : 'answered';
   return { permanent, signIn, reason: `the mail server ${did} ${said}` };
 }
+
+/** Servers repeat addresses in lower case. */
+const inAnyCase = (text: string): RegExp => new RegExp(text.replaceAll(/[^\w\s]/g, '\\$&'), 'gi');
 
 function connectionText(error: unknown, code: string): string {
   if (error instanceof MailTimeout || error instanceof MailSignInError) return singleLine(error.message);

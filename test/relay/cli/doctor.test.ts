@@ -11,6 +11,7 @@ import { authority } from '../../helpers/certificate.ts';
 import { startProgram } from '../../helpers/program.ts';
 import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { startMailServer } from '../outbound/smtp/mail-server.ts';
 
 interface Found {
   check: string;
@@ -151,14 +152,24 @@ test('a gateway signs in, and sends nothing', async (t) => {
     clientId: 'client',
     clientSecret: 'right',
   };
+  const mail = await startMailServer();
+  t.after(mail.close);
   const env = await relayFolder(t, {
     ...PEOPLE,
-    gateways: [gateway, { ...gateway, id: 'wrong', clientSecret: 'other' }],
+    gateways: [
+      gateway,
+      { ...gateway, id: 'wrong', clientSecret: 'other' },
+      { id: 'mail', kind: 'smtp', url: `smtp://127.0.0.1:${mail.port}`, from: 'beckon@acme.example' },
+      { id: 'no-mail', kind: 'smtp', url: 'smtp://127.0.0.1:9', from: 'beckon@acme.example' },
+    ],
   });
   await verb(['import', env.BECKON_DIRECTORY], env);
   const found = await doctor(env);
   assert.equal(found.of('gateways/ot sign-in').level, 'ok');
   assert.equal(found.of('gateways/wrong sign-in').level, 'fail');
+  assert.equal(found.of('gateways/mail sign-in').level, 'ok');
+  assert.equal(found.of('gateways/no-mail sign-in').level, 'fail');
+  assert.deepEqual([mail.mails.length, mail.commands.includes('DATA')], [0, false]);
   assert.deepEqual([...new Set(asked)], ['/tenants/acme/oauth2/token']);
 });
 

@@ -4,12 +4,19 @@ import { after, beforeEach, test } from 'node:test';
 import { ADMIN, DIRECTORY, startRelay } from '../parts/relay.ts';
 import { runVerb } from '../parts/verb.ts';
 import { SECRET, startReceiver, status } from './receiver.ts';
+import { startMailServer } from './smtp/mail-server.ts';
 
 const receiver = await startReceiver();
 const closed = await startReceiver();
 await closed.close();
 const endpoint = { url: receiver.url.replace('//', '//svc:secret-of-svc@'), secret: SECRET };
 const mapping = '{}';
+let accepts = true;
+const mailServer = await startMailServer({
+  auth: 'PLAIN',
+  reply: (command) => (command.startsWith('AUTH') && !accepts ? '535 5.7.8 wrong password' : undefined),
+});
+const basic = { user: 'beckon', password: 'secret-of-the-mail' };
 const relay = await startRelay({
   directory: {
     ...DIRECTORY,
@@ -26,12 +33,15 @@ const relay = await startRelay({
     gateways: [
       { id: 'flow', kind: 'webhook', url: receiver.url, secret: SECRET },
       { id: 'push', kind: 'opentext', base: receiver.url },
+      { id: 'mail', kind: 'smtp', url: `smtp://127.0.0.1:${mailServer.port}`, from: 'beckon@acme.example', basic },
+      { id: 'no-mail', kind: 'smtp', url: `smtp://127.0.0.1:${new URL(closed.url).port}`, from: 'beckon@acme.example' },
     ],
   },
 });
 after(async () => {
   await relay.close();
   await receiver.close();
+  await mailServer.close();
 });
 beforeEach(() => {
   receiver.received.length = 0;
@@ -48,6 +58,22 @@ async function stepsOf(path: string): Promise<string[]> {
   );
   return steps.map(({ step, ok, detail }) => `${step} ${ok ? 'ok' : 'fails'}: ${detail.replace(/\d+ ms/, 'n ms')}`);
 }
+
+test('a mail server: reached, and the sign-in, without a mail', async () => {
+  const host = `smtp://127.0.0.1:${mailServer.port}`;
+  const reached = [`settings ok: ${host}, from beckon@acme.example`, 'connection ok: the mail server was reached'];
+  assert.deepEqual(await stepsOf('gateways/mail/ping'), [
+    ...reached,
+    'sign-in ok: the mail server takes mails of this gateway',
+  ]);
+  accepts = false;
+  assert.deepEqual(await stepsOf('gateways/mail/ping'), [
+    ...reached,
+    'sign-in fails: the mail server refused the sign-in: 535 5.7.8 wrong password',
+  ]);
+  assert.match((await stepsOf('gateways/no-mail/ping')).at(-1) ?? '', /^connection fails: /);
+  assert.equal(mailServer.mails.length, 0);
+});
 
 test('a source: the address without secrets, the reply and its meaning', async () => {
   const [settings, ...rest] = await stepsOf('sources/shop/ping');

@@ -10,8 +10,8 @@ import { mailWordsFor } from '../../../../shared/words/mail.ts';
 import { pushWordsFor } from '../../../../shared/words/push.ts';
 import { languageOf } from '../../../../shared/words/words.ts';
 import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
-import { mailFault } from '../../mail/mail-fault.ts';
-import { type MailAccount, MailSignInError } from '../../mail/mail-pools.ts';
+import { type MailFault, mailFault } from '../../mail/mail-fault.ts';
+import { type MailAccount, type MailPools, MailSignInError } from '../../mail/mail-pools.ts';
 import { singleLine } from '../../response-verdict.ts';
 import type { Gateway, GatewayParts, SendResult } from '../gateway.ts';
 import type { ClientCredentials, Tokens } from '../tokens.ts';
@@ -37,7 +37,7 @@ export function createSmtpGateways(
       const stop = userId === null ? null : channelLink(userId, entry.id, input);
       const content = mailContent(input, { isStaff: userId !== null, details: entry.details ?? true, stop });
       const domain = asciiDomain(from.address);
-      const { user, password } = loginIn(entry);
+      const { password } = loginIn(entry);
       try {
         await mail.send(accountOf(entry, tokens), {
           ...{ from, to: input.to, subject: plainLine(content.title), date: clock.now() },
@@ -47,12 +47,29 @@ export function createSmtpGateways(
         });
         return { kind: 'sent' };
       } catch (error) {
-        const { permanent, signIn, reason } = mailFault(error, [input.to, password ?? '', user ?? '']);
+        const { permanent, signIn, reason } = mailFault(error, [input.to, password ?? '']);
         if (signIn && entry.oauth) await dropToken(entry.oauth, tokens);
         return permanent ? rejected(reason) : retry(reason);
       }
     },
   });
+}
+
+/** Deadline of a test, ms: a person waits for the result. */
+export const MAIL_TEST_MS = 15_000;
+
+/** Connects and signs in as for a mail, and sends nothing. @returns why that fails; null: it works */
+export async function mailTrouble(
+  entry: SmtpEntry,
+  mail: MailPools,
+  tokens: Tokens,
+): Promise<Omit<MailFault, 'permanent'> | null> {
+  try {
+    await mail.verify(accountOf(entry, tokens));
+    return null;
+  } catch (error) {
+    return mailFault(error, [loginIn(entry).password ?? '']);
+  }
 }
 
 /** @param details false: only the kind of item and its source; a customer's mail is its text */
@@ -62,13 +79,14 @@ export const mailContent = (
 ): MailContent => (isStaff ? toStaff(input, details, stop) : toCustomer(input));
 
 /** Without user information: it is stored and displayed. */
-function hostOf(address: string): string {
+export function hostOf(address: string): string {
   const { protocol, host } = new URL(address);
   return `${protocol}//${host}`;
 }
 
+/** Of a Message-ID. */
 const asciiDomain = (address: string): string =>
-  new URL(`http://${address.slice(address.lastIndexOf('@') + 1)}`).hostname;
+  URL.parse(`http://${address.slice(address.lastIndexOf('@') + 1)}`)?.hostname ?? 'localhost';
 
 /** RFC 3834, and the same for Exchange: no vacation notices. RFC 2369 and RFC 8058: mail programs end the channel by one POST. */
 function headersOf(stop: string | null): Record<string, string> {

@@ -209,6 +209,16 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     working: 'in Betrieb',
     disabled: (at: string) => `Angehalten: antwortete mit 410, ${at}`,
     enable: 'Wieder einschalten',
+    test: 'Test',
+    testDo: 'Testen',
+    testOf: (id: string) => `${id} testen`,
+    testing: 'Wird getestet…',
+    steps: {
+      settings: (ok: boolean, detail: string) => `Einstellungen ${ok ? 'passen' : 'passen nicht'}: ${detail}`,
+      connection: (ok: boolean, detail: string) => `${ok ? 'Erreicht' : 'Nicht erreicht'}: ${detail}`,
+      'sign-in': (ok: boolean, detail: string) => `${ok ? 'Angemeldet' : 'Nicht angemeldet'}: ${detail}`,
+      reply: (ok: boolean, detail: string) => `Antwort ${ok ? 'passt' : 'passt nicht'}: ${detail}`,
+    },
     origin: 'Aus',
   },
 });

@@ -199,6 +199,17 @@ export const directory = (f: Formats) => ({
     working: 'in use',
     disabled: (at: string) => `Stopped: it answered 410 on ${at}`,
     enable: 'Enable again',
+    test: 'Test',
+    testDo: 'Test',
+    testOf: (id: string) => `Test ${id}`,
+    testing: 'Testing…',
+    /** `detail` is the relay's, in English. */
+    steps: {
+      settings: (ok: boolean, detail: string) => `Settings ${ok ? 'fit' : 'do not fit'}: ${detail}`,
+      connection: (ok: boolean, detail: string) => `${ok ? 'Reached' : 'Not reached'}: ${detail}`,
+      'sign-in': (ok: boolean, detail: string) => `${ok ? 'Signed in' : 'Not signed in'}: ${detail}`,
+      reply: (ok: boolean, detail: string) => `Reply ${ok ? 'fits' : 'does not fit'}: ${detail}`,
+    },
     origin: 'From',
   },
 });

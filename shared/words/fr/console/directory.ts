@@ -213,6 +213,16 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     working: 'en service',
     disabled: (at) => `Arrêté : a répondu 410 le ${at}`,
     enable: 'Réactiver',
+    test: 'Test',
+    testDo: 'Tester',
+    testOf: (id: string) => `Tester ${id}`,
+    testing: 'Test en cours…',
+    steps: {
+      settings: (ok: boolean, detail: string) => `Réglages ${ok ? 'valides' : 'non valides'} : ${detail}`,
+      connection: (ok: boolean, detail: string) => `${ok ? 'Joint' : 'Injoignable'} : ${detail}`,
+      'sign-in': (ok: boolean, detail: string) => `${ok ? 'Connecté' : 'Connexion refusée'} : ${detail}`,
+      reply: (ok: boolean, detail: string) => `Réponse ${ok ? 'valide' : 'non valide'} : ${detail}`,
+    },
     origin: 'Origine',
   },
 });
