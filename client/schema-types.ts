@@ -168,7 +168,7 @@ export type CommentRule = "none" | "optional" | "required";
 
 export type CustomerChannel = {
   gateway: Id;
-  kind: "push" | "sms" | "email" | "web";
+  kind: "push" | "sms" | "email" | "web" | "whatsapp";
   to: string;
 };
 

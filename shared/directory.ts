@@ -180,6 +180,20 @@ const MailOAuth = closed({
   refreshToken: some(Secret),
 });
 
+/** First contact: outside the 24 hours after a person's last message the service takes approved templates only. */
+const WhatsApp = closed({
+  /** Id of the template at the service. */
+  template: keyText(512),
+  /** Of the template, in the form of the service. */
+  language: Type.String({
+    pattern: '^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*$',
+    maxLength: 35,
+    description: 'a language such as en or pt_BR',
+  }),
+  /** JSONata: the parameters of the template by name. Default: all of the message as `body[1]text`. */
+  parameters: some(Template),
+});
+
 export const DirectoryGateway = Type.Union([
   closed({
     id: Id,
@@ -214,6 +228,7 @@ export const DirectoryGateway = Type.Union([
     ),
     /** False: e-mails have only a text part. Default: true. */
     html: some(Type.Boolean()),
+    whatsapp: some(WhatsApp),
     rate: some(Type.Number({ exclusiveMinimum: 0 })),
   }),
   closed({

@@ -65,5 +65,5 @@ export const ErrorDetail = closed({
 });
 export type ErrorDetail = Static<typeof ErrorDetail>;
 
-export const ChannelKind = oneOf('push', 'sms', 'email', 'web');
+export const ChannelKind = oneOf('push', 'sms', 'email', 'web', 'whatsapp');
 export type ChannelKind = Static<typeof ChannelKind>;

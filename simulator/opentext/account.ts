@@ -28,4 +28,5 @@ export const gatewayEntry = (id: string, url: string, { username, password, ...c
   api: url,
   ...client,
   odn: `${url}/mra/v1`,
+  whatsapp: { template: 'approval', language: 'en' },
 });

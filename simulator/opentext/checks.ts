@@ -48,13 +48,34 @@ const Email = closed({
   ),
 });
 
+const WhatsAppTemplate = closed({
+  destinations: Type.Array(closed({ whatsapp: Type.String({ pattern: '^[0-9]{5,20}$' }) }), { minItems: 1 }),
+  whatsapp_template_message: closed({
+    template_message: closed({
+      channel_template: closed({
+        WHATSAPP: closed({
+          template_id: Text,
+          language_code: Text,
+          // WhatsApp refuses parameters with line breaks.
+          parameters: Type.Record(
+            Type.String({ pattern: '^(header|body|button)\\[[1-9][0-9]?\\][a-z.]+$' }),
+            Type.String({ minLength: 1, maxLength: 1024, pattern: '^[^\\n\\t]*$' }),
+            { additionalProperties: false },
+          ),
+        }),
+      }),
+    }),
+  }),
+});
+
 const uploads = checker(Upload);
 const smsRequests = checker(Sms);
 const emails = checker(Email);
+const templates = checker(WhatsAppTemplate);
 
 /** A message to a customer; `content` is decoded. */
 export interface Submission {
-  channel: 'push' | 'sms' | 'email';
+  channel: 'push' | 'sms' | 'email' | 'whatsapp';
   to: string[];
   title: string;
   content: unknown;
@@ -67,12 +88,13 @@ type Channel = Submission['channel'];
 export function checkSubmission(channel: Channel, text: string): Checked {
   const body = jsonOf(text);
   if (body === undefined) return refused('the body is not JSON');
-  const checked = { push: uploads, sms: smsRequests, email: emails }[channel].check(body);
+  const checked = { push: uploads, sms: smsRequests, email: emails, whatsapp: templates }[channel].check(body);
   if (!checked.ok) {
     const [first] = checked.errors;
     return refused(`${first?.pointer ?? ''} ${first?.detail ?? 'does not fit'}`.trim());
   }
   if (channel === 'push') return checkUpload(uploads.parse(body));
+  if (channel === 'whatsapp') return templateSubmission(templates.parse(body));
   return channel === 'sms' ? smsSubmission(smsRequests.parse(body)) : emailSubmission(emails.parse(body));
 }
 
@@ -90,6 +112,18 @@ function checkUpload({ data }: Static<typeof Upload>): Checked {
 function smsSubmission({ destinations, sms_text: text }: Static<typeof Sms>): Checked {
   const to = destinations.map(({ sms }) => sms);
   return { ok: true, submission: { channel: 'sms', to, title: text.split('\n', 1)[0] ?? '', content: text } };
+}
+
+function templateSubmission({
+  destinations,
+  whatsapp_template_message: message,
+}: Static<typeof WhatsAppTemplate>): Checked {
+  const { WHATSAPP: content } = message.template_message.channel_template;
+  const title = content.parameters['body[1]text'] ?? '';
+  return {
+    ok: true,
+    submission: { channel: 'whatsapp', to: destinations.map(({ whatsapp }) => whatsapp), title, content },
+  };
 }
 
 function emailSubmission({ options, destinations, body }: Static<typeof Email>): Checked {

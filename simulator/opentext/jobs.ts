@@ -20,7 +20,8 @@ export interface Pace {
 export function statusOf({ id, submission, takenAt, lost }: Job, now: number, pace: Pace): object {
   const age = now - takenAt;
   const phase = age < pace.sent ? 'taken' : age < pace.arrived ? 'sent' : lost ? 'lost' : 'arrived';
-  const state = phase === 'taken' ? 'Submitted' : phase === 'lost' ? 'Error' : 'Sent';
+  const arrived = phase === 'arrived' && submission.channel === 'whatsapp';
+  const state = phase === 'taken' ? 'Submitted' : phase === 'lost' ? 'Error' : arrived ? 'Delivered' : 'Sent';
   const attempt = { state, first_attempt: iso(takenAt), ...(phase === 'lost' ? { gamma_code: 5003 } : {}) };
   const done = phase === 'lost' || phase === 'arrived';
   return {

@@ -53,6 +53,9 @@ const DEMO_PACE: Pace = { sent: 500, arrived: 1500 };
 
 const refusal = (status: number, fault: string): OpenTextReply => ({ status, body: { message: fault }, fault });
 
+/** Channels by their name in the address of a status; push has none. */
+const STATUS_OF = { push: null, sms: 'sms', email: 'emails', whatsapp: 'whatsapp' } as const;
+
 interface MatchedRoute {
   route: Route;
   method: 'GET' | 'POST';
@@ -63,7 +66,11 @@ function routeOf(path: string, tenant: string): MatchedRoute | null {
   if (path === '/mra/v1/utils/parser') return { route: 'push', method: 'POST', type: 'application/json' };
   if (path === '/mra/v1/outbound/sms') return { route: 'sms', method: 'POST', type: 'application/json' };
   if (path === '/mra/v1/outbound/emails') return { route: 'email', method: 'POST', type: 'application/json' };
-  if (/^\/mra\/v1\/outbound\/(sms|emails)\/status$/.test(path)) return { route: 'status', method: 'GET', type: null };
+  if (path === '/mra/v1/outbound/whatsapp/template_message') {
+    return { route: 'whatsapp', method: 'POST', type: 'application/json' };
+  }
+  if (/^\/mra\/v1\/outbound\/(sms|emails|whatsapp)\/status$/.test(path))
+    return { route: 'status', method: 'GET', type: null };
   if (path === `/tenants/${tenant}/oauth2/token`) {
     return { route: 'token', method: 'POST', type: 'application/x-www-form-urlencoded' };
   }
@@ -95,8 +102,8 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: Op
   function status(url: URL): OpenTextReply {
     const id = url.searchParams.get('job_id');
     const job = id === null ? undefined : jobs.get(id);
-    const channel = url.pathname.includes('/sms/') ? 'sms' : 'email';
-    if (!job || job.submission.channel !== channel) return refusal(404, 'there is no such job');
+    const channel = url.pathname.split('/').at(-2);
+    if (!job || STATUS_OF[job.submission.channel] !== channel) return refusal(404, 'there is no such job');
     const age = faults.switches.slowStatus
       ? { sent: Number.POSITIVE_INFINITY, arrived: Number.POSITIVE_INFINITY }
       : pace;

@@ -10,8 +10,8 @@ const FAILED =
   /^(error|failed|failure|undelivered|undeliverable|cancel+ed|rejected|refused|bounced?|expired|blocked|opted.?out)$/i;
 const COMPLETE = /^(complete|completed|posted)$/i;
 
-/** @param channel `Sent` means accepted by the receiving mail server for e-mail, and by the carrier for SMS: only the former has arrived */
-export function readStatus(body: unknown, channel: 'sms' | 'email'): StatusResult {
+/** @param channel `Sent` means accepted by the receiving mail server for e-mail, and by the carrier otherwise: only the former has arrived */
+export function readStatus(body: unknown, channel: 'sms' | 'email' | 'whatsapp'): StatusResult {
   const delivery = listIn(body, 'deliveries')[0];
   if (delivery === undefined) return byWord(body, 'status') ?? byWord(body, 'state') ?? { kind: 'pending' };
   const events = eventsOf(delivery);

@@ -1,4 +1,4 @@
-/** Gateway `opentext`: OpenText Notifications. Push uploads a file; SMS and e-mail are jobs whose status is polled. */
+/** Gateway `opentext`: OpenText Notifications. Push uploads a file; SMS, e-mail and WhatsApp are jobs whose status is polled. */
 import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
 import type { HttpRequest } from '../../exchange.ts';
 import type { HttpAnswer } from '../../http-answer.ts';
@@ -17,8 +17,10 @@ import {
   statusQuery,
   submitAddress,
   uploadAddress,
+  whatsAppTemplate,
 } from './service-requests.ts';
 import { extraHeaders, MIN_MASKED, type OpenTextEntry, type SignIn, secretsOf, signInOf } from './sign-in.ts';
+import { templateParameters } from './template-parameters.ts';
 
 const MAX_JOB = 200;
 
@@ -101,6 +103,16 @@ export function createOpenTextGateways(parts: GatewayParts, tokens: Tokens): (en
     return submit(entry, input, 'email', (odn) => emailSubmit(odn, id, input, { content, fromName, html }));
   }
 
+  async function whatsApp(entry: OpenTextEntry, input: GatewayInput, id: string): Promise<SendResult> {
+    const { whatsapp } = entry;
+    if (!whatsapp) return rejected(unset(entry, CALLED.whatsapp, ['whatsapp']));
+    if (!NUMBER.test(input.to)) return rejected('the number is not an international number');
+    const filled = await templateParameters(parts.mapper, whatsapp.parameters, input);
+    if (!filled.ok) return filled.result;
+    const { parameters } = filled;
+    return submit(entry, input, 'whatsapp', (odn) => whatsAppTemplate(odn, id, input, { ...whatsapp, parameters }));
+  }
+
   async function status(entry: OpenTextEntry, input: GatewayInput, job: string): Promise<StatusResult> {
     const channel = isJobChannel(input.kind) ? input.kind : 'sms';
     const account = accountOf(entry, channel);
@@ -125,8 +137,10 @@ export function createOpenTextGateways(parts: GatewayParts, tokens: Tokens): (en
           return submit(entry, input, 'sms', (odn) => smsSubmit(odn, id, input));
         case 'email':
           return email(entry, input, id, about);
+        case 'whatsapp':
+          return whatsApp(entry, input, id);
         default:
-          return rejected(`gateway ${entry.id} carries push, SMS and e-mail, not ${input.kind}`);
+          return rejected(`gateway ${entry.id} carries push, SMS, e-mail and WhatsApp, not ${input.kind}`);
       }
     },
     status: (input, job) => status(entry, input, job),
@@ -151,7 +165,10 @@ function failureOf(verdict: Extract<ResponseVerdict, { kind: 'failed' }>, signIn
 
 const withoutScheme = (authorization: string): string => authorization.replace(/^\S+ /, '');
 
-const CALLED: Record<JobChannel, string> = { sms: 'SMS', email: 'e-mail' };
+/** Digits with the country code, and optionally a leading plus. */
+const NUMBER = /^\+?[1-9][0-9]{4,19}$/;
+
+const CALLED: Record<JobChannel, string> = { sms: 'SMS', email: 'e-mail', whatsapp: 'WhatsApp' };
 const isJobChannel = (kind: string): kind is JobChannel => Object.hasOwn(CALLED, kind);
 
 const lacking = (entry: OpenTextEntry, names: readonly (keyof OpenTextEntry)[]) => names.filter((name) => !entry[name]);

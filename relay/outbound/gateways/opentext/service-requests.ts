@@ -12,7 +12,7 @@ const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('bas
 const below = (address: string, path: string): string => `${address.replace(/\/+$/, '')}${path}`;
 
 /** Channels with jobs, by their name in addresses. */
-const CHANNELS = { sms: 'sms', email: 'emails' } as const;
+const CHANNELS = { sms: 'sms', email: 'emails', whatsapp: 'whatsapp' } as const;
 export type JobChannel = keyof typeof CHANNELS;
 
 export const uploadAddress = (base: string): string => below(base, '/mra/v1/utils/parser');
@@ -58,6 +58,21 @@ export function emailSubmit(
     ],
   };
   return submit(submitAddress(odn, 'email'), id, body);
+}
+
+/** The collections have numbers of digits only. @param parameters of the template, by name */
+export function whatsAppTemplate(
+  odn: string,
+  id: string,
+  { to }: Pick<GatewayInput, 'to'>,
+  { template, language, parameters }: { template: string; language: string; parameters: Record<string, string> },
+): HttpRequest {
+  const channelTemplate = { template_id: template, language_code: language, parameters };
+  const body = {
+    destinations: [{ whatsapp: to.replace(/^\+/, '') }],
+    whatsapp_template_message: { template_message: { channel_template: { WHATSAPP: channelTemplate } } },
+  };
+  return submit(`${submitAddress(odn, 'whatsapp')}/template_message`, id, body);
 }
 
 function submit(url: string, id: string, body: object): HttpRequest {

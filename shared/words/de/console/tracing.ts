@@ -31,7 +31,7 @@ export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => 
       `Zum Teil wiederholt: Was jetzt passt, wurde angenommen. ${f.plural(left, { one: '1 Ereignis passt noch nicht und bleibt', other: `${f.number(left)} Ereignisse passen noch nicht und bleiben` })} hier.`,
     replayed: (targets) => `Wiederholt: ${f.list(targets)} wird jetzt erneut versucht.`,
     replayAll: (n) => `Alle ${f.number(n)} wiederholen`,
-    channels: { push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web' },
+    channels: { push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web', whatsapp: 'WhatsApp' },
     detail: 'Details',
     letter: 'Unzustellbar',
     openItem: 'Wer es gesehen hat',

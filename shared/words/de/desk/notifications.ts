@@ -21,7 +21,7 @@ export const notifications: Translation<typeof english> = {
   criticalFirst: (title) => `Kritisch: ${title}`,
   toCustomer: (name) => `An ${name}`,
   notReached: (channel) =>
-    `${{ push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web-Nachricht' }[channel]} hat den Kunden nicht erreicht`,
+    `${{ push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web-Nachricht', whatsapp: 'WhatsApp' }[channel]} hat den Kunden nicht erreicht`,
   yourAnswer: {
     approve: (what) => (what ? `Ihre Genehmigung von ${what}` : 'Ihre Genehmigung'),
     reject: (what) => (what ? `Ihre Ablehnung von ${what}` : 'Ihre Ablehnung'),

@@ -74,7 +74,7 @@ export function item(f: Formats): Translation<ReturnType<typeof english>> {
       messageRetried: (reason) => `Noch nicht angenommen, wird von selbst wiederholt: ${reason}`,
       resend: 'Erneut senden',
       resending: 'Wird erneut gesendet',
-      channel: { push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web' },
+      channel: { push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web', whatsapp: 'WhatsApp' },
       received: (when) => `Eingegangen ${when}`,
       waitingForInfo: 'Eine Rückfrage läuft. Sie können trotzdem schon entscheiden.',
       waitingTurn: 'Zuerst sind andere gefragt. Beckon meldet sich, sobald Sie an der Reihe sind.',

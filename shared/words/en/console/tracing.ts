@@ -30,7 +30,7 @@ export const tracing = (f: Formats) => ({
       `Replayed in part: what fits now was taken. ${f.plural(left, { one: '1 event still does not fit; it stays', other: `${f.number(left)} events still do not fit; they stay` })} in this letter.`,
     replayed: (targets: readonly string[]) => `Replayed: ${f.list(targets)} is tried again now.`,
     replayAll: (n: number) => `Replay all ${f.number(n)}`,
-    channels: { push: 'push', sms: 'SMS', email: 'e-mail', web: 'web' },
+    channels: { push: 'push', sms: 'SMS', email: 'e-mail', web: 'web', whatsapp: 'WhatsApp' },
     detail: 'Details',
     letter: 'Dead letter',
     openItem: 'Who saw it',

@@ -19,8 +19,8 @@ export const notifications = {
   criticalFirst: (title: string) => `Critical: ${title}`,
   /** For a customer message. */
   toCustomer: (name: string) => `To ${name}`,
-  notReached: (channel: 'push' | 'sms' | 'email' | 'web') =>
-    `${{ push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web message' }[channel]} did not reach the customer`,
+  notReached: (channel: 'push' | 'sms' | 'email' | 'web' | 'whatsapp') =>
+    `${{ push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web message', whatsapp: 'WhatsApp' }[channel]} did not reach the customer`,
   /** For an answer; `what` names the record, if known. */
   yourAnswer: {
     approve: (what: string | null) => `Your approval${what ? ` of ${what}` : ''}`,

@@ -59,7 +59,7 @@ export function item(f: Formats) {
       messageRetried: (reason: string) => `Not taken yet, tried again by itself: ${reason}`,
       resend: 'Send again',
       resending: 'Sending again',
-      channel: { push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web' },
+      channel: { push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web', whatsapp: 'WhatsApp' },
       received: (when: string) => `Received ${when}`,
       waitingForInfo: 'A question was asked. You can still decide meanwhile.',
       waitingTurn: 'Others are asked first. You will be notified when it is your turn.',

@@ -35,7 +35,7 @@ export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => 
       `Rejoué en partie : ce qui convient maintenant a été accepté. ${f.plural(left, { one: '1 événement ne convient toujours pas ; il reste', other: `${f.number(left)} événements ne conviennent toujours pas ; ils restent` })} dans ce message.`,
     replayed: (targets) => `Rejoué : nouvel essai vers ${f.list(targets)}.`,
     replayAll: (n) => `Rejouer les ${f.number(n)}`,
-    channels: { push: 'push', sms: 'SMS', email: 'e-mail', web: 'web' },
+    channels: { push: 'push', sms: 'SMS', email: 'e-mail', web: 'web', whatsapp: 'WhatsApp' },
     detail: 'Détails',
     letter: 'Message en échec',
     openItem: 'Qui l’a vu',

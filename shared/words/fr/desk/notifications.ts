@@ -24,7 +24,7 @@ export const notifications: Translation<typeof english> = {
   criticalFirst: (title) => `Critique : ${title}`,
   toCustomer: (name) => `À ${name}`,
   notReached: (channel) =>
-    `${{ push: 'La notification push', sms: 'Le SMS', email: 'L’e-mail', web: 'Le message web' }[channel]} n’a pas atteint le client`,
+    `${{ push: 'La notification push', sms: 'Le SMS', email: 'L’e-mail', web: 'Le message web', whatsapp: 'Le message WhatsApp' }[channel]} n’a pas atteint le client`,
   yourAnswer: {
     approve: (what) => (what ? `Votre approbation de ${what}` : 'Votre approbation'),
     reject: (what) => (what ? `Votre refus de ${what}` : 'Votre refus'),

@@ -69,7 +69,7 @@ export function item(f: Formats): Translation<ReturnType<typeof english>> {
       messageRetried: (reason) => `Pas encore accepté, nouvel essai automatique : ${reason}`,
       resend: 'Renvoyer',
       resending: 'Renvoi en cours',
-      channel: { push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web' },
+      channel: { push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web', whatsapp: 'WhatsApp' },
       received: (when) => `Reçu ${when}`,
       waitingForInfo: 'Une question a été posée. Vous pouvez décider en attendant.',
       waitingTurn: 'D’autres sont consultés d’abord. Vous serez averti quand ce sera votre tour.',

@@ -191,6 +191,55 @@ describe('byte for byte', () => {
   });
 });
 
+describe('WhatsApp: a template of the account, in one line', () => {
+  const parametersOf = (body: string) =>
+    JSON.parse(body).whatsapp_template_message.template_message.channel_template.WHATSAPP.parameters;
+  const input = { ...INPUT, kind: 'whatsapp', body: 'Good day,\nit was 09:30.' };
+
+  test('to a customer: title and text; its status by job_id', async () => {
+    const gateway = gatewayOf();
+    const sent = await gateway.send(input, ID);
+    assert.ok(sent.kind === 'sent' && sent.job, JSON.stringify(sent));
+    assert.equal(taken[1]?.line, 'POST /mra/v1/outbound/whatsapp/template_message');
+    assert.equal(taken[1].headers.submitId, ID);
+    assert.deepEqual(JSON.parse(taken[1].body), {
+      destinations: [{ whatsapp: '4915550100417' }],
+      whatsapp_template_message: {
+        template_message: {
+          channel_template: {
+            WHATSAPP: {
+              template_id: 'approval',
+              language_code: 'en',
+              parameters: { 'body[1]text': 'Your appointment has moved to 14:00: Good day, it was 09:30.' },
+            },
+          },
+        },
+      },
+    });
+    assert.deepEqual(await gateway.status(input, sent.job), { kind: 'delivered' });
+    assert.equal(taken[2]?.line, `GET /mra/v1/outbound/whatsapp/status?job_id=${sent.job}`);
+  });
+
+  test('to staff: the title and the answer link, which is never cut', async () => {
+    const link = `https://r.example/a/${'t'.repeat(200)}`;
+    const sent = await gatewayOf().send({ ...input, title: 'x'.repeat(2000), link }, ID);
+    assert.equal(sent.kind, 'sent');
+    const text = parametersOf(taken[1]!.body)['body[1]text'];
+    assert.equal(text.length, 1024);
+    assert.ok(text.endsWith(`x… ${link}`));
+  });
+
+  test('parameters of the directory', async () => {
+    const parameters = '{ "header[1]text": item.eventId, "body[1]text": title, "body[2]text": body }';
+    await gatewayOf({ whatsapp: { template: 'two', language: 'pt_BR', parameters } }).send(input, ID);
+    assert.deepEqual(parametersOf(taken[1]!.body), {
+      'header[1]text': 'e1',
+      'body[1]text': INPUT.title,
+      'body[2]text': 'Good day, it was 09:30.',
+    });
+  });
+});
+
 describe('tokens', () => {
   test('one is requested once, however many messages need it, and stored', async () => {
     const gateway = gatewayOf();
@@ -299,7 +348,20 @@ describe('what it cannot send', () => {
     ['push without base and password', { base: '', password: '' }, { kind: 'push' }, /base, password missing/],
     ['SMS without an account', { clientId: '', tenant: '' }, {}, /not set up for SMS: tenant, clientId missing/],
     ['e-mail without odn', { odn: '' }, { kind: 'email' }, /not set up for e-mail: odn missing/],
-    ['a channel it does not have', {}, { kind: 'web' }, /carries push, SMS and e-mail, not web/],
+    [
+      'WhatsApp without a template',
+      { whatsapp: undefined } as object,
+      { kind: 'whatsapp' },
+      /not set up for WhatsApp: whatsapp missing/,
+    ],
+    ['WhatsApp to words', {}, { kind: 'whatsapp', to: 'my phone' }, /not an international number/],
+    [
+      'WhatsApp parameters that are no texts',
+      { whatsapp: { template: 't', language: 'en', parameters: '{ "body[1]text": 5 }' } },
+      { kind: 'whatsapp' },
+      /must be 1 to 20 texts/,
+    ],
+    ['a channel it does not have', {}, { kind: 'web' }, /carries push, SMS, e-mail and WhatsApp, not web/],
     ['a template with a fault', { template: '{ "to": ' }, { kind: 'push' }, /template failed/],
     ['a template that makes nothing', { template: 'nothing' }, { kind: 'push' }, /template failed: It made nothing/],
   ];
