@@ -35,8 +35,10 @@ test('every mapping has its settings, an example, and a system that can show who
   ).body.items;
   assert.deepEqual(Object.fromEntries(hooks.map(({ source, auth }) => [source, auth.kind])), {
     alertmanager: 'bearer',
+    azure: 'query',
     form: 'query',
     github: 'hmac',
+    gitlab: 'header',
     oneteg: 'header',
     servicenow: 'basic',
   });
@@ -97,6 +99,45 @@ test('Alertmanager: one item for each alert, whatever its group; resolved clears
   assert.equal((await item(both[0])).fold.count, 1);
   await items('alertmanager', 'alertmanager-resolved');
   assert.deepEqual([(await item(both[0])).state, (await item(both[1])).state], ['closed', 'closed']);
+});
+
+test('GitLab: a pipeline that fails is one item for its branch until it succeeds; what may fail is no cause', async () => {
+  const [first] = await items('gitlab', 'gitlab-pipeline-failed');
+  const failed = await item(first);
+  assert.equal(failed.title, 'Pipeline failed on main of acme/shop');
+  assert.deepEqual(
+    [failed.type, failed.severity, failed.error.message],
+    ['exception.raised', 'warning', 'Failed jobs: unit'],
+  );
+  assert.equal(failed.record.url, 'https://gitlab.example/acme/shop/-/pipelines/31');
+  assert.deepEqual(await items('gitlab', 'gitlab-pipeline-failed'), [first]);
+  assert.equal((await item(first)).fold.count, 1, 'a repeated delivery is the same event');
+  const retried = payload('gitlab-pipeline-failed');
+  retried.object_attributes.finished_at = '2026-11-30 16:00:00 UTC';
+  assert.deepEqual(await relay.items('gitlab', retried), [first]);
+  assert.equal((await item(first)).fold.count, 2);
+  assert.match(await relay.ignored('gitlab', example('gitlab-pipeline-running')), /running$/);
+  assert.match(await relay.ignored('gitlab', { object_kind: 'push' }), /GitLab's push$/);
+  assert.match(await relay.ignored('gitlab', {}), /unnamed event$/);
+  assert.match(await relay.ignored('gitlab', { object_kind: 'pipeline' }), /no project/);
+  await items('gitlab', 'gitlab-pipeline-succeeded');
+  assert.equal((await item(first)).state, 'closed');
+});
+
+test('Azure Monitor: an alert is one item until it is resolved', async () => {
+  const [first] = await items('azure-monitor', 'azure-monitor-fired');
+  const fired = await item(first);
+  assert.equal(fired.title, 'High CPU: shop-1');
+  assert.deepEqual([fired.type, fired.severity, fired.state], ['alert.raised', 'warning', 'open']);
+  assert.deepEqual(await items('azure-monitor', 'azure-monitor-fired'), [first]);
+  await items('azure-monitor', 'azure-monitor-resolved');
+  assert.equal((await item(first)).state, 'closed');
+  assert.match(await relay.ignored('azure-monitor', { data: {} }), /common alert schema/);
+  const odd = payload('azure-monitor-fired');
+  odd.data.essentials = { alertId: 'x', monitorCondition: 'Other' };
+  assert.match(await relay.ignored('azure-monitor', odd), /neither Fired nor Resolved$/);
+  odd.data.essentials = { alertId: 'y', monitorCondition: 'Fired' };
+  assert.equal((await item((await relay.items('azure-monitor', odd))[0])).title, 'Azure alert');
 });
 
 test('ServiceNow: assigned to a person, escalated to the group, resolved', async () => {

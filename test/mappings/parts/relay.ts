@@ -19,6 +19,8 @@ export const payload = (name: string): any => JSON.parse(example(name));
 export const SECRETS = {
   GITHUB_WEBHOOK_SECRET: 'a-secret-for-github',
   ALERTMANAGER_KEY: 'a-key-for-alertmanager',
+  AZURE_MONITOR_KEY: 'a-key-for-azure-monitor',
+  GITLAB_WEBHOOK_TOKEN: 'a-token-for-gitlab',
   SERVICENOW_PASSWORD: 'a-password-for-servicenow',
   ONETEG_KEY: 'a-key-for-oneteg',
   FORM_KEY: 'a-key-for-forms',
@@ -32,6 +34,8 @@ export const SYSTEMS = {
   alertmanager: () => ({ path: 'alertmanager/in', headers: { authorization: `Bearer ${SECRETS.ALERTMANAGER_KEY}` } }),
   'servicenow-incident': () => ({ path: 'servicenow/in', headers: { authorization: `Basic ${basic}` } }),
   'oneteg-flow': () => ({ path: 'oneteg/in', headers: { 'x-beckon-key': SECRETS.ONETEG_KEY } }),
+  'azure-monitor': () => ({ path: `azure/in?key=${SECRETS.AZURE_MONITOR_KEY}`, headers: {} }),
+  gitlab: () => ({ path: 'gitlab/in', headers: { 'x-gitlab-token': SECRETS.GITLAB_WEBHOOK_TOKEN } }),
   form: () => ({ path: `form/in?key=${SECRETS.FORM_KEY}`, headers: {} }),
 } as const satisfies Record<string, (body: string) => { path: string; headers: Record<string, string> }>;
 export type System = keyof typeof SYSTEMS;
