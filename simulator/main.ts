@@ -52,7 +52,7 @@ async function openText({ host, port }: { host: string; port: number }, io: Io):
     return 1;
   }
   io.out(
-    `OpenText in miniature at ${server.url}; its journal at /journal, its faults at /faults. For the directory file:`,
+    `OpenText in miniature at ${server.url}; its phones at /phone, its journal at /journal, its faults at /faults. For the directory file:`,
   );
   io.out(stringify({ gateways: [gatewayEntry('customers', server.url, DEMO_ACCOUNT)] }, { lineWidth: 120 }).trimEnd());
   if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));

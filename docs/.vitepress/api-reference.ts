@@ -15,7 +15,7 @@ interface Group {
 }
 
 const SCHEMAS = 'schemas';
-const METHODS = ['get', 'put', 'post', 'delete'];
+const METHODS = ['get', 'put', 'post', 'delete', 'options'];
 
 const read = (): Json => object(JSON.parse(readFileSync(new URL('../api/openapi.json', import.meta.url), 'utf8')));
 

@@ -48,8 +48,7 @@ export function withSecrets(
       const { basic: _, bearer: __, password, clientSecret, ...rest } = gateway;
       return {
         ...rest,
-        // Without a secret its calls are refused by the service.
-        headers: signInHeaders(gateway, resolve) ?? {},
+        headers: signInHeaders(gateway, resolve) ?? { authorization: '' },
         ...(password === undefined ? {} : { password: one(password, 'password') }),
         ...(clientSecret === undefined ? {} : { clientSecret: one(clientSecret, 'clientSecret') }),
       };

@@ -34,6 +34,8 @@ export interface OpenText {
   /** Handles one request; `path` is relative to the mount point, with a leading slash. */
   handle(request: http.IncomingMessage, response: http.ServerResponse, path: string): Promise<void>;
   readonly journal: readonly JournalEntry[];
+  /** Accepted messages, oldest first. */
+  submissions(): readonly Submission[];
   readonly faults: FaultBox;
   /** Invalidates all tokens issued so far. */
   expireTokens(): void;
@@ -128,6 +130,7 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: Op
 
   return {
     journal,
+    submissions: () => [...jobs.values()].map(({ submission }) => submission),
     faults,
     expireTokens: tokens.revokeAll,
     async handle(request, response, path) {

@@ -1,10 +1,11 @@
-/** The simulated OpenText on its own port, with `GET /journal`, `GET|PUT /faults` and `POST /expire-tokens`. */
+/** The simulated OpenText on its own port, with `GET /journal`, `GET /phone`, `GET|PUT /faults` and `POST /expire-tokens`. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { checker } from '../../shared/validate.ts';
 import { jsonOf } from '../wire.ts';
 import { Switches } from './faults.ts';
 import { createOpenText, type OpenText, type OpenTextOptions } from './opentext.ts';
+import { PHONE_HEADERS, phonePage } from './phone-page.ts';
 
 export interface OpenTextServer extends OpenText {
   /** Its address, without path. */
@@ -51,6 +52,10 @@ export async function serveOpenText(
   path: string,
 ): Promise<void> {
   if (path === '/journal') return reply(response, 200, openText.journal);
+  if (path === '/phone') {
+    response.writeHead(200, PHONE_HEADERS).end(phonePage(openText.submissions()));
+    return;
+  }
   if (path === '/faults') return switchFaults(openText, request, response);
   if (path !== '/expire-tokens') return openText.handle(request, response, path);
   openText.expireTokens();

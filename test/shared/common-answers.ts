@@ -11,7 +11,7 @@ interface OperationOf {
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete'];
+const METHODS: readonly Method[] = ['get', 'put', 'post', 'delete', 'options'];
 
 function operationsOf(document: Record<string, unknown>): OperationOf[] {
   const { paths } = document;

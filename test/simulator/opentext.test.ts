@@ -108,6 +108,53 @@ describe('tokens', () => {
   });
 });
 
+const TEMPLATE = {
+  destinations: [{ whatsapp: '4915550100417' }],
+  whatsapp_template_message: {
+    template_message: {
+      channel_template: {
+        WHATSAPP: { template_id: 'approval', language_code: 'en', parameters: { 'body[1]text': 'Hello' } },
+      },
+    },
+  },
+};
+const templateWith = (parameters: Record<string, string>) => {
+  const changed = structuredClone(TEMPLATE);
+  Object.assign(changed.whatsapp_template_message.template_message.channel_template.WHATSAPP, { parameters });
+  return changed;
+};
+
+describe('WhatsApp', () => {
+  const path = '/mra/v1/outbound/whatsapp/template_message';
+
+  for (const [name, body] of [
+    ['a number with a plus', { ...TEMPLATE, destinations: [{ whatsapp: '+4915550100417' }] }],
+    ['a parameter of another name', templateWith({ text: 'Hello' })],
+    ['a parameter with a line break', templateWith({ 'body[1]text': 'Hello\nDana' })],
+    ['a text in place of a template', { ...TEMPLATE, whatsapp_message: { text_message: { text: 'Hello' } } }],
+  ] as const) {
+    it(`refuses ${name}`, async () => {
+      assert.equal((await call('POST', path, body, { ...JSON_TYPE, ...basic() })).status, 400);
+    });
+  }
+
+  it('takes a template by Basic and by token, and shows it on the phone page, with its link and as text', async () => {
+    const text = '<script>alert(1)</script> https://relay.example/a/x?action=approve&x=1';
+    assert.equal((await call('POST', path, templateWith({ 'body[1]text': text }), await bearer())).status, 200);
+    const { status, body } = await call('POST', path, TEMPLATE, { ...JSON_TYPE, ...basic() });
+    assert.equal(status, 200);
+    const job = `/mra/v1/outbound/whatsapp/status?job_id=${body.job_id}`;
+    assert.equal((await call('GET', job, undefined, basic())).status, 200);
+    assert.equal((await call('GET', job.replace('whatsapp', 'sms'), undefined, basic())).status, 404);
+    const page = await fetch(`${server.url}/phone`);
+    assert.match(page.headers.get('content-security-policy') ?? '', /default-src 'none'/);
+    const shown = await page.text();
+    assert.match(shown, /WhatsApp · 4915550100417/);
+    assert.match(shown, /<a href="https:\/\/relay\.example\/a\/x\?action=approve&amp;x=1"/);
+    assert.doesNotMatch(shown, /<script/);
+  });
+});
+
 describe('SMS and e-mail', () => {
   for (const [name, path, body] of [
     ['an SMS without text', 'sms', { ...SMS, sms_text: '' }],

@@ -1,4 +1,5 @@
 /** Requests of OpenText Notifications, as in its public collections (docs/systems/opentext.md). Pure functions; the caller adds the sign-in. */
+import { plainLine } from '../../../../shared/rules/plain-text.ts';
 import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
 import type { HttpRequest } from '../../exchange.ts';
 import { htmlMail, type MailContent, plainMail } from '../smtp/mail-content.ts';
@@ -49,7 +50,10 @@ export function emailSubmit(
   });
   const body = {
     options: {
-      email_options: { subject: input.title, ...(fromName === undefined ? {} : { from_display_name: fromName }) },
+      email_options: {
+        subject: plainLine(content.title),
+        ...(fromName === undefined ? {} : { from_display_name: fromName }),
+      },
     },
     destinations: [{ ref: id, email: input.to }],
     body: [

@@ -16,6 +16,8 @@ const OAUTH = ['api', 'tenant', 'clientId', 'clientSecret'] as const satisfies r
 /** @param upload the call for push, which prefers HTTP Basic if the entry has both. @returns names of missing members if it has neither */
 export function signInOf(entry: OpenTextEntry, upload: boolean): SignIn | readonly string[] {
   const { headers = {}, username, password, api, tenant, clientId, clientSecret } = entry;
+  // A secret of the sign-in cannot be decrypted.
+  if (headers.authorization === '') return ['the key of basic, bearer or headers'];
   if (headers.authorization !== undefined) {
     return { kind: 'fixed', authorization: headers.authorization, called: 'the sign-in of the entry' };
   }

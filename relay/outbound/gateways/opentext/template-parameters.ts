@@ -14,7 +14,9 @@ const MAX_TEXT = 1024;
 const MAX_PARAMETERS = 20;
 
 const onOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
-const cut = (text: string, limit: number): string => (text.length > limit ? `${text.slice(0, limit - 1)}…` : text);
+/** Never splits a surrogate pair. */
+const cut = (text: string, limit: number): string =>
+  text.length > limit ? `${text.slice(0, Math.max(0, limit - 1)).replace(/[\ud800-\udbff]$/, '')}…` : text;
 
 /** To staff the title and the answer link, which is never cut; to a customer title and text. */
 function standard({ title, body, link }: GatewayInput): string {

@@ -229,6 +229,15 @@ describe('WhatsApp: a template of the account, in one line', () => {
     assert.ok(text.endsWith(`x… ${link}`));
   });
 
+  test('a title cannot add a line, a second link in front, or half a character', async () => {
+    const link = 'https://r.example/a/1';
+    await gatewayOf().send({ ...input, title: `Pay\r\n\u2028now\t${'😀'.repeat(1000)}`, link }, ID);
+    const text = parametersOf(taken[1]!.body)['body[1]text'];
+    assert.match(text, /^Pay now 😀/);
+    assert.ok(text.endsWith(`😀… ${link}`), text.slice(-40));
+    assert.ok(text.isWellFormed() && text.length <= 1024);
+  });
+
   test('parameters of the directory', async () => {
     const parameters = '{ "header[1]text": item.eventId, "body[1]text": title, "body[2]text": body }';
     await gatewayOf({ whatsapp: { template: 'two', language: 'pt_BR', parameters } }).send(input, ID);
@@ -317,6 +326,15 @@ describe('an account with one kind of sign-in uses it for every call', () => {
   test('the header fields of the entry, as from `basic` and `bearer`', async () => {
     const headers = { authorization: ofBasic, 'x-account': 'acme' };
     assert.deepEqual([...(await everyCall(gatewayOf({ ...none, headers })))], [ofBasic]);
+  });
+
+  test('not even the tenant, if the secret of the entry cannot be decrypted', async () => {
+    const sent = await gatewayOf({ headers: { authorization: '' } }).send(INPUT, ID);
+    assert.deepEqual(sent, {
+      kind: 'rejected',
+      reason: 'gateway customers is not set up for SMS: the key of basic, bearer or headers missing',
+    });
+    assert.equal(taken.length, 0);
   });
 
   test('a tenant', async () => {
