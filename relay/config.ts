@@ -43,6 +43,8 @@ export interface Config {
   accessLog: boolean;
   /** Needed to read the metrics; null: anyone may, and they name no source. */
   metricsToken: string | null;
+  /** Open `/scim/v2`, two during rotation; none: it is not served. */
+  scimTokens: readonly string[];
   lifetimes: Lifetimes;
   /** Every source must have grants, or the relay does not start. */
   grantsRequired: boolean;
@@ -129,6 +131,7 @@ function configOf(
     hosts: collect([], () => hostsOf(checked.BECKON_HOSTS)),
     accessLog: checked.BECKON_ACCESS_LOG === 'on',
     metricsToken: checked.BECKON_METRICS_TOKEN ?? null,
+    scimTokens: checked.BECKON_SCIM_TOKEN?.split(' ') ?? [],
     lifetimes: lifetimesOf(checked, collect),
     grantsRequired: checked.BECKON_GRANTS === 'required',
     caFile: checked.BECKON_CA_FILE ?? null,

@@ -67,6 +67,13 @@ export const RelaySettings = Type.Object(
       Type.String({ minLength: 16, description: 'Needed to read /metrics, which names sources only then' }),
     ),
     BECKON_METRICS_TOKEN_FILE: SecretFile('BECKON_METRICS_TOKEN'),
+    BECKON_SCIM_TOKEN: Type.Optional(
+      Type.String({
+        pattern: '^[^\\s]{32,500}( [^\\s]{32,500})?$',
+        description: 'one or two tokens of at least 32 characters each, with a space between, which open /scim/v2',
+      }),
+    ),
+    BECKON_SCIM_TOKEN_FILE: SecretFile('BECKON_SCIM_TOKEN'),
     BECKON_DEVICE_LIFE: Lifetime('how long a device token is good; default P365D'),
     BECKON_DEVICE_IDLE: Lifetime('how long one is good that nobody uses; default P90D'),
     BECKON_BROWSER_LIFE: Lifetime('how long a browser stays signed in by code or token; default P30D'),

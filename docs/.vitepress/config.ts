@@ -14,6 +14,7 @@ const FIRST = [
   'examples',
   'gateways',
   'single-sign-on',
+  'provisioning',
   'deploy',
   'clustering',
   'capacity',

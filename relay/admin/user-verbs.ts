@@ -8,6 +8,7 @@ import { noteAct } from '../domain/people/admin-act.ts';
 import { localeFault } from '../domain/people/locale-fault.ts';
 import { nameFault } from '../domain/people/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../domain/people/pairing.ts';
+import { isManaged, MANAGED } from '../domain/people/provisioning-ports.ts';
 import {
   BY_COMMAND_LINE,
   type Invocation,
@@ -40,6 +41,7 @@ async function add(given: Invocation, relay: VerbContext): Promise<Output> {
   const unknown = unknownRoles(user.roles ?? [], relay);
   if (!relay.rows.get('user', id)) refuseName(user, relay);
   const isNew = await relay.writer.write((tx) => {
+    if (isManaged(tx.directoryRows, 'scim-user', id)) throw new VerbError(`${id} ${MANAGED}`);
     if (tx.directoryRows.get('user', id)) return false;
     tx.directoryRows.put({ kind: 'user', id, doc: JSON.stringify(user) }, 'cli');
     noteAct(tx, BY_COMMAND_LINE, 'user add', id);
@@ -146,6 +148,7 @@ async function remove(given: Invocation, relay: VerbContext): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   known(relay, id);
   await relay.writer.write((tx) => {
+    if (isManaged(tx.directoryRows, 'scim-user', id)) throw new VerbError(`${id} ${MANAGED}`);
     tx.directoryRows.remove('user', id);
     tx.directoryRows.remove('identity', id);
     tx.credentials.revoke({ userId: id });

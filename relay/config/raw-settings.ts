@@ -13,6 +13,7 @@ const IN_FILES: ReadonlyMap<string, 'all' | 'serve'> = new Map([
   ['BECKON_CLUSTER_FILE', 'all'],
   ['BECKON_ADMIN_TOKEN_FILE', 'serve'],
   ['BECKON_METRICS_TOKEN_FILE', 'serve'],
+  ['BECKON_SCIM_TOKEN_FILE', 'serve'],
 ]);
 const secretOf = (place: string): string => place.slice(0, -'_FILE'.length);
 

@@ -43,8 +43,14 @@ export function exportDirectory(
   credentials: Pick<CredentialReader, 'ofUser'>,
 ): ExportedDirectory {
   const all = rows.all();
+  // The identity provider writes them again; in a file they would be the file's.
+  const managed = new Set(
+    all.flatMap(({ kind, id }) => (kind === 'scim-user' ? `user/${id}` : kind === 'scim-group' ? `role/${id}` : [])),
+  );
   const of = <T>(kind: DirectoryKind, check: Checker<T>): T[] =>
-    all.filter((row) => row.kind === kind).map((row) => parseStored(check, row.doc));
+    all
+      .filter((row) => row.kind === kind && !managed.has(`${kind}/${row.id}`))
+      .map((row) => parseStored(check, row.doc));
   const [policy = {}] = of('policy', checks.policy);
   const [retention] = of('retention', checks.retention);
   const [oidc] = of('oidc', checks.oidc);

@@ -93,7 +93,12 @@ export function applyImport(prepared: ImportPlan, tx: ImportTx, prune: boolean):
   };
   const before = new Map(tx.directoryRows.all().map((row) => [`${row.kind}/${row.id}`, row]));
   const wanted = prepared.rows.map((row) => settle(row, before.get(`${row.kind}/${row.id}`), prepared, tx, report));
-  for (const row of wanted) applyRow(row, before.get(`${row.kind}/${row.id}`), { tx, prune, env, report });
+  for (const row of wanted) {
+    applyRow(row, before.get(`${row.kind}/${row.id}`), { tx, prune, env, report });
+    // The file takes precedence over SCIM.
+    const managed = managedKind(row.kind);
+    if (managed && before.has(`${managed}/${row.id}`)) tx.directoryRows.remove(managed, row.id);
+  }
   for (const [userId, secret] of tokens) {
     if (importToken(userId, secret, tx) && !report.added.includes(`user/${userId}`)) note(report, `user/${userId}`);
   }
@@ -272,6 +277,14 @@ function endUser(userId: string, { credentials }: ImportTx): void {
   credentials.revoke({ userId });
 }
 
+/** Kind of the row by which SCIM manages an entry. */
+const managedKind = (kind: DirectoryKind): 'scim-user' | 'scim-group' | null =>
+  kind === 'user' ? 'scim-user' : kind === 'role' ? 'scim-group' : null;
+
+/** Identities of single sign-on are removed with their person; what SCIM manages, by SCIM. */
+const isInNoFile = (kind: DirectoryKind): boolean =>
+  kind === 'identity' || kind === 'scim-user' || kind === 'scim-group';
+
 function removeOthers(
   wanted: ReadonlySet<string>,
   before: ReadonlyMap<string, DirectoryRow>,
@@ -279,8 +292,9 @@ function removeOthers(
   report: ImportReport,
 ): void {
   for (const [name, { kind, id }] of before) {
-    // Identities from single sign-on are in no file; they are removed with the person.
-    if (wanted.has(name) || kind === 'identity') continue;
+    if (wanted.has(name) || isInNoFile(kind)) continue;
+    const managed = managedKind(kind);
+    if (managed && before.has(`${managed}/${id}`)) continue;
     tx.directoryRows.remove(kind, id);
     if (kind === 'user') {
       tx.directoryRows.remove('identity', id);

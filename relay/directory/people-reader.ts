@@ -7,12 +7,16 @@ import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away/away-ports.ts';
 import type { DirectoryRow } from '../domain/people/directory-ports.ts';
 import type { Identity, OidcSettings } from '../domain/people/identity.ts';
+import type { Provisioned } from '../domain/people/provisioning-ports.ts';
 import { channelsOf } from './channels.ts';
 import { namesOf, type PersonNames } from './names.ts';
 import { identityOf, withIdentity } from './oidc-identity.ts';
 import { parseStored } from './parse-stored.ts';
+import { provisionedOf } from './provisioning/stored-user.ts';
 
 interface KnownPerson {
+  /** Null: not managed by SCIM. */
+  provisioned: Provisioned | null;
   /** The same object as in the previous reading if the person did not change. */
   person: Person;
   aliases: readonly string[];
@@ -38,6 +42,7 @@ export type PeopleReader = (
 interface StoredPerson {
   user?: string;
   identity?: string;
+  scim?: string;
 }
 
 const user = checker(DirectoryUser);
@@ -55,7 +60,8 @@ export function createPeopleReader(): PeopleReader {
     read = new Map();
     for (const [id, kept] of keptOf(rows)) {
       const known = before.get(id);
-      const same = known?.kept.user === kept.user && known?.kept.identity === kept.identity;
+      const same =
+        known?.kept.user === kept.user && known?.kept.identity === kept.identity && known?.kept.scim === kept.scim;
       const next = known && same ? known : knownPerson(id, kept, oidc, roles);
       if (next) read.set(id, next);
     }
@@ -66,30 +72,41 @@ export function createPeopleReader(): PeopleReader {
 function keptOf(rows: readonly DirectoryRow[]): Map<string, StoredPerson> {
   const people = new Map<string, StoredPerson>();
   for (const { kind, id, doc } of rows) {
-    if (kind !== 'user' && kind !== 'identity') continue;
+    if (kind !== 'user' && kind !== 'identity' && kind !== 'scim-user') continue;
+    const part = kind === 'scim-user' ? 'scim' : kind;
     const kept = people.get(id);
-    if (kept) kept[kind] = doc;
-    else people.set(id, { [kind]: doc });
+    if (kept) kept[part] = doc;
+    else people.set(id, { [part]: doc });
   }
   return people;
 }
 
-/** @returns null if only another issuer knew this person */
+/** @returns null if only another issuer knew this person, or for one whom SCIM deleted */
 function knownPerson(
   id: string,
   kept: StoredPerson,
   oidc: OidcSettings | null,
   roles: RoleRules,
 ): (KnownPerson & { kept: StoredPerson }) | null {
-  const listed = kept.user === undefined ? undefined : parseStored(user, kept.user);
-  const identity = kept.identity === undefined ? null : identityOf(id, kept.identity, oidc);
-  const described = identity ? withIdentity(listed, identity) : listed;
+  const provisioned = kept.scim === undefined ? null : provisionedOf(kept.scim);
+  const isInactive = provisioned !== null && !provisioned.active;
+  const listed = isInactive
+    ? (provisioned.person ?? undefined)
+    : kept.user === undefined
+      ? undefined
+      : parseStored(user, kept.user);
+  const identity = kept.identity === undefined || isInactive ? null : identityOf(id, kept.identity, oidc);
+  const claimed = identity && provisioned ? withoutOwned(identity) : identity;
+  const described = claimed ? withIdentity(listed, claimed) : listed;
   if (!described) return null;
   const channels = described.channels?.length ? channelsOf(described) : NO_CHANNELS;
   const aliases = described.aliases ?? NO_ALIASES;
   const names = namesOf(id, described.name, aliases);
-  return { person: personOf(described, roles), aliases, names, channels, identity, kept };
+  return { person: personOf(described, roles), provisioned, aliases, names, channels, identity, kept };
 }
+
+/** SCIM owns names and roles: claims of single sign-on do not change them. */
+const withoutOwned = (identity: Identity): Identity => ({ ...identity, name: null, roles: null });
 
 function personOf(described: User, { mandatory, defaults }: RoleRules): Person {
   const roles = described.roles ?? [];

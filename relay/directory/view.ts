@@ -148,7 +148,9 @@ export function buildView({
   const mandatory = new Set([...roles.values()].filter((role) => role.mandatory).map((role) => role.id));
   const oidc = oidcSettings(rows);
   const known = readPeople(rows, oidc, { mandatory, defaults });
-  const people = new Map([...known].map(([id, { person }]) => [id, person]));
+  const isInactive = (id: string): boolean => known.get(id)?.provisioned?.active === false;
+  const present = [...known].filter(([id]) => !isInactive(id));
+  const people = new Map(present.map(([id, { person }]) => [id, person]));
   for (const person of people.values()) {
     for (const id of person.roles) if (!roles.has(id)) roles.set(id, { id, name: id, mandatory: false });
   }
@@ -181,7 +183,7 @@ export function buildView({
   const audiences = createAudiences(people);
   const roleList = [...roles.values()];
   const webPush = [...gateways.values()].filter((gateway) => gateway.kind === 'webpush')[0] ?? null;
-  const channelled = new Set([...known].filter(([, { channels }]) => channels.length > 0).map(([id]) => id));
+  const channelled = new Set(present.filter(([, { channels }]) => channels.length > 0).map(([id]) => id));
   let index: Names | null = null;
   const names = (): Names => {
     index ??= createNames(new Map([...known].map(([id, { names }]) => [id, names])));
@@ -199,6 +201,9 @@ export function buildView({
     personOf: (id) => names().personOf(id),
     owners: (text) => names().owners(text),
     aliasesOf: (id) => known.get(id)?.aliases ?? NO_ALIASES,
+    provisioned: (id) => known.get(id)?.provisioned ?? null,
+    isInactive,
+    inactive: () => [...known.keys()].filter(isInactive),
     absenceOf: (id) => absent.get(id) ?? null,
     absent: () => absences,
     source: (id) => sources.get(id)?.source ?? null,
@@ -219,7 +224,7 @@ export function buildView({
     oidc: () => oidc,
     identity: (id) => known.get(id)?.identity ?? null,
     webPush: () => webPush,
-    channelsOf: (id) => known.get(id)?.channels ?? NO_CHANNELS,
+    channelsOf: (id) => (isInactive(id) ? NO_CHANNELS : (known.get(id)?.channels ?? NO_CHANNELS)),
     channelled: () => channelled,
   };
 }

@@ -10,6 +10,7 @@ import type { Channel, WebPushEntry } from './away/away-ports.ts';
 import type { Hook, HookAuth, HookHmac } from './hooks/hook-ports.ts';
 import type { Grants } from './items/grants.ts';
 import type { Identity, OidcSettings } from './people/identity.ts';
+import type { Provisioned } from './people/provisioning-ports.ts';
 
 /** An authenticated source. Its secrets are resolved and never leave the relay. */
 export interface Source {
@@ -85,6 +86,11 @@ export interface DirectoryView {
   /** Owners of this id or alias, in any spelling: no one else may have it. */
   owners(text: string): readonly string[];
   aliasesOf(id: string): readonly string[];
+  /** Null: not managed by SCIM. */
+  provisioned(id: string): Provisioned | null;
+  /** Not active by SCIM: they are no people, sign in nowhere and are asked nothing, but keep their names and ids. */
+  isInactive(id: string): boolean;
+  inactive(): Iterable<string>;
   absenceOf(id: string): Absence | null;
   /** Everyone with an absence, including past and future ones. */
   absent(): readonly (readonly [string, Absence])[];

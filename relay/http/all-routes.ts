@@ -33,6 +33,7 @@ import { peopleRoutes } from './people/people-routes.ts';
 import type { ItemDeps, PeopleDeps, PushDeps, VerbDeps } from './people/ports.ts';
 import { pushRoutes } from './people/push-routes.ts';
 import { verbRoutes } from './people/verb-routes.ts';
+import { type ScimDeps, scimRoutes } from './scim/scim-routes.ts';
 import { eventRoutes } from './sources/event-routes.ts';
 import { createIngest } from './sources/ingest.ts';
 import type { IngestDeps, SourceReadDeps } from './sources/ports.ts';
@@ -47,6 +48,7 @@ export type RouteDeps = GateDeps &
   StaffDeps &
   AdministratorDeps &
   PageDeps &
+  ScimDeps &
   OperationDeps;
 type StaffDeps = ItemDeps & PeopleDeps & PushDeps & VerbDeps;
 type AdministratorDeps = DirectoryDeps &
@@ -87,4 +89,5 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   overviewRoutes(serve, deps);
   clusterRoutes(serve, deps);
   consoleRoutes(app, deps);
+  scimRoutes(app, deps);
 }

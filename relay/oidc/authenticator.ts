@@ -64,6 +64,8 @@ export function createAuthenticator(deps: AuthenticatorDeps): IssuerAuthenticato
         reason: 'ended',
       });
     }
+    if (view().isInactive(claimed.userId))
+      throw new ProblemError('UNAUTHENTICATED', refusals.signIn.inactive, { reason: 'ended' });
     await identities.update({ ...claimed, issuer: settings.issuer, issuedAt });
     if (!view().person(claimed.userId)) return null;
     const tokenId = `oidc:${hash('sha256', token, 'base64url')}`;

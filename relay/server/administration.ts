@@ -8,6 +8,7 @@ import { verifyRunning } from '../core/audit-verification.ts';
 import { changeHook, removeHook } from '../core/hooks.ts';
 import type { Desks } from '../desk/fan-out.ts';
 import { createAdministration } from '../directory/administration/administration.ts';
+import { createProvisioning } from '../directory/provisioning/provisioning.ts';
 import { createItemTracer } from '../domain/administration/trace.ts';
 import { noteAct } from '../domain/people/admin-act.ts';
 import type { RemotePresence } from '../domain/remote-presence.ts';
@@ -47,6 +48,8 @@ export function buildAdministration(
       secrets: systemSecrets(random),
       privateResponses: config.privateResponses ?? false,
     }),
+    provisioning: createProvisioning({ writer, rows, view: directory.view, changed }),
+    scimTokens: config.scimTokens ?? [],
     tracing: createItemTracer({ trace, reader, audit, directory: directory.view }),
     overview: createOverview({
       ...{ tally, warnings, trace, audit, outbound, rows, directory: directory.view, version, clock },

@@ -16,6 +16,7 @@ export interface RelayDeps {
         | 'hosts'
         | 'accessLog'
         | 'metricsToken'
+        | 'scimTokens'
         | 'lifetimes'
         | 'publicUrl'
         | 'trustedProxies'

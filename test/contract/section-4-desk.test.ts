@@ -214,7 +214,7 @@ describe('over HTTP', () => {
       'id eventId source type title body severity state record actions decision outcome dueAt fold process claimedBy seenAt createdAt updatedAt thread votes messages why delivery timeline';
     for (const name of members.split(' ')) assert.ok(name in item, name);
     for (const name of ['action', 'by', 'at', 'comment', 'fate']) assert.ok(name in item.outcome, name);
-    assert.deepEqual([item.type, item.source, item.outcome.fate], ['approval.requested', '/sap', 'none']);
+    assert.deepEqual([item.type, item.source, item.outcome.fate], ['approval.requested', '/sap', 'recorded']);
     const alert = await relay.seen('lee', await relay.item('alert.raised'));
     for (const name of ['count', 'firstAt', 'lastAt']) assert.ok(name in alert.fold, name);
     assert.ok(['beckon', 'badge', 'digest', 'off'].includes(alert.delivery));

@@ -236,10 +236,22 @@ test('"410 disables the endpoint"; the response is a dead letter, "shown to the 
   assert.ok(left.every((one: { id: string }) => one.id !== letter.id));
 });
 
-test('a source without an endpoint: the fate is `none`', async () => {
-  const made = await relay.post('/v1/events', event('approval.requested'), 'crm-key', STRUCTURED);
-  await relay.answer('dana', made.body.results[0].itemId, 'approve');
-  await fate(made.body.results[0].itemId, 'none');
+test('"for a source without `response`, the fate is `recorded` until it reads the response, then `confirmed`"', async () => {
+  const asked = event('approval.requested', { correlation: { po: 7 } });
+  const made = await relay.post('/v1/events', asked, 'crm-key', STRUCTURED);
+  const { itemId } = made.body.results[0];
+  await relay.answer('dana', itemId, 'approve');
+  await fate(itemId, 'recorded');
+  const { responses, next } = (await relay.get('/v1/sources/crm/responses?wait=PT20S', 'crm-key')).body;
+  const [{ cursor, event: response }] = responses;
+  assert.deepEqual([response.type, response.data.correlation], ['com.beckon.response.recorded', { po: 7 }]);
+  await fate(itemId, 'confirmed');
+  const one = await relay.get(`/v1/sources/crm/responses/${response.id}`, 'crm-key');
+  assert.deepEqual(one.body, { cursor, event: response });
+  assert.deepEqual((await relay.get(`/v1/sources/crm/responses?after=${next}`, 'crm-key')).body.responses, []);
+  const query = `eventId=${asked.id}&eventSource=/sap`;
+  const { state, fate: shown } = (await relay.get(`/v1/sources/crm/items?${query}`, 'crm-key')).body;
+  assert.deepEqual([state, shown], ['answered', 'confirmed']);
 });
 
 describe('"the endpoint and its secret live on the relay only"', () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { pdfOf } from '../../simulator/document-files.ts';
+import { assertAccessible } from '../helpers/axe.ts';
 import { orderWithEvidence } from '../helpers/demo-evidence.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
@@ -75,9 +76,12 @@ function paged(
 }
 
 test('pages are drawn one at a time, enlarged, and read as text', async () => {
-  const { preview, text, dark, complaints, close } = await open(paged([said('First offer'), said('Second offer')]));
+  const { preview, text, dark, complaints, page, close } = await open(
+    paged([said('First offer'), said('Second offer')]),
+  );
   await text(1, 'First offer');
   assert.ok((await dark()) > 0.002);
+  await assertAccessible(page, 'a PDF');
   assert.ok(await preview.getByRole('button', { name: 'Previous page' }).isDisabled());
   await preview.getByRole('button', { name: 'Next page' }).click();
   await preview.getByText('Page 2 of 2').waitFor();
@@ -135,6 +139,19 @@ const picture = (width: number, height: number, members: string, data: string | 
 const HOSTILE: readonly (readonly [why: string, make: () => Buffer, words: RegExp])[] = [
   ['a stream that grows to 256 MiB', () => paged([deflated(Buffer.alloc(2 ** 28, ' '), 2)]), /too large for a preview/],
   ['millions of operations', () => paged([deflated('q Q '.repeat(1_000_000))]), /too large for a preview/],
+  [
+    'many large pictures',
+    () => {
+      const data = deflateSync(Buffer.alloc(500_000));
+      const members = '/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /FlateDecode';
+      const names = Array.from({ length: 30 }, (_, n) => n);
+      return paged([names.map((n) => `/P${n} Do`).join(' ')], {
+        resources: `/XObject << ${names.map((n) => `/P${n} ${6 + n} 0 R`).join(' ')} >>`,
+        more: names.map((n) => picture(2000, 2000, `${members} /N ${n}`, data)),
+      });
+    },
+    /too large for a preview/,
+  ],
   [
     'a picture of 10 gigapixels',
     () => withPicture(picture(100_000, 100_000, '/ColorSpace /DeviceGray /BitsPerComponent 8', 'x')),

@@ -78,6 +78,7 @@ export const relay: readonly Row[] = [
       'node:timers/promises',
       'node:util',
       'node:zlib',
+      'scim2-parse-filter',
       'typebox',
     ],
     librariesForTypes: ['node:http'],

@@ -27,7 +27,7 @@ export async function examineFiles(config: FilePlaces, env: Environment, now: nu
 /** Own files must be private to the relay's account; given secrets may be readable by its group (Kubernetes). A key may be no path. */
 function modes({ data, keys, auditKey }: FilePlaces, env: Environment): Finding[] {
   const given = Object.entries(env).flatMap(([name, path]) =>
-    /^BECKON_(ADMIN_TOKEN|METRICS_TOKEN|CLUSTER)_FILE$/.test(name) && path ? [path] : [],
+    /^BECKON_(ADMIN_TOKEN|METRICS_TOKEN|SCIM_TOKEN|CLUSTER)_FILE$/.test(name) && path ? [path] : [],
   );
   const own = [data, keys ?? join(data, 'keys'), auditKey ?? join(data, 'audit.key')];
   const open = [...own.filter((path) => isOpen(path, 0o077)), ...given.filter((path) => isOpen(path, 0o007))];

@@ -6,6 +6,7 @@ import { checker } from '../../../shared/validate.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { DirectoryRow } from '../../domain/people/directory-ports.ts';
+import { isManaged, MANAGED } from '../../domain/people/provisioning-ports.ts';
 import { parseStored } from '../parse-stored.ts';
 import { type AdministrationDeps, absent, MOST, note, ORIGIN, refuse } from './deps.ts';
 
@@ -55,6 +56,8 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
       await writer.write((tx) => {
         const kept = tx.directoryRows;
         const before = kept.get('role', id);
+        if (isManaged(kept, 'scim-group', id) && before && nameOf(before.doc) !== JSON.stringify(name))
+          throw refuse('/name', MANAGED);
         const doc = withDefaults(given.value, defaultsIn(before));
         if (!before && kept.entries('role').length >= MOST.role)
           throw refuse('/id', `would be more than ${MOST.role} roles`);
@@ -69,6 +72,7 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
     async removeRole(by, id) {
       await writer.write((tx) => {
         if (!tx.directoryRows.get('role', id)) throw absent('role', id);
+        if (isManaged(tx.directoryRows, 'scim-group', id)) throw refuse('/id', MANAGED);
         tx.directoryRows.remove('role', id);
         note(tx, by, 'role remove', id);
       });
@@ -76,6 +80,8 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
     },
   };
 }
+
+const nameOf = (doc: string): string => JSON.stringify(parseStored(role, doc).name);
 
 /** Defaults from the directory file; a change over HTTP preserves them. */
 const defaultsIn = (kept: DirectoryRow | null | undefined): DefaultRule[] =>

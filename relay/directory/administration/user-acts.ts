@@ -8,6 +8,7 @@ import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { AdminAct, AdminActor } from '../../domain/people/admin-act.ts';
 import { type NamedPerson, nameFault } from '../../domain/people/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../../domain/people/pairing.ts';
+import { isManaged, MANAGED } from '../../domain/people/provisioning-ports.ts';
 import type { DirectoryTx, UnitContext } from '../../domain/unit-of-work.ts';
 import { type AdministrationDeps, absent, isoOf, keptDoc, MOST, note, ORIGIN, refuse } from './deps.ts';
 
@@ -102,6 +103,7 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
     person: detail,
     async addPerson(by, person) {
       await act(by, 'user add', person.id, (tx) => {
+        if (isManaged(tx.directoryRows, 'scim-user', person.id)) throw refuse('/id', MANAGED);
         if (tx.directoryRows.get('user', person.id) || view().person(person.id)) {
           throw refuse('/id', 'is the id of somebody who is there already');
         }
@@ -113,8 +115,13 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
     },
     async changePerson(by, id, change) {
       await act(by, 'user change', id, (tx) => {
-        const { roles: _, locations: __, units: ___, ...kept } = keptDoc(tx.directoryRows, 'user', id);
+        const before = keptDoc(tx.directoryRows, 'user', id);
+        const { roles: _, locations: __, units: ___, ...kept } = before;
         refuseName({ ...change, id });
+        const isChanged = (member: 'name' | 'roles') =>
+          JSON.stringify(change[member] ?? []) !== JSON.stringify(before[member] ?? []);
+        const fault = isManaged(tx.directoryRows, 'scim-user', id) && (['name', 'roles'] as const).find(isChanged);
+        if (fault) throw refuse(`/${fault}`, MANAGED);
         put(tx, id, { ...kept, ...change, id });
       });
       return detail(id);
@@ -122,6 +129,7 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
     removePerson: (by, id) =>
       act(by, 'user remove', id, (tx) => {
         known(id);
+        if (isManaged(tx.directoryRows, 'scim-user', id)) throw refuse('/id', MANAGED);
         tx.directoryRows.remove('user', id);
         tx.directoryRows.remove('identity', id);
         tx.credentials.revoke({ userId: id });

@@ -12,16 +12,13 @@ import type { OutboundTx } from '../outbound/outbound-ports.ts';
 import type { ResponseContextTx } from '../outbound/response-context.ts';
 import type { Random } from '../ports.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
-import type { ScheduleTx } from '../schedule/schedule-ports.ts';
-import type { ItemPosition, ItemTx, StoredItem, Tx, UnitContext } from '../unit-of-work.ts';
+import type { ItemPosition, PlannedItemTx, StoredItem, Tx, UnitContext } from '../unit-of-work.ts';
 import { outcomeOf } from './answered-item.ts';
 import { stateOf } from './decide.ts';
+import { handOn, withoutLeaver } from './leaver.ts';
 import { sendResponse } from './response.ts';
 
-type MembershipTx = ItemTx &
-  OutboundTx &
-  ScheduleTx &
-  Pick<EvidenceTx & ResponseContextTx, 'evidence' | 'responseContext'>;
+type MembershipTx = PlannedItemTx & OutboundTx & Pick<EvidenceTx & ResponseContextTx, 'evidence' | 'responseContext'>;
 
 /** Items per unit of work, so that other work does not wait long. */
 const SLICE = 200;
@@ -37,13 +34,16 @@ export function readdressSlice(tx: MembershipTx, from: ItemPosition, random: Ran
 }
 
 function readdress(tx: MembershipTx, stored: StoredItem, random: Random): void {
-  const item = withRequester(stored.item, tx.directory, tx.directory.source(stored.originId));
+  const named = withRequester(stored.item, tx.directory, tx.directory.source(stored.originId));
+  const item = withoutLeaver(named, tx);
   const { audiences, members } = recipientsOf({ directory: tx.directory, asked: item.audiences, item, now: tx.now });
   const reconsidered = reconsider(tx, { ...stored, item });
   const same = tx.internSet(members) === stored.setId && JSON.stringify(audiences) === JSON.stringify(item.audiences);
   if (same && reconsidered === stored.item) return;
   const next: Item = { ...reconsidered, updatedAt: isoOf(tx.now) };
-  saveAddressed(tx, stored, planIfNeeded(tx, item, { ...stored, item: next }), item.audiences);
+  const earlier = tx.membersOf(stored.setId);
+  saveAddressed(tx, stored, planIfNeeded(tx, stored.item, { ...stored, item: next }), item.audiences);
+  if (members.length === 0) handOn(tx, item.id, earlier);
   if (next.state === 'answered' && item.state !== 'answered') settle(tx, stored, next, random);
 }
 

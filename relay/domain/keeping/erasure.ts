@@ -188,6 +188,7 @@ export async function erasePerson(
       throw new ProblemError('NOT_FOUND', refusals.administration.nobodyNamed);
     tx.directoryRows.remove('user', userId);
     tx.directoryRows.remove('identity', userId);
+    tx.directoryRows.remove('scim-user', userId);
     tx.credentials.revoke({ userId });
     removeStandIn(tx, userId);
     if (tx.beginErasure(userId, alias)) {

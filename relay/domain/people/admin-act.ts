@@ -7,14 +7,14 @@ export interface AdminActor {
   userId: string | null;
 }
 
-/** Through HTTP (`console`) or at the command line. */
-export type AuditedActor = AdminActor & { via: 'console' | 'cli' };
+/** Through HTTP (`console`), at the command line, or by an identity provider. */
+export type AuditedActor = AdminActor & { via: 'console' | 'cli' | 'scim' };
 
 export type AdminAct =
   | `source ${'add' | 'change' | 'remove' | 'enable' | 'ping'}`
   | `source rotate ${RotateRequest['what']}`
   | `role ${'add' | 'change' | 'remove'}`
-  | `user ${'add' | 'change' | 'remove' | 'token' | 'token revoke' | 'pair'}`
+  | `user ${'add' | 'change' | 'remove' | 'token' | 'token revoke' | 'pair' | 'deactivate' | 'activate'}`
   | `hook ${'change' | 'remove'}`
   | `keys ${'add' | 'rotate' | 'retire'}`
   | 'cluster verify'

@@ -1,8 +1,9 @@
 /** The stored directory and its credentials as rows, changed by import, command line and console. `DirectoryView` is built from them. */
 import type { DeviceLogin, SessionReader, SessionRow, SessionTx } from './session-ports.ts';
 
-/** `identity`: an issuer's claims about a person; no file has one. */
-export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc' | 'policy' | 'identity' | 'retention';
+/** In no file: an issuer's claims about a person (`identity`), and what SCIM manages of a person or role. */
+type ManagedKind = 'identity' | 'scim-user' | 'scim-group';
+export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc' | 'policy' | 'retention' | ManagedKind;
 /** `doc` is JSON. Secrets of callers in it are hashes; the relay's own may be `env:NAME` or `file:PATH`. */
 export interface DirectoryRow {
   kind: DirectoryKind;
@@ -22,7 +23,7 @@ export interface DirectoryReader {
   entry(kind: DirectoryKind, id: string): DirectoryEntry | null;
 }
 export interface DirectoryRows extends DirectoryReader {
-  /** `origin`: `file`, `cli`, `console`, or `oidc` for claims of single sign-on. */
+  /** `origin`: `file`, `cli`, `console`, `scim`, or `oidc` for claims of single sign-on. */
   put(row: DirectoryRow, origin: string): void;
   remove(kind: DirectoryKind, id: string): void;
 }

@@ -122,6 +122,10 @@ async function atMost(work: Promise<void>, ms: number, timers: Timers): Promise<
   work.catch(() => {});
 }
 
+/** Without access by SCIM: their entry is only in the row of SCIM. */
+const isInactive = (rows: Tx['directoryRows'], userId: string): boolean =>
+  rows.get('scim-user', userId) !== null && rows.get('user', userId) === null;
+
 /** Claims of a token take precedence over the file (contract section 4). The audit gets ids and counts only. */
 export function storeIdentities(
   tx: Pick<Tx, 'audit' | 'directoryRows' | 'erasure'>,
@@ -130,6 +134,8 @@ export function storeIdentities(
   for (const { userId, ...said } of identities) {
     // The person is being erased: a later sign-in belongs to another person.
     if (tx.erasure(userId)) continue;
+    // Not active since, by any relay.
+    if (isInactive(tx.directoryRows, userId)) continue;
     const isKnown = tx.directoryRows.get('identity', userId) !== null;
     tx.directoryRows.put({ kind: 'identity', id: userId, doc: JSON.stringify(said) }, 'oidc');
     const facts = { act: isKnown ? 'sign-in changed a person' : 'first sign-in', roles: said.roles?.length ?? null };

@@ -103,7 +103,12 @@ function escalated(
     : after;
 }
 
-function escalatedTo(tx: Pick<Tx, 'audit' | 'directory' | 'now'>, stored: StoredItem, audience: Audience): StoredItem {
+/** Asks one more audience; the caller saves the item. */
+export function escalatedTo(
+  tx: Pick<Tx, 'audit' | 'directory' | 'now'>,
+  stored: StoredItem,
+  audience: Audience,
+): StoredItem {
   const at = isoOf(tx.now);
   const { item } = stored;
   const asked = tx.directory.members(audience, askersOf(item)).length;

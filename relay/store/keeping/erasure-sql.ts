@@ -39,7 +39,7 @@ export function erasureSql(
   const save = sql('UPDATE erasures SET place = ?, items = ? WHERE user_id = ?');
   const end = sql('DELETE FROM erasures WHERE user_id = ?');
   const known = sql(`
-    SELECT EXISTS (SELECT 1 FROM directory WHERE kind IN ('user', 'identity') AND id = ?1)
+    SELECT EXISTS (SELECT 1 FROM directory WHERE kind IN ('user', 'identity', 'scim-user') AND id = ?1)
       OR EXISTS (SELECT 1 FROM salts WHERE actor = ?1) OR EXISTS (SELECT 1 FROM set_members WHERE user_id = ?1) AS known`);
   const naming = sql(`
     SELECT seq, id, (instr(doc, ?1) > 0 OR instr(IFNULL(voters, ''), ?1) > 0 OR instr(IFNULL(plan, ''), ?1) > 0 OR EXISTS (

@@ -37,7 +37,7 @@ export const TABLE_KEEPING = {
   audit_items: { erased: 'none', retained: 'item' },
   away: { erased: 'row', retained: 'item' },
   channels_off: { erased: byUser, retained: 'state' },
-  directory: { erased: { own: "kind IN ('user', 'identity') AND id = ?" }, retained: 'state' },
+  directory: { erased: { own: "kind IN ('user', 'identity', 'scim-user') AND id = ?" }, retained: 'state' },
   disabled_endpoints: { erased: 'none', retained: 'state' },
   documents_opened: { erased: byUser, retained: 'item' },
   erasures: { erased: 'row', retained: 'state' },

@@ -20,6 +20,8 @@ const KINDS: readonly DirectoryKind[] = [
   'policy',
   'identity',
   'retention',
+  'scim-user',
+  'scim-group',
 ];
 
 function readRow(row: Record<string, unknown>): DirectoryRow[] {

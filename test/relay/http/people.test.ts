@@ -109,7 +109,7 @@ describe('answers', () => {
     const first = await relay.post(`/v1/items/${id}/responses`, body, 'dana-token');
     assert.equal(first.status, 200, first.text);
     assert.deepEqual(first.body.outcome.by, { id: 'dana', name: 'Dana Fox' });
-    assert.equal(first.body.outcome.fate, 'none');
+    assert.equal(first.body.outcome.fate, 'recorded');
     const again = await relay.post(`/v1/items/${id}/responses`, body, 'dana-token');
     assert.equal(again.status, 200);
     assert.deepEqual(again.body.outcome, first.body.outcome);

@@ -60,7 +60,16 @@ export interface RelayOptions {
   config?: Partial<
     Pick<
       Config,
-      'port' | 'hosts' | 'keys' | 'accessLog' | 'auditKey' | 'metricsToken' | 'lifetimes' | 'web' | 'witness'
+      | 'port'
+      | 'hosts'
+      | 'keys'
+      | 'accessLog'
+      | 'auditKey'
+      | 'metricsToken'
+      | 'scimTokens'
+      | 'lifetimes'
+      | 'web'
+      | 'witness'
     >
   >;
   /** Default: the product's. */
