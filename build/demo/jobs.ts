@@ -11,6 +11,8 @@ export interface Job {
   places?: true;
   /** Source whose item has lines and documents, which are opened. */
   evidence?: string;
+  /** Its item is decided by line. */
+  byLine?: true;
 }
 
 /** The jobs in the order of the product's list; the contract (section 7) defines the scenario names. */
@@ -22,6 +24,7 @@ export const jobs: readonly Job[] = [
     pressAt: 1,
     places: true,
     evidence: 'SAP ERP',
+    byLine: true,
   },
   { scenario: 'status-updates', title: 'Status updates', ending: 'listed', pressAt: 1 },
   { scenario: 'integration-errors', title: 'Exceptions and errors', ending: 'resolved', pressAt: 1 },
@@ -49,6 +52,13 @@ export function evidenceWords({ title, evidence }: FollowedItem): string {
   if (!evidence || evidence.lines === 0 || evidence.documents === 0)
     throw new Error(`"${title}" came without evidence`);
   return ` with ${evidence.lines} lines, ${evidence.failed} failed checks`;
+}
+
+/** `, 4 lines approved, 0 rejected`; empty for other jobs. @throws if the item was decided as a whole */
+export function byLineWords({ title, decided }: FollowedItem, job: Job): string {
+  if (!job.byLine) return '';
+  if (!decided) throw new Error(`"${title}" was not decided by line`);
+  return `, ${decided.approved} lines approved, ${decided.rejected} rejected`;
 }
 
 /** Whether the job is informational: its item is listed and counted, without a notification. */

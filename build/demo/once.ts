@@ -4,7 +4,7 @@ import { type DesktopSession, startDesktopSession } from '../session/session.ts'
 import { type BesideDesktop, openBeside } from './beside-desktop.ts';
 import type { Tell } from './demo.ts';
 import { type Follower, fateWords, follow, itemTitle, type NumberedNotification } from './follow.ts';
-import { evidenceWords, isDelivered, isQuiet, isSettled, type Job, jobs } from './jobs.ts';
+import { byLineWords, evidenceWords, isDelivered, isQuiet, isSettled, type Job, jobs } from './jobs.ts';
 import {
   checkWindows,
   type DemoBase,
@@ -128,7 +128,7 @@ async function endOf(scene: Scene, job: Job): Promise<JobFate> {
   await follower.until(() => isSettled(now()) || undefined, `the fate of "${item.title}" after ${label}`, patience);
   const { outcome, source } = now();
   const fate = fateWords(outcome?.fate ?? '', outcome?.reason ?? '', source);
-  const answered = `"${item.title}"${[evidence, places].filter(Boolean).join(',')}: pressed ${label}; ${outcome?.label} by ${outcome?.by}, ${fate}`;
+  const answered = `"${item.title}"${[evidence, places].filter(Boolean).join(',')}: pressed ${label}; ${outcome?.label} by ${outcome?.by}${byLineWords(now(), job)}, ${fate}`;
   const words = `${answered}${await openLaterEvidence(scene, job, item, before.items)}`;
   return { cameThrough: outcome?.fate === 'confirmed', words };
 }

@@ -13,6 +13,8 @@ export interface FollowedItem {
   messages: string[];
   /** Counts of its evidence. */
   evidence?: { lines: number; documents: number; failed: number } | undefined;
+  /** Of an answer by line: numbers of rows. */
+  decided?: { approved: number; rejected: number } | undefined;
 }
 
 export interface RelayApi {
@@ -88,6 +90,7 @@ function followed(value: unknown): FollowedItem {
         }
       : undefined,
     messages: list(item.messages).map((message) => String(record(message).status)),
+    decided: outcome.lineCounts ? decidedIn(record(outcome.lineCounts)) : undefined,
     evidence: item.evidence ? countsIn(record(item.evidence)) : undefined,
   };
 }
@@ -96,6 +99,11 @@ const countsIn = ({ lines, documents, failed }: Record<string, unknown>) => ({
   lines: Number(lines),
   documents: Number(documents),
   failed: Number(failed),
+});
+
+const decidedIn = ({ approved, rejected }: Record<string, unknown>) => ({
+  approved: Number(approved),
+  rejected: Number(rejected),
 });
 
 function record(value: unknown): Record<string, unknown> {

@@ -30,7 +30,7 @@ const atDesk = (fate: Fate) => ({
   notification: fate,
   'notification reply': fate,
 });
-const links = (fate: Fate) => ({ push: fate, 'answer link': fate });
+const links = (fate: Fate) => ({ push: fate, 'answer link': fate, 'WhatsApp link': fate });
 const directly = (fate: Fate) => ({ web: fate, ...links(fate), HTTP: fate, socket: fate });
 /** Ways that carry decisions about single rows. */
 const linewise = (fate: Fate) => ({ window: fate, 'reply window': fate, web: fate, HTTP: fate, socket: fate });

@@ -196,7 +196,7 @@ export async function evidenceCost(): Promise<Report> {
   ];
   return {
     bench: '29 evidence of items',
-    conditions: `${ITEMS.toLocaleString('en')} items, plain and with 12 lines, 3 checks and 2 documents, whose counts the list has; the window in Chromium, a desk by the relay’s socket; median of ${ROUNDS} rounds, in turn. An item with ${LINES} lines of six columns is opened and left ${OPENINGS} times. Ingest: ${SENT.toLocaleString('en')} events, 64 in flight.`,
+    conditions: `${ITEMS.toLocaleString('en')} items, plain and with 12 lines, 3 checks and 2 documents, whose counts the list has. The window is in Chromium, a desk uses the relay’s socket. Median of ${ROUNDS} rounds, in turn. An item with ${LINES} lines of six columns is opened and left ${OPENINGS} times. Ingest: ${SENT.toLocaleString('en')} events, 64 in flight.`,
     columns: ['', 'plain', 'with evidence'],
     rows: [
       rowOf('window: ms until the list is displayed', time),

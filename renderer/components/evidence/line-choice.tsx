@@ -18,10 +18,10 @@ const useStyles = makeStyles({
   button: { minWidth: '28px', [NARROW]: { minHeight: '36px' }, [TOUCH]: { minHeight: '44px', minWidth: '44px' } },
   /** The table has little width; cards have words. */
   words: { display: 'none', [NARROW]: { display: 'inline' } },
-  rejected: { color: tokens.colorStatusDangerForeground1 },
+  rejected: { color: tokens.colorPaletteRedForeground1 },
   comment: { display: 'flex', position: 'sticky', insetInlineStart: '10px', width: '100%', maxWidth: '440px' },
   decided: { display: 'flex', gap: '4px', alignItems: 'center', whiteSpace: 'nowrap' },
-  approved: { color: tokens.colorStatusSuccessForeground1 },
+  approved: { color: tokens.colorPaletteGreenForeground1 },
   said: { display: 'block', whiteSpace: 'pre-wrap' },
 });
 

@@ -7,6 +7,9 @@ import { type BaseParts, createBaseHandlers } from '../../../desk/base-handlers.
 import { replyHandlers } from '../../../electron/ipc/reply-handlers.ts';
 import type { LineDecisions } from '../../../shared/answers.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { DEMO_ACCOUNT, gatewayEntry } from '../../../simulator/opentext/account.ts';
+import type { OpenText } from '../../../simulator/opentext/opentext.ts';
+import { startOpenText } from '../../../simulator/opentext/server.ts';
 import { linkedDesk } from '../../electron/parts/linked-desk.ts';
 import { until } from '../../helpers/until.ts';
 import { type Receiver, SECRET, startReceiver } from '../../relay/outbound/receiver.ts';
@@ -42,6 +45,7 @@ export const WAYS = [
   'web',
   'push',
   'answer link',
+  'WhatsApp link',
   'HTTP',
   'socket',
 ] as const;
@@ -63,7 +67,16 @@ const ACTION = 'approve';
 export async function openWays(t: TestContext): Promise<Ways> {
   const [mail, vapid, clock] = [await startReceiver(), webPush.generateVAPIDKeys(), createShiftedClock()];
   const service = await startPushService(vapid.publicKey);
-  const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
+  const phones = await startOpenText({ host: '127.0.0.1', port: 0, account: DEMO_ACCOUNT, clock });
+  const whatsapp = {
+    template: 'approval',
+    language: 'en',
+    parameters: '{ "body[1]text": title & " " & link, "body[2]text": item.id }',
+  };
+  const channels = [
+    { gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' },
+    { gateway: 'phones', kind: 'whatsapp', to: '+4915550100999', when: 'always' },
+  ];
   const relay = await startRelay({
     clock,
     directory: {
@@ -72,6 +85,7 @@ export async function openWays(t: TestContext): Promise<Ways> {
       users: DIRECTORY.users.map((user) => (user.id === 'dana' ? { ...user, channels } : user)),
       gateways: [
         { id: 'mail', kind: 'webhook', url: mail.url, secret: SECRET },
+        { ...gatewayEntry('phones', phones.url, DEMO_ACCOUNT), whatsapp },
         { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...vapid },
       ],
     },
@@ -123,6 +137,7 @@ export async function openWays(t: TestContext): Promise<Ways> {
         return actions.find(({ id }: { id: string }) => id === ACTION)?.url ?? link;
       }),
       'answer link': linkWay(relay, (itemId) => mailedLink(mail, itemId)),
+      'WhatsApp link': linkWay(relay, (itemId) => whatsAppLink(phones, itemId)),
       HTTP: direct(async (itemId, message) => {
         const { status, body } = await relay.post(`/v1/items/${itemId}/responses`, message, 'dana-token');
         return status === 200 ? 'recorded' : body.code;
@@ -133,6 +148,7 @@ export async function openWays(t: TestContext): Promise<Ways> {
       await desk.client.close();
       await relay.close();
       await mail.close();
+      await phones.close();
       await service.close();
     },
   };
@@ -235,6 +251,13 @@ function linkWay(relay: RunningRelay, find: (itemId: string) => Promise<string>)
       };
     },
   };
+}
+
+/** The address in the text that the service shows. */
+async function whatsAppLink(phones: OpenText, itemId: string): Promise<string> {
+  const shown = () =>
+    phones.submissions().find(({ content }) => Object(content).parameters?.['body[2]text'] === itemId)?.title;
+  return (await until('the WhatsApp message', shown)).split(' ').at(-1) ?? '';
 }
 
 async function mailedLink(mail: Receiver, itemId: string): Promise<string> {
