@@ -1,6 +1,6 @@
 /** References that an import cannot resolve. A digest of the exporting store is written as its origin (`origin:file`, `origin:relay`). */
 import { isRecord } from '../../shared/json.ts';
-import { SECRET_MEMBERS } from '../domain/keeping/secret-members.ts';
+import { isSecretMember } from '../domain/keeping/secret-members.ts';
 import type { TokenRow } from '../domain/people/directory-ports.ts';
 import type { StoredSource } from './stored-source.ts';
 
@@ -35,8 +35,8 @@ export interface UnresolvedSecret {
 /** @returns null if it can be resolved. @param use `value`: the secret itself is needed now; `stored`: only the reference is stored */
 export type ReferenceFault = (written: string, use: 'value' | 'stored') => string | null;
 
-const isSecret = (name: string, parent: string, value: unknown): value is string | string[] =>
-  (SECRET_MEMBERS.has(name) || parent === 'headers') && [value].flat().every((one) => typeof one === 'string');
+const isSecret = (path: readonly string[], value: unknown): value is string | string[] =>
+  isSecretMember(path) && [value].flat().every((one) => typeof one === 'string');
 
 /** @param change also receives the value at the same location in `other` */
 export function mapSecrets(
@@ -44,13 +44,14 @@ export function mapSecrets(
   place: string,
   change: (written: string | string[], place: string, other: unknown) => unknown,
   other?: unknown,
+  path: readonly string[] = [],
 ): unknown {
   if (!isRecord(doc)) return doc;
-  const parent = place.slice(place.lastIndexOf('/') + 1);
   const entries = Object.entries(doc).map(([name, value]) => {
     const beside = isRecord(other) && Object.hasOwn(other, name) ? other[name] : undefined;
     const at = `${place}/${name}`;
-    return [name, isSecret(name, parent, value) ? change(value, at, beside) : mapSecrets(value, at, change, beside)];
+    const within = [...path, name];
+    return [name, isSecret(within, value) ? change(value, at, beside) : mapSecrets(value, at, change, beside, within)];
   });
   return Object.fromEntries(entries);
 }

@@ -1,15 +1,14 @@
 /** Which members of a stored document are secrets. */
 import { isRecord } from '../../../shared/json.ts';
 import { isSealed, keyOfEnvelope, type Sealing } from '../../domain/keeping/sealing-ports.ts';
-import { SECRET_MEMBERS } from '../../domain/keeping/secret-members.ts';
+import { isSecretMember } from '../../domain/keeping/secret-members.ts';
 
 /** In outbound messages: an answer link authorizes its reader to answer (contract section 4). */
 const LINKS: ReadonlySet<string> = new Set(['input/link', 'input/actions/url']);
 
 type SecretPaths = (path: readonly string[]) => boolean;
 
-export const directorySecrets: SecretPaths = (path) =>
-  SECRET_MEMBERS.has(path.at(-1) ?? '') || path.at(-2) === 'headers';
+export const directorySecrets: SecretPaths = isSecretMember;
 export const messageSecrets: SecretPaths = (path) => LINKS.has(path.join('/'));
 
 export const placeOfEntry = (kind: string, id: string): string => `${kind}s/${id}`;

@@ -49,6 +49,7 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/http/gate/lingering-close.ts': 'who was refused before their body was read has a moment to read why',
   'relay/http/gate/client-errors.ts': 'who never sent a request has a moment to read why it is refused',
   'relay/http/gate/person.ts': 'whoever asks too much waits for the refusal',
+  'relay/http/pages/open-routes.ts': 'a page in a browser waits, not the relay',
   'relay/http/people/document-reply.ts': 'a document that its reader does not take ends after five minutes',
   'relay/http/sources/fair-scheduler.ts': 'a source waits for the answer to its request, 10 s at most',
   'relay/http/sources/ingest.ts': 'a source that sends too much waits for the refusal',

@@ -9,7 +9,7 @@ import { parseDirectory } from '../../../relay/directory/read-file.ts';
 import type { ReferenceFault } from '../../../relay/directory/references.ts';
 import { type Environment, keyHash, referenceFault } from '../../../relay/directory/secrets.ts';
 import { changeHook } from '../../../relay/directory/source-hooks.ts';
-import { SECRET_MEMBERS } from '../../../relay/domain/keeping/secret-members.ts';
+import { isSecretMember } from '../../../relay/domain/keeping/secret-members.ts';
 import { runs } from '../../helpers/runs.ts';
 import { openParts, type Parts } from '../parts/store.ts';
 
@@ -269,8 +269,9 @@ test('no secret of the store is in the file', async (t) => {
   const hooks = {
     in: { mapping: '[]', auth: { basic: { user: 'u', password: text } } },
     out: { mapping: '[]', auth: { bearer: [text, text] } },
+    headers: { mapping: '[1]' },
   };
-  const response = { url: 'https://erp.example/', secret: [text, `${text}2`] };
+  const response = { url: 'https://erp.example/', secret: [text, `${text}2`], headers: { 'x-key': text } };
   const sources = [{ id: 'erp', name: 'ERP', key: `key-${text}`, signingSecret: text, response, hooks }];
   const gateways = [
     { id: 'mail', kind: 'opentext', password: text, clientSecret: text },
@@ -281,9 +282,10 @@ test('no secret of the store is in the file', async (t) => {
   const exported = exportOf(parts);
   assert.doesNotMatch(exported.text, /must-not-be-seen|sealed:/);
   assert.doesNotMatch(exported.text, /[0-9a-f]{64}/, 'nor a digest');
-  assert.equal(exported.variables.length, 9);
+  assert.equal(exported.variables.length, 10);
+  assert.match(exported.text, /mapping: .*\[1\]/, 'a hook may have the name of a member');
   assert.match(exported.text, /key: origin:file[\s\S]*token: origin:file/);
-  assert.ok(SECRET_MEMBERS.has('privateKey'), 'web push is of the same set');
+  assert.ok(isSecretMember(['privateKey']), 'web push is of the same set');
 });
 
 test('a variable stands for one secret', async (t) => {

@@ -27,6 +27,8 @@ test('every secret of a directory file is sealed; keys and tokens are stored as 
   assert.ok(members.has('signingSecret') && members.has('bearer'), [...members].join());
   for (const hashed of ['key', 'token']) members.delete(hashed);
   for (const member of members) assert.ok(directorySecrets([member]), `${member} would be kept plain`);
+  assert.ok(directorySecrets(['response', 'headers', 'X-Api-Key']));
+  assert.ok(!directorySecrets(['hooks', 'headers', 'mapping']), 'a hook of that name');
 });
 
 async function verb(folder: string, ...words: string[]): Promise<unknown> {
