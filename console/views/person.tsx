@@ -48,16 +48,18 @@ function Person({ person, again, onGone }: { person: AdminPersonDetail; again: (
     if (made) setSecrets(made);
     again();
   };
-  const editable = person.origin !== null && !person.bySignIn;
+  const isManaged = person.origin === 'scim';
+  const editable = person.origin !== null && !isManaged && !person.bySignIn;
   return (
     <>
       <PersonFacts person={person} />
-      {person.bySignIn && <Quiet>{t.people.bySignIn}</Quiet>}
+      {isManaged && <Quiet>{t.people.byScim}</Quiet>}
+      {person.bySignIn && !isManaged && <Quiet>{t.people.bySignIn}</Quiet>}
       <Buttons>
         {editable && <Button onClick={() => setOpen({ kind: 'change' })}>{t.people.change}</Button>}
         <Button onClick={() => setOpen({ kind: 'pair' })}>{t.people.pair}</Button>
         <Button onClick={() => setOpen({ kind: 'token' })}>{t.people.token}</Button>
-        <Removing onClick={() => setOpen({ kind: 'remove' })}>{t.people.remove}</Removing>
+        {!isManaged && <Removing onClick={() => setOpen({ kind: 'remove' })}>{t.people.remove}</Removing>}
         <Removing onClick={() => setOpen({ kind: 'erase' })}>{t.people.erase}</Removing>
       </Buttons>
       <Section

@@ -187,11 +187,19 @@ describe('a person whose access ended', () => {
 
   test('an administrator cannot bring them back but by erasure, and items reach them no more', async () => {
     await create('ivo');
+    const manager = {
+      op: 'add',
+      path: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager',
+      value: 'ivo',
+    };
+    await patch('kai', manager);
+    assert.match(await (await scim('GET', '/Users/kai')).text(), /ivo/);
     await patch('ivo', { op: 'replace', path: 'active', value: false });
     assert.equal((await one.post('/v1/admin/people', { id: 'ivo', name: 'Ivo' }, ADMIN)).status, 400);
     assert.equal((await one.send(event('task.assigned', { audience: { users: ['ivo'] } })))[0]?.recipients, 0);
     assert.equal((await one.post('/v1/admin/people/ivo/erase', {}, ADMIN)).status, 200);
     assert.equal(await statusOf(scim('GET', '/Users/ivo')), 404);
+    assert.doesNotMatch(await (await scim('GET', '/Users/kai')).text(), /ivo/);
     assert.equal((await one.post('/v1/admin/people', { id: 'ivo', name: 'Ivo' }, ADMIN)).status, 201);
   });
 });

@@ -6,6 +6,7 @@
 
 import type { Erased } from '../../../shared/admin/retention.ts';
 import { Item } from '../../../shared/items.ts';
+import { isRecord } from '../../../shared/json.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { Process } from '../../../shared/processes.ts';
 import { checker } from '../../../shared/validate.ts';
@@ -169,6 +170,17 @@ export function noteErasedFromLog(tx: Pick<Tx, 'forgetErased' | 'audit'>, at: nu
   tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'erased from the log' } });
 }
 
+/** SCIM names a person as the manager of others. */
+function eraseManager({ directoryRows: rows }: Pick<Tx, 'directoryRows'>, userId: string): void {
+  const isManager = (name: string, value: unknown): boolean =>
+    name === 'manager' && isRecord(value) && value.value === userId;
+  for (const { origin, ...row } of rows.entries('scim-user')) {
+    if (!row.doc.includes(JSON.stringify(userId))) continue;
+    const stored: unknown = JSON.parse(row.doc, (name, value) => (isManager(name, value) ? undefined : value));
+    rows.put({ ...row, doc: JSON.stringify(stored) }, origin);
+  }
+}
+
 /**
  * Erases a person who is, or was, in the directory.
  * @param alias unique, and not the id of a person
@@ -189,6 +201,7 @@ export async function erasePerson(
     tx.directoryRows.remove('user', userId);
     tx.directoryRows.remove('identity', userId);
     tx.directoryRows.remove('scim-user', userId);
+    eraseManager(tx, userId);
     tx.credentials.revoke({ userId });
     removeStandIn(tx, userId);
     if (tx.beginErasure(userId, alias)) {

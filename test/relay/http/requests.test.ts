@@ -5,7 +5,7 @@ import { after, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
 import { until } from '../../helpers/until.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { ADMIN, DIRECTORY, event, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, event, problemOf, startRelay } from '../parts/relay.ts';
 
 const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
 const grants = { types: '*', roles: '*', systems: '*', hosts: '*' };
@@ -183,7 +183,7 @@ describe('a reminder by the requester', () => {
   test('of an item of others is answered like one of no item', async () => {
     const id = await made({ requester: 'lee', audience: { users: ['dana'] } });
     const [theirs, none] = [await remind(id), await remind(randomUUID())];
-    assert.deepEqual([theirs.status, theirs.body], [404, none.body]);
+    assert.deepEqual([theirs.status, problemOf(theirs)], [404, problemOf(none)]);
     assert.equal((await remind(id, 'dana-token')).status, 404, 'a recipient is not the requester');
   });
 });

@@ -154,6 +154,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     removeTitle: (name: string) => `${name} entfernen`,
     removeBody: 'Die Person erhält nichts mehr, ihre Geräte werden abgemeldet. Was sie beantwortet hat, bleibt.',
     removeDo: 'Person entfernen',
+    byScim: 'Der Identitätsanbieter (SCIM) verwaltet Name, Rollen und ob die Person aktiv ist. Ändern Sie sie dort.',
     bySignIn:
       'Meldet sich über Single Sign-on an: Name, Rollen, Standorte und Bereiche kommen von dort und werden dort geändert.',
     fileHint: 'Was auch die Verzeichnisdatei über diese Person sagt, gilt beim nächsten Start des Relays wieder.',

@@ -73,6 +73,7 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     api: 'API',
     console: 'Konsole',
     oidc: 'Anmeldung',
+    scim: 'Identitätsanbieter (SCIM)',
     pair: 'Kopplung',
     undeclared: 'vergeben, nicht benannt',
   },

@@ -146,6 +146,7 @@ export const directory = (f: Formats) => ({
     removeTitle: (name: string) => `Remove ${name}`,
     removeBody: 'They receive nothing more and their devices are signed out. What they answered stays.',
     removeDo: 'Remove the person',
+    byScim: 'The identity provider (SCIM) manages name, roles and whether they are active. Change them there.',
     bySignIn: 'They sign in by single sign-on: name, roles, locations and units come from there and are changed there.',
     fileHint: 'What the directory file also says of this person comes back at the next start of the relay.',
   },

@@ -70,6 +70,7 @@ export const frame = (f: Formats) => ({
     api: 'API',
     console: 'console',
     oidc: 'sign-in',
+    scim: 'identity provider (SCIM)',
     pair: 'pairing',
     undeclared: 'held, not declared',
   },

@@ -156,6 +156,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     removeTitle: (name) => `Supprimer ${name}`,
     removeBody: 'La personne ne reçoit plus rien et ses appareils sont déconnectés. Ses réponses restent.',
     removeDo: 'Supprimer la personne',
+    byScim: 'Le fournisseur d’identité (SCIM) gère le nom, les rôles et l’activation. Modifiez-les là-bas.',
     bySignIn:
       'Cette personne se connecte par authentification unique : nom, rôles, sites et unités en proviennent et s’y modifient.',
     fileHint:

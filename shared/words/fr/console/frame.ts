@@ -71,6 +71,7 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     api: 'API',
     console: 'console',
     oidc: 'connexion',
+    scim: 'fournisseur d’identité (SCIM)',
     pair: 'association',
     undeclared: 'attribué, non déclaré',
   },
