@@ -61,14 +61,24 @@ export function stateOfLines({ approved, rejected }: LineCounts): Exclude<Decisi
   return approved === 0 ? 'rejected' : 'partial';
 }
 
-/** A comment is required, also of an answer that rejects if it approves rows of an item above a step-up limit. */
-export const needsComment = (
-  { stepUp }: Pick<Item, 'stepUp'>,
+/**
+ * A comment is required, also of an answer that rejects if it approves rows of an item above a step-up limit, and of one that approves if it
+ * rejects all rows of an item whose rejection requires one.
+ */
+export function needsComment(
+  { stepUp, actions, evidence }: Pick<Item, 'stepUp' | 'actions' | 'evidence'>,
   { comment }: Pick<ItemAction, 'comment'>,
-  decisions: LineDecisions | undefined,
-): boolean =>
-  comment === 'required' ||
-  (stepUp === true && Object.values(decisions ?? {}).some(({ decision }) => decision === 'approve'));
+  decisions: LineDecisions = {},
+): boolean {
+  const rows = Object.values(decisions);
+  const rejected = rows.filter(({ decision }) => decision === 'reject').length;
+  const rejectsAll = rejected > 0 && rejected === evidence?.lines;
+  return (
+    comment === 'required' ||
+    (rejectsAll && actions.some((action) => action.kind === 'reject' && action.comment === 'required')) ||
+    (stepUp === true && rejected < rows.length)
+  );
+}
 
 /** What an answer amounts to, for people: by line it may differ from the kind of its action. */
 export type Verdict = ActionKind | 'partial';

@@ -100,10 +100,11 @@ describe('refused', () => {
 
 test('above a limit, rows that are approved by an action that rejects need a comment', () => {
   const action = { comment: 'optional' } as const;
-  assert.equal(needsComment({ stepUp: true }, action, { '1': approve }), true);
-  assert.equal(needsComment({ stepUp: true }, action, { '1': reject }), false);
-  assert.equal(needsComment({}, action, { '1': approve }), false);
-  assert.equal(needsComment({}, { comment: 'required' }, undefined), true);
+  const none = { actions: [] };
+  assert.equal(needsComment({ ...none, stepUp: true }, action, { '1': approve }), true);
+  assert.equal(needsComment({ ...none, stepUp: true }, action, { '1': reject }), false);
+  assert.equal(needsComment(none, action, { '1': approve }), false);
+  assert.equal(needsComment(none, { comment: 'required' }, undefined), true);
 });
 
 test('an answer that is not recorded yet amounts to what it will', () => {

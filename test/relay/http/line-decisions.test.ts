@@ -216,6 +216,14 @@ describe('an answer by line', () => {
   });
 });
 
+test('an approval that rejects every row needs the comment of a rejection', async () => {
+  const actions = ACTIONS.map((action) => (action.id === 'reject' ? { ...action, comment: 'required' } : action));
+  const id = await ask({ actions });
+  const lineDecisions = { '10': reject, '20/a': reject, '30': reject };
+  assert.deepEqual(faults(await answer(id, { lineDecisions })).slice(0, 2), [400, 'COMMENT_REQUIRED']);
+  assert.equal((await answer(id, { lineDecisions: { ...lineDecisions, '30': approve } })).status, 200);
+});
+
 test('an event asks for decisions by line only with rows and the policy first', async () => {
   const refusal = async (data: object) => faults(await submit(data));
   const needsRow = [400, 'EVENT_INVALID', '/data/decision/perLine needs lines with a row'];
