@@ -60,13 +60,20 @@ const request = (more: Partial<HookRequest> = {}): HookRequest => ({
   ...{ rejected: 0, letterId: null },
   ...more,
 });
-const stranger = () => request({ status: 401, fate: 'refused', code: 'UNAUTHENTICATED', reason: 'no key' });
+const REQUEST_ID = '01900000-0000-7000-8000-000000000001';
+const stranger = () =>
+  request({ status: 401, fate: 'refused', code: 'UNAUTHENTICATED', reason: 'no key', request: REQUEST_ID });
 
 test('a flood without a key writes nothing, and is a line a minute with how often it was', async () => {
   for (let count = 0; count < 10_000; count += 1) log.note(ORDERS, stranger(), false);
   await log.close();
   assert.deepEqual([writes, clock.waiting(), lines.length], [0, 0, 1]);
-  assert.deepEqual(lines[0]?.facts, { ...ORDERS, code: 'UNAUTHENTICATED', address: '192.0.2.7' });
+  assert.deepEqual(lines[0]?.facts, {
+    ...ORDERS,
+    code: 'UNAUTHENTICATED',
+    address: '192.0.2.7',
+    request: REQUEST_ID,
+  });
   clock.pass(60_000);
   log.note(ORDERS, stranger(), false);
   assert.deepEqual([lines.length, lines[1]?.facts.before], [2, 9_999]);

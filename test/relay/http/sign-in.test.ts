@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { after, describe, test } from 'node:test';
 import { standardWebhooks } from '../../../relay/http/sources/signature.ts';
-import { bareEvent, startRelay } from '../parts/relay.ts';
+import { bareEvent, problemOf, startRelay } from '../parts/relay.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
 
@@ -43,8 +43,8 @@ test('a signed request does not find out which sources there are', async () => {
       ),
     );
     assert.deepEqual(
-      replies.map(({ status, text }) => [status, text]),
-      replies.map(() => [401, replies[0]?.text]),
+      replies.map((reply) => [reply.status, problemOf(reply)]),
+      replies.map(() => [401, replies[0] && problemOf(replies[0])]),
     );
   }
 });
