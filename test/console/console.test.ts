@@ -337,7 +337,7 @@ test('a hook begins with a ready mapping', () =>
       const { options } = one as { options: Iterable<{ text: string }> };
       return { options: [...options].map(({ text }) => text) };
     });
-    assert.deepEqual(options.slice(1, 4), ['alertmanager', 'form', 'github']);
+    assert.deepEqual(options.slice(1, 4), ['alertmanager', 'azure-monitor', 'form']);
     await dialog.getByLabel('Begin with').selectOption('alertmanager');
     await until('the mapping is there', async () =>
       (await dialog.getByLabel('Mapping').inputValue()).includes('alerts'),
