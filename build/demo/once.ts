@@ -139,7 +139,7 @@ async function openEvidence({ api }: Scene, item: FollowedItem): Promise<string>
   return `${words}, ${(await api.openDocuments(item.id)).join(' and ')} opened`;
 }
 
-/** Of an item that the scenario sends after the one that was answered. */
+/** Of an item that the scenario sends after the one that was answered. It is answered with a form. */
 async function openLaterEvidence(
   scene: Scene,
   { evidence: source }: Job,
@@ -150,8 +150,14 @@ async function openLaterEvidence(
   const isIt = (item: FollowedItem): boolean =>
     !before.has(item.id) && item.source === source && item.evidence !== undefined;
   const find = () => [...scene.follower.items.values()].find(isIt);
-  const item = await scene.follower.until(find, `an item of ${source} with documents`, patience);
-  return `; "${item.title}"${await openEvidence(scene, item)}`;
+  const { api, follower } = scene;
+  const item = await follower.until(find, `an item of ${source} with documents`, patience);
+  const evidence = await openEvidence(scene, item);
+  const label = await api.answerForm(item.id);
+  const settled = () => [...follower.items.values()].find((one) => one.id === item.id && isSettled(one));
+  const { outcome } = await follower.until(settled, `the fate of "${item.title}" after ${label}`, patience);
+  if (outcome?.fate !== 'confirmed') throw new Error(`${label} of "${item.title}" ended as ${outcome?.fate}`);
+  return `; "${item.title}"${evidence}; ${label} with a form, confirmed by ${source}`;
 }
 
 /** Dismisses notifications of earlier jobs: the screen shows at most three. */

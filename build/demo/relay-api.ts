@@ -1,5 +1,5 @@
 /** The relay's public HTTP API as one user sees it: enough to follow the delivery of an answer, and to open documents. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 export interface FollowedItem {
   id: string;
@@ -22,6 +22,8 @@ export interface RelayApi {
   changes(cursor: string | undefined): Promise<{ items: FollowedItem[]; cursor: string | undefined }>;
   /** Opens the documents of an item. @returns their names. @throws if one is unavailable, or differs from its digest or type */
   openDocuments(itemId: string): Promise<string[]>;
+  /** Answers with the action that has a form, by its first choices. @returns the action's label. @throws if no action has a form */
+  answerForm(itemId: string): Promise<string>;
 }
 
 export function relayApi(url: string, token: string): RelayApi {
@@ -53,7 +55,33 @@ export function relayApi(url: string, token: string): RelayApi {
         });
       return Promise.all(opened);
     },
+    async answerForm(itemId) {
+      const address = new URL(`/v1/items/${itemId}`, url);
+      const { title, version, actions } = record(await (await get(address, token)).json());
+      const action = list(actions)
+        .map(record)
+        .find(({ form }) => form !== undefined);
+      if (!action) throw new Error(`"${title}" came without a form`);
+      const body = { action: action.id, key: randomUUID(), version, input: firstChoices(record(action.form)) };
+      const reply = await fetch(new URL(`${address.pathname}/responses`, url), {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(10_000),
+      });
+      if (!reply.ok) throw new Error(`"${title}" was not answered with a form: ${await reply.text()}`);
+      return String(action.label);
+    },
   };
+}
+
+/** Input with the required members of a form whose members are choices. */
+function firstChoices({ properties, required }: Record<string, unknown>): Record<string, unknown> {
+  const choice = (name: string): unknown => {
+    const { enum: values, oneOf } = record(record(properties)[name]);
+    return list(values)[0] ?? record(list(oneOf)[0]).const;
+  };
+  return Object.fromEntries(list(required).map((name) => [String(name), choice(String(name))]));
 }
 
 async function get(address: URL, token: string): Promise<Response> {

@@ -55,6 +55,7 @@ test('the eight jobs come through once, each with its fate in a line', { timeout
     'Receipts.pdf and Expenses.csv',
     'Inspection report.pdf and Damage.png',
   ]);
+  assert.match(jobs[7] ?? '', /; Reject with a form, confirmed by Claims$/);
 });
 
 test('--web starts no desktop, needs no display and no Chromium, and its link signs a browser in', {
