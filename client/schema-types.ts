@@ -586,7 +586,7 @@ export type ResponseEvent = {
   data: ResponseData;
 };
 
-/** What became of an answer that the source accepted with 202 */
+/** Outcome of an answer that the source accepted with 202 */
 export type ResponseOutcomeData = {
   /** the id of the event of this source that made the item, or the subject of the newest that did */
   eventId: string;

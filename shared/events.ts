@@ -166,7 +166,7 @@ export const EVENT_DATA = {
       result: oneOf('confirmed', 'refused'),
       reason: some(line(500)),
     },
-    'What became of an answer that the source accepted with 202',
+    'Outcome of an answer that the source accepted with 202',
   ),
 } as const satisfies Record<EventType, TSchema>;
 

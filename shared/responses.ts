@@ -111,7 +111,7 @@ export type ReadResponse = Static<typeof ReadResponse>;
 export const ResponsePage = Type.Object({ responses: Type.Array(ReadResponse), next: Type.String() });
 export type ResponsePage = Static<typeof ResponsePage>;
 
-/** What became of an event: its item and the answer in force. `fate` is that of the outcome; null: no outcome. */
+/** The item of an event, and the answer in force. `fate` is that of the outcome; null: no outcome. */
 export const ItemOfEvent = Type.Object({
   itemId: Type.String(),
   eventId: Type.String(),

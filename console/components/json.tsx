@@ -17,7 +17,7 @@ const useStyles = makeStyles({
   },
 });
 
-/** Read-only JSON, or a text as it is. An overflowing box can be scrolled by keyboard. */
+/** Read-only JSON, or plain text. An overflowing box can be scrolled by keyboard. */
 export function Json({ value, label }: { value: unknown; label: string }) {
   const styles = useStyles();
   return (

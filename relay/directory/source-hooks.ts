@@ -32,8 +32,10 @@ export type StoredHooks = Static<typeof StoredHooks>;
 
 const hashOf = (text: string): string => hash('sha256', text, 'hex');
 
-/** Fixed member order, so that equal hooks serialize equally. */
-const settingsOf = ({ auth, accept, fallback, xml, multipart, handshake }: HookSettings): HookSettings => ({
+type SettingsChange = { [K in keyof HookSettings]: HookSettings[K] | null };
+
+/** Fixed member order, so that equal hooks serialize equally. Null and false leave a setting out. */
+const settingsOf = ({ auth, accept, fallback, xml, multipart, handshake }: SettingsChange): HookSettings => ({
   ...(auth && { auth }),
   ...(accept && { accept }),
   ...(fallback && { fallback }),
@@ -110,19 +112,10 @@ export function changeHook(doc: string, name: string, change: HookChange): strin
   const mapping = change.mapping ?? before?.mapping;
   if (mapping === undefined) return null;
   const { fileHash, fileSettingsHash, response } = before ?? {};
-  const { auth = before?.auth, accept = before?.accept, fallback = before?.fallback } = change;
-  const { xml = before?.xml, multipart = before?.multipart, handshake = before?.handshake } = change;
   const hook: StoredHook = {
     mapping,
     ...(response && { response }),
-    ...settingsOf({
-      ...(auth && { auth }),
-      ...(accept && { accept }),
-      ...(fallback && { fallback }),
-      ...(xml && { xml }),
-      ...(multipart && { multipart }),
-      ...(handshake && { handshake }),
-    }),
+    ...settingsOf({ ...before, ...change }),
     ...(fileHash && { fileHash }),
     ...(fileSettingsHash && { fileSettingsHash }),
   };

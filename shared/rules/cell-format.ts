@@ -8,7 +8,7 @@ type Column = ShownLines['columns'][number];
 /** @param value as sent by the source; empty text stays empty */
 export type CellFormat = (column: Column, value: string) => string;
 
-/** A text that no relay of this version accepts as a date is displayed as it is. */
+/** Displays an invalid date unchanged. */
 function dateIn(value: string, format: Intl.DateTimeFormat): string {
   const at = Date.parse(value);
   return Number.isNaN(at) ? value : format.format(at);

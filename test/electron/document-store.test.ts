@@ -20,7 +20,7 @@ const TEXT = 'Kessler Verpackungen, 39,178.90 EUR';
 const bytes = new TextEncoder().encode(TEXT);
 const textOf = (found: Uint8Array | null) => found && new TextDecoder().decode(found);
 
-/** XOR in place of encryption: enough to see that the key is not stored as it is. */
+/** XOR in place of encryption: shows that the key is not stored in plain text. */
 const flipped = (data: Buffer): Buffer => Buffer.from(data.map((byte) => byte ^ 0x55));
 function keyRing() {
   const ring = { backend: 'gnome_libsecret' as ReturnType<KeyStore['getSelectedStorageBackend']>, isLocked: false };

@@ -1,4 +1,4 @@
-/** A source reports what became of an answer that it had accepted. */
+/** A source reports the outcome of an answer that it had accepted. */
 import type { BeckonEvent } from '../../../shared/events.ts';
 import { awaitsOutcome } from '../outbound/answer-delivery.ts';
 import { settleReported } from '../outbound/settle-delivery.ts';

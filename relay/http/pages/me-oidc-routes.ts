@@ -18,7 +18,7 @@ import type { MeSignInDeps } from './ports.ts';
 /** Lax: the redirect back is cross-site and must include the cookie. */
 const COOKIE = hostCookie('beckon_me_begun', 'Lax');
 const BEGUN_S = 600;
-/** Callbacks per address, each of which queries the issuer: enough for the sign-ins of a company in the morning; a flood is refused. */
+/** Callbacks per address, each of which queries the issuer: sized for a company that signs in at the same hour. */
 const BURST = 100;
 const PER_SECOND = 20;
 

@@ -66,7 +66,7 @@ function questionOf(words: WindowTexts, plan: BulkPlan): string {
   return plan.comment === 'required' ? t.answer.commentRequired(asked) : t.answer.commentOptional(asked);
 }
 
-/** Names the items of which a document has changed. */
+/** Lists items with a changed document. */
 function noteOf({ language }: WindowTexts, { can }: BulkPlan): string | null {
   const titles = can.flatMap(({ view: { item, documentsChanged }, action }) =>
     documentsChanged && action.confirm ? [item.title] : [],

@@ -5,8 +5,8 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { openDesk } from '../../contract/parts/desk.ts';
 import { until } from '../../helpers/until.ts';
 import type { Receiver } from '../outbound/receiver.ts';
-import { ADMIN, bareEvent, event, type Reply, type RunningRelay } from '../parts/relay.ts';
-import { startWithReceiver } from '../parts/with-receiver.ts';
+import { ADMIN, bareEvent, event, type RunningRelay } from '../parts/relay.ts';
+import { deliveredTo, faults, startWithReceiver } from '../parts/with-receiver.ts';
 
 const ACTIONS = [
   { id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT15M' },
@@ -45,18 +45,7 @@ async function ask(data: object = {}): Promise<string> {
 const answer = (id: string, more: object) =>
   relay.post(`/v1/items/${id}/responses`, { action: 'approve', key: randomUUID(), ...more }, 'dana-token');
 const seen = async (id: string) => (await relay.get(`/v1/items/${id}`, 'dana-token')).body;
-const faults = ({ status, body }: Reply) => [
-  status,
-  body.code,
-  ...(body.errors ?? []).map(({ pointer, detail }: { pointer: string; detail: string }) => `${pointer} ${detail}`),
-];
-const responses = (id: string) =>
-  receiver.received.map(({ body }) => JSON.parse(body)).filter(({ data }) => data.itemId === id);
-const delivered = (id: string, count = 1) =>
-  until(`${count} responses`, () => {
-    const all = responses(id);
-    return all.length >= count && all;
-  });
+const delivered = (id: string, count?: number) => deliveredTo(receiver, id, count);
 
 describe('an answer by line', () => {
   test('decides in part; the source receives every row', async () => {
