@@ -32,10 +32,10 @@ export async function verifyChanged(root: string, base: string): Promise<number>
     console.log,
   );
   if (left.length > 0) console.log(`${count(left.length, 'test file')} left to npm run test:all`);
-  if (run.length === 0) return failed > 0 ? 1 : 0;
+  if (run.length === 0) return failed.length > 0 ? 1 : 0;
   console.log(`${count(run.length, 'test file')} concerned:\n${run.map((file) => `    ${file}`).join('\n')}`);
   const code = await runTests(root, 'quick', run);
-  return failed > 0 ? 1 : code;
+  return failed.length > 0 ? 1 : code;
 }
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -80,8 +80,9 @@ export function staticChecks(root: string, touched?: Touched): Step[] {
   return steps;
 }
 
-export async function runSteps(steps: readonly Step[], print: (line: string) => void): Promise<number> {
-  let failed = 0;
+/** Resolves with the names of the steps that failed. */
+export async function runSteps(steps: readonly Step[], print: (line: string) => void): Promise<string[]> {
+  const failed: string[] = [];
   for (const step of steps) {
     const start = performance.now();
     const wrong = await step.run();
@@ -89,7 +90,7 @@ export async function runSteps(steps: readonly Step[], print: (line: string) => 
     print(`${wrong ? '✖' : '✔'} ${step.name} (${seconds} s)`);
     if (wrong) {
       print(wrong.replace(/^/gm, '    '));
-      failed += 1;
+      failed.push(step.name);
     }
   }
   return failed;

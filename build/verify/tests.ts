@@ -46,8 +46,8 @@ export async function testFiles(root: string, kind: Kind, only: readonly string[
 interface RunOptions {
   /** Additional environment of all test processes. */
   env?: Readonly<Record<string, string>>;
-  /** Static checks that run in parallel. The summary is printed after both. */
-  beside?: Promise<unknown>;
+  /** Lines of checks that run in parallel, printed before the summary. */
+  beside?: Promise<readonly string[]>;
   print?: (line: string) => void;
   /** Timeout of a file, ms; default: 10 minutes, 2 hours for a long test. */
   timeoutMs?: number;
@@ -105,8 +105,7 @@ export async function runTests(
     await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
   }
   await storeTimes(root, times);
-  await beside;
-  for (const line of ['', ...slowest(times)]) print(line);
+  for (const line of ['', ...slowest(times), ...((await beside) ?? [])]) print(line);
   progress.finish(performance.now() - startedAt);
   return progress.failed;
 }

@@ -16,7 +16,7 @@ interface Run {
 export async function verify(root: string, { kind, only, coverage = false }: Run): Promise<number> {
   requireNode();
   const build = { name: 'build', run: () => complaint(() => ensureBuilt(root)) };
-  if ((await runSteps([build], console.log)) > 0) return 1;
+  if ((await runSteps([build], console.log)).length > 0) return 1;
   const files = await testFiles(root, kind, only);
   if (files.length === 0) {
     console.log('no test file fits');
@@ -28,10 +28,12 @@ export async function verify(root: string, { kind, only, coverage = false }: Run
     return 1;
   }
   const checks = runSteps(kind === 'long' || kind === 'beyond' ? [] : staticChecks(root), console.log);
+  // Findings are printed during the tests; the names again at the end, where a cut log still has them.
+  const beside = checks.then((names) => names.map((name) => `✖ check failed: ${name}`));
   const failed = await (coverage
-    ? withCoverage(root, (env) => runTests(root, kind, files, { env, beside: checks }), console.log)
-    : runTests(root, kind, files, { beside: checks }));
-  return failed + (await checks) > 0 ? 1 : 0;
+    ? withCoverage(root, (env) => runTests(root, kind, files, { env, beside }), console.log)
+    : runTests(root, kind, files, { beside }));
+  return failed + (await checks).length > 0 ? 1 : 0;
 }
 
 /** Folders whose tests render in Chromium. */

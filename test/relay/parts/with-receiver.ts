@@ -14,7 +14,7 @@ export async function startWithReceiver(
 }
 
 /** Response events about an item that the receiver has. */
-export const responsesAt = ({ received }: Receiver, itemId: string) =>
+const responsesAt = ({ received }: Receiver, itemId: string) =>
   received.map(({ body }) => JSON.parse(body)).filter(({ data }) => data.itemId === itemId);
 
 export const deliveredTo = (receiver: Receiver, itemId: string, count = 1) =>
