@@ -35,10 +35,11 @@ beckon-relay() { npm run relay -- "$@"; }
 curl() { if [[ " $* " == *" -s "* ]]; then command curl "$@"; else command curl --fail-with-body -sS "$@"; fi; }
 `;
 
+/** Each text that it names must be in a block of the page. */
 interface PageSpec {
   /** Path in the project. */
   page: string;
-  /** Text of the page → replacement, such as a port; each must occur. */
+  /** Text of the page → replacement, such as a port. */
   changes: Readonly<Record<string, string>>;
   /** A text of a block that does not end by itself → the output after which the next block is typed. */
   endless?: Readonly<Record<string, RegExp>>;
@@ -50,7 +51,6 @@ interface PageSpec {
 }
 
 interface TypedPage {
-  folder: string;
   /** Output of the block that contains the text, so far. */
   outputOf(text: string): string;
   close(): Promise<void>;
@@ -114,9 +114,12 @@ export async function typePage({
   }
 
   try {
+    const all = blocksOf(page);
+    for (const part of [...Object.keys(changes), ...Object.keys(endless), ...refused])
+      if (!all.some(({ text }) => text.includes(part))) throw new Error(`${page} has no block with "${part}"`);
     shell.stdin.write(SETUP);
     if (running) await type(running.text, running.ready);
-    for (const { language, file, text } of blocksOf(page)) {
+    for (const { language, file, text } of all) {
       if (file !== null) writeFileSync(join(folder, file), changed(text, changes));
       else if (language === 'sh')
         await type(text, Object.entries(endless).find(([part]) => text.includes(part))?.[1] ?? null);
@@ -126,7 +129,6 @@ export async function typePage({
     throw error;
   }
   return {
-    folder,
     close,
     outputOf(text) {
       const found = [...outputs].find(([block]) => block.includes(text));
