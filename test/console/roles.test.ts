@@ -44,7 +44,7 @@ test('a reader sees every view, none of its acts, and which role they need', asy
   for (const [place, heading] of PLACES) {
     await go(place);
     await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-    if (!/trace/.test(place)) await page.getByText('needs the administrator role').first().waitFor();
+    if (!/trace/.test(place)) await page.getByText('need the administrator role').first().waitFor();
     const names = await page
       .getByRole('button')
       .evaluateAll((buttons: { textContent: string | null; ariaLabel: string | null }[]) =>

@@ -14,7 +14,7 @@ export const frame = (f: Formats) => ({
     signOut: 'Sign out',
     administrator: 'Administrator',
     roles: { read: 'Reader', people: 'Administrator of people', full: 'Full administrator' },
-    needsRole: (role: string) => `What can be changed here needs the administrator role “${role}”.`,
+    needsRole: (role: string) => `Changes here need the administrator role “${role}”.`,
     yes: 'Yes',
     no: 'No',
     none: 'none',
