@@ -8,7 +8,7 @@ const SPARE_PORTS = 2000;
 /** What Linux has unless set otherwise (ip(7), `ip_local_port_range`). */
 const DEFAULT_PORTS: PortRange = { from: 32_768, to: 60_999 };
 
-export interface PortRange {
+interface PortRange {
   from: number;
   to: number;
 }
