@@ -80,6 +80,8 @@ export const BEYOND_DEFAULT: readonly string[] = [
   // Third-party servers, some of which are downloaded first.
   'test/docs/monitoring.test.ts',
   'test/docs/own-desk.test.ts',
+  // Pages typed into a shell, each with its relay.
+  'test/docs/typed/',
   'test/e2e/alertmanager.test.ts',
   'test/e2e/deploy/',
   // Bundled mappings, and mapping processes beyond those started by hooks.
