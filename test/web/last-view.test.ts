@@ -48,7 +48,7 @@ function fakePage(signedIn: string | null = 'dana') {
         ? new Response('{}', { status: 401 })
         : Response.json({ user: { id: signedIn, name: 'Dana Fox' } });
     },
-  } as unknown as Window;
+  } as unknown as Parameters<typeof readLastView>[0] & Parameters<typeof storeLastView>[1];
   const bridge: Parameters<typeof storeLastView>[0] = {
     on(event, listener) {
       listeners.set(event, listener as never);
@@ -84,7 +84,7 @@ test('the view that was stored when quiet, or when the page was hidden, is read 
   }
 });
 
-test('it is read for nobody else, and the relay is not asked without it', async () => {
+test('it is read for no other person, and the relay is not asked without it', async () => {
   for (const person of ['kim', null]) {
     const one = fakePage(person);
     assert.equal(await readLastView(one.page, ENTRY), null);

@@ -5,6 +5,7 @@
 import type { HostBridge } from '../../shared/bridge/bridge.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { FROM_PAGE } from '../../shared/page-header.ts';
+import type { Me } from '../../shared/people.ts';
 
 /** The prefix makes `deleteDataOnRequest` delete it. */
 const KEY = 'beckon.last-view';
@@ -21,19 +22,38 @@ interface LastView {
   snapshot: Snapshot;
 }
 
-type Page = Pick<Window, 'localStorage' | 'fetch'>;
-type TimedPage = Pick<Window, 'localStorage' | 'document' | 'setTimeout' | 'clearTimeout'>;
+/** The part of `Window` that stores. Reading `localStorage` throws if it is blocked. */
+interface StoringPage {
+  readonly localStorage: {
+    getItem(key: string): string | null;
+    setItem(key: string, value: string): void;
+    removeItem(key: string): void;
+  };
+}
+
+interface TimedPage extends StoringPage {
+  readonly document: {
+    readonly visibilityState: string;
+    addEventListener(type: 'visibilitychange', listener: () => void): void;
+  };
+  setTimeout(run: () => void, ms: number): number;
+  clearTimeout(id: number): void;
+}
 
 /** Resolves with the stored view; null: none, or its person is not known to be signed in. @param entry path of the running entry script */
-export async function readLastView(page: Page, entry: string): Promise<Snapshot | null> {
+export async function readLastView(
+  page: StoringPage & { fetch: typeof fetch },
+  entry: string,
+): Promise<Snapshot | null> {
   try {
     const text = page.localStorage.getItem(KEY);
     if (text === null) return null;
     const view: LastView = JSON.parse(text);
     if (view.entry !== entry) return null;
     const reply = await page.fetch('/v1/me', { headers: FROM_PAGE, cache: 'no-store' });
-    const isSignedIn = reply.ok && (await reply.json()).user.id === view.snapshot.me?.user.id;
-    return isSignedIn ? view.snapshot : null;
+    if (!reply.ok) return null;
+    const me: Pick<Me, 'user'> = JSON.parse(await reply.text());
+    return me.user.id === view.snapshot.me?.user.id ? view.snapshot : null;
   } catch {
     // Blocked storage, a damaged view, or no network: the worker decides.
     return null;
@@ -78,7 +98,7 @@ const shortened = (snapshot: Snapshot): Snapshot => ({
 });
 
 /** @param view null: deletes the stored one */
-function write(page: Pick<Window, 'localStorage'>, view: LastView | null): void {
+function write(page: StoringPage, view: LastView | null): void {
   try {
     const text = JSON.stringify(view);
     if (view === null || text.length > MAX_LENGTH) page.localStorage.removeItem(KEY);
