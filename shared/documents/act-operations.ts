@@ -11,6 +11,7 @@ export const actOperations = {
   reassignItem: changeOperation({
     method: 'post',
     path: '/v1/admin/items/{id}/reassign',
+    role: 'people',
     summary: 'Replace the recipients of an open item',
     description:
       'Delegations, claims and snoozes end; pending steps of an escalation stay. Only for the policy `first`, and items that ask for no answer. Neither the requester nor the caller can be named.',
@@ -22,6 +23,7 @@ export const actOperations = {
   closeItem: changeOperation({
     method: 'post',
     path: '/v1/admin/items/{id}/close',
+    role: 'full',
     summary: 'Close an open item without an answer; it cannot be opened again',
     description: 'The source receives `com.beckon.item.closed`, as a response.',
     parameters,
@@ -32,6 +34,7 @@ export const actOperations = {
   remindItem: changeOperation({
     method: 'post',
     path: '/v1/admin/items/{id}/remind',
+    role: 'people',
     summary: 'Remind the recipients of an open item',
     description: 'At most once an hour for each item, and not within an hour after a reminder by its requester.',
     parameters,
@@ -39,9 +42,10 @@ export const actOperations = {
     reply: ok('They are reminded', ItemActResult),
     problems: [...byId, 'ITEM_CLOSED'],
   }),
-  setAbsence: changeOperation({
+  setPersonAbsence: changeOperation({
     method: 'put',
     path: '/v1/admin/people/{id}/absence',
+    role: 'people',
     summary: 'Set a person absent, with a delegate who is asked instead',
     description: 'Replaces an absence that they set themselves. The delegate decides no request of their own.',
     parameters: onePerson,
@@ -49,9 +53,10 @@ export const actOperations = {
     reply: ok('The person', AdminPersonDetail),
     problems: [...byId, 'SEPARATION_OF_DUTIES'],
   }),
-  endAbsence: changeOperation({
+  endPersonAbsence: changeOperation({
     method: 'delete',
     path: '/v1/admin/people/{id}/absence',
+    role: 'people',
     summary: 'End the absence of a person; `reason` in the query, or in a body',
     parameters: onePerson,
     body: json(ReasonRequest),

@@ -381,8 +381,8 @@ async function administration({ ask }: Stage): Promise<void> {
   await ask('revoke', { ...admin, path: { id: 'kim', token: body.tokens[0].id } });
   await ask('revokeAll', kim);
   const absence = { from: '2026-12-07T07:00:00Z', to: '2099-12-11T17:00:00Z', delegate: 'dana', reason: 'Ill' };
-  await ask('setAbsence', { ...kim, body: absence });
-  await ask('endAbsence', { ...kim, body: { reason: 'Back already' } });
+  await ask('setPersonAbsence', { ...kim, body: absence });
+  await ask('endPersonAbsence', { ...kim, body: { reason: 'Back already' } });
   await ask('erasePerson', kim);
   await ask('removePerson', { ...admin, path: { id: 'sam' } });
 

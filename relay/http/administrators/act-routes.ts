@@ -13,7 +13,7 @@ export function actRoutes(serve: Serve, { administration, itemActs }: ActDeps): 
     reassignItem: ({ path, body }, by) => act('reassign', path.id, by, body),
     closeItem: ({ path, body }, by) => act('close', path.id, by, body),
     remindItem: ({ path, body }, by) => act('remind', path.id, by, body),
-    setAbsence: ({ path, body }, by) => administration.setAbsence(by, path.id, body),
-    endAbsence: ({ path, body }, by) => administration.endAbsence(by, path.id, body.reason),
+    setPersonAbsence: ({ path, body }, by) => administration.setAbsence(by, path.id, body),
+    endPersonAbsence: ({ path, body }, by) => administration.endAbsence(by, path.id, body.reason),
   });
 }

@@ -45,7 +45,7 @@ async function audited(id: string): Promise<{ kind: string; facts: Record<string
 }
 
 describe('close', () => {
-  test('ends the item for all, with who closed it and why; the source is told, signed', async () => {
+  test('ends the item for all, with who closed it and why; the source receives it, signed', async () => {
     const correlation = { run: 7 };
     const id = await ask({
       audience: { roles: ['approver'] },
@@ -238,6 +238,53 @@ describe('remind', () => {
     await answer(id, 'dana-token');
     clock.shift(HOUR);
     assert.deepEqual(refused(await act(id, 'remind')), [409, 'ITEM_CLOSED']);
+  });
+});
+
+describe('absence', () => {
+  const at = (ms: number) => new Date(clock.now() + ms).toISOString();
+  const set = (id: string, body: object) => relay.put(`/v1/admin/people/${id}/absence`, body, ADMIN);
+  const end = (id: string, query = '?reason=Back') => relay.remove(`/v1/admin/people/${id}/absence${query}`, ADMIN);
+
+  test('open items go to the delegate, who sees for whom; the person sees who set it and why, and ends it', async () => {
+    const id = await ask();
+    const absence = { from: at(-1000), to: at(HOUR), delegate: 'lee' };
+    const done = await set('dana', { ...absence, reason: REASON });
+    assert.equal(done.status, 200, done.text);
+    const by = { id: null, name: 'Administrator' };
+    assert.deepEqual(done.body.absence, { ...absence, by, reason: REASON });
+    await until('with the delegate', async () => (await waits('lee-token')).includes(id));
+    assert.equal((await answer(id, 'lee-token')).body.outcome.by.onBehalfOf.id, 'dana');
+    assert.deepEqual((await relay.get('/v1/me', 'dana-token')).body.absence.reason, REASON);
+    assert.equal((await relay.put('/v1/me/absence', {}, 'dana-token')).status, 200);
+    assert.equal((await relay.get('/v1/admin/people/dana', ADMIN)).body.absence, null);
+  });
+
+  test('is ended by an administrator too: one record each, none without an effect', async () => {
+    const acts = async () => {
+      const { body } = await relay.get('/v1/admin/people/kim', ADMIN);
+      const { body: audit } = await relay.get('/v1/admin/audit?limit=200', ADMIN);
+      const own = audit.items.filter(({ about }: { about: string | null }) => about === body.id);
+      return own.map(({ facts: { act, state } }: { facts: Record<string, string> }) => [act, state]);
+    };
+    await set('kim', { from: at(-1000), to: at(HOUR), reason: REASON });
+    assert.equal((await end('kim')).body.absence, null);
+    assert.equal((await end('kim')).status, 200);
+    assert.deepEqual(await acts(), [
+      ['absence', 'set'],
+      ['absence', 'ended'],
+    ]);
+  });
+
+  test('needs a reason, times in order, and a delegate who is someone else', async () => {
+    const whole = { from: at(0), to: at(HOUR), delegate: 'lee', reason: REASON };
+    const fault = async (more: object) => faults(await set('dana', { ...whole, ...more }))[2];
+    assert.equal(await fault({ reason: ' ' }), '/reason must be a reason of 1 to 500 characters');
+    assert.equal(await fault({ to: at(-HOUR) }), '/to must be after from');
+    assert.equal(await fault({ delegate: 'dana' }), '/delegate must be someone else');
+    assert.equal(await fault({ delegate: 'ghost' }), '/delegate is nobody here');
+    assert.deepEqual(refused(await set('ghost', whole)), [404, 'NOT_FOUND']);
+    assert.deepEqual(refused(await end('dana', '')), [400, 'REQUEST_INVALID']);
   });
 });
 
