@@ -67,7 +67,7 @@ function perform(tx: AnswerTx, stored: StoredItem, { act, audience, by, text }: 
 }
 
 /** @throws the refusal that the act would meet */
-export function checkAct(
+function checkAct(
   tx: UnitContext & Pick<AnswerTx, 'membersOf'>,
   stored: StoredItem,
   given: ActInput & { act: ItemActName },
@@ -86,7 +86,7 @@ function openItem(tx: AnswerTx, itemId: string): StoredItem {
 }
 
 /** Also if the scheduler has not expired the item yet. */
-export function endedFault(item: Item, now: number): ProblemError | null {
+function endedFault(item: Item, now: number): ProblemError | null {
   const isOver = item.expiresAt !== null && Date.parse(item.expiresAt) <= now;
   if (isOpen(item) && !isOver) return null;
   const { outcome } = item;
