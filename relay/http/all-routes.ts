@@ -1,5 +1,6 @@
 /** Registers all HTTP routes. */
 import type { FastifyInstance } from 'fastify';
+import { actRoutes } from './administrators/act-routes.ts';
 import { adminDirectoryRoutes } from './administrators/admin-directory-routes.ts';
 import { adminRoutes } from './administrators/admin-routes.ts';
 import { auditRoutes } from './administrators/audit-routes.ts';
@@ -7,6 +8,7 @@ import { consoleRoutes } from './administrators/console-routes.ts';
 import { hookAdminRoutes } from './administrators/hook-admin-routes.ts';
 import { clusterRoutes, overviewRoutes } from './administrators/overview-routes.ts';
 import type {
+  ActDeps,
   AuditDeps,
   ClusterRouteDeps,
   ConsolePageDeps,
@@ -24,10 +26,10 @@ import { type OperationDeps, operationRoutes } from './operation-routes.ts';
 import { createServe } from './operation-server.ts';
 import { answerRoutes } from './pages/answer-routes.ts';
 import { channelRoutes } from './pages/channel-routes.ts';
-import { meOidcRoutes } from './pages/me-oidc-routes.ts';
 import { meRoutes } from './pages/me-routes.ts';
+import { oidcRoutes } from './pages/oidc-routes.ts';
 import { openRoutes } from './pages/open-routes.ts';
-import type { AnswerPageDeps, ChannelPageDeps, MeSessionDeps, MeSignInDeps } from './pages/ports.ts';
+import type { AnswerPageDeps, ChannelPageDeps, MeSessionDeps, OidcSignInDeps } from './pages/ports.ts';
 import { itemRoutes } from './people/item-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
 import type { ItemDeps, PeopleDeps, PushDeps, VerbDeps } from './people/ports.ts';
@@ -52,6 +54,7 @@ export type RouteDeps = GateDeps &
   OperationDeps;
 type StaffDeps = ItemDeps & PeopleDeps & PushDeps & VerbDeps;
 type AdministratorDeps = DirectoryDeps &
+  ActDeps &
   DeadLetterDeps &
   HookAdminDeps &
   AuditDeps &
@@ -59,7 +62,7 @@ type AdministratorDeps = DirectoryDeps &
   ClusterRouteDeps &
   ConsoleSessionDeps &
   ConsolePageDeps;
-type PageDeps = AnswerPageDeps & ChannelPageDeps & MeSessionDeps & MeSignInDeps & WebDeps;
+type PageDeps = AnswerPageDeps & ChannelPageDeps & MeSessionDeps & Omit<OidcSignInDeps, 'servesWeb'> & WebDeps;
 
 export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   const ingest = createIngest(app, deps);
@@ -79,13 +82,14 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   if (deps.webFiles) {
     webRoutes(app, deps.webFiles, deps);
     meRoutes(app, deps);
-    meOidcRoutes(app, deps);
   } else disabledClientRoutes(app);
+  oidcRoutes(app, { ...deps, servesWeb: deps.webFiles !== null });
   adminRoutes(serve, deps);
   hookAdminRoutes(serve, deps);
   auditRoutes(serve, deps);
   sessionRoutes(serve, deps);
   adminDirectoryRoutes(serve, deps);
+  actRoutes(serve, deps);
   overviewRoutes(serve, deps);
   clusterRoutes(serve, deps);
   consoleRoutes(app, deps);

@@ -9,6 +9,7 @@ import { changeHook, removeHook } from '../core/hooks.ts';
 import type { Desks } from '../desk/fan-out.ts';
 import { createAdministration } from '../directory/administration/administration.ts';
 import { createProvisioning } from '../directory/provisioning/provisioning.ts';
+import { createItemActs } from '../domain/administration/item-acts.ts';
 import { createItemTracer } from '../domain/administration/trace.ts';
 import { noteAct } from '../domain/people/admin-act.ts';
 import type { RemotePresence } from '../domain/remote-presence.ts';
@@ -50,6 +51,7 @@ export function buildAdministration(
     }),
     provisioning: createProvisioning({ writer, rows, view: directory.view, changed }),
     scimTokens: config.scimTokens ?? [],
+    itemActs: createItemActs({ writer, random }),
     tracing: createItemTracer({ trace, reader, audit, directory: directory.view }),
     overview: createOverview({
       ...{ tally, warnings, trace, audit, outbound, rows, directory: directory.view, version, clock },
@@ -72,7 +74,11 @@ export function buildAdministration(
     guesses: createGuessLimit(clock, BY_BEARER),
     formGuesses: createGuessLimit(clock, BY_FORM),
     consoleFiles: createConsoleFiles(consoleFolder),
-    adminByRole: () => Object.values(directory.view().oidc()?.adminRoles ?? {}).some((ids) => ids.length > 0),
+    waysByRole() {
+      const settings = directory.view().oidc();
+      const oidc = settings !== null && Object.values(settings.adminRoles).some((ids) => ids.length > 0);
+      return { oidc, redirect: oidc && settings.clientId !== null };
+    },
     async changeHook(by, source, hook, change) {
       await changeHook(core, { ...by, via: 'console' }, source, hook, change, env);
       changed();
