@@ -10,7 +10,7 @@ import { projectRoot } from '../../../build/root.ts';
 const run = promisify(execFile);
 const COMPILER = join(projectRoot, 'node_modules/typescript/bin/tsc');
 
-export interface InstalledClient {
+interface InstalledClient {
   /** Folder of the project that uses it. */
   project: string;
   /** Checks files at the compiler's strictest. @returns its complaints, empty without any */
