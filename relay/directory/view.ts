@@ -220,6 +220,7 @@ export function buildView({
     hookSignatures: () => signatures,
     hooks: () => [...hooks.values()],
     retention: () => retention,
+    gateways: () => gateways.values(),
     gateway: (id) => gateways.get(id) ?? null,
     oidc: () => oidc,
     identity: (id) => known.get(id)?.identity ?? null,

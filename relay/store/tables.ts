@@ -2,6 +2,7 @@
 
 export const SHARED_TABLES = [
   'absences',
+  'answer_tokens',
   'answers',
   'audit',
   'away',
@@ -21,6 +22,7 @@ export const SHARED_TABLES = [
   'own',
   'own_secrets',
   'pair_codes',
+  'phone_channels',
   'process_owners',
   'processes',
   'push_subscriptions',
