@@ -14,6 +14,8 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     more: 'Mehr zeigen',
     signOut: 'Abmelden',
     administrator: 'Administration',
+    roles: { read: 'Lesend', people: 'Personenverwaltung', full: 'Vollständig' },
+    needsRole: (role: string) => `Änderungen sind hier nur mit der Administratorrolle „${role}“ möglich.`,
     yes: 'Ja',
     no: 'Nein',
     none: 'keine',
@@ -52,6 +54,7 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     notSafe:
       'Diese Seite kam nicht über https, darum behält dieser Browser keine Anmeldung. Öffnen Sie sie über ihre https-Adresse oder auf dem Computer, auf dem das Relay läuft.',
     title: 'An der Konsole anmelden',
+    singleSignOn: 'Mit Single Sign-on anmelden',
     token: 'Administrator-Token',
     tokenOrAccess: 'Administrator-Token, oder ein Zugriffs-Token mit der Administrator-Rolle',
     hint: 'Der Wert von BECKON_ADMIN_TOKEN an diesem Relay. Er wird gegen eine Sitzung von einigen Stunden getauscht und nicht im Browser aufbewahrt.',
@@ -65,7 +68,7 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     tooMany: 'Von dieser Adresse kamen zu viele falsche Token. Warten Sie eine Minute und melden Sie sich dann neu an.',
     notSetTitle: 'Noch kann sich niemand anmelden',
     notSet:
-      'Dieses Relay hat kein Administrator-Token. Setzen Sie BECKON_ADMIN_TOKEN in der Umgebung des Relays (oder in der Datei, die BECKON_CONFIG nennt) auf einen langen Zufallstext, oder in der Verzeichnisdatei einen Abschnitt oidc mit adminRole; starten Sie das Relay dann neu.',
+      'Dieses Relay hat kein Administrator-Token. Setzen Sie BECKON_ADMIN_TOKEN in der Umgebung des Relays (oder in der Datei, die BECKON_CONFIG nennt) auf einen langen Zufallstext, oder in der Verzeichnisdatei einen Abschnitt oidc mit adminRoles; starten Sie das Relay dann neu.',
   },
   origin: {
     file: 'Verzeichnisdatei',
