@@ -11,7 +11,7 @@ interface Called {
   answer: HttpAnswer;
   hidden: string[];
 }
-export type SendFailure = Extract<SendResult, { kind: 'retry' }>;
+type SendFailure = Extract<SendResult, { kind: 'retry' }>;
 
 /** Retries once with a new token after a 401. */
 export type AccountCall = (entry: OpenTextEntry, signIn: SignIn, request: HttpRequest) => Promise<Called | SendFailure>;
