@@ -58,6 +58,17 @@ describe('a phone', () => {
     assert.match(url, new RegExp(`^${relay.url}/v1/gateways/phones/inbound/[\\w-]{43}$`));
   });
 
+  test('has an address that the test of the gateway shows', async () => {
+    const steps = async () => (await relay.post('/v1/admin/gateways/phones/ping', {}, ADMIN)).body.steps;
+    const [settings, signIn, reply] = await steps();
+    assert.ok(settings.detail.endsWith(phones.webhook()));
+    assert.deepEqual([signIn.ok, reply.ok], [true, true]);
+    const url = phones.webhook();
+    phones.register('{ "url": "http://127.0.0.1:1/another" }');
+    assert.equal((await steps())[2].ok, false);
+    phones.register(JSON.stringify({ url }));
+  });
+
   test('gets the template until its person accepts the buttons, then the same request with buttons', async () => {
     const id = await ask();
     assert.match(textOf(await next()), /"template_id":"approval"/);
@@ -171,17 +182,6 @@ describe('a request', () => {
     await ask();
     assert.match(textOf(await next()), /choice_message/);
   });
-});
-
-test('the test of the gateway shows the address and whether it is registered', async () => {
-  const steps = async () => (await relay.post('/v1/admin/gateways/phones/ping', {}, ADMIN)).body.steps;
-  const [settings, signIn, reply] = await steps();
-  assert.ok(settings.detail.endsWith(phones.webhook()));
-  assert.deepEqual([signIn.ok, reply.ok], [true, true]);
-  const url = phones.webhook();
-  phones.register('{ "url": "http://127.0.0.1:1/another" }');
-  assert.equal((await steps())[2].ok, false);
-  phones.register(JSON.stringify({ url }));
 });
 
 test('revoked access takes the buttons away until the person accepts them again', async () => {

@@ -40,7 +40,7 @@ interface Held {
   /** Path of the witness file. */
   witness: string;
   /** The service of a gateway, which is read back once an hour. */
-  service: { fails: boolean };
+  service: { fails: boolean; recover(): void };
 }
 type Release = () => unknown;
 type Hold = (held: Held) => Promise<Release>;
@@ -215,9 +215,7 @@ export const HOLDS: Record<Task, Hold> = {
   },
   registrations: async ({ service }) => {
     service.fails = true;
-    return () => {
-      service.fails = false;
-    };
+    return service.recover;
   },
   checkpoint: reading,
   connections: still,

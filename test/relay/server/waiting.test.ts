@@ -12,8 +12,19 @@ import { createShiftedClock } from '../parts/clock.ts';
 import { DIRECTORY, startRelay } from '../parts/relay.ts';
 import { createParkedTimers, HOLDS } from './waiting-holds.ts';
 
-const service = { fails: false };
-const server = createServer((_, response) => response.writeHead(service.fails ? 500 : 404).end('{}'));
+const clock = createShiftedClock();
+const service = {
+  fails: false,
+  /** It is called again a minute after a failure. */
+  recover() {
+    service.fails = false;
+    clock.shift(60_000);
+  },
+};
+const server = createServer(({ method }, response) => {
+  const status = service.fails ? 500 : method === 'GET' ? 404 : 200;
+  response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
+});
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const odn = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mra/v1`;
 const whatsapp = { template: 'approval', language: 'en', inbound: {} };
@@ -40,7 +51,6 @@ const directory = {
   ],
 };
 const HOUR = 3_600_000;
-const clock = createShiftedClock();
 const timers = createParkedTimers();
 
 const folder = await makeFolder('witness');
