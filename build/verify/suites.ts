@@ -78,6 +78,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/faults/desktop-files.test.ts',
   'test/standin/',
   // Third-party servers, some of which are downloaded first.
+  'test/docs/languages.test.ts',
   'test/docs/monitoring.test.ts',
   'test/docs/own-desk.test.ts',
   // Pages typed into a shell, each with its relay.
