@@ -20,6 +20,7 @@ export type AdminAct =
   | 'cluster verify'
   | `gateway ${'enable' | 'ping'}`
   | 'retention change'
+  | 'insights of persons'
   | 'dead letter replay';
 
 /** Records an act in the audit. The person concerned is `about`, never the actor. */
