@@ -14,7 +14,7 @@ export const DURATIONS = ['firstSight', 'firstAnswer', 'decision'] as const;
 export type DurationName = (typeof DURATIONS)[number];
 
 export const PERSON_COUNTS = ['seen', 'answered', 'inTime', 'late', 'snoozes'] as const;
-export type PersonCount = (typeof PERSON_COUNTS)[number];
+type PersonCount = (typeof PERSON_COUNTS)[number];
 
 /** `sent`: accepted by the gateway; `failed`: given up. */
 export const CHANNEL_COUNTS = ['sent', 'failed'] as const;
@@ -35,7 +35,7 @@ export interface FigureChange<Count extends string = ItemCount> {
   counts?: Readonly<Partial<Record<Count, number>>>;
   durations?: readonly DurationChange[];
 }
-export interface DurationChange {
+interface DurationChange {
   name: DurationName;
   bucket: number;
   by: 1 | -1;
@@ -67,7 +67,7 @@ export interface InsightReader {
   person(userId: string, from: number, to: number): Iterable<PersonFigures>;
   channels(from: number, to: number): Iterable<ChannelFigures>;
 }
-export interface PersonFigures extends Figures {
+interface PersonFigures extends Figures {
   userId: string;
   hour: number;
 }

@@ -36,7 +36,7 @@ const OWN_DAYS = 7;
 /** Oldest hours with open items. */
 const MAX_WAITING = 20;
 
-export interface InsightQuery {
+interface InsightQuery {
   /** Days as in the contract, both included; null: the last four weeks. */
   from: string | null;
   to: string | null;

@@ -18,7 +18,7 @@ const PROMPT_MS = 5000;
 export const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS);
 
 /** @param audiences of the event, without delegations, stand-ins and escalations */
-export function rolesKey(audiences: readonly { roles?: readonly string[] | undefined }[]): string {
+function rolesKey(audiences: readonly { roles?: readonly string[] | undefined }[]): string {
   const [first, ...others] = audiences;
   if (others.length === 0 && (first?.roles?.length ?? 0) < 2) return first?.roles?.[0] ?? '';
   const roles = new Set(audiences.flatMap((one) => one.roles ?? []));
