@@ -38,7 +38,7 @@ type Step =
       do: 'send';
       source: string;
       kind: 'approval' | 'status' | 'failure' | 'resolve';
-      roles: string[];
+      roles: readonly string[];
       nth: number;
       due: number;
     }

@@ -1,4 +1,4 @@
-/** Insights over HTTP: what administrators read, what people read of themselves, and what nobody reads. */
+/** Insights over HTTP: what administrators read, what people read of themselves, and what is refused. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
