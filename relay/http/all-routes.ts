@@ -1,5 +1,6 @@
 /** Registers all HTTP routes. */
 import type { FastifyInstance } from 'fastify';
+import { actRoutes } from './administrators/act-routes.ts';
 import { adminDirectoryRoutes } from './administrators/admin-directory-routes.ts';
 import { adminRoutes } from './administrators/admin-routes.ts';
 import { auditRoutes } from './administrators/audit-routes.ts';
@@ -8,6 +9,7 @@ import { hookAdminRoutes } from './administrators/hook-admin-routes.ts';
 import { insightRoutes } from './administrators/insight-routes.ts';
 import { clusterRoutes, overviewRoutes } from './administrators/overview-routes.ts';
 import type {
+  ActDeps,
   AuditDeps,
   ClusterRouteDeps,
   ConsolePageDeps,
@@ -54,6 +56,7 @@ export type RouteDeps = GateDeps &
   OperationDeps;
 type StaffDeps = ItemDeps & PeopleDeps & PushDeps & VerbDeps;
 type AdministratorDeps = DirectoryDeps &
+  ActDeps &
   DeadLetterDeps &
   HookAdminDeps &
   AuditDeps &
@@ -89,6 +92,7 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   auditRoutes(serve, deps);
   sessionRoutes(serve, deps);
   adminDirectoryRoutes(serve, deps);
+  actRoutes(serve, deps);
   overviewRoutes(serve, deps);
   insightRoutes(serve, deps);
   clusterRoutes(serve, deps);

@@ -6,6 +6,7 @@ import { AdminSession, Overview, SessionRequest, SessionState, SignedOut } from 
 import { Retention, RetentionChange } from '../admin/retention.ts';
 import { AuditVerdict, ItemTrace, TracePage, TracePosition } from '../admin/trace.ts';
 import { DateText } from '../insights.ts';
+import { actOperations } from './act-operations.ts';
 import { directoryOperations } from './directory-operations.ts';
 import { changeOperation, id, readOperation, tag } from './operation-builders.ts';
 import { json, type Operations, ok, query } from './operations.ts';
@@ -135,6 +136,7 @@ export const consoleOperations = {
   ...overviewOperations,
   ...directoryOperations,
   ...retentionOperations,
+  ...actOperations,
   ...insightOperations,
   ...clusterOperations,
 };
