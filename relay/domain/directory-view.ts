@@ -108,9 +108,12 @@ export interface DirectoryView {
   hookAuth(sourceId: string, hook: string): HookAuth | null;
   hookSignatures(): readonly HookHmac[];
   retention(): Retention;
+  /** Whether administrators may read figures of people. */
+  insightsOfPersons(): boolean;
   /** Sorted by source and name. */
   hooks(): readonly Hook[];
   /** With resolved secrets. */
+  gateways(): Iterable<DirectoryGateway>;
   gateway(id: string): DirectoryGateway | null;
   oidc(): OidcSettings | null;
   /** Claims of the issuer's latest tokens for this person; null if they never signed in there. */
