@@ -47,6 +47,7 @@ export type AlertRaisedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -93,6 +94,7 @@ export type ApprovalRequestedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -142,6 +144,7 @@ export type CaseEscalatedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -196,6 +199,7 @@ export type CustomerNotificationData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -269,6 +273,7 @@ export type ExceptionRaisedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -514,6 +519,7 @@ export type ProcessStepData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -629,6 +635,7 @@ export type StatusChangedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -671,6 +678,7 @@ export type TaskAssignedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;

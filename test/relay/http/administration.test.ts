@@ -272,6 +272,7 @@ describe('people and roles', () => {
       mandatory: true,
       delegateMayAlsoVote: false,
       defaults: [],
+      workingTime: null,
       members: 0,
       origin: 'console',
     });
