@@ -11,6 +11,7 @@ import {
 } from '../shared/network-failure.ts';
 import { type Look, plainLookup } from './lookup.ts';
 import { type ProxyAddress, type ProxyCredentials, type ProxyRoute, proxyName } from './proxy.ts';
+import { completeTrust } from './trust.ts';
 
 export interface ConnectTarget {
   /** Name or address, without brackets. */
@@ -85,6 +86,7 @@ function reach({ host, port }: ConnectTarget, deps: ConnectDeps): Promise<Socket
 }
 
 function secured<S extends Socket>(socket: S, { host }: ConnectTarget, deps: ConnectDeps): Promise<TLSSocket> {
+  completeTrust();
   const secure = connectTls({ socket, host, ...serverName(host), ALPNProtocols: ['http/1.1'] });
   return settled(secure, 'secureConnect', deps);
 }

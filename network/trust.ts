@@ -29,18 +29,33 @@ export function readCaFile(path: string): string[] {
   return found;
 }
 
+/** Number of authorities per source. */
+type Trusted = { system: number; file: number };
+
+/** Reading the system's authorities takes 40 ms, so it waits for the first TLS connection. */
+let pending: (() => void) | null = null;
+
 /**
- * Sets the default authorities of all later TLS connections of this thread: Node's, the system's, and the file's. Call before the first
- * connection.
+ * Sets the default authorities of the TLS connections of this thread: Node's, the system's, and the file's. Takes effect with
+ * `completeTrust`.
  * @param path `BECKON_CA_FILE`; unset or empty: none
- * @returns the number of authorities per source
+ * @param onTrusted called once they are set
  * @throws CaFileError; nothing was changed
  */
-export function trustAuthorities(path: string | undefined): { system: number; file: number } {
+export function trustAuthorities(path: string | undefined, onTrusted?: (trusted: Trusted) => void): void {
   const file = path ? readCaFile(path) : [];
-  const system = getCACertificates('system');
-  setDefaultCACertificates([...new Set([...getCACertificates('default'), ...system, ...file])]);
-  return { system: system.length, file: file.length };
+  pending = () => {
+    const system = getCACertificates('system');
+    setDefaultCACertificates([...new Set([...getCACertificates('default'), ...system, ...file])]);
+    onTrusted?.({ system: system.length, file: file.length });
+  };
+}
+
+/** Call before each TLS connection. */
+export function completeTrust(): void {
+  const first = pending;
+  pending = null;
+  first?.();
 }
 
 function textOf(path: string): string {

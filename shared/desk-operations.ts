@@ -194,6 +194,7 @@ export const documentedDeskOperations = (): Readonly<Record<DeskOperation, Docum
       release: {
         ...onItem('release', 'I am no longer on it; an administrator may say so for anyone', 'CLAIMED'),
         security: ['personToken', 'adminToken'],
+        role: 'people',
         adds: { release: true },
       },
     },

@@ -307,7 +307,10 @@ export const DirectoryOidc = closed({
       },
     ),
   ),
+  /** The same as `adminRoles.full`. */
   adminRole: some(Id),
+  /** Roles whose holders administer: `full` everything, `people` people and their items, `read` nothing but see. */
+  adminRoles: some(closed({ full: some(Id), people: some(Id), read: some(Id) })),
   redirectPorts: some(RedirectPorts),
 });
 export type DirectoryOidc = Static<typeof DirectoryOidc>;

@@ -10,7 +10,7 @@ import { checkFirstLoad, createFirstLoad, type FirstLoad, SQLITE } from './first
 import { withInterpretedSchemas } from './interpreted-schemas.ts';
 import { withNamedSchemaParts } from './named-schema-parts.ts';
 import { withPdfWorker } from './pdf-worker.ts';
-import { programConfig } from './programs.ts';
+import { programConfig, withPlainHttp } from './programs.ts';
 import { builtFiles, serviceWorkerConfig } from './service-worker.ts';
 import { withoutSqliteWorkers } from './sqlite-workers.ts';
 
@@ -78,6 +78,7 @@ export function mainConfig(root: string, out: string): InlineConfig {
   return {
     ...common,
     root,
+    plugins: [withPlainHttp()],
     // electron-store writes through `atomically`, which does not detect a write truncated by a full disk.
     resolve: { alias: { atomically: join(root, 'disk', 'replace.ts') } },
     ssr: {

@@ -13,13 +13,17 @@ export const BEYOND_DEFAULT: readonly string[] = [
   // Every view, scene and key of window and console, in languages, themes and widths.
   'test/console/cluster.test.ts',
   'test/console/console.test.ts',
+  'test/console/roles.test.ts',
   'test/renderer/answering.test.ts',
   'test/renderer/confirmation.test.ts',
   'test/renderer/base-host.test.ts',
   'test/renderer/bulk.test.ts',
+  'test/renderer/by-line.test.ts',
   'test/renderer/card.test.ts',
   'test/renderer/connection.test.ts',
   'test/renderer/customer-messages.test.ts',
+  'test/renderer/documents.test.ts',
+  'test/renderer/forms.test.ts',
   'test/renderer/german.test.ts',
   'test/renderer/history-tools.test.ts',
   'test/renderer/keys.test.ts',
@@ -27,6 +31,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/renderer/live-updates.test.ts',
   'test/renderer/item-life.test.ts',
   'test/renderer/moving-rows.test.ts',
+  'test/renderer/pdf.test.ts',
   'test/renderer/phone-use.test.ts',
   'test/renderer/phones.test.ts',
   'test/renderer/preferences.test.ts',
@@ -35,6 +40,8 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/renderer/reply.test.ts',
   'test/renderer/triage.test.ts',
   'test/renderer/views.test.ts',
+  // Measures memory after collections.
+  'test/attacks/unread-replies.test.ts',
   // Creates a store for each run of a property.
   'test/relay/store/lists-under-writers.test.ts',
   // Clusters; `npm test` includes test/cluster/kills and 8 seeds of the simulation.
@@ -73,6 +80,8 @@ export const BEYOND_DEFAULT: readonly string[] = [
   // Third-party servers, some of which are downloaded first.
   'test/docs/monitoring.test.ts',
   'test/docs/own-desk.test.ts',
+  // Pages typed into a shell, each with its relay.
+  'test/docs/typed/',
   'test/e2e/alertmanager.test.ts',
   'test/e2e/deploy/',
   // Bundled mappings, and mapping processes beyond those started by hooks.

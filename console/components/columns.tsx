@@ -1,4 +1,4 @@
-import { Badge, Button, type ButtonProps, makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, makeStyles, tokens } from '@fluentui/react-components';
 import { Fragment, type ReactNode } from 'react';
 import type { Severity } from '../../shared/primitives.ts';
 import { NARROW } from '../../widgets/styles.ts';
@@ -19,7 +19,6 @@ const useStyles = makeStyles({
   breaking: { overflowWrap: 'anywhere', '&:empty': { display: 'none' } },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
-  removing: { color: tokens.colorPaletteRedForeground1 },
 });
 
 export function Code({ children }: { children: string }) {
@@ -54,11 +53,6 @@ function Joints({ children }: { children: string }) {
       {part}
     </Fragment>
   ));
-}
-
-/** Button for a removal: red, unlike buttons that only change something. */
-export function Removing(props: ButtonProps) {
-  return <Button {...props} className={useStyles().removing} />;
 }
 
 /** Text without spaces to break at: addresses, ids, host names. */

@@ -5,6 +5,7 @@ import { Loading, Message } from '../../widgets/message.tsx';
 import { darkTheme, lightTheme } from '../../widgets/theme.ts';
 import { Rail } from '../components/rail.tsx';
 import { RenderError } from '../components/render-error.tsx';
+import { RoleProvider } from '../state/permissions.tsx';
 import type { Route } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
 import { type SignIn, useSession } from '../state/session.ts';
@@ -74,7 +75,11 @@ function SignInGate({ signIn }: { signIn: SignIn }) {
   if (state.kind === 'signed-out') {
     return <SignInView ways={state.ways} ended={state.ended} onToken={signIn.signIn} onAgain={signIn.again} />;
   }
-  return <SignedInConsole who={state.session.who ?? t.app.administrator} onSignOut={signIn.signOut} />;
+  return (
+    <RoleProvider value={state.session.role ?? 'full'}>
+      <SignedInConsole who={state.session.who ?? t.app.administrator} onSignOut={signIn.signOut} />
+    </RoleProvider>
+  );
 }
 
 function SignedInConsole({ who, onSignOut }: { who: string; onSignOut: () => void }) {

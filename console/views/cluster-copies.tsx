@@ -1,7 +1,8 @@
-import { Button, MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-components';
+import { MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
 import { type ClusterVerification, type CopyVerdict, VerificationBegun } from '../../shared/admin/cluster.ts';
 import type { Failure } from '../api.ts';
+import { ActButton, RoleNote } from '../components/act-button.tsx';
 import { FailureBar } from '../components/answer.tsx';
 import { Breaking, Named } from '../components/columns.tsx';
 import { Quiet, Section } from '../components/page.tsx';
@@ -44,7 +45,9 @@ export function Copies({ verification, verifiedAt, again }: CopiesProps) {
     <Section title={t.cluster.copies}>
       <Quiet>{t.cluster.copiesBody}</Quiet>
       <Quiet>{verifiedAt === null ? t.cluster.neverAlike : t.cluster.lastAlike(time(verifiedAt))}</Quiet>
-      <Button
+      <RoleNote act="verifyCluster" />
+      <ActButton
+        act="verifyCluster"
         className={styles.verify}
         disabledFocusable={isUnderWay}
         onClick={() => {
@@ -52,7 +55,7 @@ export function Copies({ verification, verifiedAt, again }: CopiesProps) {
         }}
       >
         {isUnderWay ? t.cluster.verifying : t.cluster.verify}
-      </Button>
+      </ActButton>
       <FailureBar failure={failure} words={isLately ? t.cluster.lately : null} />
       {verification && <Outcome verification={verification} />}
       {verification && <CopyTable verification={verification} />}

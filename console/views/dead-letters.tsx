@@ -5,6 +5,7 @@ import { type DeadLetter, DeadLetterList, Replayed } from '../../shared/admin.ts
 import { Message } from '../../widgets/message.tsx';
 import { Modal } from '../../widgets/modal.tsx';
 import type { Failure } from '../api.ts';
+import { ActButton, RoleNote } from '../components/act-button.tsx';
 import { Answer, FailureBar } from '../components/answer.tsx';
 import { Breaking, Buttons, Named } from '../components/columns.tsx';
 import { Facts } from '../components/facts.tsx';
@@ -47,6 +48,7 @@ export function Letters() {
   };
   return (
     <Section title={t.outbound.letters}>
+      <RoleNote act="replay" />
       <FailureBar failure={failure} />
       {replayed !== null && (
         <MessageBar intent={replayed.left === 0 ? 'success' : 'warning'} layout="multiline">
@@ -82,9 +84,9 @@ function LetterTable({ letters, busy, onReplay, onOpen }: LetterTableProps) {
     <>
       {letters.length > 1 && (
         <Buttons>
-          <Button size="small" disabledFocusable={busy !== null} onClick={() => onReplay(letters)}>
+          <ActButton act="replay" size="small" disabledFocusable={busy !== null} onClick={() => onReplay(letters)}>
             {busy === null ? t.outbound.replayAll(letters.length) : t.outbound.replaying}
-          </Button>
+          </ActButton>
         </Buttons>
       )}
       <Table
@@ -120,14 +122,15 @@ function LetterTable({ letters, busy, onReplay, onOpen }: LetterTableProps) {
             label: t.sources.actions,
             draw: (letter) => (
               <Buttons>
-                <Button
+                <ActButton
+                  act="replay"
                   size="small"
                   aria-label={`${t.outbound.replay} ${letter.source}`}
                   disabledFocusable={busy === letter.id}
                   onClick={() => onReplay([letter])}
                 >
                   {busy === letter.id ? t.outbound.replaying : t.outbound.replay}
-                </Button>
+                </ActButton>
                 <Button
                   size="small"
                   aria-label={`${t.outbound.detail} ${letter.source}`}

@@ -1,9 +1,10 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { type AdminGateway, AdminGatewayList, Enabled } from '../../shared/admin/directory.ts';
 import { PingReport } from '../../shared/admin/ping.ts';
 import { Message } from '../../widgets/message.tsx';
 import type { Failure } from '../api.ts';
+import { ActButton, RoleNote } from '../components/act-button.tsx';
 import { Answer, FailureBar } from '../components/answer.tsx';
 import { Breaking, Named, Small, useOriginWords } from '../components/columns.tsx';
 import { Page } from '../components/page.tsx';
@@ -37,6 +38,7 @@ export function GatewaysView() {
   };
   return (
     <Page title={t.gateways.title}>
+      <RoleNote act="pingGateway" />
       <FailureBar failure={failure} />
       <Answer query={query} what={t.gateways.title}>
         {({ items }) =>
@@ -117,9 +119,9 @@ function Test({ id, report, onTest }: { id: string; report: PingReport | 'runnin
   const running = report === 'running';
   return (
     <div className={styles.stack}>
-      <Button size="small" disabled={running} aria-label={t.gateways.testOf(id)} onClick={onTest}>
+      <ActButton act="pingGateway" size="small" disabled={running} aria-label={t.gateways.testOf(id)} onClick={onTest}>
         {t.gateways.testDo}
-      </Button>
+      </ActButton>
       <div role="status">
         {running && t.gateways.testing}
         {report !== null && !running && (
@@ -144,9 +146,9 @@ function State({ gateway, onEnable }: { gateway: AdminGateway; onEnable: (id: st
   return (
     <div className={styles.stack}>
       <span className={styles.stopped}>{t.gateways.disabled(time(gateway.disabledAt))}</span>
-      <Button size="small" onClick={() => onEnable(gateway.id)}>
+      <ActButton act="enableGateway" size="small" onClick={() => onEnable(gateway.id)}>
         {t.gateways.enable}
-      </Button>
+      </ActButton>
     </div>
   );
 }

@@ -4,13 +4,15 @@ import { useState } from 'react';
 import Type from 'typebox';
 import { Hook, HookTrial } from '../../shared/admin/hooks.ts';
 import type { Failure } from '../api.ts';
+import { ActButton, Removing, RoleNote } from '../components/act-button.tsx';
 import { FailureBar } from '../components/answer.tsx';
-import { Removing } from '../components/columns.tsx';
+
 import { FormDialog } from '../components/form-dialog.tsx';
 import { Json } from '../components/json.tsx';
 import { Page, Quiet } from '../components/page.tsx';
 import { RecipientTables } from '../components/recipient-tables.tsx';
 import { jsonOf } from '../state/json.ts';
+import { useLackingRole } from '../state/permissions.tsx';
 import { useServices, useWords } from '../state/services.tsx';
 import { pathOf, Requests } from './hook-requests.tsx';
 
@@ -36,22 +38,26 @@ export function HookDetail({ hook, again, onBack }: HookDetailProps) {
   const { t } = useWords();
   const [removing, setRemoving] = useState(false);
   const [mapping, setMapping] = useState(hook.mapping);
+  const lacking = useLackingRole();
   const path = pathOf(hook);
   return (
     <Page
       title={`${hook.source}/${hook.hook}`}
       tools={
         <>
-          <Removing onClick={() => setRemoving(true)}>{t.hooks.remove}</Removing>
+          <Removing act="removeHook" onClick={() => setRemoving(true)}>
+            {t.hooks.remove}
+          </Removing>
           <Button icon={<ArrowLeftRegular />} onClick={onBack}>
             {t.hooks.title}
           </Button>
         </>
       }
     >
+      <RoleNote act="putHook" />
       <Settings hook={hook} />
       <Mapping path={path} kept={hook.mapping} mapping={mapping} onMapping={setMapping} again={again} />
-      <Trial path={path} mapping={mapping} />
+      {lacking('tryHook') === null && <Trial path={path} mapping={mapping} />}
       <Requests path={path} />
       {removing && (
         <RemoveHook
@@ -101,6 +107,7 @@ function Mapping({ path, kept, mapping, onMapping, again }: MappingProps) {
   const styles = useStyles();
   const { t } = useWords();
   const { api } = useServices();
+  const isReader = useLackingRole()('putHook') !== null;
   const [failure, setFailure] = useState<Failure | null>(null);
   const [saved, setSaved] = useState(false);
   const save = async () => {
@@ -117,6 +124,7 @@ function Mapping({ path, kept, mapping, onMapping, again }: MappingProps) {
           rows={12}
           resize="vertical"
           value={mapping}
+          readOnly={isReader}
           spellCheck={false}
           onChange={(_, { value }) => {
             onMapping(value);
@@ -131,9 +139,14 @@ function Mapping({ path, kept, mapping, onMapping, again }: MappingProps) {
         </MessageBar>
       )}
       <div className={styles.buttons}>
-        <Button appearance="primary" disabledFocusable={mapping === kept || mapping.trim() === ''} onClick={save}>
+        <ActButton
+          act="putHook"
+          appearance="primary"
+          disabledFocusable={mapping === kept || mapping.trim() === ''}
+          onClick={save}
+        >
           {t.app.save}
-        </Button>
+        </ActButton>
       </div>
     </>
   );
@@ -173,9 +186,9 @@ function Trial({ path, mapping }: { path: string; mapping: string }) {
         />
       </Field>
       <div className={styles.buttons}>
-        <Button disabledFocusable={!payload.ok || busy} onClick={run}>
+        <ActButton act="tryHook" disabledFocusable={!payload.ok || busy} onClick={run}>
           {busy ? t.hooks.trying : t.hooks.tryIt}
-        </Button>
+        </ActButton>
       </div>
       <FailureBar failure={failure} />
       {trial && <MappedEvents trial={trial} />}

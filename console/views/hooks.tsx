@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { AdminSourceList } from '../../shared/admin/directory.ts';
 import { Hook, HookList } from '../../shared/admin/hooks.ts';
 import { Message } from '../../widgets/message.tsx';
+import { ActButton, RoleNote } from '../components/act-button.tsx';
 import { Answer } from '../components/answer.tsx';
 import { Named, Small, useHookOrigin } from '../components/columns.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
@@ -35,11 +36,12 @@ export function HooksView({ open, go }: { open: string | null; go: (route: Route
     <Page
       title={t.hooks.title}
       tools={
-        <Button appearance="primary" icon={<AddRegular />} onClick={() => setAdding(true)}>
+        <ActButton act="putHook" appearance="primary" icon={<AddRegular />} onClick={() => setAdding(true)}>
           {t.hooks.add}
-        </Button>
+        </ActButton>
       }
     >
+      <RoleNote act="putHook" />
       <Answer query={query} what={t.hooks.title}>
         {({ items }) =>
           items.length === 0 ? (

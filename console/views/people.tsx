@@ -3,6 +3,7 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { type AdminPerson, AdminPersonPage, AdminRoleList } from '../../shared/admin/directory.ts';
 import { Message } from '../../widgets/message.tsx';
+import { ActButton, RoleNote } from '../components/act-button.tsx';
 import { Answer } from '../components/answer.tsx';
 import { Named } from '../components/columns.tsx';
 import { Page, Quiet } from '../components/page.tsx';
@@ -76,10 +77,11 @@ function PeoplePart({ onOpen }: { onOpen: (id: string) => void }) {
             ))}
           </Select>
         </Field>
-        <Button icon={<AddRegular />} onClick={() => setAdding(true)}>
+        <ActButton act="addPerson" icon={<AddRegular />} onClick={() => setAdding(true)}>
           {t.people.add}
-        </Button>
+        </ActButton>
       </search>
+      <RoleNote act="addPerson" />
       <Answer query={query} what={t.people.tabPeople}>
         {({ items, total, next }) => {
           if (items.length === 0) {

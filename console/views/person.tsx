@@ -2,8 +2,9 @@ import { Button } from '@fluentui/react-components';
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
 import { useState } from 'react';
 import { type AdminDevice, type AdminPersonDetail, AdminPersonDetail as Detail } from '../../shared/admin/directory.ts';
+import { ActButton, Removing, RoleNote } from '../components/act-button.tsx';
 import { Answer } from '../components/answer.tsx';
-import { Buttons, Removing, useOriginWords } from '../components/columns.tsx';
+import { Buttons, useOriginWords } from '../components/columns.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { type Secret, SecretsDialog } from '../components/secrets.tsx';
@@ -55,20 +56,35 @@ function Person({ person, again, onGone }: { person: AdminPersonDetail; again: (
       <PersonFacts person={person} />
       {isManaged && <Quiet>{t.people.byScim}</Quiet>}
       {person.bySignIn && !isManaged && <Quiet>{t.people.bySignIn}</Quiet>}
+      <RoleNote act="changePerson" />
       <Buttons>
-        {editable && <Button onClick={() => setOpen({ kind: 'change' })}>{t.people.change}</Button>}
-        <Button onClick={() => setOpen({ kind: 'pair' })}>{t.people.pair}</Button>
-        <Button onClick={() => setOpen({ kind: 'token' })}>{t.people.token}</Button>
-        {!isManaged && <Removing onClick={() => setOpen({ kind: 'remove' })}>{t.people.remove}</Removing>}
-        <Removing onClick={() => setOpen({ kind: 'erase' })}>{t.people.erase}</Removing>
+        {editable && (
+          <ActButton act="changePerson" onClick={() => setOpen({ kind: 'change' })}>
+            {t.people.change}
+          </ActButton>
+        )}
+        <ActButton act="makeCode" onClick={() => setOpen({ kind: 'pair' })}>
+          {t.people.pair}
+        </ActButton>
+        <ActButton act="makeToken" onClick={() => setOpen({ kind: 'token' })}>
+          {t.people.token}
+        </ActButton>
+        {!isManaged && (
+          <Removing act="removePerson" onClick={() => setOpen({ kind: 'remove' })}>
+            {t.people.remove}
+          </Removing>
+        )}
+        <Removing act="erasePerson" onClick={() => setOpen({ kind: 'erase' })}>
+          {t.people.erase}
+        </Removing>
       </Buttons>
       <Section
         title={t.people.devices}
         tools={
           person.tokens.length > 1 && (
-            <Button size="small" onClick={() => setOpen({ kind: 'end-all' })}>
+            <ActButton act="revokeAll" size="small" onClick={() => setOpen({ kind: 'end-all' })}>
               {t.people.revokeAll}
-            </Button>
+            </ActButton>
           )
         }
       >
@@ -133,13 +149,14 @@ function Devices({ devices, onEnd }: { devices: readonly AdminDevice[]; onEnd: (
           key: 'end',
           label: t.sources.actions,
           draw: ({ id, device }) => (
-            <Button
+            <ActButton
+              act="revoke"
               size="small"
               aria-label={`${t.people.revoke} ${device ?? t.people.unnamed}`}
               onClick={() => onEnd(id)}
             >
               {t.people.revoke}
-            </Button>
+            </ActButton>
           ),
         },
       ]}

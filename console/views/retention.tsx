@@ -1,6 +1,7 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { Retention } from '../../shared/admin/retention.ts';
+import { ActButton, RoleNote } from '../components/act-button.tsx';
 import { Answer } from '../components/answer.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { Quiet, Section } from '../components/page.tsx';
@@ -56,9 +57,10 @@ function Kept({ retention, onChange }: { retention: Retention; onChange: () => v
         <dt className={styles.term}>{t.retention.audit}</dt>
         <dd className={styles.fact}>{t.retention.forever}</dd>
       </dl>
-      <Button className={styles.change} onClick={onChange}>
+      <RoleNote act="setRetention" />
+      <ActButton act="setRetention" className={styles.change} onClick={onChange}>
         {t.retention.change}
-      </Button>
+      </ActButton>
     </>
   );
 }

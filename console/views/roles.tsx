@@ -1,12 +1,13 @@
-import { Button, Checkbox, Field, Input, makeStyles } from '@fluentui/react-components';
+import { Checkbox, Field, Input, makeStyles } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { type AdminRole, AdminRoleList, Removed, AdminRole as Role } from '../../shared/admin/directory.ts';
 import type { LocalText, Translations } from '../../shared/localized.ts';
 import type { DefaultRule } from '../../shared/people.ts';
 import { Message } from '../../widgets/message.tsx';
+import { ActButton, Removing, RoleNote } from '../components/act-button.tsx';
 import { Answer } from '../components/answer.tsx';
-import { Breaking, Buttons, Named, Removing, Small, useOriginWords } from '../components/columns.tsx';
+import { Breaking, Buttons, Named, Small, useOriginWords } from '../components/columns.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { FormField } from '../components/form-field.tsx';
 import { Quiet, Section } from '../components/page.tsx';
@@ -30,9 +31,15 @@ export function RolesPart() {
   };
   return (
     <>
-      <Button className={styles.add} icon={<AddRegular />} onClick={() => setOpen({ kind: 'edit', role: null })}>
+      <RoleNote act="putRole" />
+      <ActButton
+        act="putRole"
+        className={styles.add}
+        icon={<AddRegular />}
+        onClick={() => setOpen({ kind: 'edit', role: null })}
+      >
         {t.people.addRole}
-      </Button>
+      </ActButton>
       <Answer query={query} what={t.people.tabRoles}>
         {({ items, ignored }) => (
           <>
@@ -70,15 +77,17 @@ function RoleTable({ roles, onOpen }: { roles: readonly AdminRole[]; onOpen: (op
           label: t.sources.actions,
           draw: (role) => (
             <Buttons>
-              <Button
+              <ActButton
+                act="putRole"
                 size="small"
                 aria-label={`${t.people.change} ${role.name}`}
                 onClick={() => onOpen({ kind: 'edit', role })}
               >
                 {t.people.change}
-              </Button>
+              </ActButton>
               {role.origin !== null && (
                 <Removing
+                  act="removeRole"
                   size="small"
                   aria-label={`${t.people.remove} ${role.name}`}
                   onClick={() => onOpen({ kind: 'remove', role })}

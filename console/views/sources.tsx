@@ -1,11 +1,12 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { type AdminSource, AdminSourceList, Enabled, type SourceSecrets } from '../../shared/admin/directory.ts';
 import { Message } from '../../widgets/message.tsx';
 import type { Failure } from '../api.ts';
+import { ActButton, Removing, RoleNote } from '../components/act-button.tsx';
 import { Answer, FailureBar } from '../components/answer.tsx';
-import { Breaking, Buttons, Named, Removing, Small, useOriginWords } from '../components/columns.tsx';
+import { Breaking, Buttons, Named, Small, useOriginWords } from '../components/columns.tsx';
 import { Page } from '../components/page.tsx';
 import { SecretsDialog } from '../components/secrets.tsx';
 import { Table } from '../components/table.tsx';
@@ -49,11 +50,12 @@ export function SourcesView() {
     <Page
       title={t.sources.title}
       tools={
-        <Button appearance="primary" icon={<AddRegular />} onClick={add}>
+        <ActButton act="addSource" appearance="primary" icon={<AddRegular />} onClick={add}>
           {t.sources.add}
-        </Button>
+        </ActButton>
       }
     >
+      <RoleNote act="changeSource" />
       <FailureBar failure={failure} />
       <Answer query={query} what={t.sources.title}>
         {({ items }) =>
@@ -171,9 +173,9 @@ function Endpoint({ source, onEnable }: { source: AdminSource; onEnable: (id: st
       {response.disabledAt !== null && (
         <>
           <span className={styles.stopped}>{t.sources.disabled(time(response.disabledAt))}</span>
-          <Button size="small" onClick={() => onEnable(source.id)}>
+          <ActButton act="enableSource" size="small" onClick={() => onEnable(source.id)}>
             {t.sources.enable}
-          </Button>
+          </ActButton>
         </>
       )}
     </div>
@@ -185,17 +187,24 @@ function Tools({ source, onAct }: { source: AdminSource; onAct: (act: SourceAct)
   const name = source.name;
   return (
     <Buttons>
-      <Button size="small" aria-label={`${t.sources.change} ${name}`} onClick={() => onAct({ kind: 'change', source })}>
+      <ActButton
+        act="changeSource"
+        size="small"
+        aria-label={`${t.sources.change} ${name}`}
+        onClick={() => onAct({ kind: 'change', source })}
+      >
         {t.sources.change}
-      </Button>
-      <Button
+      </ActButton>
+      <ActButton
+        act="rotateSource"
         size="small"
         aria-label={`${t.sources.rotateKey} ${name}`}
         onClick={() => onAct({ kind: 'rotate', source })}
       >
         {t.sources.rotateKey}
-      </Button>
+      </ActButton>
       <Removing
+        act="removeSource"
         size="small"
         aria-label={`${t.sources.remove} ${name}`}
         onClick={() => onAct({ kind: 'remove', source })}

@@ -38,6 +38,7 @@ const LAST = [
   'contract',
   'glossary',
   'status',
+  'tested-pages',
   'measures',
 ];
 

@@ -18,7 +18,7 @@ import type { Settings } from './files.ts';
 /** Call once, before the first connection. @throws SettingError if `BECKON_CA_FILE` or the policy `caFile` is unusable */
 function trustCompanyAuthorities(env: NodeJS.ProcessEnv, log: Log, byPolicy: boolean): void {
   try {
-    log.info('additional authorities are trusted', trustAuthorities(env.BECKON_CA_FILE));
+    trustAuthorities(env.BECKON_CA_FILE, (trusted) => log.info('additional authorities are trusted', trusted));
   } catch (error) {
     if (!(error instanceof CaFileError)) throw error;
     throw new SettingError(byPolicy ? error.message.replace('BECKON_CA_FILE', 'policy caFile') : error.message);

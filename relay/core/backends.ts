@@ -1,4 +1,5 @@
 /** The configured store, and the configured log of a cluster. */
+import { completeTrust } from '../../network/trust.ts';
 import type { ClusterConnection } from '../cluster/member/member.ts';
 import { createPostgresLog } from '../cluster/postgres/postgres-log.ts';
 import type { Config, Environment } from '../config.ts';
@@ -16,6 +17,9 @@ export const clusterConnection = (
   url === null
     ? null
     : {
-        connect: () => createPostgresLog({ url, env, timers: systemTimers, random: systemRandom }),
+        connect() {
+          completeTrust();
+          return createPostgresLog({ url, env, timers: systemTimers, random: systemRandom });
+        },
         monotonic: systemMonotonic,
       };

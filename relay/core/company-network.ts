@@ -43,8 +43,9 @@ export function createCompanyNetwork(env: Environment, look?: Look): CompanyNetw
   };
 }
 
-/** Call once, before the first request. @returns the number of each kind. @throws CaFileError: one line that names `BECKON_CA_FILE` */
-export const trustCompanyAuthorities = ({ caFile }: Pick<Config, 'caFile'>) => trustAuthorities(caFile ?? undefined);
+/** Call once, before the first request. @throws CaFileError: one line that names `BECKON_CA_FILE` */
+export const trustCompanyAuthorities = ({ caFile }: Pick<Config, 'caFile'>, log?: Log) =>
+  trustAuthorities(caFile ?? undefined, (trusted) => log?.info(trusted, 'additional authorities are trusted'));
 
 export function logProxy({ proxy }: CompanyNetwork, log: Log): void {
   const used = proxy();

@@ -43,6 +43,7 @@ export function oidcSettings(rows: readonly DirectoryRow[]): OidcSettings | null
     claims,
     rolesFrom = {},
     adminRole,
+    adminRoles = {},
     redirectPorts,
   } = oidc.parse(JSON.parse(row.doc));
   return {
@@ -52,10 +53,16 @@ export function oidcSettings(rows: readonly DirectoryRow[]): OidcSettings | null
     scopes: scopes ?? [...DEFAULT_SCOPES],
     claims: { ...CLAIMS, ...claims },
     rolesFrom: new Map(Object.entries(rolesFrom).map(([value, roles]) => [value, [roles].flat()])),
-    adminRole: adminRole ?? null,
+    adminRoles: {
+      full: idsOf(adminRole, adminRoles.full),
+      people: idsOf(adminRoles.people),
+      read: idsOf(adminRoles.read),
+    },
     redirectPorts: redirectPorts ?? null,
   };
 }
+
+const idsOf = (...ids: readonly (string | undefined)[]): string[] => ids.filter((id) => id !== undefined);
 
 /** @param doc as stored. @returns null if it is from another issuer, which no longer counts */
 export function identityOf(userId: string, doc: string, settings: OidcSettings | null): Identity | null {

@@ -1,4 +1,5 @@
 /** Ports of the domain, except those of the store (`unit-of-work.ts` and `reader.ts`). */
+import type { AdministratorRole } from '../../shared/rules/administrator-role.ts';
 
 export interface Clock {
   /** ms since 1970, wall clock. */
@@ -71,8 +72,8 @@ export interface Login {
   expiresAt?: number;
   /** ms since 1970 of the sign-in at the issuer (`auth_time`), 0 if its token does not say; absent for device tokens. */
   signedInAt?: number;
-  /** Administrator by the role `oidc.adminRole`. */
-  admin?: boolean;
+  /** Role as an administrator, by `oidc.adminRoles`; null or absent: none. */
+  admin?: AdministratorRole | null;
 }
 
 /** Device tokens are looked up at once; an issuer's token is verified by its keys, which may have to be fetched. */

@@ -7,7 +7,7 @@ import { hash } from 'node:crypto';
 import { ProblemError } from '../../shared/problems.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Freshness } from '../domain/freshness.ts';
-import type { IdentityClaims, OidcSettings } from '../domain/people/identity.ts';
+import { administratorRole, type OidcSettings } from '../domain/people/identity.ts';
 import { createIdentityUpdates, type IdentityUpdateDeps } from '../domain/people/identity-updates.ts';
 import type { SessionBook } from '../domain/people/sessions.ts';
 import { createTokenLookup } from '../domain/people/token-lookup.ts';
@@ -69,7 +69,8 @@ export function createAuthenticator(deps: AuthenticatorDeps): IssuerAuthenticato
     await identities.update({ ...claimed, issuer: settings.issuer, issuedAt });
     if (!view().person(claimed.userId)) return null;
     const tokenId = `oidc:${hash('sha256', token, 'base64url')}`;
-    const admin = administers(claimed, settings);
+    // Only this token counts: neither the directory file nor an earlier token makes a person an administrator.
+    const admin = administratorRole(settings, claimed.roles);
     return { userId: claimed.userId, tokenId, device: null, expiresAt, signedInAt: signedInAt(claims), admin };
   }
 
@@ -93,7 +94,3 @@ export function createAuthenticator(deps: AuthenticatorDeps): IssuerAuthenticato
 function signedInAt({ auth_time: seconds }: Readonly<Record<string, unknown>>): number {
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) * 1000 : 0;
 }
-
-/** Only this token counts: neither the directory file nor an earlier token makes a person an administrator. */
-const administers = ({ roles }: IdentityClaims, { adminRole }: OidcSettings): boolean =>
-  adminRole !== null && (roles?.includes(adminRole) ?? false);

@@ -6,6 +6,7 @@ import { guardedLookup, type Reach, ReachError, requireReach, TRUSTED } from '..
 import { createAgent } from '../../network/agent.ts';
 import type { Look } from '../../network/lookup.ts';
 import type { ProxyRoute } from '../../network/proxy.ts';
+import { completeTrust } from '../../network/trust.ts';
 
 interface RouteOptions {
   wayTo: (url: URL) => ProxyRoute;
@@ -30,7 +31,14 @@ export interface Routes {
 
 const KEEP = { keepAlive: true, maxFreeSockets: 16 } as const;
 
-const createAgents = () => ({ 'http:': new http.Agent(KEEP), 'https:': new https.Agent(KEEP) });
+class SecureAgent extends https.Agent {
+  override createConnection(...given: Parameters<https.Agent['createConnection']>) {
+    completeTrust();
+    return super.createConnection(...given);
+  }
+}
+
+const createAgents = () => ({ 'http:': new http.Agent(KEEP), 'https:': new SecureAgent(KEEP) });
 
 export function createRoutes({ wayTo, lookup, lookupForeign = lookup }: RouteOptions): Routes {
   // An agent reuses connections by name and port, independent of the lookup: so each reach has its own pool.

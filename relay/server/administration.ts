@@ -72,7 +72,7 @@ export function buildAdministration(
     guesses: createGuessLimit(clock, BY_BEARER),
     formGuesses: createGuessLimit(clock, BY_FORM),
     consoleFiles: createConsoleFiles(consoleFolder),
-    adminByRole: () => rows.get('oidc', 'oidc')?.doc.includes('"adminRole"') ?? false,
+    adminByRole: () => Object.values(directory.view().oidc()?.adminRoles ?? {}).some((ids) => ids.length > 0),
     async changeHook(by, source, hook, change) {
       await changeHook(core, { ...by, via: 'console' }, source, hook, change, env);
       changed();

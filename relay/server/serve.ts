@@ -1,6 +1,7 @@
 /** `serve`: runs the relay until the stop signal, then drains. */
 import { execFile } from 'node:child_process';
 import pino from 'pino';
+import { completeTrust } from '../../network/trust.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import { foldRepeats } from '../admin/repeat-log.ts';
 import { StartEnded } from '../cluster/member/startup-wait.ts';
@@ -63,7 +64,7 @@ export async function serve(deps: ServeDeps): Promise<void> {
 }
 
 async function serveAlone({ config, env, version, stop, print }: ServeDeps, log: Log): Promise<void> {
-  const trusted = trustCompanyAuthorities(config);
+  trustCompanyAuthorities(config, log);
   const ending = new AbortController();
   void stop.then(() => ending.abort());
   // During a wait at startup nothing else keeps the process alive.
@@ -85,7 +86,8 @@ async function serveAlone({ config, env, version, stop, print }: ServeDeps, log:
     const url = await relay.listen();
     print(`relay ready at ${url}`);
     notifyReady(env, log);
-    log.info({ url, store: config.store, trusted }, 'ready');
+    log.info({ url, store: config.store }, 'ready');
+    completeTrust();
     log.info({ signal: await stop }, 'draining');
   } finally {
     await relay.close();

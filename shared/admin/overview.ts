@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { ItemState } from '../items.ts';
 import { Instant, Nullable, oneOf, Severity } from '../primitives.ts';
+import { ADMINISTRATOR_ROLES } from '../rules/administrator-role.ts';
 
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
@@ -64,7 +65,13 @@ export const SessionRequest = Type.Object(
   { additionalProperties: false },
 );
 /** `csrf`: value of the header `x-csrf-token` for all methods but GET. `who`: null for the administrator token. */
-export const AdminSession = Type.Object({ who: Nullable(Text), csrf: Text, expiresAt: Instant });
+export const AdminSession = Type.Object({
+  who: Nullable(Text),
+  /** Absent: the relay has an earlier version, where each administrator is `full`. */
+  role: Type.Optional(oneOf(...ADMINISTRATOR_ROLES)),
+  csrf: Text,
+  expiresAt: Instant,
+});
 export type AdminSession = Static<typeof AdminSession>;
 /** `GET /v1/admin/session`: the session, and the sign-in methods of this relay. */
 export const SessionState = Type.Object({

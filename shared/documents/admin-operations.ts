@@ -14,6 +14,7 @@ export const deliveryOperations = {
     tag: 'Administration',
     summary: 'What is on its way out: responses and gateway messages',
     security,
+    role: 'read',
     reply: {
       status: 200,
       description: 'Messages that are queued or being sent',
@@ -27,6 +28,7 @@ export const deliveryOperations = {
     tag: 'Administration',
     summary: 'What could not be delivered or mapped, newest first',
     security,
+    role: 'read',
     reply: { status: 200, description: 'The letters', content: json(DeadLetterList) },
     problems: [],
   },
@@ -38,6 +40,7 @@ export const deliveryOperations = {
     description:
       'For a hook with `accept: each` the valid events are accepted; with `rejected` the letter remains, with the remaining errors. A response whose answer is being taken back is 409 `NOT_FAILED` until the source has replied.',
     security,
+    role: 'full',
     parameters: [{ name: 'id', in: 'path', description: 'Id of the letter', schema: Type.String({ maxLength: 255 }) }],
     reply: { status: 200, description: 'On its way again', content: json(Replayed) },
     problems: ['NOT_FOUND', 'NOT_FAILED', 'MAPPING_FAILED'],
@@ -48,6 +51,7 @@ export const deliveryOperations = {
     tag: 'Administration',
     summary: 'Who would receive this event and why, who would not and why not; nothing is stored or sent',
     security,
+    role: 'read',
     body: { 'application/cloudevents+json': anyCloudEvent(), 'application/json': anyCloudEvent() },
     reply: { status: 200, description: 'The people', content: json(DryRunResult) },
     problems: ['EVENT_INVALID', 'REQUEST_INVALID'],
@@ -61,6 +65,7 @@ export const auditOperations = {
     tag: 'Administration',
     summary: 'The audit trail, oldest first, with the head that was signed last',
     security,
+    role: 'read',
     parameters: [
       query('after', 'Number of the record before the page', Type.Integer({ minimum: 0, default: 0 })),
       query('limit', 'Records of a page', Type.Integer({ minimum: 1, maximum: 200, default: 50 })),

@@ -83,7 +83,8 @@ export const clusterOperations = {
       'A single relay returns `alone: true`. If the log is unavailable, the last known state is returned with its time. Refreshed at most once a second.',
     reply: ok('The relays', Cluster),
   }),
-  verifyCluster: readOperation({
+  verifyCluster: changeOperation({
+    role: 'full',
     method: 'post',
     path: '/v1/admin/cluster/verify',
     summary: 'Hold the copies of all relays against each other, at one entry of the log and beside their work',
@@ -102,6 +103,7 @@ export const retentionOperations = {
     reply: ok('The times', Retention),
   }),
   setRetention: changeOperation({
+    role: 'full',
     method: 'put',
     path: '/v1/admin/retention',
     summary: 'Keep things for another time; a day at least',

@@ -14,6 +14,7 @@ const sources = {
     reply: ok('The sources', directory.AdminSourceList),
   }),
   addSource: changeOperation({
+    role: 'full',
     method: 'post',
     path: '/v1/admin/sources',
     summary: 'Add a source; its key is shown this once',
@@ -21,6 +22,7 @@ const sources = {
     reply: ok('The source with its secrets', directory.SourceWithSecrets, 201),
   }),
   changeSource: changeOperation({
+    role: 'full',
     method: 'put',
     path: '/v1/admin/sources/{id}',
     summary: 'Change a source; omitted members are removed, secrets and hooks stay',
@@ -30,6 +32,7 @@ const sources = {
     problems: byId,
   }),
   removeSource: changeOperation({
+    role: 'full',
     method: 'delete',
     path: '/v1/admin/sources/{id}',
     summary: 'Remove a source; its items stay',
@@ -38,6 +41,7 @@ const sources = {
     problems: byId,
   }),
   rotateSource: changeOperation({
+    role: 'full',
     method: 'post',
     path: '/v1/admin/sources/{id}/rotate',
     summary: 'Make a new key or secret; the old one ends at once',
@@ -47,6 +51,7 @@ const sources = {
     problems: byId,
   }),
   enableSource: changeOperation({
+    role: 'full',
     method: 'post',
     path: '/v1/admin/sources/{id}/enable',
     summary: 'Send responses again to an endpoint that answered 410',
@@ -55,6 +60,7 @@ const sources = {
     problems: byId,
   }),
   pingSource: changeOperation({
+    role: 'full',
     method: 'post',
     path: '/v1/admin/sources/{id}/ping',
     summary: 'Post a signed test to the response address, and return each step',
@@ -91,6 +97,7 @@ const people = {
     problems: ['NOT_FOUND'],
   }),
   addPerson: changeOperation({
+    role: 'people',
     method: 'post',
     path: '/v1/admin/people',
     summary: 'Add a person',
@@ -98,6 +105,7 @@ const people = {
     reply: ok('The person', directory.AdminPersonDetail, 201),
   }),
   changePerson: changeOperation({
+    role: 'people',
     method: 'put',
     path: '/v1/admin/people/{id}',
     summary: 'Change name, roles, locations and units; open items follow',
@@ -107,6 +115,7 @@ const people = {
     problems: byId,
   }),
   removePerson: changeOperation({
+    role: 'people',
     method: 'delete',
     path: '/v1/admin/people/{id}',
     summary: 'Remove a person and end their devices; what they answered stays',
@@ -115,6 +124,7 @@ const people = {
     problems: byId,
   }),
   erasePerson: changeOperation({
+    role: 'full',
     method: 'post',
     path: '/v1/admin/people/{id}/erase',
     summary: 'Erase a person permanently: an alias replaces their name, and the audit can no longer be linked to them',
@@ -123,6 +133,7 @@ const people = {
     problems: byId,
   }),
   makeToken: changeOperation({
+    role: 'people',
     method: 'post',
     path: '/v1/admin/people/{id}/tokens',
     summary: 'Make a device token, shown this once',
@@ -133,6 +144,7 @@ const people = {
     problems: byId,
   }),
   makeCode: changeOperation({
+    role: 'people',
     method: 'post',
     path: '/v1/admin/people/{id}/pair',
     summary: 'Make a code for a device, valid 10 minutes',
@@ -141,6 +153,7 @@ const people = {
     problems: byId,
   }),
   revokeAll: changeOperation({
+    role: 'people',
     method: 'delete',
     path: '/v1/admin/people/{id}/tokens',
     summary: 'End every device token of a person, and codes not used yet',
@@ -149,6 +162,7 @@ const people = {
     problems: byId,
   }),
   revoke: changeOperation({
+    role: 'people',
     method: 'delete',
     path: '/v1/admin/people/{id}/tokens/{token}',
     summary: 'End one device token',
@@ -169,6 +183,7 @@ const rolesAndGateways = {
     reply: ok('The roles', directory.AdminRoleList),
   }),
   putRole: changeOperation({
+    role: 'full',
     method: 'put',
     path: '/v1/admin/roles/{id}',
     summary: 'Add or change a role',
@@ -177,6 +192,7 @@ const rolesAndGateways = {
     reply: ok('The role', directory.AdminRole),
   }),
   removeRole: changeOperation({
+    role: 'full',
     method: 'delete',
     path: '/v1/admin/roles/{id}',
     summary: 'Remove a role; who holds it keeps holding it by its id',
@@ -191,6 +207,7 @@ const rolesAndGateways = {
     reply: ok('The gateways', directory.AdminGatewayList),
   }),
   enableGateway: changeOperation({
+    role: 'full',
     method: 'post',
     path: '/v1/admin/gateways/{id}/enable',
     summary: 'Send again through a gateway that answered 410',
@@ -199,6 +216,7 @@ const rolesAndGateways = {
     problems: byId,
   }),
   pingGateway: changeOperation({
+    role: 'full',
     method: 'post',
     path: '/v1/admin/gateways/{id}/ping',
     summary: 'Test a gateway without a message, and return each step',

@@ -73,6 +73,7 @@ const path = '/v1/admin/hooks/{source}/{hook}';
 export const hookAdminOperations = {
   hooks: {
     ...admin,
+    role: 'read',
     method: 'get',
     path: '/v1/admin/hooks',
     summary: 'Hooks and their mappings',
@@ -81,6 +82,7 @@ export const hookAdminOperations = {
   },
   hook: {
     ...admin,
+    role: 'read',
     method: 'get',
     path,
     summary: 'A hook and its mapping',
@@ -90,6 +92,7 @@ export const hookAdminOperations = {
   },
   hookRequests: {
     ...admin,
+    role: 'read',
     method: 'get',
     path: `${path}/requests`,
     summary: 'When a hook was last heard from, and what became of its last 50 requests',
@@ -101,6 +104,7 @@ export const hookAdminOperations = {
   },
   putHook: {
     ...admin,
+    role: 'full',
     method: 'put',
     path,
     summary: 'Set the mapping of a hook, or create the hook; valid until the directory file’s own mapping changes',
@@ -113,6 +117,7 @@ export const hookAdminOperations = {
   },
   removeHook: {
     ...admin,
+    role: 'full',
     method: 'delete',
     path,
     summary: 'Remove a hook; one that the directory file names comes back with its next import',
@@ -126,6 +131,7 @@ export const hookAdminOperations = {
   },
   tryHook: {
     ...admin,
+    role: 'full',
     method: 'post',
     path: `${path}/try`,
     summary: 'Show the result of the current mapping, or of the given one, for a payload; nothing is stored',
@@ -137,6 +143,7 @@ export const hookAdminOperations = {
   },
   deadLetter: {
     ...admin,
+    role: 'read',
     method: 'get',
     path: '/v1/admin/dead-letters/{id}',
     summary: 'A dead letter; one of a hook with its payload',

@@ -29,7 +29,9 @@ const SECURITY_SCHEMES: JsonObject = {
     description: 'As GitHub signs: `sha256=` and the HMAC-SHA-256 of the raw body in hex',
   },
   personToken: bearer('A device token, from `user token` or pairing, or an OIDC access token'),
-  adminToken: bearer('The administrator’s token, `BECKON_ADMIN_TOKEN`'),
+  adminToken: bearer(
+    'The administrator’s token, `BECKON_ADMIN_TOKEN`, or an OIDC access token of a holder of the role of `oidc.adminRoles`',
+  ),
 };
 
 const TAGS = [

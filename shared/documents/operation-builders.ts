@@ -17,14 +17,16 @@ export const id = (what: string) =>
   }) as const satisfies Parameter;
 
 type OperationInput = Pick<Operation, 'method' | 'path' | 'summary' | 'reply'> & Partial<Operation>;
-const asking = { tag, security, problems: [] } as const;
+const asking = { tag, security, role: 'read', problems: [] } as const;
 const changing = { tag, security, problems: CHANGED } as const;
 type With<Common, G> = Omit<Common, keyof G> & G;
 export const readOperation = <const G extends OperationInput>(given: G): With<typeof asking, G> => ({
   ...asking,
   ...given,
 });
-export const changeOperation = <const G extends OperationInput>(given: G): With<typeof changing, G> => ({
+export const changeOperation = <const G extends OperationInput & Required<Pick<Operation, 'role'>>>(
+  given: G,
+): With<typeof changing, G> => ({
   ...changing,
   ...given,
 });

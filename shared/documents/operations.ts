@@ -1,6 +1,7 @@
 /** HTTP operations as data: `paths.ts` converts them to OpenAPI, `relay/http/operation-server.ts` to routes. */
 import type { Static, TInteger, TSchema } from 'typebox';
 import type { ProblemCode } from '../problems.ts';
+import type { AdministratorRole } from '../rules/administrator-role.ts';
 import type { CostName } from '../rules/person-costs.ts';
 
 export type Scheme = 'sourceKey' | 'sourceSignature' | 'hubSignature' | 'personToken' | 'adminToken';
@@ -31,6 +32,8 @@ export interface Operation {
   description?: string;
   /** Alternatives; absent: no authentication. */
   security?: readonly Scheme[];
+  /** Least role of an administrator, for each operation with `adminToken`. Absent: `full`. */
+  role?: AdministratorRole;
   parameters?: readonly Parameter[];
   /** Media type → schema. */
   body?: Readonly<Record<string, TSchema>>;

@@ -97,13 +97,14 @@ function operationOf(
   referring: Referring,
   toContent: ToContent,
 ): JsonObject {
-  const { tag, summary, description, security = [], parameters = [], body, reply } = operation;
+  const { tag, summary, description, security = [], role, parameters = [], body, reply } = operation;
   return {
     operationId: id,
     tags: [tag],
     summary,
     ...(description ? { description } : {}),
-    security: security.map((scheme) => ({ [scheme]: [] })),
+    // Roles of a scheme: OpenAPI 3.1, "Security Requirement Object".
+    security: security.map((scheme) => ({ [scheme]: scheme === 'adminToken' && role ? [role] : [] })),
     parameters: [
       ...parameters.map((one) => parameterOf(one, example.parameters?.[one.name], referring)),
       ...(tag === 'Operations' ? [] : [refTo('parameters', CURSOR)]),

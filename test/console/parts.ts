@@ -39,25 +39,28 @@ export interface OpenConsole {
   close(): Promise<void>;
 }
 
+/** The directory of the lab's relay. */
+export const consoleDirectory = {
+  ...DIRECTORY,
+  sources: [
+    ...DIRECTORY.sources,
+    {
+      id: 'sap',
+      name: 'SAP ERP',
+      key: 'sap-key',
+      response: { url: NOWHERE, secret: SECRET },
+      hooks: { tickets: { mapping: MAPPING }, fates: { mapping: '$.make' }, silent: { mapping: '$.make' } },
+    },
+  ],
+  gateways: [{ id: 'customers', kind: 'webhook', url: 'http://127.0.0.1:9/push?token=hidden', secret: SECRET }],
+};
+
 /** @param more additional relay options */
 export async function openConsoleLab(more: RelayOptions = {}): Promise<ConsoleLab> {
   if (!existsSync(join(BUILT, 'index.html'))) throw new Error(`${BUILT} is not built: npm run setup builds it`);
   const relay = await startRelay({
     consoleFolder: BUILT,
-    directory: {
-      ...DIRECTORY,
-      sources: [
-        ...DIRECTORY.sources,
-        {
-          id: 'sap',
-          name: 'SAP ERP',
-          key: 'sap-key',
-          response: { url: NOWHERE, secret: SECRET },
-          hooks: { tickets: { mapping: MAPPING }, fates: { mapping: '$.make' }, silent: { mapping: '$.make' } },
-        },
-      ],
-      gateways: [{ id: 'customers', kind: 'webhook', url: 'http://127.0.0.1:9/push?token=hidden', secret: SECRET }],
-    },
+    directory: consoleDirectory,
     ...more,
   });
   const browser = await launchBrowser();

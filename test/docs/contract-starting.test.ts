@@ -91,6 +91,7 @@ test('the directory file of the page is one, and its members are those of the sc
     'a channel': directory.DirectoryChannel,
     oidc: directory.DirectoryOidc,
     claims: directory.DirectoryOidc.properties.claims,
+    adminRoles: directory.DirectoryOidc.properties.adminRoles,
   };
   const rows = table('The directory file', 'entry').rows.filter(([entry]) => entry !== 'a gateway');
   assert.equal(rows.length, Object.keys(schemas).length);

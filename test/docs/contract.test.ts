@@ -148,16 +148,17 @@ test('every operation of the OpenAPI document stands in one table, with who may 
     sourceSignature: 'source',
     hubSignature: 'source',
     personToken: 'person',
-    adminToken: 'administrator',
   };
+  const callersBy = (security: object) =>
+    Object.entries(security).map(([scheme, roles]) =>
+      scheme === 'adminToken' ? `administrator (${roles})` : (who[scheme] ?? scheme),
+    );
   const { paths } = openApiDocument('1.2.3');
   assert.ok(isObject(paths));
   const built = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(isObject(item) ? item : {}).map(([method, operation]) => {
       const security = isObject(operation) && Array.isArray(operation.security) ? operation.security : [];
-      const callers = new Set(
-        security.flatMap((one) => (isObject(one) ? Object.keys(one) : [])).map((scheme) => who[scheme] ?? scheme),
-      );
+      const callers = new Set(security.flatMap((one) => (isObject(one) ? callersBy(one) : [])));
       return `${method.toUpperCase()} ${path}: ${[...callers].join(', ') || 'all'}`;
     }),
   );

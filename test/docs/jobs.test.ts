@@ -1,4 +1,4 @@
-/** Sends every request on the pages of the eight jobs verbatim to a relay with the demo's directory. */
+/** Sends every request on the pages of the eight jobs and in the README verbatim to a relay with the demo's directory. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { demoDirectory } from '../../simulator/directory.ts';
 import { SCENARIOS } from '../../simulator/scenarios/index.ts';
 import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { startRelay } from '../relay/parts/relay.ts';
+import { blocksOf } from './blocks.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
@@ -23,8 +24,8 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const blocksOf = (text: string): string[] =>
-  [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block ?? '');
+const commandsOf = (page: string): string[] =>
+  blocksOf(page).flatMap(({ language, text }) => (language === 'sh' ? [text] : []));
 
 /** Runs a block verbatim, except for the relay's address and paths; any error aborts it. @returns stdout */
 async function shell(block: string): Promise<string> {
@@ -52,12 +53,22 @@ test('no example of any page keeps its data in a fixed place that all users of a
   }
 });
 
+test('README: its request is accepted, and its verbs add a person and print a code', async () => {
+  const [request, verbs] = ['"id": "po-4711"', 'user add alex'].map((part) =>
+    commandsOf('README.md').find((block) => block.includes(part)),
+  );
+  assert.match(await shell(request ?? ''), /"recipients":[1-9]/);
+  const typed = (verbs ?? '').split('\n').filter((line) => line.startsWith('npm run relay'));
+  assert.equal(typed.length, 2);
+  assert.match(await shell(typed.join('\n')), /[A-Z2-9]{4}-[A-Z2-9]{4}/);
+});
+
 for (const page of pages) {
   const text = readFileSync(join(PAGES, page), 'utf8');
   describe(page, () => {
     test('the request that it prints is accepted and reaches a person', async () => {
       const reached: number[] = [];
-      for (const block of blocksOf(text)) {
+      for (const block of commandsOf(join('docs/jobs', page))) {
         const printed = await shell(block);
         for (const [, recipients] of printed.matchAll(/"recipients":(\d+)/g)) reached.push(Number(recipients));
       }

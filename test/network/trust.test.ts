@@ -26,9 +26,9 @@ async function serve(t: TestContext): Promise<string> {
 /** The response that a fresh program gets after its trust set-up: by `fetch`, and by `node:https`. */
 async function ask(url: string, env: Record<string, string>): Promise<string> {
   const script = `
-    import { trustAuthorities } from ${JSON.stringify(new URL('../../network/trust.ts', import.meta.url).href)};
+    import { completeTrust, trustAuthorities } from ${JSON.stringify(new URL('../../network/trust.ts', import.meta.url).href)};
     import { get } from 'node:https';
-    try { console.log('trusts', JSON.stringify(trustAuthorities(process.env.BECKON_CA_FILE))); }
+    try { trustAuthorities(process.env.BECKON_CA_FILE, (trusted) => console.log('trusts', JSON.stringify(trusted))); completeTrust(); }
     catch (error) { console.log(error.name, error.message); process.exit(1); }
     const fetched = await fetch(${JSON.stringify(url)}).then((r) => r.text(), (e) => e.cause?.code);
     const got = await new Promise((done) => get(${JSON.stringify(url)}, (r) => r.on('data', (d) => done(String(d)))).on('error', (e) => done(e.code)));
@@ -51,6 +51,30 @@ test('a file of authorities is trusted by every way a program calls others', asy
   const told = await ask(url, { BECKON_CA_FILE: file });
   assert.match(told, /fetch hello https hello/);
   assert.match(told, /"file":2/);
+});
+
+test('the first connection of each client completes the trust', async (t) => {
+  const url = await serve(t);
+  const file = join(await temporaryFolder(t), 'acme.pem');
+  await writeFile(file, company.cert);
+  const at = (path: string) => JSON.stringify(new URL(`../../${path}`, import.meta.url).href);
+  const clients = {
+    fetch: `import { createAgent, createFetch } from ${at('network/agent.ts')};
+      const agent = createAgent({ ways: async () => [{ by: 'direct' }], credentials: () => null });
+      console.log(await (await createFetch(agent)(url)).text());`,
+    exchange: `import { createExchange } from ${at('relay/outbound/exchange.ts')};
+      const exchange = createExchange({ now: Date.now });
+      console.log((await exchange.send({ method: 'GET', url, headers: {} })).body);
+      exchange.close();`,
+  };
+  for (const [name, client] of Object.entries(clients)) {
+    const set = `import { trustAuthorities } from ${at('network/trust.ts')};
+      const url = ${JSON.stringify(url)};
+      trustAuthorities(${JSON.stringify(file)}, ({ file }) => console.log('file', file));`;
+    const program = startProgram({ args: ['--input-type=module-typescript', '-e', `${set}\n${client}`], env: {} });
+    await program.exited;
+    assert.match(program.output(), /file 1\s+hello/, name);
+  }
 });
 
 test('what the operating system trusts is trusted', async (t) => {

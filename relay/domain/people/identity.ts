@@ -1,5 +1,6 @@
 /** Single sign-on: settings, and people as an issuer's tokens describe them (contract section 4). */
 import type { DirectoryOidc } from '../../../shared/directory.ts';
+import { ADMINISTRATOR_ROLES, type AdministratorRole } from '../../../shared/rules/administrator-role.ts';
 
 /** The directory's `oidc`, with defaults. */
 export interface OidcSettings {
@@ -12,8 +13,8 @@ export interface OidcSettings {
   claims: Required<NonNullable<DirectoryOidc['claims']>>;
   /** Roles by value of the roles claim; a value that is not listed is a role id itself. */
   rolesFrom: ReadonlyMap<string, readonly string[]>;
-  /** Role of administrators; null: none. */
-  adminRole: string | null;
+  /** Role ids whose holders are administrators with this role; empty: none. */
+  adminRoles: Readonly<Record<AdministratorRole, readonly string[]>>;
   /** Loopback ports that the issuer redirects desktops to; null: any. */
   redirectPorts: number[] | null;
 }
@@ -56,3 +57,12 @@ const claimsKey = ({
   timeZone,
 }: Identity): string =>
   JSON.stringify([issuer, userId, name, roles, ignoredRoles, locations, units, language, timeZone]);
+
+/** @param roles of the claims alone; roles of the file grant no administration. @returns the highest role, null: no administrator */
+export function administratorRole(
+  { adminRoles }: OidcSettings,
+  roles: readonly string[] | null,
+): AdministratorRole | null {
+  const held = ADMINISTRATOR_ROLES.filter((role) => adminRoles[role].some((id) => roles?.includes(id)));
+  return held.at(-1) ?? null;
+}

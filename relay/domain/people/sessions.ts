@@ -5,12 +5,14 @@
 
 import { BoundedMap } from '../../../shared/bounded-map.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import type { AdministratorRole } from '../../../shared/rules/administrator-role.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock, Login } from '../ports.ts';
 import type { AuditTx, DirectoryTx, Tx, UnitContext, Writer } from '../unit-of-work.ts';
 import { currentPerson } from './current-person.ts';
 import type { CredentialReader, TokenRow } from './directory-ports.ts';
+import { administratorRole } from './identity.ts';
 import { normalCode } from './pairing.ts';
 import type { DeviceLogin, Lifetimes, SessionRow } from './session-ports.ts';
 
@@ -44,6 +46,8 @@ export interface SessionBook {
   beginByCode(code: string, device: string, stay: number | null): Promise<SessionGrant | null>;
   /** Name of the person whom a code would sign in; does not consume it. Null if unknown, used or expired. */
   nameByCode(code: string): string | null;
+  /** Of an administrator, by the claims of their last token; null: none. */
+  roleOf(userId: string): AdministratorRole | null;
   /** Null if not valid now. */
   find(kind: SessionRow['kind'], secret: string): SessionRow | null;
   /** It exists and was not ended. */
@@ -102,10 +106,9 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
   }
 
   /** A removed role is missing in the person's next token; the session then ends. */
-  function administers(userId: string): boolean {
-    const view = directory();
-    const role = view.oidc()?.adminRole ?? null;
-    return role !== null && (view.identity(userId)?.roles?.includes(role) ?? false);
+  function roleOf(userId: string): AdministratorRole | null {
+    const settings = directory().oidc();
+    return settings && administratorRole(settings, directory().identity(userId)?.roles ?? null);
   }
 
   function isGood(session: SessionRow, now: number): boolean {
@@ -113,7 +116,7 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
     if (now >= expiresAt || (userId !== null && !directory().person(userId))) return false;
     if (kind === 'page') return userId !== null;
     const unused = now - usedAt(id, session.usedAt);
-    return unused < ADMIN_IDLE_MS && (userId === null || administers(userId));
+    return unused < ADMIN_IDLE_MS && (userId === null || roleOf(userId) !== null);
   }
 
   return {
@@ -138,6 +141,7 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
       const session = credentials.session(secret);
       return session?.kind === kind && isGood(session, clock.now()) ? session : null;
     },
+    roleOf,
     knows: (secret) => credentials.session(secret) !== null,
     hasRunOut(kind, secret) {
       const session = credentials.session(secret);

@@ -11,6 +11,7 @@ import { sameSecret } from '../../../network/same-secret.ts';
 import type { AdminSession } from '../../../shared/admin/overview.ts';
 import { PAGE_HEADER } from '../../../shared/page-header.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import type { AdministratorRole } from '../../../shared/rules/administrator-role.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { SessionRow } from '../../domain/people/session-ports.ts';
 import type { SessionBook, SessionGrant, SessionStart } from '../../domain/people/sessions.ts';
@@ -51,7 +52,7 @@ interface ConsoleSessions {
   /** Null without a valid session. */
   current(request: FastifyRequest): AdminSession | null;
   /** Null without a session. @throws FORBIDDEN for a change without the CSRF header, or a request from another site */
-  administrator(request: FastifyRequest): { userId: string | null } | null;
+  administrator(request: FastifyRequest): { userId: string | null; role: AdministratorRole } | null;
   end(request: FastifyRequest): Promise<string>;
 }
 
@@ -152,8 +153,13 @@ function consoleSessions({ book, hosts, adminToken, clock, newSecret }: Sessions
     return isBound ? { session, secret } : null;
   }
 
+  // `find` returns no session whose person has lost every role since; `read` only satisfies the type.
+  const roleOf = (userId: string | null): AdministratorRole =>
+    userId === null ? 'full' : (book.roleOf(userId) ?? 'read');
+
   const shown = (userId: string | null, secret: string, expiresAt: number): AdminSession => ({
     who: userId,
+    role: roleOf(userId),
     csrf: csrfOf(secret),
     expiresAt: new Date(expiresAt).toISOString(),
   });
@@ -183,7 +189,8 @@ function consoleSessions({ book, hosts, adminToken, clock, newSecret }: Sessions
         throw new ProblemError('FORBIDDEN', refusals.requests.csrf(CSRF_HEADER));
       }
       if (headers[BACKGROUND_HEADER] === undefined) book.use(found.session);
-      return { userId: found.session.userId };
+      const { userId } = found.session;
+      return { userId, role: roleOf(userId) };
     },
     async end(request) {
       const found = find(request);

@@ -19,15 +19,14 @@ export function createGates(deps: GateDeps, bySource: Gate<unknown>): (operation
     enter: async (request, work) => work(await callerOf(request)),
   });
   const open = gate(() => null);
-  const administrators = gate((request) => requireAdmin(request, deps));
   return (operation) => {
     const schemes = new Set(operation.security);
     const person = (request: FastifyRequest) => personOf(request, operation, deps);
     if (schemes.has('personToken') && schemes.has('adminToken')) {
-      return gate(async (request) => (await administratorOf(request, deps)) ?? person(request));
+      return gate(async (request) => (await administratorOf(request, operation, deps)) ?? person(request));
     }
     if (schemes.has('personToken')) return gate(person);
-    if (schemes.has('adminToken')) return administrators;
+    if (schemes.has('adminToken')) return gate((request) => requireAdmin(request, operation, deps));
     return schemes.size === 0 ? open : bySource;
   };
 }

@@ -8,6 +8,7 @@ import { guardedLookup, kindOf, kindOfHost, ReachError, TRUSTED } from '../../..
 import { connectPlainly } from '../../../network/connect.ts';
 import type { Look } from '../../../network/lookup.ts';
 import { DIRECT } from '../../../network/proxy.ts';
+import { completeTrust } from '../../../network/trust.ts';
 import { createDescriptorWait, lacksDescriptor } from '../descriptors.ts';
 
 export interface MailAccount {
@@ -135,6 +136,7 @@ function createPool({ url: address, login, dkim }: MailAccount, timeoutMs: numbe
   const secure = url.protocol === 'smtps:';
   const plain = !secure && kindOfHost(url) === 'loopback';
   const port = Number(url.port) || PORTS[secure ? 'smtps:' : 'smtp:'];
+  if (!plain) completeTrust();
   return createTransport({
     ...{ pool: true, maxConnections: CONNECTIONS, host, port, secure, requireTLS: !secure && !plain, ignoreTLS: plain },
     // A connection that the server closed while idle is replaced once; other retries belong to the queue.

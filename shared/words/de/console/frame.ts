@@ -14,6 +14,8 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     more: 'Mehr zeigen',
     signOut: 'Abmelden',
     administrator: 'Administration',
+    roles: { read: 'Lesend', people: 'Personenverwaltung', full: 'Vollständig' },
+    needsRole: (role: string) => `Änderungen sind hier nur mit der Administratorrolle „${role}“ möglich.`,
     yes: 'Ja',
     no: 'Nein',
     none: 'keine',
@@ -65,7 +67,7 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     tooMany: 'Von dieser Adresse kamen zu viele falsche Token. Warten Sie eine Minute und melden Sie sich dann neu an.',
     notSetTitle: 'Noch kann sich niemand anmelden',
     notSet:
-      'Dieses Relay hat kein Administrator-Token. Setzen Sie BECKON_ADMIN_TOKEN in der Umgebung des Relays (oder in der Datei, die BECKON_CONFIG nennt) auf einen langen Zufallstext, oder in der Verzeichnisdatei einen Abschnitt oidc mit adminRole; starten Sie das Relay dann neu.',
+      'Dieses Relay hat kein Administrator-Token. Setzen Sie BECKON_ADMIN_TOKEN in der Umgebung des Relays (oder in der Datei, die BECKON_CONFIG nennt) auf einen langen Zufallstext, oder in der Verzeichnisdatei einen Abschnitt oidc mit adminRoles; starten Sie das Relay dann neu.',
   },
   origin: {
     file: 'Verzeichnisdatei',

@@ -13,6 +13,8 @@ export const frame = (f: Formats) => ({
     more: 'Show more',
     signOut: 'Sign out',
     administrator: 'Administrator',
+    roles: { read: 'Reader', people: 'Administrator of people', full: 'Full administrator' },
+    needsRole: (role: string) => `Changes here need the administrator role “${role}”.`,
     yes: 'Yes',
     no: 'No',
     none: 'none',
@@ -62,7 +64,7 @@ export const frame = (f: Formats) => ({
     tooMany: 'Too many wrong tokens came from this address. Wait a minute, then sign in again.',
     notSetTitle: 'Nobody can sign in yet',
     notSet:
-      'This relay has no administrator token. Set BECKON_ADMIN_TOKEN to a long random text in the environment of the relay (or in the file BECKON_CONFIG names), or an oidc section with adminRole in the directory file; then start it again.',
+      'This relay has no administrator token. Set BECKON_ADMIN_TOKEN to a long random text in the environment of the relay (or in the file BECKON_CONFIG names), or an oidc section with adminRoles in the directory file; then start it again.',
   },
   origin: {
     file: 'directory file',

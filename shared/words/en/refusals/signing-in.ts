@@ -18,6 +18,8 @@ export const signIn = {
   nameTaken:
     'The name of your account differs only in spelling from that of another person; your administrator has to change one of the two',
   administratorsOnly: 'This is for administrators',
+  administratorRole: (needed: string, held: string) =>
+    `This needs the administrator role ${needed}; yours is ${held} (oidc.adminRoles of the directory file)`,
   noAdministratorToken: 'No administrator token is set at this relay (BECKON_ADMIN_TOKEN)',
   otherAdministratorToken: 'The administrator token is not the one of this relay',
   administratorTokenNeeded: 'The administrator token is needed: Authorization: Bearer',

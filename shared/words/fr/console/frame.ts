@@ -14,6 +14,8 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     more: 'Afficher plus',
     signOut: 'Se déconnecter',
     administrator: 'Administration',
+    roles: { read: 'Lecture', people: 'Gestion des personnes', full: 'Complet' },
+    needsRole: (role: string) => `Les modifications demandent ici le rôle d’administration « ${role} ».`,
     yes: 'Oui',
     no: 'Non',
     none: 'aucun',
@@ -63,7 +65,7 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     tooMany: 'Trop de jetons erronés sont venus de cette adresse. Attendez une minute, puis reconnectez-vous.',
     notSetTitle: 'Personne ne peut encore se connecter',
     notSet:
-      'Ce relais n’a pas de jeton d’administration. Définissez BECKON_ADMIN_TOKEN avec un long texte aléatoire dans l’environnement du relais (ou dans le fichier que BECKON_CONFIG désigne), ou une section oidc avec adminRole dans le fichier d’annuaire ; puis redémarrez-le.',
+      'Ce relais n’a pas de jeton d’administration. Définissez BECKON_ADMIN_TOKEN avec un long texte aléatoire dans l’environnement du relais (ou dans le fichier que BECKON_CONFIG désigne), ou une section oidc avec adminRoles dans le fichier d’annuaire ; puis redémarrez-le.',
   },
   origin: {
     file: 'fichier d’annuaire',
