@@ -1,10 +1,7 @@
 /** A span of the week, as in quiet hours and working time. */
 import Type, { type Static } from 'typebox';
 import { oneOf } from './primitives.ts';
-
-const Weekday = oneOf('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun');
-export type Weekday = Static<typeof Weekday>;
-export const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+import { WEEKDAYS } from './weekdays.ts';
 
 const WallTime = Type.String({
   pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
@@ -16,7 +13,7 @@ export const DaySpan = Type.Object(
   {
     from: WallTime,
     to: WallTime,
-    days: Type.Array(Weekday, { minItems: 1, maxItems: 7, uniqueItems: true }),
+    days: Type.Array(oneOf(...WEEKDAYS), { minItems: 1, maxItems: 7, uniqueItems: true }),
   },
   { additionalProperties: false },
 );

@@ -1,4 +1,5 @@
-import { type DaySpan, WEEKDAYS, type Weekday } from '../../shared/day-span.ts';
+import type { DaySpan } from '../../shared/day-span.ts';
+import { WEEKDAYS, type Weekday } from '../../shared/weekdays.ts';
 import type { WindowTexts } from '../../shared/words/window.ts';
 
 /** Runs of consecutive days in week order: Monday to Wednesday and Saturday are two runs. */

@@ -2,7 +2,8 @@
  * Spans of the week by the wall clock of a time zone: in each, from `from` on each of `days` until the next `to`. A time skipped by a clock
  * change is the moment of the change; of a repeated time the first counts.
  */
-import { type DaySpan, WEEKDAYS } from '../day-span.ts';
+import type { DaySpan } from '../day-span.ts';
+import { WEEKDAYS } from '../weekdays.ts';
 import type { WallClock } from './wall-clock.ts';
 
 export const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,12 +1,13 @@
 /** fast-check arbitraries for people, audiences and items, with few names, so that matches are frequent. */
 
 import fc from 'fast-check';
-import { type DaySpan, WEEKDAYS } from '../../shared/day-span.ts';
+import type { DaySpan } from '../../shared/day-span.ts';
 import type { Audience } from '../../shared/events.ts';
 import type { OwnState } from '../../shared/item-views.ts';
 import type { Addressed, Item, ItemAction } from '../../shared/items.ts';
 import type { Person, Subscriptions } from '../../shared/people.ts';
 import { SEVERITIES } from '../../shared/severity.ts';
+import { WEEKDAYS } from '../../shared/weekdays.ts';
 import { nothingElse } from '../helpers/minimal-item.ts';
 
 const ROLES = ['approver', 'lead', 'support'];

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type DaySpan, WEEKDAYS } from '../../shared/day-span.ts';
+import type { DaySpan } from '../../shared/day-span.ts';
 import type { QuietHours } from '../../shared/people.ts';
 import { quietClock } from '../../shared/rules/quiet-hours.ts';
 import { spansOf, withSpans } from '../../shared/rules/quiet-spans.ts';
 import { isTimeZone } from '../../shared/rules/wall-clock.ts';
+import { WEEKDAYS } from '../../shared/weekdays.ts';
 import { runs } from '../helpers/runs.ts';
 import { CLOCK_CHANGES, daySpan, severity, spanParts } from './arbitraries.ts';
 import { quietMinutes, wallMinutes } from './quiet-reference.ts';

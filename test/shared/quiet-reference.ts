@@ -1,6 +1,7 @@
 /** Reference implementation of quiet hours: visits every minute, reads the wall clock, and starts and ends spans at their times. */
-import { type DaySpan, WEEKDAYS } from '../../shared/day-span.ts';
+import type { DaySpan } from '../../shared/day-span.ts';
 import type { QuietHours } from '../../shared/people.ts';
+import { WEEKDAYS } from '../../shared/weekdays.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

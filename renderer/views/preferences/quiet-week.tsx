@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
-import type { DaySpan, Weekday } from '../../../shared/day-span.ts';
+import type { DaySpan } from '../../../shared/day-span.ts';
+import type { Weekday } from '../../../shared/weekdays.ts';
 import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { minutesOf, wallOf } from '../../state/subscription-edits.ts';

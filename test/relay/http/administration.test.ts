@@ -121,6 +121,7 @@ describe('sources', () => {
       unknownRequester: 'warn',
       requesterSees: 'state',
       documentsSayWho: true,
+      clock: 'elapsed',
       fallback: null,
       hasKey: true,
       signs: true,
