@@ -13,7 +13,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   // Every view, scene and key of window and console, in languages, themes and widths.
   'test/console/cluster.test.ts',
   'test/console/console.test.ts',
-  'test/console/roles.test.ts',
+  'test/console/administrator-roles.test.ts',
   'test/renderer/answering.test.ts',
   'test/renderer/confirmation.test.ts',
   'test/renderer/base-host.test.ts',
@@ -78,6 +78,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/faults/desktop-files.test.ts',
   'test/standin/',
   // Third-party servers, some of which are downloaded first.
+  'test/docs/languages.test.ts',
   'test/docs/monitoring.test.ts',
   'test/docs/own-desk.test.ts',
   // Pages typed into a shell, each with its relay.

@@ -35,16 +35,12 @@ interface SignInViewProps {
 
 export function SignInView({ ways, ended, onToken, onAgain }: SignInViewProps) {
   const { t } = useWords();
-  if (ways.token || ways.oidc) return <TokenForm oidc={ways.oidc} ended={ended} onToken={onToken} />;
+  if (ways.token || ways.oidc) return <TokenForm ways={ways} ended={ended} onToken={onToken} />;
   return (
     <main>
       <Message title={t.signIn.notSetTitle} body={t.signIn.notSet} action={{ label: t.app.retry, run: onAgain }} />
     </main>
   );
-}
-
-interface TokenFormProps extends Pick<SignInViewProps, 'ended' | 'onToken'> {
-  oidc: boolean;
 }
 
 /** The relay's English refusal in the user's language; null if only the relay knows the reason. */
@@ -56,7 +52,7 @@ function refusalWords({ signIn }: ConsoleWords, oidc: boolean, failure: Failure 
   return code === 'RATE_LIMITED' ? signIn.tooMany : null;
 }
 
-function TokenForm({ oidc, ended, onToken }: TokenFormProps) {
+function TokenForm({ ways: { oidc, redirect }, ended, onToken }: Omit<SignInViewProps, 'onAgain'>) {
   const styles = useStyles();
   const { t } = useWords();
   const [token, setToken] = useState('');
@@ -85,12 +81,17 @@ function TokenForm({ oidc, ended, onToken }: TokenFormProps) {
             <MessageBarBody>{t.signIn.ended}</MessageBarBody>
           </MessageBar>
         )}
+        {redirect && (
+          <Button as="a" href="/admin/sign-in" className={styles.submit} appearance="primary">
+            {t.signIn.singleSignOn}
+          </Button>
+        )}
         <Field label={oidc ? t.signIn.tokenOrAccess : t.signIn.token} hint={t.signIn.hint}>
           <Input
             type={shown ? 'text' : 'password'}
             autoComplete="off"
             spellCheck={false}
-            autoFocus
+            autoFocus={!redirect}
             value={token}
             onChange={(_, { value }) => setToken(value)}
             contentAfter={
@@ -101,7 +102,12 @@ function TokenForm({ oidc, ended, onToken }: TokenFormProps) {
           />
         </Field>
         <FailureBar failure={failure} words={refusalWords(t, oidc, failure)} />
-        <Button className={styles.submit} appearance="primary" type="submit" disabledFocusable={busy}>
+        <Button
+          className={styles.submit}
+          appearance={redirect ? 'secondary' : 'primary'}
+          type="submit"
+          disabledFocusable={busy}
+        >
           {busy ? t.signIn.asking : t.signIn.submit}
         </Button>
       </form>

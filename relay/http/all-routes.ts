@@ -24,10 +24,10 @@ import { type OperationDeps, operationRoutes } from './operation-routes.ts';
 import { createServe } from './operation-server.ts';
 import { answerRoutes } from './pages/answer-routes.ts';
 import { channelRoutes } from './pages/channel-routes.ts';
-import { meOidcRoutes } from './pages/me-oidc-routes.ts';
 import { meRoutes } from './pages/me-routes.ts';
+import { oidcRoutes } from './pages/oidc-routes.ts';
 import { openRoutes } from './pages/open-routes.ts';
-import type { AnswerPageDeps, ChannelPageDeps, MeSessionDeps, MeSignInDeps } from './pages/ports.ts';
+import type { AnswerPageDeps, ChannelPageDeps, MeSessionDeps, OidcSignInDeps } from './pages/ports.ts';
 import { itemRoutes } from './people/item-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
 import type { ItemDeps, PeopleDeps, PushDeps, VerbDeps } from './people/ports.ts';
@@ -59,7 +59,7 @@ type AdministratorDeps = DirectoryDeps &
   ClusterRouteDeps &
   ConsoleSessionDeps &
   ConsolePageDeps;
-type PageDeps = AnswerPageDeps & ChannelPageDeps & MeSessionDeps & MeSignInDeps & WebDeps;
+type PageDeps = AnswerPageDeps & ChannelPageDeps & MeSessionDeps & Omit<OidcSignInDeps, 'servesWeb'> & WebDeps;
 
 export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   const ingest = createIngest(app, deps);
@@ -79,8 +79,8 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   if (deps.webFiles) {
     webRoutes(app, deps.webFiles, deps);
     meRoutes(app, deps);
-    meOidcRoutes(app, deps);
   } else disabledClientRoutes(app);
+  oidcRoutes(app, { ...deps, servesWeb: deps.webFiles !== null });
   adminRoutes(serve, deps);
   hookAdminRoutes(serve, deps);
   auditRoutes(serve, deps);

@@ -26,6 +26,7 @@ const SIGN_IN_ROUTES = new Set([
   '/me/session/person',
   '/v1/admin/session',
   '/me/sign-in',
+  '/admin/sign-in',
   '/me/callback',
 ]);
 const ANSWER_ROUTES = new Set(['/v1/items/:id/responses', '/a/:token']);

@@ -72,7 +72,11 @@ export function buildAdministration(
     guesses: createGuessLimit(clock, BY_BEARER),
     formGuesses: createGuessLimit(clock, BY_FORM),
     consoleFiles: createConsoleFiles(consoleFolder),
-    adminByRole: () => Object.values(directory.view().oidc()?.adminRoles ?? {}).some((ids) => ids.length > 0),
+    waysByRole() {
+      const settings = directory.view().oidc();
+      const oidc = settings !== null && Object.values(settings.adminRoles).some((ids) => ids.length > 0);
+      return { oidc, redirect: oidc && settings.clientId !== null };
+    },
     async changeHook(by, source, hook, change) {
       await changeHook(core, { ...by, via: 'console' }, source, hook, change, env);
       changed();

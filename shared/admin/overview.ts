@@ -73,10 +73,18 @@ export const AdminSession = Type.Object({
   expiresAt: Instant,
 });
 export type AdminSession = Static<typeof AdminSession>;
-/** `GET /v1/admin/session`: the session, and the sign-in methods of this relay. */
+/**
+ * `GET /v1/admin/session`: the session, and the sign-in methods of this relay: the administrator token, a pasted access token, and a
+ * redirect to the issuer (`/admin/sign-in`).
+ */
 export const SessionState = Type.Object({
   session: Nullable(AdminSession),
-  ways: Type.Object({ token: Type.Boolean(), oidc: Type.Boolean() }),
+  ways: Type.Object({
+    token: Type.Boolean(),
+    oidc: Type.Boolean(),
+    /** Absent: the relay has an earlier version. */
+    redirect: Type.Optional(Type.Boolean()),
+  }),
 });
 export type SessionState = Static<typeof SessionState>;
 export const SignedOut = Type.Object({ signedOut: Type.Literal(true) });

@@ -77,8 +77,8 @@ export interface ClusterRouteDeps {
 export interface ConsoleSessionDeps extends AdminGate {
   hosts: HostGate;
   formGuesses: GuessLimit;
-  /** Whether roles from single sign-on can grant administration. */
-  adminByRole: () => boolean;
+  /** Ways of single sign-on: `oidc` if roles can grant administration, `redirect` if a browser can be sent to the issuer. */
+  waysByRole: () => { oidc: boolean; redirect: boolean };
 }
 
 export interface ConsolePageDeps {

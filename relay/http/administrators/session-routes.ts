@@ -20,7 +20,7 @@ export function sessionRoutes(serve: Serve, deps: ConsoleSessionDeps): void {
   };
   const handlers: Handlers<typeof sessionOperations> = {
     adminSession({ request }): SessionState {
-      const ways = { token: deps.adminToken !== null, oidc: deps.adminByRole() };
+      const ways = { token: deps.adminToken !== null, ...deps.waysByRole() };
       return { session: sessions.console.current(request), ways };
     },
     async adminSignIn({ body: { token }, request, reply }) {

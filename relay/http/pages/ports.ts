@@ -65,7 +65,9 @@ export interface MeSessionDeps {
   sessions: Sessions;
 }
 
-export interface MeSignInDeps {
+export interface OidcSignInDeps {
+  /** False if the web client is disabled. */
+  servesWeb: boolean;
   publicAddress: PublicAddress;
   authenticator: Authenticator;
   browserSignIn: BrowserSignIn;

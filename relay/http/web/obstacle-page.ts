@@ -33,9 +33,10 @@ export function notBuiltPage(language: Language): string {
   return written(language, notBuilt.why, toSet(language, notBuilt.set));
 }
 
-export function signInFailedPage(language: Language): string {
-  const { title, why, again } = webStart[language].signInFailed;
-  const content = html`<section class="card"><h1>${title}</h1><p>${why}</p><p><a href="/">${again}</a></p></section>`;
+/** @param home the page to sign in again */
+export function signInFailedPage(language: Language, home: string, reason: 'why' | 'notAdministrator'): string {
+  const { title, again, [reason]: why } = webStart[language].signInFailed;
+  const content = html`<section class="card"><h1>${title}</h1><p>${why}</p><p><a href="${home}">${again}</a></p></section>`;
   return page(title, null, content, language);
 }
 

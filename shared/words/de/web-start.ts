@@ -20,6 +20,7 @@ export const webStart: Translation<typeof english> = {
   signInFailed: {
     title: 'Sie sind nicht angemeldet',
     why: 'Die Anmeldung hat nicht geklappt. Es wurde nichts geändert.',
+    notAdministrator: 'Ihr Konto hat hier keine Administratorrolle. Bitten Sie um eine der Rollen in oidc.adminRoles.',
     again: 'Neu anmelden',
   },
   notLoaded: {

@@ -18,6 +18,7 @@ export const webStart = {
   signInFailed: {
     title: 'You are not signed in',
     why: 'Signing in did not work. Nothing was changed.',
+    notAdministrator: 'Your account has no administrator role here. Ask for one of the roles in oidc.adminRoles.',
     again: 'Sign in again',
   },
   notLoaded: {

@@ -20,6 +20,7 @@ export const webStart: Translation<typeof english> = {
   signInFailed: {
     title: 'Vous n’êtes pas connecté',
     why: 'La connexion a échoué. Rien n’a été modifié.',
+    notAdministrator: 'Votre compte n’a pas de rôle d’administration ici. Demandez l’un des rôles de oidc.adminRoles.',
     again: 'Se reconnecter',
   },
   notLoaded: {

@@ -81,7 +81,7 @@ describe('a session', () => {
   test('says who is signed in, and what the relay takes', async () => {
     assert.deepEqual((await relay.get('/v1/admin/session')).body, {
       session: null,
-      ways: { token: true, oidc: false },
+      ways: { token: true, oidc: false, redirect: false },
     });
     const reply = await signIn(ADMIN);
     const { cookie } = cookieOf(reply);
@@ -164,7 +164,7 @@ describe('the page', () => {
 test('without a token set, the page says so, and no one can sign in', async () => {
   const bare = await startRelay({ adminToken: null });
   try {
-    assert.deepEqual((await bare.get('/v1/admin/session')).body.ways, { token: false, oidc: false });
+    assert.deepEqual((await bare.get('/v1/admin/session')).body.ways, { token: false, oidc: false, redirect: false });
     const refused = await bare.post('/v1/admin/session', { token: 'undefined' });
     assert.equal(refused.status, 401);
     assert.match(refused.body.detail, /BECKON_ADMIN_TOKEN/);
@@ -184,7 +184,7 @@ test('a person with the administrator role signs in by access token, for as long
       const token = await issuer.token({ sub: 'ada', name: 'Ada Min', roles });
       return site.post('/v1/admin/session', { token });
     };
-    assert.deepEqual((await site.get('/v1/admin/session')).body.ways, { token: true, oidc: true });
+    assert.deepEqual((await site.get('/v1/admin/session')).body.ways, { token: true, oidc: true, redirect: false });
     assert.equal((await open(['lead'])).status, 403);
     const reply = await open(['relay-admin']);
     assert.equal(reply.status, 200, reply.text);

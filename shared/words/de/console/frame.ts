@@ -54,6 +54,7 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     notSafe:
       'Diese Seite kam nicht über https, darum behält dieser Browser keine Anmeldung. Öffnen Sie sie über ihre https-Adresse oder auf dem Computer, auf dem das Relay läuft.',
     title: 'An der Konsole anmelden',
+    singleSignOn: 'Mit Single Sign-on anmelden',
     token: 'Administrator-Token',
     tokenOrAccess: 'Administrator-Token, oder ein Zugriffs-Token mit der Administrator-Rolle',
     hint: 'Der Wert von BECKON_ADMIN_TOKEN an diesem Relay. Er wird gegen eine Sitzung von einigen Stunden getauscht und nicht im Browser aufbewahrt.',

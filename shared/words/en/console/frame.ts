@@ -51,6 +51,7 @@ export const frame = (f: Formats) => ({
     notSafe:
       'This page did not come by https, so this browser keeps no sign-in. Open it by its https address, or on the computer that runs the relay.',
     title: 'Sign in to the console',
+    singleSignOn: 'Sign in with single sign-on',
     token: 'Administrator token',
     tokenOrAccess: 'Administrator token, or an access token with the administrator role',
     hint: 'The value of BECKON_ADMIN_TOKEN at this relay. It is exchanged for a session of some hours and not kept in the browser.',

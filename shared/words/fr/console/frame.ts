@@ -52,6 +52,7 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     notSafe:
       'Cette page n’est pas venue par https, ce navigateur ne garde donc aucune session. Ouvrez-la par son adresse https, ou sur l’ordinateur où tourne le relais.',
     title: 'Connexion à la console',
+    singleSignOn: 'Se connecter par authentification unique',
     token: 'Jeton d’administration',
     tokenOrAccess: 'Jeton d’administration, ou jeton d’accès avec le rôle d’administration',
     hint: 'La valeur de BECKON_ADMIN_TOKEN sur ce relais. Elle est échangée contre une session de quelques heures et n’est pas conservée dans le navigateur.',
