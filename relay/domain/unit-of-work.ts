@@ -48,6 +48,8 @@ export interface ItemTx extends UnitContext {
   save(stored: StoredItem): void;
   /** Ends the item for these people, who receive `removed`. */
   remove(itemId: string, userIds: readonly string[]): void;
+  /** Whether the person was a recipient, and is none any more. */
+  wasRemoved(itemId: string, userId: string): boolean;
   /** These people are recipients again: cancels an earlier `remove`. */
   rejoin(itemId: string, userIds: readonly string[]): void;
   /** Ids of open and waiting items after a position, for readdressing. `next`: null at the end. */

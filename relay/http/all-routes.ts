@@ -1,5 +1,6 @@
 /** Registers all HTTP routes. */
 import type { FastifyInstance } from 'fastify';
+import { actRoutes } from './administrators/act-routes.ts';
 import { adminDirectoryRoutes } from './administrators/admin-directory-routes.ts';
 import { adminRoutes } from './administrators/admin-routes.ts';
 import { auditRoutes } from './administrators/audit-routes.ts';
@@ -7,6 +8,7 @@ import { consoleRoutes } from './administrators/console-routes.ts';
 import { hookAdminRoutes } from './administrators/hook-admin-routes.ts';
 import { clusterRoutes, overviewRoutes } from './administrators/overview-routes.ts';
 import type {
+  ActDeps,
   AuditDeps,
   ClusterRouteDeps,
   ConsolePageDeps,
@@ -52,6 +54,7 @@ export type RouteDeps = GateDeps &
   OperationDeps;
 type StaffDeps = ItemDeps & PeopleDeps & PushDeps & VerbDeps;
 type AdministratorDeps = DirectoryDeps &
+  ActDeps &
   DeadLetterDeps &
   HookAdminDeps &
   AuditDeps &
@@ -86,6 +89,7 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   auditRoutes(serve, deps);
   sessionRoutes(serve, deps);
   adminDirectoryRoutes(serve, deps);
+  actRoutes(serve, deps);
   overviewRoutes(serve, deps);
   clusterRoutes(serve, deps);
   consoleRoutes(app, deps);

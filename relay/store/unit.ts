@@ -135,6 +135,7 @@ export function createTx(
       away.note(stored);
     },
     remove: (itemId, userIds) => items.remove(itemId, userIds),
+    wasRemoved: (itemId, userId) => items.wasRemoved(itemId, userId),
     rejoin: (itemId, userIds) => items.rejoin(itemId, userIds),
     openItems: (from, limit) => items.openItems(from, limit),
     own: (itemId, userId) => people.own(itemId, userId),

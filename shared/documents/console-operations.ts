@@ -4,6 +4,7 @@ import { Cluster, VerificationBegun } from '../admin/cluster.ts';
 import { AdminSession, Overview, SessionRequest, SessionState, SignedOut } from '../admin/overview.ts';
 import { Retention, RetentionChange } from '../admin/retention.ts';
 import { AuditVerdict, ItemTrace, TracePage, TracePosition } from '../admin/trace.ts';
+import { actOperations } from './act-operations.ts';
 import { directoryOperations } from './directory-operations.ts';
 import { changeOperation, id, readOperation, tag } from './operation-builders.ts';
 import { json, type Operations, ok, query } from './operations.ts';
@@ -117,5 +118,6 @@ export const consoleOperations = {
   ...overviewOperations,
   ...directoryOperations,
   ...retentionOperations,
+  ...actOperations,
   ...clusterOperations,
 };

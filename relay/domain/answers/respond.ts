@@ -86,8 +86,8 @@ function recordLateAnswer(
   refused: AnswerOutcome,
 ): AnswerOutcome {
   if (refused.ok) return refused;
-  const { code } = refused.problem;
-  if (LATE.has(code)) {
+  const { code, reassigned } = refused.problem;
+  if (LATE.has(code) || reassigned !== undefined) {
     const action = stored.item.actions.some(({ id }) => id === request.action) ? request.action : 'unknown';
     tx.audit({ kind: 'late-answer', itemId, actor: userId, facts: { action, code } });
   }

@@ -6,6 +6,7 @@ import type { DryRunResult, SignedHead } from '../../../shared/admin.ts';
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
 import type { AuditReader } from '../../domain/administration/audit.ts';
+import type { ItemActs } from '../../domain/administration/item-acts.ts';
 import type { ItemTracer } from '../../domain/administration/trace.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { HookLetterReader } from '../../domain/hooks/hook-ports.ts';
@@ -27,6 +28,11 @@ export interface DirectoryDeps {
   pings: Pings;
   /** Records the test in the audit. */
   notePing: (by: AdminActor, act: PingAct, id: string) => Promise<void>;
+}
+
+export interface ActDeps {
+  administration: Pick<Administration, 'setAbsence' | 'endAbsence'>;
+  itemActs: ItemActs;
 }
 
 export interface DeadLetterDeps {

@@ -13,6 +13,7 @@ export const answers: Translation<typeof english> = {
     custom: 'geantwortet',
   },
   itemEnded: ended,
+  handedToOthers: (name, at) => `${name} hat dies anderen übergeben, ${at}.`,
   itemExpired: 'Die Antwortfrist ist abgelaufen.',
   itemUnknown: 'Dieser Vorgang ist nicht auf diesem Gerät. Vielleicht wurde er zurückgezogen.',
   notOffered: 'Diese Antwort ist hier nicht mehr möglich. Der Vorgang zeigt, warum.',

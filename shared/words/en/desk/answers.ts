@@ -11,6 +11,8 @@ export const answers = {
     custom: 'answered',
   },
   itemEnded: ended,
+  /** @param name of the administrator */
+  handedToOthers: (name: string, at: string) => `${name} handed this to others, ${at}.`,
   itemExpired: 'The time to answer has passed.',
   itemUnknown: 'This item is not on this device. It may have been withdrawn.',
   notOffered: 'This answer is no longer possible here. The item shows why.',

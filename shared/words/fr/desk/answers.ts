@@ -13,6 +13,7 @@ export const answers: Translation<typeof english> = {
     custom: 'répondu',
   },
   itemEnded: ended,
+  handedToOthers: (name, at) => `${name} a transmis cet élément à d’autres personnes, ${at}.`,
   itemExpired: 'Le délai de réponse est passé.',
   itemUnknown: 'Cet élément n’est pas sur cet appareil. Il a peut-être été retiré.',
   notOffered: 'Cette réponse n’est plus possible ici. L’élément montre pourquoi.',
