@@ -109,6 +109,8 @@ export interface DirectoryView {
   hookSignatures(): readonly HookHmac[];
   hookBodySecrets(): readonly HookBodySecret[];
   retention(): Retention;
+  /** Whether administrators may read figures of people. */
+  insightsOfPersons(): boolean;
   /** Sorted by source and name. */
   hooks(): readonly Hook[];
   /** With resolved secrets. */
