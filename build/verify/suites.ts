@@ -98,6 +98,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   // Build outputs, packages and development tools.
   'test/build/',
   'test/client/package.test.ts',
+  'test/client/readme.test.ts',
   'test/docs/site.test.ts',
 ];
 

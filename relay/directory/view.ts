@@ -224,6 +224,7 @@ export function buildView({
     hookBodySecrets: () => bodySecrets,
     hooks: () => [...hooks.values()],
     retention: () => retention,
+    gateways: () => gateways.values(),
     insightsOfPersons: () => insights.persons === true,
     gateway: (id) => gateways.get(id) ?? null,
     oidc: () => oidc,

@@ -114,6 +114,7 @@ export interface DirectoryView {
   /** Sorted by source and name. */
   hooks(): readonly Hook[];
   /** With resolved secrets. */
+  gateways(): Iterable<DirectoryGateway>;
   gateway(id: string): DirectoryGateway | null;
   oidc(): OidcSettings | null;
   /** Claims of the issuer's latest tokens for this person; null if they never signed in there. */

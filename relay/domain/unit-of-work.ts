@@ -6,6 +6,7 @@ import type { Absence, Subscriptions } from '../../shared/people.ts';
 import type { Process } from '../../shared/processes.ts';
 import type { AuditKeyTx } from './administration/audit.ts';
 import type { AwayTx, ChannelTx, PushTx } from './away/away-ports.ts';
+import type { PhoneTx } from './away/phone-ports.ts';
 import type { VerificationTx } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
@@ -155,6 +156,7 @@ export interface Tx
     ScheduleTx,
     AwayTx,
     ChannelTx,
+    PhoneTx,
     PushTx,
     HookLetterTx,
     HookRequestTx,
@@ -213,6 +215,7 @@ export type AuditKind =
   | 'snoozed'
   | 'forwarded'
   | 'channel-switched'
+  | 'channel-confirmed'
   | 'resent'
   | 'admin';
 

@@ -31,6 +31,7 @@ import { AwayTable } from './people/away-table.ts';
 import { channelSql } from './people/channel-table.ts';
 import { createDirectoryTable } from './people/directory-table.ts';
 import { PersonTable } from './people/person-table.ts';
+import { phoneSql } from './people/phone-table.ts';
 import { PushTable } from './people/push-table.ts';
 import { createTokenTable, type TokenTable } from './people/token-table.ts';
 import { createSharedState, type SharedState } from './shared-state.ts';
@@ -198,6 +199,7 @@ export function createTx(
     ...leaseSql(database),
     ...evidenceSql(database),
     ...channelSql(database, () => state.now),
+    ...phoneSql(database, () => state.now),
     ...responseContextSql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),
