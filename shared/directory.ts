@@ -200,6 +200,15 @@ const WhatsApp = closed({
   }),
   /** JSONata: the parameters of the template by name. Default: all of the message as `body[1]text`. */
   parameters: some(Template),
+  /** People may answer by tapping a button, once they confirmed it on their phone. Absent: they answer by the link. */
+  inbound: some(
+    closed({
+      /** JSONata: messages of a request as `{ from, postback?, at? }`. Default: the assumed shape of the service. */
+      mapping: some(Template),
+      /** False: the relay does not register its address at the service. Default: true. */
+      register: some(Type.Boolean()),
+    }),
+  ),
 });
 
 export const DirectoryGateway = Type.Union([
@@ -315,9 +324,13 @@ export const DirectoryOidc = closed({
 });
 export type DirectoryOidc = Static<typeof DirectoryOidc>;
 
+/** `persons`: administrators may read figures of single people. Default: false. */
+export const InsightSettings = closed({ persons: some(Type.Boolean()) });
+
 export const Directory = closed({
   ...DirectoryPolicy.properties,
   retention: some(RetentionChange),
+  insights: some(InsightSettings),
   sources: some(Type.Array(DirectorySource, { maxItems: 1000 })),
   roles: some(Type.Array(DirectoryRole, { maxItems: 1000 })),
   locations: some(Type.Array(DirectoryLocation, { maxItems: 1000 })),

@@ -1,6 +1,12 @@
 /** The directory in memory, with secrets resolved and audiences cached. A view is immutable; a change of the directory builds another. */
 import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
-import { DirectoryGateway, DirectoryLocation, DirectoryPolicy, DirectoryRole } from '../../shared/directory.ts';
+import {
+  DirectoryGateway,
+  DirectoryLocation,
+  DirectoryPolicy,
+  DirectoryRole,
+  InsightSettings,
+} from '../../shared/directory.ts';
 import type { ResponseSettings } from '../../shared/endpoint-settings.ts';
 import type { Absence, Person, RoleInfo, SubscriptionRule } from '../../shared/people.ts';
 import type { Secrets } from '../../shared/primitives.ts';
@@ -33,6 +39,7 @@ const checks = {
   gateway: checker(DirectoryGateway),
   policy: checker(DirectoryPolicy),
   retention: checker(RetentionChange),
+  insights: checker(InsightSettings),
 };
 
 const NO_CHANNELS: readonly Channel[] = [];
@@ -165,6 +172,7 @@ export function buildView({
   }
   const [policy = {}] = of('policy').map((doc) => parseStored(checks.policy, doc));
   const [kept = {}] = of('retention').map((doc) => parseStored(checks.retention, doc));
+  const [insights = {}] = of('insights').map((doc) => parseStored(checks.insights, doc));
   const retention = { ...DEFAULT_RETENTION, ...kept };
   const sources = new Map<string, SourceEntry>();
   const keys = new Map<string, Source>();
@@ -183,6 +191,7 @@ export function buildView({
     }
   }
   const signatures = [...hookAuths.values()].filter((auth) => auth.kind === 'hmac');
+  const bodySecrets = [...hookAuths.values()].filter((auth) => auth.kind === 'body');
   const gateways = new Map(
     of('gateway')
       .map((doc) => gatewayOf(parseStored(checks.gateway, doc), env))
@@ -230,8 +239,11 @@ export function buildView({
     hook: (sourceId, hook) => hooks.get(`${sourceId}/${hook}`) ?? null,
     hookAuth: (sourceId, hook) => hookAuths.get(`${sourceId}/${hook}`) ?? null,
     hookSignatures: () => signatures,
+    hookBodySecrets: () => bodySecrets,
     hooks: () => [...hooks.values()],
     retention: () => retention,
+    gateways: () => gateways.values(),
+    insightsOfPersons: () => insights.persons === true,
     gateway: (id) => gateways.get(id) ?? null,
     oidc: () => oidc,
     identity: (id) => known.get(id)?.identity ?? null,

@@ -31,6 +31,8 @@ interface Stage {
   phones: Receiver;
   /** Has the documents of source `archive`. */
   archive: Receiver;
+  /** Of the address for inbound messages of gateway `messaging`. */
+  inboundSecret: string;
   /** Advances the relay's clock by a minute. */
   later(): void;
 }
@@ -246,6 +248,7 @@ async function reading({ ask, relay, archive }: Stage, { order, contract: reques
   await ask('item', { ...dana, path: { id: order } });
   await ask('related', { ...dana, path: { id: order } });
   await ask('requests', { token: SAM, query: { limit: 1 } });
+  await ask('ownInsights', dana);
   await ask('remind', { token: SAM, path: { itemId: requested } });
   const documents = [
     { id: 'contract', name: 'Contract 2041.asc', mediaType: 'application/pgp-encrypted', url: archive.url },
@@ -297,7 +300,7 @@ async function readingBack({ ask }: Pick<Stage, 'ask'>): Promise<void> {
   await ask('sourceItem', { ...sap, query: { eventId: event.data.eventId, eventSource: '/sap' } });
 }
 
-async function away({ ask, relay, phones }: Stage): Promise<void> {
+async function away({ ask, relay, phones, inboundSecret }: Stage): Promise<void> {
   await ask('pushKey');
   const browser = {
     endpoint: 'https://push.example/send/1',
@@ -326,6 +329,10 @@ async function away({ ask, relay, phones }: Stage): Promise<void> {
     body: { action: 'approve', comment: '' },
     media: 'application/x-www-form-urlencoded',
   });
+  await ask('receiveInbound', {
+    path: { id: 'messaging', secret: inboundSecret },
+    body: { source: { whatsapp: '4915550100999' }, whatsapp_message: { text_message: { text: 'Hello' } } },
+  });
 }
 
 async function operations({ ask, relay }: Stage): Promise<void> {
@@ -348,6 +355,7 @@ async function tracing({ ask }: Stage, order: string): Promise<void> {
   const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
   await ask('adminSignOut', { headers: { cookie, 'x-csrf-token': body.csrf } });
   await ask('overview', { token: ADMIN });
+  await ask('insights', { token: ADMIN, query: { by: 'role' } });
   await ask('traceItems', { token: ADMIN, query: { q: 'PO 4711', person: 'dana', limit: 5 } });
   await ask('traceItem', { token: ADMIN, path: { id: order } });
 }

@@ -12,6 +12,7 @@ export type DirectoryKind =
   | 'oidc'
   | 'policy'
   | 'retention'
+  | 'insights'
   | ManagedKind;
 /** `doc` is JSON. Secrets of callers in it are hashes; the relay's own may be `env:NAME` or `file:PATH`. */
 export interface DirectoryRow {
