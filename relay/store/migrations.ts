@@ -249,6 +249,8 @@ export const MIGRATIONS: Migrations = [
   ALTER TABLE items ADD COLUMN request TEXT;
   -- Truncated digest of an event's content: a duplicate with other content is reported. NULL: none stored.
   ALTER TABLE events ADD COLUMN digest BLOB;
+  -- By the source's clock, ms since 1970; NULL: it gave no time. item_id is '' if the end arrived before its beginning.
+  ALTER TABLE resolved_folds ADD COLUMN ended INTEGER;
   -- Of the payload: 'json', or 'text' or 'base64' as it was sent.
   ALTER TABLE hook_letters ADD COLUMN encoding TEXT NOT NULL DEFAULT 'json';
   -- Counts and histograms (store/insights/insight-tables.ts) by hour since 1970; of items by the hour of their acceptance.
