@@ -20,7 +20,7 @@ export type AdminAct =
   | 'cluster verify'
   | `gateway ${'enable' | 'ping'}`
   | 'retention change'
-  | 'dead letter replay';
+  | `dead letter ${'replay' | 'drop'}`;
 
 /** Records an act in the audit. The person concerned is `about`, never the actor. */
 export function noteAct(
