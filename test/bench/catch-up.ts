@@ -1,13 +1,14 @@
 /** Bench 8: a desk that missed 10,000 changes, from connecting until it is live. */
 import { join } from 'node:path';
 import { isLivePage, thinDesk, thinSocket } from './clients/thin-websocket.ts';
+import { sized } from './options.ts';
 import { eventBody, SOURCE_KEY, startRelay, tokenOf } from './peers/beckon.ts';
 import { node, startServer } from './processes.ts';
-import { atMost, median, ms, type Report } from './report.ts';
+import { atMost, type Report, ratioOf, tableOf } from './report.ts';
+import { inRounds, rowOf } from './rounds.ts';
 
-const MISSED = 10_000;
+const MISSED = sized(10_000, 1000);
 const A_BATCH = 500;
-const ROUNDS = 9;
 
 async function fill(url: string): Promise<void> {
   for (let n = 0; n < MISSED; n += A_BATCH) {
@@ -68,22 +69,17 @@ export async function catchUp(): Promise<Report> {
     ready: /^ready on/,
   });
   const port = Number(/(\d+)$/.exec(rows.line.trim())?.[1]);
-  const times = { rows: [] as number[], beckon: [] as number[] };
-  for (let round = 0; round < ROUNDS; round++) {
-    times.rows.push(await rowsTime(port));
-    times.beckon.push(await beckonTime(relay.url));
-  }
+  const ROWS = 'rows read and sent over raw ws';
+  const measured = await inRounds([
+    rowOf(ROWS, async () => ({ ms: await rowsTime(port) })),
+    rowOf('Beckon', async () => ({ ms: await beckonTime(relay.url) })),
+  ]);
   await rows.close();
   await relay.close();
   return {
     bench: '8 a desk with 10,000 missed changes',
-    conditions: `From connecting until live; both read the same store; median of ${ROUNDS} rounds. Beckon finds what is for the person, in pages that are acknowledged.`,
-    columns: ['', 'ms'],
-    rows: [
-      ['rows read and sent over raw ws', ms(median(times.rows))],
-      ['Beckon', ms(median(times.beckon))],
-    ],
-    ratios: [atMost('Beckon ÷ rows over raw ws', median(times.beckon) / median(times.rows), 2)],
-    missing: [],
+    conditions: `${MISSED} changes, from connecting until live; both read the same store. Beckon finds what is for the person, in pages that are acknowledged.`,
+    ...tableOf(measured),
+    ratios: [ratioOf(measured, 'Beckon', ROWS, 'ms', atMost(2))],
   };
 }

@@ -1,31 +1,38 @@
 /** Bench 12: relays on one PostgreSQL log compared with PostgreSQL alone and a single relay, and the join time of an empty relay. */
 import { join } from 'node:path';
 import { type LoadResult, load } from './clients/http-load.ts';
+import { sized } from './options.ts';
 import { EVENT_HEADERS, eventBody, type Relay, relayPlace } from './peers/beckon.ts';
 import { postgresInstalled, postmasterOf, startDatabase, startPostgres } from './peers/postgres.ts';
 import { processorMs, temporaryFolder } from './processes.ts';
-import { atLeast, median, ms, perSecond, type Report, shown } from './report.ts';
+import { atLeast, atMost, judged, type Report, ratioOf, tableOf } from './report.ts';
+import { hindrance, inRounds, median, rowOf, valuesOf } from './rounds.ts';
 
-const ROUNDS = 3;
 const IN_FLIGHT = 64;
 const PEOPLE = 100;
-const TOTAL = 12_000;
+const TOTAL = sized(12_000, 1200);
 
 const POSTGRES = 'PostgreSQL, one insert a request';
 const ALONE = 'a relay alone';
 const ONE = 'one relay on a log';
 const THREE = 'three relays on a log';
 
-interface Round extends LoadResult {
-  /** Log bytes per event; NaN without events. */
-  logBytes: number;
-  /** µs of processor time of all relays and PostgreSQL per event. */
-  relayUs: number;
-  databaseUs: number;
-  /** ms until an empty relay was ready, joining relays that hold the round's events. */
-  joinMs: number;
-}
-const unshared = { logBytes: Number.NaN, joinMs: Number.NaN, databaseUs: Number.NaN };
+type Figure =
+  | 'per second'
+  | 'p50 ms'
+  | 'p99 ms'
+  /** Processor time of all relays, and of PostgreSQL. */
+  | 'relays, µs an event'
+  | 'PostgreSQL, µs an event'
+  | 'log, bytes an event'
+  /** Until an empty relay is ready that joins relays with the round's events. */
+  | 'join ms';
+type Round = Partial<Record<Figure, number>>;
+
+const figuresOf = ({ perSecond, p50, p99, failed }: LoadResult): Round => {
+  if (failed > 0) throw new Error(`${failed} of ${TOTAL} requests were refused`);
+  return { 'per second': perSecond, 'p50 ms': p50, 'p99 ms': p99 };
+};
 
 /** @returns a function: µs of processor time per event since this call */
 function processorOf(pids: readonly number[]): () => number {
@@ -51,8 +58,7 @@ async function overPostgres(): Promise<Round> {
   const server = await startPostgres();
   const headers = { 'content-type': 'application/json' };
   const target = { port: server.port, path: '/', headers, body: (n: number) => eventBody('pg', n), ok: 'HTTP/1.1 202' };
-  const result = await load(target, TOTAL, IN_FLIGHT).finally(() => server.close());
-  return { ...result, ...unshared, relayUs: Number.NaN };
+  return figuresOf(await load(target, TOTAL, IN_FLIGHT).finally(() => server.close()));
 }
 
 async function overRelayAlone(): Promise<Round> {
@@ -61,7 +67,7 @@ async function overRelayAlone(): Promise<Round> {
   try {
     const processor = processorOf([relay.pid]);
     const result = await sendTo(relay, 'alone', TOTAL);
-    return { ...result, ...unshared, relayUs: processor() };
+    return { ...figuresOf(result), 'relays, µs an event': processor() };
   } finally {
     await relay.close();
     place.remove();
@@ -91,7 +97,13 @@ async function overLog(count: number): Promise<Round> {
     const from = performance.now();
     await start(count);
     const joinMs = performance.now() - from;
-    return { ...together(results), relayUs, databaseUs, logBytes, joinMs };
+    return {
+      ...figuresOf(together(results)),
+      'relays, µs an event': relayUs,
+      'PostgreSQL, µs an event': databaseUs,
+      'log, bytes an event': logBytes,
+      'join ms': joinMs,
+    };
   } finally {
     await Promise.all(relays.map((relay) => relay.close()));
     await database.close();
@@ -110,59 +122,36 @@ function together(results: readonly LoadResult[]): LoadResult {
   };
 }
 
-const SUBJECTS: readonly { name: string; run(): Promise<Round> }[] = [
-  { name: POSTGRES, run: overPostgres },
-  { name: ALONE, run: overRelayAlone },
-  { name: ONE, run: () => overLog(1) },
-  { name: THREE, run: () => overLog(3) },
-];
+/** Processor time of applying what another relay accepted ÷ accepting it: each of three accepts a third and applies two. */
+function applying(one: readonly number[], three: readonly number[]): number {
+  return median(three.map((us, round) => (us / (one[round] ?? Number.NaN) - 1) / 2));
+}
 
 export async function cluster(): Promise<Report> {
   if (!postgresInstalled) throw new Error('PostgreSQL is not here: npm run setup -- --cluster fetches it');
-  const found = new Map<string, Round[]>(SUBJECTS.map(({ name }) => [name, []]));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const { name, run } of SUBJECTS) {
-      const result = await run();
-      if (result.failed > 0) throw new Error(`${name}: ${result.failed} requests were not accepted`);
-      found.get(name)!.push(result);
-    }
-  }
-  const of = (name: string, figure: keyof Round): number => median(found.get(name)!.map((round) => round[figure]));
-  const told = (value: number, as: (value: number) => string) => (Number.isNaN(value) ? '' : as(value));
+  const measured = await inRounds<Figure>([
+    rowOf(POSTGRES, overPostgres, { peer: true }),
+    rowOf(ALONE, overRelayAlone),
+    rowOf(ONE, () => overLog(1)),
+    rowOf(THREE, () => overLog(3)),
+  ]);
+  const [one = [], three = []] = [ONE, THREE].map((name) => valuesOf(measured, name, 'relays, µs an event'));
   return {
     bench: '12 relays on one log',
-    conditions: `${TOTAL} events of 500 bytes over HTTP in all, ${IN_FLIGHT} in flight at each relay; durable in PostgreSQL before the answer; PostgreSQL and all relays share one core; median of ${ROUNDS} rounds. Processor time while it was sent; what is indexed for search follows later. Log: bytes of the bodies of its entries. Join: from the start of an empty relay until it is ready, with those ${TOTAL} events to take over.`,
-    columns: [
-      '',
-      'per second',
-      'p50 ms',
-      'p99 ms',
-      'relays, µs an event',
-      'PostgreSQL, µs an event',
-      'log, bytes an event',
-      'join ms',
-    ],
-    rows: SUBJECTS.map(({ name }) => [
-      name,
-      perSecond(of(name, 'perSecond')),
-      ms(of(name, 'p50')),
-      ms(of(name, 'p99')),
-      told(of(name, 'relayUs'), perSecond),
-      told(of(name, 'databaseUs'), perSecond),
-      told(of(name, 'logBytes'), perSecond),
-      told(of(name, 'joinMs'), perSecond),
-    ]),
+    conditions: `${TOTAL} events of 500 bytes over HTTP in all, ${IN_FLIGHT} in flight at each relay; durable in PostgreSQL before the answer; PostgreSQL and all relays share one core. Processor time while it was sent; what is indexed for search follows later. Log: bytes of the bodies of its entries. Join: from the start of an empty relay until it is ready, with those ${TOTAL} events to take over.`,
+    ...tableOf(measured),
     ratios: [
-      atLeast(`${ONE} ÷ ${POSTGRES}, per second`, of(ONE, 'perSecond') / of(POSTGRES, 'perSecond'), 3),
-      atLeast(`${THREE} ÷ ${ONE}, per second`, of(THREE, 'perSecond') / of(ONE, 'perSecond'), 0.8),
-      shown(`${ONE} ÷ ${ALONE}, per second`, of(ONE, 'perSecond') / of(ALONE, 'perSecond')),
-      shown(`${ONE} ÷ ${ALONE}, processor time of the relay`, of(ONE, 'relayUs') / of(ALONE, 'relayUs')),
-      shown(
-        'bringing in what another took ÷ taking it, processor time',
-        (of(THREE, 'relayUs') / of(ONE, 'relayUs') - 1) / 2,
+      ratioOf(measured, ONE, ALONE, 'per second', atLeast(0.9)),
+      ratioOf(measured, ONE, POSTGRES, 'per second', atLeast(1.2)),
+      ratioOf(measured, THREE, ONE, 'per second', atLeast(0.8)),
+      judged(
+        'applying ÷ accepting, processor time',
+        applying(one, three),
+        atMost(0.3),
+        hindrance(measured.rounds, one),
       ),
-      shown(`${ONE} ÷ ${ALONE}, p50`, of(ONE, 'p50') / of(ALONE, 'p50')),
+      ratioOf(measured, ONE, ALONE, 'relays, µs an event'),
+      ratioOf(measured, ONE, ALONE, 'p50 ms'),
     ],
-    missing: [],
   };
 }

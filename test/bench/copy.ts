@@ -7,23 +7,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { RELAY_PROGRAM } from '../helpers/relay-program.ts';
 import { load, quantile } from './clients/http-load.ts';
 import { isLivePage, thinDesk } from './clients/thin-websocket.ts';
+import { sized } from './options.ts';
 import { EVENT_HEADERS, eventBody, startRelay, tokenOf } from './peers/beckon.ts';
 import { node, startServer, temporaryFolder } from './processes.ts';
 import { publisher } from './publisher.ts';
-import { atMost, median, ms, type Report, shown } from './report.ts';
+import { atMost, type Report, ratioOf, tableOf } from './report.ts';
+import { inRounds, type Row } from './rounds.ts';
 
-const ROUNDS = 3;
 const IN_FLIGHT = 64;
 const DESKS = 5;
-const KEPT = 60_000;
+const KEPT = sized(60_000, 2000);
 /** ms of a window without a copy. */
-const WINDOW_MS = 4000;
+const WINDOW_MS = sized(3000, 500);
 
-interface Window {
-  ingest: number;
-  delivery: number;
-  took: number;
-}
+type Figure = 'ingest p99 ms' | 'delivery p99 ms' | 'copy, s' | 'store, MB';
 
 interface Served {
   server: { port: number; path: string; headers: Record<string, string>; body(n: number): string };
@@ -97,82 +94,110 @@ async function bare(): Promise<Served> {
   };
 }
 
-async function measure(start: () => Promise<Served>) {
-  const served = await start();
-  const windows = { alone: [] as Window[], copied: [] as Window[] };
-  try {
-    const sentAt = new Map<number, number>();
-    let ingest: number[] = [];
-    let delivery: number[] = [];
-    await served.listen((n) => {
-      const from = sentAt.get(n);
-      if (from !== undefined) delivery.push(performance.now() - from);
-      sentAt.delete(n);
-    });
-    await load({ ...served.server, ok: 'HTTP/1.1 202' }, KEPT, IN_FLIGHT);
-    const { publish, close } = publisher(served.server, IN_FLIGHT);
-    let next = KEPT;
-    let going = true;
-    const sender = async () => {
-      while (going) {
-        const n = next++;
-        const from = performance.now();
-        sentAt.set(n, from);
-        await publish(n);
-        ingest.push(performance.now() - from);
-      }
-    };
-    const senders = Array.from({ length: IN_FLIGHT }, sender);
-    const during = async (work: () => Promise<void>): Promise<Window> => {
-      [ingest, delivery] = [[], []];
-      const from = performance.now();
-      await work();
-      const p99 = (times: number[]) =>
-        quantile(
-          times.sort((a, b) => a - b),
-          0.99,
-        );
-      return { ingest: p99(ingest), delivery: p99(delivery), took: performance.now() - from };
-    };
-    await delay(WINDOW_MS / 2);
-    for (let round = 0; round < ROUNDS; round++) {
-      windows.alone.push(await during(() => delay(WINDOW_MS)));
-      const to = join(served.folder, `copy-${round}`);
-      windows.copied.push(await during(() => served.copy(to)));
-      rmSync(to);
-    }
-    going = false;
-    await Promise.all(senders);
-    close();
-    return { ...windows, mb: statSync(served.store).size / 1e6 };
-  } finally {
-    await served.close();
-  }
+/** Two rows of one server: with events alone, and with a copy being made. Events are sent only during a window. */
+function rowsOf(name: string, start: () => Promise<Served>): Row<Figure>[] {
+  let opening: Promise<Opened> | null = null;
+  const opened = () => {
+    opening ??= open(start);
+    return opening;
+  };
+  return [
+    {
+      name,
+      async open() {
+        const { window, close } = await opened();
+        return { measure: () => window(() => delay(WINDOW_MS)), close };
+      },
+    },
+    {
+      name: withCopy(name),
+      async open() {
+        const { served, window } = await opened();
+        return {
+          async measure() {
+            const to = join(served.folder, 'copy');
+            const from = performance.now();
+            const figures = await window(() => served.copy(to));
+            const seconds = (performance.now() - from) / 1000;
+            rmSync(to);
+            return { ...figures, 'copy, s': seconds, 'store, MB': statSync(served.store).size / 1e6 };
+          },
+        };
+      },
+    },
+  ];
+}
+const withCopy = (name: string): string => `${name}, a copy is made`;
+
+interface Opened {
+  served: Served;
+  window(work: () => Promise<void>): Promise<Partial<Record<Figure, number>>>;
+  close(): Promise<void>;
 }
 
+async function open(start: () => Promise<Served>): Promise<Opened> {
+  const served = await start();
+  const sentAt = new Map<number, number>();
+  let ingest: number[] = [];
+  let delivery: number[] = [];
+  await served.listen((n) => {
+    const from = sentAt.get(n);
+    if (from !== undefined) delivery.push(performance.now() - from);
+    sentAt.delete(n);
+  });
+  await load({ ...served.server, ok: 'HTTP/1.1 202' }, KEPT, IN_FLIGHT);
+  const { publish, close } = publisher(served.server, IN_FLIGHT);
+  let next = KEPT;
+  let going = false;
+  const sender = async () => {
+    while (going) {
+      const n = next++;
+      const from = performance.now();
+      sentAt.set(n, from);
+      await publish(n);
+      ingest.push(performance.now() - from);
+    }
+  };
+  const p99 = (times: readonly number[]) =>
+    quantile(
+      times.toSorted((a, b) => a - b),
+      0.99,
+    );
+  return {
+    served,
+    async window(work) {
+      going = true;
+      const senders = Promise.all(Array.from({ length: IN_FLIGHT }, sender));
+      await delay(WINDOW_MS / 4);
+      [ingest, delivery] = [[], []];
+      await work();
+      const figures = {
+        'ingest p99 ms': p99(ingest),
+        ...(delivery.length > 0 ? { 'delivery p99 ms': p99(delivery) } : {}),
+      };
+      going = false;
+      await senders;
+      return figures;
+    },
+    async close() {
+      close();
+      await served.close();
+    },
+  };
+}
+
+const BARE = 'bare SQLite, VACUUM INTO';
+
 export async function copyUnderLoad(): Promise<Report> {
-  const found = { Beckon: await measure(beckon), 'bare SQLite, VACUUM INTO': await measure(bare) };
-  const of = (windows: readonly Window[], figure: keyof Window) => median(windows.map((one) => one[figure]));
-  const ratio = ({ alone, copied }: (typeof found)['Beckon'], figure: keyof Window) =>
-    of(copied, figure) / of(alone, figure);
+  const measured = await inRounds([...rowsOf('Beckon', beckon), ...rowsOf(BARE, bare)]);
   return {
     bench: '19 a copy under load',
-    conditions: `${IN_FLIGHT} events of 500 bytes in flight all the time and ${DESKS} live desks, with and without a copy of the store being taken by another process, by turns; ${ROUNDS} rounds, median of their p99. The copy may run on either core.`,
-    columns: ['', 'store, MB', 'copy, s', 'ingest p99 ms', 'with a copy', 'delivery p99 ms', 'with a copy '],
-    rows: Object.entries(found).map(([name, { alone, copied, mb }]) => [
-      name,
-      mb.toFixed(0),
-      (of(copied, 'took') / 1000).toFixed(1),
-      ms(of(alone, 'ingest')),
-      ms(of(copied, 'ingest')),
-      name === 'Beckon' ? ms(of(alone, 'delivery')) : '',
-      name === 'Beckon' ? ms(of(copied, 'delivery')) : '',
-    ]),
+    conditions: `${IN_FLIGHT} events of 500 bytes in flight and ${DESKS} live desks, with and without a copy of the store being made by another process. The copy may run on either core.`,
+    ...tableOf(measured),
     ratios: [
-      atMost('with ÷ without a copy, ingest p99', ratio(found.Beckon, 'ingest'), 2),
-      atMost('with ÷ without a copy, delivery p99', ratio(found.Beckon, 'delivery'), 2),
-      shown('the same of bare SQLite, ingest p99', ratio(found['bare SQLite, VACUUM INTO'], 'ingest')),
+      ratioOf(measured, withCopy('Beckon'), 'Beckon', 'ingest p99 ms', atMost(2)),
+      ratioOf(measured, withCopy('Beckon'), 'Beckon', 'delivery p99 ms', atMost(2)),
+      ratioOf(measured, withCopy(BARE), BARE, 'ingest p99 ms'),
     ],
-    missing: [],
   };
 }

@@ -13,16 +13,17 @@ import { createWindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 import { load } from './clients/http-load.ts';
 import { isLivePage, thinDesk } from './clients/thin-websocket.ts';
+import { sized } from './options.ts';
 import { EVENT_HEADERS, eventBody, SOURCE_KEY, startRelay, tokenOf } from './peers/beckon.ts';
 import { processorMs } from './processes.ts';
-import { atMost, median, ms, perSecond, type Report, shown } from './report.ts';
+import { atMost, figureOf, type Report, ratioOf, tableOf } from './report.ts';
+import { inRounds, median, type OpenRow } from './rounds.ts';
 
-const ITEMS = 10_000;
+const ITEMS = sized(10_000, 500);
 const A_BATCH = 100;
-const ROUNDS = 5;
 const LINES = 200;
-const OPENINGS = 15;
-const SENT = 10_000;
+const OPENINGS = 5;
+const SENT = sized(10_000, 640);
 
 /** Lines, checks and parties, as a source sends them: without its documents, which need a grant. */
 function evidenceOf(lines: number): Omit<Evidence, 'version' | 'documents'> {
@@ -36,15 +37,17 @@ const approval = (at: number, given: Partial<Item>): Item => {
 /** Counts and version, as in lists. */
 const listed = (lines: number): Partial<Item> => ({ evidence: countsOf(demoEvidence(lines)), evidenceVersion: 1 });
 
-interface Pair {
-  plain: number[];
-  evidence: number[];
-}
-const pair = (): Pair => ({ plain: [], evidence: [] });
-const ratioOf = ({ plain, evidence }: Pair): number => median(evidence) / median(plain);
+const LISTED = 'window: ms until the list is displayed';
+const HEAP = 'window: MiB of heap';
+const OPENED = `window: ms to open an item, ${LINES} lines`;
+const COMPLETE = 'window: ms until all lines are displayed';
+const LIVE = 'desk: ms until live';
+const RECEIVED = 'desk: MB received';
+const INGEST = 'ingest, per second';
+type Figure = string;
 
 /** ms until the window displays a list, and the heap that it then has in MiB. */
-async function listIn(lab: WindowLab, more: Partial<Item>): Promise<{ took: number; heap: number }> {
+async function listIn(lab: WindowLab, more: Partial<Item>): Promise<Record<Figure, number>> {
   const now = Date.now();
   const items = Array.from({ length: ITEMS }, (_, n) => approval(now - n * 1000, { title: `Item ${n}`, ...more }));
   const from = performance.now();
@@ -55,7 +58,7 @@ async function listIn(lab: WindowLab, more: Partial<Item>): Promise<{ took: numb
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   await close();
-  return { took, heap: usedSize / 2 ** 20 };
+  return { [LISTED]: took, [HEAP]: usedSize / 2 ** 20 };
 }
 
 /** Runs in the page. @returns ms from the press of an item to the frames that display it with its first, and with all its lines */
@@ -79,25 +82,26 @@ const opening = (title: string, lines: number): string => `(async () => {
   ];
 })()`;
 
-async function openings(lab: WindowLab): Promise<{ first: Pair; all: Pair }> {
+/** Another item is opened between two openings of the same. @param title of the item with so many lines */
+async function openings(lab: WindowLab, title: 'Plain' | 'Long', lines: number): Promise<Record<Figure, number>> {
   const now = Date.now();
   const items = [approval(now, { title: 'Plain' }), approval(now - 1000, { title: 'Long', ...listed(LINES) })];
   const backend = createWindowBackend({ now, items });
   const { page, close } = await lab.open({ backend, now, ownClock: true });
   await page.locator('[data-item]').nth(1).waitFor();
-  const press = (title: string, lines: number): Promise<[number, number]> => page.evaluate(opening(title, lines));
-  const found = { first: pair(), all: pair() };
+  const press = (one: string, count: number): Promise<[number, number]> => page.evaluate(opening(one, count));
+  const first: number[] = [];
+  const all: number[] = [];
   for (let n = 0; n < OPENINGS * 2; n++) {
-    const [evidence, plain] = [await press('Long', LINES), await press('Plain', 0)];
+    await (title === 'Long' ? press('Plain', 0) : press('Long', LINES));
+    const [some, complete] = await press(title, lines);
     // Code is loaded and compiled by the first ones.
     if (n < OPENINGS) continue;
-    for (const [at, kind] of (['first', 'all'] as const).entries()) {
-      found[kind].evidence.push(evidence[at] ?? Number.NaN);
-      found[kind].plain.push(plain[at] ?? Number.NaN);
-    }
+    first.push(some);
+    all.push(complete);
   }
   await close();
-  return found;
+  return { [OPENED]: median(first), [COMPLETE]: median(all) };
 }
 
 /** An event of the bench with further members of `data`. */
@@ -131,95 +135,71 @@ async function settledWork(pid: number): Promise<void> {
   }
 }
 
-/** ms and MB until a desk without items is live. */
-async function catchUps(): Promise<{ took: Pair; size: Pair }> {
-  const relays = { plain: await filled({}), evidence: await filled(evidenceOf(12)) };
-  const [took, size] = [pair(), pair()];
-  for (const { pid } of Object.values(relays)) await settledWork(pid);
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const kind of ['plain', 'evidence'] as const) {
-      let bytes = 0;
-      const from = performance.now();
-      const desk = await thinDesk(relays[kind].url, '/v1/desk', { token: tokenOf(0) }, isLivePage, (payload) => {
-        bytes += payload.length;
-      });
-      took[kind].push(performance.now() - from);
-      size[kind].push(bytes / 1e6);
-      desk.close();
-    }
-  }
-  await relays.plain.close();
-  await relays.evidence.close();
-  return { took, size };
+/** A desk without items, until it is live. */
+async function catchUp(url: string): Promise<Record<Figure, number>> {
+  let bytes = 0;
+  const from = performance.now();
+  const desk = await thinDesk(url, '/v1/desk', { token: tokenOf(0) }, isLivePage, (payload) => {
+    bytes += payload.length;
+  });
+  const took = performance.now() - from;
+  desk.close();
+  return { [LIVE]: took, [RECEIVED]: bytes / 1e6 };
 }
 
-const INGESTED = {
-  'plain events of 500 bytes': {},
-  'plain events of 2 kB': { body: 'The goods receipt differs. '.repeat(60) },
-  'events with 12 lines and 3 checks': evidenceOf(12),
-} as const;
-
 /** Events per second, 64 in flight. */
-async function ingest(more: object): Promise<number> {
+async function ingest(more: object): Promise<Record<Figure, number>> {
   const relay = await startRelay(100);
   const path = '/v1/events';
   const target = { port: relay.port, path, headers: EVENT_HEADERS, ok: 'HTTP/1.1 202' };
   const result = await load({ ...target, body: (n) => eventWith('ingest', n, more) }, SENT, 64);
   await relay.close();
   if (result.failed > 0) throw new Error(`${result.failed} events were not accepted`);
-  return result.perSecond;
+  return { [INGEST]: result.perSecond };
 }
 
-export async function evidenceCost(): Promise<Report> {
+/** @param more members of an event's data. @param shown members of a listed item */
+async function openRow(more: object, shown: Partial<Item>, title: 'Plain' | 'Long'): Promise<OpenRow<Figure>> {
   const lab = await openWindowLab();
-  const [time, heap] = [pair(), pair()];
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [kind, more] of [
-      ['plain', {}],
-      ['evidence', listed(12)],
-    ] as const) {
-      const found = await listIn(lab, more);
-      time[kind].push(found.took);
-      heap[kind].push(found.heap);
-    }
-  }
-  const opened = await openings(lab);
-  await lab.close();
-  const { took, size } = await catchUps();
-  const rates: [string, number][] = [];
-  for (const [name, more] of Object.entries(INGESTED)) rates.push([name, await ingest(more)]);
-  const [[, small] = ['', 0], [, large] = ['', 0], [, withEvidence] = ['', 0]] = rates;
-  const rowOf = (name: string, figures: Pair, text = ms): string[] => [
-    name,
-    text(median(figures.plain)),
-    text(median(figures.evidence)),
-  ];
+  const relay = await filled(more);
+  await settledWork(relay.pid);
+  return {
+    measure: async () => ({
+      ...(await listIn(lab, shown)),
+      ...(await openings(lab, title, title === 'Long' ? LINES : 0)),
+      ...(await catchUp(relay.url)),
+      ...(await ingest(more)),
+    }),
+    async close() {
+      await lab.close();
+      await relay.close();
+    },
+  };
+}
+
+const PLAIN = 'plain';
+const LARGER = 'plain, events of 2 kB';
+const EVIDENCE = 'with evidence';
+
+export async function evidenceCost(): Promise<Report> {
+  const measured = await inRounds<Figure>([
+    { name: PLAIN, open: () => openRow({}, {}, 'Plain') },
+    { name: LARGER, open: async () => ({ measure: () => ingest({ body: 'The goods receipt differs. '.repeat(60) }) }) },
+    { name: EVIDENCE, open: () => openRow(evidenceOf(12), listed(12), 'Long') },
+  ]);
   return {
     bench: '29 evidence of items',
-    conditions: `${ITEMS.toLocaleString('en')} items, plain and with 12 lines, 3 checks and 2 documents, whose counts the list has. The window is in Chromium, a desk uses the relay’s socket. Median of ${ROUNDS} rounds, in turn. An item with ${LINES} lines of six columns is opened and left ${OPENINGS} times. Ingest: ${SENT.toLocaleString('en')} events, 64 in flight.`,
-    columns: ['', 'plain', 'with evidence'],
-    rows: [
-      rowOf('window: ms until the list is displayed', time),
-      rowOf('window: MiB of heap', heap),
-      rowOf('desk: ms until live', took),
-      rowOf('desk: MB received', size),
-      rowOf(`ms to open an item, ${LINES} lines`, opened.first),
-      rowOf('ms until all lines are displayed', opened.all),
-      ...rates.map(([name, rate]) => [
-        `ingest a second: ${name}`,
-        ...(name.startsWith('plain') ? [perSecond(rate), ''] : ['', perSecond(rate)]),
-      ]),
-    ],
+    conditions: `${ITEMS.toLocaleString('en')} items, plain and with 12 lines, 3 checks and 2 documents, whose counts the list has. The window is in Chromium, a desk uses the relay’s socket. An item with ${LINES} lines of six columns is opened and left ${OPENINGS} times a round. Ingest: ${SENT.toLocaleString('en')} events a round, 64 in flight.`,
+    ...tableOf(measured),
     ratios: [
-      atMost('window: list with evidence ÷ plain, ms', ratioOf(time), 1.03),
-      atMost('window: heap with evidence ÷ plain', ratioOf(heap), 1.03),
-      atMost('desk: live with evidence ÷ plain, ms', ratioOf(took), 1.03),
-      shown('desk: bytes with evidence ÷ plain', ratioOf(size)),
-      atMost(`an item with ${LINES} lines: ms`, median(opened.first.evidence), 50),
-      shown(`an item with ${LINES} lines ÷ plain, ms`, ratioOf(opened.first)),
-      shown('ingest with evidence ÷ plain of 500 bytes, per second', withEvidence / small),
-      shown('ingest with evidence ÷ plain of 2 kB, per second', withEvidence / large),
+      ratioOf(measured, EVIDENCE, PLAIN, LISTED, atMost(1.03)),
+      ratioOf(measured, EVIDENCE, PLAIN, HEAP, atMost(1.03)),
+      ratioOf(measured, EVIDENCE, PLAIN, LIVE, atMost(1.03)),
+      ratioOf(measured, EVIDENCE, PLAIN, RECEIVED),
+      figureOf(measured, EVIDENCE, OPENED, atMost(50)),
+      ratioOf(measured, EVIDENCE, PLAIN, OPENED),
+      ratioOf(measured, EVIDENCE, PLAIN, INGEST),
+      ratioOf(measured, EVIDENCE, LARGER, INGEST),
     ],
-    missing: [],
   };
 }

@@ -2,10 +2,12 @@
 
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { quantile } from './clients/http-load.ts';
+import { latencies } from './clients/http-load.ts';
+import { sized } from './options.ts';
 import { EVENT_HEADERS, eventBody, POLITE_KEY, SOURCE_KEY, startRelay } from './peers/beckon.ts';
 import { node, startServer } from './processes.ts';
-import { atMost, ms, type Report } from './report.ts';
+import { atMost, type Report, ratioOf, tableOf } from './report.ts';
+import { inRounds, rowOf } from './rounds.ts';
 
 interface Flood {
   name: string;
@@ -33,50 +35,39 @@ async function polite(url: string, count: number): Promise<number[]> {
     if (reply.status !== 202) throw new Error(`the polite source was answered ${reply.status}`);
     await setTimeout(Math.max(0, EVERY_MS - (performance.now() - from)));
   }
-  return took.slice(Math.floor(count / 10)).sort((a, b) => a - b);
+  return took.slice(Math.floor(count / 10));
 }
 
-/** Alternates quiet and flooded rounds in one relay. @returns p99 in ms of each */
-async function beside(flood: Flood, rounds: number, count: number) {
+/** Of a round. */
+const EVENTS = sized(150, 30);
+
+/** A relay of its own: what a flood leaves to be indexed would be part of the next row. */
+async function beside(flood: Flood | null) {
   const relay = await startRelay(20);
-  const found = { alone: [] as number[], beside: [] as number[] };
   try {
-    for (let round = 0; round < rounds; round++) {
-      found.alone.push(...(await polite(relay.url, count)));
-      const script = join(import.meta.dirname, 'clients/flood.ts');
-      const args = [String(relay.port), SOURCE_KEY, String(flood.connections), String(flood.events)];
-      const flooder = await startServer({ ...node(script, ...args), ready: /^flooding/, core: 1 });
-      await setTimeout(500);
-      found.beside.push(...(await polite(relay.url, count)));
-      await flooder.close();
-      await setTimeout(500);
-    }
+    if (!flood) return latencies(await polite(relay.url, EVENTS));
+    const script = join(import.meta.dirname, 'clients/flood.ts');
+    const args = [String(relay.port), SOURCE_KEY, String(flood.connections), String(flood.events)];
+    const flooder = await startServer({ ...node(script, ...args), ready: /^flooding/, core: 1 });
+    await setTimeout(500);
+    return latencies(await polite(relay.url, EVENTS).finally(() => flooder.close()));
   } finally {
     await relay.close();
   }
-  const of = (values: number[], q: number) =>
-    quantile(
-      values.sort((a, b) => a - b),
-      q,
-    );
-  return {
-    alone: { p50: of(found.alone, 0.5), p99: of(found.alone, 0.99) },
-    beside: { p50: of(found.beside, 0.5), p99: of(found.beside, 0.99) },
-  };
 }
 
-const ROUNDS = 3;
-const EVENTS = 300;
+const ALONE = 'alone';
+const nameOf = ({ name }: Flood): string => `beside ${name}`;
 
 export async function fairness(): Promise<Report> {
-  const found = [];
-  for (const flood of FLOODS) found.push({ name: flood.name, ...(await beside(flood, ROUNDS, EVENTS)) });
+  const measured = await inRounds([
+    rowOf(ALONE, () => beside(null)),
+    ...FLOODS.map((flood) => rowOf(nameOf(flood), () => beside(flood))),
+  ]);
   return {
     bench: '18 a polite source beside one that floods',
-    conditions: `An event every ${EVERY_MS} ms, one at a time, alone and beside another source that sends as fast as it is answered, by turns; ${ROUNDS} rounds of ${EVENTS} events in one relay.`,
-    columns: ['flood', 'alone p50 ms', 'alone p99 ms', 'beside p50 ms', 'beside p99 ms'],
-    rows: found.map((one) => [one.name, ms(one.alone.p50), ms(one.alone.p99), ms(one.beside.p50), ms(one.beside.p99)]),
-    ratios: found.map((one) => atMost(`beside ÷ alone, p99, ${one.name}`, one.beside.p99 / one.alone.p99, 1.5)),
-    missing: [],
+    conditions: `An event every ${EVERY_MS} ms, one at a time, alone and beside another source that sends as fast as it is answered; ${EVENTS} events a round in a new relay, the first tenth not counted.`,
+    ...tableOf(measured),
+    ratios: FLOODS.map((flood) => ratioOf(measured, nameOf(flood), ALONE, 'p99 ms', atMost(1.5))),
   };
 }

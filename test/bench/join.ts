@@ -6,35 +6,33 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createZstdCompress } from 'node:zlib';
-import { quantile } from './clients/http-load.ts';
+import { latencies } from './clients/http-load.ts';
+import { sized } from './options.ts';
 import { copyOf, fullStore, startRelayIn } from './parts/full-store.ts';
 import { EVENT_HEADERS, eventBody } from './peers/beckon.ts';
 import { postgresInstalled, startDatabase } from './peers/postgres.ts';
 import { node, temporaryFolder } from './processes.ts';
 import { publisher } from './publisher.ts';
-import { atMost, median, ms, type Report, shown } from './report.ts';
+import { atMost, figureOf, type Report, ratioOf, tableOf } from './report.ts';
+import { inRounds, type Measured, rowOf } from './rounds.ts';
 
-const SIZE = { items: 1_000_000, sets: 1000 };
-const ROUNDS = 2;
+const SIZE = { items: sized(1_000_000), sets: 1000 };
 const SENDERS = 8;
 /** ms between the answer to an event and its sender's next. */
 const PAUSE_MS = 20;
 /** ms of a window without concurrent work. */
-const WINDOW_MS = 8000;
+const WINDOW_MS = sized(8000, 2000);
 
-interface Window {
-  p50: number;
-  p99: number;
-  seconds: number;
-  /** Events rejected as temporarily unavailable. */
-  refused: number;
-}
+/** `refused`: events rejected as temporarily unavailable. */
+type Figure = 's' | 'p50 ms' | 'p99 ms' | 'refused';
+type Window = Record<Figure, number>;
 
+const ALONE = 'nothing beside';
 const UNPACKED = 'bare Node unpacks the same file';
-const KINDS = ['nothing beside', UNPACKED, 'an empty relay joins', 'a copy is made'] as const;
-type Kind = (typeof KINDS)[number];
+const JOINS = 'an empty relay joins';
+const COPIED = 'a copy is made';
 
-async function measure(): Promise<Record<Kind, Window[]> & { founding: number }> {
+async function measure(): Promise<{ measured: Measured<Figure>; founding: number }> {
   const full = copyOf(await fullStore(SIZE));
   const empty = temporaryFolder('joins');
   const database = await startDatabase();
@@ -47,7 +45,6 @@ async function measure(): Promise<Record<Kind, Window[]> & { founding: number }>
   const first = await startRelayIn(full.folder, settings);
   const founding = (performance.now() - began) / 1000;
   const during = writeTo(Number(new URL(first.url).port));
-  const found = Object.fromEntries(KINDS.map((kind) => [kind, []])) as unknown as Record<Kind, Window[]>;
   const [packed, unpacked] = [join(empty.path, 'packed'), join(empty.path, 'unpacked')];
   await pipeline(
     createReadStream(join(full.folder, 'data', 'beckon.db')),
@@ -56,25 +53,34 @@ async function measure(): Promise<Record<Kind, Window[]> & { founding: number }>
   );
   /** As on a separate machine, but for the disk; resolves when it is started. */
   const start = async () => (await startRelayIn(empty.path, settings, 1)).close;
+  const data = join(empty.path, 'data');
   try {
-    for (let round = 0; round < ROUNDS; round++) {
-      found['nothing beside'].push(await during.window(() => delay(WINDOW_MS)));
-      found[UNPACKED].push(await during.window(() => beside('bare-unpack.ts', packed, unpacked)));
-      rmSync(unpacked);
-      let close = async () => {};
-      found['an empty relay joins'].push(
-        await during.window(async () => {
+    const measured = await inRounds<Figure>([
+      rowOf(ALONE, () => during.window(() => delay(WINDOW_MS))),
+      rowOf(
+        UNPACKED,
+        () => during.window(() => beside('bare-unpack.ts', packed, unpacked)).finally(() => rmSync(unpacked)),
+        { peer: true },
+      ),
+      rowOf(JOINS, async () => {
+        let close = async () => {};
+        const figures = await during.window(async () => {
           close = await start();
-        }),
-      );
-      await close();
-      found['a copy is made'].push(
-        await during.window(() => beside('copy-giver.ts', database.url, join(empty.path, 'data', 'beckon.db'))),
-      );
-      rmSync(join(empty.path, 'data'), { recursive: true });
-    }
+        });
+        await close();
+        rmSync(data, { recursive: true });
+        return figures;
+      }),
+      rowOf(COPIED, async () => {
+        // A copy is made by a relay that has just read all entries.
+        await (await start())();
+        const figures = await during.window(() => beside('copy-giver.ts', database.url, join(data, 'beckon.db')));
+        rmSync(data, { recursive: true });
+        return figures;
+      }),
+    ]);
     await during.end();
-    return { ...found, founding };
+    return { measured, founding };
   } finally {
     await first.close();
     await database.close();
@@ -114,9 +120,7 @@ function writeTo(port: number) {
       [waits, refused] = [[], 0];
       const from = performance.now();
       await work();
-      const times = waits.sort((a, b) => a - b);
-      const seconds = (performance.now() - from) / 1000;
-      return { p50: quantile(times, 0.5), p99: quantile(times, 0.99), seconds, refused };
+      return { s: (performance.now() - from) / 1000, ...latencies(waits), refused };
     },
     async end() {
       going = false;
@@ -128,26 +132,16 @@ function writeTo(port: number) {
 
 export async function joining(): Promise<Report> {
   if (!postgresInstalled) throw new Error('PostgreSQL is not here: npm run setup -- --cluster fetches it');
-  const found = await measure();
-  const of = (kind: Kind, figure: keyof Window) => median(found[kind].map((window) => window[figure]));
-  const ratio = (kind: Kind) => of(kind, 'p99') / of('nothing beside', 'p99');
+  const { measured, founding } = await measure();
   return {
     bench: '25 an empty relay joins',
-    conditions: `${SIZE.items.toLocaleString('en')} items at the first relay, ${SENDERS} sources that send it an event of 500 bytes each, and the next ${PAUSE_MS} ms after its answer; median of ${ROUNDS} rounds. PostgreSQL and the first relay share one core, whoever joins, makes a copy or unpacks one has the other, where the sources too wait for their turn; all share the disk. The first was ready ${found.founding.toFixed(0)} s after its start, with its data given to the log.`,
-    columns: ['beside', 's', 'p50 ms', 'p99 ms', 'refused for now'],
-    rows: KINDS.map((kind) => [
-      kind,
-      of(kind, 'seconds').toFixed(1),
-      ms(of(kind, 'p50')),
-      ms(of(kind, 'p99')),
-      String(of(kind, 'refused')),
-    ]),
+    conditions: `${SIZE.items.toLocaleString('en')} items at the first relay, ${SENDERS} sources that send it an event of 500 bytes each, and the next ${PAUSE_MS} ms after its answer. PostgreSQL and the first relay share one core; the process that joins, makes a copy or unpacks one has the other, where the sources too wait for their turn; all share the disk. The first was ready ${founding.toFixed(0)} s after its start, with its data given to the log.`,
+    ...tableOf(measured),
     ratios: [
-      atMost('s until it is ready', of('an empty relay joins', 'seconds'), 60),
-      atMost('p99 while one joins ÷ nothing beside', ratio('an empty relay joins'), 2),
-      atMost('p99 while a copy is made ÷ nothing beside', ratio('a copy is made'), 2),
-      shown(`p99 while ${UNPACKED} ÷ nothing beside`, ratio(UNPACKED)),
+      figureOf(measured, JOINS, 's', atMost(60)),
+      ratioOf(measured, JOINS, ALONE, 'p99 ms', atMost(2)),
+      ratioOf(measured, COPIED, ALONE, 'p99 ms', atMost(2)),
+      ratioOf(measured, UNPACKED, ALONE, 'p99 ms'),
     ],
-    missing: [],
   };
 }

@@ -7,13 +7,14 @@ import pg from 'pg';
 import { NO_HASH } from '../../relay/cluster/entry.ts';
 import { createPostgresLog } from '../../relay/cluster/postgres/postgres-log.ts';
 import { systemTimers } from '../../relay/system.ts';
-import { quantile } from './clients/http-load.ts';
+import { latencies } from './clients/http-load.ts';
+import { sized } from './options.ts';
 import { postgresInstalled, startDatabase } from './peers/postgres.ts';
 import { node } from './processes.ts';
-import { atLeast, median, ms, perSecond, type Report, shown } from './report.ts';
+import { atLeast, type Report, ratioOf, tableOf } from './report.ts';
+import { inRounds, rowOf } from './rounds.ts';
 
-const ROUNDS = 3;
-const ROUND_MS = 3_000;
+const ROUND_MS = sized(2_000, 500);
 const ENTRY_BYTES = 2_000;
 /** ms for which a relay holds a turn that others wait for. */
 const HOLD_MS = 25;
@@ -24,62 +25,46 @@ const HOLDING = `three relays, holding a turn for ${HOLD_MS} ms`;
 const BARE = 'bare PostgreSQL, one insert after the other';
 const POOL = 'PostgreSQL, `pg` pool of 16, one insert a request';
 
-interface Round {
-  perSecond: number;
-  /** ms of each append. */
-  waits: number[];
-  /** ms of processor time of the relays per entry. */
-  cpu: number;
-}
+type Figure = 'entries per second' | 'p50 ms' | 'p99 ms' | 'µs of the relays an entry';
+type Round = Record<Figure, number>;
+
+/** @param waits ms of each append. @param cpuMs of processor time of all relays */
+const roundOf = (waits: readonly number[], cpuMs: number): Round => ({
+  'entries per second': (waits.length * 1000) / ROUND_MS,
+  ...latencies(waits),
+  'µs of the relays an entry': (cpuMs * 1000) / waits.length,
+});
 
 export async function logOfRelays(): Promise<Report> {
-  const columns = ['', 'entries per second', 'p50 ms', 'p99 ms', 'µs of the relay for one'];
-  const bench = '24 the log of several relays alone';
-  const conditions = `Entries of ${ENTRY_BYTES.toLocaleString('en')} bytes, each on disk before its answer; median of ${ROUNDS} rounds of ${ROUND_MS / 1000} s; PostgreSQL on one core, relays on the other. Each relay is a process that appends the next entry after the reply to the previous one, and reads the others' entries.`;
-  if (!postgresInstalled) return { bench, conditions, columns, rows: [], ratios: [], missing: ['PostgreSQL'] };
+  if (!postgresInstalled) throw new Error('PostgreSQL is not here: npm run setup -- --cluster fetches it');
   const database = await startDatabase();
+  let schemas = 0;
+  const ofRelays = (name: string, count: number, holdMs: number) =>
+    rowOf<Figure>(name, () => relays(database.url, `bench_${++schemas}`, count, holdMs));
+  const inserting = (name: string, inFlight: number) =>
+    rowOf<Figure>(name, () => inserts(database.url, inFlight), { peer: true });
   try {
-    const kinds: Record<string, (schema: string) => Promise<Round>> = {
-      [ONE]: (schema) => relays(database.url, schema, 1, 0),
-      [THREE]: (schema) => relays(database.url, schema, 3, 0),
-      [HOLDING]: (schema) => relays(database.url, schema, 3, HOLD_MS),
-      [BARE]: () => inserts(database.url, 1),
-      [POOL]: () => inserts(database.url, 16),
-    };
-    const found = await measure(kinds);
-    const of = (name: string, figure: (round: Round) => number): number => median((found.get(name) ?? []).map(figure));
-    const rate = (name: string): number => of(name, (round) => round.perSecond);
-    const rows = Object.keys(kinds).map((name) => [
-      name,
-      perSecond(rate(name)),
-      ms(of(name, ({ waits }) => quantile(waits, 0.5))),
-      ms(of(name, ({ waits }) => quantile(waits, 0.99))),
-      Math.round(of(name, ({ cpu }) => cpu * 1000)).toString(),
+    const measured = await inRounds([
+      ofRelays(ONE, 1, 0),
+      ofRelays(THREE, 3, 0),
+      ofRelays(HOLDING, 3, HOLD_MS),
+      inserting(BARE, 1),
+      inserting(POOL, 16),
     ]);
-    const ratios = [
-      shown(`${ONE} ÷ ${BARE}`, rate(ONE) / rate(BARE)),
-      shown(`${ONE} ÷ ${POOL}`, rate(ONE) / rate(POOL)),
-      shown(`${THREE} ÷ ${ONE}`, rate(THREE) / rate(ONE)),
-      atLeast(`${HOLDING} ÷ ${ONE}`, rate(HOLDING) / rate(ONE), 0.8),
-    ];
-    return { bench, conditions, columns, rows, ratios, missing: [] };
+    return {
+      bench: '24 the log of several relays alone',
+      conditions: `Entries of ${ENTRY_BYTES.toLocaleString('en')} bytes, each on disk before its answer; ${ROUND_MS / 1000} s a round; PostgreSQL on one core, relays on the other. Each relay is a process that appends the next entry after the reply to the previous one, and reads the others' entries.`,
+      ...tableOf(measured),
+      ratios: [
+        ratioOf(measured, HOLDING, ONE, 'entries per second', atLeast(0.8)),
+        ratioOf(measured, THREE, ONE, 'entries per second'),
+        ratioOf(measured, ONE, BARE, 'entries per second'),
+        ratioOf(measured, ONE, POOL, 'entries per second'),
+      ],
+    };
   } finally {
     await database.close();
   }
-}
-
-async function measure(kinds: Record<string, (schema: string) => Promise<Round>>): Promise<Map<string, Round[]>> {
-  const found = new Map<string, Round[]>();
-  let schemas = 0;
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [name, run] of Object.entries(kinds)) {
-      schemas += 1;
-      const made = await run(`bench_${schemas}`);
-      made.waits.sort((a, b) => a - b);
-      found.set(name, [...(found.get(name) ?? []), made]);
-    }
-  }
-  return found;
 }
 
 async function relays(url: string, schema: string, count: number, holdMs: number): Promise<Round> {
@@ -88,12 +73,10 @@ async function relays(url: string, schema: string, count: number, holdMs: number
   await log.close();
   const writers = await Promise.all(Array.from({ length: count }, () => startWriter(url, schema, holdMs)));
   const results = await Promise.all(writers.map((run) => run()));
-  const appended = results.reduce((sum, one) => sum + one.appended, 0);
-  return {
-    perSecond: (appended * 1000) / ROUND_MS,
-    waits: results.flatMap(({ waits }) => waits),
-    cpu: results.reduce((sum, one) => sum + one.cpuMs, 0) / appended,
-  };
+  return roundOf(
+    results.flatMap(({ waits }) => waits),
+    results.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+  );
 }
 
 async function startWriter(url: string, schema: string, holdMs: number) {
@@ -108,7 +91,7 @@ async function startWriter(url: string, schema: string, holdMs: number) {
     return String(line[0]);
   };
   await nextLine();
-  return async (): Promise<{ appended: number; waits: number[]; cpuMs: number }> => {
+  return async (): Promise<{ waits: number[]; cpuMs: number }> => {
     child.stdin!.write(`${ROUND_MS}\n`);
     const line = await nextLine();
     await ended;
@@ -133,5 +116,5 @@ async function inserts(url: string, inFlight: number): Promise<Round> {
   await Promise.all(Array.from({ length: inFlight }, insert));
   const { user, system } = process.cpuUsage(cpu);
   await pool.end();
-  return { perSecond: (waits.length * 1000) / ROUND_MS, waits, cpu: (user + system) / 1000 / waits.length };
+  return roundOf(waits, (user + system) / 1000);
 }

@@ -1,14 +1,16 @@
 /** Bench 22: processor time of the desktop's main process when idle. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { idleDesk } from './idle-desktop.ts';
+import { sized } from './options.ts';
 import type { Server } from './processes.ts';
-import { atMost, type Report } from './report.ts';
-import { type Work, workOf } from './resident.ts';
+import { atMost, figureOf, type Report, tableOf } from './report.ts';
+import { workOf } from './resident.ts';
+import { inRounds, rowOf } from './rounds.ts';
 
-const ITEMS = 1_000;
+const ITEMS = sized(1_000, 100);
 /** ms from the start until it counts as idle, and ms of the measurement. */
-const SETTLING_MS = 25_000;
-const WATCHED_MS = 80_000;
+const SETTLING_MS = sized(25_000, 5000);
+const WATCHED_MS = sized(30_000, 5000);
 const HOUR_MS = 3_600_000;
 
 /** Every fourth is due on a later day, after the measurement. */
@@ -17,7 +19,7 @@ const dataOf = (n: number): object => ({
   ...(n % 4 === 0 ? { dueAt: new Date(Date.now() + (24 + n) * HOUR_MS).toISOString() } : {}),
 });
 
-async function idleMinute(starting: Promise<Server>): Promise<Work> {
+async function idleMinute(starting: Promise<Server>) {
   const server = await starting;
   await delay(SETTLING_MS);
   const before = workOf(server.pid);
@@ -25,28 +27,28 @@ async function idleMinute(starting: Promise<Server>): Promise<Work> {
   const after = workOf(server.pid);
   await server.close();
   const aMinute = 60_000 / WATCHED_MS;
+  const cpuMs = (after.cpuMs - before.cpuMs) * aMinute;
   return {
-    cpuMs: (after.cpuMs - before.cpuMs) * aMinute,
-    wakeUps: (after.wakeUps - before.wakeUps) * aMinute,
+    'ms a minute': cpuMs,
+    'wake-ups a minute': (after.wakeUps - before.wakeUps) * aMinute,
+    '% of a processor': (cpuMs / 60_000) * 100,
   };
 }
 
 export async function idleCpu(): Promise<Report> {
   const desk = await idleDesk(ITEMS, dataOf);
-  const kept: [string, Work][] = [];
   try {
-    kept.push(['window closed', await idleMinute(desk.start(['--hidden']))]);
-    kept.push(['window open', await idleMinute(desk.start(['--show']))]);
+    const measured = await inRounds([
+      rowOf('window closed', () => idleMinute(desk.start(['--hidden']))),
+      rowOf('window open', () => idleMinute(desk.start(['--show']))),
+    ]);
+    return {
+      bench: '22 idle processor time',
+      conditions: `${ITEMS} open items, a quarter of them with a deadline on a later day; connected, nothing happens; all threads of the main process (on ${desk.runtime === 'electron' ? 'Electron' : 'the stand-in, which also carries the messages of the page'}) for ${WATCHED_MS / 1000} s, from ${SETTLING_MS / 1000} s after the start.`,
+      ...tableOf(measured),
+      ratios: ['window closed', 'window open'].map((name) => figureOf(measured, name, '% of a processor', atMost(0.1))),
+    };
   } finally {
     await desk.close();
   }
-  const percent = ({ cpuMs }: Work): number => (cpuMs / 60_000) * 100;
-  return {
-    bench: '22 idle processor time',
-    conditions: `${ITEMS} open items, a quarter of them with a deadline on a later day; connected, nothing happens; all threads of the main process (on ${desk.runtime === 'electron' ? 'Electron' : 'the stand-in, which also carries the messages of the page'}) for ${WATCHED_MS / 1000} s, from ${SETTLING_MS / 1000} s after the start.`,
-    columns: ['', 'ms a minute', 'wake-ups a minute', '% of a processor'],
-    rows: kept.map(([name, work]) => [name, work.cpuMs.toFixed(1), work.wakeUps.toFixed(0), percent(work).toFixed(3)]),
-    ratios: kept.map(([name, work]) => atMost(`% of a processor, ${name}`, percent(work), 0.1)),
-    missing: [],
-  };
 }

@@ -1,9 +1,9 @@
 /**
- * `npm run bench [-- NAME…] [--write]`: runs each bench with its references and prints ratios. Absolute figures vary by machine
- * and day; only ratios of one run count. `--write` updates the section of each in docs/measures.md.
+ * `npm run bench [-- NAME…] [--rounds N] [--trial] [--write]`: runs each bench with its references and prints ratios. Absolute figures
+ * vary by machine and day; only ratios of one run count. `--trial` runs two short rounds to show that a bench works. `--write` updates
+ * the section of each in docs/measures.md.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { catchUp } from './catch-up.ts';
 import { cluster } from './cluster.ts';
@@ -17,11 +17,13 @@ import { ingestMany, ingestOne } from './ingest.ts';
 import { joining } from './join.ts';
 import { logOfRelays } from './log.ts';
 import { longList } from './long-list.ts';
+import { machineText } from './machine.ts';
 import { idleCpu } from './main-idle.ts';
 import { mainMemory } from './main-memory.ts';
 import { withSection } from './measures-page.ts';
 import { notify } from './notify.ts';
 import { oneDesk } from './one-desk.ts';
+import { FULL_ROUNDS, names, ROUNDS, writes } from './options.ts';
 import { pinThisProcess } from './processes.ts';
 import { ready } from './ready.ts';
 import { markdown, type Report } from './report.ts';
@@ -61,17 +63,23 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   soak,
 };
 
-const words = process.argv.slice(2);
-const names = words.filter((word) => !word.startsWith('--'));
 const unknown = names.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   console.error(`Unknown bench ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}`);
   process.exit(2);
 }
+if (!Number.isInteger(ROUNDS) || ROUNDS < 1) {
+  console.error('--rounds takes a number from 1 on');
+  process.exit(2);
+}
+if (writes && ROUNDS < FULL_ROUNDS) {
+  console.error(`--write needs ${FULL_ROUNDS} rounds or more`);
+  process.exit(2);
+}
 
 pinThisProcess();
 const page = join(import.meta.dirname, '../../docs/measures.md');
-const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+const machine = machineText();
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (names.length > 0 && !names.includes(name)) continue;
   const report = await bench();
@@ -81,5 +89,5 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   });
   console.log(`${text}\n`);
   // Written immediately, so that a failing later bench loses nothing.
-  if (words.includes('--write')) writeFileSync(page, withSection(readFileSync(page, 'utf8'), text));
+  if (writes) writeFileSync(page, withSection(readFileSync(page, 'utf8'), text));
 }

@@ -4,24 +4,22 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectBus } from '../../build/session/bus.ts';
 import type { NotifyCall } from '../../build/session/monitor.ts';
 import { type DesktopSession, startDesktopSession } from '../helpers/desktop-session.ts';
-import { quantile } from './clients/http-load.ts';
+import { sized } from './options.ts';
 import { EVENT_HEADERS, eventBody, startRelay, tokenOf } from './peers/beckon.ts';
 import { ntfyInstalled, startNtfy } from './peers/ntfy.ts';
 import { node, startServer, temporaryFolder } from './processes.ts';
 import { publisher } from './publisher.ts';
-import { atMost, median, ms, type Report } from './report.ts';
+import { atMost, type Report, ratioOf, tableOf } from './report.ts';
+import { inRounds, median, type OpenRow } from './rounds.ts';
 
-const WARM_UP = 10;
-const EVENTS = 60;
-const ROUNDS = 3;
+const WARM_UP = sized(10, 2);
+/** Of a round. */
+const EVENTS = sized(20, 4);
 /** ms between two events: the daemon crashes if a notification is closed while it fades in. */
 const DRAWN_MS = 250;
 
-interface Way {
-  /** Publish → Notify seen on the bus, and → its answer, p50 in ms. */
-  before: number;
-  whole: number;
-}
+/** Publish → `Notify` seen on the bus, and → its answer, p50. */
+type Figure = 'leg before, ms' | 'whole, ms';
 
 interface Publishing {
   port: number;
@@ -31,12 +29,16 @@ interface Publishing {
 }
 
 /** One event at a time; each notification is closed again, so that the daemon's work is constant. */
-async function measure(session: DesktopSession, server: Publishing): Promise<Way> {
+async function opened(
+  session: DesktopSession,
+  server: Publishing,
+  stop: () => Promise<void>,
+): Promise<OpenRow<Figure>> {
   const bus = connectBus(session.busAddress);
   const { publish, close } = publisher(server);
-  const before: number[] = [];
-  const whole: number[] = [];
-  for (let n = 0; n < WARM_UP + EVENTS; n++) {
+  let next = 0;
+  const one = async (): Promise<NotifyCall & { start: number }> => {
+    const n = next++;
     const from = session.monitor.history.length;
     const title = `Check delivery ${String(n).padStart(9, '0')} against its order`;
     const raised = session.monitor.waitFor(
@@ -45,10 +47,6 @@ async function measure(session: DesktopSession, server: Publishing): Promise<Way
     );
     const start = performance.timeOrigin + performance.now();
     const [call] = await Promise.all([raised, publish(n)]);
-    if (n >= WARM_UP) {
-      before.push(call.calledAt - start);
-      whole.push(call.returnedAt - start);
-    }
     await delay(DRAWN_MS);
     const closed = session.monitor.waitFor((event) => event.kind === 'closed' && event.id === call.id, { from });
     await bus.call({
@@ -60,36 +58,48 @@ async function measure(session: DesktopSession, server: Publishing): Promise<Way
       body: [call.id],
     });
     await closed;
-  }
-  close();
-  await bus.close();
-  const middle = (values: number[]) =>
-    quantile(
-      values.sort((a, b) => a - b),
-      0.5,
-    );
-  return { before: middle(before), whole: middle(whole) };
+    return { ...call, start };
+  };
+  for (let n = 0; n < WARM_UP; n++) await one();
+  return {
+    async measure() {
+      const calls = [];
+      for (let n = 0; n < EVENTS; n++) calls.push(await one());
+      return {
+        'leg before, ms': median(calls.map(({ calledAt, start }) => calledAt - start)),
+        'whole, ms': median(calls.map(({ returnedAt, start }) => returnedAt - start)),
+      };
+    },
+    async close() {
+      close();
+      await bus.close();
+      await stop();
+    },
+  };
 }
 
-async function ntfyWay(session: DesktopSession): Promise<Way> {
+async function ntfyWay(session: DesktopSession): Promise<OpenRow<Figure>> {
   const server = await startNtfy(false);
   const notifier = await startServer({
     ...node(join(import.meta.dirname, 'peers/ntfy-notifier.ts'), `ws://127.0.0.1:${server.port}/bench/ws`),
     env: { ...session.env },
     ready: /^ready/,
   });
-  const way = await measure(session, {
-    port: server.port,
-    path: '/bench',
-    headers: {},
-    body: (n) => eventBody('ntfy', n),
+  const target = { port: server.port, path: '/bench', headers: {}, body: (n: number) => eventBody('ntfy', n) };
+  return opened(session, target, async () => {
+    await notifier.close();
+    await server.close();
   });
-  await notifier.close();
-  await server.close();
-  return way;
 }
 
-async function beckonWay(session: DesktopSession): Promise<Way> {
+const relayTarget = (port: number): Publishing => ({
+  port,
+  path: '/v1/events',
+  headers: EVENT_HEADERS,
+  body: (n) => eventBody('beckon', n),
+});
+
+async function beckonWay(session: DesktopSession): Promise<OpenRow<Figure>> {
   const relay = await startRelay(1);
   const profile = temporaryFolder('desktop');
   const desktop = await startServer({
@@ -97,19 +107,14 @@ async function beckonWay(session: DesktopSession): Promise<Way> {
     env: { ...session.env, BECKON_RELAY: relay.url, BECKON_TOKEN: tokenOf(0), BECKON_PROFILE: profile.path },
     ready: /^connected to /,
   });
-  const way = await measure(session, {
-    port: relay.port,
-    path: '/v1/events',
-    headers: EVENT_HEADERS,
-    body: (n) => eventBody('beckon', n),
+  return opened(session, relayTarget(relay.port), async () => {
+    await desktop.close();
+    await relay.close();
+    profile.remove();
   });
-  await desktop.close();
-  await relay.close();
-  profile.remove();
-  return way;
 }
 
-async function bareWay(session: DesktopSession): Promise<Way> {
+async function bareWay(session: DesktopSession): Promise<OpenRow<Figure>> {
   const relay = await startRelay(1);
   const folder = temporaryFolder('bare-desk');
   const desk = await startServer({
@@ -117,51 +122,35 @@ async function bareWay(session: DesktopSession): Promise<Way> {
     env: { ...session.env },
     ready: /^ready/,
   });
-  const way = await measure(session, {
-    port: relay.port,
-    path: '/v1/events',
-    headers: EVENT_HEADERS,
-    body: (n) => eventBody('bare', n),
+  return opened(session, relayTarget(relay.port), async () => {
+    await desk.close();
+    await relay.close();
+    folder.remove();
   });
-  await desk.close();
-  await relay.close();
-  folder.remove();
-  return way;
 }
 
-/** The relay with a minimal client, compared with the desktop. */
+const NTFY = 'ntfy → subscriber';
+const LEAST = 'relay → the least a desk promises';
+
 export async function notify(): Promise<Report> {
   const session = await startDesktopSession();
-  const ours: Way[] = [];
-  const bare: Way[] = [];
-  const theirs: Way[] = [];
   try {
-    for (let round = 0; round < ROUNDS; round++) {
-      if (ntfyInstalled()) theirs.push(await ntfyWay(session));
-      bare.push(await bareWay(session));
-      ours.push(await beckonWay(session));
-    }
+    const measured = await inRounds([
+      { name: NTFY, installed: ntfyInstalled(), peer: true, open: () => ntfyWay(session) },
+      { name: LEAST, peer: true, open: () => bareWay(session) },
+      { name: 'Beckon', open: () => beckonWay(session) },
+    ]);
+    return {
+      bench: '7 event → notification',
+      conditions: `Event published → \`Notify\` returned, the same daemon for all; ${EVENTS} events a round one after the other, p50. The leg before: event published → \`Notify\` called. The least a desk promises: a program that follows the relay, checks each item, raises it by the same D-Bus library and keeps it in SQLite.`,
+      ...tableOf(measured),
+      ratios: [
+        ratioOf(measured, 'Beckon', LEAST, 'whole, ms', atMost(1.1)),
+        ratioOf(measured, 'Beckon', NTFY, 'whole, ms', atMost(1.15)),
+        ratioOf(measured, 'Beckon', NTFY, 'leg before, ms', atMost(1.3)),
+      ],
+    };
   } finally {
     await session.close();
   }
-  const middle = (ways: Way[], leg: keyof Way) => median(ways.map((way) => way[leg]));
-  const row = (name: string, ways: Way[]) => [name, ms(middle(ways, 'before')), ms(middle(ways, 'whole'))];
-  const rows = [row('relay → the least a desk promises', bare), row('Beckon', ours)];
-  if (theirs.length > 0) rows.unshift(row('ntfy → subscriber', theirs));
-  return {
-    bench: '7 event → notification',
-    conditions: `Event published → \`Notify\` returned, the same daemon for all; ${EVENTS} events one after the other, p50, median of ${ROUNDS} rounds. The leg before: event published → \`Notify\` called. The least a desk promises: a program that follows the relay, checks each item, raises it by the same D-Bus library and keeps it in SQLite.`,
-    columns: ['', 'leg before ms', 'whole ms'],
-    rows,
-    ratios: [
-      ...(theirs.length === 0
-        ? []
-        : [
-            atMost('Beckon ÷ ntfy, whole', middle(ours, 'whole') / middle(theirs, 'whole'), 1.1),
-            atMost('Beckon ÷ ntfy, leg before Notify', middle(ours, 'before') / middle(theirs, 'before'), 1.3),
-          ]),
-      atMost('Beckon ÷ the least a desk promises, whole', middle(ours, 'whole') / middle(bare, 'whole'), 1.1),
-    ],
-    missing: ntfyInstalled() ? [] : ['ntfy'],
-  };
 }

@@ -1,31 +1,36 @@
 /** Bench 2: 100 subscribers, 100 events a second; the latency of one of them. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { comparePeers, type Spread, spreadOf } from './compare.ts';
+import { latencies } from './clients/http-load.ts';
+import { sized } from './options.ts';
 import { publisher } from './publisher.ts';
-import { atMost, type Report, shown } from './report.ts';
-import { ON_DISK_FIRST, type Peer } from './subscribers.ts';
+import { atMost, type Report, ratioOf, tableOf } from './report.ts';
+import { inRounds, type OpenRow } from './rounds.ts';
+import { DURABLE_PEERS, ON_DISK_FIRST, type Peer } from './subscribers.ts';
 
 const SUBSCRIBERS = 100;
 const PER_SECOND = 100;
 const WARM_UP = 200;
-const EVENTS = 1000;
+/** Of a round. */
+const EVENTS = sized(300, 50);
+
+type Figure = 'p50 ms' | 'p99 ms';
 
 /** The nine-digit number in each event's title. */
 const numberIn = (payload: Buffer): number => Number(/delivery (\d{9})/.exec(payload.toString('latin1'))?.[1]);
 
-async function measure(peer: Peer): Promise<Spread> {
+async function open(peer: Peer): Promise<OpenRow<Figure>> {
   const server = await peer.start(SUBSCRIBERS);
   const sentAt = new Map<number, number>();
-  const times: number[] = [];
-  const done = Promise.withResolvers<void>();
+  let times: number[] = [];
+  let done = Promise.withResolvers<void>();
   const watch = (payload: Buffer): void => {
     const now = performance.now();
     const n = numberIn(payload);
     const from = sentAt.get(n);
     if (from === undefined) return;
     sentAt.delete(n);
-    if (n >= WARM_UP) times.push(now - from);
-    if (times.length === EVENTS) done.resolve();
+    times.push(now - from);
+    if (sentAt.size === 0) done.resolve();
   };
   const sockets = await Promise.all(
     Array.from({ length: SUBSCRIBERS }, (_, n) =>
@@ -33,39 +38,46 @@ async function measure(peer: Peer): Promise<Spread> {
     ),
   );
   const { publish, close } = publisher(server);
-  const start = performance.now();
-  const publishing: Promise<void>[] = [];
-  for (let n = 0; n < WARM_UP + EVENTS; n++) {
-    const wait = start + (n * 1000) / PER_SECOND - performance.now();
-    if (wait > 0) await delay(wait);
-    sentAt.set(n, performance.now());
-    publishing.push(publish(n));
-  }
-  await Promise.all([...publishing, done.promise]);
-  close();
-  for (const socket of sockets) socket.close();
-  await server.close();
-  return spreadOf(times);
+  let next = 0;
+  const send = async (count: number): Promise<number[]> => {
+    times = [];
+    const start = performance.now();
+    const publishing: Promise<void>[] = [];
+    for (let n = 0; n < count; n++) {
+      const wait = start + (n * 1000) / PER_SECOND - performance.now();
+      if (wait > 0) await delay(wait);
+      if (sentAt.size === 0) done = Promise.withResolvers<void>();
+      sentAt.set(next, performance.now());
+      const published = publish(next++);
+      // Awaited below, after the last one is sent.
+      published.catch(() => {});
+      publishing.push(published);
+    }
+    await Promise.all([...publishing, done.promise]);
+    return times;
+  };
+  await send(WARM_UP);
+  return {
+    measure: async () => latencies(await send(EVENTS)),
+    async close() {
+      close();
+      for (const socket of sockets) socket.close();
+      await server.close();
+    },
+  };
 }
 
 export async function oneDesk(): Promise<Report> {
-  const { rounds, p50, p99, has, rows, missing } = await comparePeers(measure);
-  const ratios = has('ntfy')
-    ? [
-        atMost('Beckon ÷ ntfy, p50', p50('Beckon') / p50('ntfy'), 1.1),
-        atMost('Beckon ÷ ntfy, p99', p99('Beckon') / p99('ntfy'), 1.2),
-      ]
-    : [];
-  const promise = (['p50', 'p99'] as const).map((figure) => {
-    const of = { p50, p99 }[figure];
-    return shown(`Beckon ÷ ${ON_DISK_FIRST}, ${figure}`, of('Beckon') / of(ON_DISK_FIRST));
-  });
+  const measured = await inRounds(DURABLE_PEERS.map((peer) => ({ ...peer, open: () => open(peer) })));
   return {
     bench: '2 one desk of 100',
-    conditions: `${PER_SECOND} events a second of 500 bytes to ${SUBSCRIBERS} subscribers, publish → received by one; ${EVENTS} events, median of ${rounds} rounds. Beckon is durable before it delivers; "${ON_DISK_FIRST}" as in 1.`,
-    columns: ['', 'p50 ms', 'p99 ms'],
-    rows,
-    ratios: [...ratios, ...promise],
-    missing,
+    conditions: `${PER_SECOND} events a second of 500 bytes to ${SUBSCRIBERS} subscribers, publish → received by one; ${EVENTS} events a round. Beckon is durable before it delivers; "${ON_DISK_FIRST}", on the same runtime, as in 1.`,
+    ...tableOf(measured),
+    ratios: [
+      ratioOf(measured, 'Beckon', ON_DISK_FIRST, 'p50 ms', atMost(0.85)),
+      ratioOf(measured, 'Beckon', ON_DISK_FIRST, 'p99 ms', atMost(1)),
+      ratioOf(measured, 'Beckon', 'ntfy', 'p50 ms', atMost(1.1)),
+      ratioOf(measured, 'Beckon', 'ntfy', 'p99 ms', atMost(1.2)),
+    ],
   };
 }

@@ -1,13 +1,30 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, dirname, extname, join } from 'node:path';
 
 const canPin = cpus().length > 1 && spawnSync('taskset', ['--version']).status === 0;
 
 /** The bench's client runs on the second core, the server on the first. */
 export function pinThisProcess(): void {
   if (canPin) spawnSync('taskset', ['-acp', '1', String(process.pid)]);
+}
+
+/** Set by `npm run profile`. */
+const profiles = process.env.BECKON_BENCH_PROFILES;
+
+/** Environment in which Node writes a processor profile and a heap profile at its end. @param program a folder of its own */
+export function profiling(folder: string, program: string): Record<string, string> {
+  const own = join(folder, program);
+  return { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${own} --heap-prof --heap-prof-dir=${own}` };
+}
+
+/** The script, and its folder where several have the same name. */
+function programName({ command, args }: ServerCommand): string {
+  const script = args.find((arg) => /\.m?[jt]s$/.test(arg));
+  if (!script) return basename(command);
+  const name = basename(script, extname(script));
+  return name === 'main' ? basename(dirname(script)) : name;
 }
 
 export interface Server {
@@ -34,11 +51,15 @@ export async function startServer(spec: ServerCommand): Promise<Server> {
     ? ['taskset', ['-c', String(spec.core ?? 0), spec.command, ...spec.args]]
     : [spec.command, [...spec.args]];
   const child: ChildProcess = spawn(command, args, {
-    env: { ...process.env, ...spec.env },
+    env: { ...process.env, ...spec.env, ...(profiles ? profiling(profiles, programName(spec)) : {}) },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(spec.uid === undefined ? {} : { uid: spec.uid, gid: spec.uid }),
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // A row that fails while it opens leaves its server to the end of the bench.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  void ended.then(() => process.off('exit', kill));
   const line = await new Promise<string>((resolve, reject) => {
     let seen = '';
     const onData = (chunk: Buffer) => {
@@ -58,7 +79,7 @@ export async function startServer(spec: ServerCommand): Promise<Server> {
     pid: child.pid!,
     close: async () => {
       child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
+      const timer = setTimeout(() => child.kill('SIGKILL'), profiles ? 60_000 : 3000);
       await ended;
       clearTimeout(timer);
     },

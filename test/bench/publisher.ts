@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import type { Pushing } from './subscribers.ts';
 
 export function publisher(
-  server: Pick<Pushing, 'port' | 'path' | 'headers' | 'body'>,
+  server: Pick<Pushing, 'port' | 'path' | 'headers' | 'body'> & { host?: string },
   maxSockets = 4,
 ): {
   publish(n: number): Promise<void>;
@@ -17,7 +17,7 @@ export function publisher(
         {
           agent,
           port: server.port,
-          host: '127.0.0.1',
+          host: server.host ?? '127.0.0.1',
           path: server.path,
           method: 'POST',
           headers: { ...server.headers, 'content-length': body.length },

@@ -4,13 +4,14 @@
  */
 import { join } from 'node:path';
 import { load } from './clients/http-load.ts';
+import { sized } from './options.ts';
 import { copyOf, fullStore, startRelayIn } from './parts/full-store.ts';
 import { EVENT_HEADERS, eventBody } from './peers/beckon.ts';
 import { node, type Server, startServer, temporaryFolder } from './processes.ts';
-import { atMost, median, ms, type Report } from './report.ts';
+import { atMost, judged, type Report, ratioOf, tableOf } from './report.ts';
+import { hindrance, inRounds, median, rowOf, valuesOf } from './rounds.ts';
 
-const SIZE = { items: 1_000_000, sets: 1000 };
-const ROUNDS = 5;
+const SIZE = { items: sized(1_000_000), sets: 1000 };
 /** ms of load before the kill. */
 const LOADED_MS = 1500;
 const IN_FLIGHT = 64;
@@ -60,34 +61,36 @@ async function bareTime(folder: string): Promise<number> {
   return took;
 }
 
-const WAYS = ['bare Node opens the file', 'a relay with nothing', 'Beckon'] as const;
+const BARE = 'bare Node opens the file';
+const EMPTY = 'a relay with nothing';
 
 export async function ready(): Promise<Report> {
   const { folder, remove } = copyOf(await fullStore(SIZE));
   const empty = temporaryFolder('ready-empty');
-  const took: [number[], number[], number[]] = [[], [], []];
+  let killed = 0;
+  const afterKill = async (time: (folder: string) => Promise<number>) => {
+    await killUnderLoad(folder, killed++);
+    return { ms: await time(folder) };
+  };
   try {
     await relayTime(empty.path);
-    for (let round = 0; round < ROUNDS; round++) {
-      await killUnderLoad(folder, round);
-      took[0].push(await bareTime(folder));
-      took[1].push(await relayTime(empty.path));
-      took[2].push(await relayTime(folder));
-    }
+    const measured = await inRounds([
+      rowOf(BARE, () => afterKill(bareTime)),
+      rowOf(EMPTY, async () => ({ ms: await relayTime(empty.path) })),
+      rowOf('Beckon', () => afterKill(relayTime)),
+    ]);
+    const seconds = valuesOf(measured, 'Beckon', 'ms').map((ms) => ms / 1000);
+    return {
+      bench: '14 ready after a kill',
+      conditions: `Killed with ${IN_FLIGHT} events in flight and ${SIZE.items.toLocaleString('en')} items and 10,000 people in its store; from the start of the process until \`GET /health/ready\` is 200, polled; on one core.`,
+      ...tableOf(measured),
+      ratios: [
+        judged('Beckon, seconds', median(seconds), atMost(2), hindrance(measured.rounds, [])),
+        ratioOf(measured, 'Beckon', EMPTY, 'ms', atMost(1.5)),
+      ],
+    };
   } finally {
     remove();
     empty.remove();
   }
-  const beckon = median(took[2]);
-  return {
-    bench: '14 ready after a kill',
-    conditions: `Killed with ${IN_FLIGHT} events in flight and ${SIZE.items.toLocaleString('en')} items and 10,000 people in its store; from the start of the process until \`GET /health/ready\` is 200, polled; median of ${ROUNDS} rounds, on one core.`,
-    columns: ['', 'ms', 'longest'],
-    rows: WAYS.map((name, at) => [name, ms(median(took[at] ?? [])), ms(Math.max(...(took[at] ?? [])))]),
-    ratios: [
-      atMost('Beckon, seconds', beckon / 1000, 2),
-      atMost('Beckon ÷ a relay with nothing', beckon / median(took[1]), 1.5),
-    ],
-    missing: [],
-  };
 }

@@ -30,7 +30,7 @@ export async function settledMemory(pid: number): Promise<number> {
   return last;
 }
 
-export interface Work {
+interface Work {
   /** ms of processor time of all live threads. */
   cpuMs: number;
   /** Voluntary context switches of the threads, each followed by a wake-up. */

@@ -1,24 +1,21 @@
 /** Bench 9: all desks reconnect at once, after the relay was killed and started again on the same store. */
 import { isLivePage, type ThinSocket, thinDesk } from './clients/thin-websocket.ts';
+import { sized } from './options.ts';
 import { EVENT_HEADERS, eventBody, relayPlace, tokenOf } from './peers/beckon.ts';
 import { publisher } from './publisher.ts';
-import { atMost, median, ms, type Report, shown } from './report.ts';
+import { atMost, type Report, ratioOf, tableOf } from './report.ts';
 import { workOf } from './resident.ts';
+import { inRounds, rowOf } from './rounds.ts';
 import { PUSHING_PEERS } from './subscribers.ts';
 
-const DESKS = 5000;
+const DESKS = sized(5000, 200);
 const ITEMS = 200;
 /** Concurrent connects. Beyond the listen backlog (Node asks for 511) the system drops them, and they retry seconds later. */
 const AT_ONCE = 400;
-const ROUNDS = 3;
 const silent = () => undefined;
 
-interface Found {
-  /** ms from the first connection until the last desk is live. */
-  took: number;
-  /** ms of the server's processor time, which other load on the machine affects less. */
-  cpu: number;
-}
+/** Until the last desk is live; and of the server's processor, which other load on the machine affects less. */
+type Found = Record<'ms until all are live' | 'µs of the processor a desk', number>;
 
 /** At most `AT_ONCE` desks connect at the same time; all stay connected until the last is live. */
 async function together(pid: number, connect: (n: number) => Promise<ThinSocket>): Promise<Found> {
@@ -33,7 +30,7 @@ async function together(pid: number, connect: (n: number) => Promise<ThinSocket>
   const took = performance.now() - from;
   const cpu = workOf(pid).cpuMs - before;
   for (const socket of sockets) socket.close();
-  return { took, cpu };
+  return { 'ms until all are live': took, 'µs of the processor a desk': (cpu * 1000) / DESKS };
 }
 
 async function bareTime(): Promise<Found> {
@@ -76,27 +73,17 @@ async function beckonTime(): Promise<Found> {
   return found;
 }
 
+const BARE = 'Socket.IO, connecting them';
+
 export async function reconnect(): Promise<Report> {
-  const times: Record<'bare' | 'beckon', Found[]> = { bare: [], beckon: [] };
-  for (let round = 0; round < ROUNDS; round++) {
-    times.bare.push(await bareTime());
-    times.beckon.push(await beckonTime());
-  }
-  const of = (which: keyof typeof times, figure: keyof Found) => median(times[which].map((found) => found[figure]));
-  const row = (name: string, which: keyof typeof times) => [
-    name,
-    ms(of(which, 'took')),
-    ((of(which, 'cpu') * 1000) / DESKS).toFixed(0),
-  ];
+  const measured = await inRounds([rowOf(BARE, bareTime, { peer: true }), rowOf('Beckon', beckonTime)]);
   return {
     bench: '9 all desks reconnect at once',
-    conditions: `${DESKS} desks connect, ${AT_ONCE} on their way at any moment, until the last is live; median of ${ROUNDS} rounds, the same thin client for both, server on one core. Beckon was killed (kill -9) and started again on its store. Its desks sign in by their tokens, send their cursor, receive their identity, and have missed nothing. Until it is ready again is in 14, not here.`,
-    columns: ['', 'ms until all are live', 'µs of the server’s processor time a desk'],
-    rows: [row('Socket.IO, connecting them', 'bare'), row('Beckon', 'beckon')],
+    conditions: `${DESKS} desks connect, ${AT_ONCE} on their way at any moment, until the last is live; the same thin client for both, server on one core. Beckon was killed (kill -9) and started again on its store. Its desks sign in by their tokens, send their cursor, receive their identity, and have missed nothing. Until it is ready again is in 14, not here.`,
+    ...tableOf(measured),
     ratios: [
-      atMost('Beckon ÷ Socket.IO', of('beckon', 'took') / of('bare', 'took'), 1.3),
-      shown('Beckon ÷ Socket.IO, processor time', of('beckon', 'cpu') / of('bare', 'cpu')),
+      ratioOf(measured, 'Beckon', BARE, 'ms until all are live', atMost(1.3)),
+      ratioOf(measured, 'Beckon', BARE, 'µs of the processor a desk', atMost(1.3)),
     ],
-    missing: [],
   };
 }

@@ -26,6 +26,8 @@ export function scrolling(movement: Movement, rows: number): string {
     const toTheEnd = async () => {
       // The end runs ahead where a list is read page by page.
       const step = Math.ceil(${rows} * 76 / 900);
+      list.scrollTop = 0;
+      await frame();
       while (!list.textContent.includes('Item ${rows - 1}')) {
         list.scrollTop = Math.min(list.scrollTop + step, end());
         await frame();
@@ -34,14 +36,14 @@ export function scrolling(movement: Movement, rows: number): string {
     const onAndOn = async () => {
       for (const place of [0, 0.5, 0.98]) {
         list.scrollTop = end() * place;
-        for (let n = 0; n < 200; n++) {
+        for (let n = 0; n < 100; n++) {
           list.scrollTop += 120;
           await frame();
         }
       }
     };
     const jumps = async () => {
-      for (let n = 1; n <= 100; n++) {
+      for (let n = 1; n <= 50; n++) {
         list.scrollTop = end() * ((n * 0.618) % 1);
         for (let k = 0; k < 6; k++) await frame();
       }

@@ -11,13 +11,14 @@ import { indexedText } from '../../desk/store/item-row.ts';
 import { openHistoryStore } from '../../electron/local-store/history-file.ts';
 import { DEFAULT_LABELS } from '../../shared/rules/action-labels.ts';
 import { answered, approval, dana, iso, T0 } from '../electron/parts/items.ts';
-import { quantile } from './clients/http-load.ts';
+import { latencies } from './clients/http-load.ts';
+import { sized } from './options.ts';
 import { temporaryFolder } from './processes.ts';
-import { atMost, median, ms, type Report } from './report.ts';
+import { atMost, type Report, ratioOf, tableOf } from './report.ts';
+import { inRounds, rowOf } from './rounds.ts';
 
-const ITEMS = 100_000;
-const QUERIES = 300;
-const ROUNDS = 3;
+const ITEMS = sized(100_000, 4000);
+const QUERIES = sized(300, 60);
 /** The window's first page. */
 const PAGE = 60;
 const CHUNK = 2_000;
@@ -79,15 +80,18 @@ function queries(): string[][] {
   });
 }
 
-/** ms of each, sorted ascending. */
+/** ms of each. */
 function timed(all: readonly string[][], ask: (words: string[]) => unknown): number[] {
-  const took = all.map((words) => {
+  return all.map((words) => {
     const start = performance.now();
     ask(words);
     return performance.now() - start;
   });
-  return took.sort((a, b) => a - b);
 }
+
+const OURS = 'Beckon, as the window asks';
+const NEWEST = 'bare FTS5, newest first';
+const RANKED = 'bare FTS5, by bm25';
 
 export async function search(): Promise<Report> {
   const { path, remove } = temporaryFolder('search');
@@ -102,31 +106,26 @@ export async function search(): Promise<Report> {
     const [newest, ranked] = [read('w.rowid DESC'), read('rank')];
     const parse = (rows: Record<string, unknown>[]) => rows.map((row) => JSON.parse(String(row.json)));
     const ways = {
-      'Beckon, as the window asks': (words: string[]) =>
-        searchHistory(store, inbox, { q: words.join(' '), limit: PAGE }, T0),
-      'bare FTS5, newest first': (words: string[]) => parse(newest.all(match(words))),
-      'bare FTS5, by bm25': (words: string[]) => parse(ranked.all(match(words))),
+      [OURS]: (words: string[]) => searchHistory(store, inbox, { q: words.join(' '), limit: PAGE }, T0),
+      [NEWEST]: (words: string[]) => parse(newest.all(match(words))),
+      [RANKED]: (words: string[]) => parse(ranked.all(match(words))),
     };
     const typed = queries();
-    const measured = Object.entries(ways).map(([name, ask]) => {
-      timed(typed.slice(0, 30), ask);
-      const rounds = Array.from({ length: ROUNDS }, () => timed(typed, ask));
-      const at = (q: number) => median(rounds.map((round) => quantile(round, q)));
-      return { name, p50: at(0.5), p99: at(0.99) };
-    });
-    const [ours, plain, bm25] = measured;
-    if (!ours || !plain || !bm25) throw new Error('three ways were measured');
+    const measured = await inRounds(
+      Object.entries(ways).map(([name, ask]) => {
+        timed(typed.slice(0, 30), ask);
+        return rowOf(name, async () => latencies(timed(typed, ask)));
+      }),
+    );
     return {
       bench: '6 search',
       conditions: `${ITEMS.toLocaleString('en')} items, ${QUERIES} queries of two words, the second one still being typed; the first ${PAGE} items with all they hold, and for Beckon the count.`,
-      columns: ['way', 'p50 ms', 'p99 ms'],
-      rows: measured.map(({ name, p50, p99 }) => [name, ms(p50), ms(p99)]),
+      ...tableOf(measured),
       ratios: [
-        atMost('p50 ÷ bare FTS5, newest first', ours.p50 / plain.p50, 2),
-        atMost('p50 ÷ bare FTS5, by bm25', ours.p50 / bm25.p50, 2),
-        atMost('p99 ÷ bare FTS5, by bm25', ours.p99 / bm25.p99, 0.3),
+        ratioOf(measured, OURS, NEWEST, 'p50 ms', atMost(2)),
+        ratioOf(measured, OURS, RANKED, 'p50 ms', atMost(2)),
+        ratioOf(measured, OURS, RANKED, 'p99 ms', atMost(0.3)),
       ],
-      missing: [],
     };
   } finally {
     store.close();

@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { quantile } from './clients/http-load.ts';
-import { atMost, type Ratio, type Report } from './report.ts';
+import { atMost, judged, type Ratio, type Report } from './report.ts';
 import { startSoakRelay } from './soak/relay.ts';
 import { createSampler, type Minute } from './soak/samples.ts';
 import { type Counts, startTraffic, takeAnswers } from './soak/traffic.ts';
@@ -60,27 +60,23 @@ function rowOf(row: Row, n: number): string[] {
 function ratiosOf(rows: readonly Row[]): Ratio[] {
   const warm = rows.slice(WARM);
   const most = (of: (row: Row) => number) => Math.max(...warm.map(of));
+  const growthOf = (name: string, of: (row: Row) => number) =>
+    judged(`${name}, end ÷ after warm-up`, growth(rows, of), atMost(1.1), null);
   return [
-    atMost(
-      'resident memory, end ÷ after warm-up',
-      growth(rows, (row) => row.resident),
-      1.1,
+    growthOf('resident memory', (row) => row.resident),
+    growthOf('heap after collections', (row) => row.heap),
+    growthOf('store without its audit', (row) => row.store),
+    judged(
+      `largest log ÷ ${LOG_MIB} MiB, at which it is taken back`,
+      most((row) => row.log) / LOG_MIB,
+      atMost(4),
+      null,
     ),
-    atMost(
-      'heap after collections, end ÷ after warm-up',
-      growth(rows, (row) => row.heap),
-      1.1,
-    ),
-    atMost(
-      'store without its audit, end ÷ after warm-up',
-      growth(rows, (row) => row.store),
-      1.1,
-    ),
-    atMost(`largest log ÷ ${LOG_MIB} MiB, at which it is taken back`, most((row) => row.log) / LOG_MIB, 4),
-    atMost(
+    judged(
       'events that were not taken',
       rows.reduce((sum, row) => sum + row.refused, 0),
-      0,
+      atMost(0),
+      null,
     ),
   ];
 }
@@ -129,7 +125,7 @@ export async function soak(): Promise<Report> {
     ],
     rows: rows.map(rowOf),
     ratios: ratiosOf(rows),
-    missing: [],
+    notes: [],
   };
 }
 

@@ -1,20 +1,22 @@
 /** Bench 11: one of 1,000 desks reads nothing while events continue; its effect on the others, and its memory. */
 import { writeFileSync } from 'node:fs';
+import { latencies } from './clients/http-load.ts';
 import type { ThinSocket } from './clients/thin-websocket.ts';
-import { type Spread, spreadOf } from './compare.ts';
+import { ROUNDS, sized } from './options.ts';
 import { EVENT_HEADERS, eventBody } from './peers/beckon.ts';
 import { publisher } from './publisher.ts';
-import { atMost, median, ms, type Report } from './report.ts';
+import { atMost, judged, type Report, ratioOf, tableOf } from './report.ts';
 import { peakOf } from './resident.ts';
+import { hindrance, inRounds, median, type OpenRow, valuesOf } from './rounds.ts';
 import { PUSHING_PEERS, type Pushing } from './subscribers.ts';
 
-const DESKS = 1000;
+const DESKS = sized(1000, 50);
 const WARM_UP = 100;
-const ROUNDS = 9;
-/** Per side: `round` events a round, alternating in batches of `turn`, so that other load affects both. */
-const EVENTS = { round: 400, turn: 20 } as const;
+/** Of a round. Before, a few are not counted: the relay is still busy with those of the stuck desk. */
+const EVENTS = sized(200, 20);
+const UNCOUNTED = 20;
 /** Sent to it alone beforehand: more than the buffers of system and relay hold together. */
-const ITS_OWN = { events: 4000, bytes: 1900 } as const;
+const ITS_OWN = { events: sized(4000, 200), bytes: 1900 } as const;
 
 /** A relay with its desks. Each round excludes another of them from the measurement, and closes it at the end. */
 interface Side {
@@ -25,10 +27,8 @@ interface Side {
   close(): Promise<void>;
 }
 
-interface Found extends Spread {
-  /** Peak memory of the relay, MiB. */
-  peak: number;
-}
+/** Peak memory of the relay. */
+type Figure = 'p50 ms' | 'p99 ms' | 'MiB';
 
 /** Resets the peak resident size (proc(5), `clear_refs`). */
 const forgetPeak = (pid: number): void => writeFileSync(`/proc/${pid}/clear_refs`, '5');
@@ -82,52 +82,46 @@ async function fill(server: Pushing, round: number): Promise<void> {
   close();
 }
 
-/** Alternates sides. A desk that reads nothing answers no ping and is cut off soon: each round has its own. */
-async function compare(sides: readonly [Side, Side], round: number): Promise<[Found, Found]> {
-  for (const { server } of sides) forgetPeak(server.pid);
-  sides[1].desks[round]?.pause();
-  for (const which of round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
-    await fill(sides[which].server, round);
-  }
-  // What the relay still does about those is no part of the measure.
-  for (const side of sides) for (let n = 0; n < EVENTS.turn; n++) await side.send(round);
-  const times: [number[], number[]] = [[], []];
-  for (let turn = 0; turn < EVENTS.round / EVENTS.turn; turn++) {
-    for (const which of turn % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
-      for (let n = 0; n < EVENTS.turn; n++) times[which].push(await sides[which].send(round));
-    }
-  }
-  const found = (which: 0 | 1): Found => ({ ...spreadOf(times[which]), peak: peakOf(sides[which].server.pid) / 1024 });
-  const both: [Found, Found] = [found(0), found(1)];
-  for (const { desks } of sides) desks[round]?.close();
-  return both;
+/** A desk that reads nothing answers no ping and is cut off soon: each round has its own. @param stuck whether it reads nothing */
+async function openRow(stuck: boolean): Promise<OpenRow<Figure>> {
+  const side = await open();
+  const { server, desks, send, close } = side;
+  for (let n = 0; n < WARM_UP; n++) await send(-1);
+  return {
+    async measure(round) {
+      forgetPeak(server.pid);
+      if (stuck) desks[round]?.pause();
+      await fill(server, round);
+      for (let n = 0; n < UNCOUNTED; n++) await send(round);
+      const times: number[] = [];
+      for (let n = 0; n < EVENTS; n++) times.push(await send(round));
+      desks[round]?.close();
+      return { ...latencies(times), MiB: peakOf(server.pid) / 1024 };
+    },
+    close,
+  };
 }
 
+const ALL_READ = 'all read';
+const STUCK = 'one reads nothing';
+
 export async function stuckDesk(): Promise<Report> {
-  const sides: [Side, Side] = [await open(), await open()];
-  for (const side of sides) for (let n = 0; n < WARM_UP; n++) await side.send(-1);
-  const found: [Found, Found][] = [];
-  for (let round = 0; round < ROUNDS; round++) found.push(await compare(sides, round));
-  for (const side of sides) await side.close();
-  const of = (which: 0 | 1, figure: keyof Found) => median(found.map((both) => both[which][figure]));
-  const row = (name: string, which: 0 | 1) => [
-    name,
-    ms(of(which, 'p50')),
-    ms(of(which, 'p99')),
-    of(which, 'peak').toFixed(0),
-  ];
+  const measured = await inRounds([
+    { name: ALL_READ, open: () => openRow(false) },
+    { name: STUCK, open: () => openRow(true) },
+  ]);
+  const [without = [], beside = []] = [ALL_READ, STUCK].map((name) => valuesOf(measured, name, 'MiB'));
+  const more = median(beside.map((mib, round) => mib - (without[round] ?? Number.NaN)));
   return {
     bench: '11 a stuck desk',
     conditions:
       `One of ${DESKS} desks stops reading its socket; ${ITS_OWN.events} events of ${ITS_OWN.bytes} bytes are for it alone, ` +
-      `then ${EVENTS.round} of 500 bytes for all: publish → received by the last of the others. Two relays at once, one without such a desk, ` +
-      `by ${EVENTS.turn} events in turn; median of ${ROUNDS} rounds, and of the ratios of each. Memory is the most that the relay had resident in a round.`,
-    columns: ['', 'p50 ms', 'p99 ms', 'MiB'],
-    rows: [row('all read', 0), row('one reads nothing', 1)],
+      `then ${EVENTS} of 500 bytes for all: publish → received by the last of the others. Two relays, one without such a desk. ` +
+      'Memory is the most that the relay had resident in a round.',
+    ...tableOf(measured),
     ratios: [
-      atMost('p99 with it ÷ without', median(found.map(([without, it]) => it.p99 / without.p99)), 1.1),
-      atMost('MiB more with it', median(found.map(([without, it]) => it.peak - without.peak)), 16),
+      ratioOf(measured, STUCK, ALL_READ, 'p99 ms', atMost(1.1)),
+      judged('MiB more with it', more, atMost(16), hindrance(measured.rounds, [])),
     ],
-    missing: [],
   };
 }

@@ -19,6 +19,8 @@ export interface Pushing {
 export interface Peer {
   name: string;
   installed: boolean;
+  /** Not the product: left out if it fails. */
+  peer: boolean;
   start(subscribers: number): Promise<Pushing>;
 }
 
@@ -33,6 +35,7 @@ const startsWith =
 const rawWs: Peer = {
   name: 'raw ws',
   installed: true,
+  peer: true,
   async start() {
     const server = await startServer({ ...node(peerFile('raw-ws-server.ts')), ready: /^ready on/ });
     const port = readyPort(server.line);
@@ -53,6 +56,7 @@ function socketIoPeer(name: string, open: (subscribers: number) => SocketIoServe
   return {
     name,
     installed: true,
+    peer: true,
     async start(subscribers) {
       const { command, path, headers, run, remove } = open(subscribers);
       const server = await startServer({ ...command, ready: /^ready on/ });
@@ -110,6 +114,7 @@ const onDiskFirst = socketIoPeer(ON_DISK_FIRST, (subscribers) => {
 const ntfy: Peer = {
   name: 'ntfy',
   installed: ntfyInstalled(),
+  peer: true,
   async start() {
     const server = await startNtfy(false);
     return {
@@ -136,6 +141,7 @@ const ntfy: Peer = {
 const beckon: Peer = {
   name: 'Beckon',
   installed: true,
+  peer: false,
   async start(subscribers) {
     const relay = await startRelay(subscribers);
     const isItem = startsWith('42/v1/desk,["item"');

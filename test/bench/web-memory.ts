@@ -1,17 +1,16 @@
-/** Bench 15: memory of the web client with many items, compared with the desktop's window with the same ones. */
+/** Bench 16: memory of the web client with many items, compared with the desktop's window and main process with the same ones. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Item } from '../../shared/items.ts';
-import { makeItem } from '../helpers/items.ts';
 import { browserProfile, launchWebBrowser, pairingCode, signInByCode } from '../helpers/web-client.ts';
-import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab } from '../helpers/window-page.ts';
-import { event, startRelay } from '../relay/parts/relay.ts';
-import { atMost, type Report } from './report.ts';
+import type { RunningRelay } from '../relay/parts/relay.ts';
+import { idleDesk } from './idle-desktop.ts';
+import { sized } from './options.ts';
+import type { Server } from './processes.ts';
+import { atMost, type Report, ratioOf, tableOf } from './report.ts';
+import { inRounds, rowOf } from './rounds.ts';
 
-const ITEMS = 10_000;
-const AT_ONCE = 500;
+const ITEMS = sized(10_000, 500);
 /** Settled: within this fraction for so many samples. */
 const SETTLED = { within: 0.01, looks: 5, everyMs: 1000, mostMs: 60_000 } as const;
 
@@ -39,67 +38,65 @@ function isOurs(pid: number): boolean {
   return false;
 }
 
-async function settled(): Promise<number> {
-  let last = largestPage();
+async function settled(read: () => number): Promise<number> {
+  let last = read();
   let same = 0;
   for (let waited = 0; same < SETTLED.looks && waited < SETTLED.mostMs; waited += SETTLED.everyMs) {
     await delay(SETTLED.everyMs);
-    const now = largestPage();
+    const now = read();
     same = Math.abs(now - last) <= last * SETTLED.within ? same + 1 : 0;
     last = now;
   }
   return last;
 }
 
-const titleOf = (n: number): string => `Purchase order ${n} needs your approval`;
-
-/** @returns kB of the page with its worker */
-async function ofWebClient(): Promise<number> {
-  const relay = await startRelay();
-  for (let sent = 0; sent < ITEMS; sent += AT_ONCE) {
-    await relay.send(
-      ...Array.from({ length: AT_ONCE }, (_, n) => event('approval.requested', { title: titleOf(sent + n) })),
-    );
-  }
+/** kB of the page with its worker. */
+async function ofWebClient(relay: RunningRelay) {
   const profile = browserProfile();
   const browser = await launchWebBrowser('chromium', profile.folder);
-  const { page } = await browser.open(`${relay.url}/`);
-  await signInByCode(page, await pairingCode(relay, 'dana'));
-  await page.locator('::-p-text(10,000)').setTimeout(180_000).wait();
-  const kb = await settled();
-  await browser.close();
-  await relay.close();
-  profile.remove();
-  return kb;
+  try {
+    const { page } = await browser.open(`${relay.url}/`);
+    await signInByCode(page, await pairingCode(relay, 'dana'));
+    await page
+      .locator(`::-p-text(${ITEMS.toLocaleString('en')})`)
+      .setTimeout(180_000)
+      .wait();
+    return { MiB: (await settled(largestPage)) / 1024 };
+  } finally {
+    await browser.close();
+    profile.remove();
+  }
 }
 
-/** @returns kB of the page */
-async function ofDesktopWindow(): Promise<number> {
-  const now = Date.now();
-  const items: Item[] = Array.from({ length: ITEMS }, (_, n) => makeItem(now - n * 1000, { title: titleOf(n) }));
-  const lab = await openWindowLab();
-  const { page, close } = await lab.open({ backend: createWindowBackend({ now, items }), now, ownClock: true });
-  await page.getByText('10,000').first().waitFor({ timeout: 180_000 });
-  const kb = await settled();
-  await close();
-  await lab.close();
-  return kb;
+/** The page of the window, and the main process with desk and store. */
+async function ofDesktop(starting: Promise<Server>) {
+  const { pid, close } = await starting;
+  try {
+    const both = await settled(() => pssOf(pid) + largestPage());
+    const main = pssOf(pid);
+    return { MiB: both / 1024, 'main process MiB': main / 1024, 'page MiB': (both - main) / 1024 };
+  } finally {
+    await close();
+  }
 }
 
-const mb = (kb: number): string => (kb / 1024).toFixed(0);
+const DESKTOP = 'window and main process of the desktop';
+const WEB = 'web client';
 
 export async function webMemory(): Promise<Report> {
-  const window = await ofDesktopWindow();
-  const client = await ofWebClient();
-  return {
-    bench: '16 memory of the web client',
-    conditions: `${ITEMS} open items; memory of the page’s process in Chromium, shared pages by share (Pss), once it has settled. The window’s is the page alone: its desk and store are in the main process. The web client’s holds its worker with desk and SQLite too, and the store’s files are on disk.`,
-    columns: ['', 'MiB'],
-    rows: [
-      ['window of the desktop', mb(window)],
-      ['web client', mb(client)],
-    ],
-    ratios: [atMost('web client ÷ window', client / window, 1.5)],
-    missing: [],
-  };
+  const desk = await idleDesk(ITEMS, (n) => ({ title: `Purchase order ${n} needs your approval` }));
+  try {
+    const measured = await inRounds<'MiB' | 'main process MiB' | 'page MiB'>([
+      rowOf(DESKTOP, () => ofDesktop(desk.start(['--show']))),
+      rowOf(WEB, () => ofWebClient(desk.relay)),
+    ]);
+    return {
+      bench: '16 memory of the web client',
+      conditions: `${ITEMS.toLocaleString('en')} open items of the same person at the same relay; memory with the share of shared pages (Pss), once it has settled. Of the desktop, on ${desk.runtime === 'electron' ? 'Electron' : 'the stand-in'}: the page of the window, and the main process with desk and store. Of the web client: the page with its worker, which holds desk and SQLite; the store’s files are on disk.`,
+      ...tableOf(measured),
+      ratios: [ratioOf(measured, WEB, DESKTOP, 'MiB', atMost(1.2))],
+    };
+  } finally {
+    await desk.close();
+  }
 }

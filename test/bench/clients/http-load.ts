@@ -38,6 +38,12 @@ function wholeResponse(data: Buffer): number {
 export const quantile = (sorted: readonly number[], q: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
 
+/** Quantiles of unsorted times in ms. */
+export function latencies(times: readonly number[]): { 'p50 ms': number; 'p99 ms': number } {
+  const sorted = times.toSorted((a, b) => a - b);
+  return { 'p50 ms': quantile(sorted, 0.5), 'p99 ms': quantile(sorted, 0.99) };
+}
+
 /** Sends `total` requests with `inFlight` at a time. Latencies in ms, without the first tenth. */
 export async function load(target: Target, total: number, inFlight: number): Promise<LoadResult> {
   const requests = Array.from({ length: total }, (_, n) => requestFor(target, n));

@@ -9,6 +9,8 @@ export interface ThinSocket {
   send(text: string): void;
   /** Pause or resume reading; for the slow client. */
   pause(): void;
+  /** Called when the connection ends, on either side. */
+  onClose(listener: () => void): void;
   close(): void;
 }
 
@@ -45,20 +47,26 @@ function readFrames(data: Buffer, onText: (payload: Buffer) => void): Buffer {
   return at === 0 ? data : data.subarray(at);
 }
 
-/** @param url ws: URL on loopback. Resolves after the handshake. */
-export function thinSocket(url: string, onText: (payload: Buffer, socket: ThinSocket) => void): Promise<ThinSocket> {
+/** @param url ws: URL. @param localAddress from which to connect. Resolves after the handshake. */
+export function thinSocket(
+  url: string,
+  onText: (payload: Buffer, socket: ThinSocket) => void,
+  localAddress?: string,
+): Promise<ThinSocket> {
   const { hostname, port, pathname, search } = new URL(url);
   return new Promise((resolve, reject) => {
-    const socket: Socket = connect(Number(port), hostname);
+    const socket: Socket = connect({ port: Number(port), host: hostname, ...(localAddress ? { localAddress } : {}) });
     const thin: ThinSocket = {
       send: (text) => socket.write(maskedText(text)),
       pause: () => socket.pause(),
+      onClose: (listener) => socket.once('close', listener),
       close: () => socket.destroy(),
     };
     let rest: Buffer = Buffer.alloc(0);
     let upgraded = false;
     socket.setNoDelay(true);
     socket.once('error', reject);
+    socket.once('close', () => reject(new Error('closed before the handshake')));
     socket.on('data', (chunk: Buffer) => {
       let data = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
       if (!upgraded) {
@@ -91,6 +99,7 @@ export async function thinDesk(
   auth: object,
   isLive: (payload: Buffer) => boolean,
   onPacket: (payload: Buffer) => void,
+  localAddress?: string,
 ): Promise<ThinSocket> {
   const live = Promise.withResolvers<void>();
   const acknowledged = new RegExp(`^42${namespace},(\\d+)\\[`);
@@ -106,7 +115,9 @@ export async function thinDesk(
         onPacket(payload);
       }
     },
+    localAddress,
   );
+  socket.onClose(() => live.reject(new Error('the server closed the connection before the desk was live')));
   await live.promise;
   return socket;
 }

@@ -23,11 +23,11 @@ interface RelayPlace {
 }
 
 /** @param people how many users hold the role `reader`. @param settings of the relay, in addition to the bench's defaults */
-export function relayPlace(people: number, settings: Record<string, string> = {}): RelayPlace {
+export function relayPlace(people: number, settings: Record<string, string> = {}, groups?: Groups): RelayPlace {
   const folder = temporaryFolder('relay');
   const data = join(folder.path, 'data');
   const directory = join(folder.path, 'directory.yaml');
-  writeFileSync(directory, directoryFile(people));
+  writeFileSync(directory, directoryText(people, groups));
   return {
     async start() {
       const server = await startServer({
@@ -42,16 +42,25 @@ export function relayPlace(people: number, settings: Record<string, string> = {}
   };
 }
 
-function directoryFile(people: number): string {
+/** Locations to which events can be addressed. */
+interface Groups {
+  groupOf(person: number): string;
+  /** Where the source `bench` receives answers. */
+  response?: { url: string; secret: string };
+}
+
+export function directoryText(people: number, groups?: Groups): string {
   const users = Array.from({ length: people }, (_, n) => ({
     id: `user-${n}`,
     name: `User ${n}`,
     roles: ['reader'],
+    ...(groups ? { locations: [groups.groupOf(n)] } : {}),
     token: tokenOf(n),
   }));
+  const response = groups?.response ? { response: groups.response } : {};
   return stringify({
     sources: [
-      { id: 'bench', name: 'Bench', key: SOURCE_KEY, grants: '*' },
+      { id: 'bench', name: 'Bench', key: SOURCE_KEY, grants: '*', ...response },
       { id: 'polite', name: 'Polite', key: POLITE_KEY, grants: '*' },
     ],
     roles: [{ id: 'reader', name: 'Reader' }],

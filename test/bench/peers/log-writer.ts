@@ -38,7 +38,7 @@ async function work(log: ClusterLog, relay: string, holdMs: number, ms: number):
   }
   await log.handOver(relay);
   const { user, system } = process.cpuUsage(cpu);
-  console.log(JSON.stringify({ appended: waits.length, waits, cpuMs: (user + system) / 1000 }));
+  console.log(JSON.stringify({ waits, cpuMs: (user + system) / 1000 }));
 
   async function append(): Promise<boolean> {
     const began = performance.now();

@@ -3,13 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../../../build/launch/free-port.ts';
-import { quantile } from '../clients/http-load.ts';
 import { startServer, temporaryFolder, which } from '../processes.ts';
 
 export const natsInstalled = (): boolean => which('nats-server') !== null;
 
-/** Publishes sequentially, each acknowledged; ms, without the first tenth. */
-export async function natsSynced(body: (n: number) => string, total: number): Promise<{ p50: number; p99: number }> {
+/** `publish` resolves with ms until the message is acknowledged; one at a time. */
+export async function startNats(): Promise<{ publish(body: string): Promise<number>; close(): Promise<void> }> {
   const folder = temporaryFolder('nats');
   const port = await freePort(0);
   const config = join(folder.path, 'nats.conf');
@@ -38,15 +37,16 @@ export async function natsSynced(body: (n: number) => string, total: number): Pr
   socket.write('CONNECT {"verbose":false}\r\nSUB reply 1\r\n');
   const made = await ask('$JS.API.STREAM.CREATE.bench', '{"name":"bench","subjects":["events"],"storage":"file"}');
   if (made.includes('"error"')) throw new Error(`JetStream: ${made}`);
-  const times: number[] = [];
-  for (let n = 0; n < total; n++) {
-    const from = performance.now();
-    await ask('events', body(n));
-    if (n > total / 10) times.push(performance.now() - from);
-  }
-  socket.destroy();
-  await server.close();
-  folder.remove();
-  times.sort((a, b) => a - b);
-  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+  return {
+    async publish(body) {
+      const from = performance.now();
+      await ask('events', body);
+      return performance.now() - from;
+    },
+    async close() {
+      socket.destroy();
+      await server.close();
+      folder.remove();
+    },
+  };
 }

@@ -2,9 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../../build/launch/free-port.ts';
+import { projectRoot } from '../../../build/root.ts';
 import { type Server, startServer, temporaryFolder, which } from '../processes.ts';
 
-export const ntfyInstalled = (): boolean => which('ntfy') !== null;
+/** On the path, or unpacked by `npm run setup -- --tests`. */
+const program = which('ntfy', join(projectRoot, '.beckon', 'debian', 'usr', 'bin'));
+export const ntfyInstalled = (): boolean => program !== null;
 
 /** @param wal true: its cache in WAL mode, as its documentation advises for load. */
 export async function startNtfy(wal: boolean): Promise<Server & { port: number }> {
@@ -32,7 +35,7 @@ export async function startNtfy(wal: boolean): Promise<Server & { port: number }
   ];
   writeFileSync(config, `${lines.join('\n')}\n`);
   const starting = startServer({
-    command: which('ntfy')!,
+    command: program ?? 'ntfy',
     args: ['serve', '--config', config, '--log-level', 'info'],
     ready: /Listening on|Listening/i,
   });

@@ -2,8 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { stringify } from 'yaml';
-import { SOURCE_KEY, tokenOf } from '../peers/beckon.ts';
+import { directoryText } from '../peers/beckon.ts';
 import { node, type Server, startServer, temporaryFolder } from '../processes.ts';
 
 export const GROUPS = 10;
@@ -19,22 +18,8 @@ export interface SoakRelay extends Server {
 export async function startSoakRelay(people: number, responses: string, keptMs: number): Promise<SoakRelay> {
   const folder = temporaryFolder('soak');
   const directory = join(folder.path, 'directory.yaml');
-  const users = Array.from({ length: people }, (_, n) => ({
-    id: `user-${n}`,
-    name: `User ${n}`,
-    roles: ['reader'],
-    locations: [groupOf(n)],
-    token: tokenOf(n),
-  }));
   const response = { url: responses, secret: 'whsec_c29hay1zZWNyZXQtc29hay1zZWNyZXQ=' };
-  writeFileSync(
-    directory,
-    stringify({
-      sources: [{ id: 'bench', name: 'Bench', key: SOURCE_KEY, grants: '*', response }],
-      roles: [{ id: 'reader', name: 'Reader' }],
-      users,
-    }),
-  );
+  writeFileSync(directory, directoryText(people, { groupOf, response }));
   const server = await startServer({
     ...node(join(import.meta.dirname, '../peers/short-retention-relay.ts')),
     env: {

@@ -2,8 +2,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { quantile } from '../clients/http-load.ts';
-import { median } from '../report.ts';
 import { residentOf } from '../resident.ts';
+import { median } from '../rounds.ts';
 import type { SoakRelay } from './relay.ts';
 
 const MIB = 2 ** 20;
