@@ -13,19 +13,20 @@ const Count = Type.Integer({ minimum: 0 });
  * `busy`: it could not take it then.
  */
 export const LetterCause = oneOf(
-  ...[
-    'unreachable',
-    'tls',
-    'proxy',
-    'private-address',
-    'sign-in',
-    'missing',
-    'disabled',
-    'busy',
-    'web-page',
-    'rejected',
-  ],
-  ...['no-endpoint', 'secret', 'mapping', 'events'],
+  'unreachable',
+  'tls',
+  'proxy',
+  'private-address',
+  'sign-in',
+  'missing',
+  'disabled',
+  'busy',
+  'web-page',
+  'rejected',
+  'no-endpoint',
+  'secret',
+  'mapping',
+  'events',
 );
 export type LetterCause = Static<typeof LetterCause>;
 

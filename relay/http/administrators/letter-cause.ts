@@ -7,7 +7,7 @@ const { reach, certificate } = delivery;
 /** In this order; the first that matches applies. Texts are those of `shared/words/en/delivery.ts`, `relay/outbound` and `network`. */
 const PATTERNS: readonly (readonly [LetterCause, RegExp])[] = [
   ['disabled', /\b410\b|answered 410/],
-  ['no-endpoint', /no response endpoint|has no gateway|wrong lane/],
+  ['no-endpoint', /no response endpoint|has no gateway|There is no gateway|wrong lane/],
   ['secret', /\bsealed\b|signing secret|keys of the subscription|HTTPS_PROXY names no proxy/],
   ['proxy', /\bproxy\b/],
   ['private-address', /private network|link-local/],

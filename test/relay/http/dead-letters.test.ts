@@ -172,6 +172,7 @@ test('each text about a failed request has a cause', () => {
     ],
     ...[
       ['gave up after 8 attempts: HTTP 429', 'busy'],
+      ['There is no gateway x at this relay', 'no-endpoint'],
       ['not delivered: Error (code 5003)', 'rejected'],
     ],
   ];
