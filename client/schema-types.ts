@@ -164,6 +164,32 @@ export type Check = {
   detail?: string;
 };
 
+export type ClosedEvent = {
+  specversion: "1.0";
+  id: string;
+  source: string;
+  type: "com.beckon.item.closed";
+  time: Instant;
+  subject: string;
+  datacontenttype: "application/json";
+  data: {
+    itemId: string;
+    eventId: string;
+    eventSource: string;
+    record: RecordRef | null;
+    reason: string | null;
+    closedBy: PersonRef;
+    closedAt: Instant;
+    /** any JSON of at most 2 KiB, returned unchanged */
+    correlation?: unknown;
+    decision: {
+      policy: "first" | "all" | "quorum" | "sequential";
+      state: "open" | "approved" | "rejected" | "partial";
+      votes: Array<Vote>;
+    } | null;
+  };
+};
+
 export type CommentRule = "none" | "optional" | "required";
 
 export type CustomerChannel = {
@@ -475,7 +501,7 @@ export type Problem = {
   title: string;
   status: number;
   detail: string;
-  code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "INPUT_INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "ITEM_CHANGED" | "CONFIRMATION_REQUIRED" | "TOO_LATE" | "NOT_REVOCABLE" | "KEY_REUSED" | "DOCUMENT_CHANGED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "HOST_UNKNOWN" | "MAPPING_FAILED" | "RATE_LIMITED" | "DOCUMENT_UNAVAILABLE" | "STORE_UNAVAILABLE" | "RELAY_BEHIND" | "ISSUER_UNAVAILABLE";
+  code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "INPUT_INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "ITEM_CHANGED" | "CONFIRMATION_REQUIRED" | "TOO_LATE" | "NOT_REVOCABLE" | "KEY_REUSED" | "NOT_REASSIGNABLE" | "DOCUMENT_CHANGED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "HOST_UNKNOWN" | "MAPPING_FAILED" | "RATE_LIMITED" | "DOCUMENT_UNAVAILABLE" | "STORE_UNAVAILABLE" | "RELAY_BEHIND" | "ISSUER_UNAVAILABLE";
   instance?: string;
   errors?: Array<FieldError>;
 };
@@ -533,7 +559,7 @@ export type ProcessStepData = {
 
 export type ReadResponse = {
   cursor: string;
-  event: ResponseEvent | WithdrawalEvent;
+  event: ResponseEvent | WithdrawalEvent | ClosedEvent;
 };
 
 /** The business record in its own system */

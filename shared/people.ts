@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox';
 import { Delivery } from './item-views.ts';
 import { Translations } from './localized.ts';
-import { Duration, Id, Instant, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
+import { Duration, Id, Instant, Nullable, oneOf, PersonId, PersonRef, Severity } from './primitives.ts';
 import { textIn } from './rules/local-text.ts';
 import type { Language } from './words/words.ts';
 
@@ -101,7 +101,14 @@ export const AbsenceRequest = Type.Object(
   { additionalProperties: false },
 );
 export type AbsenceRequest = Static<typeof AbsenceRequest>;
-export const Absence = Type.Object({ from: Instant, to: Instant, delegate: Nullable(PersonId) });
+/** `by` and `reason`: of the administrator who set it. */
+export const Absence = Type.Object({
+  from: Instant,
+  to: Instant,
+  delegate: Nullable(PersonId),
+  by: Type.Optional(PersonRef),
+  reason: Type.Optional(Type.String()),
+});
 export type Absence = Static<typeof Absence>;
 
 /** A person as a search result. `roles`: role names, absent if none. `roleNames`: their translations by index, absent if none. */

@@ -58,6 +58,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/web/absence-in-browsers.test.ts',
   'test/web/install.test.ts',
   'test/web/jobs-in-browsers.test.ts',
+  'test/web/last-view-in-browsers.test.ts',
   'test/web/notifications-in-browsers.test.ts',
   'test/web/push.test.ts',
   'test/web/served.test.ts',
@@ -78,6 +79,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/faults/desktop-files.test.ts',
   'test/standin/',
   // Third-party servers, some of which are downloaded first.
+  'test/docs/languages.test.ts',
   'test/docs/monitoring.test.ts',
   'test/docs/own-desk.test.ts',
   // Pages typed into a shell, each with its relay.

@@ -1,12 +1,15 @@
 /** Registers all HTTP routes. */
 import type { FastifyInstance } from 'fastify';
+import { actRoutes } from './administrators/act-routes.ts';
 import { adminDirectoryRoutes } from './administrators/admin-directory-routes.ts';
 import { adminRoutes } from './administrators/admin-routes.ts';
 import { auditRoutes } from './administrators/audit-routes.ts';
 import { consoleRoutes } from './administrators/console-routes.ts';
 import { hookAdminRoutes } from './administrators/hook-admin-routes.ts';
+import { insightRoutes } from './administrators/insight-routes.ts';
 import { clusterRoutes, overviewRoutes } from './administrators/overview-routes.ts';
 import type {
+  ActDeps,
   AuditDeps,
   ClusterRouteDeps,
   ConsolePageDeps,
@@ -14,6 +17,7 @@ import type {
   DeadLetterDeps,
   DirectoryDeps,
   HookAdminDeps,
+  InsightRouteDeps,
   OverviewRouteDeps,
 } from './administrators/ports.ts';
 import { sessionRoutes } from './administrators/session-routes.ts';
@@ -52,10 +56,12 @@ export type RouteDeps = GateDeps &
   OperationDeps;
 type StaffDeps = ItemDeps & PeopleDeps & PushDeps & VerbDeps;
 type AdministratorDeps = DirectoryDeps &
+  ActDeps &
   DeadLetterDeps &
   HookAdminDeps &
   AuditDeps &
   OverviewRouteDeps &
+  InsightRouteDeps &
   ClusterRouteDeps &
   ConsoleSessionDeps &
   ConsolePageDeps;
@@ -86,7 +92,9 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   auditRoutes(serve, deps);
   sessionRoutes(serve, deps);
   adminDirectoryRoutes(serve, deps);
+  actRoutes(serve, deps);
   overviewRoutes(serve, deps);
+  insightRoutes(serve, deps);
   clusterRoutes(serve, deps);
   consoleRoutes(app, deps);
   scimRoutes(app, deps);

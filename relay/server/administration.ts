@@ -9,6 +9,7 @@ import { changeHook, removeHook } from '../core/hooks.ts';
 import type { Desks } from '../desk/fan-out.ts';
 import { createAdministration } from '../directory/administration/administration.ts';
 import { createProvisioning } from '../directory/provisioning/provisioning.ts';
+import { createItemActs } from '../domain/administration/item-acts.ts';
 import { createItemTracer } from '../domain/administration/trace.ts';
 import { noteAct } from '../domain/people/admin-act.ts';
 import type { RemotePresence } from '../domain/remote-presence.ts';
@@ -50,6 +51,7 @@ export function buildAdministration(
     }),
     provisioning: createProvisioning({ writer, rows, view: directory.view, changed }),
     scimTokens: config.scimTokens ?? [],
+    itemActs: createItemActs({ writer, random }),
     tracing: createItemTracer({ trace, reader, audit, directory: directory.view }),
     overview: createOverview({
       ...{ tally, warnings, trace, audit, outbound, rows, directory: directory.view, version, clock },

@@ -36,9 +36,9 @@ export async function buildPeople(
   const directoryChanged = watch.refresh;
   const linkKey = await readLinkKey(store);
   const challenges = createChallenges(challengeKey(linkKey));
-  const { writer, clock: unitClock } = store;
+  const { writer } = store;
   const services = createServices({
-    ...{ writer, clock: unitClock, random, challenges, directoryChanged },
+    ...{ writer, random, challenges, directoryChanged },
     directory: view,
   });
   const sessions = buildSessions(deps, core, hosts, url);

@@ -3,7 +3,7 @@ import Type, { type Static, type TProperties } from 'typebox';
 import { DirectorySource, DirectoryUser, SourceGrants, UnknownRequester } from '../directory.ts';
 import { Audience } from '../event-parts.ts';
 import { localized, Translations } from '../localized.ts';
-import { DefaultRule } from '../people.ts';
+import { Absence, DefaultRule } from '../people.ts';
 import { Id, Instant, Nullable, oneOf, PersonId, WebUrl } from '../primitives.ts';
 import { RequesterSees } from '../requests.ts';
 
@@ -108,6 +108,8 @@ export const AdminDevice = Type.Object({
 export type AdminDevice = Static<typeof AdminDevice>;
 export const AdminPersonDetail = Type.Object({
   ...AdminPerson.properties,
+  /** Current or future; null: none. */
+  absence: Nullable(Absence),
   /** Names used by sources. */
   aliases: Type.Array(Text),
   /** Null: known only from single sign-on. */

@@ -1,5 +1,6 @@
 /** Schemas that have a name in the published documents. */
 import type { TSchema } from 'typebox';
+import * as acts from '../admin/acts.ts';
 import * as cluster from '../admin/cluster.ts';
 import * as directory from '../admin/directory.ts';
 import * as adminHooks from '../admin/hooks.ts';
@@ -106,6 +107,7 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   ResponseData: responses.ResponseData,
   ResponseEvent: responses.ResponseEvent,
   WithdrawalEvent: responses.WithdrawalEvent,
+  ClosedEvent: responses.ClosedEvent,
   ReadResponse: responses.ReadResponse,
   ResponsePage: responses.ResponsePage,
   ItemOfEvent: responses.ItemOfEvent,
@@ -175,6 +177,7 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   PersonChange: directory.PersonChange,
   NewPerson: directory.NewPerson,
   MadeCode: directory.MadeCode,
+  ItemActResult: acts.ItemActResult,
   AdminRole: directory.AdminRole,
   AdminGateway: directory.AdminGateway,
   FieldError: problems.FieldError,

@@ -195,6 +195,8 @@ describe('against a relay', () => {
     const [{ headers, body }] = answers as [{ headers: IncomingMessage['headers']; body: string }];
     const { id, event } = await verifyResponse(headers, body, RESPONSE_SECRET);
     assert.equal(id, headers['webhook-id']);
+    assert.equal(event.type, 'com.beckon.response.recorded');
+    if (event.type !== 'com.beckon.response.recorded') return;
     assert.deepEqual(
       [event.data.action, event.data.eventId, event.data.respondedBy.name],
       ['approve', 'po-1', 'Dana Fox'],

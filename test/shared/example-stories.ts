@@ -96,6 +96,7 @@ export async function tellStories(stage: Stage): Promise<void> {
   await operations(stage);
   await tracing(stage, items.order);
   await signedIn(stage);
+  await itemActs(stage);
   await administration(stage);
   await cluster(stage);
 }
@@ -256,6 +257,7 @@ async function reading({ ask, relay, archive }: Stage, { order, contract: reques
   await ask('item', { ...dana, path: { id: order } });
   await ask('related', { ...dana, path: { id: order } });
   await ask('requests', { token: SAM, query: { limit: 1 } });
+  await ask('ownInsights', dana);
   await ask('remind', { token: SAM, path: { itemId: requested } });
   const documents = [
     { id: 'contract', name: 'Contract 2041.asc', mediaType: 'application/pgp-encrypted', url: archive.url },
@@ -369,8 +371,18 @@ async function tracing({ ask }: Stage, order: string): Promise<void> {
   const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
   await ask('adminSignOut', { headers: { cookie, 'x-csrf-token': body.csrf } });
   await ask('overview', { token: ADMIN });
+  await ask('insights', { token: ADMIN, query: { by: 'role' } });
   await ask('traceItems', { token: ADMIN, query: { q: 'PO 4711', person: 'dana', limit: 5 } });
   await ask('traceItem', { token: ADMIN, path: { id: order } });
+}
+
+/** Acts of an administrator on an item. */
+async function itemActs({ ask }: Stage): Promise<void> {
+  const { body } = await ask('sendEvents', { body: approval('po-4713-approval'), media: STRUCTURED, token: KEY });
+  const item = { token: ADMIN, path: { id: body.results[0].itemId } };
+  await ask('remindItem', { ...item, body: { reason: 'The supplier waits' } });
+  await ask('reassignItem', { ...item, body: { audience: { users: ['lee'] }, reason: 'Dana is ill until Friday' } });
+  await ask('closeItem', { ...item, body: { reason: 'Ordered by phone' } });
 }
 
 async function administration({ ask }: Stage): Promise<void> {
@@ -392,6 +404,9 @@ async function administration({ ask }: Stage): Promise<void> {
   await ask('adminPeople', { ...admin, query: { q: 'kim', limit: 5 } });
   await ask('revoke', { ...admin, path: { id: 'kim', token: body.tokens[0].id } });
   await ask('revokeAll', kim);
+  const absence = { from: '2026-12-07T07:00:00Z', to: '2099-12-11T17:00:00Z', delegate: 'dana', reason: 'Ill' };
+  await ask('setPersonAbsence', { ...kim, body: absence });
+  await ask('endPersonAbsence', { ...kim, body: { reason: 'Back already' } });
   await ask('erasePerson', kim);
   await ask('removePerson', { ...admin, path: { id: 'sam' } });
 

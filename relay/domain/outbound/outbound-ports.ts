@@ -1,30 +1,38 @@
 /** Port of the outbound queue: responses to sources, messages to gateways; implemented by `store/outbound/outbound-store.ts`. */
 import type { Item } from '../../../shared/items.ts';
-import type { ResponseEvent, WithdrawalEvent } from '../../../shared/responses.ts';
+import type { ClosedEvent, ResponseEvent, WithdrawalEvent } from '../../../shared/responses.ts';
 
 /**
  * A message in the durable outbound queue. Delivery is in order within `orderKey`. `id` is the `webhook-id`, the same on each retry.
  * `status`: a gateway message accepted by a service, whose `job` is still to be polled.
  */
 export type OutboundMessage = (
-  | {
+  | ({
       kind: 'response';
       id: string;
       sourceId: string;
       /** The hook whose endpoint takes it, in place of the source's. */
       hook?: string;
       itemId: string;
-      answerKey: string;
       orderKey: string;
-      /** The answer, or its withdrawal (`com.beckon.response.withdrawn`). */
-      event: ResponseEvent | WithdrawalEvent;
-    }
+    } & (AboutAnswer | AboutClosing))
   | ({ kind: 'gateway' } & GatewayMessage)
   | ({ kind: 'status'; job: string } & GatewayMessage)
 ) & {
   /** An administrator replayed the dead letter: one attempt, and a failure makes it one again. */
   replayed?: true;
 };
+
+interface AboutAnswer {
+  answerKey: string;
+  /** The answer, or its withdrawal (`com.beckon.response.withdrawn`). */
+  event: ResponseEvent | WithdrawalEvent;
+}
+/** The item was closed by an administrator (`com.beckon.item.closed`). */
+interface AboutClosing {
+  answerKey: null;
+  event: ClosedEvent;
+}
 
 /** One channel of a customer message, or (with `userId`, without index) an item for staff away from the desk. */
 export interface GatewayMessage {
@@ -102,6 +110,8 @@ export type OutboundSettlement =
   | { state: 'dead'; error: string };
 
 export type ResponseMessage = Extract<OutboundMessage, { kind: 'response' }>;
+export type AnswerMessage = Extract<ResponseMessage, AboutAnswer>;
+export const isAboutAnswer = (message: ResponseMessage): message is AnswerMessage => message.answerKey !== null;
 
 export interface OutboundTx {
   enqueue(message: OutboundMessage): void;

@@ -79,9 +79,9 @@ function reminded(tx: Pick<Tx, 'audit' | 'now'>, stored: StoredItem, due: readon
   return { ...stored, item: withReminder(stored.item, isoOf(tx.now)) };
 }
 
-/** @param at RFC 3339. @param by the requester, if they sent it */
-export function withReminder(item: Item, at: string, by?: PersonRef): Item {
-  const thread = threadWith(item, { at, ...(by && { by }), kind: 'reminder' });
+/** @param at RFC 3339. @param by the requester or administrator who sent it. @param text reason of the administrator */
+export function withReminder(item: Item, at: string, by?: PersonRef, text?: string): Item {
+  const thread = threadWith(item, { at, ...(by && { by }), kind: 'reminder', ...(text !== undefined && { text }) });
   return { ...item, beckon: { at, reason: 'reminder' }, thread, updatedAt: at };
 }
 

@@ -48,7 +48,7 @@ export function adminRoutes(serve: Serve, deps: DeadLetterDeps): void {
       }),
     dropLetters: ({ body }, by) => letters.many(body, (id) => letters.drop(by, id)),
     refusedAnswers: () => ({
-      items: outbound.refusals(MAX_REFUSALS).map((row) => refusedAnswerOf(row, itemOf(row))),
+      items: outbound.refusals(MAX_REFUSALS).flatMap((row) => refusedAnswerOf(row, itemOf(row)) ?? []),
     }),
     dryRun({ request }) {
       const { headers } = request;

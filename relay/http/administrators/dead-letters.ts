@@ -53,10 +53,12 @@ export function newestFirst(letters: readonly DeadLetter[]): DeadLetter[] {
   return letters.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, MAX_LETTERS);
 }
 
+/** @returns null for a refused closing, which is no answer */
 export function refusedAnswerOf(
   { id, sourceId, itemId, event, reason, at }: RefusedResponse,
   item: Item | null,
-): RefusedAnswer {
+): RefusedAnswer | null {
+  if (!('respondedBy' in event.data)) return null;
   const { respondedBy, action } = event.data;
   return {
     ...{ id, source: sourceId, itemId, by: respondedBy.name, action, reason },

@@ -149,6 +149,7 @@ export function item(f: Formats): Translation<ReturnType<typeof english>> {
       via: {
         event: '',
         fallback: 'weil es sonst niemanden erreicht hätte',
+        reassigned: 'durch die Administration übergeben',
         escalation: 'nach einer Eskalation',
         delegation: 'an Sie übergeben',
         'stand-in': 'in Vertretung',
@@ -166,6 +167,7 @@ export function item(f: Formats): Translation<ReturnType<typeof english>> {
       claim: (who) => did(who, 'übernommen'),
       recalled: (who) => did(who, 'zurückgeholt'),
       delegated: (who, to) => did(who, to === undefined ? 'übergeben' : `an ${to ?? 'Sie'} übergeben`),
+      closed: (who) => did(who, 'geschlossen'),
       resolved: 'Behoben',
       withdrawn: 'Zurückgezogen',
       'taken-back': (who) => did(who, 'die Antwort zurückgenommen'),

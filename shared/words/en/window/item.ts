@@ -134,6 +134,7 @@ export function item(f: Formats) {
       via: {
         event: '',
         fallback: 'because it would have reached nobody else',
+        reassigned: 'handed over by an administrator',
         escalation: 'after an escalation',
         delegation: 'handed over to you',
         'stand-in': 'standing in for someone absent',
@@ -155,6 +156,7 @@ export function item(f: Formats) {
       /** @param to new recipient: `null` for the reader, `undefined` if unknown */
       delegated: (who: string | null, to?: string | null) =>
         to === undefined ? `${who ?? 'You'} handed it over` : `${who ?? 'You'} handed it to ${to ?? 'you'}`,
+      closed: (who: string | null) => `${who ?? 'You'} closed it`,
       resolved: 'Resolved',
       withdrawn: 'Withdrawn',
       'taken-back': (who: string | null) => `${who ?? 'You'} took the answer back`,

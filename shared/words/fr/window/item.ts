@@ -144,6 +144,7 @@ export function item(f: Formats): Translation<ReturnType<typeof english>> {
       via: {
         event: '',
         fallback: 'parce que personne d’autre ne l’aurait reçu',
+        reassigned: 'transmis par un administrateur',
         escalation: 'après une escalade',
         delegation: 'qui vous a été transmis',
         'stand-in': 'en remplacement d’une personne absente',
@@ -165,6 +166,7 @@ export function item(f: Formats): Translation<ReturnType<typeof english>> {
         if (to === null) return `${who ?? 'Vous'} vous l’a transmis`;
         return who === null ? `Vous l’avez transmis à ${to}` : `${who} l’a transmis à ${to}`;
       },
+      closed: (who) => did(who, 'clôturé l’élément'),
       resolved: 'Résolu',
       withdrawn: 'Retiré',
       'taken-back': (who) => did(who, 'retiré la réponse'),
