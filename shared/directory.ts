@@ -192,6 +192,15 @@ const WhatsApp = closed({
   }),
   /** JSONata: the parameters of the template by name. Default: all of the message as `body[1]text`. */
   parameters: some(Template),
+  /** People may answer by tapping a button, once they confirmed it on their phone. Absent: they answer by the link. */
+  inbound: some(
+    closed({
+      /** JSONata: messages of a request as `{ from, postback?, at? }`. Default: the assumed shape of the service. */
+      mapping: some(Template),
+      /** False: the relay does not register its address at the service. Default: true. */
+      register: some(Type.Boolean()),
+    }),
+  ),
 });
 
 export const DirectoryGateway = Type.Union([

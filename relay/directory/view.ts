@@ -176,6 +176,7 @@ export function buildView({
     }
   }
   const signatures = [...hookAuths.values()].filter((auth) => auth.kind === 'hmac');
+  const bodySecrets = [...hookAuths.values()].filter((auth) => auth.kind === 'body');
   const gateways = new Map(
     of('gateway')
       .map((doc) => gatewayOf(parseStored(checks.gateway, doc), env))
@@ -220,8 +221,10 @@ export function buildView({
     hook: (sourceId, hook) => hooks.get(`${sourceId}/${hook}`) ?? null,
     hookAuth: (sourceId, hook) => hookAuths.get(`${sourceId}/${hook}`) ?? null,
     hookSignatures: () => signatures,
+    hookBodySecrets: () => bodySecrets,
     hooks: () => [...hooks.values()],
     retention: () => retention,
+    gateways: () => gateways.values(),
     insightsOfPersons: () => insights.persons === true,
     gateway: (id) => gateways.get(id) ?? null,
     oidc: () => oidc,

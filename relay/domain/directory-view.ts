@@ -7,7 +7,7 @@ import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
 import type { RequesterSees } from '../../shared/requests.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
 import type { Channel, WebPushEntry } from './away/away-ports.ts';
-import type { Hook, HookAuth, HookHmac } from './hooks/hook-ports.ts';
+import type { Hook, HookAuth, HookBodySecret, HookHmac } from './hooks/hook-ports.ts';
 import type { Grants } from './items/grants.ts';
 import type { Identity, OidcSettings } from './people/identity.ts';
 import type { Provisioned } from './people/provisioning-ports.ts';
@@ -107,12 +107,14 @@ export interface DirectoryView {
   /** Null: authenticated by the source's key, or a signature with its signing secret. */
   hookAuth(sourceId: string, hook: string): HookAuth | null;
   hookSignatures(): readonly HookHmac[];
+  hookBodySecrets(): readonly HookBodySecret[];
   retention(): Retention;
   /** Whether administrators may read figures of people. */
   insightsOfPersons(): boolean;
   /** Sorted by source and name. */
   hooks(): readonly Hook[];
   /** With resolved secrets. */
+  gateways(): Iterable<DirectoryGateway>;
   gateway(id: string): DirectoryGateway | null;
   oidc(): OidcSettings | null;
   /** Claims of the issuer's latest tokens for this person; null if they never signed in there. */

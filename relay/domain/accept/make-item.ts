@@ -7,12 +7,14 @@ import { withNewEvidence } from '../items/evidence.ts';
 import { withLinkWarnings } from '../items/links.ts';
 import { type Recipients, recipientsOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
+import { threadWith } from '../items/thread.ts';
 import { withVoterNames } from '../items/voters.ts';
 import { noteResponseContext } from '../outbound/response-context.ts';
 import { planNew } from '../schedule/plan.ts';
 import { planOf } from '../schedule/schedule.ts';
 import type { StoredItem } from '../unit-of-work.ts';
 import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
+import { isWithdrawn } from './ends.ts';
 import { askedOf, byFallback, fallbackAudiences } from './fallback.ts';
 import { type ItemData, newItem } from './new-item.ts';
 import { steppedUp } from './step-up.ts';
@@ -92,5 +94,12 @@ export function storeNewItem(
 type PlainItemEvent = Extract<BeckonEvent, { type: 'approval.requested' | 'task.assigned' | 'case.escalated' }>;
 
 export function makeItem(event: PlainItemEvent, given: Acceptance): Effect {
-  return storeNewItem(event, event.type, event.data, given).effect;
+  if (!isWithdrawn(event, given)) return storeNewItem(event, event.type, event.data, given).effect;
+  const end = { at: given.at, by: { id: null, name: given.source.name }, kind: 'withdrawn' as const };
+  const { effect } = storeNewItem(event, event.type, event.data, given, (item) => ({
+    ...item,
+    state: 'withdrawn',
+    thread: threadWith(item, end),
+  }));
+  return { ...effect, withdrawn: true };
 }
