@@ -10,6 +10,7 @@ import { checker } from '../../shared/validate.ts';
 import { type Invocation, STANDARD, textOption, VerbError } from '../admin/command-line.ts';
 import type { Config, Environment } from '../config.ts';
 import type { ReadDirectory } from '../core/directory-import.ts';
+import { withHolidays } from '../directory/holiday-files.ts';
 import { mappingReader } from '../directory/mapping-files.ts';
 import { checkDirectory, MAX_CHARACTERS, parseDirectory, tooLarge } from '../directory/read-file.ts';
 import { DirectoryError, isReference, lookUp, namesFile, referenceFault } from '../directory/secrets.ts';
@@ -93,7 +94,7 @@ function readText(path: string): string {
 }
 
 function readDirectoryInput(path: string, env: Environment): NonNullable<CliInput['directory']> {
-  const value = parseDirectory(readBounded(path), path);
+  const value = withHolidays(parseDirectory(readBounded(path), path), path);
   const read = mappingReader(path);
   const mappings: Record<string, string> = {};
   for (const { id, hooks } of value.sources ?? []) {

@@ -2,6 +2,8 @@
 import type { BeckonEvent, ItemType } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
+import { fixedWorkingTime } from '../../../shared/rules/step-clock.ts';
+import type { WorkingTime } from '../../../shared/working-time.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import { withNewEvidence } from '../items/evidence.ts';
 import { withLinkWarnings } from '../items/links.ts';
@@ -59,6 +61,13 @@ function addressedOf(item: Item, data: ItemData, given: Acceptance): Recipients 
     : { ...reached, ...byFallback(own) };
 }
 
+/** Null: the steps are counted in elapsed time. Fixed here, so that a later change of the directory moves no step. */
+function workingTimeOf(item: Item, data: ItemData, { tx, source }: Acceptance): WorkingTime | null {
+  if ((data.clock ?? source.clock) !== 'working') return null;
+  const time = tx.directory.workingTimeOf(item.audiences.map(({ audience }) => audience));
+  return time && fixedWorkingTime(time, tx.now);
+}
+
 /** Creates the item of an event and stores it. @param dress adds members that only some types have, before the item is stored */
 export function storeNewItem(
   event: BeckonEvent,
@@ -77,13 +86,14 @@ export function storeNewItem(
   const voters = votersOf(addressed, directory);
   const decision = bare.decision && withVoterNames(bare.decision, voters, directory);
   const whole = decision === addressed.decision ? addressed : { ...addressed, decision };
-  const item = withNewEvidence(tx, whole, data);
+  const working = workingTimeOf(whole, data, given);
+  const item = withNewEvidence(tx, working ? { ...whole, clock: 'working' } : whole, data);
   const stored: StoredItem = planNew(tx, {
     item,
     originId: source.id,
     setId: tx.internSet(members),
     voters,
-    plan: planOf(data),
+    plan: planOf(data, working),
     request: null,
   });
   tx.create(stored);
