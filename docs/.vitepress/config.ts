@@ -25,6 +25,7 @@ const FIRST = [
   'deploy',
   'clustering',
   'capacity',
+  'performance',
   'run-book',
   'network',
   'administration',
