@@ -47,6 +47,7 @@ export type AlertRaisedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -93,6 +94,7 @@ export type ApprovalRequestedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -142,6 +144,7 @@ export type CaseEscalatedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -162,6 +165,32 @@ export type Check = {
   };
   result: "ok" | "warn" | "fail";
   detail?: string;
+};
+
+export type ClosedEvent = {
+  specversion: "1.0";
+  id: string;
+  source: string;
+  type: "com.beckon.item.closed";
+  time: Instant;
+  subject: string;
+  datacontenttype: "application/json";
+  data: {
+    itemId: string;
+    eventId: string;
+    eventSource: string;
+    record: RecordRef | null;
+    reason: string | null;
+    closedBy: PersonRef;
+    closedAt: Instant;
+    /** any JSON of at most 2 KiB, returned unchanged */
+    correlation?: unknown;
+    decision: {
+      policy: "first" | "all" | "quorum" | "sequential";
+      state: "open" | "approved" | "rejected" | "partial";
+      votes: Array<Vote>;
+    } | null;
+  };
 };
 
 export type CommentRule = "none" | "optional" | "required";
@@ -196,6 +225,7 @@ export type CustomerNotificationData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -269,6 +299,7 @@ export type ExceptionRaisedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -475,7 +506,7 @@ export type Problem = {
   title: string;
   status: number;
   detail: string;
-  code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "INPUT_INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "ITEM_CHANGED" | "CONFIRMATION_REQUIRED" | "TOO_LATE" | "NOT_REVOCABLE" | "KEY_REUSED" | "DOCUMENT_CHANGED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "HOST_UNKNOWN" | "MAPPING_FAILED" | "RATE_LIMITED" | "DOCUMENT_UNAVAILABLE" | "STORE_UNAVAILABLE" | "RELAY_BEHIND" | "ISSUER_UNAVAILABLE";
+  code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "INPUT_INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "ITEM_CHANGED" | "CONFIRMATION_REQUIRED" | "TOO_LATE" | "NOT_REVOCABLE" | "KEY_REUSED" | "NOT_REASSIGNABLE" | "DOCUMENT_CHANGED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "HOST_UNKNOWN" | "MAPPING_FAILED" | "RATE_LIMITED" | "DOCUMENT_UNAVAILABLE" | "STORE_UNAVAILABLE" | "RELAY_BEHIND" | "ISSUER_UNAVAILABLE";
   instance?: string;
   errors?: Array<FieldError>;
 };
@@ -514,6 +545,7 @@ export type ProcessStepData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -533,7 +565,7 @@ export type ProcessStepData = {
 
 export type ReadResponse = {
   cursor: string;
-  event: ResponseEvent | WithdrawalEvent;
+  event: ResponseEvent | WithdrawalEvent | ClosedEvent;
 };
 
 /** The business record in its own system */
@@ -629,6 +661,7 @@ export type StatusChangedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -671,6 +704,7 @@ export type TaskAssignedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;

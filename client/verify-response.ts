@@ -1,5 +1,5 @@
 /** Verifies responses that the relay posts to a source's response endpoint. */
-import type { RefusalBody, ResponseEvent, WithdrawalEvent } from './schema-types.ts';
+import type { ClosedEvent, RefusalBody, ResponseEvent, WithdrawalEvent } from './schema-types.ts';
 import { bytesOf, SignatureError, verify, type WebhookHeaders } from './signature.ts';
 
 export interface VerifyOptions {
@@ -10,22 +10,40 @@ export interface VerifyOptions {
 export interface ReceivedResponse {
   /** `webhook-id`, equal on every retry: store it with the result, and reply the same to a retry. */
   id: string;
-  /** By `type` an answer or its withdrawal; `com.beckon.response.withdrawn` occurs only for `revocable` actions. */
-  event: ResponseEvent | WithdrawalEvent;
+  /**
+   * By `type` an answer, its withdrawal (`com.beckon.response.withdrawn`, only for `revocable` actions), or the end of the item by an
+   * administrator (`com.beckon.item.closed`).
+   */
+  event: ResponseEvent | WithdrawalEvent | ClosedEvent;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** The signature proves the origin, so only the kind of message is checked, not every member. */
-const isResponse = (value: unknown): value is ResponseEvent | WithdrawalEvent =>
-  isRecord(value) &&
-  (value.type === 'com.beckon.response.recorded' || value.type === 'com.beckon.response.withdrawn') &&
-  isRecord(value.data);
+const TYPES: ReadonlySet<string> = new Set([
+  'com.beckon.response.recorded',
+  'com.beckon.response.withdrawn',
+  'com.beckon.item.closed',
+] satisfies ReceivedResponse['event']['type'][]);
 
-/** Whether the relay only tests the endpoint (`source ping`): reply 204 and do nothing. */
-export function isPing(body: string | Uint8Array): boolean {
-  const event = parse(new TextDecoder().decode(bytesOf(body)));
-  return isRecord(event) && event.type === 'com.beckon.ping';
+/** The signature proves the origin, so only the kind of message is checked, not every member. */
+const isResponse = (value: unknown): value is ReceivedResponse['event'] =>
+  isRecord(value) && typeof value.type === 'string' && TYPES.has(value.type) && isRecord(value.data);
+
+/**
+ * Whether the relay only tests the endpoint (`source ping`): reply 204 and do nothing.
+ * @throws SignatureError for a ping that is not signed, so that the test finds a wrong secret
+ */
+export async function isPing(
+  headers: WebhookHeaders,
+  body: string | Uint8Array,
+  secret: string | readonly string[],
+  { now = Date.now() }: VerifyOptions = {},
+): Promise<boolean> {
+  const bytes = bytesOf(body);
+  const event = parse(new TextDecoder().decode(bytes));
+  if (!isRecord(event) || event.type !== 'com.beckon.ping') return false;
+  await verify(headers, bytes, [secret].flat(), now);
+  return true;
 }
 
 /**

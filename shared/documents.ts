@@ -14,7 +14,7 @@ import { Item } from './items.ts';
 import { Subscriptions } from './people.ts';
 import { Problem } from './problem-schema.ts';
 import { Process } from './processes.ts';
-import { ResponseEvent, WithdrawalEvent } from './responses.ts';
+import { ClosedEvent, ResponseEvent, WithdrawalEvent } from './responses.ts';
 import { Preferences, RelaySettings } from './settings.ts';
 import { DESK_SERVER_MESSAGES, DeskAuth } from './socket.ts';
 
@@ -32,6 +32,7 @@ export function schemaDocuments(): Record<string, JsonObject> {
     ['event', 'Any event, CloudEvents 1.0 in JSON format', anyCloudEvent()],
     ['response-event', 'The response event posted to a source', ResponseEvent],
     ['withdrawal-event', 'The event that takes a response back, posted to a source', WithdrawalEvent],
+    ['closed-event', 'The end of an item by an administrator, posted to a source', ClosedEvent],
     ['item', 'An item, as every recipient gets it', Item],
     ['item-for-person', 'An item over HTTP, as one person sees it', ItemForPerson],
     ['process', 'A process with its steps', Process],

@@ -27,7 +27,7 @@ export const Why = Type.Object({
   roles: Type.Array(Text),
   locations: Type.Array(Text),
   units: Type.Array(Text),
-  via: oneOf('event', 'fallback', 'escalation', 'delegation', 'stand-in'),
+  via: oneOf('event', 'fallback', 'reassigned', 'escalation', 'delegation', 'stand-in'),
 });
 export type Why = Static<typeof Why>;
 

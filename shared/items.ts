@@ -64,9 +64,13 @@ export const ThreadEntry = Type.Object({
     ...(['taken-back', 'not-taken-back'] as const),
     // The source refused an answer; `text` is its reason, `by` the author of the answer.
     'refused',
+    // Acts of an administrator; `text` is the reason.
+    ...(['reassigned', 'closed'] as const),
   ),
-  /** Of `delegated`: the new recipient. */
+  /** Of `delegated`: the new recipient. Of `reassigned`: the names of the new audience; `id` only if it is one person. */
   to: Type.Optional(PersonRef),
+  /** Of `reassigned`: the previous audience; absent if one audience cannot express it. */
+  from: Type.Optional(Audience),
   text: Type.Optional(Text),
   /** Of `escalation`: translations of the text, if a role name is translated. */
   texts: Type.Optional(Translations),
@@ -91,6 +95,8 @@ export const Addressed = Type.Object({
   onBehalfOf: Type.Optional(PersonRef),
   /** Of the event: its own audience matched no one, so this is the fallback audience of its hook. */
   fallback: Type.Optional(Type.Literal(true)),
+  /** Of the event: an administrator replaced its audience by this one. */
+  reassigned: Type.Optional(Type.Literal(true)),
   /** Of a delegation or stand-in under `sequential`: the roles among `order` that `onBehalfOf` holds. */
   roles: Type.Optional(Type.Array(Text)),
   /** Of a delegation or stand-in: `onBehalfOf` is asked by an escalation and may decide alone. */
@@ -213,6 +219,10 @@ export const Item = Type.Object({
   ),
   dueAt: Nullable(Instant),
   expiresAt: Nullable(Instant),
+  /** Steps are counted in working time (contract section 2, "Working time"); absent: in elapsed time. */
+  clock: Type.Optional(Type.Literal('working')),
+  /** With `clock`: when the item is due soon. */
+  dueSoonAt: Type.Optional(Instant),
   /** In order of time; absent if nothing was scheduled. Cancelled entries are omitted. */
   ladder: Type.Optional(Type.Array(LadderRung, { maxItems: 40 })),
   fold: Nullable(Fold),
@@ -220,16 +230,26 @@ export const Item = Type.Object({
   customer: Nullable(Type.Object({ ref: Text, name: Nullable(Text) })),
   messages: Type.Array(CustomerMessage),
   audiences: Type.Array(Addressed),
-  /** The last cause to notify: event, reminder, escalation, answer to a question, raised severity, withdrawn or refused answer. */
+  /** The last cause to notify: event, reminder, escalation, answer to a question, raised severity, withdrawn or refused answer, new recipients. */
   beckon: Type.Object({
     at: Instant,
-    reason: oneOf('new', 'reminder', 'escalation', 'info', 'severity', 'changed', 'taken-back', 'refused'),
+    reason: oneOf(
+      'new',
+      'reminder',
+      'escalation',
+      'info',
+      'severity',
+      'changed',
+      'taken-back',
+      'refused',
+      'reassigned',
+    ),
   }),
   /** Last increase of severity or escalation, which ends earlier snoozes; absent: none. */
   snoozesEndedAt: Type.Optional(Instant),
   claimedBy: Nullable(PersonRef),
   thread: Type.Array(ThreadEntry),
-  /** Why it was closed or withdrawn, in the source's text. */
+  /** Why it was closed or withdrawn, in the words of the source or the administrator. */
   closedReason: Nullable(Text),
   createdAt: Instant,
   updatedAt: Instant,
@@ -243,6 +263,9 @@ export const Ending = Type.Object({
   at: Instant,
 });
 export type Ending = Static<typeof Ending>;
+
+/** Member of the problem of an answer by a former recipient: an administrator handed the item to others. `by`: their name. */
+export const Reassigned = Type.Object({ by: Text, at: Instant });
 
 /** The versioned content of an item. */
 export const ShownItem = Type.Pick(Item, SHOWN_MEMBERS);

@@ -1,5 +1,5 @@
 /** Answers from people, and the response events sent to the source (contract sections 4 and 5). */
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { COMMENT_MAX, Decision, DecisionState, Fate, LineDecisions, Outcome, Vote } from './answers.ts';
 import { ActionKind, Correlation, RecordRef } from './event-parts.ts';
 import { FormInput } from './forms.ts';
@@ -60,6 +60,8 @@ export const DelegateRequest = Type.Object(
 export const RESPONSE_TYPE = 'com.beckon.response.recorded';
 /** Withdraws an earlier `com.beckon.response.recorded`. */
 export const WITHDRAWAL_TYPE = 'com.beckon.response.withdrawn';
+/** An administrator closed the item: no answer follows. */
+export const CLOSED_TYPE = 'com.beckon.item.closed';
 
 export const ResponseData = Type.Object({
   itemId: Type.String(),
@@ -82,7 +84,7 @@ export const ResponseData = Type.Object({
 });
 export type ResponseData = Static<typeof ResponseData>;
 
-const eventTo = <T extends string>(type: T) =>
+const eventTo = <T extends string, D extends TSchema>(type: T, data: D) =>
   Type.Object({
     specversion: Type.Literal('1.0'),
     id: Type.String(),
@@ -91,20 +93,39 @@ const eventTo = <T extends string>(type: T) =>
     time: Instant,
     subject: Type.String(),
     datacontenttype: Type.Literal('application/json'),
-    data: ResponseData,
+    data,
   });
 
 /** The CloudEvent posted to a source's response endpoint, structured mode. */
-export const ResponseEvent = eventTo(RESPONSE_TYPE);
+export const ResponseEvent = eventTo(RESPONSE_TYPE, ResponseData);
 export type ResponseEvent = Static<typeof ResponseEvent>;
 /** Posted after the response that it withdraws, with the same `data` and its own `webhook-id`; `time` is that of the withdrawal. */
-export const WithdrawalEvent = eventTo(WITHDRAWAL_TYPE);
+export const WithdrawalEvent = eventTo(WITHDRAWAL_TYPE, ResponseData);
 export type WithdrawalEvent = Static<typeof WithdrawalEvent>;
+
+export const ClosedData = Type.Object({
+  itemId: Type.String(),
+  eventId: Type.String(),
+  eventSource: Type.String(),
+  record: Nullable(RecordRef),
+  /** Null once the administrator was erased. */
+  reason: Nullable(Type.String()),
+  closedBy: PersonRef,
+  closedAt: Instant,
+  /** As the event gave it. */
+  correlation: Type.Optional(Correlation),
+  /** Null: the item asked for no answer. */
+  decision: Nullable(ResponseData.properties.decision),
+});
+export type ClosedData = Static<typeof ClosedData>;
+/** Posted after the responses to the item, signed and retried as they are. */
+export const ClosedEvent = eventTo(CLOSED_TYPE, ClosedData);
+export type ClosedEvent = Static<typeof ClosedEvent>;
 
 /** A response as its source reads it. `cursor`: reading continues after it. */
 export const ReadResponse = Type.Object({
   cursor: Type.String(),
-  event: Type.Union([ResponseEvent, WithdrawalEvent]),
+  event: Type.Union([ResponseEvent, WithdrawalEvent, ClosedEvent]),
 });
 export type ReadResponse = Static<typeof ReadResponse>;
 /** In the order in which they were recorded. `next`: `after` of the next read, also if there are no responses. */

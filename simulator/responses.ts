@@ -2,7 +2,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import { ResponseEvent, WithdrawalEvent } from '../shared/responses.ts';
+import { ClosedEvent, ResponseEvent, WithdrawalEvent } from '../shared/responses.ts';
 import { checker } from '../shared/validate.ts';
 import { CUSTOMER_INBOX_PATH, OPENTEXT_PATH } from './directory.ts';
 import type { DocumentFile } from './document-files.ts';
@@ -31,6 +31,8 @@ interface ResponseEndpointOptions {
   apply(sourceId: string, webhookId: string, response: ResponseEvent): Verdict;
   /** Withdraws an answer; called once per `webhook-id`. */
   withdraw(sourceId: string, webhookId: string, withdrawal: WithdrawalEvent): Verdict;
+  /** An administrator closed the item; called once per `webhook-id`. */
+  close(sourceId: string, closed: ClosedEvent): void;
   /** Receives a customer's message; called once per `webhook-id`. */
   receive(messageId: string, message: unknown): void;
   state(): unknown;
@@ -42,6 +44,7 @@ const REMEMBERED = 20_000;
 
 const responses = checker(ResponseEvent);
 const withdrawals = checker(WithdrawalEvent);
+const closings = checker(ClosedEvent);
 
 interface Reply {
   status: number;
@@ -129,6 +132,10 @@ function documentAt(options: ResponseEndpointOptions, pathname: string, request:
 function take(options: ResponseEndpointOptions, sourceId: string, id: string, text: string): Reply {
   const event = jsonOf(text);
   if (withdrawals.is(event)) return { status: 200, body: options.withdraw(sourceId, id, event) };
+  if (closings.is(event)) {
+    options.close(sourceId, event);
+    return { status: 200, body: { status: 'ok' } };
+  }
   const checked = responses.check(event);
   if (!checked.ok) return { status: 400, body: { error: 'not a response event', errors: checked.errors } };
   return { status: 200, body: options.apply(sourceId, id, checked.value) };

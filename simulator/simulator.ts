@@ -1,6 +1,6 @@
 /** The simulator as a library, for the command and tests: `startSimulator(options)` → run, demo, load, state, close. */
 import type { Directory } from '../shared/directory.ts';
-import type { ResponseEvent, WithdrawalEvent } from '../shared/responses.ts';
+import type { ClosedEvent, ResponseEvent, WithdrawalEvent } from '../shared/responses.ts';
 import { type Clock, SECOND, systemClock } from './clock.ts';
 import { type Colleague, createColleague } from './colleague.ts';
 import { runDemo, TURN_GAP } from './demo.ts';
@@ -128,6 +128,7 @@ class RunningSimulator implements Simulator {
       documentsOf: (id) => this.#world.all().find(({ identity }) => identity.id === id)?.documents ?? null,
       openText: this.openText,
       apply: (sourceId, webhookId, response) => this.#systemOf(sourceId, response)?.apply(webhookId, response) ?? OK,
+      close: (sourceId, closed) => this.#systemOf(sourceId, closed)?.close(closed),
       withdraw: (sourceId, webhookId, taken) => this.#systemOf(sourceId, taken)?.withdraw(webhookId, taken) ?? OK,
       receive: (id, message) => {
         this.#tell({ kind: 'customer', message: this.#inbox.receive(id, message, this.#clock.now()) });
@@ -278,7 +279,7 @@ class RunningSimulator implements Simulator {
     return token ? createColleague(this.#options.relayUrl, token, this.#wire) : null;
   }
 
-  #systemOf(sourceId: string, { data }: ResponseEvent | WithdrawalEvent): SourceSystem | undefined {
+  #systemOf(sourceId: string, { data }: ResponseEvent | WithdrawalEvent | ClosedEvent): SourceSystem | undefined {
     // With one key for all, the event's own source identifies the system.
     const systemId = this.#access ? sourceId : data.eventSource.replace('/xconnector/', '');
     return this.#world.all().find(({ identity }) => identity.id === systemId);

@@ -1,7 +1,8 @@
 /** Unpacks programs of Debian into a folder of the project, without installation, services or privileges. */
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { withLock } from '../bundle/lock.ts';
 import { findProgram } from '../session/process.ts';
@@ -25,8 +26,18 @@ const SETS = {
   ],
   cluster: [/^postgresql-\d+$/, 'haproxy'],
   packages: ['rpm', 'desktop-file-utils', 'appstream'],
+  languages: [
+    /^openjdk-\d+-jdk-headless$/,
+    /^openjdk-\d+-jre-headless$/,
+    'libjackson2-databind-java',
+    'libjackson2-core-java',
+    'libjackson2-annotations-java',
+    'mono-mcs',
+    'libmono-system-net-http4.0-cil',
+    'libmono-system-runtime-serialization4.0-cil',
+  ],
 } as const;
-type DebianSet = keyof typeof SETS;
+export type DebianSet = keyof typeof SETS;
 
 /** Unused: 120 MB with which PostgreSQL compiles long queries (JIT). */
 const LEFT_OUT = /^libllvm/;
@@ -72,6 +83,7 @@ async function unpack(project: string, set: DebianSet): Promise<DebianFolder> {
     await mkdir(root);
     await download(set, archives, join(work, 'apt'));
     for (const name of await readdir(archives)) await run('dpkg-deb', ['--extract', join(archives, name), root]);
+    await turnLinks(root);
     await writeFile(join(root, LIST), listOf(set));
     await rm(folderIn(project, set), { recursive: true, force: true });
     await rename(root, folderIn(project, set));
@@ -81,6 +93,18 @@ async function unpack(project: string, set: DebianSet): Promise<DebianFolder> {
   const unpacked = await debianFolder(project, set);
   if (!unpacked) throw new Error(`${folderIn(project, set)} is not what it was made to be`);
   return unpacked;
+}
+
+/** Absolute links of packages, such as Java's to its settings in `/etc`, would leave the folder. */
+async function turnLinks(root: string): Promise<void> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  for (const { parentPath, name } of entries.filter((entry) => entry.isSymbolicLink())) {
+    const link = join(parentPath, name);
+    const target = await readlink(link);
+    if (!target.startsWith('/') || !existsSync(join(root, target))) continue;
+    await rm(link);
+    await symlink(relative(dirname(link), join(root, target)), link);
+  }
 }
 
 /** Uses the machine's package lists; if they are missing or outdated, downloads separate ones. */
@@ -105,9 +129,7 @@ async function packageOf(name: string | RegExp, cwd: string, options: readonly s
   if (typeof name === 'string') return name;
   const found = await apt('apt-cache', cwd, options, 'search', '--names-only', name.source.replace('\\d', '[0-9]'));
   const names = found.split('\n').map((line) => line.split(' ')[0] ?? '');
-  const numbered = names
-    .filter((one) => name.test(one))
-    .sort((a, b) => Number(/\d+$/.exec(b)) - Number(/\d+$/.exec(a)));
+  const numbered = names.filter((one) => name.test(one)).sort((a, b) => Number(/\d+/.exec(b)) - Number(/\d+/.exec(a)));
   if (numbered[0] === undefined) throw new Error(`Debian's archive has no package ${name}`);
   return numbered[0];
 }

@@ -21,7 +21,7 @@ if (values.help) {
   console.log(
     'npm run setup [-- --tests] [--cluster] [--retry-electron]\n' +
       '  --tests           install what the tests need from the system, whether or not the app needs it,\n' +
-      '                    and unpack the servers that some of them run (.beckon/debian)\n' +
+      '                    and unpack the servers and compilers that some of them run (.beckon/debian, .beckon/debian-languages)\n' +
       '  --cluster         unpack PostgreSQL and HAProxy, for several relays (.beckon/debian-cluster), where this\n' +
       '                    machine has not both already\n' +
       "  --retry-electron  try once more for Electron's binary after an earlier failure",
@@ -33,7 +33,9 @@ if (values.help) {
 /** Some machines have no Debian archive; tests that need it are skipped there. */
 async function serversForTests(): Promise<string> {
   try {
-    return `unpacked in ${(await unpackDebianFolder(projectRoot, 'tests')).root}`;
+    const servers = await unpackDebianFolder(projectRoot, 'tests');
+    const compilers = await unpackDebianFolder(projectRoot, 'languages');
+    return `unpacked in ${servers.root}, compilers in ${compilers.root}`;
   } catch (error) {
     return `not here, their tests are left out (${firstLineOf(error)})`;
   }

@@ -58,6 +58,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/web/absence-in-browsers.test.ts',
   'test/web/install.test.ts',
   'test/web/jobs-in-browsers.test.ts',
+  'test/web/last-view-in-browsers.test.ts',
   'test/web/notifications-in-browsers.test.ts',
   'test/web/push.test.ts',
   'test/web/served.test.ts',
@@ -78,6 +79,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/faults/desktop-files.test.ts',
   'test/standin/',
   // Third-party servers, some of which are downloaded first.
+  'test/docs/languages.test.ts',
   'test/docs/monitoring.test.ts',
   'test/docs/own-desk.test.ts',
   // Pages typed into a shell, each with its relay.
@@ -86,6 +88,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/e2e/deploy/',
   // Bundled mappings, and mapping processes beyond those started by hooks.
   'test/mappings/',
+  'test/e2e/systems/hook-pages.test.ts',
   'test/relay/admin/hook-verb.test.ts',
   'test/relay/mapping/mapper.test.ts',
   // Full disks, damaged files.
@@ -95,6 +98,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   // Build outputs, packages and development tools.
   'test/build/',
   'test/client/package.test.ts',
+  'test/client/readme.test.ts',
   'test/docs/site.test.ts',
 ];
 

@@ -1,6 +1,6 @@
 /** Applies the relay's reply to an answer: recorded, rejected, confirmation required, or returned to the user as a draft. */
 import { Outcome } from '../../shared/answers.ts';
-import { Ending, type Item, type ShownItem } from '../../shared/items.ts';
+import { Ending, type Item, Reassigned, type ShownItem } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
 import { verdictOf } from '../../shared/rules/line-decisions.ts';
@@ -22,6 +22,7 @@ export interface OutboxEvents {
 
 const asOutcome = checker(Outcome);
 const asEnding = checker(Ending);
+const asReassigned = checker(Reassigned);
 
 /** Temporary failures; any other problem is final. */
 const TEMPORARY = new Set<Problem['code']>(['RATE_LIMITED', 'STORE_UNAVAILABLE', 'UNAUTHENTICATED']);
@@ -129,9 +130,11 @@ function endingWords(words: DeskWords, { state, by, at }: Ending, locale: string
 
 /** Why an answer was not accepted, for the user. @param locale BCP 47, for the time in "Already approved by Dana Fox at 10:42" */
 function rejectionWords(problem: Problem, locale: string): string {
-  const { outcome, ending } = problem;
+  const { outcome, ending, reassigned } = problem;
   const words = wordsFor(locale);
   if (asEnding.is(ending)) return endingWords(words, ending, locale);
+  if (asReassigned.is(reassigned))
+    return words.handedToOthers(reassigned.by, formatTime(Date.parse(reassigned.at), locale));
   if (!asOutcome.is(outcome)) return problem.detail;
   return words.alreadyAnswered(
     words.done[verdictOf(outcome)],

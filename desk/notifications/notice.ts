@@ -101,6 +101,10 @@ function beckonWords(item: Item, locale: string): string | null {
       const entry = item.thread.findLast(({ kind }) => kind === 'taken-back');
       return entry?.by ? words.takenBackBy(entry.by.name) : null;
     }
+    case 'reassigned': {
+      const entry = item.thread.findLast(({ kind }) => kind === 'reassigned');
+      return entry?.by ? joined([words.handedBy(entry.by.name), entry.text], ': ') : null;
+    }
     case 'refused':
       return item.refused ? words.refusedBefore(item.origin.name, item.refused.reason) : null;
     default:

@@ -4,10 +4,12 @@ import { Document, visit } from 'yaml';
 import { RetentionChange } from '../../shared/admin/retention.ts';
 import {
   DirectoryGateway,
+  DirectoryLocation,
   DirectoryOidc,
   DirectoryPolicy,
   DirectoryRole,
   DirectoryUser,
+  InsightSettings,
 } from '../../shared/directory.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import type { CredentialReader, DirectoryKind, DirectoryReader } from '../domain/people/directory-ports.ts';
@@ -19,11 +21,13 @@ import { StoredSource } from './stored-source.ts';
 const checks = {
   source: checker(StoredSource),
   role: checker(DirectoryRole),
+  location: checker(DirectoryLocation),
   user: checker(DirectoryUser),
   gateway: checker(DirectoryGateway),
   oidc: checker(DirectoryOidc),
   policy: checker(DirectoryPolicy),
   retention: checker(RetentionChange),
+  insights: checker(InsightSettings),
 };
 
 export const EXPORT_HEAD = `# The directory of a Beckon relay, written by "beckon-relay export". Secrets are references: env:NAME is a variable, file:PATH a file.
@@ -52,11 +56,13 @@ export function exportDirectory(
       .filter((row) => row.kind === kind && !managed.has(`${kind}/${row.id}`))
       .map((row) => parseStored(check, row.doc));
   const [policy = {}] = of('policy', checks.policy);
+  const [insights] = of('insights', checks.insights);
   const [retention] = of('retention', checks.retention);
   const [oidc] = of('oidc', checks.oidc);
   const lists = {
     sources: byId(of('source', checks.source)).map(writtenSource),
     roles: byId(of('role', checks.role)),
+    locations: byId(of('location', checks.location)),
     users: byId(of('user', checks.user)).map((user) => writtenUser(user, credentials)),
     gateways: byId(of('gateway', checks.gateway)),
   };
@@ -65,6 +71,7 @@ export function exportDirectory(
   const directory = {
     ...policy,
     ...(retention && { retention }),
+    ...(insights && { insights }),
     ...(oidc && { oidc }),
     ...Object.fromEntries(filled),
   };

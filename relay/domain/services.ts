@@ -1,8 +1,8 @@
 /** All requests of people and sources, each as one unit of work. HTTP and desks call nothing else. */
 
 import type { IngestResult } from '../../shared/events.ts';
-import type { Absence, Subscriptions } from '../../shared/people.ts';
-import { type FieldError, ProblemError } from '../../shared/problems.ts';
+import type { Absence, AbsenceRequest, Subscriptions } from '../../shared/people.ts';
+import { ProblemError } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
 import { acceptEvents, type Received } from './accept/accept-event.ts';
@@ -15,16 +15,11 @@ import { respond } from './answers/respond.ts';
 import { withdrawAnswer } from './answers/withdraw-answer.ts';
 import type { DirectoryView, Source } from './directory-view.ts';
 import { resend } from './outbound/resend.ts';
+import { absenceOf, refuseIf } from './people/absence.ts';
 import { currentPerson } from './people/current-person.ts';
 import { createPeopleSearch, type PeopleSearch } from './people/people-search.ts';
-import type { Clock, Random } from './ports.ts';
+import type { Random } from './ports.ts';
 import type { AnswerTx, Writer } from './unit-of-work.ts';
-
-interface AbsenceInput {
-  from?: string;
-  to?: string;
-  delegate?: string;
-}
 
 /** Every call resolves once its effect is durable; refusals are ProblemErrors. */
 export interface Services {
@@ -45,14 +40,13 @@ export interface Services {
   remind(userId: string, itemId: string): Promise<void>;
   saveSubscriptions(userId: string, subscriptions: Subscriptions): Promise<Subscriptions>;
   /** An empty input ends the absence. */
-  saveAbsence(userId: string, input: AbsenceInput): Promise<Absence | null>;
+  saveAbsence(userId: string, input: AbsenceRequest): Promise<Absence | null>;
   findPeople: PeopleSearch;
 }
 
 interface ServiceDeps {
   writer: Writer<AcceptanceTx & AnswerTx>;
   directory: () => DirectoryView;
-  clock: Clock;
   random: Random;
   challenges: Challenges;
   /** After a change of people, roles or absences: rebuilds the view and readdresses open items. */
@@ -60,7 +54,7 @@ interface ServiceDeps {
 }
 
 export function createServices(deps: ServiceDeps): Services {
-  const { writer, directory, clock, random, challenges, directoryChanged } = deps;
+  const { writer, directory, random, challenges, directoryChanged } = deps;
   return {
     accept: (source, received) => writer.write((tx) => acceptEvents(tx, source, received, random)),
     respond: async (answering) =>
@@ -87,7 +81,7 @@ export function createServices(deps: ServiceDeps): Services {
     async saveAbsence(userId, input) {
       const absence = await writer.write((tx) => {
         const { id } = currentPerson(tx, userId);
-        const wanted = absenceOf(input, id, tx.directory, clock.now());
+        const wanted = absenceOf(input, id, tx);
         tx.saveAbsence(id, wanted);
         tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { absence: wanted ? 'set' : 'ended' } });
         return wanted;
@@ -103,25 +97,4 @@ export function answerOrThrow(responded: AnswerOutcome): AnswerResult {
   if (responded.ok) return responded.result;
   const { code, detail, type: _t, title: _n, status: _s, ...more } = responded.problem;
   throw new ProblemError(code, detail, more);
-}
-
-function refuseIf(errors: readonly FieldError[]): void {
-  const first = errors[0];
-  if (first) throw new ProblemError('REQUEST_INVALID', `${first.pointer} ${first.detail}`, { errors });
-}
-
-function absenceOf(input: AbsenceInput, userId: string, directory: DirectoryView, now: number): Absence | null {
-  const { from, to, delegate } = input;
-  if (from === undefined && to === undefined && delegate === undefined) return null;
-  const errors: FieldError[] = [];
-  if (from === undefined) errors.push({ pointer: '/from', detail: 'is required' });
-  if (to === undefined) errors.push({ pointer: '/to', detail: 'is required' });
-  if (from && to && Date.parse(to) <= Date.parse(from)) errors.push({ pointer: '/to', detail: 'must be after from' });
-  else if (to && Date.parse(to) <= now) errors.push({ pointer: '/to', detail: 'is past' });
-  if (delegate === userId) errors.push({ pointer: '/delegate', detail: 'must be someone else' });
-  else if (delegate !== undefined && !directory.person(delegate)) {
-    errors.push({ pointer: '/delegate', detail: 'is nobody here' });
-  }
-  refuseIf(errors);
-  return from !== undefined && to !== undefined ? { from, to, delegate: delegate ?? null } : null;
 }

@@ -1,12 +1,15 @@
 /** Registers all HTTP routes. */
 import type { FastifyInstance } from 'fastify';
+import { actRoutes } from './administrators/act-routes.ts';
 import { adminDirectoryRoutes } from './administrators/admin-directory-routes.ts';
 import { adminRoutes } from './administrators/admin-routes.ts';
 import { auditRoutes } from './administrators/audit-routes.ts';
 import { consoleRoutes } from './administrators/console-routes.ts';
 import { hookAdminRoutes } from './administrators/hook-admin-routes.ts';
+import { insightRoutes } from './administrators/insight-routes.ts';
 import { clusterRoutes, overviewRoutes } from './administrators/overview-routes.ts';
 import type {
+  ActDeps,
   AuditDeps,
   ClusterRouteDeps,
   ConsolePageDeps,
@@ -14,10 +17,13 @@ import type {
   DeadLetterDeps,
   DirectoryDeps,
   HookAdminDeps,
+  InsightRouteDeps,
   OverviewRouteDeps,
 } from './administrators/ports.ts';
 import { sessionRoutes } from './administrators/session-routes.ts';
 import { createGates, type GateDeps } from './gate/gates.ts';
+import { inboundRoutes } from './gateways/inbound-routes.ts';
+import type { InboundDeps } from './gateways/ports.ts';
 import { hookRoutes } from './hooks/hook-routes.ts';
 import type { HookRouteDeps } from './hooks/ports.ts';
 import { type OperationDeps, operationRoutes } from './operation-routes.ts';
@@ -45,6 +51,7 @@ export type RouteDeps = GateDeps &
   IngestDeps &
   SourceReadDeps &
   HookRouteDeps &
+  InboundDeps &
   StaffDeps &
   AdministratorDeps &
   PageDeps &
@@ -52,10 +59,12 @@ export type RouteDeps = GateDeps &
   OperationDeps;
 type StaffDeps = ItemDeps & PeopleDeps & PushDeps & VerbDeps;
 type AdministratorDeps = DirectoryDeps &
+  ActDeps &
   DeadLetterDeps &
   HookAdminDeps &
   AuditDeps &
   OverviewRouteDeps &
+  InsightRouteDeps &
   ClusterRouteDeps &
   ConsoleSessionDeps &
   ConsolePageDeps;
@@ -68,6 +77,7 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   eventRoutes(serve, ingest);
   sourceRoutes(serve, deps);
   hookRoutes(serve, deps, ingest);
+  inboundRoutes(serve, deps);
   peopleRoutes(serve, deps);
   itemRoutes(serve, deps);
   verbRoutes(serve, deps);
@@ -86,7 +96,9 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   auditRoutes(serve, deps);
   sessionRoutes(serve, deps);
   adminDirectoryRoutes(serve, deps);
+  actRoutes(serve, deps);
   overviewRoutes(serve, deps);
+  insightRoutes(serve, deps);
   clusterRoutes(serve, deps);
   consoleRoutes(app, deps);
   scimRoutes(app, deps);

@@ -6,9 +6,11 @@ import { createSourceWarnings } from '../admin/source-warnings.ts';
 import { createTally } from '../admin/tally.ts';
 import { verifyRunning } from '../core/audit-verification.ts';
 import { changeHook, removeHook } from '../core/hooks.ts';
+import { createInboundAddress } from '../core/inbound-address.ts';
 import type { Desks } from '../desk/fan-out.ts';
 import { createAdministration } from '../directory/administration/administration.ts';
 import { createProvisioning } from '../directory/provisioning/provisioning.ts';
+import { createItemActs } from '../domain/administration/item-acts.ts';
 import { createItemTracer } from '../domain/administration/trace.ts';
 import { noteAct } from '../domain/people/admin-act.ts';
 import type { RemotePresence } from '../domain/remote-presence.ts';
@@ -50,6 +52,7 @@ export function buildAdministration(
     }),
     provisioning: createProvisioning({ writer, rows, view: directory.view, changed }),
     scimTokens: config.scimTokens ?? [],
+    itemActs: createItemActs({ writer, random }),
     tracing: createItemTracer({ trace, reader, audit, directory: directory.view }),
     overview: createOverview({
       ...{ tally, warnings, trace, audit, outbound, rows, directory: directory.view, version, clock },
@@ -66,6 +69,7 @@ export function buildAdministration(
     cluster: cluster?.view ?? null,
     pings: createPings({
       ...{ directory: directory.view, clock, random, privateResponses: config.privateResponses ?? false },
+      inboundAddress: createInboundAddress(store.sealed, url),
       ...{ wayTo: network.wayTo, lookup: network.lookup, lookupForeign: network.lookupForeign },
     }),
     notePing: (by, act, id) => writer.write((tx) => noteAct(tx, { ...by, via: 'console' }, act, id)),

@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url';
 import { createStoreHooks } from '../core/hooks.ts';
 import { dryRun } from '../domain/administration/dry-run.ts';
-import { replayDelivery } from '../domain/outbound/settle-delivery.ts';
+import { createRefusedEvents } from '../domain/insights/refused-events.ts';
+import { dropDelivery, replayDelivery } from '../domain/outbound/settle-delivery.ts';
 import { createPairing } from '../domain/people/pairing.ts';
 import { createHttp, type HttpApp, type HttpDeps } from '../http/app.ts';
 import { createWebFiles, madeFile, type WebFile } from '../http/web/web-files.ts';
@@ -18,6 +19,7 @@ type HttpParts = Pick<
   HttpDeps,
   | 'processes'
   | 'documents'
+  | 'insights'
   | 'responseReads'
   | 'personOperations'
   | 'connections'
@@ -45,6 +47,7 @@ export function buildHttp(
   const { view: directory } = core.directory;
   const { away, hookRequests, mapper, wake } = background;
   const { authenticator, services, sessions, ownSessions } = people;
+  const refusedEvents = createRefusedEvents(writer, clock);
   return createHttp({
     ...parts,
     ...administration.http,
@@ -63,6 +66,10 @@ export function buildHttp(
         metrics.accepted(source, type);
         administration.tally.accepted(source);
       },
+      refused(source, code) {
+        metrics.refused(source, code);
+        refusedEvents.note(source, code);
+      },
       result: administration.warnings.note,
     },
     pair: createPairing({
@@ -75,6 +82,7 @@ export function buildHttp(
       if (found) wake();
       return found;
     },
+    drop: (by, id) => writer.write((tx) => dropDelivery(tx, by, id)),
     dryRun: (event) => dryRun(event, directory(), (id) => reader.subscriptions(id), clock.now()),
     metrics: () => metrics.text(),
     metricsToken: config.metricsToken ?? null,

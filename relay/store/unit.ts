@@ -3,12 +3,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type EventType, ITEM_TYPES } from '../../shared/events.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
+import { countItemChange, countNewItem } from '../domain/insights/item-figures.ts';
 import { isRequestChange } from '../domain/items/requests.ts';
 import type { Sealing } from '../domain/keeping/sealing-ports.ts';
 import type { DirectoryRows } from '../domain/people/directory-ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
 import type { StoredItem, Tx } from '../domain/unit-of-work.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
+import { InsightTables } from './insights/insight-tables.ts';
 import { eventDigest } from './items/event-digest.ts';
 import { EventTable } from './items/event-table.ts';
 import { evidenceSql } from './items/evidence-table.ts';
@@ -29,6 +31,7 @@ import { AwayTable } from './people/away-table.ts';
 import { channelSql } from './people/channel-table.ts';
 import { createDirectoryTable } from './people/directory-table.ts';
 import { PersonTable } from './people/person-table.ts';
+import { phoneSql } from './people/phone-table.ts';
 import { PushTable } from './people/push-table.ts';
 import { createTokenTable, type TokenTable } from './people/token-table.ts';
 import { createSharedState, type SharedState } from './shared-state.ts';
@@ -48,6 +51,7 @@ export interface Tables {
   readonly tokens: TokenTable;
   readonly sealed: SealedRows;
   readonly shared: SharedState;
+  readonly insights: InsightTables;
   readonly cached: readonly Cached[];
 }
 
@@ -63,6 +67,7 @@ export function createTables(
   const audit = new AuditTrail(database, state);
   const push = new PushTable(database, state);
   const away = new AwayTable(database, state, { sets, push, directory });
+  const insights = new InsightTables(database, state);
   return {
     state,
     sets,
@@ -77,7 +82,8 @@ export function createTables(
     tokens: createTokenTable(database, state, push),
     sealed: createSealedRows(database, sealing, shared.tx),
     shared,
-    cached: [sets, items, audit, push, away],
+    insights,
+    cached: [sets, items, audit, push, away, insights],
   };
 }
 
@@ -89,7 +95,7 @@ export function createTx(
   sealing: Sealing,
   alone = true,
 ): Tx {
-  const { state, sets, items, events, people, processes, audit, push, away } = tables;
+  const { state, sets, items, events, people, processes, audit, push, away, insights } = tables;
   const outbound = outboundSql(database, sealing);
   const schedule = scheduleSql(database, state);
   const hookLetters = hookLetterSql(database, () => state.now);
@@ -109,10 +115,11 @@ export function createTx(
       const { digest, ...result } = seen;
       return { ...result, differs: digest !== null && !digest.equals(eventDigest(event)) };
     },
-    rememberEvent(originId, event, itemId, recipients) {
+    rememberEvent(originId, event, itemId, recipients, isLatest = true) {
       const { source, id, type, subject } = event;
       events.remember(originId, source, id, { itemId, recipients, digest: eventDigest(event) });
-      if (subject !== null && itemId !== null && makesItems(type)) events.name(originId, source, subject, itemId);
+      if (isLatest && subject !== null && itemId !== null && makesItems(type))
+        events.name(originId, source, subject, itemId);
     },
     item: (id) => items.get(id),
     itemOfEvent: (originId, source, eventId) => itemOfEvent(tables, originId, source, eventId),
@@ -121,15 +128,28 @@ export function createTx(
       const id = folds.lastResolved(originId, key);
       return id === null ? null : items.get(id);
     },
-    noteResolved: (originId, key, itemId) => folds.noteResolved(originId, key, itemId),
+    lastEnd(originId, key) {
+      const end = folds.lastEnd(originId, key);
+      return end && { item: end.itemId === null ? null : items.get(end.itemId), at: end.at };
+    },
+    noteEnd: (originId, key, end) => folds.noteEnd(originId, key, end),
     openByRecord: (originId, system, type, id) => items.byRecord(originId, system, type, id),
     internSet: (members) => sets.intern(members),
     membersOf: (setId) => sets.membersOf(setId),
+    create(stored) {
+      countNewItem(insights.tx, stored);
+      items.save(stored, false);
+      away.note(stored);
+    },
     save(stored) {
-      items.save(stored, changesRequest(items, stored, directory()));
+      const before = items.get(stored.item.id);
+      if (before) countItemChange(insights.tx, before, stored);
+      else countNewItem(insights.tx, stored);
+      items.save(stored, before !== null && stored.request !== null && isRequestChange(before, stored, directory()));
       away.note(stored);
     },
     remove: (itemId, userIds) => items.remove(itemId, userIds),
+    wasRemoved: (itemId, userId) => items.wasRemoved(itemId, userId),
     rejoin: (itemId, userIds) => items.rejoin(itemId, userIds),
     openItems: (from, limit) => items.openItems(from, limit),
     own: (itemId, userId) => people.own(itemId, userId),
@@ -160,7 +180,8 @@ export function createTx(
     disableEndpoint: (lane, url) => outbound.disable(state.now, lane, url),
     endpointDisabled: (lane, url) => outbound.isDisabled(lane, url),
     enableEndpoint: (lane) => outbound.enable(lane),
-    replayOutbound: (id) => outbound.replay(state.now, id),
+    replayOutbound: (id, once) => outbound.replay(state.now, id, once),
+    dropDeadLetter: (id) => outbound.discard(id),
     dropResponse: (orderKey, answerKey) => outbound.dropResponse(orderKey, answerKey),
     deadOutbound: (orderKey) => outbound.dead(orderKey),
     schedule: (itemId, entries) => schedule.replace(state.now, itemId, entries),
@@ -174,10 +195,12 @@ export function createTx(
     ...retentionSql(database, tables, alone),
     ...erasureSql(database, tables),
     ...tables.shared.tx,
+    ...insights.tx,
     ...tables.sealed.tx,
     ...leaseSql(database),
     ...evidenceSql(database),
     ...channelSql(database, () => state.now),
+    ...phoneSql(database, () => state.now),
     ...responseContextSql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),
@@ -201,12 +224,6 @@ export function itemOfEvent(
 ): StoredItem | null {
   const itemId = events.find(originId, source, eventId)?.itemId ?? events.named(originId, source, eventId);
   return itemId ? items.get(itemId) : null;
-}
-
-/** Reads the previous state only of an item that had a mark. */
-function changesRequest(items: ItemTable, stored: StoredItem, directory: DirectoryView): boolean {
-  const before = stored.request ? items.get(stored.item.id) : null;
-  return before !== null && isRequestChange(before, stored, directory);
 }
 
 const MAKING: ReadonlySet<EventType> = new Set(ITEM_TYPES);

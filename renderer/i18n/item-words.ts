@@ -142,7 +142,8 @@ export function threadWords(
   if (kind === 'reminder' && by) return thread.reminderBy(who);
   if (isTakenBack(entry)) return thread.recalled(who);
   if (kind === 'vote') return thread.vote(who, votedWords(words, entry, item));
-  if (kind === 'delegated') return thread.delegated(who, to && (isMine(to, me) ? null : to.name));
+  if (kind === 'delegated' || kind === 'reassigned')
+    return thread.delegated(who, to && (isMine(to, me) ? null : to.name));
   const head = thread[kind];
   return typeof head === 'string' ? head : head(who);
 }

@@ -3,7 +3,7 @@ import Type, { type TSchema } from 'typebox';
 import { DESK_OPERATION_NAMES, DESK_OPERATIONS, documentedDeskOperations } from '../desk-operations.ts';
 import { HookAccepted, IngestAccepted } from '../events.ts';
 import { Problem } from '../problem-schema.ts';
-import { RefusalBody, ResponseEvent, WithdrawalEvent } from '../responses.ts';
+import { ClosedEvent, RefusalBody, ResponseEvent, WithdrawalEvent } from '../responses.ts';
 import { DESK_NAMESPACE, DESK_SERVER_MESSAGES, DeskAuth, DeskRefusal, RetryAfterMs } from '../socket.ts';
 import { anyCloudEvent } from './cloud-events.ts';
 
@@ -199,6 +199,12 @@ const responses: () => Channel = () => ({
       payload: WithdrawalEvent,
       contentType: 'application/cloudevents+json',
     },
+    closed: {
+      summary: 'An administrator closed the item: no answer follows',
+      headers: SIGNED,
+      payload: ClosedEvent,
+      contentType: 'application/cloudevents+json',
+    },
     confirmed: { summary: '2xx without a refusal in its body: the answer is confirmed, or taken back' },
     refused: { summary: '2xx with this body: refused, and its giver is told', payload: RefusalBody },
   },
@@ -214,6 +220,12 @@ const responses: () => Channel = () => ({
       summary: 'After the response that it takes back: 2xx opens the item again, a refusal keeps the answer',
       messages: ['withdrawal'],
       reply: ['confirmed', 'refused'],
+    },
+    closedOut: {
+      action: 'send',
+      summary: 'After the responses to the item; a refusal has no effect',
+      messages: ['closed'],
+      reply: ['confirmed'],
     },
   },
 });

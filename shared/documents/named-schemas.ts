@@ -1,5 +1,6 @@
 /** Schemas that have a name in the published documents. */
 import type { TSchema } from 'typebox';
+import * as acts from '../admin/acts.ts';
 import * as cluster from '../admin/cluster.ts';
 import * as directory from '../admin/directory.ts';
 import * as adminHooks from '../admin/hooks.ts';
@@ -7,6 +8,7 @@ import * as overview from '../admin/overview.ts';
 import * as trace from '../admin/trace.ts';
 import * as admin from '../admin.ts';
 import * as answers from '../answers.ts';
+import { DaySpan } from '../day-span.ts';
 import * as events from '../events.ts';
 import * as evidence from '../evidence.ts';
 import * as forms from '../forms.ts';
@@ -20,6 +22,7 @@ import * as push from '../push.ts';
 import * as responses from '../responses.ts';
 import * as signIn from '../sign-in.ts';
 import * as socket from '../socket.ts';
+import { WorkingTime } from '../working-time.ts';
 import { anyCloudEvent, cloudEventOf } from './cloud-events.ts';
 
 const pascal = (type: string): string => type.replace(/(?:^|[.-])(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -106,13 +109,15 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   ResponseData: responses.ResponseData,
   ResponseEvent: responses.ResponseEvent,
   WithdrawalEvent: responses.WithdrawalEvent,
+  ClosedEvent: responses.ClosedEvent,
   ReadResponse: responses.ReadResponse,
   ResponsePage: responses.ResponsePage,
   ItemOfEvent: responses.ItemOfEvent,
   RefusalBody: responses.RefusalBody,
   Person: people.Person,
   RoleInfo: people.RoleInfo,
-  QuietSpan: people.QuietSpan,
+  DaySpan,
+  WorkingTime,
   QuietHours: people.QuietHours,
   DefaultRule: people.DefaultRule,
   SubscriptionRule: people.SubscriptionRule,
@@ -175,6 +180,7 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   PersonChange: directory.PersonChange,
   NewPerson: directory.NewPerson,
   MadeCode: directory.MadeCode,
+  ItemActResult: acts.ItemActResult,
   AdminRole: directory.AdminRole,
   AdminGateway: directory.AdminGateway,
   FieldError: problems.FieldError,

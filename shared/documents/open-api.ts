@@ -1,5 +1,5 @@
 /** Generates OpenAPI 3.1 for the relay's HTTP operations, and for the response webhook it posts to sources. */
-import { RefusalBody, ResponseEvent, WithdrawalEvent } from '../responses.ts';
+import { ClosedEvent, RefusalBody, ResponseEvent, WithdrawalEvent } from '../responses.ts';
 import { adminOperations } from './admin-operations.ts';
 import { awayOperations } from './away-operations.ts';
 import { consoleOperations } from './console-operations.ts';
@@ -60,6 +60,7 @@ const responseWebhook = (example: JsonObject | undefined, { ref }: Referring): J
     description: [
       'Signed by Standard Webhooks. A body `{ "status": "refused", "reason": "…" }` is a refusal shown to the person who answered.',
       'Where an action is `revocable`, `type` may be `com.beckon.response.withdrawn`, with the `data` of the response that it takes back: 2xx opens the item again, a refusal keeps the answer.',
+      'If an administrator closes the item, `type` is `com.beckon.item.closed`, and no answer follows.',
       'Anything but 2xx or 410, or 15 s of silence, is tried again after about 5 s, 30 s, 2 min, 10 min, 1 h, 4 h and 12 h.',
     ].join(' '),
     security: [],
@@ -72,7 +73,7 @@ const responseWebhook = (example: JsonObject | undefined, { ref }: Referring): J
       required: true,
       content: {
         'application/cloudevents+json': {
-          schema: { anyOf: [ref(ResponseEvent), ref(WithdrawalEvent)] },
+          schema: { anyOf: [ref(ResponseEvent), ref(WithdrawalEvent), ref(ClosedEvent)] },
           ...(example ? { example: example['application/cloudevents+json'] } : {}),
         },
       },

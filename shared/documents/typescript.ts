@@ -1,7 +1,7 @@
 /** Generates self-contained TypeScript declarations from the schemas: the types of `beckon/client`. */
 import { EVENT_DATA, EVENT_TYPES, IngestAccepted } from '../events.ts';
 import { Problem } from '../problem-schema.ts';
-import { RefusalBody, ResponseEvent, ResponsePage, WithdrawalEvent } from '../responses.ts';
+import { ClosedEvent, RefusalBody, ResponseEvent, ResponsePage, WithdrawalEvent } from '../responses.ts';
 import { type JsonObject, withSchemas } from './json-schema.ts';
 import { namedSchemas } from './named-schemas.ts';
 
@@ -61,7 +61,15 @@ function objectOf(
 /** Text of a declaration file: `EventData` by type without prefix, and the relay's replies and posts. */
 export function clientTypes(): string {
   const { root, schemas } = withSchemas(namedSchemas(), BASE, ({ embed }) => {
-    for (const schema of [IngestAccepted, ResponseEvent, WithdrawalEvent, ResponsePage, RefusalBody, Problem])
+    for (const schema of [
+      IngestAccepted,
+      ResponseEvent,
+      WithdrawalEvent,
+      ClosedEvent,
+      ResponsePage,
+      RefusalBody,
+      Problem,
+    ])
       embed(schema);
     return EVENT_TYPES.map((type): [string, unknown] => [type, embed(EVENT_DATA[type])]);
   });

@@ -42,13 +42,16 @@ const union = (into: string[], more: readonly string[]): void => {
   for (const value of more) if (!into.includes(value)) into.push(value);
 };
 
+const viaOf = ({ by, fallback, reassigned }: Addressed): Why['via'] =>
+  fallback ? 'fallback' : reassigned ? 'reassigned' : by;
+
 /** "Why did I get this?": the union over all matching audiences; `via` is that of the first. @returns null if none matches */
 export function whyFor(audiences: readonly Addressed[], person: Person): Why | null {
   let why: Why | null = null;
   for (const addressed of audiences) {
     const match = matchAudience(addressed.audience, person);
     if (!match) continue;
-    why ??= { byName: false, roles: [], locations: [], units: [], via: addressed.fallback ? 'fallback' : addressed.by };
+    why ??= { byName: false, roles: [], locations: [], units: [], via: viaOf(addressed) };
     why.byName ||= match.byName;
     union(why.roles, match.roles);
     union(why.locations, match.locations);

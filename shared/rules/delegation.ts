@@ -9,8 +9,10 @@ export const isTakenBack = ({ kind, by, to }: ThreadEntry): boolean =>
 /** The current holder of an open item that this person delegated; null if they did not, or have it again. */
 export function delegateOf(item: Pick<Item, 'state' | 'thread'>, personId: string): PersonRef | null {
   if (!isOpen(item)) return null;
+  // An act of an administrator ends delegations.
   const about = item.thread.findLast(
-    ({ kind, by, to }) => kind === 'delegated' && (by?.id === personId || to?.id === personId),
+    ({ kind, by, to }) =>
+      kind === 'reassigned' || (kind === 'delegated' && (by?.id === personId || to?.id === personId)),
   );
-  return about?.to && about.to.id !== personId ? about.to : null;
+  return about?.kind === 'delegated' && about.to && about.to.id !== personId ? about.to : null;
 }

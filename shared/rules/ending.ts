@@ -7,6 +7,6 @@ type EndedItem = Pick<Item, 'state' | 'thread' | 'origin' | 'expiresAt' | 'updat
 export function endingOf({ state, thread, origin, expiresAt, updatedAt }: EndedItem): Ending | null {
   if (state === 'expired') return { state, by: null, at: expiresAt ?? updatedAt };
   if (state !== 'closed' && state !== 'withdrawn') return null;
-  const entry = thread.findLast(({ kind }) => kind === 'withdrawn' || kind === 'resolved');
+  const entry = thread.findLast(({ kind }) => kind === 'withdrawn' || kind === 'resolved' || kind === 'closed');
   return { state, by: entry?.by?.name ?? origin.name, at: entry?.at ?? updatedAt };
 }

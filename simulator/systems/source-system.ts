@@ -1,6 +1,6 @@
 /** A source system behind the xConnector: has records, sends events about them, and applies answers. The systems are in sibling files. */
 import { type ActionKind, type Audience, type EventData, type EventType, TYPE_PREFIX } from '../../shared/events.ts';
-import type { ResponseEvent, WithdrawalEvent } from '../../shared/responses.ts';
+import type { ClosedEvent, ResponseEvent, WithdrawalEvent } from '../../shared/responses.ts';
 import { englishOf } from '../../shared/rules/local-text.ts';
 import { type Clock, instantIn, SECOND } from '../clock.ts';
 import type { Documents } from '../documents.ts';
@@ -180,6 +180,14 @@ export class SourceSystem {
     const refusal = ask?.rule.refuse?.(data.kind) ?? null;
     if (refusal !== null) return { result: 'refused', detail: refusal } as const;
     return { result: 'applied', detail: statusAfter(ask?.rule, data) } as const;
+  }
+
+  /** An administrator closed the item: no answer follows. */
+  close({ data: { eventId, closedBy, reason } }: ClosedEvent): void {
+    const ask = this.#asks.get(eventId);
+    if (!ask) return;
+    ask.withdrawn = true;
+    if (ask.record) this.records.move(ask.record, 'closed', closedBy.name, reason ?? undefined);
   }
 
   /** Withdraws an answer, unless the record has changed since. An answer that was never applied needs no undo. */

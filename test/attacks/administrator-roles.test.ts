@@ -16,6 +16,10 @@ const OF_PEOPLE: ReadonlySet<string> = new Set([
   'DELETE /v1/admin/people/:id/tokens',
   'DELETE /v1/admin/people/:id/tokens/:token',
   'POST /v1/admin/people/:id/pair',
+  'PUT /v1/admin/people/:id/absence',
+  'DELETE /v1/admin/people/:id/absence',
+  'POST /v1/admin/items/:id/reassign',
+  'POST /v1/admin/items/:id/remind',
 ]);
 const SESSION = '/v1/admin/session';
 

@@ -156,6 +156,20 @@ const SITUATIONS: Record<string, Situation> = {
       ...notices('opens reply', 'CONFIRMATION_REQUIRED'),
     },
   },
+  'reassigned by an administrator': {
+    meanwhile: ({ relay }, _, ids) =>
+      Promise.all(
+        ids.map((id) =>
+          relay.post(`/v1/admin/items/${id}/reassign`, { audience: { users: ['lee'] }, reason: 'On holiday' }, ADMIN),
+        ),
+      ),
+    expected: every('NOT_FOUND'),
+  },
+  'closed by an administrator': {
+    meanwhile: ({ relay }, _, ids) =>
+      Promise.all(ids.map((id) => relay.post(`/v1/admin/items/${id}/close`, { reason: 'Obsolete' }, ADMIN))),
+    expected: every('ITEM_CLOSED'),
+  },
   withdrawn: { meanwhile: update('item.withdrawn', { reason: 'No longer needed' }), expected: every('ITEM_CLOSED') },
 };
 

@@ -16,7 +16,7 @@ const SECONDS_BEFORE = 19_073;
 test('at most 35 notifications and 6 summaries, and half of the time on the screen that it was', async (t) => {
   const clock = idleClock(T0);
   const parts = demoStore(t, clock);
-  const services = demoServices(parts, clock);
+  const services = demoServices(parts);
   const me = parts.store.reader.me('dana');
   assert.ok(me);
   const desk = testDesk(t, { clock, me });

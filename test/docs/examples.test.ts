@@ -9,7 +9,9 @@ import { promisify } from 'node:util';
 import { freePort } from '../../build/launch/free-port.ts';
 import { until } from '../helpers/until.ts';
 import { DIRECTORY, startRelay } from '../relay/parts/relay.ts';
+import { answerBy } from './answer-endpoint.ts';
 import { programsIn } from './blocks.ts';
+import { vectorOf } from './vector.ts';
 
 const run = promisify(execFile);
 const programs = programsIn('examples.md');
@@ -53,33 +55,18 @@ test('Python, by key and signed', async () => {
 });
 
 test('Python takes the answers, and may refuse one', async () => {
-  const endpoint = spawn('python3', ['answers.py'], { cwd: folder, env: environment() });
-  try {
-    let said = '';
-    endpoint.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
-    });
-    await until('the endpoint listens', () => said.includes('listening'));
-    const fates = async (action: string, title: string): Promise<string> => {
-      const { items } = (await relay.get('/v1/items?limit=200', 'dana-token')).body;
-      const { id } = items.find((item: { title: string }) => item.title === title);
-      await relay.post(`/v1/items/${id}/responses`, { action, key: crypto.randomUUID() }, 'dana-token');
-      const fate = async () => (await relay.get(`/v1/items/${id}`, 'dana-token')).body.answers.at(-1)?.fate;
-      return until('the fate', async () => {
-        const now = await fate();
-        return now === 'confirmed' || now === 'refused' ? now : null;
-      });
-    };
-    assert.equal(await fates('reject', 'Sent with Python'), 'refused');
-    assert.equal(await fates('acknowledge', 'Sent with curl'), 'confirmed');
-    assert.match(said, /python-1 reject by Dana Fox\ncurl-1 acknowledge by Dana Fox/);
-    const forged = await fetch(`http://127.0.0.1:${port}/answers`, { method: 'POST', body: '{}' });
-    assert.equal(forged.status, 401);
-  } finally {
-    const gone = new Promise((resolve) => endpoint.once('exit', resolve));
-    endpoint.kill();
-    await gone;
-  }
+  const output = await answerBy({
+    ...{ relay, command: ['python3', 'answers.py'], cwd: folder, env: environment(), port },
+    ...{ reject: 'Sent with Python', acknowledge: 'Sent with curl' },
+  });
+  assert.match(output, /python-1 reject by Dana Fox\ncurl-1 acknowledge by Dana Fox/);
+});
+
+test('Python signs the published vector', async () => {
+  const [signature, ...parts] = vectorOf('examples.md');
+  const script = 'import sys, answers; print(answers.signature(*sys.argv[1:4], sys.argv[4].encode()))';
+  const printed = await run('python3', ['-c', script, ...parts], { cwd: folder, env: environment() });
+  assert.equal(printed.stdout.trim(), signature);
 });
 
 test('Python reads the answers, and continues after the last one', async () => {

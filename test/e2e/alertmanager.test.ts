@@ -8,9 +8,9 @@ import type { DebianFolder } from '../../build/setup/debian-folder.ts';
 import { programsIn } from '../docs/blocks.ts';
 import { until } from '../helpers/until.ts';
 import { type MappingRelay, SECRETS, startMappingRelay } from '../mappings/parts/relay.ts';
-import { debianServers, type Server, startServer } from './deploy/parts.ts';
+import { debianPrograms, type Server, startServer } from './deploy/parts.ts';
 
-const servers = await debianServers();
+const servers = await debianPrograms();
 const skip = typeof servers === 'string' ? servers : false;
 let relay: MappingRelay;
 let alertmanager: Server;

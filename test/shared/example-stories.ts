@@ -31,6 +31,8 @@ interface Stage {
   phones: Receiver;
   /** Has the documents of source `archive`. */
   archive: Receiver;
+  /** Of the address for inbound messages of gateway `messaging`. */
+  inboundSecret: string;
   /** Advances the relay's clock by a minute. */
   later(): void;
 }
@@ -96,6 +98,7 @@ export async function tellStories(stage: Stage): Promise<void> {
   await operations(stage);
   await tracing(stage, items.order);
   await signedIn(stage);
+  await itemActs(stage);
   await administration(stage);
   await cluster(stage);
 }
@@ -198,6 +201,17 @@ async function hooks({ ask, relay }: Stage): Promise<void> {
   const letter = { path: { id: body.items.find(({ kind }: { kind: string }) => kind === 'hook').id }, token: ADMIN };
   await ask('deadLetter', letter);
   await ask('replay', letter);
+  const newLetter = async (number: number): Promise<string> => {
+    await relay.put('/v1/admin/hooks/sap/orders', { mapping: mapping.replace('"title"', '"titel"') }, ADMIN);
+    const { letter: id } = (await relay.post('/v1/hooks/sap/orders', { number }, KEY)).body;
+    await relay.put('/v1/admin/hooks/sap/orders', { mapping }, ADMIN);
+    return id;
+  };
+  await ask('dropLetter', { path: { id: await newLetter(91) }, token: ADMIN });
+  await newLetter(92);
+  await ask('replayLetters', { token: ADMIN, body: { kind: 'hook', source: 'sap' } });
+  await newLetter(93);
+  await ask('dropLetters', { token: ADMIN, body: { kind: 'hook', cause: 'events' } });
   await relay.put('/v1/admin/hooks/sap/orders', { handshake: 'websub' }, ADMIN);
   const subscribed = { 'hub.mode': 'subscribe', 'hub.topic': 'https://sap.example/orders', 'hub.challenge': 'c4a1' };
   await ask('confirmHook', { path, query: subscribed });
@@ -245,6 +259,7 @@ async function reading({ ask, relay, archive }: Stage, { order, contract: reques
   await ask('item', { ...dana, path: { id: order } });
   await ask('related', { ...dana, path: { id: order } });
   await ask('requests', { token: SAM, query: { limit: 1 } });
+  await ask('ownInsights', dana);
   await ask('remind', { token: SAM, path: { itemId: requested } });
   const documents = [
     { id: 'contract', name: 'Contract 2041.asc', mediaType: 'application/pgp-encrypted', url: archive.url },
@@ -296,7 +311,7 @@ async function readingBack({ ask }: Pick<Stage, 'ask'>): Promise<void> {
   await ask('sourceItem', { ...sap, query: { eventId: event.data.eventId, eventSource: '/sap' } });
 }
 
-async function away({ ask, relay, phones }: Stage): Promise<void> {
+async function away({ ask, relay, phones, inboundSecret }: Stage): Promise<void> {
   await ask('pushKey');
   const browser = {
     endpoint: 'https://push.example/send/1',
@@ -325,14 +340,29 @@ async function away({ ask, relay, phones }: Stage): Promise<void> {
     body: { action: 'approve', comment: '' },
     media: 'application/x-www-form-urlencoded',
   });
+  await ask('receiveInbound', {
+    path: { id: 'messaging', secret: inboundSecret },
+    body: { source: { whatsapp: '4915550100999' }, whatsapp_message: { text_message: { text: 'Hello' } } },
+  });
 }
 
-async function operations({ ask, relay }: Stage): Promise<void> {
+async function operations({ ask, relay, responses }: Stage): Promise<void> {
   const admin = { token: ADMIN };
+  const refusal = JSON.stringify({ status: 'refused', reason: 'The budget is closed', final: true });
+  responses.answer((response) => response.writeHead(200).end(refusal));
+  const [refused] = await relayOf(relay, approval('refused', { audience: { users: ['dana'] } }));
+  const answer = { action: 'approve', key: '0b6ecd0b-5e5e-4cbc-a1d5-9d8a1f0a7f6f' };
+  await relay.post(`/v1/items/${refused}/responses`, answer, DANA);
+  await until('the source refuses', async () => {
+    const { items } = (await relay.get('/v1/admin/refused-answers', ADMIN)).body;
+    return items.length > 0;
+  });
+  responses.answer((response) => response.writeHead(204).end());
   await until('nothing is being sent', async () => {
     const { depth } = (await relay.get('/v1/admin/outbound', ADMIN)).body;
     return depth.sending === 0 && depth.queued === 1;
   });
+  await ask('refusedAnswers', { token: ADMIN });
   await ask('outbound', admin);
   await ask('dryRun', { ...admin, body: approval('not-sent'), media: STRUCTURED });
   await ask('dryRun', { ...admin, body: approval('not-sent') });
@@ -347,8 +377,18 @@ async function tracing({ ask }: Stage, order: string): Promise<void> {
   const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
   await ask('adminSignOut', { headers: { cookie, 'x-csrf-token': body.csrf } });
   await ask('overview', { token: ADMIN });
+  await ask('insights', { token: ADMIN, query: { by: 'role' } });
   await ask('traceItems', { token: ADMIN, query: { q: 'PO 4711', person: 'dana', limit: 5 } });
   await ask('traceItem', { token: ADMIN, path: { id: order } });
+}
+
+/** Acts of an administrator on an item. */
+async function itemActs({ ask }: Stage): Promise<void> {
+  const { body } = await ask('sendEvents', { body: approval('po-4713-approval'), media: STRUCTURED, token: KEY });
+  const item = { token: ADMIN, path: { id: body.results[0].itemId } };
+  await ask('remindItem', { ...item, body: { reason: 'The supplier waits' } });
+  await ask('reassignItem', { ...item, body: { audience: { users: ['lee'] }, reason: 'Dana is ill until Friday' } });
+  await ask('closeItem', { ...item, body: { reason: 'Ordered by phone' } });
 }
 
 async function administration({ ask }: Stage): Promise<void> {
@@ -370,6 +410,9 @@ async function administration({ ask }: Stage): Promise<void> {
   await ask('adminPeople', { ...admin, query: { q: 'kim', limit: 5 } });
   await ask('revoke', { ...admin, path: { id: 'kim', token: body.tokens[0].id } });
   await ask('revokeAll', kim);
+  const absence = { from: '2026-12-07T07:00:00Z', to: '2099-12-11T17:00:00Z', delegate: 'dana', reason: 'Ill' };
+  await ask('setPersonAbsence', { ...kim, body: absence });
+  await ask('endPersonAbsence', { ...kim, body: { reason: 'Back already' } });
   await ask('erasePerson', kim);
   await ask('removePerson', { ...admin, path: { id: 'sam' } });
 

@@ -131,7 +131,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
   const { watch } = work;
   const sound = servicesOver(mortal, (writer) =>
     createServices({
-      ...{ writer, clock: store.clock, random, directory: directory.view },
+      ...{ writer, random, directory: directory.view },
       challenges: createChallenges(new Uint8Array(32)),
       directoryChanged: watch.refresh,
     }),
@@ -188,7 +188,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
       for (const { id } of store.outbound.deadLetters(100)) {
         await mortal
           .of('replay a dead letter')
-          .write((tx) => requeue(tx, id))
+          .write((tx) => requeue(tx, id, false))
           .catch(refusalToReplay);
       }
       work.wake();

@@ -1,10 +1,12 @@
 import type { AdminPerson, AdminPersonDetail } from '../../../shared/admin/directory.ts';
 import { DirectoryUser } from '../../../shared/directory.ts';
-import type { Person } from '../../../shared/people.ts';
+import type { Absence, Person } from '../../../shared/people.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration, PeopleQuery } from '../../domain/administration/administration.ts';
 import { channelName } from '../../domain/away/channel-switch.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
+import type { PersonErasureTx } from '../../domain/keeping/erasure.ts';
+import { endAbsenceOf, setAbsenceOf } from '../../domain/people/absence.ts';
 import type { AdminAct, AdminActor } from '../../domain/people/admin-act.ts';
 import { type NamedPerson, nameFault } from '../../domain/people/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../../domain/people/pairing.ts';
@@ -16,7 +18,16 @@ const user = checker(DirectoryUser);
 
 type UserActs = Pick<
   Administration,
-  'people' | 'person' | 'addPerson' | 'changePerson' | 'removePerson' | 'makeToken' | 'makeCode' | 'revoke'
+  | 'setAbsence'
+  | 'endAbsence'
+  | 'people'
+  | 'person'
+  | 'addPerson'
+  | 'changePerson'
+  | 'removePerson'
+  | 'makeToken'
+  | 'makeCode'
+  | 'revoke'
 >;
 
 export function peopleAdministration(deps: AdministrationDeps): UserActs {
@@ -54,6 +65,7 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
     const channels = read?.ok ? (read.value.channels ?? []) : [];
     return {
       ...shown(person),
+      absence: currentAbsence(id),
       aliases: [...view().aliasesOf(id)],
       origin: entry?.origin ?? null,
       ignoredRoles: [...(view().identity(id)?.ignoredRoles ?? [])],
@@ -72,6 +84,19 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
         return { gateway, kind, ...(off === null ? {} : { offAt: isoOf(off) }) };
       }),
     };
+  }
+
+  /** Null also for a past one. */
+  function currentAbsence(id: string): Absence | null {
+    const absence = view().absenceOf(id);
+    return absence && Date.parse(absence.to) > clock.now() ? absence : null;
+  }
+
+  async function absenceAct(id: string, work: (tx: PersonErasureTx) => void): Promise<AdminPersonDetail> {
+    known(id);
+    await writer.write(work);
+    deps.changed();
+    return detail(id);
   }
 
   async function act<T>(
@@ -134,6 +159,10 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
         tx.directoryRows.remove('identity', id);
         tx.credentials.revoke({ userId: id });
       }),
+    setAbsence: (by, id, request) =>
+      absenceAct(id, (tx) => setAbsenceOf(tx, { ...by, via: ORIGIN }, known(id).id, request)),
+    endAbsence: (by, id, reason) =>
+      absenceAct(id, (tx) => endAbsenceOf(tx, { ...by, via: ORIGIN }, known(id).id, reason)),
     async makeToken(by, id, device) {
       const token = secrets.token();
       await act(by, 'user token', id, (tx) => {

@@ -1,4 +1,5 @@
 /** Changes by an administrator at run time, as used by HTTP; implemented in `directory/administration/`. */
+import type { AdminAbsenceRequest } from '../../../shared/admin/acts.ts';
 import type {
   AdminGateway,
   AdminPersonDetail,
@@ -61,6 +62,9 @@ export interface Administration {
   addPerson(by: AdminActor, person: NewPerson): Promise<AdminPersonDetail>;
   changePerson(by: AdminActor, id: string, change: PersonChange): Promise<AdminPersonDetail>;
   removePerson(by: AdminActor, id: string): Promise<void>;
+  /** Replaces one that the person set. @throws SEPARATION_OF_DUTIES if the caller would be the delegate of someone else */
+  setAbsence(by: AdminActor, id: string, request: AdminAbsenceRequest): Promise<AdminPersonDetail>;
+  endAbsence(by: AdminActor, id: string, reason: string): Promise<AdminPersonDetail>;
   makeToken(by: AdminActor, id: string, device: string | null): Promise<MadeToken>;
   makeCode(by: AdminActor, id: string): Promise<MadeCode>;
   /** @param tokenId null: all tokens of the person, and unused pairing codes */

@@ -17,7 +17,7 @@ import { type AnswerOutcome, commentOf, refusedAnswer } from './answer-input.ts'
 import { rowsOf } from './line-rows.ts';
 
 export const refusalOf = (
-  tx: Pick<Tx, 'membersOf' | 'now' | 'own' | 'evidence'>,
+  tx: Pick<Tx, 'membersOf' | 'wasRemoved' | 'now' | 'own' | 'evidence'>,
   stored: StoredItem,
   person: Person,
   action: ItemAction | undefined,
@@ -30,14 +30,14 @@ export const refusalOf = (
   checkRequester(stored.item, action);
 
 function checkPerson(
-  tx: Pick<Tx, 'membersOf' | 'now' | 'own'>,
+  tx: Pick<Tx, 'membersOf' | 'wasRemoved' | 'now' | 'own'>,
   { item, setId }: StoredItem,
   person: Person,
 ): AnswerOutcome | null {
   if (askersOf(item).includes(person.id)) {
     return refusedAnswer('SEPARATION_OF_DUTIES', refusals.items.ownRequest);
   }
-  if (!tx.membersOf(setId).includes(person.id)) return refusedAnswer('NOT_FOUND', refusals.items.notYours);
+  if (!tx.membersOf(setId).includes(person.id)) return formerRecipient(tx, item, person.id);
   if (item.state === 'answered') {
     const { outcome } = item;
     const said = outcome
@@ -55,6 +55,14 @@ function checkPerson(
   if (isExpired) return refusedAnswer('ITEM_CLOSED', refusals.items.expired, { outcome: item.outcome });
   if (tx.own(item.id, person.id)?.delegatedAt) return refusedAnswer('FORBIDDEN', refusals.items.handedOver);
   return null;
+}
+
+/** Only a former recipient learns that an administrator handed the item to others. */
+function formerRecipient(tx: Pick<Tx, 'wasRemoved'>, item: Item, userId: string): AnswerOutcome {
+  const entry = item.thread.findLast(({ kind }) => kind === 'reassigned');
+  if (!entry?.by || !tx.wasRemoved(item.id, userId)) return refusedAnswer('NOT_FOUND', refusals.items.notYours);
+  const { at, by } = entry;
+  return refusedAnswer('NOT_FOUND', refusals.items.reassigned(by.name, at), { reassigned: { by: by.name, at } });
 }
 
 /** A deciding answer is about the version that was displayed; a missing action was displayed on another version. */

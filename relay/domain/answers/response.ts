@@ -1,7 +1,14 @@
 /** Queues the response to the source, and its withdrawal. */
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item } from '../../../shared/items.ts';
-import { RESPONSE_TYPE, type ResponseData, WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
+import type { PersonRef } from '../../../shared/primitives.ts';
+import {
+  CLOSED_TYPE,
+  type ClosedData,
+  RESPONSE_TYPE,
+  type ResponseData,
+  WITHDRAWAL_TYPE,
+} from '../../../shared/responses.ts';
 import type { ResponseMessage } from '../outbound/outbound-ports.ts';
 import type { Random } from '../ports.ts';
 import type { Tx } from '../unit-of-work.ts';
@@ -11,27 +18,34 @@ type ResponseTx = Pick<Tx, 'directory' | 'enqueue' | 'evidence' | 'responseConte
 
 const ENVELOPE = { specversion: '1.0', source: 'urn:beckon:relay', datacontenttype: 'application/json' } as const;
 
-function dataOf(tx: ResponseTx, item: Item, answer: Answer, device: string | null): ResponseData {
-  const context = tx.responseContext(item.id);
+type AboutItem = Pick<ResponseData, 'itemId' | 'eventId' | 'eventSource' | 'record' | 'correlation'>;
+
+function aboutItem(tx: ResponseTx, { id, eventId, source, record }: Item): AboutItem {
+  const context = tx.responseContext(id);
   return {
-    itemId: item.id,
-    eventId: item.eventId,
-    eventSource: item.source,
-    record: item.record,
+    ...{ itemId: id, eventId, eventSource: source, record },
+    ...(context && 'correlation' in context && { correlation: context.correlation }),
+  };
+}
+
+const decisionOf = ({ decision, votes }: Item): ResponseData['decision'] => ({
+  policy: decision?.policy ?? 'first',
+  state: decision?.state ?? 'open',
+  votes,
+});
+
+function dataOf(tx: ResponseTx, item: Item, answer: Answer, device: string | null): ResponseData {
+  return {
+    ...aboutItem(tx, item),
     action: answer.action,
     kind: answer.kind,
     comment: answer.comment,
     ...(answer.input && { input: answer.input }),
     ...decidedRows(tx, item, answer),
-    ...(context && 'correlation' in context && { correlation: context.correlation }),
     respondedBy: answer.by,
     respondedAt: answer.at,
     device,
-    decision: {
-      policy: item.decision?.policy ?? 'first',
-      state: item.decision?.state ?? 'open',
-      votes: item.votes,
-    },
+    decision: decisionOf(item),
   };
 }
 
@@ -69,6 +83,23 @@ export function sendWithdrawal(
   const data = dataOf(tx, item, answer, device);
   const event = { ...ENVELOPE, id, type: WITHDRAWAL_TYPE, time: at, subject: item.id, data } as const;
   send(tx, { kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
+}
+
+interface Closing {
+  item: Item;
+  by: PersonRef;
+  /** RFC 3339. */
+  at: string;
+  reason: string;
+}
+
+/** Delivered after the responses to the item. */
+export function sendClosing(tx: ResponseTx, sourceId: string, { item, by, at, reason }: Closing, random: Random): void {
+  const id = random.uuid();
+  const decision = item.decision && decisionOf(item);
+  const data: ClosedData = { ...aboutItem(tx, item), reason, closedBy: by, closedAt: at, decision };
+  const event = { ...ENVELOPE, id, type: CLOSED_TYPE, time: at, subject: item.id, data } as const;
+  send(tx, { kind: 'response', id, sourceId, itemId: item.id, answerKey: null, orderKey: item.id, event });
 }
 
 function send(tx: ResponseTx, message: ResponseMessage): void {

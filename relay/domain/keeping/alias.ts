@@ -1,4 +1,4 @@
-/** Replaces a person by an alias in any JSON, and removes the input and the decisions by line of their answers. */
+/** Replaces a person by an alias in any JSON, and removes what they wrote in forms, about lines, and as the reason of an act. */
 
 import { isRecord } from '../../../shared/json.ts';
 
@@ -14,6 +14,8 @@ export function withAlias(value: unknown, userId: string, alias: string, member 
   const entries = Object.entries(value).map(([name, part]) => [name, withAlias(part, userId, alias, name)]);
   const copy: Record<string, unknown> = Object.fromEntries(entries);
   if (copy.id === userId && typeof copy.name === 'string') return { ...copy, id: alias, name: ERASED_NAME };
+  // The end of an item, by an administrator.
+  if ('closedBy' in value && isRecord(value.closedBy) && value.closedBy.id === userId) return { ...copy, reason: null };
   if (!('input' in copy || 'lineDecisions' in copy) || !isAnswerBy(value, userId)) return copy;
   const { input: _, lineDecisions: __, ...rest } = copy;
   return rest;

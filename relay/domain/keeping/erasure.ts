@@ -49,9 +49,23 @@ function rewriteItem(tx: ItemTx & ScheduleTx, stored: StoredItem, { userId, alia
     plan: stored.plan && { ...stored.plan, escalation: stored.plan.escalation.map((step) => renamed(step, named)) },
   };
   if (JSON.stringify(after) === JSON.stringify(stored)) return false;
+  const erased = { ...after, item: withoutReasons(after.item) };
   // The ladder has the names of those whom an escalation asks.
-  tx.save(after.item.ladder ? withDone(tx, after) : after);
+  tx.save(erased.item.ladder ? withDone(tx, erased) : erased);
   return true;
+}
+
+/** Reasons of administrators may say anything about the people concerned, and names of several recipients are one text. */
+function withoutReasons(item: Item): Item {
+  const isClosed = item.thread.some(({ kind }) => kind === 'closed');
+  const thread = item.thread.map((entry) => {
+    const { text: _, ...rest } = entry;
+    if (entry.kind === 'closed' || entry.kind === 'reminder') return rest;
+    if (entry.kind !== 'reassigned') return entry;
+    const { to, ...unnamed } = rest;
+    return to?.id ? rest : unnamed;
+  });
+  return { ...item, thread, closedReason: isClosed ? null : item.closedReason };
 }
 
 /** The requester is stored as the source wrote it, perhaps as another name of the person. */
@@ -81,9 +95,13 @@ function renamed({ after, audience }: EscalationStep, named: (id: string) => str
   return { after, audience: audience.users ? { ...audience, users: audience.users.map(named) } : audience };
 }
 
-/** Removes the person as stand-in from the absences of colleagues, whose desks then show none. */
-function removeStandIn(tx: Pick<Tx, 'absencesNaming' | 'saveAbsence'>, userId: string): void {
-  for (const [id, absence] of tx.absencesNaming(userId)) tx.saveAbsence(id, { ...absence, delegate: null });
+/** Removes the person from absences of colleagues: as stand-in, and as the administrator who set one, with the reason. */
+function removeFromAbsences(tx: Pick<Tx, 'absencesNaming' | 'saveAbsence'>, userId: string): void {
+  for (const [id, absence] of tx.absencesNaming(userId)) {
+    const { by, reason, ...rest } = absence;
+    const set = by?.id === userId ? {} : { ...(by && { by }), ...(reason !== undefined && { reason }) };
+    tx.saveAbsence(id, { ...rest, ...set, delegate: absence.delegate === userId ? null : absence.delegate });
+  }
 }
 
 /** Erases the next items, in order of change. @returns `done`: none names the person, as of this unit; null once the erasure has ended */
@@ -130,7 +148,7 @@ function endErasure(tx: PersonErasureTx, userId: string): ErasureResult | null {
   if (!slice) return NOTHING;
   const { erasure, done } = slice;
   if (!done || !eraseProcesses(tx, erasure)) return null;
-  removeStandIn(tx, userId);
+  removeFromAbsences(tx, userId);
   if (!tx.forgetPerson(erasure)) {
     tx.saveErasure(erasure, 0);
     return null;
@@ -203,7 +221,7 @@ export async function erasePerson(
     tx.directoryRows.remove('scim-user', userId);
     eraseManager(tx, userId);
     tx.credentials.revoke({ userId });
-    removeStandIn(tx, userId);
+    removeFromAbsences(tx, userId);
     if (tx.beginErasure(userId, alias)) {
       tx.audit({ kind: 'admin', itemId: null, actor: by.userId, facts: { act: 'erase a person', by: by.via } });
     }

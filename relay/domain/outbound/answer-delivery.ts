@@ -14,13 +14,19 @@ import { isoOf } from '../items/recipients.ts';
 import { threadWith } from '../items/thread.ts';
 
 import type { AnswerTx, PlannedItemTx, Tx } from '../unit-of-work.ts';
-import type { DeliveryResult, OutboundTx, ResponseMessage } from './outbound-ports.ts';
+import {
+  type AnswerMessage,
+  type DeliveryResult,
+  isAboutAnswer,
+  type OutboundTx,
+  type ResponseMessage,
+} from './outbound-ports.ts';
 
 export const isWithdrawal = ({ event }: ResponseMessage): boolean => event.type === WITHDRAWAL_TYPE;
 
 /** Once this unit of work is durable, the source may have the answer. */
 export function attemptStarted(tx: Pick<Tx, 'item' | 'now' | 'save'>, message: ResponseMessage): void {
-  if (isWithdrawal(message)) return;
+  if (!isAboutAnswer(message) || isWithdrawal(message)) return;
   changeAnswer(tx, message, (answer) =>
     answer.attempted && isNow(answer, 'delivering')
       ? answer
@@ -29,12 +35,14 @@ export function attemptStarted(tx: Pick<Tx, 'item' | 'now' | 'save'>, message: R
 }
 
 export function attemptSettled(tx: AnswerTx, message: ResponseMessage, result: DeliveryResult, attempts: number): void {
+  if (!isAboutAnswer(message)) return;
   if (isWithdrawal(message)) settleWithdrawal(tx, message, result, attempts);
   else changeAnswer(tx, message, (answer) => answerAfter(answer, result, attempts, isoOf(tx.now)));
 }
 
 /** Reopens or closes the item if the answer now counts as refused: by its response, or because the withdrawal of a refused one failed. */
 export function refusalSettled(tx: PlannedItemTx & OutboundTx, message: ResponseMessage, result: DeliveryResult): void {
+  if (!isAboutAnswer(message)) return;
   const { itemId, answerKey, orderKey } = message;
   const stored = tx.item(itemId);
   const answer = stored?.item.answers.find(({ key }) => key === answerKey);
@@ -47,6 +55,7 @@ export function refusalSettled(tx: PlannedItemTx & OutboundTx, message: Response
 
 /** A dead letter is queued again. @throws NOT_FAILED for a response while its withdrawal is pending */
 export function answerRequeued(tx: Pick<Tx, 'item' | 'now' | 'save'>, message: ResponseMessage): void {
+  if (!isAboutAnswer(message)) return;
   const at = isoOf(tx.now);
   if (isWithdrawal(message)) {
     changeAnswer(tx, message, (answer) => asked(answer, at));
@@ -83,7 +92,7 @@ export function withdrawnAnswer(answer: Answer, at: string): Answer {
     : answer;
 }
 
-function settleWithdrawal(tx: AnswerTx, message: ResponseMessage, result: DeliveryResult, attempts: number): void {
+function settleWithdrawal(tx: AnswerTx, message: AnswerMessage, result: DeliveryResult, attempts: number): void {
   const at = isoOf(tx.now);
   const reason = 'reason' in result ? result.reason : null;
   const counted = (withdrawal: Withdrawal): Withdrawal => ({ ...withdrawal, reason, attempts });
@@ -100,7 +109,7 @@ function settleWithdrawal(tx: AnswerTx, message: ResponseMessage, result: Delive
 }
 
 /** Drops the response from the queue and the dead letters: the source has accepted the withdrawal. */
-function reopen(tx: AnswerTx, { itemId, answerKey, orderKey }: ResponseMessage): void {
+function reopen(tx: AnswerTx, { itemId, answerKey, orderKey }: AnswerMessage): void {
   tx.dropResponse(orderKey, answerKey);
   const stored = tx.item(itemId);
   if (stored) reopenAnsweredItem(tx, stored, answerKey);
@@ -115,7 +124,7 @@ function answerInForce(answer: Answer, state: 'refused' | 'failed', at: string):
 
 function noteInThread(
   tx: Pick<Tx, 'item' | 'now' | 'save'>,
-  { itemId, answerKey }: ResponseMessage,
+  { itemId, answerKey }: AnswerMessage,
   entry: Pick<ThreadEntry, 'kind' | 'text'>,
 ): void {
   changeItem(tx, itemId, (item) => {
@@ -147,7 +156,7 @@ function answerAfter(answer: Answer, result: DeliveryResult, attempts: number, a
 
 function changeAnswer(
   tx: Pick<Tx, 'item' | 'now' | 'save'>,
-  { itemId, answerKey }: Pick<ResponseMessage, 'itemId' | 'answerKey'>,
+  { itemId, answerKey }: Pick<AnswerMessage, 'itemId' | 'answerKey'>,
   change: (answer: Answer) => Answer,
 ): void {
   changeItem(tx, itemId, (item) => withAnswer(item, answerKey, change));

@@ -1,6 +1,7 @@
 /** Acts of administrators, as recorded in the audit. */
+import type { ItemActName } from '../../../shared/admin/acts.ts';
 import type { RotateRequest } from '../../../shared/admin/directory.ts';
-import type { Tx } from '../unit-of-work.ts';
+import type { AuditEntry, Tx } from '../unit-of-work.ts';
 
 /** The acting person; null: the holder of the administrator's token. */
 export interface AdminActor {
@@ -20,16 +21,20 @@ export type AdminAct =
   | 'cluster verify'
   | `gateway ${'enable' | 'ping'}`
   | 'retention change'
-  | 'dead letter replay';
+  | 'insights of persons'
+  | `dead letter ${'replay' | 'drop'}`
+  | ItemActName
+  | 'absence';
 
-/** Records an act in the audit. The person concerned is `about`, never the actor. */
+/** Records an act in the audit. @param about the person or thing concerned, never the actor; null: an item alone */
 export function noteAct(
   tx: Pick<Tx, 'audit'>,
   { userId, via }: AuditedActor,
   act: AdminAct,
-  about: string,
-  more: { itemId?: string; facts?: Record<string, string> } = {},
+  about: string | null,
+  more: { itemId?: string; facts?: AuditEntry['facts'] } = {},
 ): void {
   const { itemId = null, facts = {} } = more;
-  tx.audit({ kind: 'admin', itemId, actor: userId, about, facts: { act, by: via, ...facts } });
+  const concerned = about === null ? {} : { about };
+  tx.audit({ kind: 'admin', itemId, actor: userId, ...concerned, facts: { act, by: via, ...facts } });
 }

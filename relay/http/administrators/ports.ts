@@ -6,11 +6,13 @@ import type { DryRunResult, SignedHead } from '../../../shared/admin.ts';
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
 import type { AuditReader } from '../../domain/administration/audit.ts';
+import type { ItemActs } from '../../domain/administration/item-acts.ts';
 import type { ItemTracer } from '../../domain/administration/trace.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { HookLetterReader } from '../../domain/hooks/hook-ports.ts';
 import type { HookRequestLog } from '../../domain/hooks/hook-requests.ts';
 import type { Hooks } from '../../domain/hooks/hooks.ts';
+import type { InsightReports } from '../../domain/insights/insights.ts';
 import type { OutboundReader } from '../../domain/outbound/outbound-ports.ts';
 import type { Pings } from '../../domain/outbound/ping-port.ts';
 import type { AdminAct, AdminActor, AuditedActor } from '../../domain/people/admin-act.ts';
@@ -29,13 +31,21 @@ export interface DirectoryDeps {
   notePing: (by: AdminActor, act: PingAct, id: string) => Promise<void>;
 }
 
+export interface ActDeps {
+  administration: Pick<Administration, 'setAbsence' | 'endAbsence'>;
+  itemActs: ItemActs;
+}
+
 export interface DeadLetterDeps {
   reader: Pick<Reader, 'item'>;
+  directory: () => DirectoryView;
   outbound: OutboundReader;
   hookLetters: HookLetterReader;
-  hooks: Pick<Hooks, 'replay'>;
+  hooks: Pick<Hooks, 'replay' | 'drop'>;
   /** False if there is no such dead letter. */
   replay: (by: AuditedActor, deadLetterId: string) => Promise<boolean>;
+  /** False if there is no such dead letter. */
+  drop: (by: AuditedActor, deadLetterId: string) => Promise<boolean>;
   dryRun: (event: BeckonEvent) => DryRunResult;
 }
 
@@ -63,6 +73,10 @@ export interface OverviewRouteDeps {
   overview: () => Promise<Overview>;
   /** Walks the whole trail in the background; concurrent calls share one walk. */
   verifyAudit: () => Promise<AuditVerdict>;
+}
+
+export interface InsightRouteDeps {
+  insights: Pick<InsightReports, 'report'>;
 }
 
 export interface ClusterRouteDeps {

@@ -45,6 +45,7 @@ export class ItemTable implements Cached {
   readonly #open;
   readonly #upsert;
   readonly #insertRemoval;
+  readonly #removal;
   readonly #dropRemoval;
   readonly #delete;
   readonly #raiseHorizon;
@@ -70,6 +71,7 @@ export class ItemTable implements Cached {
     this.#raiseHorizon = database.prepare(`
       INSERT INTO shared_state (name, value) VALUES ('horizon', ?1)
       ON CONFLICT (name) DO UPDATE SET value = ?1 WHERE CAST(value AS INTEGER) < CAST(?1 AS INTEGER)`);
+    this.#removal = database.prepare('SELECT 1 FROM removals WHERE user_id = ? AND item_id = ?');
     this.#dropRemoval = database.prepare('DELETE FROM removals WHERE user_id = ? AND item_id = ?');
   }
 
@@ -169,6 +171,10 @@ export class ItemTable implements Cached {
       this.#insertRemoval.run(userId, itemId, cursor);
       this.#state.changes.push({ kind: 'removed', cursor, userId, itemId });
     }
+  }
+
+  wasRemoved(itemId: string, userId: string): boolean {
+    return this.#removal.get(userId, itemId) !== undefined;
   }
 
   /** New recipients must not receive an old removal after the item. */

@@ -46,7 +46,9 @@ export function erasureSql(
       SELECT 1 FROM set_members WHERE user_id = ?2 AND set_members.set_id = items.set_id)) AS named
     FROM items WHERE seq > ?3 ORDER BY seq LIMIT ?4`);
   const owned = sql('SELECT origin_id, id FROM process_owners WHERE owner = ? ORDER BY origin_id, id LIMIT ?');
-  const absences = sql("SELECT user_id, doc FROM absences WHERE json_extract(doc, '$.delegate') = ?");
+  const absences = sql(
+    "SELECT user_id, doc FROM absences WHERE json_extract(doc, '$.delegate') = ?1 OR json_extract(doc, '$.by.id') = ?1",
+  );
   const receives = sql('SELECT 1 FROM set_members WHERE user_id = ? LIMIT 1');
   const unusedSets = sql(UNUSED_SETS);
   const own = DELETE_OWN_ROWS.map(sql);

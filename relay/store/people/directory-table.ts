@@ -14,12 +14,14 @@ import type { UnitState } from '../unit-state.ts';
 const KINDS: readonly DirectoryKind[] = [
   'source',
   'role',
+  'location',
   'user',
   'gateway',
   'oidc',
   'policy',
   'identity',
   'retention',
+  'insights',
   'scim-user',
   'scim-group',
 ];

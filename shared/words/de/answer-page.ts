@@ -84,6 +84,8 @@ export const answerPage: Translation<typeof english> = {
     withdrawn: 'hat zurückgezogen',
     'taken-back': 'hat die Antwort zurückgenommen',
     'not-taken-back': 'konnte die Antwort nicht zurücknehmen',
+    reassigned: 'übergab an',
+    closed: 'hat geschlossen',
     refused: 'gab eine Antwort, die nicht angenommen wurde',
   },
 

@@ -89,6 +89,8 @@ export const answerPage = {
     'taken-back': 'took the answer back',
     'not-taken-back': 'could not take the answer back',
     refused: 'gave an answer that was not accepted',
+    reassigned: 'handed it to',
+    closed: 'closed it',
   } satisfies Record<ThreadEntry['kind'], string>,
 
   changed: {

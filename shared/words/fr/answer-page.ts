@@ -84,6 +84,8 @@ export const answerPage: Translation<typeof english> = {
     withdrawn: 'a retiré',
     'taken-back': 'a retiré sa réponse',
     'not-taken-back': 'n’a pas pu retirer sa réponse',
+    reassigned: 'a transmis à',
+    closed: 'a clôturé',
     refused: 'a donné une réponse qui n’a pas été acceptée',
   },
 

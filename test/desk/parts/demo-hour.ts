@@ -82,19 +82,18 @@ function eventsOf({ headers, body = '' }: WireRequest): unknown[] {
 }
 
 /** The relay's decisions over this store. */
-export const demoServices = (parts: Parts, clock: IdleClock): Services =>
+export const demoServices = (parts: Parts): Services =>
   createServices({
     writer: parts.store.writer,
     directory: parts.view,
-    clock,
     random,
     challenges,
     directoryChanged: async () => {},
   });
 
 /** Passes the simulator's requests to the relay's decisions, as its HTTP layer would. */
-function directWire(parts: Parts, clock: IdleClock): Wire & { underWay(): number } {
-  const services = demoServices(parts, clock);
+function directWire(parts: Parts): Wire & { underWay(): number } {
+  const services = demoServices(parts);
   const directory = demoDirectory();
   let underWay = 0;
   return {
@@ -127,7 +126,7 @@ const REST_TURNS = 3;
 
 /** Plays the demo for so many ms; calls `moment` after each step. @param parts the relay's store, with the demo's directory */
 export async function playDemo(parts: Parts, clock: IdleClock, ms: number, moment: () => void): Promise<void> {
-  const wire = directWire(parts, clock);
+  const wire = directWire(parts);
   const tasks = createTasks(rethrow);
   const seeded = seededRandom(11);
   const world = createWorld({

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { projectRoot } from '../../../build/root.ts';
 import { findProgram } from '../../../build/session/process.ts';
-import { debianServers } from '../../e2e/deploy/parts.ts';
+import { debianPrograms } from '../../e2e/deploy/parts.ts';
 
 const MONITORING = join(projectRoot, 'docs', 'monitoring');
 export const RULES = join(MONITORING, 'beckon.rules.yml');
@@ -38,7 +38,7 @@ export function metricsIn(text: string): string[] {
 export async function programOf(name: 'promtool' | 'prometheus'): Promise<{ path: string } | { skip: string }> {
   const installed = findProgram(name);
   if (installed) return { path: installed };
-  const servers = await debianServers();
+  const servers = await debianPrograms();
   return typeof servers === 'string' ? { skip: servers } : { path: join(servers.root, 'usr', 'bin', name) };
 }
 

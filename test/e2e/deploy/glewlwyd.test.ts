@@ -6,10 +6,10 @@ import { signInDesk } from '../../electron/parts/sign-in-desk.ts';
 import { until } from '../../helpers/until.ts';
 import { DIRECTORY, startRelay } from '../../relay/parts/relay.ts';
 import { type Glewlwyd, type Page, startGlewlwyd } from './glewlwyd.ts';
-import { debianServers } from './parts.ts';
+import { debianPrograms } from './parts.ts';
 
 const CLIENT_ID = 'beckon-desktop';
-const servers = await debianServers();
+const servers = await debianPrograms();
 const skip = typeof servers === 'string' ? servers : false;
 
 /** Kai at a desktop of a relay that trusts this issuer; the audience is the relay's own address. */

@@ -5,22 +5,22 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../../build/root.ts';
-import { type DebianFolder, unpackDebianFolder } from '../../../build/setup/debian-folder.ts';
+import { type DebianFolder, type DebianSet, unpackDebianFolder } from '../../../build/setup/debian-folder.ts';
 import { programsIn } from '../../docs/blocks.ts';
 import { until } from '../../helpers/until.ts';
 
 const run = promisify(execFile);
 
 /**
- * The folder with the servers, fetched by the first test that needs them.
+ * The folder with servers or compilers, fetched by the first test that needs them.
  * @returns the reason to skip the test if they cannot be fetched; with `CI` set that is a failure
  */
-export async function debianServers(): Promise<DebianFolder | string> {
+export async function debianPrograms(set: DebianSet = 'tests'): Promise<DebianFolder | string> {
   try {
-    return await unpackDebianFolder(projectRoot, 'tests');
+    return await unpackDebianFolder(projectRoot, set);
   } catch (error) {
     if (process.env.CI) throw error;
-    return `Debian’s servers cannot be fetched: ${error instanceof Error ? error.message : error}`;
+    return `Debian’s programs cannot be fetched: ${error instanceof Error ? error.message : error}`;
   }
 }
 

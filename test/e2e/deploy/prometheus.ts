@@ -6,7 +6,7 @@ import { programOf, RULES } from '../../docs/monitoring/files.ts';
 import { closedPort } from '../../helpers/servers.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
-import { debianServers, fileOf, startServer } from './parts.ts';
+import { debianPrograms, fileOf, startServer } from './parts.ts';
 
 interface PrometheusOptions {
   /** `host:port` of each relay. */
@@ -23,7 +23,7 @@ interface Prometheus {
 }
 
 export async function startPrometheus(t: TestContext, { targets, token }: PrometheusOptions): Promise<Prometheus> {
-  const [servers, program] = [await debianServers(), await programOf('prometheus')];
+  const [servers, program] = [await debianPrograms(), await programOf('prometheus')];
   if ('skip' in program) throw new Error(program.skip);
   const folder = await temporaryFolder(t);
   const at = (name: string) => join(folder, name);

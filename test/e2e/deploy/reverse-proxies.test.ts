@@ -18,7 +18,7 @@ import { type Program, startProgram } from '../../helpers/program.ts';
 import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { makeFolder, removeFolder, temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
-import { type Authority, debianServers, fileOf, privateAuthority, type ServerSpec, startServer } from './parts.ts';
+import { type Authority, debianPrograms, fileOf, privateAuthority, type ServerSpec, startServer } from './parts.ts';
 
 const run = promisify(execFile);
 const HOST = 'relay.acme.example';
@@ -28,7 +28,7 @@ const BATCH_BYTES = 1024 * 1024;
 const PROXIES = ['nginx', 'caddy', 'haproxy'] as const;
 type ProxyName = (typeof PROXIES)[number];
 
-const servers = await debianServers();
+const servers = await debianPrograms();
 let folder: string;
 let authority: Authority;
 let relay: Program;

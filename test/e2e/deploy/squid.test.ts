@@ -16,12 +16,12 @@ import { type Program, startProgram } from '../../helpers/program.ts';
 import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
-import { debianServers, fileOf, privateAuthority, type Server, startServer } from './parts.ts';
+import { debianPrograms, fileOf, privateAuthority, type Server, startServer } from './parts.ts';
 
 const run = promisify(execFile);
 const PASSWORD = 'p@ss word';
 const SECRET = `whsec_${Buffer.from('the-secret-of-the-source-32-byte').toString('base64')}`;
-const servers = await debianServers();
+const servers = await debianPrograms();
 
 /** A source's endpoint, `sap.acme.example`, which only the proxy's hosts file knows. */
 async function startSource(t: TestContext, folder: string) {

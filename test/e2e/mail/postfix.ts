@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { freePort } from '../../../build/launch/free-port.ts';
 import type { DebianFolder } from '../../../build/setup/debian-folder.ts';
 import type { Certificate } from '../../helpers/certificate.ts';
-import { debianServers, startServer } from '../deploy/parts.ts';
+import { debianPrograms, startServer } from '../deploy/parts.ts';
 
 export const MAIL_HOST = 'mail.acme.example';
 
@@ -33,7 +33,7 @@ export interface Postfix {
 
 /** The reason to skip if Postfix cannot run here: its processes change to other users. */
 export async function postfixHere(): Promise<DebianFolder | string> {
-  return process.getuid?.() === 0 ? debianServers() : 'Postfix needs to be started by root';
+  return process.getuid?.() === 0 ? debianPrograms() : 'Postfix needs to be started by root';
 }
 
 /** Users of every Debian. Postfix needs three different ones. */

@@ -11,7 +11,7 @@ import { programsIn } from '../../docs/blocks.ts';
 import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { event, type RunningRelay } from '../../relay/parts/relay.ts';
-import { debianServers, type Server, startServer } from '../deploy/parts.ts';
+import { debianPrograms, type Server, startServer } from '../deploy/parts.ts';
 import { relayOfRecipe } from './recipe.ts';
 
 interface Action {
@@ -31,7 +31,7 @@ interface Message {
   actions?: Action[];
 }
 
-const servers = await debianServers();
+const servers = await debianPrograms();
 const skip = typeof servers === 'string' ? servers : false;
 const blocks = programsIn('systems/ntfy.md');
 let folder = '';

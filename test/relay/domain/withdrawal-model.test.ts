@@ -9,7 +9,11 @@ import fc from 'fast-check';
 import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
 import { respond } from '../../../relay/domain/answers/respond.ts';
 import { withdrawAnswer } from '../../../relay/domain/answers/withdraw-answer.ts';
-import type { ClaimedMessage, DeliveryResult } from '../../../relay/domain/outbound/outbound-ports.ts';
+import {
+  type ClaimedMessage,
+  type DeliveryResult,
+  isAboutAnswer,
+} from '../../../relay/domain/outbound/outbound-ports.ts';
 import { beginDeliveries, replayDelivery, settleDelivery } from '../../../relay/domain/outbound/settle-delivery.ts';
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item } from '../../../shared/items.ts';
@@ -199,7 +203,7 @@ class Play {
 
   #hear({ message }: ClaimedMessage): void {
     assert.equal(message.kind, 'response');
-    if (message.kind !== 'response') return;
+    if (message.kind !== 'response' || !isAboutAnswer(message)) return;
     assert.ok(!this.#cancelled.has(message.answerKey), 'what was cancelled never goes out');
     this.source.hears(message.event);
   }
@@ -209,7 +213,9 @@ class Play {
     if (!claimed) return;
     const { heard, result } = RESULTS[reply];
     if (heard) this.#hear(claimed);
-    if (result.kind === 'refused' && claimed.message.kind === 'response') this.source.refuses(claimed.message.event);
+    const { message } = claimed;
+    if (result.kind === 'refused' && message.kind === 'response' && isAboutAnswer(message))
+      this.source.refuses(message.event);
     await this.#write((tx) => settleDelivery(tx, claimed, result));
   }
 

@@ -144,7 +144,7 @@ async function worldOf(): Promise<World> {
   const clock = createHandClock(START);
   const parts = openParts(directoryOf(PEOPLE), clock);
   const services = createServices({
-    ...{ writer: parts.store.writer, directory: parts.view, clock, random, challenges },
+    ...{ writer: parts.store.writer, directory: parts.view, random, challenges },
     directoryChanged: async () => {},
   });
   await parts.store.writer.write((tx) => {

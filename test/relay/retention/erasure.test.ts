@@ -108,6 +108,38 @@ test('nothing names them any more, and what they decided stays decided', async (
   assert.match(await verify(), /records, as they were written/);
 });
 
+test('reasons of administrators go with a person whom the item names, also from the absence that they set', async () => {
+  const reason = 'Una is ill until Friday';
+  const una = { id: 'una-marsh', name: 'Una Marsh', roles: ['approver'] };
+  await relay.post('/v1/admin/people', una, ADMIN);
+  const [moved, closed] = await relay.send(
+    event('approval.requested', { audience: { users: ['una-marsh', 'dana'] } }),
+    event('approval.requested', { audience: { users: ['una-marsh'] } }),
+  );
+  const act = (id: string | undefined, name: string, body: object = {}) =>
+    relay.post(`/v1/admin/items/${id}/${name}`, { reason, ...body }, ADMIN);
+  assert.equal((await act(moved?.itemId, 'remind')).status, 200);
+  assert.equal((await act(moved?.itemId, 'reassign', { audience: { users: ['dana', 'lee'] } })).status, 200);
+  assert.equal((await act(closed?.itemId, 'close')).status, 200);
+  const absence = { from: '2030-01-01T00:00:00Z', to: '2030-02-01T00:00:00Z', delegate: 'lee', reason };
+  assert.equal((await relay.put('/v1/admin/people/una-marsh/absence', absence, ADMIN)).status, 200);
+  assert.equal((await erase('una-marsh')).status, 200);
+  // The source may still read why its item was closed.
+  await until(
+    'no table names them',
+    () => tablesWith('una-marsh').length === 0 && tablesWith('Una Marsh').length === 0,
+  );
+  assert.deepEqual(tablesWith(reason), ['outbound']);
+  const { thread } = (await relay.get(`/v1/items/${moved?.itemId}`, 'dana-token')).body;
+  assert.deepEqual(
+    thread.map(({ kind, text }: { kind: string; text?: string }) => [kind, text]),
+    [
+      ['reminder', undefined],
+      ['reassigned', undefined],
+    ],
+  );
+});
+
 test('what they filled in with their answers is removed, that of others stays', async () => {
   const form = { type: 'object', properties: { center: { type: 'string' } } };
   const actions = [{ id: 'approve', label: 'Approve', kind: 'approve', form }];

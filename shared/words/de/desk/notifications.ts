@@ -59,6 +59,7 @@ export const notifications: Translation<typeof english> = {
   asks: (name) => `${name} fragt an`,
   reminder,
   escalated: 'An Sie eskaliert',
+  handedBy: (name) => `Von ${name} an Sie übergeben`,
   nowSeverity: (severity) => `Jetzt ${severity}`,
   severity: severityWithin,
   sentBy,

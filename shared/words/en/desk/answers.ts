@@ -11,6 +11,8 @@ export const answers = {
     custom: 'answered',
   },
   itemEnded: ended,
+  /** @param name of the administrator */
+  handedToOthers: (name: string, at: string) => `${name} handed this to others, ${at}.`,
   itemExpired: 'The time to answer has passed.',
   itemUnknown: 'This item is not on this device. It may have been withdrawn.',
   notOffered: 'This answer is no longer possible here. The item shows why.',
@@ -46,6 +48,7 @@ export const answers = {
     evidence: 'Lines and documents of this item need the network. Try again once you are connected.',
     related: 'Earlier decisions need the network. Try again once you are connected.',
     requests: 'Your requests are shown only while you are connected.',
+    insights: 'Your figures need the network; try again once you are connected.',
     remind: 'Reminding needs the network. Nobody was reminded; try again once you are connected.',
   },
 };

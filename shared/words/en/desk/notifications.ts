@@ -59,6 +59,7 @@ export const notifications = {
   asks: (name: string) => `${name} asks`,
   reminder,
   escalated: 'Escalated to you',
+  handedBy: (name: string) => `${name} handed this to you`,
   nowSeverity: (severity: string) => `Now ${severity}`,
   severity: severityWithin,
   sentBy,

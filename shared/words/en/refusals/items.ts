@@ -33,6 +33,10 @@ export const items = {
   ownRequest: 'You asked for this; someone else decides',
   notRequested: 'You have no such request',
   nobodyToRemind: 'Nobody is asked any more',
+  remindedLately: 'The recipients were reminded less than an hour ago',
+  handedToSelf: 'An administrator cannot hand an item to themselves; someone else has to',
+  /** @param at an instant in ISO 8601 */
+  reassigned: (name: string, at: string) => `${name} handed this to others at ${at}; your answer was not recorded`,
   remindedBefore: 'You reminded them within the last 24 hours',
   ownRequestHandedOver: 'You asked for this; you cannot choose who decides',
   over: (state: string) => `The item is ${state}`,

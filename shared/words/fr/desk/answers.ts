@@ -13,6 +13,7 @@ export const answers: Translation<typeof english> = {
     custom: 'répondu',
   },
   itemEnded: ended,
+  handedToOthers: (name, at) => `${name} a transmis cet élément à d’autres personnes, ${at}.`,
   itemExpired: 'Le délai de réponse est passé.',
   itemUnknown: 'Cet élément n’est pas sur cet appareil. Il a peut-être été retiré.',
   notOffered: 'Cette réponse n’est plus possible ici. L’élément montre pourquoi.',
@@ -49,6 +50,7 @@ export const answers: Translation<typeof english> = {
     evidence: 'Les lignes et documents de cet élément nécessitent le réseau. Réessayez une fois connecté.',
     related: 'Les décisions précédentes nécessitent le réseau. Réessayez une fois connecté.',
     requests: 'Vos demandes ne s’affichent que lorsque vous êtes connecté.',
+    insights: 'Vos chiffres demandent le réseau ; réessayez une fois connecté.',
     remind: 'Relancer demande le réseau. Personne n’a été relancé ; réessayez une fois connecté.',
   },
 };

@@ -62,6 +62,7 @@ export const notifications: Translation<typeof english> = {
   asks: (name) => `${name} demande`,
   reminder,
   escalated: 'Remonté jusqu’à vous',
+  handedBy: (name) => `Transmis à vous par ${name}`,
   nowSeverity: (severity) => `Désormais : ${severity}`,
   severity: severityWithin,
   sentBy,
