@@ -57,7 +57,7 @@ async function serversForCluster(): Promise<boolean> {
 const firstLineOf = (error: unknown): string | undefined =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0];
 
-/** What waits for the network goes on beside the build, which needs the processors. */
+/** Downloads wait for the network while the build uses the processors. */
 async function setUp(): Promise<number> {
   const electron = fetchElectron(projectRoot, { retry: values['retry-electron'] }).then((state) =>
     console.log(`Electron: ${state}`),
