@@ -5,7 +5,7 @@ import { entriesOf } from './grants.ts';
 /** Types whose items need only a title and an audience, in the order of preference. */
 const PLAIN = ['task.assigned', 'approval.requested', 'alert.raised', 'exception.raised', 'case.escalated'];
 
-export interface TestAudience {
+interface TestAudience {
   roles?: readonly string[];
   users?: readonly string[];
 }

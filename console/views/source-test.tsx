@@ -89,9 +89,8 @@ function Followed({ id }: { id: string }) {
           ? t.sources.test.nobody
           : t.sources.test.recipients(f.list(people.filter(({ recipient }) => recipient).map(({ name }) => name)))}
       </li>
-      {item.recipients > 0 && (
-        <li>{shown.length > 0 ? t.sources.test.shown(f.list(shown)) : t.sources.test.waiting}</li>
-      )}
+      {shown.length > 0 && <li>{t.sources.test.shown(f.list(shown))}</li>}
+      {item.recipients > 0 && shown.length + seen.length === 0 && <li>{t.sources.test.waiting}</li>}
       {seen.length > 0 && <li>{t.sources.test.seen(f.list(seen))}</li>}
       {answered.length > 0 && <li>{t.sources.test.answered(f.list(answered))}</li>}
     </ol>
