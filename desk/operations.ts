@@ -117,6 +117,7 @@ export function createOperations(parts: DeskParts): WindowOperations {
     },
     related: onItem('related'),
     requests: (message) => request('requests', message),
+    insights: (message) => request('insights', message),
     remind: (message) => request('remind', message),
     seen({ itemIds }) {
       for (const itemId of new Set(itemIds)) {

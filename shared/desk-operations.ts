@@ -5,6 +5,7 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { json, type Operation, ok, query } from './documents/operations.ts';
 import { Evidence, RelatedItems } from './evidence.ts';
+import { OwnInsights } from './insights.ts';
 import { ItemForPerson } from './item-views.ts';
 import {
   Absence,
@@ -26,6 +27,7 @@ import {
   BeckonsMessage,
   ClaimMessage,
   DelegateMessage,
+  InsightsMessage,
   ItemMessage,
   PeopleMessage,
   ProcessesMessage,
@@ -95,6 +97,8 @@ export const DESK_OPERATIONS = {
   related: { message: ItemMessage, reply: RelatedItems, cost: 'page', window: { channel: 'item.related' } },
   /** Of which the person is the requester. */
   requests: { message: RequestsMessage, reply: RequestList, cost: 'page', window: { channel: 'requests.list' } },
+  /** Of the last seven days. */
+  insights: { message: InsightsMessage, reply: OwnInsights, cost: 'page', window: { channel: 'insights.own' } },
   remind: { message: ItemMessage, reply: RequestedItem, cost: 'act', window: { channel: 'request.remind' } },
   renew: { message: RenewMessage, reply: Nothing, cost: 'act' },
   beckons: { message: BeckonsMessage, reply: Nothing, cost: 'read' },
@@ -348,6 +352,22 @@ export const documentedDeskOperations = (): Readonly<Record<DeskOperation, Docum
         ],
         reply: ok('A page; `next` is null on the last one', RequestList),
         problems: ['REQUEST_INVALID'],
+      },
+    },
+  },
+  insights: {
+    summary: 'What I did in the last seven days',
+    http: {
+      ownInsights: {
+        method: 'get',
+        path: '/v1/me/insights',
+        tag: 'People',
+        summary: 'What I did in the last seven days',
+        description:
+          'Days in UTC, both included. `items`: opened for the first time. `inTime` and `late`: my answers that decided an item, by the time it was due.',
+        security,
+        reply: ok('The counts, and times since the items were accepted', OwnInsights),
+        problems: [],
       },
     },
   },

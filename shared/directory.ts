@@ -307,9 +307,13 @@ export const DirectoryOidc = closed({
 });
 export type DirectoryOidc = Static<typeof DirectoryOidc>;
 
+/** `persons`: administrators may read figures of single people. Default: false. */
+export const InsightSettings = closed({ persons: some(Type.Boolean()) });
+
 export const Directory = closed({
   ...DirectoryPolicy.properties,
   retention: some(RetentionChange),
+  insights: some(InsightSettings),
   sources: some(Type.Array(DirectorySource, { maxItems: 1000 })),
   roles: some(Type.Array(DirectoryRole, { maxItems: 1000 })),
   users: some(Type.Array(DirectoryUser, { maxItems: 100000 })),

@@ -169,6 +169,10 @@ export const RequestsMessage = Type.Object(
 );
 export type RequestsMessage = Static<typeof RequestsMessage>;
 
+/** The last seven days of the person. */
+export const InsightsMessage = Type.Object({}, { additionalProperties: false });
+export type InsightsMessage = Static<typeof InsightsMessage>;
+
 /** Reads of one item. */
 export const ItemMessage = Type.Object({ itemId: Uuid }, { additionalProperties: false });
 export type ItemMessage = Static<typeof ItemMessage>;

@@ -58,6 +58,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/web/absence-in-browsers.test.ts',
   'test/web/install.test.ts',
   'test/web/jobs-in-browsers.test.ts',
+  'test/web/last-view-in-browsers.test.ts',
   'test/web/notifications-in-browsers.test.ts',
   'test/web/push.test.ts',
   'test/web/served.test.ts',

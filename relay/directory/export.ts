@@ -8,6 +8,7 @@ import {
   DirectoryPolicy,
   DirectoryRole,
   DirectoryUser,
+  InsightSettings,
 } from '../../shared/directory.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import type { CredentialReader, DirectoryKind, DirectoryReader } from '../domain/people/directory-ports.ts';
@@ -24,6 +25,7 @@ const checks = {
   oidc: checker(DirectoryOidc),
   policy: checker(DirectoryPolicy),
   retention: checker(RetentionChange),
+  insights: checker(InsightSettings),
 };
 
 export const EXPORT_HEAD = `# The directory of a Beckon relay, written by "beckon-relay export". Secrets are references: env:NAME is a variable, file:PATH a file.
@@ -52,6 +54,7 @@ export function exportDirectory(
       .filter((row) => row.kind === kind && !managed.has(`${kind}/${row.id}`))
       .map((row) => parseStored(check, row.doc));
   const [policy = {}] = of('policy', checks.policy);
+  const [insights] = of('insights', checks.insights);
   const [retention] = of('retention', checks.retention);
   const [oidc] = of('oidc', checks.oidc);
   const lists = {
@@ -65,6 +68,7 @@ export function exportDirectory(
   const directory = {
     ...policy,
     ...(retention && { retention }),
+    ...(insights && { insights }),
     ...(oidc && { oidc }),
     ...Object.fromEntries(filled),
   };

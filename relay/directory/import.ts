@@ -239,6 +239,7 @@ function rowsOf(
     ...(file.gateways ?? []).map((gateway) => row('gateway', gateway.id, gateway)),
     ...(file.oidc ? [row('oidc', 'oidc', file.oidc)] : []),
     ...policyRow(file),
+    ...(file.insights ? [row('insights', 'insights', file.insights)] : []),
     ...(file.retention ? [row('retention', 'retention', file.retention)] : []),
   ];
 }

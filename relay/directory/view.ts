@@ -1,6 +1,6 @@
 /** The directory in memory, with secrets resolved and audiences cached. A view is immutable; a change of the directory builds another. */
 import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
-import { DirectoryGateway, DirectoryPolicy, DirectoryRole } from '../../shared/directory.ts';
+import { DirectoryGateway, DirectoryPolicy, DirectoryRole, InsightSettings } from '../../shared/directory.ts';
 import type { ResponseSettings } from '../../shared/endpoint-settings.ts';
 import type { Absence, Person, RoleInfo, SubscriptionRule } from '../../shared/people.ts';
 import type { Secrets } from '../../shared/primitives.ts';
@@ -31,6 +31,7 @@ const checks = {
   gateway: checker(DirectoryGateway),
   policy: checker(DirectoryPolicy),
   retention: checker(RetentionChange),
+  insights: checker(InsightSettings),
 };
 
 const NO_CHANNELS: readonly Channel[] = [];
@@ -156,6 +157,7 @@ export function buildView({
   }
   const [policy = {}] = of('policy').map((doc) => parseStored(checks.policy, doc));
   const [kept = {}] = of('retention').map((doc) => parseStored(checks.retention, doc));
+  const [insights = {}] = of('insights').map((doc) => parseStored(checks.insights, doc));
   const retention = { ...DEFAULT_RETENTION, ...kept };
   const sources = new Map<string, SourceEntry>();
   const keys = new Map<string, Source>();
@@ -220,6 +222,7 @@ export function buildView({
     hookSignatures: () => signatures,
     hooks: () => [...hooks.values()],
     retention: () => retention,
+    insightsOfPersons: () => insights.persons === true,
     gateway: (id) => gateways.get(id) ?? null,
     oidc: () => oidc,
     identity: (id) => known.get(id)?.identity ?? null,

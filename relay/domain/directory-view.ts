@@ -108,6 +108,8 @@ export interface DirectoryView {
   hookAuth(sourceId: string, hook: string): HookAuth | null;
   hookSignatures(): readonly HookHmac[];
   retention(): Retention;
+  /** Whether administrators may read figures of people. */
+  insightsOfPersons(): boolean;
   /** Sorted by source and name. */
   hooks(): readonly Hook[];
   /** With resolved secrets. */

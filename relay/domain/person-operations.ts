@@ -5,6 +5,7 @@ import { ProblemError } from '../../shared/problems.ts';
 import { REQUESTS_LIMIT } from '../../shared/requests.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { DirectoryView } from './directory-view.ts';
+import type { InsightReports } from './insights/insights.ts';
 import { evidenceOf } from './items/evidence.ts';
 import type { Processes } from './items/processes.ts';
 import { relatedItems } from './items/related.ts';
@@ -43,6 +44,7 @@ export const createPersonOperations = (
   processes: Pick<Processes, 'page'>,
   reader: Pick<Reader, 'item' | 'isMember' | 'evidence' | 'referring'>,
   requests: Requests,
+  insights: Pick<InsightReports, 'own'>,
   directory: () => DirectoryView,
 ): PersonOperations => ({
   respond: ({ userId, device, signedInAt = null }, { itemId, ...request }) =>
@@ -75,6 +77,7 @@ export const createPersonOperations = (
     return { items };
   },
   requests: async ({ userId }, { after = 0, limit = REQUESTS_LIMIT }) => requests.page(userId, after, limit),
+  insights: async ({ userId }) => insights.own(userId),
   async remind({ userId }, { itemId }) {
     await services.remind(userId, itemId);
     const item = requests.one(userId, itemId);

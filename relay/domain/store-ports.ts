@@ -10,6 +10,7 @@ import type { AwayReader, ChannelReader, PushOwner, StoredSubscription } from '.
 import type { DigestJob } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterReader, HookRequestReader } from './hooks/hook-ports.ts';
+import type { InsightReader } from './insights/insight-ports.ts';
 import type { SealedReader, Sealing } from './keeping/sealing-ports.ts';
 import type { LeaseReader } from './lease-ports.ts';
 import type { OutboundReader } from './outbound/outbound-ports.ts';
@@ -124,6 +125,7 @@ interface StoreReaders {
   channels: ChannelReader;
   sealed: SealedReader;
   trace: TraceReader;
+  insights: InsightReader;
   endpoints: Endpoints;
   absences(): [string, Absence][];
   /** Token id → user id, of everything revoked. */

@@ -9,6 +9,7 @@ import type { AwayTx, ChannelTx, PushTx } from './away/away-ports.ts';
 import type { VerificationTx } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
+import type { InsightTx } from './insights/insight-ports.ts';
 import type { DocumentTx } from './items/document-ports.ts';
 import type { EvidenceTx } from './items/evidence-ports.ts';
 import type { RequestMark } from './items/request-ports.ts';
@@ -44,6 +45,8 @@ export interface ItemTx extends UnitContext {
   item(id: string): StoredItem | null;
   internSet(members: readonly string[]): number;
   membersOf(setId: number): readonly string[];
+  /** Of a new item: as `save`, without a look for an earlier state. */
+  create(stored: StoredItem): void;
   /** Inserts or replaces; assigns the next cursor and publishes the item after the commit. Values are never mutated. */
   save(stored: StoredItem): void;
   /** Ends the item for these people, who receive `removed`. */
@@ -118,7 +121,7 @@ interface CopiesTx {
 /** An item and its schedule, with a record in the audit. */
 export type PlannedItemTx = ItemTx & ScheduleTx & AuditTx;
 /** The same with its recipients' own states. */
-export type ItemActTx = PlannedItemTx & PersonTx;
+export type ItemActTx = PlannedItemTx & PersonTx & InsightTx;
 export type AnswerTx = ItemActTx &
   AnswerKeyTx &
   OutboundTx &
@@ -152,7 +155,8 @@ export interface Tx
     EvidenceTx,
     DocumentTx,
     VerificationTx,
-    AuditKeyTx {}
+    AuditKeyTx,
+    InsightTx {}
 
 export interface KeyedAnswer {
   itemId: string;

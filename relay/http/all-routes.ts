@@ -6,6 +6,7 @@ import { adminRoutes } from './administrators/admin-routes.ts';
 import { auditRoutes } from './administrators/audit-routes.ts';
 import { consoleRoutes } from './administrators/console-routes.ts';
 import { hookAdminRoutes } from './administrators/hook-admin-routes.ts';
+import { insightRoutes } from './administrators/insight-routes.ts';
 import { clusterRoutes, overviewRoutes } from './administrators/overview-routes.ts';
 import type {
   ActDeps,
@@ -16,6 +17,7 @@ import type {
   DeadLetterDeps,
   DirectoryDeps,
   HookAdminDeps,
+  InsightRouteDeps,
   OverviewRouteDeps,
 } from './administrators/ports.ts';
 import { sessionRoutes } from './administrators/session-routes.ts';
@@ -59,6 +61,7 @@ type AdministratorDeps = DirectoryDeps &
   HookAdminDeps &
   AuditDeps &
   OverviewRouteDeps &
+  InsightRouteDeps &
   ClusterRouteDeps &
   ConsoleSessionDeps &
   ConsolePageDeps;
@@ -91,6 +94,7 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   adminDirectoryRoutes(serve, deps);
   actRoutes(serve, deps);
   overviewRoutes(serve, deps);
+  insightRoutes(serve, deps);
   clusterRoutes(serve, deps);
   consoleRoutes(app, deps);
   scimRoutes(app, deps);

@@ -6,6 +6,7 @@ import { descriptorLimit, limitsFor } from '../connections/connection-limits.ts'
 import { descriptorFault, isUsedUp } from '../connections/connection-watch.ts';
 import { createDesks } from '../desk/fan-out.ts';
 import { singleRelayFreshness } from '../domain/freshness.ts';
+import { createInsights } from '../domain/insights/insights.ts';
 import { createDocuments } from '../domain/items/documents.ts';
 import { createProcesses } from '../domain/items/processes.ts';
 import { createRequests } from '../domain/items/requests.ts';
@@ -44,8 +45,13 @@ export async function buildRelay(deps: RelayDeps, opened: OpenedRelay) {
 
   const people = await buildPeople(deps, opened, { freshness, hosts, url });
   const processes = createProcesses({ reader, directory: view, clock, turns });
+  const insights = createInsights({
+    ...{ clock, turns, directory: view },
+    reader: core.store.insights,
+    writer: core.store.writer,
+  });
   const requests = createRequests({ reader, directory: view, clock });
-  const personOperations = createPersonOperations(people.services, processes, reader, requests, view);
+  const personOperations = createPersonOperations(people.services, processes, reader, requests, insights, view);
   const desks = createDesks(reader, {
     told: processes.told,
     sees(userId, process) {
@@ -70,7 +76,7 @@ export async function buildRelay(deps: RelayDeps, opened: OpenedRelay) {
     ...{ reader, directory: view, timers, outbound: core.store.outbound },
     ...{ writer: core.store.writer, feed: core.store.feed },
   });
-  const parts = { background, administration, processes, documents, responseReads };
+  const parts = { background, administration, insights, processes, documents, responseReads };
   const http = await buildHttp(deps, opened, { ...doors, ...parts });
   const { away } = background;
   const desk = buildDeskServer(deps, opened, { ...doors, httpServer: http.server, desks, away, others });

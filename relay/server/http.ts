@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { createStoreHooks } from '../core/hooks.ts';
 import { dryRun } from '../domain/administration/dry-run.ts';
+import { createRefusedEvents } from '../domain/insights/refused-events.ts';
 import { replayDelivery } from '../domain/outbound/settle-delivery.ts';
 import { createPairing } from '../domain/people/pairing.ts';
 import { createHttp, type HttpApp, type HttpDeps } from '../http/app.ts';
@@ -18,6 +19,7 @@ type HttpParts = Pick<
   HttpDeps,
   | 'processes'
   | 'documents'
+  | 'insights'
   | 'responseReads'
   | 'personOperations'
   | 'connections'
@@ -45,6 +47,7 @@ export function buildHttp(
   const { view: directory } = core.directory;
   const { away, hookRequests, mapper, wake } = background;
   const { authenticator, services, sessions, ownSessions } = people;
+  const refusedEvents = createRefusedEvents(writer, clock);
   return createHttp({
     ...parts,
     ...administration.http,
@@ -62,6 +65,10 @@ export function buildHttp(
       accepted(source, type) {
         metrics.accepted(source, type);
         administration.tally.accepted(source);
+      },
+      refused(source, code) {
+        metrics.refused(source, code);
+        refusedEvents.note(source, code);
       },
       result: administration.warnings.note,
     },

@@ -240,6 +240,28 @@ export const MIGRATIONS: Migrations = [
   ALTER TABLE events ADD COLUMN digest BLOB;
   -- Of the payload: 'json', or 'text' or 'base64' as it was sent.
   ALTER TABLE hook_letters ADD COLUMN encoding TEXT NOT NULL DEFAULT 'json';
+  -- Counts and histograms (store/insights/insight-tables.ts) by hour since 1970; of items by the hour of their acceptance.
+  CREATE TABLE insights (
+    hour INTEGER NOT NULL, source TEXT NOT NULL, type TEXT NOT NULL, roles TEXT NOT NULL,
+    events INTEGER NOT NULL DEFAULT 0, refused INTEGER NOT NULL DEFAULT 0, items INTEGER NOT NULL DEFAULT 0,
+    asking INTEGER NOT NULL DEFAULT 0, open INTEGER NOT NULL DEFAULT 0, answered INTEGER NOT NULL DEFAULT 0,
+    in_time INTEGER NOT NULL DEFAULT 0, late INTEGER NOT NULL DEFAULT 0, expired INTEGER NOT NULL DEFAULT 0,
+    snoozes INTEGER NOT NULL DEFAULT 0, shown INTEGER NOT NULL DEFAULT 0, prompt INTEGER NOT NULL DEFAULT 0,
+    first_sight BLOB, first_answer BLOB, decision BLOB, PRIMARY KEY (hour, source, type, roles)
+  ) WITHOUT ROWID;
+  CREATE TABLE insight_people (
+    user_id TEXT NOT NULL, hour INTEGER NOT NULL,
+    seen INTEGER NOT NULL DEFAULT 0, answered INTEGER NOT NULL DEFAULT 0, in_time INTEGER NOT NULL DEFAULT 0,
+    late INTEGER NOT NULL DEFAULT 0, snoozes INTEGER NOT NULL DEFAULT 0,
+    first_sight BLOB, first_answer BLOB, decision BLOB, PRIMARY KEY (user_id, hour)
+  ) WITHOUT ROWID;
+  CREATE INDEX insight_people_by_hour ON insight_people (hour);
+  CREATE TABLE insight_channels (
+    hour INTEGER NOT NULL, gateway TEXT NOT NULL, kind TEXT NOT NULL,
+    sent INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (hour, gateway, kind)
+  ) WITHOUT ROWID;
+  -- When an item was first opened or answered, and first on a screen; ms since 1970. Each counts once.
+  CREATE TABLE first_looks (item_id TEXT PRIMARY KEY, seen_at INTEGER, shown_at INTEGER) WITHOUT ROWID;
   `,
     fill: { table: 'outbound', set: "source_id = iif(kind = 'response', target, NULL)" },
     // Indexes all items again.

@@ -22,6 +22,7 @@ import { createCounts } from './counts.ts';
 import { asStoreError, openDatabase } from './database.ts';
 import { createFeed, createListeners } from './feed.ts';
 import { createForeignChangeHandler } from './foreign-changes.ts';
+import { insightReader } from './insights/insight-tables.ts';
 import { createItemScan } from './items/item-scan.ts';
 import { scheduleReader } from './items/schedule-store.ts';
 import { leaseReader } from './leases.ts';
@@ -139,6 +140,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
       ...{ database, items: tables.items, sets: tables.sets, index, audit, auditIndex, head },
       turns: deps.turns ?? createReadTurns(),
     }),
+    insights: insightReader(database),
     endpoints: createEndpointTable(database),
     absences: () => tables.people.absences(),
     addressedBy: shared.addressedBy,

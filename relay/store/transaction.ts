@@ -101,7 +101,7 @@ export class Transaction {
     const session = this.#deps.database.createSession();
     // The first attempt was rolled back, so the session of the second does not include it.
     const captured = (done: UnitResult<U>[], undo: () => void): CapturedGroup<U> => {
-      this.#saveCursor();
+      this.#finish();
       const changeset = session.changeset();
       const { state } = this.#deps.tables;
       const changes = takeChanges(state);
@@ -166,7 +166,7 @@ export class Transaction {
   }
 
   #commit<D>(done: D): D {
-    this.#saveCursor();
+    this.#finish();
     this.#sql.commit.run();
     const { state, cached } = this.#deps.tables;
     this.#committedSeq = state.seq;
@@ -174,8 +174,9 @@ export class Transaction {
     return done;
   }
 
-  #saveCursor(): void {
-    const { state } = this.#deps.tables;
+  #finish(): void {
+    const { state, insights } = this.#deps.tables;
+    insights.flush();
     if (state.seq !== this.#committedSeq && !endsWithItem(state)) this.#saveSeq.run(String(state.seq));
   }
 

@@ -3,12 +3,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type EventType, ITEM_TYPES } from '../../shared/events.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
+import { countItemChange, countNewItem } from '../domain/insights/item-figures.ts';
 import { isRequestChange } from '../domain/items/requests.ts';
 import type { Sealing } from '../domain/keeping/sealing-ports.ts';
 import type { DirectoryRows } from '../domain/people/directory-ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
 import type { StoredItem, Tx } from '../domain/unit-of-work.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
+import { InsightTables } from './insights/insight-tables.ts';
 import { eventDigest } from './items/event-digest.ts';
 import { EventTable } from './items/event-table.ts';
 import { evidenceSql } from './items/evidence-table.ts';
@@ -48,6 +50,7 @@ export interface Tables {
   readonly tokens: TokenTable;
   readonly sealed: SealedRows;
   readonly shared: SharedState;
+  readonly insights: InsightTables;
   readonly cached: readonly Cached[];
 }
 
@@ -63,6 +66,7 @@ export function createTables(
   const audit = new AuditTrail(database, state);
   const push = new PushTable(database, state);
   const away = new AwayTable(database, state, { sets, push, directory });
+  const insights = new InsightTables(database, state);
   return {
     state,
     sets,
@@ -77,7 +81,8 @@ export function createTables(
     tokens: createTokenTable(database, state, push),
     sealed: createSealedRows(database, sealing, shared.tx),
     shared,
-    cached: [sets, items, audit, push, away],
+    insights,
+    cached: [sets, items, audit, push, away, insights],
   };
 }
 
@@ -89,7 +94,7 @@ export function createTx(
   sealing: Sealing,
   alone = true,
 ): Tx {
-  const { state, sets, items, events, people, processes, audit, push, away } = tables;
+  const { state, sets, items, events, people, processes, audit, push, away, insights } = tables;
   const outbound = outboundSql(database, sealing);
   const schedule = scheduleSql(database, state);
   const hookLetters = hookLetterSql(database, () => state.now);
@@ -125,8 +130,16 @@ export function createTx(
     openByRecord: (originId, system, type, id) => items.byRecord(originId, system, type, id),
     internSet: (members) => sets.intern(members),
     membersOf: (setId) => sets.membersOf(setId),
+    create(stored) {
+      countNewItem(insights.tx, stored);
+      items.save(stored, false);
+      away.note(stored);
+    },
     save(stored) {
-      items.save(stored, changesRequest(items, stored, directory()));
+      const before = items.get(stored.item.id);
+      if (before) countItemChange(insights.tx, before, stored);
+      else countNewItem(insights.tx, stored);
+      items.save(stored, before !== null && stored.request !== null && isRequestChange(before, stored, directory()));
       away.note(stored);
     },
     remove: (itemId, userIds) => items.remove(itemId, userIds),
@@ -175,6 +188,7 @@ export function createTx(
     ...retentionSql(database, tables, alone),
     ...erasureSql(database, tables),
     ...tables.shared.tx,
+    ...insights.tx,
     ...tables.sealed.tx,
     ...leaseSql(database),
     ...evidenceSql(database),
@@ -202,12 +216,6 @@ export function itemOfEvent(
 ): StoredItem | null {
   const itemId = events.find(originId, source, eventId)?.itemId ?? events.named(originId, source, eventId);
   return itemId ? items.get(itemId) : null;
-}
-
-/** Reads the previous state only of an item that had a mark. */
-function changesRequest(items: ItemTable, stored: StoredItem, directory: DirectoryView): boolean {
-  const before = stored.request ? items.get(stored.item.id) : null;
-  return before !== null && isRequestChange(before, stored, directory);
 }
 
 const MAKING: ReadonlySet<EventType> = new Set(ITEM_TYPES);

@@ -1,9 +1,11 @@
 /** Operations used by the console, also open to scripts (contract section 7, "Operations of an administrator"). */
 import Type from 'typebox';
 import { Cluster, VerificationBegun } from '../admin/cluster.ts';
+import { INSIGHT_DAYS_MAX, InsightGroup, Insights } from '../admin/insights.ts';
 import { AdminSession, Overview, SessionRequest, SessionState, SignedOut } from '../admin/overview.ts';
 import { Retention, RetentionChange } from '../admin/retention.ts';
 import { AuditVerdict, ItemTrace, TracePage, TracePosition } from '../admin/trace.ts';
+import { DateText } from '../insights.ts';
 import { actOperations } from './act-operations.ts';
 import { directoryOperations } from './directory-operations.ts';
 import { changeOperation, id, readOperation, tag } from './operation-builders.ts';
@@ -113,11 +115,28 @@ export const retentionOperations = {
   }),
 } as const satisfies Operations;
 
+export const insightOperations = {
+  insights: readOperation({
+    method: 'get',
+    path: '/v1/admin/insights',
+    summary: 'How many items came, how fast and how often they were answered, and what waits',
+    description: `Of items accepted between two days (UTC), both included; at most ${INSIGHT_DAYS_MAX} days. Percentiles are bounds of fixed buckets. By role, roles with fewer than five members and items without a role are one row \`other\`; an item for several roles counts for each. By person is 403 \`FORBIDDEN\` unless the directory has \`insights: { persons: true }\`, and each such report is in the audit.`,
+    parameters: [
+      query('from', 'First day; without it the report covers 28 days', DateText),
+      query('to', 'Last day; without it today', DateText),
+      query('by', 'What each row is about; without it a source', InsightGroup),
+    ],
+    reply: ok('The report', Insights),
+    problems: ['REQUEST_INVALID', 'FORBIDDEN'],
+  }),
+} as const satisfies Operations;
+
 export const consoleOperations = {
   ...sessionOperations,
   ...overviewOperations,
   ...directoryOperations,
   ...retentionOperations,
   ...actOperations,
+  ...insightOperations,
   ...clusterOperations,
 };

@@ -10,7 +10,7 @@ import { projectRoot } from '../../build/root.ts';
 
 const SENTENCE_WORDS = 25;
 const CELL_WORDS = 20;
-const STATUS_WORDS = 3500;
+const STATUS_WORDS = 4_000;
 const CONTRIBUTING_WORDS = 2500;
 const README_LINES = 125;
 

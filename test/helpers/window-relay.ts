@@ -12,6 +12,7 @@ import { isOpen } from '../../shared/rules/item-state.ts';
 import { isConfirmed } from '../../shared/rules/step-up.ts';
 import type { DelegateMessage } from '../../shared/socket.ts';
 import { demoEvidence, demoRelated } from './demo-evidence.ts';
+import { demoInsights } from './demo-insights.ts';
 import { DANA, iso } from './items.ts';
 
 export interface WindowRelay {
@@ -120,6 +121,7 @@ export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents,
       },
       related: async () => granted({ items: demoRelated(now()) }),
       requests: async () => (relay.requests ? granted({ items: relay.requests, next: null }) : NO_REPLY),
+      insights: async () => granted(demoInsights),
       async remind({ itemId }) {
         const asked = relay.requests?.find((one) => one.itemId === itemId);
         if (!asked) return NO_REPLY;

@@ -24,6 +24,19 @@ export async function holdSession(relay: RunningRelay, holds: AsDocumented): Pro
 export async function holdOverview(relay: RunningRelay, holds: AsDocumented): Promise<void> {
   holds('get', '/v1/admin/overview', await relay.get('/v1/admin/overview', ADMIN), 200);
   holds('get', '/v1/admin/overview', await relay.get('/v1/admin/overview', 'dana-token'), 403);
+  const insights = '/v1/admin/insights';
+  for (const by of ['source', 'type', 'role', 'hour']) {
+    holds('get', insights, await relay.get(`${insights}?by=${by}`, ADMIN), 200);
+  }
+  holds('get', insights, await relay.get(`${insights}?by=person`, ADMIN), 403);
+  for (const wrong of [
+    'by=none',
+    'from=2026-02-30',
+    'from=2026-12-02&to=2026-12-01',
+    'from=2025-01-01&to=2026-12-01',
+  ]) {
+    holds('get', insights, await relay.get(`${insights}?${wrong}`, ADMIN), 400);
+  }
   const [made] = await relay.send(event('approval.requested', { title: 'Traced by its name' }));
   await relay.post(`/v1/items/${made?.itemId}/responses`, { action: 'approve', key: randomUUID() }, 'dana-token');
   const items = '/v1/admin/items';

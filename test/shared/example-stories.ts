@@ -246,6 +246,7 @@ async function reading({ ask, relay, archive }: Stage, { order, contract: reques
   await ask('item', { ...dana, path: { id: order } });
   await ask('related', { ...dana, path: { id: order } });
   await ask('requests', { token: SAM, query: { limit: 1 } });
+  await ask('ownInsights', dana);
   await ask('remind', { token: SAM, path: { itemId: requested } });
   const documents = [
     { id: 'contract', name: 'Contract 2041.asc', mediaType: 'application/pgp-encrypted', url: archive.url },
@@ -348,6 +349,7 @@ async function tracing({ ask }: Stage, order: string): Promise<void> {
   const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
   await ask('adminSignOut', { headers: { cookie, 'x-csrf-token': body.csrf } });
   await ask('overview', { token: ADMIN });
+  await ask('insights', { token: ADMIN, query: { by: 'role' } });
   await ask('traceItems', { token: ADMIN, query: { q: 'PO 4711', person: 'dana', limit: 5 } });
   await ask('traceItem', { token: ADMIN, path: { id: order } });
 }

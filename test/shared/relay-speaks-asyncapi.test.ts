@@ -122,6 +122,7 @@ describe('the desk of a running relay', () => {
       ['evidence', { itemId: second }],
       ['related', { itemId: second }],
       ['requests', { limit: 5 }],
+      ['insights', {}],
       ['remind', { itemId: requested }],
       ['renew', { token: 'dana-token' }],
       ['beckons', { beckons: true }],

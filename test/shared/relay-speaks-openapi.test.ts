@@ -84,6 +84,7 @@ test('people', async () => {
   const people = '/v1/people';
   assertAsDocumented('get', people, await relay.get(`${people}?q=da&limit=3`, 'sam-token'), 200);
   assertAsDocumented('get', people, await relay.get(`${people}?limit=0`, 'sam-token'), 400);
+  assertAsDocumented('get', '/v1/me/insights', await relay.get('/v1/me/insights', 'sam-token'), 200);
   const requests = '/v1/me/requests';
   const remind = `${requests}/{itemId}/remind`;
   const [asked] = await relay.send(event('approval.requested', { requester: 'sam' }));

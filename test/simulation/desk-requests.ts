@@ -26,6 +26,7 @@ export function serveDesks(services: Services, life: Life): ServeRequest {
       evidence: async () => null,
       related: async () => ({ items: [] }),
       requests: async () => ({ items: [], next: null }),
+      insights: () => Promise.reject(new Error('no desk of the simulation reads figures')),
       remind: () => Promise.reject(new Error('no desk of the simulation reminds')),
     },
     { watch() {}, renew: nothing, beckons() {}, refused() {} },

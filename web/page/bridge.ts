@@ -1,5 +1,5 @@
 /** The window's bridge to the worker. What only a page can do is answered here and never reaches the worker. */
-import type { BridgeEvent, BridgeEvents, HostBridge } from '../../shared/bridge/bridge.ts';
+import type { BridgeEvent, BridgeEvents, HostBridge, Result } from '../../shared/bridge/bridge.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { WEB_CAPABILITIES } from '../../shared/bridge/web.ts';
 import { browserName } from '../../shared/rules/browser-name.ts';
@@ -34,12 +34,14 @@ export interface PageLanguages {
 /**
  * @param start starts the worker. @param perform performs a page act. @param own what the page knows and answers itself
  * @param languages a snapshot in another language waits until its words are loaded; if that fails, the window keeps the current ones
+ * @param lastView drawn if the worker has not replied yet
  */
 export function createWorkerBridge(
   start: () => Worker,
   perform: (act: PageAct) => void,
   own: PageSide,
   languages: PageLanguages,
+  lastView: Promise<Snapshot | null>,
 ): PageBridge {
   const listeners = new Map<BridgeEvent, Set<Listener>>();
   const persistence = createPersistence(navigator.storage, localStorage);
@@ -63,6 +65,20 @@ export function createWorkerBridge(
     if (languages.has(snapshot.app.locale)) draw();
     else void inItsWords(snapshot).then(draw);
   };
+
+  async function firstSnapshot(reply: Promise<Result<unknown>>): Promise<Result<unknown>> {
+    const early = lastView.then((view) => view ?? new Promise<never>(() => {}));
+    const first = await Promise.race([reply, early]);
+    if ('ok' in first) {
+      if (!first.ok) return first;
+      const snapshot = first.value as Snapshot;
+      await inItsWords(snapshot);
+      return { ok: true, value: withOwn(snapshot) };
+    }
+    void reply.then((result) => result.ok && drawWith(result.value as Snapshot));
+    await inItsWords(first);
+    return { ok: true, value: own.extend(first) };
+  }
 
   const { say, ask } = createDeskWorker({
     start,
@@ -89,12 +105,11 @@ export function createWorkerBridge(
       if (channel === 'link.open' && openLink(request)) return { ok: true, value: null } as never;
       const ofPage = await own.answer(channel, request);
       if (ofPage) return ofPage as never;
-      const result = await ask(channel, request);
+      const reply = ask(channel, request);
+      if (channel === 'snapshot.get') return (await firstSnapshot(reply)) as never;
+      const result = await reply;
       if (channel === 'item.answer' && result.ok) persistence.given();
-      if (channel !== 'snapshot.get' || !result.ok) return result as never;
-      const snapshot = result.value as Snapshot;
-      await inItsWords(snapshot);
-      return { ok: true, value: withOwn(snapshot) } as never;
+      return result as never;
     },
     on(event, listener) {
       const known = listeners.get(event) ?? new Set();

@@ -2,6 +2,7 @@
 
 import { windowLanguages } from '../words/window.ts';
 import { loadFailure, missingFeature } from './browser-support.ts';
+import { readLastView } from './last-view.ts';
 import { showMissingFeature } from './unfit-page.ts';
 
 const unfit = missingFeature(window);
@@ -16,9 +17,10 @@ else {
     return worker;
   };
   const entry = new URL(import.meta.url).pathname;
+  const lastView = readLastView(window, entry);
   const words = windowLanguages.begin(navigator.language);
   void Promise.all([import('./start.tsx'), words]).then(
-    ([{ start }]) => start(startWorker, entry, windowLanguages),
+    ([{ start }]) => start(startWorker, entry, windowLanguages, lastView),
     () => showMissingFeature(document, loadFailure(navigator.language)),
   );
 }

@@ -3,6 +3,7 @@ import { pageEnvironmentOf } from '../../renderer/bridge.ts';
 import { reportActivity } from '../../renderer/state/activity-report.ts';
 import { createServices } from '../../renderer/state/services.tsx';
 import { App } from '../../renderer/views/app.tsx';
+import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { mount } from '../../widgets/mount.tsx';
 import { createPagePerformer } from './acts.ts';
 import { createAppearance } from './appearance.ts';
@@ -10,6 +11,7 @@ import { createWorkerBridge, type PageLanguages } from './bridge.ts';
 import { deleteDataOnRequest } from './data-deletion.ts';
 import { queueUntilItemsKnown } from './early-presses.ts';
 import { createInstall } from './install.ts';
+import { storeLastView } from './last-view.ts';
 import { createNotifications } from './notifications.ts';
 import { createPageSide } from './page-side.ts';
 import { followService, registerService } from './service.ts';
@@ -20,9 +22,14 @@ import { createUpdates } from './updates.ts';
 
 /**
  * @param startWorker starts the worker, also after it was terminated. @param entry path of the page's entry script
- * @param languages of the window's words; the browser's language is loaded
+ * @param languages of the window's words; the browser's language is loaded. @param lastView drawn until the worker replies
  */
-export function start(startWorker: () => Worker, entry: string, languages: PageLanguages): void {
+export function start(
+  startWorker: () => Worker,
+  entry: string,
+  languages: PageLanguages,
+  lastView: Promise<Snapshot | null>,
+): void {
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
   // Register after the page load, so that caching files does not delay the first draw.
   const registration = pageLoaded().then(() => registerService(container));
@@ -37,7 +44,7 @@ export function start(startWorker: () => Worker, entry: string, languages: PageL
     push,
     install,
   ]);
-  const bridge = createWorkerBridge(startWorker, createPagePerformer(window, notices), own, languages);
+  const bridge = createWorkerBridge(startWorker, createPagePerformer(window, notices), own, languages, lastView);
   followService(container, entry, queueUntilItemsKnown(bridge, bridge.notice));
   updates.followConnection(bridge);
   notices.connect(bridge);
@@ -48,6 +55,7 @@ export function start(startWorker: () => Worker, entry: string, languages: PageL
   mount(<App services={createServices(around)} keyboard={around} />);
   followLinks(window, (place) => bridge.tell('navigate', place));
   deleteDataOnRequest(bridge, window);
+  storeLastView(bridge, window, entry);
   followCodeLinks(window, (code) => bridge.tell('linked', { code }));
   void registration.then((found) => found && updates.follow(found));
 }

@@ -16,6 +16,12 @@ export function storeLock(locks: LockManager | undefined): Locks {
   };
 }
 
+/** Whether no tab holds the store now. */
+export async function isStoreFree(locks: LockManager | undefined): Promise<boolean> {
+  const { held = [] } = (await locks?.query()) ?? {};
+  return held.every(({ name }) => name !== NAME);
+}
+
 function requestOf(locks: LockManager, held: () => void, lost: () => void): () => void {
   const waiting = new AbortController();
   let ended = false;

@@ -5,7 +5,7 @@ import { createTab } from '../tabs/tab.ts';
 import { deskLanguages } from '../words/desk.ts';
 import { openDesk } from './desk.ts';
 import { consoleLog, workerClock, workerRandom } from './environment.ts';
-import { storeLock } from './lock.ts';
+import { isStoreFree, storeLock } from './lock.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 declare const BECKON_VERSION: string;
@@ -14,6 +14,17 @@ const channel = new BroadcastChannel('beckon-tabs');
 const log = consoleLog();
 const clock = workerClock();
 let databases: ReturnType<typeof loadDatabases> | null = null;
+const loadedDatabases = () => {
+  databases ??= loadDatabases().catch((error: unknown) => {
+    databases = null;
+    throw error;
+  });
+  return databases;
+};
+// The tab that will hold the store loads SQLite while its page loads the window. A failure is reported when the desk opens.
+void isStoreFree(navigator.locks)
+  .then((isFree) => (isFree ? loadedDatabases() : null))
+  .catch(() => null);
 
 const parts = {
   clock,
@@ -23,10 +34,7 @@ const parts = {
   fetch: (url: string, init?: RequestInit) => fetch(url, { ...init, redirect: 'manual' }),
   version: BECKON_VERSION,
   languages: deskLanguages,
-  databases() {
-    databases ??= loadDatabases();
-    return databases;
-  },
+  databases: loadedDatabases,
 };
 
 const tab = createTab({

@@ -5,6 +5,7 @@
 import type { Audience, BeckonEvent, EventType, IngestResult } from '../../../shared/events.ts';
 import { type FieldError, type ProblemCode, ProblemError } from '../../../shared/problems.ts';
 import type { Source } from '../directory-view.ts';
+import { countEvent } from '../insights/item-figures.ts';
 import { isoOf } from '../items/recipients.ts';
 import type { Random } from '../ports.ts';
 import { type Acceptance, type AcceptanceTx, type Effect, EventBeyondGrants, EventRefused } from './acceptance.ts';
@@ -57,6 +58,7 @@ function acceptOne(event: BeckonEvent, given: Acceptance): IngestResult {
     moveProcess(event.data.process, event, given);
   }
   tx.rememberEvent(source.id, event, itemId, recipients);
+  countEvent(tx, source.id, event);
   tx.audit({ kind: 'event', itemId, actor: source.id, facts: { type: event.type, recipients } });
   return { id, source: eventSource, itemId, duplicate: false, recipients, ...(fallback && { fallback }), ...more };
 }

@@ -84,7 +84,7 @@ export function storeNewItem(
     plan: planOf(data),
     request: null,
   });
-  tx.save(stored);
+  tx.create(stored);
   noteResponseContext(tx, item.id, data, given);
   return { stored, effect: { itemId: item.id, recipients: members.length, ...by } };
 }

@@ -9,6 +9,8 @@ import { endingOf } from '../../../shared/rules/ending.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { refusals } from '../../../shared/words/relay.ts';
+import type { InsightTx } from '../insights/insight-ports.ts';
+import { countScreen, countSight, countSnooze } from '../insights/item-figures.ts';
 import { saveAddressed } from '../items/readdress.ts';
 import { isoOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
@@ -45,7 +47,7 @@ function requireOpen(item: Item): void {
 }
 
 /** Ignores items that are not addressed to the person, since the list may be old. @throws NOT_FOUND if it is the only one named */
-export function seen(tx: AuditTx & ItemTx & PersonTx, userId: string, itemIds: readonly string[]): void {
+export function seen(tx: AuditTx & InsightTx & ItemTx & PersonTx, userId: string, itemIds: readonly string[]): void {
   const at = isoOf(tx.now);
   for (const itemId of new Set(itemIds)) {
     const stored = tx.item(itemId);
@@ -56,13 +58,14 @@ export function seen(tx: AuditTx & ItemTx & PersonTx, userId: string, itemIds: r
     const before = tx.own(itemId, userId);
     if (before?.seenAt && Date.parse(before.seenAt) >= Date.parse(stored.item.beckon.at)) continue;
     tx.saveOwn(userId, { ...(before ?? blank(itemId)), seenAt: at });
+    countSight(tx, stored, { userId, isOwnFirst: !before?.seenAt, at });
     tx.audit({ kind: 'seen', itemId, actor: userId, facts: {} });
   }
 }
 
 /** Records the notifications that a desk has displayed, for the audit only. @param summary one notification covered all of these */
 export function shown(
-  tx: AuditTx & ItemTx & PersonTx,
+  tx: AuditTx & InsightTx & ItemTx & PersonTx,
   userId: string,
   itemIds: readonly string[],
   summary = false,
@@ -72,6 +75,7 @@ export function shown(
     if (!stored || !tx.membersOf(stored.setId).includes(userId)) continue;
     // A second desk of the person, or a repeated report: it was shown once.
     if (!tx.noteShown(userId, itemId, stored.item.beckon.at, summary)) continue;
+    countScreen(tx, stored);
     tx.audit({ kind: 'shown', itemId, actor: userId, facts: summary ? { summary: 1 } : {} });
   }
 }
@@ -93,7 +97,9 @@ export function snooze(tx: ItemActTx, userId: string, itemId: string, until: str
   const snoozed = ms === null ? null : isoOf(ms);
   tx.saveOwn(userId, { ...state, snoozedUntil: snoozed, snoozedBeckonAt: snoozed && snoozedBeckonAt });
   tx.audit({ kind: 'snoozed', itemId, actor: userId, facts: { until: snoozed } });
-  if (snoozed) escalateIfAllSnoozed(tx, itemId, userId);
+  if (!snoozed) return;
+  countSnooze(tx, stored, userId);
+  escalateIfAllSnoozed(tx, itemId, userId);
 }
 
 /** Reported by a desk, perhaps late or by a wrong clock: one already over ends the previous one. @throws as `snooze`, not for the past */

@@ -8,6 +8,7 @@ import { givenInput, inputText } from '../../../shared/rules/form-input.ts';
 import { decisionsText, givenDecisions, stateOfLines } from '../../../shared/rules/line-decisions.ts';
 import { revocableUntil } from '../../../shared/rules/withdrawal.ts';
 import { refusals } from '../../../shared/words/relay.ts';
+import { countPersonAnswer } from '../insights/item-figures.ts';
 import { isoOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
 import type { Random } from '../ports.ts';
@@ -142,6 +143,7 @@ function record(
   const item =
     action.kind === 'request-info' ? withQuestion(stored.item, answer) : withVote(stored.item, answer, action, verdict);
   tx.save(planIfNeeded(tx, stored.item, { ...stored, item }));
+  if (action.kind !== 'request-info') countPersonAnswer(tx, item, person.id);
   const { key, comment } = answer;
   tx.rememberAnswer(key, { itemId, userId: person.id, action: action.id, comment, device });
   const facts = {

@@ -30,6 +30,8 @@ export interface RetentionTx {
   ): { dropped: number; next: EventPosition | null };
   /** Processes without news since. @returns number dropped; fewer than `limit`: none is left */
   dropProcesses(before: number, limit: number): number;
+  /** Rows of counts, those of people before another time; at most `limit` of each table. */
+  dropInsights(before: number, ofPeopleBefore: number, limit: number): number;
   dropFolds(before: number, limit: number): number;
   /** Dead letters of every kind and responses that are no longer to be sent, at most `limit` in total. */
   dropLetters(before: number, limit: number): number;

@@ -3,6 +3,8 @@
  * old. The audit remains whole: it has no personal data and no bodies, and its chain must be verifiable from the first record. Runs in
  * slices between other work.
  */
+
+import { INSIGHT_DAYS_MAX } from '../../../shared/admin/insights.ts';
 import { type Retention, SHORTEST_KEPT_MS } from '../../../shared/admin/retention.ts';
 import { reasonOf } from '../../../shared/problems.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
@@ -18,12 +20,16 @@ interface RetentionReport {
   events: number;
   processes: number;
   letters: number;
+  insights: number;
 }
 
 /** ms of a slice; other work can write between two slices. */
 const SLICE_MS = 10;
 /** Rows of one step. In a large store each may be on another page, which must be read first. */
 const STEP = 10;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Days of a person's figures that only they may read: a week, and the day that it begins in. */
+const OWN_DAYS_KEPT = 8;
 
 export function keptFault(kept: string): string | null {
   if (kept === 'forever') return null;
@@ -57,9 +63,13 @@ async function applyRetention(
   steady: () => number,
   isOver: () => boolean,
 ): Promise<RetentionReport> {
-  const report: RetentionReport = { items: 0, hanging: 0, events: 0, processes: 0, letters: 0 };
+  const report: RetentionReport = { items: 0, hanging: 0, events: 0, processes: 0, letters: 0, insights: 0 };
   const { items, deadLetters } = retention;
-  const passes = [...itemPasses(limitOf(items, began)), ...letterPasses(limitOf(deadLetters, began))];
+  const passes = [
+    ...itemPasses(limitOf(items, began)),
+    ...letterPasses(limitOf(deadLetters, began)),
+    insightPass(began),
+  ];
   for (const pass of passes) await pass(writer, report, steady, isOver);
   return report;
 }
@@ -84,6 +94,16 @@ function itemPasses(limit: Limit | null): readonly Pass[] {
     inSlices(untilFewer('hanging', (tx) => tx.dropFolds(limit(tx), STEP))),
   ];
 }
+
+/** Counts are deleted by their own age, in a store that retains items forever too. */
+const insightPass = (began: number): Pass =>
+  inSlices(
+    untilFewer('insights', (tx) => {
+      const now = Math.min(began, tx.now);
+      const days = tx.directory.insightsOfPersons() ? INSIGHT_DAYS_MAX : OWN_DAYS_KEPT;
+      return tx.dropInsights(now - INSIGHT_DAYS_MAX * DAY_MS, now - days * DAY_MS, STEP);
+    }),
+  );
 
 const letterPasses = (limit: Limit | null): readonly Pass[] =>
   limit === null ? [] : [inSlices(untilFewer('letters', (tx) => tx.dropLetters(limit(tx), STEP)))];
@@ -141,6 +161,7 @@ const KINDS = [
   'events',
   'processes',
   'letters',
+  'insights',
 ] as const satisfies readonly (keyof RetentionReport)[];
 
 function dropItems(tx: RetentionTx, before: number, after: number): RetentionStepResult<number> {

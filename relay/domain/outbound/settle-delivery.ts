@@ -4,6 +4,8 @@ import type { CustomerMessage } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { ChannelTx } from '../away/away-ports.ts';
 import { channelName } from '../away/channel-switch.ts';
+import type { ChannelCount, InsightTx } from '../insights/insight-ports.ts';
+import { hourOf } from '../insights/item-figures.ts';
 import { isAnswerPending } from '../items/pending-answer.ts';
 import { isoOf } from '../items/recipients.ts';
 import { type AuditedActor, noteAct } from '../people/admin-act.ts';
@@ -102,6 +104,7 @@ function settle(tx: AnswerTx, { message, attempt }: ClaimedMessage, result: Deli
   else if (message.kind === 'gateway' || isOutcome(result)) {
     changeMessage(tx, message, (sent) => messageAfter(sent, result, tx.now));
   }
+  if (message.kind !== 'response') countMessage(tx, message, result);
   if (result.kind === 'retry' || result.kind === 'unknown') return;
   const actor = message.kind === 'response' ? message.sourceId : message.gatewayId;
   const isTakingBack = message.kind === 'response' && isWithdrawal(message);
@@ -114,6 +117,18 @@ function settle(tx: AnswerTx, { message, attempt }: ClaimedMessage, result: Deli
   };
   tx.audit({ kind: AUDITED[result.kind], itemId: message.itemId, actor, facts });
   if (message.kind === 'response') refusalSettled(tx, message, result);
+}
+
+/** A status query repeats what was counted when the message was sent, unless the message did not arrive. */
+function countMessage(
+  tx: InsightTx & Pick<Tx, 'now'>,
+  message: GatewayMessage & { kind: string },
+  result: DeliveryResult,
+): void {
+  const { gatewayId, input } = message;
+  const count = (outcome: ChannelCount) => tx.countMessage(gatewayId, input.kind, hourOf(tx.now), outcome);
+  if (result.kind === 'failed' || result.kind === 'refused') count('failed');
+  else if (message.kind === 'gateway' && (result.kind === 'sent' || result.kind === 'delivered')) count('sent');
 }
 
 /** A failed status query says nothing about the message. */

@@ -21,6 +21,7 @@ export type AdminAct =
   | 'cluster verify'
   | `gateway ${'enable' | 'ping'}`
   | 'retention change'
+  | 'insights of persons'
   | 'dead letter replay'
   | ItemActName
   | 'absence';

@@ -3,7 +3,16 @@ import type { DeviceLogin, SessionReader, SessionRow, SessionTx } from './sessio
 
 /** In no file: an issuer's claims about a person (`identity`), and what SCIM manages of a person or role. */
 type ManagedKind = 'identity' | 'scim-user' | 'scim-group';
-export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc' | 'policy' | 'retention' | ManagedKind;
+export type DirectoryKind =
+  | 'source'
+  | 'role'
+  | 'user'
+  | 'gateway'
+  | 'oidc'
+  | 'policy'
+  | 'retention'
+  | 'insights'
+  | ManagedKind;
 /** `doc` is JSON. Secrets of callers in it are hashes; the relay's own may be `env:NAME` or `file:PATH`. */
 export interface DirectoryRow {
   kind: DirectoryKind;

@@ -13,6 +13,7 @@ import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { HookLetterReader } from '../../domain/hooks/hook-ports.ts';
 import type { HookRequestLog } from '../../domain/hooks/hook-requests.ts';
 import type { Hooks } from '../../domain/hooks/hooks.ts';
+import type { InsightReports } from '../../domain/insights/insights.ts';
 import type { OutboundReader } from '../../domain/outbound/outbound-ports.ts';
 import type { Pings } from '../../domain/outbound/ping-port.ts';
 import type { AdminAct, AdminActor, AuditedActor } from '../../domain/people/admin-act.ts';
@@ -72,6 +73,10 @@ export interface OverviewRouteDeps {
   overview: () => Promise<Overview>;
   /** Walks the whole trail in the background; concurrent calls share one walk. */
   verifyAudit: () => Promise<AuditVerdict>;
+}
+
+export interface InsightRouteDeps {
+  insights: Pick<InsightReports, 'report'>;
 }
 
 export interface ClusterRouteDeps {

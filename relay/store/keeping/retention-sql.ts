@@ -1,5 +1,6 @@
 /** Finds and deletes expired rows by index. */
 import type { DatabaseSync } from 'node:sqlite';
+import { hourOf } from '../../domain/insights/item-figures.ts';
 import type { AgedItem, RetentionTx } from '../../domain/keeping/retention-ports.ts';
 import type { ItemTable } from '../items/item-table.ts';
 import type { ProcessTable } from '../items/process-table.ts';
@@ -29,6 +30,7 @@ const HANGING = {
   evidence: 'item_id',
   response_contexts: 'item_id',
   documents_opened: 'user_id, item_id, document_id',
+  first_looks: 'item_id',
 } as const satisfies Record<HangingTable, string>;
 const HANGING_HERE = { audit_items: 'item_id, seq' } as const satisfies Record<LocalTable, string>;
 /** Rows of one item and table per call: an item may have been shown to thousands of people. */
@@ -65,6 +67,22 @@ function eventSql(database: DatabaseSync): RetentionTx['dropEvents'] {
     const last = rows.length === limit ? rows.at(-1) : undefined;
     return { dropped: gone.length, next: last?.key instanceof Uint8Array ? [Number(last.at), last.key] : null };
   };
+}
+
+function insightSql(database: DatabaseSync): RetentionTx['dropInsights'] {
+  const drop = (table: string, key: string) =>
+    database.prepare(
+      `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE hour < ? ORDER BY hour LIMIT ?)`,
+    );
+  const items = drop('insights', 'hour, source, type, roles');
+  const channels = drop('insight_channels', 'hour, gateway, kind');
+  const people = drop('insight_people', 'user_id, hour');
+  return (before, ofPeopleBefore, limit) =>
+    Math.max(
+      Number(items.run(hourOf(before), limit).changes),
+      Number(channels.run(hourOf(before), limit).changes),
+      Number(people.run(hourOf(ofPeopleBefore), limit).changes),
+    );
 }
 
 export function localRetention(database: DatabaseSync): (itemId: string) => void {
@@ -117,6 +135,7 @@ export function retentionSql(database: DatabaseSync, { items, processes }: Reten
     dropEvents: eventSql(database),
     dropProcesses: (before, limit) => processes.dropOld(before, limit),
     dropFolds: (before, limit) => Number(folds.run(before, limit).changes),
+    dropInsights: insightSql(database),
     dropLetters(before, limit) {
       const dead = Number(letters.run(before, limit).changes);
       const done = Number(responses.run(before, limit - dead).changes);

@@ -20,6 +20,7 @@ const KINDS: readonly DirectoryKind[] = [
   'policy',
   'identity',
   'retention',
+  'insights',
   'scim-user',
   'scim-group',
 ];

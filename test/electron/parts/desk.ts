@@ -1,4 +1,5 @@
 /** A whole core on real SQLite files, a clock that the test moves, and a wire whose other end is the test. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,7 @@ import { type Problem, ProblemError } from '../../../shared/problems.ts';
 import type { AnswerResult } from '../../../shared/responses.ts';
 import { DEFAULT_PREFERENCES, type Pause, type Preferences } from '../../../shared/settings.ts';
 import type { RespondMessage, SyncPage } from '../../../shared/socket.ts';
+import { demoInsights } from '../../helpers/demo-insights.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 import { dana, iso, statusUpdate, T0, uuid } from './items.ts';
 
@@ -125,6 +127,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     evidence: done('evidence', () => null),
     related: done('related', () => ({ items: [] })),
     requests: done('requests', () => ({ items: [], next: null })),
+    insights: done('insights', () => demoInsights),
     remind: async () => ({ ok: false, problem: null }),
     async subscriptions(message) {
       sent.push({ event: 'subscriptions', message });

@@ -1,4 +1,5 @@
 /** A desk room on a real store and HTTP server with real Socket.IO clients, without the rest of the relay. */
+
 import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { io, type Socket } from 'socket.io-client';
@@ -17,6 +18,7 @@ import type { Item } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
 import { type Problem, ProblemError } from '../../../shared/problems.ts';
 import { DESK_NAMESPACE, type DeskServerEvents } from '../../../shared/socket.ts';
+import { demoInsights } from '../../helpers/demo-insights.ts';
 import { realClock, realTimers } from '../parts/clock.ts';
 import { openParts, type Parts, random, silentLog } from '../parts/store.ts';
 
@@ -51,6 +53,7 @@ export const unused: PersonOperations = {
   evidence: () => Promise.resolve(null),
   related: () => Promise.resolve({ items: [] }),
   requests: () => Promise.resolve({ items: [], next: null }),
+  insights: () => Promise.resolve(demoInsights),
   remind: () => Promise.reject(new ProblemError('NOT_FOUND', 'No such request')),
 };
 

@@ -55,6 +55,7 @@ export const answers: Translation<typeof english> = {
       'Positionen und Dokumente dieses Vorgangs brauchen das Netz. Versuchen Sie es erneut, sobald Sie verbunden sind.',
     related: 'Frühere Entscheidungen brauchen das Netz. Versuchen Sie es erneut, sobald Sie verbunden sind.',
     requests: 'Ihre Anfragen sind nur mit Verbindung zu sehen.',
+    insights: 'Ihre Zahlen brauchen das Netz; versuchen Sie es mit Verbindung noch einmal.',
     remind: 'Erinnern braucht das Netz. Niemand wurde erinnert; versuchen Sie es mit Verbindung noch einmal.',
   },
 };

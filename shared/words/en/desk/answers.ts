@@ -48,6 +48,7 @@ export const answers = {
     evidence: 'Lines and documents of this item need the network. Try again once you are connected.',
     related: 'Earlier decisions need the network. Try again once you are connected.',
     requests: 'Your requests are shown only while you are connected.',
+    insights: 'Your figures need the network; try again once you are connected.',
     remind: 'Reminding needs the network. Nobody was reminded; try again once you are connected.',
   },
 };

@@ -13,5 +13,6 @@ export const administration = {
     'The copies were held against each other less than a minute ago: GET /v1/admin/cluster says what came of it',
   matchesChanged: (count: number) => `${count} open items match now; look at them before you change them`,
   delegateIsSelf: 'An administrator cannot become the delegate of someone else by their own act; someone else has to',
+  noPersons: 'Figures of people are off: the directory file allows them with insights: { persons: true }',
   noWebPush: 'This relay has no gateway for browsers (webpush)',
 };

@@ -1,0 +1,83 @@
+/** Sums of rows with counts and histograms. */
+import type { InsightRow } from '../../../shared/admin/insights.ts';
+import type { OwnInsights, Percentiles } from '../../../shared/insights.ts';
+import { BUCKETS, percentileOf } from './histogram.ts';
+import {
+  DURATIONS,
+  type DurationName,
+  type Figures,
+  ITEM_COUNTS,
+  type ItemCount,
+  PERSON_COUNTS,
+} from './insight-ports.ts';
+
+export interface Sum {
+  counts: number[];
+  durations: Uint32Array[];
+}
+
+export const emptySum = (counts: readonly string[]): Sum => ({
+  counts: counts.map(() => 0),
+  durations: DURATIONS.map(() => new Uint32Array(BUCKETS)),
+});
+
+export function addTo(sum: Sum, { counts, durations }: Figures): void {
+  for (let index = 0; index < counts.length; index += 1) {
+    sum.counts[index] = (sum.counts[index] ?? 0) + (counts[index] ?? 0);
+  }
+  durations.forEach((histogram, index) => {
+    const into = sum.durations[index];
+    if (!histogram || !into) return;
+    for (let bucket = 0; bucket < BUCKETS; bucket += 1) into[bucket] = (into[bucket] ?? 0) + (histogram[bucket] ?? 0);
+  });
+}
+
+function percentiles(sum: Sum, name: DurationName): Percentiles {
+  const histogram = sum.durations[DURATIONS.indexOf(name)] ?? [];
+  return { p50: percentileOf(histogram, 0.5), p90: percentileOf(histogram, 0.9) };
+}
+
+const timesOf = (sum: Sum): Pick<InsightRow, 'firstSightSeconds' | 'firstAnswerSeconds' | 'decisionSeconds'> => ({
+  firstSightSeconds: percentiles(sum, 'firstSight'),
+  firstAnswerSeconds: percentiles(sum, 'firstAnswer'),
+  decisionSeconds: percentiles(sum, 'decision'),
+});
+
+export const countOf = (sum: Pick<Sum, 'counts'>, name: ItemCount): number =>
+  sum.counts[ITEM_COUNTS.indexOf(name)] ?? 0;
+
+export function itemRow(key: string, name: string | null, sum: Sum): InsightRow {
+  const of = (count: ItemCount) => countOf(sum, count);
+  return {
+    key,
+    ...(name !== null && { name }),
+    events: of('events'),
+    items: of('items'),
+    asking: of('asking'),
+    open: of('open'),
+    answered: of('answered'),
+    inTime: of('inTime'),
+    late: of('late'),
+    expired: of('expired'),
+    snoozes: of('snoozes'),
+    ...timesOf(sum),
+  };
+}
+
+export function ownFigures(sum: Sum): Omit<OwnInsights, 'from' | 'to'> {
+  const [items = 0, answered = 0, inTime = 0, late = 0, snoozes = 0] = PERSON_COUNTS.map(
+    (_, index) => sum.counts[index],
+  );
+  return { items, answered, inTime, late, snoozes, ...timesOf(sum) };
+}
+
+/** What belongs to an item and not to a person is zero. */
+export const personRow = (key: string, name: string | null, sum: Sum): InsightRow => ({
+  key,
+  ...(name !== null && { name }),
+  events: 0,
+  asking: 0,
+  open: 0,
+  expired: 0,
+  ...ownFigures(sum),
+});

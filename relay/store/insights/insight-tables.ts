@@ -1,0 +1,133 @@
+/** Counts by hour: of items, of people and of channels. Only here is a row converted to figures and back. */
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import {
+  CHANNEL_COUNTS,
+  DURATIONS,
+  type FigureChange,
+  type Figures,
+  type InsightReader,
+  type InsightTx,
+  ITEM_COUNTS,
+  PERSON_COUNTS,
+} from '../../domain/insights/insight-ports.ts';
+import type { Cached, UnitState } from '../unit-state.ts';
+import { type FigureLayout, FigureRows, histogramOf } from './figure-rows.ts';
+
+const columnOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const histograms = DURATIONS.map(columnOf);
+
+const ITEMS: FigureLayout = {
+  table: 'insights',
+  key: ['hour', 'source', 'type', 'roles'],
+  counts: ITEM_COUNTS.map(columnOf),
+  histograms,
+};
+const PEOPLE: FigureLayout = {
+  table: 'insight_people',
+  key: ['user_id', 'hour'],
+  counts: PERSON_COUNTS.map(columnOf),
+  histograms,
+};
+const CHANNELS: FigureLayout = {
+  table: 'insight_channels',
+  key: ['hour', 'gateway', 'kind'],
+  counts: CHANNEL_COUNTS,
+  histograms: [],
+};
+
+export class InsightTables implements Cached {
+  readonly tx: InsightTx;
+  readonly #parts: readonly FigureRows[];
+
+  constructor(database: DatabaseSync, state: UnitState) {
+    const items = new FigureRows(database, ITEMS);
+    const people = new FigureRows(database, PEOPLE);
+    const channels = new FigureRows(database, CHANNELS);
+    this.#parts = [items, people, channels];
+    const first = (column: string) =>
+      database.prepare(`
+        INSERT INTO first_looks (item_id, ${column}) VALUES (?, ?)
+        ON CONFLICT (item_id) DO UPDATE SET ${column} = excluded.${column} WHERE ${column} IS NULL`);
+    const [sight, screen] = [first('seen_at'), first('shown_at')];
+    this.tx = {
+      countItems: ({ hour, source, type, roles }, change, mayBeNew) =>
+        countIn(items, ITEM_COUNTS, [hour, source, type, roles], change, mayBeNew),
+      hasCounts: ({ hour, source, type, roles }) => items.has([hour, source, type, roles]),
+      countPerson: (userId, hour, change) => countIn(people, PERSON_COUNTS, [userId, hour], change, true),
+      countMessage: (gateway, kind, hour, count) =>
+        channels.count([hour, gateway, kind], true, CHANNEL_COUNTS.indexOf(count), 1),
+      noteSight: (itemId) => sight.run(itemId, state.now).changes === 1,
+      noteScreen: (itemId) => screen.run(itemId, state.now).changes === 1,
+    };
+  }
+
+  /** Call before the commit. */
+  flush(): void {
+    for (const part of this.#parts) part.flush();
+  }
+  undo(): void {
+    for (const part of this.#parts) part.undo();
+  }
+  keep(): void {
+    for (const part of this.#parts) part.keep();
+  }
+  reload(): void {
+    for (const part of this.#parts) part.reload();
+  }
+}
+
+function countIn<Count extends string>(
+  rows: FigureRows,
+  names: readonly Count[],
+  key: readonly (string | number)[],
+  { counts, durations = [] }: FigureChange<Count>,
+  mayBeNew: boolean,
+): void {
+  for (const name in counts) rows.count(key, mayBeNew, names.indexOf(name), counts[name] ?? 0);
+  for (const { name, bucket, by } of durations) rows.bucket(key, mayBeNew, DURATIONS.indexOf(name), bucket, by);
+}
+
+type Row = readonly SQLOutputValue[];
+
+/** Keys first, then counts, then histograms, as in the layout. */
+function figuresOf({ key, counts, histograms }: FigureLayout, row: Row): Figures {
+  const [from, to] = [key.length, key.length + counts.length];
+  return {
+    counts: row.slice(from, to).map(Number),
+    durations: row.slice(to, to + histograms.length).map(histogramOf),
+  };
+}
+
+export function insightReader(database: DatabaseSync): InsightReader {
+  const rowsOf = ({ table, key, counts, histograms }: FigureLayout, where: string) => {
+    const columns = [...key, ...counts, ...histograms].join(', ');
+    const statement = database.prepare(`SELECT ${columns} FROM ${table} WHERE ${where}`);
+    statement.setReturnArrays(true);
+    return (...values: (string | number)[]) => statement.iterate(...values) as Iterable<unknown> as Iterable<Row>;
+  };
+  const items = rowsOf(ITEMS, 'hour >= ? AND hour < ?');
+  const person = rowsOf(PEOPLE, 'user_id = ? AND hour >= ? AND hour < ?');
+  const people = rowsOf(PEOPLE, 'hour >= ? AND hour < ?');
+  const channels = rowsOf(CHANNELS, 'hour >= ? AND hour < ?');
+  const personRow = (row: Row) => ({ userId: String(row[0]), hour: Number(row[1]), ...figuresOf(PEOPLE, row) });
+  return {
+    *items(from, to) {
+      for (const row of items(from, to)) {
+        const [hour, source, type, roles] = row;
+        const key = { hour: Number(hour), source: String(source), type: String(type), roles: String(roles) };
+        yield { ...key, ...figuresOf(ITEMS, row) };
+      }
+    },
+    *people(from, to) {
+      for (const row of people(from, to)) yield personRow(row);
+    },
+    *person(userId, from, to) {
+      for (const row of person(userId, from, to)) yield personRow(row);
+    },
+    *channels(from, to) {
+      for (const row of channels(from, to)) {
+        yield { gateway: String(row[1]), kind: String(row[2]), counts: figuresOf(CHANNELS, row).counts };
+      }
+    },
+  };
+}
