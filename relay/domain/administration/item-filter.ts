@@ -9,7 +9,7 @@ import type { TracePlace, TraceReader } from './trace.ts';
 const MAX_EXAMINED = 20_000;
 const PAGE = 100;
 
-export interface MatchedItems {
+interface MatchedItems {
   items: StoredItem[];
   /** Further items match, or were not examined. */
   more: boolean;

@@ -21,7 +21,7 @@ interface DeskPresence extends PersonPresence {
   browser: boolean;
 }
 
-export interface PersonReachDeps {
+interface PersonReachDeps {
   reader: Pick<Reader, 'itemsFor' | 'own' | 'subscriptions'>;
   directory: () => DirectoryView;
   clock: Clock;
