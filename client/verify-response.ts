@@ -29,10 +29,21 @@ const TYPES: ReadonlySet<string> = new Set([
 const isResponse = (value: unknown): value is ReceivedResponse['event'] =>
   isRecord(value) && typeof value.type === 'string' && TYPES.has(value.type) && isRecord(value.data);
 
-/** Whether the relay only tests the endpoint (`source ping`): reply 204 and do nothing. */
-export function isPing(body: string | Uint8Array): boolean {
-  const event = parse(new TextDecoder().decode(bytesOf(body)));
-  return isRecord(event) && event.type === 'com.beckon.ping';
+/**
+ * Whether the relay only tests the endpoint (`source ping`): reply 204 and do nothing.
+ * @throws SignatureError for a ping that is not signed, so that the test finds a wrong secret
+ */
+export async function isPing(
+  headers: WebhookHeaders,
+  body: string | Uint8Array,
+  secret: string | readonly string[],
+  { now = Date.now() }: VerifyOptions = {},
+): Promise<boolean> {
+  const bytes = bytesOf(body);
+  const event = parse(new TextDecoder().decode(bytes));
+  if (!isRecord(event) || event.type !== 'com.beckon.ping') return false;
+  await verify(headers, bytes, [secret].flat(), now);
+  return true;
 }
 
 /**

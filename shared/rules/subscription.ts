@@ -6,7 +6,7 @@ import type { DefaultRule, Person, SubscriptionRule, Subscriptions } from '../pe
 import type { FieldError } from '../problems.ts';
 import { SEVERITIES, type Severity, severityRank } from '../severity.ts';
 import { parseDuration } from './duration.ts';
-import { timeZoneFault } from './quiet-hours.ts';
+import { timeZoneFault } from './wall-clock.ts';
 
 const bare = (type: string): string => (type.startsWith(TYPE_PREFIX) ? type.slice(TYPE_PREFIX.length) : type);
 

@@ -141,10 +141,15 @@ describe('against a relay', () => {
     await assert.rejects(waiting, /left/);
   });
 
-  test('a ping of the relay is recognized', () => {
-    assert.equal(isPing(JSON.stringify({ type: 'com.beckon.ping', data: {} })), true);
+  test('a ping of the relay is recognized, and refused with another secret', async () => {
+    const ping = JSON.stringify({ type: 'com.beckon.ping', data: {} });
+    const secret = 'whsec_cGluZ3Mtb2YtdGhlLXRlc3Q=';
+    const headers = await sign(secret, 'msg_ping', ping, Date.now());
+    assert.equal(await isPing(headers, ping, secret), true);
+    await assert.rejects(isPing(headers, ping, 'whsec_b3RoZXIgc2VjcmV0IG9mIGl0'), SignatureError);
+    await assert.rejects(isPing({}, ping, secret), SignatureError);
     for (const other of ['{"type":"com.beckon.response.recorded"}', 'no JSON', 'null'])
-      assert.equal(isPing(other), false);
+      assert.equal(await isPing({}, other, secret), false);
   });
 
   test('what the relay refuses is an error with its code and pointers', async () => {

@@ -207,7 +207,7 @@ describe('section 4: the socket', () => {
     assert.ok(text.includes(`namespace \`${DESK_NAMESPACE}\``));
     const [, auth = ''] = /carries `auth`\s+(`\{[^`]*\}`)/.exec(text) ?? [];
     same(membersIn(auth), namesIn(DeskAuth), 'auth');
-    assert.deepEqual(namesIn(Me).sort(), ['absence', 'roles', 'subscriptions', 'user', 'webPush']);
+    assert.deepEqual(namesIn(Me).sort(), ['absence', 'roles', 'subscriptions', 'user', 'webPush', 'workingTime']);
   });
 
   test('the subscriptions of the page are ones', () => {

@@ -31,6 +31,8 @@ interface Stage {
   phones: Receiver;
   /** Has the documents of source `archive`. */
   archive: Receiver;
+  /** Of the address for inbound messages of gateway `messaging`. */
+  inboundSecret: string;
   /** Advances the relay's clock by a minute. */
   later(): void;
 }
@@ -298,7 +300,7 @@ async function readingBack({ ask }: Pick<Stage, 'ask'>): Promise<void> {
   await ask('sourceItem', { ...sap, query: { eventId: event.data.eventId, eventSource: '/sap' } });
 }
 
-async function away({ ask, relay, phones }: Stage): Promise<void> {
+async function away({ ask, relay, phones, inboundSecret }: Stage): Promise<void> {
   await ask('pushKey');
   const browser = {
     endpoint: 'https://push.example/send/1',
@@ -326,6 +328,10 @@ async function away({ ask, relay, phones }: Stage): Promise<void> {
     path,
     body: { action: 'approve', comment: '' },
     media: 'application/x-www-form-urlencoded',
+  });
+  await ask('receiveInbound', {
+    path: { id: 'messaging', secret: inboundSecret },
+    body: { source: { whatsapp: '4915550100999' }, whatsapp_message: { text_message: { text: 'Hello' } } },
   });
 }
 

@@ -60,7 +60,11 @@ export interface GatewayInput {
   /** Amount, requester and due time, each as a line. */
   about?: string[];
   facts?: { label: string; value: string }[];
-  /** `origin`: the source, by id and name in the directory; absent in messages queued by older versions. */
+  /** Buttons of a message to a phone, each with its one-time token; made when it is sent, never stored. */
+  buttons?: MessageButton[];
+  /** To a phone, in place of a request: `result` of a tap, or the `offer` of buttons. */
+  reply?: 'result' | 'offer';
+  /** `version`: of the item in the message. `origin`: the source, by id and name in the directory; both absent in messages queued by older versions. */
   item: {
     id: string;
     eventId: string;
@@ -68,7 +72,13 @@ export interface GatewayInput {
     severity: string;
     record: Item['record'];
     origin?: Item['origin'];
+    version?: number;
   };
+}
+
+export interface MessageButton {
+  label: string;
+  token: string;
 }
 
 /** The part of the queue for one endpoint: the responses of a source or of one of its hooks, a gateway, its statuses. Lanes do not block each other. */

@@ -1,7 +1,7 @@
 import type { Formats } from '../../../formats.ts';
 import type { tracing as english } from '../../en/console/tracing.ts';
 import type { Translation } from '../../translation.ts';
-import { sentBy } from '../terms.ts';
+import { sentBy, steps } from '../terms.ts';
 
 export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => ({
   outbound: {
@@ -58,6 +58,8 @@ export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => 
     comment: 'Kommentar',
     fate: 'Status',
     onBehalfOf: (name: string) => `für ${name}`,
+    steps,
+    step: 'Schritt',
     people: 'Personen',
     who: 'Person',
     shown: 'Benachrichtigt',

@@ -1,5 +1,5 @@
 import type { Formats } from '../../../formats.ts';
-import { sentBy } from '../terms.ts';
+import { sentBy, steps } from '../terms.ts';
 
 /** Outbound messages, item traces, dry runs and the audit. */
 export const tracing = (f: Formats) => ({
@@ -57,6 +57,8 @@ export const tracing = (f: Formats) => ({
     comment: 'Comment',
     fate: 'Status',
     onBehalfOf: (name: string) => `for ${name}`,
+    steps,
+    step: 'Step',
     people: 'People',
     who: 'Person',
     shown: 'Notified',
