@@ -245,6 +245,7 @@ export const MIGRATIONS: Migrations = [
   ALTER TABLE outbound ADD COLUMN source_id TEXT;
   CREATE INDEX outbound_by_source ON outbound (source_id, seq) WHERE source_id IS NOT NULL;
   CREATE INDEX outbound_done ON outbound (updated_at) WHERE state = 'done';
+  CREATE INDEX outbound_by_job ON outbound (target, json_extract(payload, '$.job')) WHERE kind = 'status';
   -- What only the requester's view needs, as JSON (RequestMark of domain/items/requests.ts). NULL: no requester, or not saved since this step.
   ALTER TABLE items ADD COLUMN request TEXT;
   -- Truncated digest of an event's content: a duplicate with other content is reported. NULL: none stored.

@@ -177,6 +177,7 @@ export function createTx(
     enableEndpoint: (lane) => outbound.enable(lane),
     replayOutbound: (id) => outbound.replay(state.now, id),
     dropResponse: (orderKey, answerKey) => outbound.dropResponse(orderKey, answerKey),
+    trackedMessage: (gatewayId, job) => outbound.tracked(gatewayId, job),
     deadOutbound: (orderKey) => outbound.dead(orderKey),
     schedule: (itemId, entries) => schedule.replace(state.now, itemId, entries),
     dueEntries: (limit) => schedule.due(state.now, limit),

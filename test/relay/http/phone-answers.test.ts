@@ -91,6 +91,20 @@ describe('a phone', () => {
   });
 });
 
+test('a status of a sent message is no message of a phone', async () => {
+  const deliver = (body: object) =>
+    fetch(phones.webhook() ?? '', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const [statuses, unreadable] = [await counted('status'), await counted('unreadable')];
+  const { status } = await deliver({ job_id: 'xsi-1', job_state: ['Complete'], deliveries: [] });
+  assert.equal(status, 200);
+  await deliver({ something: 'else' });
+  assert.deepEqual([await counted('status'), await counted('unreadable')], [statuses + 1, unreadable + 1]);
+});
+
 describe('a tap', () => {
   test('after the answer of another person gets the name of that person, once', async () => {
     const id = await ask();
