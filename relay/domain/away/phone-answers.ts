@@ -110,16 +110,21 @@ function refusedTap(tx: PhoneAnswerTx, { grant, stored }: Tap): AnswerOutcome | 
 }
 
 function answerText(tx: PhoneAnswerTx, { grant }: Tap, outcome: AnswerOutcome): string {
-  const { userId, itemId, answerKey } = grant;
+  const { userId, itemId } = grant;
   const item = tx.item(itemId)?.item;
   const reading = readingOf(tx, userId);
-  const { words } = reading;
-  if (!outcome.ok && outcome.problem.code !== 'ALREADY_ANSWERED') return refusalText(outcome.problem, words);
+  const { words, locale } = reading;
+  const phoneWords = phoneWordsFor(locale);
+  if (!outcome.ok && outcome.problem.code !== 'ALREADY_ANSWERED') {
+    if (item?.stepUp) return words.stepUp;
+    if (outcome.problem.code === 'NOT_FOUND') return phoneWords.notYours;
+    return refusalText(outcome.problem, words) ?? phoneWords.refused;
+  }
   if (item?.outcome) return `${outcomeLine(item.outcome, reading)}.`;
-  const mine = item?.answers.find(({ key }) => key === answerKey);
+  const mine = item?.votes.findLast(({ by }) => by.id === userId);
   const label = item?.actions.find(({ id }) => id === mine?.action)?.label;
   if (mine && label !== undefined) return `${words.stillAsked(outcomeLine({ ...mine, label }, reading))}.`;
-  return outcome.ok ? words.fate.recorded() : refusalText(outcome.problem, words);
+  return outcome.ok ? words.fate.recorded() : words.notRecorded.alreadyAnswered;
 }
 
 function explainExpiry(tx: PhoneAnswerTx, tap: Tap, deps: PhoneAnswerDeps): PhoneMessageResult {
