@@ -19,7 +19,7 @@ import type { AnswerLinks } from './away-ports.ts';
 import { channelName } from './channel-switch.ts';
 import { enqueueReply, offerButtons, type PhoneMessageTx } from './phone-messages.ts';
 import type { TapGrant } from './phone-ports.ts';
-import { isConfirmed, isTokenExpired, type PhoneOwner } from './phone-rules.ts';
+import { isConfirmed, isTokenExpired, latestMessage, type PhoneOwner } from './phone-rules.ts';
 
 /** A message as the mapping of its gateway reads it. */
 export interface PhoneMessage {
@@ -52,8 +52,7 @@ export function receivePhoneMessage(
   const name = channelName(channel);
   if (!tx.directory.person(userId) || tx.channelOff(userId, name)) return 'ignored';
   const phone = tx.phone(userId, name);
-  const sentAt = at === undefined ? tx.now : Math.min(Date.parse(at), tx.now);
-  const messageAt = Math.max(phone.messageAt ?? 0, sentAt);
+  const messageAt = latestMessage(phone, at === undefined ? tx.now : Date.parse(at), tx.now);
   if (messageAt !== phone.messageAt) tx.savePhone(userId, name, { ...phone, messageAt });
   const revokedAt = tx.credentials.revocation(userId).links;
   const mayAnswer = isConfirmed(phone, revokedAt);
