@@ -47,6 +47,7 @@ export type AlertRaisedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -93,6 +94,7 @@ export type ApprovalRequestedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -142,6 +144,7 @@ export type CaseEscalatedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -222,6 +225,7 @@ export type CustomerNotificationData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -295,6 +299,7 @@ export type ExceptionRaisedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -501,7 +506,7 @@ export type Problem = {
   title: string;
   status: number;
   detail: string;
-  code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "INPUT_INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "ITEM_CHANGED" | "CONFIRMATION_REQUIRED" | "TOO_LATE" | "NOT_REVOCABLE" | "KEY_REUSED" | "NOT_REASSIGNABLE" | "DOCUMENT_CHANGED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "HOST_UNKNOWN" | "MAPPING_FAILED" | "RATE_LIMITED" | "DOCUMENT_UNAVAILABLE" | "STORE_UNAVAILABLE" | "RELAY_BEHIND" | "ISSUER_UNAVAILABLE";
+  code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "INPUT_INVALID" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "ITEM_CHANGED" | "CONFIRMATION_REQUIRED" | "TOO_LATE" | "NOT_REVOCABLE" | "KEY_REUSED" | "NOT_REASSIGNABLE" | "MATCHES_CHANGED" | "DOCUMENT_CHANGED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "HOST_UNKNOWN" | "MAPPING_FAILED" | "RATE_LIMITED" | "DOCUMENT_UNAVAILABLE" | "STORE_UNAVAILABLE" | "RELAY_BEHIND" | "ISSUER_UNAVAILABLE";
   instance?: string;
   errors?: Array<FieldError>;
 };
@@ -540,6 +545,7 @@ export type ProcessStepData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -655,6 +661,7 @@ export type StatusChangedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -697,6 +704,7 @@ export type TaskAssignedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;

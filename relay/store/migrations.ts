@@ -246,10 +246,15 @@ export const MIGRATIONS: Migrations = [
   CREATE INDEX outbound_by_source ON outbound (source_id, seq) WHERE source_id IS NOT NULL;
   CREATE INDEX outbound_done ON outbound (updated_at) WHERE state = 'done';
   CREATE INDEX outbound_by_job ON outbound (target, json_extract(payload, '$.job')) WHERE kind = 'status';
+  -- 1: an administrator replayed the dead letter, which permits one attempt. last_error of a 'done' response: why its source refused it.
+  ALTER TABLE outbound ADD COLUMN replayed INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX outbound_refused ON outbound (updated_at) WHERE state = 'done' AND last_error IS NOT NULL;
   -- What only the requester's view needs, as JSON (RequestMark of domain/items/requests.ts). NULL: no requester, or not saved since this step.
   ALTER TABLE items ADD COLUMN request TEXT;
   -- Truncated digest of an event's content: a duplicate with other content is reported. NULL: none stored.
   ALTER TABLE events ADD COLUMN digest BLOB;
+  -- By the source's clock, ms since 1970; NULL: it gave no time. item_id is '' if the end arrived before its beginning.
+  ALTER TABLE resolved_folds ADD COLUMN ended INTEGER;
   -- Of the payload: 'json', or 'text' or 'base64' as it was sent.
   ALTER TABLE hook_letters ADD COLUMN encoding TEXT NOT NULL DEFAULT 'json';
   -- Counts and histograms (store/insights/insight-tables.ts) by hour since 1970; of items by the hour of their acceptance.

@@ -115,10 +115,11 @@ export function createTx(
       const { digest, ...result } = seen;
       return { ...result, differs: digest !== null && !digest.equals(eventDigest(event)) };
     },
-    rememberEvent(originId, event, itemId, recipients) {
+    rememberEvent(originId, event, itemId, recipients, isLatest = true) {
       const { source, id, type, subject } = event;
       events.remember(originId, source, id, { itemId, recipients, digest: eventDigest(event) });
-      if (subject !== null && itemId !== null && makesItems(type)) events.name(originId, source, subject, itemId);
+      if (isLatest && subject !== null && itemId !== null && makesItems(type))
+        events.name(originId, source, subject, itemId);
     },
     item: (id) => items.get(id),
     itemOfEvent: (originId, source, eventId) => itemOfEvent(tables, originId, source, eventId),
@@ -127,7 +128,11 @@ export function createTx(
       const id = folds.lastResolved(originId, key);
       return id === null ? null : items.get(id);
     },
-    noteResolved: (originId, key, itemId) => folds.noteResolved(originId, key, itemId),
+    lastEnd(originId, key) {
+      const end = folds.lastEnd(originId, key);
+      return end && { item: end.itemId === null ? null : items.get(end.itemId), at: end.at };
+    },
+    noteEnd: (originId, key, end) => folds.noteEnd(originId, key, end),
     openByRecord: (originId, system, type, id) => items.byRecord(originId, system, type, id),
     internSet: (members) => sets.intern(members),
     membersOf: (setId) => sets.membersOf(setId),
@@ -175,7 +180,8 @@ export function createTx(
     disableEndpoint: (lane, url) => outbound.disable(state.now, lane, url),
     endpointDisabled: (lane, url) => outbound.isDisabled(lane, url),
     enableEndpoint: (lane) => outbound.enable(lane),
-    replayOutbound: (id) => outbound.replay(state.now, id),
+    replayOutbound: (id, once) => outbound.replay(state.now, id, once),
+    dropDeadLetter: (id) => outbound.discard(id),
     dropResponse: (orderKey, answerKey) => outbound.dropResponse(orderKey, answerKey),
     trackedMessage: (gatewayId, job) => outbound.tracked(gatewayId, job),
     deadOutbound: (orderKey) => outbound.dead(orderKey),

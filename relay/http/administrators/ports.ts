@@ -1,3 +1,4 @@
+import type { PersonReach } from '../../../shared/admin/acts.ts';
 import type { SeveralRelays } from '../../../shared/admin/cluster.ts';
 import type { HookChange } from '../../../shared/admin/hooks.ts';
 import type { Overview } from '../../../shared/admin/overview.ts';
@@ -34,15 +35,20 @@ export interface DirectoryDeps {
 export interface ActDeps {
   administration: Pick<Administration, 'setAbsence' | 'endAbsence'>;
   itemActs: ItemActs;
+  /** Null: there is no such person. */
+  reachOf: (personId: string) => PersonReach | null;
 }
 
 export interface DeadLetterDeps {
   reader: Pick<Reader, 'item'>;
+  directory: () => DirectoryView;
   outbound: OutboundReader;
   hookLetters: HookLetterReader;
-  hooks: Pick<Hooks, 'replay'>;
+  hooks: Pick<Hooks, 'replay' | 'drop'>;
   /** False if there is no such dead letter. */
   replay: (by: AuditedActor, deadLetterId: string) => Promise<boolean>;
+  /** False if there is no such dead letter. */
+  drop: (by: AuditedActor, deadLetterId: string) => Promise<boolean>;
   dryRun: (event: BeckonEvent) => DryRunResult;
 }
 

@@ -2,6 +2,10 @@
 export const administration = {
   nothingToPing: (id: string) => `There is nothing to test at ${id}`,
   noLetter: 'There is no such dead letter',
+  stillRejected: (count: number) =>
+    count === 1
+      ? '1 event still does not fit; it stays in the letter'
+      : `${count} events still do not fit; they stay in the letter`,
   beingWithdrawn: 'The source is asked to take this answer back; replay the letter once it has refused',
   oneEvent: 'A dry run takes one event',
   recordChanged: (seq: number) => `Record ${seq} of the audit was changed: run audit verify`,
@@ -11,6 +15,7 @@ export const administration = {
   alone: 'This relay is alone: BECKON_CLUSTER is not set',
   verifiedLately:
     'The copies were held against each other less than a minute ago: GET /v1/admin/cluster says what came of it',
+  matchesChanged: (count: number) => `${count} open items match now; look at them before you change them`,
   delegateIsSelf: 'An administrator cannot become the delegate of someone else by their own act; someone else has to',
   noPersons: 'Figures of people are off: the directory file allows them with insights: { persons: true }',
   noWebPush: 'This relay has no gateway for browsers (webpush)',
