@@ -21,7 +21,7 @@ export interface Phone {
   accept(): Promise<Submission>;
 }
 
-export interface Phones {
+interface Phones {
   service: OpenTextServer;
   /** Entry of the directory. */
   gateway: object;
