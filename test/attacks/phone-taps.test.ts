@@ -111,7 +111,7 @@ describe('a token', () => {
   test('from another number of the same person', () =>
     isIgnored(itemId, () => tapped(numberOf(second), postbackOf(request, 'Approve'))));
 
-  test('that nobody made, is cut off, or is an answer link', async () => {
+  test('that the relay did not make, is cut off, or is an answer link', async () => {
     const token = postbackOf(request, 'Approve');
     const link = request.title.split(/\s/).at(-1) ?? '';
     for (const forged of [
