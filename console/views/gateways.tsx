@@ -11,7 +11,7 @@ import { Breaking, Buttons, Named, Small, useOriginWords } from '../components/c
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { useTimeWords } from '../components/time.tsx';
-import { useQuery } from '../state/query.ts';
+import { useList } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { AddGateway, ChangeGateway, RemoveGateway } from './gateway-dialogs.tsx';
 
@@ -26,7 +26,7 @@ type OpenGatewayDialog = { kind: 'add' } | { kind: 'change' | 'remove'; gateway:
 export function GatewaysView() {
   const { t } = useWords();
   const { api } = useServices();
-  const query = useQuery('/v1/admin/gateways', AdminGatewayList);
+  const query = useList('/v1/admin/gateways', AdminGatewayList);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [reports, setReports] = useState<Readonly<Record<string, PingReport | 'running'>>>({});
   const [open, setOpen] = useState<OpenGatewayDialog | null>(null);
