@@ -1,13 +1,13 @@
 /** Fields of the gateway form by kind, and their conversion from and to the members of contract section 6. */
 
 export const GATEWAY_KINDS = ['webhook', 'smtp', 'opentext', 'webpush'] as const;
-export type GatewayKind = (typeof GATEWAY_KINDS)[number];
+type GatewayKind = (typeof GATEWAY_KINDS)[number];
 
 /** `secret`: never read back; empty: unchanged. `flag`: true unless set to false. */
 export type FieldType = 'text' | 'secret' | 'long' | 'number' | 'flag';
 
 /** Members by path; the form leaves other members as they are. */
-export const GATEWAY_FIELDS = {
+const GATEWAY_FIELDS = {
   webhook: { url: 'text', secret: 'secret', bearer: 'secret', template: 'long', rate: 'number' },
   smtp: {
     url: 'text',
@@ -27,7 +27,7 @@ export const GATEWAY_FIELDS = {
 
 export type GatewayField = { [K in GatewayKind]: keyof (typeof GATEWAY_FIELDS)[K] }[GatewayKind];
 /** Texts as typed; a flag is '' for true, 'off' for false. */
-export type GatewayForm = Partial<Record<GatewayField, string>>;
+type GatewayForm = Partial<Record<GatewayField, string>>;
 
 export const fieldsOf = (kind: GatewayKind): [GatewayField, FieldType][] =>
   Object.entries(GATEWAY_FIELDS[kind]) as [GatewayField, FieldType][];
