@@ -2,6 +2,7 @@ import { Button, Input, makeStyles, mergeClasses, tokens } from '@fluentui/react
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { AdminGatewayList, AdminPersonPage, AdminRoleList } from '../../shared/admin/directory.ts';
+import { ITEM_TYPES } from '../../shared/event-types.ts';
 import { FORCED } from '../../widgets/styles.ts';
 import { useQuery, useWholeList } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
@@ -19,9 +20,17 @@ const useStyles = makeStyles({
     [FORCED]: { border: '1px solid CanvasText' },
   },
   unknown: { color: tokens.colorPaletteRedForeground1 },
+  root: { position: 'relative' },
   input: { width: '100%' },
+  /** Over what follows: if it moved when the list closes on a press, the press would miss its button. */
   list: {
+    position: 'absolute',
+    zIndex: 1,
+    left: 0,
+    right: 0,
     margin: '4px 0 0',
+    backgroundColor: tokens.colorNeutralBackground1,
+    boxShadow: tokens.shadow16,
     padding: '4px',
     maxHeight: '176px',
     overflowY: 'auto',
@@ -103,7 +112,7 @@ function Picker({
     onValues([...values, id].slice(-most));
     onText('');
     setActive(0);
-    setOpen(most > 1);
+    setOpen(false);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const { key } = event;
@@ -125,7 +134,7 @@ function Picker({
   };
   const nameOf = (id: string) => choices.find((choice) => choice.id === id)?.name ?? id;
   return (
-    <div>
+    <div className={styles.root}>
       {values.length > 0 && (
         // biome-ignore lint/a11y/noRedundantRoles: a list drawn without bullets loses its own in Safari
         <ul className={styles.chosen} role="list">
@@ -162,6 +171,7 @@ function Picker({
           setOpen(true);
         }}
         onFocus={() => setOpen(true)}
+        onClick={() => setOpen(true)}
         onBlur={() => {
           setOpen(false);
           // What was typed in full counts, as in a plain field.
@@ -220,4 +230,12 @@ export function GatewayPicker({ everyone, ...props }: PickerProps & { everyone?:
   const gateways = value?.items.map(({ id, kind }) => ({ id, name: `${id} (${kind})` })) ?? [];
   const choices = [...(everyone ? [{ id: '*', name: t.app.all }] : []), ...gateways];
   return <Picker {...props} choices={choices} text={text} onText={setText} complete={value !== null} />;
+}
+
+/** Types of items; `*` for all. */
+export function TypePicker(props: PickerProps) {
+  const { t } = useWords();
+  const [text, setText] = useState('');
+  const choices = [{ id: '*', name: t.app.all }, ...ITEM_TYPES.map((type) => ({ id: type, name: type }))];
+  return <Picker {...props} choices={choices} text={text} onText={setText} complete />;
 }
