@@ -192,4 +192,14 @@ test('revoked access takes the buttons away until the person accepts them again'
   assert.equal(await counted('ignored'), ignored + 1);
   await ask();
   assert.match(textOf(await next()), /template_id/);
+  assert.match(textOf(await next()), /Answer here by tapping/);
+});
+
+test('buttons that are accepted for a request without any are confirmed by a text', async () => {
+  clock.shift(24 * HOUR);
+  await ask({ amount: { value: '20000', currency: 'EUR' } });
+  await next();
+  await dana.write('Hello');
+  await dana.tap(await next(), 'Yes, with buttons');
+  assert.match((await next()).title, /From now on requests come with buttons/);
 });
