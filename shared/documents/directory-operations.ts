@@ -3,7 +3,7 @@ import Type from 'typebox';
 import * as directory from '../admin/directory.ts';
 import { PingReport } from '../admin/ping.ts';
 import { Erased } from '../admin/retention.ts';
-import { byId, changeOperation, id, readOperation } from './operation-builders.ts';
+import { byId, changeOperation, id, listPaging, listProblems, readOperation } from './operation-builders.ts';
 import { json, type Operations, ok, query } from './operations.ts';
 
 const sources = {
@@ -11,7 +11,9 @@ const sources = {
     method: 'get',
     path: '/v1/admin/sources',
     summary: 'Every source, without its secrets',
+    parameters: listPaging,
     reply: ok('The sources', directory.AdminSourceList),
+    problems: listProblems,
   }),
   addSource: changeOperation({
     role: 'full',
@@ -180,7 +182,9 @@ const rolesAndGateways = {
     method: 'get',
     path: '/v1/admin/roles',
     summary: 'Every role, with how many hold it',
+    parameters: listPaging,
     reply: ok('The roles', directory.AdminRoleList),
+    problems: listProblems,
   }),
   putRole: changeOperation({
     role: 'full',
@@ -204,7 +208,37 @@ const rolesAndGateways = {
     method: 'get',
     path: '/v1/admin/gateways',
     summary: 'Every gateway, without its secrets, and how it fares',
+    parameters: listPaging,
     reply: ok('The gateways', directory.AdminGatewayList),
+    problems: listProblems,
+  }),
+  gateway: readOperation({
+    method: 'get',
+    path: '/v1/admin/gateways/{id}',
+    summary: 'A gateway with its settings, without its secrets',
+    parameters: [id('gateway')],
+    reply: ok('The gateway', directory.AdminGatewayDetail),
+    problems: ['NOT_FOUND'],
+  }),
+  putGateway: changeOperation({
+    role: 'full',
+    method: 'put',
+    path: '/v1/admin/gateways/{id}',
+    summary: 'Add or change a gateway; its messages then reach public addresses only',
+    description:
+      'Omitted members are removed; omitted secrets are unchanged while kind and hosts stay the same. References to variables and files, `hosts` and `whatsapp` are for the directory file. `BECKON_PRIVATE_RESPONSES=on` permits private addresses.',
+    parameters: [id('gateway')],
+    body: json(directory.GatewayChange),
+    reply: ok('The gateway', directory.AdminGatewayDetail),
+  }),
+  removeGateway: changeOperation({
+    role: 'full',
+    method: 'delete',
+    path: '/v1/admin/gateways/{id}',
+    summary: 'Remove a gateway; what waits for it becomes dead letters',
+    parameters: [id('gateway')],
+    reply: ok('It is gone', directory.Removed),
+    problems: byId,
   }),
   enableGateway: changeOperation({
     role: 'full',
