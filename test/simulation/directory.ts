@@ -3,6 +3,7 @@ import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts'
 import { directoryRows } from '../relay/parts/store.ts';
 import type { Chance } from './chance.ts';
 import { SECRET } from './secret.ts';
+import { WORKING_TIME } from './working-time.ts';
 
 export interface SimulatedDirectory {
   readonly people: readonly string[];
@@ -32,7 +33,7 @@ export function createDirectory(count: number): SimulatedDirectory {
           },
         ],
         roles: [
-          { id: 'clerk', name: 'Clerk' },
+          { id: 'clerk', name: 'Clerk', workingTime: WORKING_TIME },
           { id: 'lead', name: 'Lead' },
         ],
         users: people.map((id) => ({ id, name: id, roles: [...(roles.get(id) ?? [])] })),

@@ -15,6 +15,8 @@ export interface EventMaker {
   made(): ReadonlySet<string>;
   /** Ids of the `alert.raised` events, by fold key. */
   raised(): ReadonlyMap<string, ReadonlySet<string>>;
+  /** Ids of events whose steps are counted in working time. */
+  working(): ReadonlySet<string>;
   count(): number;
 }
 
@@ -28,7 +30,10 @@ interface EventSetting {
 }
 
 /** ms after the creation of the item. */
-const PLAN_MS = { due: 12_000, reminded: 6000, escalated: 9000, expired: 40_000 } as const;
+const PLAN_MS = { due: 12_000, expired: 40_000 } as const;
+/** Reminders relative to the due time, ms; the second one only in working time, after the weekend begins. */
+export const REMINDERS_MS = [-6000, 10 * 3_600_000] as const;
+export const ESCALATED_MS = 9000;
 const FOLDS = ['printer', 'import'] as const;
 const PROCESSES = 6;
 
@@ -41,13 +46,18 @@ export function createEventMaker({ chance, journal, kinds, people, now }: EventS
   const ids: string[] = [];
   const made = new Set<string>();
   const raised = new Map<string, Set<string>>();
+  const working = new Set<string>();
   const isoIn = (ms: number): string => new Date(now() + ms).toISOString();
 
-  function planned(): Record<string, unknown> {
+  function planned(id: string): Record<string, unknown> {
     journal.count('an item has a plan');
+    // Its own stream: the other draws remain as they are.
+    const isWorking = chance.of(`clock of ${id}`).happens(0.5);
+    if (isWorking) working.add(id);
     return {
+      ...(isWorking && { clock: 'working' }),
       dueAt: isoIn(PLAN_MS.due),
-      reminders: ['-PT6S'],
+      reminders: isWorking ? ['-PT6S', 'PT10H'] : ['-PT6S'],
       escalation: [{ after: 'PT9S', audience: { roles: ['lead'] } }],
       ...(chance.happens(0.5) ? { expiresAt: isoIn(PLAN_MS.expired) } : {}),
     };
@@ -67,7 +77,7 @@ export function createEventMaker({ chance, journal, kinds, people, now }: EventS
         ...(policy === 'sequential' ? { order } : {}),
       },
       ...(policy === 'first' && chance.happens(0.5) ? { actions: REVOCABLE } : {}),
-      ...(kinds.has('an item has a plan') && chance.happens(0.5) ? planned() : {}),
+      ...(kinds.has('an item has a plan') && chance.happens(0.5) ? planned(id) : {}),
     };
   }
 
@@ -131,6 +141,7 @@ export function createEventMaker({ chance, journal, kinds, people, now }: EventS
     },
     made: () => made,
     raised: () => raised,
+    working: () => working,
     count: () => ids.length,
   };
 }

@@ -22,6 +22,7 @@ export const FOUND_BY: Readonly<Record<string, Found>> = {
   'old version taken': { seed: 4, broken: /an answer is to what its giver saw/ },
   'undo forgotten after a restart': { seed: 41, broken: /what was taken back is not sent/ },
   'a refused answer stays': { seed: 12, broken: /a refused answer comes back/ },
+  'working time is ignored': { seed: 3, broken: /a reminder is due in working time/ },
   'a scan that ends where it began': { seed: 10, broken: /what was there throughout is read/ },
   'a stale copy is listed': { seed: 1, broken: /a row that is read stood while it was read/ },
   'a page is skipped': { seed: 3, broken: /what was there throughout is read/ },

@@ -2,6 +2,7 @@
 import { webhookKey, webhookMac } from '../../network/webhook-signature.ts';
 import type { DueEntry } from '../../relay/domain/schedule/schedule-ports.ts';
 import type { AuditEntry, Tx } from '../../relay/domain/unit-of-work.ts';
+import { ELAPSED } from '../../shared/rules/step-clock.ts';
 import { type Faulty, SOUND } from './faulty.ts';
 import { READ_MUTANTS } from './reads/mutants.ts';
 import { SECRET } from './secret.ts';
@@ -183,6 +184,18 @@ const refusedStays = withTx((tx) => ({
   },
 }));
 
+/** Working time is ignored: steps are counted in elapsed time. */
+const elapsedTime: Faulty = {
+  ...SOUND,
+  writer: (inner) => ({
+    write: (work) =>
+      inner.write((tx) => {
+        const directory = { value: { ...tx.directory, stepClock: () => ELAPSED } };
+        return work(Object.create(tx, { directory }));
+      }),
+  }),
+};
+
 /** Factories, because some faults have state. */
 export const MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'told before the commit': () => toldBeforeCommit,
@@ -198,5 +211,6 @@ export const MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'old version taken': () => oldVersionTaken,
   'undo forgotten after a restart': () => undoForgotten,
   'a refused answer stays': () => refusedStays,
+  'working time is ignored': () => elapsedTime,
   ...READ_MUTANTS,
 };

@@ -6,10 +6,12 @@ import { checkAcknowledged } from './cluster/answered-twice.ts';
 import { checkEnded } from './cluster/ended-access.ts';
 import { checkCopies } from './cluster/promises.ts';
 import { checkKept, type Kept } from './cluster/survival-check.ts';
+import { ESCALATED_MS, REMINDERS_MS } from './events.ts';
 import { must } from './invariant.ts';
 import type { Given } from './person.ts';
 import { checkAnswered, checkDecision, checkGiven } from './promises-of-answers.ts';
 import { checkDesk } from './promises-of-desks.ts';
+import { worked } from './working-time.ts';
 import { anyOf, type World } from './world.ts';
 
 export const givenIn = ({ desks }: World): Given[] => desks.flatMap((desk) => desk.given());
@@ -103,6 +105,7 @@ function checkFolds(world: World): void {
 /** Planned steps happen once, and expired items are closed. */
 function checkTime(world: World, item: StoredItem['item']): void {
   const { plan } = world;
+  checkWorkingTime(world, item);
   const now = anyOf(world).store().clock.now();
   const { expiresAt, state, thread, fold } = item;
   const facts = { item: item.id, state, expiresAt };
@@ -114,6 +117,25 @@ function checkTime(world: World, item: StoredItem['item']): void {
   must(times('escalation') <= 1, 'an escalation comes once', { ...facts, times: times('escalation') });
   const missed = item.ladder?.filter(({ at, doneAt }) => doneAt === null && Date.parse(at) < now - SETTLED_MS);
   must(state !== 'open' || !missed?.length, 'what is due comes', { ...facts, missed });
+}
+
+/** Steps in working time are due when the model says; an escalation earlier if all recipients snoozed, or the clock was set back. */
+function checkWorkingTime(
+  { events }: World,
+  { id, eventId, clock, createdAt, dueAt, ladder = [] }: StoredItem['item'],
+): void {
+  must((clock === 'working') === events.working().has(eventId), 'an item has the clock of its event', {
+    item: id,
+    clock,
+  });
+  if (clock !== 'working' || dueAt === null) return;
+  const reminders: number[] = REMINDERS_MS.map((ms) => worked(Date.parse(dueAt), ms));
+  const escalation = worked(Date.parse(createdAt), ESCALATED_MS);
+  for (const { kind, at } of ladder) {
+    const [ms, facts] = [Date.parse(at), { item: id, kind, at, createdAt, dueAt }];
+    if (kind === 'reminder') must(reminders.includes(ms), 'a reminder is due in working time', facts);
+    if (kind === 'escalation') must(ms <= escalation, 'an escalation is due in working time', facts);
+  }
 }
 
 /** ms within which due work is done. */

@@ -57,7 +57,7 @@ function acceptOne(event: BeckonEvent, given: Acceptance): IngestResult {
   if (event.type !== 'process.step' && 'process' in event.data && event.data.process) {
     moveProcess(event.data.process, event, given);
   }
-tx.rememberEvent(source.id, event, itemId, recipients, !withdrawn);
+  tx.rememberEvent(source.id, event, itemId, recipients, !withdrawn);
   countEvent(tx, source.id, event);
   tx.audit({ kind: 'event', itemId, actor: source.id, facts: { type: event.type, recipients } });
   return { id, source: eventSource, itemId, duplicate: false, recipients, ...(fallback && { fallback }), ...more };
