@@ -1,5 +1,6 @@
 /** Generates the events that the source sends. */
 import type { Chance } from './chance.ts';
+import { LEAVER } from './directory.ts';
 import type { Journal } from './journal.ts';
 import { type Kind, STEPS } from './plan.ts';
 
@@ -11,10 +12,14 @@ export interface Raised {
 export interface EventMaker {
   next(): Raised;
   step(chance: Chance): Raised;
+  /** A task of the leaver alone, with an escalation that is not due. */
+  toLeaver(): Raised;
   /** Ids of events that create their own item. */
   made(): ReadonlySet<string>;
   /** Ids of the `alert.raised` events, by fold key. */
   raised(): ReadonlyMap<string, ReadonlySet<string>>;
+  /** Ids of the tasks of the leaver. */
+  ofLeaver(): ReadonlySet<string>;
   /** Ids of events whose steps are counted in working time. */
   working(): ReadonlySet<string>;
   count(): number;
@@ -47,6 +52,7 @@ export function createEventMaker({ chance, journal, kinds, people, now }: EventS
   const made = new Set<string>();
   const raised = new Map<string, Set<string>>();
   const working = new Set<string>();
+  const ofLeaver = new Set<string>();
   const isoIn = (ms: number): string => new Date(now() + ms).toISOString();
 
   function planned(id: string): Record<string, unknown> {
@@ -139,7 +145,18 @@ export function createEventMaker({ chance, journal, kinds, people, now }: EventS
       journal.count(STEPS);
       return sent(id, { type: 'process.step', data: processStep(draw, id) });
     },
+    toLeaver() {
+      const id = nextId();
+      made.add(id);
+      ofLeaver.add(id);
+      const escalation = [{ after: 'P1D', audience: { roles: ['lead'] } }];
+      return sent(id, {
+        type: 'task.assigned',
+        data: { title: `Task ${id}`, audience: { users: [LEAVER] }, escalation },
+      });
+    },
     made: () => made,
+    ofLeaver: () => ofLeaver,
     raised: () => raised,
     working: () => working,
     count: () => ids.length,

@@ -23,6 +23,7 @@ export const FOUND_BY: Readonly<Record<string, Found>> = {
   'undo forgotten after a restart': { seed: 41, broken: /what was taken back is not sent/ },
   'a refused answer stays': { seed: 12, broken: /a refused answer comes back/ },
   'working time is ignored': { seed: 3, broken: /a reminder is due in working time/ },
+  'items of a leaver stay': { seed: 2, broken: /an item of a leaver is handed on/ },
   'a scan that ends where it began': { seed: 10, broken: /what was there throughout is read/ },
   'a stale copy is listed': { seed: 1, broken: /a row that is read stood while it was read/ },
   'a page is skipped': { seed: 3, broken: /what was there throughout is read/ },

@@ -6,6 +6,7 @@ import { checkAcknowledged } from './cluster/answered-twice.ts';
 import { checkEnded } from './cluster/ended-access.ts';
 import { checkCopies } from './cluster/promises.ts';
 import { checkKept, type Kept } from './cluster/survival-check.ts';
+import { LEAVER } from './directory.ts';
 import { ESCALATED_MS, REMINDERS_MS } from './events.ts';
 import { must } from './invariant.ts';
 import type { Given } from './person.ts';
@@ -47,6 +48,7 @@ export function checkWorld(world: World, kept: Kept | null = null): StoredItem[]
     checkDecision(item, voters ?? world.directory.people);
     for (const answer of item.answers) if (!kept?.before.has(answer.key)) checkAnswered(world, item, answer);
     checkTime(world, item);
+    checkHandedOn(world, item);
   }
   for (const desk of desks) checkDesk(world, desk);
   return items;
@@ -101,6 +103,21 @@ function checkFolds(world: World): void {
     must(open.length <= 1, 'what is raised again is one item', { fold, open: open.map(({ id }) => id) });
   }
 }
+
+/** Once the leaver is gone, tasks that they were asked are asked of the escalation, long before it is due. */
+function checkHandedOn(world: World, { id, eventId, state, audiences }: StoredItem['item']): void {
+  if (state !== 'open' || !world.events.ofLeaver().has(eventId) || !isLeaverGone(world)) return;
+  const results = world.source.taken().get(eventId) ?? [];
+  const wasAsked = results.some(({ recipients }) => recipients > 0);
+  const isHandedOn = audiences.some(({ by }) => by === 'escalation');
+  must(!wasAsked || isHandedOn, 'an item of a leaver is handed on', { item: id, audiences });
+}
+
+/** At the checked relay; in a cluster the request may have been lost. */
+const isLeaverGone = ({ relays, directory }: World): boolean =>
+  relays.length === 1
+    ? directory.rows().some(({ kind }) => kind === 'scim-user')
+    : anyOf({ relays }).store().directoryRows.get('scim-user', LEAVER) !== null;
 
 /** Planned steps happen once, and expired items are closed. */
 function checkTime(world: World, item: StoredItem['item']): void {
