@@ -15,6 +15,8 @@ interface SignedPost {
   /** Sign the relay in, by lower-case name. */
   headers?: Readonly<Record<string, string>>;
   body: string;
+  /** The message was a dead letter: `beckon-replay: true` tells the receiver. */
+  replayed?: true | undefined;
   /** Default as for `HttpRequest`. */
   reach?: Reach;
 }
@@ -26,10 +28,11 @@ export interface SignedPoster {
 
 export function createSignedPoster(exchange: Exchange, clock: Clock): SignedPoster {
   return {
-    async post({ url, secrets, id, contentType, headers: signIn, body, reach }) {
+    async post({ url, secrets, id, contentType, headers: signIn, body, replayed, reach }) {
       const headers = {
         ...signIn,
         'content-type': contentType,
+        ...(replayed && { 'beckon-replay': 'true' }),
         ...signatureHeaders({ secrets, id, now: clock.now(), text: body }),
       };
       return exchange.send({ method: 'POST', url, headers, body, ...(reach ? { reach } : {}) });

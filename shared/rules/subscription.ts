@@ -74,7 +74,9 @@ function unknownTypes(rules: readonly DefaultRule[], at: string): FieldError[] {
   const known = (type: string) => type === '*' || EVENT_TYPES.some((name) => name === type);
   return rules.flatMap((rule, place) =>
     rule.types.flatMap((type, index) =>
-      known(bare(type)) ? [] : [{ pointer: `${at}/${place}/types/${index}`, detail: 'is not a known event type' }],
+      known(bare(type))
+        ? []
+        : [{ pointer: `${at}/${place}/types/${index}`, detail: `must be * or one of ${EVENT_TYPES.join(', ')}` }],
     ),
   );
 }

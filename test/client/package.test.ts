@@ -100,7 +100,7 @@ test('TypeScript, at its strictest, knows the events', async () => {
      }
      export async function take(headers: Headers, body: string): Promise<string> {
        const { event: answer } = await verifyResponse(headers, body, 'whsec_eA==');
-       return answer.data.respondedBy.name;
+       return answer?.type === 'com.beckon.response.recorded' ? answer.data.respondedBy.name : '';
      }
      // @ts-expect-error: there is no such type
      client.send({ id: '1', source: '/s', type: 'status.change', data: { title: 'x' } });

@@ -240,6 +240,16 @@ test('administration and operations', async () => {
   assertAsDocumented('get', '/v1/admin/dead-letters', await relay.get('/v1/admin/dead-letters', 'dana-token'), 403);
   const replay = await relay.post(`/v1/admin/dead-letters/${randomUUID()}/replay`, undefined, ADMIN);
   assertAsDocumented('post', '/v1/admin/dead-letters/{id}/replay', replay, 404);
+  const letters = '/v1/admin/dead-letters';
+  const drop = await relay.remove(`${letters}/${randomUUID()}`, ADMIN);
+  assertAsDocumented('delete', `${letters}/{id}`, drop, 404);
+  for (const act of ['replay', 'drop'])
+    for (const [filter, status] of [
+      [{ source: 'none' }, 200],
+      [{}, 400],
+    ] as const)
+      assertAsDocumented('post', `${letters}/${act}`, await relay.post(`${letters}/${act}`, filter, ADMIN), status);
+  assertAsDocumented('get', '/v1/admin/refused-answers', await relay.get('/v1/admin/refused-answers', ADMIN), 200);
   const audit = '/v1/admin/audit';
   assertAsDocumented('get', audit, await relay.get(`${audit}?after=1&limit=2`, ADMIN), 200);
   assertAsDocumented('get', audit, await relay.get(`${audit}?after=x`, ADMIN), 400);

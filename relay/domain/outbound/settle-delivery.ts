@@ -10,7 +10,7 @@ import type { ChannelCount, InsightTx } from '../insights/insight-ports.ts';
 import { hourOf } from '../insights/item-figures.ts';
 import { isAnswerPending } from '../items/pending-answer.ts';
 import { isoOf } from '../items/recipients.ts';
-import { type AuditedActor, noteAct } from '../people/admin-act.ts';
+import { type AdminAct, type AuditedActor, noteAct } from '../people/admin-act.ts';
 import type { AnswerTx, AuditKind, AuditTx, ItemTx, Tx } from '../unit-of-work.ts';
 import {
   answerRequeued,
@@ -151,17 +151,26 @@ function countMessage(
 /** A failed status query says nothing about the message. */
 const isOutcome = ({ kind }: DeliveryResult): boolean => kind !== 'retry' && kind !== 'unknown';
 
-/** Queues a dead letter again under its own id; false if there is none. */
+/** Queues a dead letter for one attempt under its own id; false if there is none. */
 export function replayDelivery(tx: AuditTx & ItemTx & OutboundTx, by: AuditedActor, id: string): boolean {
-  const message = requeue(tx, id);
+  return noteLetter(tx, by, 'dead letter replay', requeue(tx, id, true));
+}
+
+/** Deletes a dead letter; the fate of its answer or message remains failed. False if there is none. */
+export function dropDelivery(tx: AuditTx & OutboundTx, by: AuditedActor, id: string): boolean {
+  return noteLetter(tx, by, 'dead letter drop', tx.dropDeadLetter(id));
+}
+
+function noteLetter(tx: AuditTx, by: AuditedActor, act: AdminAct, message: OutboundMessage | null): boolean {
   if (!message) return false;
   const target = message.kind === 'response' ? message.sourceId : message.gatewayId;
-  noteAct(tx, by, 'dead letter replay', target, { itemId: message.itemId, facts: { letter: message.id } });
+  noteAct(tx, by, act, target, { itemId: message.itemId, facts: { letter: message.id } });
   return true;
 }
 
-export function requeue(tx: ItemTx & OutboundTx, id: string): OutboundMessage | null {
-  const message = tx.replayOutbound(id);
+/** @param once one attempt instead of the schedule of a new message */
+export function requeue(tx: ItemTx & OutboundTx, id: string, once: boolean): OutboundMessage | null {
+  const message = tx.replayOutbound(id, once);
   if (message?.kind === 'response') {
     answerRequeued(tx, message);
   } else if (message) {
@@ -192,7 +201,7 @@ function settleRow(
     const { job, after } = result.track;
     tx.settleOutbound(message.id, { state: 'tracked', job, at: tx.now + after });
   } else {
-    tx.settleOutbound(message.id, { state: 'done' });
+    tx.settleOutbound(message.id, { state: 'done', ...(result.kind === 'refused' && { refused: result.reason }) });
   }
 }
 

@@ -32,6 +32,8 @@ export type StatusResult =
 export interface About {
   itemId: string;
   userId: string | null;
+  /** An administrator replayed the message. */
+  replayed?: true;
 }
 
 export interface PushBook {
