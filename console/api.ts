@@ -2,6 +2,7 @@
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { AdminSession, SessionState, SignedOut } from '../shared/admin/overview.ts';
+import { IngestAccepted } from '../shared/events.ts';
 import { Problem } from '../shared/problem-schema.ts';
 import { createCursorBook } from '../shared/read-cursor.ts';
 import { cleanTexts } from '../shared/rules/hidden-characters.ts';
@@ -23,12 +24,15 @@ export interface Api {
   session(): Promise<Result<SessionState>>;
   signIn(token: string): Promise<Result<AdminSession>>;
   signOut(): Promise<void>;
+  /** Sends a CloudEvent as a source. @param key of the source */
+  sendEvent(key: string, event: object): Promise<Result<IngestAccepted>>;
   /** Called when a response reports that the session is over. @returns unsubscribes */
   onSignedOut(listener: () => void): () => void;
 }
 
 const offline: Failure = { kind: 'offline' };
 const SESSION = '/v1/admin/session';
+const EVENTS = '/v1/events';
 
 export function createApi(wire: Transport): Api {
   const listeners = new Set<() => void>();
@@ -59,7 +63,8 @@ export function createApi(wire: Transport): Api {
   }
 
   function failureOf(problem: Problem, path: string): Failure {
-    if (problem.status !== 401 || path === SESSION) return { kind: 'problem', problem };
+    // A refused key of a source says nothing about the session.
+    if (problem.status !== 401 || path === SESSION || path === EVENTS) return { kind: 'problem', problem };
     for (const listener of listeners) listener();
     return { kind: 'signed-out' };
   }
@@ -96,6 +101,16 @@ export function createApi(wire: Transport): Api {
       await send('DELETE', SESSION, undefined, SignedOut);
       csrf = '';
     },
+    sendEvent: (key, event) =>
+      askOnce(
+        EVENTS,
+        {
+          method: 'POST',
+          headers: { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents+json' },
+          body: JSON.stringify(event),
+        },
+        IngestAccepted,
+      ),
     onSignedOut(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
