@@ -157,6 +157,8 @@ export interface OutboundTx {
   dropDeadLetter(id: string): OutboundMessage | null;
   /** Drops the messages of an answer that is no longer in force, dead letters too: they must not be replayed. What the source has remains. */
   dropResponse(orderKey: string, answerKey: string): void;
+  /** The message of a job whose status is not being queried now; null: none. */
+  trackedMessage(gatewayId: string, job: string): OutboundMessage | null;
   /** Id of the newest dead letter of an order key; null if there is none. */
   deadOutbound(orderKey: string): string | null;
 }
@@ -166,6 +168,8 @@ export interface OutboundReader {
   /** Lanes with pending messages, and when the oldest was queued (ms since 1970), whatever its attempts. */
   oldest(): { lane: OutboundLane; since: number }[];
   depth(): { queued: number; sending: number; tracked: number; dead: number };
+  /** Whether the status of this job is polled. */
+  isTracked(gatewayId: string, job: string): boolean;
   /** Oldest first. */
   list(state: 'queued' | 'sending' | 'tracked', limit: number): OutboundRow[];
   /** Newest first. */

@@ -94,6 +94,9 @@ const CLAIM = `
 const SOURCE_HAS_IT = "state = 'done' AND attempt > 0";
 const UNREAD = "state = 'done' AND attempt = 0";
 
+/** Must match the index `outbound_by_job`. */
+const TRACKED = "SELECT * FROM outbound WHERE kind = 'status' AND target = ? AND json_extract(payload, '$.job') = ?";
+
 /** `now`: ms since 1970. */
 interface OutboundSql {
   enqueue(now: number, message: OutboundMessage): void;
@@ -111,6 +114,7 @@ interface OutboundSql {
   replay(now: number, id: string, once: boolean): OutboundMessage | null;
   discard(id: string): OutboundMessage | null;
   dropResponse(orderKey: string, answerKey: string): void;
+  tracked(gatewayId: string, job: string): OutboundMessage | null;
   dead(orderKey: string): string | null;
 }
 
@@ -145,6 +149,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   const erased = db.prepare(`
     SELECT payload FROM outbound WHERE id = ? AND kind = 'response' AND json_extract(payload, '$.erased') IS NOT NULL`);
   const rewrite = db.prepare('UPDATE outbound SET payload = ? WHERE id = ?');
+  const tracked = db.prepare(`${TRACKED} AND state = 'queued'`);
   const dead = db.prepare("SELECT id FROM outbound WHERE order_key = ? AND state = 'dead' ORDER BY seq DESC LIMIT 1");
   const drop = db.prepare(`
     DELETE FROM outbound
@@ -234,6 +239,10 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
       return messageOf(row, sealed.open);
     },
     dropResponse: (orderKey, answerKey) => void drop.run(orderKey, answerKey),
+    tracked(gatewayId, job) {
+      const row = tracked.get(gatewayId, job);
+      return row ? messageOf(row, sealed.open) : null;
+    },
     dead(orderKey) {
       const row = dead.get(orderKey);
       return row ? String(row.id) : null;
@@ -296,6 +305,7 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
   const live = db.prepare(firstOf("lane.kind <> 'status'"));
   const tracked = db.prepare(firstOf("lane.kind = 'status'"));
   const oldest = db.prepare(OLDEST);
+  const byJob = db.prepare(TRACKED);
   const dead = db.prepare(
     "SELECT * FROM outbound INDEXED BY outbound_dead WHERE state = 'dead' ORDER BY updated_at DESC, seq DESC LIMIT ?",
   );
@@ -316,6 +326,7 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
           dueAt: Number(row.due_at),
         })),
     oldest: () => oldest.all().map((row) => ({ lane: laneOf(row), since: Number(row.since) })),
+    isTracked: (gatewayId, job) => byJob.get(gatewayId, job) !== undefined,
     depth: () => counts.outbound(),
     list(state, limit) {
       if (state !== 'tracked') return live.all(state, limit).map(rowOf);
