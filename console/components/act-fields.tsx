@@ -7,13 +7,13 @@ import { PersonPicker, RolePicker } from './picker.tsx';
 
 const useStyles = makeStyles({ fields: { display: 'flex', flexDirection: 'column', gap: '12px' } });
 
-export interface ChosenAudience {
+interface ChosenAudience {
   users: readonly string[];
   roles: readonly string[];
 }
 export const NOBODY: ChosenAudience = { users: [], roles: [] };
 
-/** @returns null if nobody is chosen */
+/** @returns null if it is empty */
 export function audienceOf({ users, roles }: ChosenAudience): Audience | null {
   if (users.length + roles.length === 0) return null;
   return { ...(users.length > 0 && { users: [...users] }), ...(roles.length > 0 && { roles: [...roles] }) };

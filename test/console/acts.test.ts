@@ -72,7 +72,7 @@ test('many are counted first, each has its result, and Undo gives all back', asy
   await page.getByRole('button', { name: 'Search' }).click();
   await page.getByText('All open items that match the search').waitFor();
   await page.getByRole('button', { name: 'Reassign' }).click();
-  await page.getByText('3 items will be changed:').waitFor();
+  await page.getByText('3 open items match:').waitFor();
   await choose(page, 'To roles', 'support');
   await page.getByLabel('Reason').fill('Kim has left');
   await picture(page, 'many');
@@ -87,7 +87,7 @@ test('many are counted first, each has its result, and Undo gives all back', asy
   await page.getByRole('checkbox', { name: 'Select Gasket one' }).click();
   await page.getByText('1 item selected').waitFor();
   await page.getByRole('button', { name: 'Close', exact: true }).click();
-  await page.getByText('1 item will be changed:').waitFor();
+  await page.getByText('1 open item matches:').waitFor();
   await page.getByLabel('Reason').fill('Obsolete');
   await submit(page, 'Close');
   await page.getByText('1 of 1 item changed.').waitFor();

@@ -37,7 +37,10 @@ export const acts = (f: Formats): Translation<ReturnType<typeof english>> => {
         select: (title) => `${title} auswählen`,
         selected: (n) => `${items(n)} ausgewählt`,
         matching: 'Alle offenen Vorgänge dieser Suche',
-        counted: (n) => (n === 0 ? 'Kein offener Vorgang passt.' : `${items(n)} werden geändert:`),
+        counted: (n) =>
+          n === 0
+            ? 'Kein offener Vorgang passt.'
+            : f.plural(n, { one: '1 offener Vorgang passt:', other: `${f.number(n)} offene Vorgänge passen:` }),
         more: 'Weitere Vorgänge passen. Geändert werden die ältesten 200; wiederholen Sie es für die übrigen.',
         others: (n) => `und ${f.number(n)} weitere`,
         done: (changed, all) => `${f.number(changed)} von ${f.number(all)} geändert.`,

@@ -38,7 +38,10 @@ export const acts = (f: Formats) => {
         select: (title: string) => `Select ${title}`,
         selected: (n: number) => `${items(n)} selected`,
         matching: 'All open items that match the search',
-        counted: (n: number) => (n === 0 ? 'No open item matches.' : `${items(n)} will be changed:`),
+        counted: (n: number) =>
+          n === 0
+            ? 'No open item matches.'
+            : f.plural(n, { one: '1 open item matches:', other: `${f.number(n)} open items match:` }),
         more: 'More items match. This changes the oldest 200; repeat it for the others.',
         others: (n: number) => `and ${f.number(n)} more`,
         done: (changed: number, all: number) => `${f.number(changed)} of ${items(all)} changed.`,

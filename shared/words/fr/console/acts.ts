@@ -13,7 +13,7 @@ export const acts = (f: Formats): Translation<ReturnType<typeof english>> => {
       roles: 'À des rôles',
       audienceMissing: 'Choisissez au moins une personne ou un rôle.',
       undo: 'Annuler',
-      undone: 'Annulé : les destinataires précédents l’ont de nouveau.',
+      undone: 'Annulé : les destinataires précédents l’ont de nouveau.',
       undoReason: 'Annulé',
       reassign: {
         open: 'Réattribuer',
@@ -40,11 +40,14 @@ export const acts = (f: Formats): Translation<ReturnType<typeof english>> => {
         counted: (n) =>
           n === 0
             ? 'Aucun élément ouvert ne correspond.'
-            : f.plural(n, { one: '1 élément sera modifié :', other: `${f.number(n)} éléments seront modifiés :` }),
-        more: 'D’autres éléments correspondent. Les 200 plus anciens sont modifiés ; répétez pour les autres.',
+            : f.plural(n, {
+                one: '1 élément ouvert correspond :',
+                other: `${f.number(n)} éléments ouverts correspondent :`,
+              }),
+        more: 'D’autres éléments correspondent. Les 200 plus anciens sont modifiés ; répétez pour les autres.',
         others: (n) => `et ${f.number(n)} autres`,
         done: (changed, all) => `${f.number(changed)} sur ${f.number(all)} modifiés.`,
-        remain: 'Non modifiés :',
+        remain: 'Non modifiés :',
       },
       absence: {
         title: 'Absence',
@@ -57,11 +60,11 @@ export const acts = (f: Formats): Translation<ReturnType<typeof english>> => {
         from: 'Du',
         to: 'Au',
         delegate: 'Suppléance',
-        delegateHint: 'Personne : les éléments attendent le retour',
+        delegateHint: 'Personne : les éléments attendent le retour',
         none: 'aucune',
         span: (from, to, delegate) =>
           delegate === null ? `${from} – ${to}, sans suppléance` : `${from} – ${to}, suppléance ${delegate}`,
-        by: (name, reason) => `Déclarée par ${name} : ${reason}`,
+        by: (name, reason) => `Déclarée par ${name} : ${reason}`,
       },
       reach: {
         waiting: 'En attente de cette personne',
