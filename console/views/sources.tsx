@@ -12,7 +12,7 @@ import { SecretsDialog } from '../components/secrets.tsx';
 import { Table } from '../components/table.tsx';
 import { useTimeWords } from '../components/time.tsx';
 import { entriesOf, GRANTED } from '../state/grants.ts';
-import { useQuery } from '../state/query.ts';
+import { useList } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { type SourceAct, SourceDialog } from './source-dialogs.tsx';
 import { SourceTest } from './source-test.tsx';
@@ -32,7 +32,7 @@ interface NewSecrets {
 export function SourcesView() {
   const { t } = useWords();
   const { api } = useServices();
-  const query = useQuery('/v1/admin/sources', AdminSourceList);
+  const query = useList('/v1/admin/sources', AdminSourceList);
   const [act, setAct] = useState<SourceAct | null>(null);
   const [made, setMade] = useState<NewSecrets | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);

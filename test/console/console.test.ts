@@ -550,3 +550,26 @@ test('by keyboard alone: from the form to a view, into a dialog and out again', 
     const focused = await page.locator(':focus').textContent();
     assert.equal(focused, 'Add a source');
   }));
+
+test('a list of several pages shows the first ones, and further ones on request', async () => {
+  await within({}, async ({ page, go }) => {
+    await page.route('**/v1/admin/sources*', (route) => {
+      const url = new URL(route.request().url());
+      url.searchParams.set('limit', '1');
+      return route.request().method() === 'GET' ? route.continue({ url: url.href }) : route.continue();
+    });
+    await go('sources');
+    const rows = page.getByRole('table').getByRole('row');
+    const more = page.getByRole('button', { name: 'Show more' });
+    await more.waitFor();
+    assert.equal(await rows.count(), 2, 'the head and one source');
+    await more.click();
+    await until('a second page', async () => (await rows.count()) === 3);
+    const { items } = (await lab.relay.get('/v1/admin/sources', ADMIN)).body;
+    for (let shown = 2; shown < items.length; shown += 1) {
+      await more.click();
+      await until('a further page', async () => (await rows.count()) === shown + 2);
+    }
+    await more.waitFor({ state: 'detached' });
+  });
+});

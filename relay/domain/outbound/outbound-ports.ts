@@ -162,6 +162,12 @@ export interface OutboundTx {
   /** Id of the newest dead letter of an order key; null if there is none. */
   deadOutbound(orderKey: string): string | null;
 }
+/** Place in a list, newest first. `at`: ms since 1970; `seq` orders rows of one time. */
+export interface TimePosition {
+  at: number;
+  seq: number;
+}
+
 export interface OutboundReader {
   /** Lanes with messages that may be sent, and when the first is due (ms since 1970). */
   lanes(): { lane: OutboundLane; dueAt: number }[];
@@ -172,11 +178,11 @@ export interface OutboundReader {
   isTracked(gatewayId: string, job: string): boolean;
   /** Oldest first. */
   list(state: 'queued' | 'sending' | 'tracked', limit: number): OutboundRow[];
-  /** Newest first. */
-  deadLetters(limit: number): OutboundRow[];
+  /** Newest first. @param before only those before this place */
+  deadLetters(limit: number, before?: TimePosition | null): OutboundRow[];
   deadLetter(id: string): OutboundRow | null;
-  /** Responses that their source refused, newest first. */
-  refusals(limit: number): RefusedResponse[];
+  /** Responses that their source refused, newest first. @param before as for `deadLetters` */
+  refusals(limit: number, before?: TimePosition | null): RefusedResponse[];
   /** Responses of a source after a position, oldest first: at most `limit`, and fewer if they are large. */
   responses(sourceId: string, after: number, limit: number): StoredResponse[];
   response(sourceId: string, id: string): StoredResponse | null;
@@ -192,6 +198,7 @@ export interface StoredResponse {
   failed: boolean;
 }
 export interface RefusedResponse {
+  seq: number;
   id: string;
   sourceId: string;
   itemId: string;
@@ -202,6 +209,7 @@ export interface RefusedResponse {
 }
 /** A row of the queue for the administrator, without payload. */
 export interface OutboundRow {
+  seq: number;
   id: string;
   kind: 'response' | 'gateway';
   target: string;

@@ -20,6 +20,7 @@ import {
 } from '../../domain/outbound/outbound-ports.ts';
 import type { Counts } from '../counts.ts';
 import { messageSecrets, placeOfMessage, sealedDocuments } from '../keeping/sealed-members.ts';
+import { newestBefore } from './newest-before.ts';
 
 /** Fields of a message without a column. */
 type StoredPayload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;
@@ -57,6 +58,7 @@ function aboutMessage({ kind, payload }: Row): Pick<OutboundRow, 'withdrawal' | 
 
 function rowOf(row: Row): OutboundRow {
   return {
+    seq: Number(row.seq),
     id: String(row.id),
     kind: row.kind === 'response' ? 'response' : 'gateway',
     target: String(row.target),
@@ -289,7 +291,8 @@ const responseOf = ({ seq, payload, unread, failed }: Row): StoredResponse => ({
   failed: failed === 1,
 });
 
-const refusalOf = ({ id, source_id, item_id, payload, last_error, updated_at }: Row): RefusedResponse => ({
+const refusalOf = ({ seq, id, source_id, item_id, payload, last_error, updated_at }: Row): RefusedResponse => ({
+  seq: Number(seq),
   id: String(id),
   sourceId: String(source_id),
   itemId: String(item_id),
@@ -307,11 +310,12 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
   const oldest = db.prepare(OLDEST);
   const byJob = db.prepare(TRACKED);
   const dead = db.prepare(
-    "SELECT * FROM outbound INDEXED BY outbound_dead WHERE state = 'dead' ORDER BY updated_at DESC, seq DESC LIMIT ?",
+    `SELECT * FROM outbound INDEXED BY outbound_dead WHERE state = 'dead' AND (updated_at, seq) < (?, ?)
+     ORDER BY updated_at DESC, seq DESC LIMIT ?`,
   );
   const refused = db.prepare(`
-    SELECT id, source_id, item_id, payload, last_error, updated_at FROM outbound INDEXED BY outbound_refused
-    WHERE state = 'done' AND last_error IS NOT NULL ORDER BY updated_at DESC, seq DESC LIMIT ?`);
+    SELECT seq, id, source_id, item_id, payload, last_error, updated_at FROM outbound INDEXED BY outbound_refused
+    WHERE state = 'done' AND last_error IS NOT NULL AND (updated_at, seq) < (?, ?) ORDER BY updated_at DESC, seq DESC LIMIT ?`);
   const deadById = db.prepare("SELECT * FROM outbound WHERE id = ? AND state = 'dead'");
   const readable = `SELECT seq, payload, ${UNREAD} AS unread, state = 'dead' AS failed FROM outbound WHERE source_id = ?`;
   const responses = db.prepare(`${readable} AND seq > ? ORDER BY seq LIMIT ?`);
@@ -334,12 +338,12 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
       rows.sort((a, b) => Number(a.next_at) - Number(b.next_at) || Number(a.seq) - Number(b.seq));
       return rows.slice(0, limit).map(rowOf);
     },
-    deadLetters: (limit) => dead.all(limit).map(rowOf),
+    deadLetters: (limit, before) => dead.all(...newestBefore(before), limit).map(rowOf),
     deadLetter(id) {
       const row = deadById.get(id);
       return row ? rowOf(row) : null;
     },
-    refusals: (limit) => refused.all(limit).map(refusalOf),
+    refusals: (limit, before) => refused.all(...newestBefore(before), limit).map(refusalOf),
     responses(sourceId, after, limit) {
       const found: StoredResponse[] = [];
       let length = 0;
