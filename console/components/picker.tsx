@@ -3,7 +3,7 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { AdminGatewayList, AdminPersonPage, AdminRoleList } from '../../shared/admin/directory.ts';
 import { FORCED } from '../../widgets/styles.ts';
-import { useQuery } from '../state/query.ts';
+import { useQuery, useWholeList } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
@@ -205,7 +205,7 @@ function Picker({
 export function RolePicker({ everyone, ...props }: PickerProps & { everyone?: boolean }) {
   const { t } = useWords();
   const [text, setText] = useState('');
-  const { value } = useQuery('/v1/admin/roles', AdminRoleList, 0);
+  const { value } = useWholeList('/v1/admin/roles', AdminRoleList);
   const choices = [...(everyone ? [{ id: '*', name: t.app.all }] : []), ...(value?.items ?? [])];
   return <Picker {...props} choices={choices} text={text} onText={setText} complete={value !== null} />;
 }
@@ -225,7 +225,7 @@ export function PersonPicker({ everyone, ...props }: PickerProps & { everyone?: 
 export function GatewayPicker({ everyone, ...props }: PickerProps & { everyone?: boolean }) {
   const { t } = useWords();
   const [text, setText] = useState('');
-  const { value } = useQuery('/v1/admin/gateways', AdminGatewayList, 0);
+  const { value } = useWholeList('/v1/admin/gateways', AdminGatewayList);
   const gateways = value?.items.map(({ id, kind }) => ({ id, name: `${id} (${kind})` })) ?? [];
   const choices = [...(everyone ? [{ id: '*', name: t.app.all }] : []), ...gateways];
   return <Picker {...props} choices={choices} text={text} onText={setText} complete={value !== null} />;

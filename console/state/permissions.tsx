@@ -34,6 +34,8 @@ const NEEDED: { readonly [Id in Act]: Tables[Id]['role'] } = {
   revoke: 'people',
   putRole: 'full',
   removeRole: 'full',
+  putGateway: 'full',
+  removeGateway: 'full',
   enableGateway: 'full',
   pingGateway: 'full',
   putHook: 'full',
