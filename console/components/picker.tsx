@@ -20,17 +20,16 @@ const useStyles = makeStyles({
     [FORCED]: { border: '1px solid CanvasText' },
   },
   unknown: { color: tokens.colorPaletteRedForeground1 },
-  root: { position: 'relative' },
   input: { width: '100%' },
-  /** Over what follows: if it moved when the list closes on a press, the press would miss its button. */
+  anchor: { position: 'relative' },
+  // Over the fields below: if they moved as the list closes, the click that closed it would miss its button.
   list: {
     position: 'absolute',
+    insetInline: 0,
     zIndex: 1,
-    left: 0,
-    right: 0,
     margin: '4px 0 0',
     backgroundColor: tokens.colorNeutralBackground1,
-    boxShadow: tokens.shadow16,
+    boxShadow: tokens.shadow8,
     padding: '4px',
     maxHeight: '176px',
     overflowY: 'auto',
@@ -84,7 +83,7 @@ interface ChoicesProps extends PickerProps {
 }
 
 /**
- * Chooses ids by name (WAI-ARIA combobox, "list autocomplete with manual selection"). The list is inline, to be reachable in a dialog. An id
+ * Chooses ids by name (WAI-ARIA combobox, "list autocomplete with manual selection"). The list is part of the dialog, to be reachable in it. An id
  * that is no choice can be entered in full: roles exist by their holders too.
  */
 function Picker({
@@ -134,7 +133,7 @@ function Picker({
   };
   const nameOf = (id: string) => choices.find((choice) => choice.id === id)?.name ?? id;
   return (
-    <div className={styles.root}>
+    <div>
       {values.length > 0 && (
         // biome-ignore lint/a11y/noRedundantRoles: a list drawn without bullets loses its own in Safari
         <ul className={styles.chosen} role="list">
@@ -154,50 +153,52 @@ function Picker({
           ))}
         </ul>
       )}
-      <Input
-        {...input}
-        className={styles.input}
-        role="combobox"
-        aria-expanded={shown}
-        aria-controls={listId}
-        aria-autocomplete="list"
-        {...(shown && { 'aria-activedescendant': `${listId}-${at}` })}
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        onChange={(_, { value }) => {
-          onText(value);
-          setActive(0);
-          setOpen(true);
-        }}
-        onFocus={() => setOpen(true)}
-        onClick={() => setOpen(true)}
-        onBlur={() => {
-          setOpen(false);
-          // What was typed in full counts, as in a plain field.
-          if (choices.some(({ id }) => id === text.trim())) choose(text.trim());
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <div id={listId} role="listbox" aria-label={t.app.choices} className={styles.list} hidden={!shown}>
-        {shown &&
-          found.map(({ id, name }, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the input
-            <div
-              key={id}
-              id={`${listId}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === at}
-              className={mergeClasses(styles.option, index === at && styles.active)}
-              // Keeps the focus in the input.
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => choose(id)}
-            >
-              <span dir="auto">{name}</span>
-              <span className={styles.id}>{id}</span>
-            </div>
-          ))}
+      <div className={styles.anchor}>
+        <Input
+          {...input}
+          className={styles.input}
+          role="combobox"
+          aria-expanded={shown}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          {...(shown && { 'aria-activedescendant': `${listId}-${at}` })}
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          onChange={(_, { value }) => {
+            onText(value);
+            setActive(0);
+            setOpen(true);
+          }}
+          onFocus={() => setOpen(true)}
+          onClick={() => setOpen(true)}
+          onBlur={() => {
+            setOpen(false);
+            // What was typed in full counts, as in a plain field.
+            if (choices.some(({ id }) => id === text.trim())) choose(text.trim());
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <div id={listId} role="listbox" aria-label={t.app.choices} className={styles.list} hidden={!shown}>
+          {shown &&
+            found.map(({ id, name }, index) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the input
+              <div
+                key={id}
+                id={`${listId}-${index}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === at}
+                className={mergeClasses(styles.option, index === at && styles.active)}
+                // Keeps the focus in the input.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => choose(id)}
+              >
+                <span dir="auto">{name}</span>
+                <span className={styles.id}>{id}</span>
+              </div>
+            ))}
+        </div>
       </div>
     </div>
   );
