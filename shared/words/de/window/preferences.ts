@@ -109,6 +109,7 @@ export function preferences(f: Formats): Translation<ReturnType<typeof english>>
       planned: (from, until) => `Sie werden von ${from} bis ${until} abwesend sein.`,
       standIn: (name) => `Vertretung: ${name}`,
       noStandIn: 'Keine Vertretung',
+      setBy: (name, reason) => (reason === '' ? `Eingetragen von ${name}.` : `Eingetragen von ${name}: ${reason}`),
       end: 'Jetzt beenden',
       cancel: 'Absagen',
       set: 'Abwesenheit eintragen',

@@ -110,6 +110,7 @@ export function preferences(f: Formats) {
       planned: (from: string, until: string) => `You will be out of office from ${from} until ${until}.`,
       standIn: (name: string) => `${name} stands in for you.`,
       noStandIn: 'Nobody stands in for you.',
+      setBy: (name: string, reason: string) => (reason === '' ? `Set by ${name}.` : `Set by ${name}: ${reason}`),
       end: 'End it now',
       cancel: 'Cancel',
       set: 'Set out of office',

@@ -109,6 +109,7 @@ export function preferences(f: Formats): Translation<ReturnType<typeof english>>
       planned: (from, until) => `Vous serez en absence du ${from} au ${until}.`,
       standIn: (name) => `${name} vous remplace.`,
       noStandIn: 'Personne ne vous remplace.',
+      setBy: (name, reason) => (reason === '' ? `Définie par ${name}.` : `Définie par ${name} : ${reason}`),
       end: 'Terminer maintenant',
       cancel: 'Annuler',
       set: 'Déclarer une absence',
