@@ -119,15 +119,16 @@ in_root() {
 
 # Runs everything as one user. Root installs the packages that setup may not install itself and lists.
 in_namespace() {
-  local root=$place/$1 told
+  local root=$place/$1 told setup=(npm run setup)
+  [ $# -le 1 ] || setup+=(-- --tests)
   local as=("${apart[@]}" "$BASH" "$0" --inside "$root" "$1")
-  if ! "${as[@]}" npm run setup 2>&1 | tee "$place/setup.log"; then
+  if ! "${as[@]}" "${setup[@]}" 2>&1 | tee "$place/setup.log"; then
     told=$(sed -n 's/^system packages: as root, install: //p' "$place/setup.log")
     if [ -z "$told" ] || [ "$1" = root ]; then return 1; fi
     echo "== as root, as set-up says: $told"
     # shellcheck disable=SC2086
     quietly in_root "$root" $told --yes --no-install-recommends
-    "${as[@]}" npm run setup
+    "${as[@]}" "${setup[@]}"
   fi
   "${as[@]}" npm start -- --once
   if [ -n "$several" ]; then

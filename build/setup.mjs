@@ -1,13 +1,11 @@
 // Setup, first half, on the machine's Node (20 or newer): installs npm packages, including Node 24, then runs build/setup/main.ts on that
 // Node. Plain JavaScript without packages.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { differenceFromLock } from './setup/installed.mjs';
+import { installFromLock, run } from './setup/npm.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const isWindows = process.platform === 'win32';
 
 /** @returns {number} the exit code */
 function setUp() {
@@ -21,9 +19,13 @@ function setUp() {
     console.error(`set-up needs npm 9.2 or newer, this is ${npm[1]}.${npm[2]}`);
     return 1;
   }
-  const installed = installPackages();
-  if (installed !== 0) return installed;
-  const node = join(root, 'node_modules', 'node', 'bin', isWindows ? 'node.exe' : 'node');
+  const installed = installFromLock(root);
+  if (installed !== 0) {
+    console.error('npm ci failed; its own words are above. Nothing else was done.');
+    return installed;
+  }
+  console.log('npm packages: as the lock file says');
+  const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (!existsSync(node)) {
     console.error(
       'Node 24 did not come with the npm packages: its install script did not run. Allow install scripts ' +
@@ -31,33 +33,7 @@ function setUp() {
     );
     return 1;
   }
-  return run(node, [join(root, 'build', 'setup', 'main.ts'), ...process.argv.slice(2)]);
-}
-
-function installPackages() {
-  const difference = differenceFromLock(root);
-  if (difference === undefined) {
-    console.log('npm packages: as the lock file says');
-    return 0;
-  }
-  console.log(`npm packages: installing from the lock file (${difference})`);
-  const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  const code = npm?.endsWith('.js') ? run(process.execPath, [npm, ...args]) : run(isWindows ? 'npm.cmd' : 'npm', args);
-  if (code !== 0) console.error('npm ci failed; its own words are above. Nothing else was done.');
-  return code;
-}
-
-/**
- * @param {string} command
- * @param {string[]} args
- * @returns {number}
- */
-function run(command, args) {
-  const shell = isWindows && command.endsWith('.cmd');
-  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell });
-  if (result.error) console.error(`${command}: ${result.error.message}`);
-  return result.status ?? 1;
+  return run(node, [join(root, 'build', 'setup', 'main.ts'), ...process.argv.slice(2)], root);
 }
 
 process.exitCode = setUp();

@@ -14,4 +14,4 @@ export type { AnyEvent, EventInput, EventType } from './events.ts';
 export { BatchError, RelayError, RelayUnreachable } from './problems.ts';
 export type * from './schema-types.ts';
 export { SignatureError, sign, type WebhookHeaders } from './signature.ts';
-export { isPing, type ReceivedResponse, refusal, type VerifyOptions, verifyResponse } from './verify-response.ts';
+export { type ReceivedResponse, refusal, type VerifyOptions, verifyResponse } from './verify-response.ts';

@@ -47,6 +47,7 @@ export type AlertRaisedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -93,6 +94,7 @@ export type ApprovalRequestedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -142,6 +144,7 @@ export type CaseEscalatedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -222,6 +225,7 @@ export type CustomerNotificationData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -295,6 +299,7 @@ export type ExceptionRaisedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -540,6 +545,7 @@ export type ProcessStepData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -655,6 +661,7 @@ export type StatusChangedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
@@ -697,6 +704,7 @@ export type TaskAssignedData = {
     after: Duration;
     audience: Audience;
   }>;
+  clock?: "elapsed" | "working";
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;

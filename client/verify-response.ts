@@ -12,28 +12,29 @@ export interface ReceivedResponse {
   id: string;
   /**
    * By `type` an answer, its withdrawal (`com.beckon.response.withdrawn`, only for `revocable` actions), or the end of the item by an
-   * administrator (`com.beckon.item.closed`).
+   * administrator (`com.beckon.item.closed`). null: a test of the endpoint (`source ping`), or a type of a newer relay; reply 2xx.
    */
-  event: ResponseEvent | WithdrawalEvent | ClosedEvent;
+  event: ReceivedEvent | null;
 }
 
+type ReceivedEvent = ResponseEvent | WithdrawalEvent | ClosedEvent;
+
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+interface Message {
+  type: string;
+  data?: unknown;
+}
+const isMessage = (value: unknown): value is Message => isRecord(value) && typeof value.type === 'string';
 
 const TYPES: ReadonlySet<string> = new Set([
   'com.beckon.response.recorded',
   'com.beckon.response.withdrawn',
   'com.beckon.item.closed',
-] satisfies ReceivedResponse['event']['type'][]);
+] satisfies ReceivedEvent['type'][]);
 
 /** The signature proves the origin, so only the kind of message is checked, not every member. */
-const isResponse = (value: unknown): value is ReceivedResponse['event'] =>
-  isRecord(value) && typeof value.type === 'string' && TYPES.has(value.type) && isRecord(value.data);
-
-/** Whether the relay only tests the endpoint (`source ping`): reply 204 and do nothing. */
-export function isPing(body: string | Uint8Array): boolean {
-  const event = parse(new TextDecoder().decode(bytesOf(body)));
-  return isRecord(event) && event.type === 'com.beckon.ping';
-}
+const isKnown = (value: Message): value is ReceivedEvent => TYPES.has(value.type) && isRecord(value.data);
 
 /**
  * @param body raw bytes as received, before any parser
@@ -48,9 +49,9 @@ export async function verifyResponse(
 ): Promise<ReceivedResponse> {
   const bytes = bytesOf(body);
   const id = await verify(headers, bytes, [secret].flat(), now);
-  const event: unknown = parse(new TextDecoder().decode(bytes));
-  if (!isResponse(event)) throw new SignatureError('The message is signed, and is no response');
-  return { id, event };
+  const message: unknown = parse(new TextDecoder().decode(bytes));
+  if (!isMessage(message)) throw new SignatureError('The message is signed, and is no event');
+  return { id, event: isKnown(message) ? message : null };
 }
 
 function parse(text: string): unknown {

@@ -31,6 +31,9 @@ export const systemRandom: Random = {
 /** A secret of 256 bits that says what it is, so that scanners find one that leaked. */
 const newSecret = (prefix: string): string => `${prefix}${randomBytes(32).toString('base64url')}`;
 
+/** Behind a button of a message to a phone. */
+export const newTapToken = (): string => newSecret('bkp_');
+
 /** @param random for ids, which are no secrets */
 export const systemSecrets = (random: Random): Secrets => ({
   sourceKey: () => newSecret('bks_'),

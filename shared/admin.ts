@@ -2,9 +2,33 @@
 import Type, { type Static } from 'typebox';
 import { ChannelKind, HookAccepted } from './events.ts';
 import { Delivery, Why } from './item-views.ts';
+import { ItemState } from './items.ts';
 import { Instant, Nullable, oneOf, PersonId } from './primitives.ts';
 
 const Text = Type.String();
+const Count = Type.Integer({ minimum: 0 });
+
+/**
+ * Why a delivery failed. Of a hook: `mapping`, or `events` that do not fit. `rejected`: the receiver refused for a reason of its own;
+ * `busy`: it could not take it then.
+ */
+export const LetterCause = oneOf(
+  'unreachable',
+  'tls',
+  'proxy',
+  'private-address',
+  'sign-in',
+  'missing',
+  'disabled',
+  'busy',
+  'web-page',
+  'rejected',
+  'no-endpoint',
+  'secret',
+  'mapping',
+  'events',
+);
+export type LetterCause = Static<typeof LetterCause>;
 
 /** A delivery or mapping that failed. `source`: id of the source or gateway concerned. */
 export const DeadLetter = Type.Object({
@@ -16,11 +40,17 @@ export const DeadLetter = Type.Object({
   /** Absent once the item is deleted. */
   title: Type.Optional(Text),
   customer: Type.Optional(Text),
-  /** Only for customer messages. */
+  /** Name of the person of a message to staff. */
+  person: Type.Optional(Text),
+  /** Only for messages of gateways. */
   channel: Type.Optional(ChannelKind),
   attempt: Type.Optional(Type.Integer({ minimum: 1 })),
   /** Set if the response is a withdrawal of an earlier answer. */
   withdrawal: Type.Optional(Type.Literal(true)),
+  /** Set if it was replayed, and failed again. */
+  replayed: Type.Optional(Type.Literal(true)),
+  /** Absent: the relay has an earlier version. */
+  cause: Type.Optional(LetterCause),
   reason: Text,
   at: Instant,
 });
@@ -28,8 +58,6 @@ export type DeadLetter = Static<typeof DeadLetter>;
 /** Newest first. */
 export const DeadLetterList = Type.Object({ items: Type.Array(DeadLetter) });
 export type DeadLetterList = Static<typeof DeadLetterList>;
-
-const Count = Type.Integer({ minimum: 0 });
 
 /** A queued outbound message, without its payload. `source`: id of the target source or gateway. */
 export const OutboundEntry = Type.Object({
@@ -54,6 +82,53 @@ export const OutboundList = Type.Object({
   items: Type.Array(OutboundEntry),
 });
 export type OutboundList = Static<typeof OutboundList>;
+
+/** Dead letters of `POST /v1/admin/dead-letters/replay` and `drop`: those that fit every member. `source`: of a source or gateway. */
+export const LetterFilter = Type.Object(
+  {
+    ids: Type.Optional(Type.Array(Type.String({ maxLength: 255 }), { minItems: 1, maxItems: 200 })),
+    kind: Type.Optional(DeadLetter.properties.kind),
+    source: Type.Optional(Type.String({ maxLength: 255 })),
+    cause: Type.Optional(LetterCause),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type LetterFilter = Static<typeof LetterFilter>;
+
+/**
+ * `done`: ids of letters that are gone. `failed`: those that remain, and why. `left`: letters that fit as well, and were
+ * not tried.
+ */
+export const LetterOutcome = Type.Object({
+  done: Type.Array(Text),
+  failed: Type.Array(Type.Object({ id: Text, detail: Text })),
+  left: Count,
+});
+export type LetterOutcome = Static<typeof LetterOutcome>;
+
+/** `DELETE /v1/admin/dead-letters/{id}`. */
+export const Dropped = Type.Object({ id: Text, dropped: Type.Literal(true) });
+
+/**
+ * A response that its source refused. `action`: of the answer; `withdrawal`: it was taken back, which the source refused. `state`: of the item, which is open
+ * again unless the refusal was final; absent once the item is deleted, as is `title`.
+ */
+export const RefusedAnswer = Type.Object({
+  id: Text,
+  source: Text,
+  itemId: Text,
+  title: DeadLetter.properties.title,
+  state: Type.Optional(ItemState),
+  by: Text,
+  action: Text,
+  withdrawal: DeadLetter.properties.withdrawal,
+  reason: Text,
+  at: Instant,
+});
+export type RefusedAnswer = Static<typeof RefusedAnswer>;
+/** Newest first, at most 200. */
+export const RefusedAnswerList = Type.Object({ items: Type.Array(RefusedAnswer) });
+export type RefusedAnswerList = Static<typeof RefusedAnswerList>;
 
 /** `POST /v1/admin/dead-letters/{id}/replay`. */
 export const Replayed = Type.Object(

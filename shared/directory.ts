@@ -9,6 +9,7 @@ import { DEFAULT_RULES_MAX, DefaultRule } from './people.ts';
 import { Duration, Id, IssuerUrl, keyText, oneOf, PersonId, Secret, Secrets, SmtpUrl, WebUrl } from './primitives.ts';
 import { RequesterSees } from './requests.ts';
 import { RedirectPorts } from './sign-in.ts';
+import { Clock, WorkingTimeOfFile } from './working-time.ts';
 
 const some = Type.Optional;
 const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
@@ -108,6 +109,8 @@ export const DirectorySource = closed({
   requesterSees: some(RequesterSees),
   /** Used for events that would reach no one, or whose only error is their audience; a hook may have its own. */
   fallback: some(Audience),
+  /** Of events without a `clock`. Default: elapsed. */
+  clock: some(Clock),
   ...policy,
 });
 export type DirectorySource = Static<typeof DirectorySource>;
@@ -120,8 +123,13 @@ export const DirectoryRole = closed({
   delegateMayAlsoVote: some(Type.Boolean()),
   /** Delivery rules for members without a matching rule. */
   defaults: some(Type.Array(DefaultRule, { maxItems: DEFAULT_RULES_MAX })),
+  workingTime: some(WorkingTimeOfFile),
 });
 export type DirectoryRole = Static<typeof DirectoryRole>;
+
+/** A location of people and audiences, only where it has settings. */
+export const DirectoryLocation = closed({ id: keyText(63), workingTime: WorkingTimeOfFile });
+export type DirectoryLocation = Static<typeof DirectoryLocation>;
 
 export const DirectoryChannel = closed({
   gateway: Id,
@@ -192,6 +200,15 @@ const WhatsApp = closed({
   }),
   /** JSONata: the parameters of the template by name. Default: all of the message as `body[1]text`. */
   parameters: some(Template),
+  /** People may answer by tapping a button, once they confirmed it on their phone. Absent: they answer by the link. */
+  inbound: some(
+    closed({
+      /** JSONata: messages of a request as `{ from, postback?, at? }`. Default: the assumed shape of the service. */
+      mapping: some(Template),
+      /** False: the relay does not register its address at the service. Default: true. */
+      register: some(Type.Boolean()),
+    }),
+  ),
 });
 
 export const DirectoryGateway = Type.Union([
@@ -316,6 +333,7 @@ export const Directory = closed({
   insights: some(InsightSettings),
   sources: some(Type.Array(DirectorySource, { maxItems: 1000 })),
   roles: some(Type.Array(DirectoryRole, { maxItems: 1000 })),
+  locations: some(Type.Array(DirectoryLocation, { maxItems: 1000 })),
   users: some(Type.Array(DirectoryUser, { maxItems: 100000 })),
   oidc: some(DirectoryOidc),
   gateways: some(Type.Array(DirectoryGateway, { maxItems: 100 })),

@@ -25,6 +25,7 @@ import { Form } from './forms.ts';
 import { localized } from './localized.ts';
 import { Duration, Id, Instant, keyText, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
 import { FieldError } from './problem-schema.ts';
+import { Clock } from './working-time.ts';
 
 export {
   ActionKind,
@@ -100,6 +101,8 @@ const optionalItemParts = {
   expiresAt: some(Instant),
   reminders: some(Type.Array(Duration, { maxItems: 20, description: 'Relative to dueAt' })),
   escalation: some(Type.Array(closed({ after: Duration, audience: Audience }), { maxItems: 10 })),
+  /** In which reminders, escalations and repeats are counted; default: that of the source. */
+  clock: some(Clock),
   process: some(ProcessRef),
   facts: some(Facts),
   attachments: some(Type.Array(Attachment, { maxItems: 20 })),

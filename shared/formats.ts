@@ -19,6 +19,8 @@ export interface Formats {
   exact(at: number): string;
   /** `Wednesday 25 November`, with the year if it differs from that of `now`. */
   day(at: number, now: number): string;
+  /** `Monday` */
+  weekday(at: number): string;
   /** `25 Nov` */
   shortDay(at: number, now: number): string;
   /** Equal for all instants of one local day. */
@@ -69,6 +71,7 @@ export function createFormats(locale: string, timeZone?: string): Formats {
   const exact = date({ dateStyle: 'full', timeStyle: 'medium' });
   const day = date({ weekday: 'long', day: 'numeric', month: 'long' });
   const dayAndYear = date({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  const weekday = date({ weekday: 'long' });
   const shortDay = date({ day: 'numeric', month: 'short' });
   const shortDayAndYear = date({ day: 'numeric', month: 'short', year: 'numeric' });
   const key = new Intl.DateTimeFormat('en-CA', { ...zone });
@@ -86,6 +89,7 @@ export function createFormats(locale: string, timeZone?: string): Formats {
     seconds: (at) => seconds.format(at),
     exact: (at) => exact.format(at),
     day: (at, now) => (sameYear(at, now) ? day : dayAndYear).format(at),
+    weekday: (at) => weekday.format(at),
     shortDay: (at, now) => (sameYear(at, now) ? shortDay : shortDayAndYear).format(at),
     dayKey: (at) => key.format(at),
     list: (parts) => lists.format(parts.map(isolate)),

@@ -40,6 +40,8 @@ export const HookAuth = Type.Union([
   closed({ basic: closed({ user: BasicUser, password: Secrets }) }),
   closed({ header: HeaderName, secret: Secrets }),
   closed({ query: keyText(100), secret: Secrets }),
+  /** A text member of the JSON body. */
+  closed({ body: keyText(100), secret: Secrets }),
   closed({ hmac: HookHmac }),
 ]);
 export type HookAuth = Static<typeof HookAuth>;

@@ -219,6 +219,10 @@ export const Item = Type.Object({
   ),
   dueAt: Nullable(Instant),
   expiresAt: Nullable(Instant),
+  /** Steps are counted in working time (contract section 2, "Working time"); absent: in elapsed time. */
+  clock: Type.Optional(Type.Literal('working')),
+  /** With `clock`: when the item is due soon. */
+  dueSoonAt: Type.Optional(Instant),
   /** In order of time; absent if nothing was scheduled. Cancelled entries are omitted. */
   ladder: Type.Optional(Type.Array(LadderRung, { maxItems: 40 })),
   fold: Nullable(Fold),

@@ -1,10 +1,12 @@
 /** People: identity and roles, subscriptions, absence. */
 import Type, { type Static } from 'typebox';
+import { DAY_SPANS_MAX, DaySpan } from './day-span.ts';
 import { Delivery } from './item-views.ts';
 import { Translations } from './localized.ts';
 import { Duration, Id, Instant, Nullable, oneOf, PersonId, PersonRef, Severity } from './primitives.ts';
 import { textIn } from './rules/local-text.ts';
 import type { Language } from './words/words.ts';
+import { WorkingTime } from './working-time.ts';
 
 const rule = {
   types: Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 }),
@@ -49,31 +51,11 @@ export const RoleInfo = Type.Object({
 });
 export type RoleInfo = Static<typeof RoleInfo>;
 
-const Weekday = oneOf('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun');
-export type Weekday = Static<typeof Weekday>;
-export const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-
-const WallTime = Type.String({
-  pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
-  description: 'a time of day as HH:MM (24 hours)',
-});
-
-const span = {
-  from: WallTime,
-  to: WallTime,
-  days: Type.Array(Weekday, { minItems: 1, maxItems: 7, uniqueItems: true }),
-};
-/** From `from` on each of `days` until the next `to` (past midnight if `to` is not later than `from`). */
-export const QuietSpan = Type.Object(span, { additionalProperties: false });
-export type QuietSpan = Static<typeof QuietSpan>;
-/** Maximum number of spans, including the first. */
-export const QUIET_SPANS_MAX = 20;
-
 /** Quiet in any span: the first is inline, the others in `spans`. If a change omits `spans`, the existing ones remain. */
 export const QuietHours = Type.Object(
   {
-    ...span,
-    spans: Type.Optional(Type.Array(QuietSpan, { maxItems: QUIET_SPANS_MAX - 1 })),
+    ...DaySpan.properties,
+    spans: Type.Optional(Type.Array(DaySpan, { maxItems: DAY_SPANS_MAX - 1 })),
     timeZone: Type.String({ minLength: 1, maxLength: 64, description: 'IANA time zone' }),
     unless: Type.Optional(
       Type.Object(
@@ -143,6 +125,8 @@ export const Me = Type.Object({
   roles: Type.Array(RoleInfo),
   subscriptions: Subscriptions,
   absence: Nullable(Absence),
+  /** Of their first role that has one, else of their first location. */
+  workingTime: Type.Optional(WorkingTime),
   webPush: Type.Optional(
     Type.Boolean({ description: 'whether browsers are pushed to here, and `GET /v1/push/key` has a key for them' }),
   ),

@@ -1,6 +1,6 @@
 /** Builds `beckon/client`: plain JavaScript with self-contained declarations, as its own package in `client/`. */
 import { spawn } from 'node:child_process';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Compiles `client/` below `root` into `out/client/`, ready for `npm pack`. Rejects with the compiler's output. */
@@ -8,6 +8,7 @@ export async function buildClient(root: string, out: string): Promise<void> {
   const folder = join(out, 'client');
   await compile(root, folder);
   for (const name of await readdir(folder)) if (name.endsWith('.d.ts')) await refer(join(folder, name));
+  await copyFile(join(root, 'client', 'README.md'), join(folder, 'README.md'));
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(await manifest(root), null, 2)}\n`);
 }
 

@@ -83,27 +83,48 @@ async function raiseDemo(
 ): Promise<{ session: DesktopSession | undefined; follower: Follower }> {
   if (web && !servesWeb(process.env)) throw new Error('BECKON_WEB=off: this relay serves no web client');
   stage.onClose(await holdLock(join(base.folder, 'demo.lock'), 'npm start runs in this folder'));
-  const desktop = web ? undefined : await raiseDesktop(base, stage, tell);
-  const demo = await openDemoFolder(base, 'demo', stage.keep);
-  const directory = await writeDirectory(demo);
-  const port = await findRelayPort();
-  const relay = cluster
-    ? await startCluster({ demo, directory, stage, tell }, port)
-    : await startRelay(demo, directory, port);
+  const [desktop, { relay, demo, directory }] = await settled([
+    web ? undefined : raiseDesktop(base, stage, tell),
+    raiseRelay(base, stage, tell, cluster),
+  ]);
   tell(`${cluster ? 'balancer' : 'relay'}: ${relay} (its directory: ${directory.file})`);
   if (process.env.BECKON_ADMIN_TOKEN === undefined) tell(`console: ${relay}/admin (token: ${demoAdminToken})`);
   const follower = follow(relayApi(relay, demoToken), desktop?.session?.monitor, tell);
   stage.onClose(() => follower.close());
-  if (desktop) tell(`desktop: connected as Dana Fox (${await startDemoDesktop(demo, relay, desktop.env, { tell })})`);
-  if (servesWeb(process.env)) tell(`browser: ${await browserLine(relay)}`);
+  const [connected, browser] = await settled([
+    desktop && startDemoDesktop(demo, relay, desktop.env, { tell }),
+    servesWeb(process.env) ? browserLine(relay) : undefined,
+  ]);
+  if (connected) tell(`desktop: connected as Dana Fox (${connected})`);
+  if (browser) tell(`browser: ${browser}`);
   startSimulator(demo, relay, directory);
   tell(`simulator: six source systems, eight jobs; logs of all in ${demo.folder}. Ctrl-C ends everything.`);
   return { session: desktop?.session, follower };
 }
 
 async function raiseDesktop(base: DemoBase, stage: Stage, tell: Tell) {
-  await checkWindows(base, tell);
-  return openDesktop(stage, tell);
+  // Printed only if a window can open.
+  const lines: string[] = [];
+  const [desktop] = await settled([openDesktop(stage, (line) => lines.push(line)), checkWindows(base, tell)]);
+  for (const line of lines) tell(line);
+  return desktop;
+}
+
+async function raiseRelay(base: DemoBase, stage: Stage, tell: Tell, cluster: boolean) {
+  const demo = await openDemoFolder(base, 'demo', stage.keep);
+  const [directory, port] = await settled([writeDirectory(demo), findRelayPort()]);
+  const relay = cluster
+    ? await startCluster({ demo, directory, stage, tell }, port)
+    : await startRelay(demo, directory, port);
+  return { relay, demo, directory };
+}
+
+/** As `Promise.all`, but a failure waits for the others: what they start must be registered before the stage closes. */
+async function settled<T extends readonly unknown[]>(
+  works: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }
 
 /** @param pages origin of the page if it is not the relay */

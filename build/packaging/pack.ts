@@ -2,10 +2,30 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build, type Configuration } from 'electron-builder';
 import { parse } from 'yaml';
 import { electronBinary } from '../launch/electron-binary.ts';
+import { requireTool } from '../setup/tools.ts';
 import { makeStubElectron } from './stub-electron.ts';
+
+/** Of electron-builder's configuration, what is read here. It validates all of it against its own schema. */
+interface Configuration {
+  directories?: object;
+  deb?: { depends?: readonly string[] };
+  rpm?: { depends?: readonly string[] };
+}
+
+/** electron-builder, as far as it is called. `build` resolves with the paths of what it made. */
+interface Builder {
+  build(options: { projectDir: string; dir?: boolean; publish: 'never'; config: object }): Promise<string[]>;
+}
+
+async function builderOf(root: string): Promise<Builder> {
+  const loaded = await requireTool(root, 'packaging', 'electron-builder');
+  if (!isBuilder(loaded)) throw new Error('electron-builder has no function `build`');
+  return loaded;
+}
+const isBuilder = (loaded: unknown): loaded is Builder =>
+  typeof loaded === 'object' && loaded !== null && 'build' in loaded && typeof loaded.build === 'function';
 
 interface Packed {
   folder: string;
@@ -14,6 +34,7 @@ interface Packed {
 
 /** dist/ below `root` must be built. @param signed fails if the system's signature is missing */
 export async function pack(root: string, output: string, signed = false): Promise<Packed> {
+  const { build } = await builderOf(root);
   const config = await readConfig(root);
   const binary = electronBinary(root);
   const version = await installedElectron(root);
@@ -51,13 +72,13 @@ export async function installers(root: string, output: string, signed: boolean):
     // On Linux nothing is signed but the sums.
     forceCodeSigning: signed && process.platform !== 'linux',
   };
+  const { build } = await builderOf(root);
   const files = await build({ projectDir: root, publish: 'never', config: forThis });
   return files.filter((file) => /\.(AppImage|exe|msi|dmg|pkg)$/.test(file));
 }
 
 export async function readConfig(root: string): Promise<Configuration> {
   const text = await readFile(join(root, 'build', 'electron-builder.yml'), 'utf8');
-  // electron-builder validates the configuration against its own schema.
   const config: Configuration = parse(text);
   return config;
 }

@@ -57,23 +57,36 @@ async function serversForCluster(): Promise<boolean> {
 const firstLineOf = (error: unknown): string | undefined =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0];
 
+/** Downloads wait for the network while the build uses the processors. */
 async function setUp(): Promise<number> {
-  console.log(`Electron: ${await fetchElectron(projectRoot, { retry: values['retry-electron'] })}`);
-  if (values.tests) console.log(`servers for the tests: ${await serversForTests()}`);
-  if (values.cluster && !(await serversForCluster())) return 1;
-  const outcome = await installSystemPackages({ root: projectRoot, tests: values.tests });
-  (outcome.ok ? console.log : console.error)(`system packages: ${outcome.words}`);
-  if (!outcome.ok) return 1;
-  try {
-    const build = await ensureBuilt(projectRoot);
-    console.log(build === 'built' ? 'build: done' : 'build: up to date');
-  } catch (error) {
-    console.error(`build: failed. ${error instanceof Error ? error.message : error}`);
-    return 1;
-  }
-  if (outcome.chromium && !(await chromiumStarts())) return 1;
+  const electron = fetchElectron(projectRoot, { retry: values['retry-electron'] }).then((state) =>
+    console.log(`Electron: ${state}`),
+  );
+  const [installed, built] = await Promise.all([systemPackages(electron), build(), electron]);
+  if (!installed || !built) return 1;
+  if (installed.chromium && !(await chromiumStarts())) return 1;
   console.log('ready: npm start shows it, npm test proves it');
   return 0;
+}
+
+async function build(): Promise<boolean> {
+  try {
+    const outcome = await ensureBuilt(projectRoot);
+    console.log(outcome === 'built' ? 'build: done' : 'build: up to date');
+    return true;
+  } catch (error) {
+    console.error(`build: failed. ${error instanceof Error ? error.message : error}`);
+    return false;
+  }
+}
+
+/** @returns null if something is missing */
+async function systemPackages(electron: Promise<void>): Promise<{ chromium: boolean } | null> {
+  if (values.tests) console.log(`servers for the tests: ${await serversForTests()}`);
+  if (values.cluster && !(await serversForCluster())) return null;
+  const outcome = await installSystemPackages({ root: projectRoot, tests: values.tests, electron });
+  (outcome.ok ? console.log : console.error)(`system packages: ${outcome.words}`);
+  return outcome.ok ? outcome : null;
 }
 
 async function chromiumStarts(): Promise<boolean> {

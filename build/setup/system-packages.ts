@@ -1,4 +1,6 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { OLDEST_CHROMIUM } from '../launch/chromium.ts';
 import { findDesktop } from '../launch/desktop-environment.ts';
@@ -7,8 +9,11 @@ import { findProgram } from '../session/process.ts';
 
 const run = promisify(execFile);
 
-const browserPackages = ['chromium', 'chromium-sandbox', 'fonts-dejavu-core'];
-const sessionPackages = ['xvfb', 'dbus', 'openbox', 'xfce4-notifyd', 'xdotool', 'imagemagick', 'at-spi2-core'];
+/** Where the stand-in takes Electron's place: a browser, and a desktop session for it. */
+const appPackages = [
+  ...['chromium', 'chromium-sandbox', 'fonts-dejavu-core'],
+  ...['xvfb', 'dbus', 'openbox', 'xfce4-notifyd', 'xdotool', 'imagemagick', 'at-spi2-core'],
+];
 const testPackages = ['procps', 'curl', 'openssl', 'python3', 'python3-socketio', 'python3-aiohttp', 'firefox-esr'];
 
 interface Outcome {
@@ -18,14 +23,33 @@ interface Outcome {
   chromium: boolean;
 }
 
+interface Asked {
+  root: string;
+  /** Adds the packages of the tests. */
+  tests: boolean;
+  /** Resolves when Electron's binary is there, or will not be. */
+  electron: Promise<unknown>;
+}
+
 /** Installs missing Debian packages for running the app and, if requested, for the tests. */
-export async function installSystemPackages({ root, tests }: { root: string; tests: boolean }): Promise<Outcome> {
+export async function installSystemPackages(asked: Asked): Promise<Outcome> {
   if (process.platform !== 'linux') return { ok: true, words: 'none needed here', chromium: false };
-  const needed = await neededPackages(root, tests);
+  const needed = await neededPackages(asked);
   if (needed.length === 0) {
     return { ok: true, words: 'none needed, Electron starts on this desktop', chromium: false };
   }
   return { ...(findProgram('dpkg-query') ? await installMissing(needed) : withoutApt(needed)), chromium: true };
+}
+
+/**
+ * Adds the packages of the tests to what setup installed. On a desktop where Electron starts none are added without `setup -- --tests`.
+ * @returns what is missing, or an empty text
+ */
+export async function installTestPackages(root: string): Promise<string> {
+  if (process.platform !== 'linux' || (await startsElectron(root))) return '';
+  const everything = [...appPackages, ...testPackages];
+  const { ok, words } = findProgram('dpkg-query') ? await installMissing(everything) : withoutApt(everything);
+  return ok ? '' : words;
 }
 
 type Installed = Omit<Outcome, 'chromium'>;
@@ -37,7 +61,7 @@ async function installMissing(needed: string[]): Promise<Installed> {
   if (old === undefined || !isTooOld(old))
     return missing.length === 0 ? { ok: true, words: 'all here' } : install(missing);
   console.log(`system packages: Chromium ${old} is older than ${OLDEST_CHROMIUM}, which leaves the app its shortcuts`);
-  const outcome = install(['chromium', ...missing]);
+  const outcome = await install(['chromium', ...missing]);
   // An old Chromium works except for some shortcuts; if no newer one can be installed, setup continues.
   return missing.length === 0 ? { ...outcome, ok: true } : outcome;
 }
@@ -45,12 +69,15 @@ async function installMissing(needed: string[]): Promise<Installed> {
 /** @param version in dpkg's format, such as 150.0.7871.46-1~deb13u1 */
 export const isTooOld = (version: string): boolean => Number.parseInt(version, 10) < OLDEST_CHROMIUM;
 
-/** Nothing if Electron starts on this desktop and no tests are requested, else everything. */
-async function neededPackages(root: string, tests: boolean): Promise<string[]> {
-  const everything = [...browserPackages, ...sessionPackages, ...testPackages];
-  if (tests || !(await findDesktop(process.env)).present) return everything;
-  const runtime = await findRuntime(root, process.env);
-  return runtime.kind === 'electron' ? [] : everything;
+async function neededPackages({ root, tests, electron }: Asked): Promise<string[]> {
+  if (tests) return [...appPackages, ...testPackages];
+  return (await startsElectron(root, electron)) ? [] : appPackages;
+}
+
+async function startsElectron(root: string, fetched: Promise<unknown> = Promise.resolve()): Promise<boolean> {
+  if (!(await findDesktop(process.env)).present) return false;
+  await fetched;
+  return (await findRuntime(root, process.env)).kind === 'electron';
 }
 
 async function installedVersion(name: string): Promise<string | undefined> {
@@ -78,19 +105,20 @@ function withoutApt(packages: string[]): Installed {
   return { ok: false, words: `not a Debian system; install what Debian calls: ${packages.join(' ')}` };
 }
 
-function install(missing: string[]): Installed {
+async function install(missing: string[]): Promise<Installed> {
   const asRoot = process.getuid?.() === 0 ? [] : sudo();
   const list = missing.join(' ');
   if (!asRoot) return { ok: false, words: `as root, install: apt-get install ${list}` };
   console.log(`system packages: installing ${list}`);
-  const apt = (...args: string[]) => {
+  const apt = async (...args: string[]): Promise<boolean> => {
     const [command = 'env', ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...args];
-    const { status, stderr } = spawnSync(command, rest, { stdio: ['inherit', 'ignore', 'pipe'], encoding: 'utf8' });
+    const child = spawn(command, rest, { stdio: ['inherit', 'ignore', 'pipe'] });
+    const [complaint, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     // Errors of apt and of package scripts matter only if they fail.
-    if (status !== 0) console.error(stderr);
+    if (status !== 0) console.error(complaint);
     return status === 0;
   };
-  const installed = apt('update') && apt('install', '--yes', '--no-install-recommends', ...missing);
+  const installed = (await apt('update')) && (await apt('install', '--yes', '--no-install-recommends', ...missing));
   if (!installed) return { ok: false, words: `could not be installed; as root: apt-get install ${list}` };
   return { ok: true, words: `installed ${list}` };
 }

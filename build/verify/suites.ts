@@ -88,6 +88,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/e2e/deploy/',
   // Bundled mappings, and mapping processes beyond those started by hooks.
   'test/mappings/',
+  'test/e2e/systems/hook-pages.test.ts',
   'test/relay/admin/hook-verb.test.ts',
   'test/relay/mapping/mapper.test.ts',
   // Full disks, damaged files.
@@ -97,6 +98,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   // Build outputs, packages and development tools.
   'test/build/',
   'test/client/package.test.ts',
+  'test/client/readme.test.ts',
   'test/docs/site.test.ts',
 ];
 

@@ -2,6 +2,7 @@ import { ensureBuilt } from '../bundle/ensure-built.ts';
 import { withCoverage } from '../coverage/run.ts';
 import { tryWindows } from '../launch/desktop.ts';
 import { requireNode } from '../node-version.ts';
+import { installTestPackages } from '../setup/system-packages.ts';
 import { runSteps, staticChecks } from './steps.ts';
 import { type Kind, runTests, testFiles } from './tests.ts';
 
@@ -21,6 +22,10 @@ export async function verify(root: string, { kind, only, coverage = false }: Run
   if (files.length === 0) {
     console.log('no test file fits');
     return 1;
+  }
+  if (kind !== 'quick') {
+    const missing = await installTestPackages(root);
+    if (missing) console.log(`system packages of the tests: ${missing}`);
   }
   const hindrance = files.some(needsWindows) ? (await tryWindows(root, process.env)).hindrance : undefined;
   if (hindrance) {

@@ -7,6 +7,7 @@ import { consoleWords } from '../../shared/words/en/console.ts';
 import { deskWords } from '../../shared/words/en/desk.ts';
 import { mailWords } from '../../shared/words/en/mail.ts';
 import { notificationCheck } from '../../shared/words/en/notification-check.ts';
+import { phoneWords } from '../../shared/words/en/phone.ts';
 import * as terms from '../../shared/words/en/terms.ts';
 import { webStart } from '../../shared/words/en/web-start.ts';
 import { windowWords } from '../../shared/words/en/window.ts';
@@ -58,6 +59,12 @@ const PARTS: readonly Part[] = [
     words: mailWords,
     readers: ['relay'],
     roots: { ...NOTHING, names: ['mail'], givers: ['mailWordsFor'] },
+  },
+  {
+    name: 'messages to phones',
+    words: phoneWords,
+    readers: ['relay'],
+    roots: { ...NOTHING, givers: ['phoneWordsFor'] },
   },
   {
     name: 'web client where it cannot run',

@@ -38,6 +38,9 @@ const NEEDED: { readonly [Id in Act]: Tables[Id]['role'] } = {
   removeHook: 'full',
   tryHook: 'full',
   replay: 'full',
+  dropLetter: 'full',
+  replayLetters: 'full',
+  dropLetters: 'full',
   setRetention: 'full',
   verifyCluster: 'full',
 };

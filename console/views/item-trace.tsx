@@ -1,8 +1,10 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
 import { ItemTrace, type TracedAnswer, type TracedPerson } from '../../shared/admin/trace.ts';
+import type { LadderRung } from '../../shared/items.ts';
 import { filledFields, formReader } from '../../shared/rules/form-words.ts';
 import { decidedRows } from '../../shared/rules/line-words.ts';
+import { textIn } from '../../shared/rules/local-text.ts';
 import { languageOf } from '../../shared/words/words.ts';
 import { Answer } from '../components/answer.tsx';
 import { Named, SeverityBadge } from '../components/columns.tsx';
@@ -41,7 +43,7 @@ export function ItemTraceView({ id, onBack }: { id: string; onBack: () => void }
 function Trace({ trace }: { trace: ItemTrace }) {
   const styles = useStyles();
   const { t } = useWords();
-  const { item, people, trail, records } = trace;
+  const { item, people, trail, records, ladder = [] } = trace;
   return (
     <>
       <div className={styles.facts}>
@@ -54,6 +56,11 @@ function Trace({ trace }: { trace: ItemTrace }) {
       {item.answers.length > 0 && (
         <Section title={t.trace.answers}>
           <Answers answers={item.answers} />
+        </Section>
+      )}
+      {ladder.length > 0 && (
+        <Section title={trace.clock === 'working' ? t.trace.steps.working : t.trace.steps.title}>
+          <Steps ladder={ladder} />
         </Section>
       )}
       <Section title={t.trace.people}>
@@ -73,6 +80,38 @@ function Trace({ trace }: { trace: ItemTrace }) {
         />
       </Section>
     </>
+  );
+}
+
+function Steps({ ladder }: { ladder: readonly LadderRung[] }) {
+  const { t, f } = useWords();
+  const { locale } = useServices();
+  const next = ladder.find(({ doneAt }) => doneAt === null);
+  const nameOf = ({ kind, to = '', names }: LadderRung) =>
+    kind === 'escalation' ? t.trace.steps.escalation(textIn(to, names, languageOf(locale))) : t.trace.steps[kind];
+  return (
+    <Table
+      caption={t.trace.steps.title}
+      rows={ladder}
+      keyOf={({ kind, at, to }) => `${kind} ${at} ${to ?? ''}`}
+      columns={[
+        { key: 'step', label: t.trace.step, draw: nameOf },
+        {
+          key: 'at',
+          label: t.audit.at,
+          draw: ({ at, doneAt }) => (
+            <>
+              {f.weekday(Date.parse(doneAt ?? at))}, <Time at={doneAt ?? at} />
+            </>
+          ),
+        },
+        {
+          key: 'state',
+          label: t.overview.state,
+          draw: (rung) => (rung.doneAt !== null ? t.trace.steps.done : rung === next ? t.trace.steps.next : ''),
+        },
+      ]}
+    />
   );
 }
 

@@ -8,12 +8,14 @@ import { Time } from '../components/time.tsx';
 import { useQuery } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 import { Letters } from './dead-letters.tsx';
+import { RefusedAnswers } from './refused-answers.tsx';
 
 export function OutboundView() {
   const { t } = useWords();
   return (
     <Page title={t.outbound.title}>
       <Letters />
+      <RefusedAnswers />
       <Queue />
     </Page>
   );

@@ -2,9 +2,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type DefaultTheme, defineConfig } from 'vitepress';
 import { groups } from './api-reference.ts';
 import { pages } from './proofs.ts';
+
+/** Of VitePress, whose types are installed only with `npm run docs`. */
+interface SidebarItem {
+  text: string;
+  link?: string;
+  collapsed?: boolean;
+  items?: SidebarItem[];
+}
 
 const DOCS = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** In this order; pages that are not named here follow by name. */
@@ -18,6 +25,7 @@ const FIRST = [
   'deploy',
   'clustering',
   'capacity',
+  'performance',
   'run-book',
   'network',
   'administration',
@@ -48,19 +56,19 @@ const pagesIn = (folder: string): string[] =>
     .filter((name) => name.endsWith('.md') && name !== 'index.md' && !name.startsWith('['))
     .map((name) => name.slice(0, -3))
     .sort();
-const item = (folder: string, name: string): DefaultTheme.SidebarItem => ({
+const item = (folder: string, name: string): SidebarItem => ({
   // What follows a colon explains it on the page itself.
   text: titleOf(`${folder}${name}.md`).split(':')[0] ?? name,
   link: `/${folder}${name}`,
 });
 
-function guide(): DefaultTheme.SidebarItem[] {
+function guide(): SidebarItem[] {
   const all = pagesIn('.');
   const others = all.filter((name) => !FIRST.includes(name) && !LAST.includes(name));
   return [...FIRST, ...others, ...LAST].filter((name) => all.includes(name)).map((name) => item('', name));
 }
 
-const sidebar: DefaultTheme.SidebarItem[] = [
+const sidebar: SidebarItem[] = [
   { text: 'Guide', items: guide() },
   { text: 'Install', items: pagesIn('install').map((name) => item('install/', name)) },
   { text: 'Systems', items: pagesIn('systems').map((name) => item('systems/', name)) },
@@ -81,7 +89,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
 /** Files of the project that are no pages: named in the text, not linked on the site. */
 const isOutside = (url: string): boolean => /(^|\/)\.\.\/\.\.|^\.\/\.\.\//.test(url) || url.startsWith('./api/');
 
-export default defineConfig({
+export default {
   title: 'Beckon',
   description: 'Be beckoned when it matters, answer in one click',
   lang: 'en',
@@ -103,4 +111,4 @@ export default defineConfig({
     sidebar,
     outline: { level: [2, 3] },
   },
-});
+};

@@ -223,7 +223,7 @@ export const HELP = `Beckon relay
   audit export FILE           write the trail as JSON Lines, ending with its signed head
   hook try SOURCE HOOK FILE.json [--mapping FILE] [--header NAME:VALUE] [--query NAME=VALUE]
                               map a payload and print the events or faults; nothing is stored
-  hook set SOURCE HOOK FILE   set the hook's mapping to the JSONata of a file
+  hook set SOURCE HOOK FILE   set the hook's mapping to the JSONata of a file; both take the name of a ready mapping too, such as github
   hook list                   list hooks and the origin of their mappings
 
   cluster status              list the relays of the cluster with log position and duties

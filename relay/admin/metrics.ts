@@ -1,6 +1,7 @@
 /** Prometheus metrics. Each relay has its own registry: two relays in one process do not share counters. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { SourceWarning } from '../../shared/admin/overview.ts';
+import type { InboundResult } from '../domain/away/inbound-messages.ts';
 import type { HookResult } from '../domain/hooks/hook-requests.ts';
 import type { DeliveryResult, OutboundLane } from '../domain/outbound/outbound-ports.ts';
 import { FALLIBLE_TASKS, type TaskMeter } from '../domain/tasks.ts';
@@ -82,6 +83,12 @@ export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
     name: 'beckon_hook_events_without_recipients_total',
     help: 'Events from hooks without recipients',
     labelNames: ['source', 'hook'] as const,
+    registers,
+  });
+  const inboundMessages = new Counter({
+    name: 'beckon_inbound_messages_total',
+    help: 'Messages from phones, by result; ignored: not from the number of a person, or with a token that is not valid',
+    labelNames: ['result'] as const,
     registers,
   });
   const witnessed = new Counter({
@@ -168,6 +175,8 @@ export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
       hookRequests.inc({ ...ofHook(source, hook), result }),
     /** Events from a hook that match no recipient. */
     hookNobody: (source: string, hook: string, events: number) => hookNobody.inc(ofHook(source, hook), events),
+    /** One message from a phone. */
+    inboundMessage: (result: InboundResult) => inboundMessages.inc({ result }),
     /** One audit head offered to the witness. */
     witness: (result: 'taken' | 'failed' | 'replaced') => witnessed.inc({ result }),
     /** A sign-in, answer or other request was rejected, by problem code. */

@@ -1,5 +1,6 @@
 /** Files and variables of a command, read by the calling account. The process that runs the command reads nothing else for it. */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { join } from 'node:path';
 import Type, { type Static } from 'typebox';
 import type { Directory } from '../../shared/directory.ts';
 import { HookSettings, Mapping } from '../../shared/hook-settings.ts';
@@ -9,6 +10,7 @@ import { checker } from '../../shared/validate.ts';
 import { type Invocation, STANDARD, textOption, VerbError } from '../admin/command-line.ts';
 import type { Config, Environment } from '../config.ts';
 import type { ReadDirectory } from '../core/directory-import.ts';
+import { withHolidays } from '../directory/holiday-files.ts';
 import { mappingReader } from '../directory/mapping-files.ts';
 import { checkDirectory, MAX_CHARACTERS, parseDirectory, tooLarge } from '../directory/read-file.ts';
 import { DirectoryError, isReference, lookUp, namesFile, referenceFault } from '../directory/secrets.ts';
@@ -54,16 +56,34 @@ export function readCliInput(given: Invocation, config: Pick<Config, 'directory'
   if (verb === 'import' && act !== undefined) return { directory: readDirectoryInput(act, env) };
   // The command itself reports missing arguments.
   if (verb !== 'hook' || source === undefined || hook === undefined || file === undefined) return {};
-  if (act === 'set') return { files: readAll([file]) };
+  if (act === 'set') return { files: { [file]: readMappingText(file) } };
   if (act !== 'try') return {};
   const mapping = textOption(given, 'mapping');
   return {
-    files: readAll([...(mapping === undefined ? [] : [mapping]), file]),
+    files: { ...(mapping !== undefined && { [mapping]: readMappingText(mapping) }), ...readAll([file]) },
     ...readRulesInput(config, source, hook),
   };
 }
 
 const readAll = (paths: readonly string[]) => Object.fromEntries(paths.map((path) => [path, readText(path)]));
+
+/** The relay's ready mappings, beside its bundle too. */
+const READY_MAPPINGS = join(import.meta.dirname, '..', '..', 'mappings');
+
+/** @param mapping path of a file, or name of a ready mapping */
+function readMappingText(mapping: string): string {
+  if (existsSync(mapping) || !/^[a-z0-9-]+$/.test(mapping)) return readText(mapping);
+  const ready = join(READY_MAPPINGS, `${mapping}.jsonata`);
+  if (existsSync(ready)) return readText(ready);
+  const names = readdirSync(READY_MAPPINGS).filter((name) => name.endsWith('.jsonata'));
+  throw new VerbError(`There is neither a file nor a ready mapping ${mapping}. Ready mappings: ${namesOf(names)}`);
+}
+
+const namesOf = (files: readonly string[]): string =>
+  files
+    .map((file) => file.slice(0, -'.jsonata'.length))
+    .sort()
+    .join(', ');
 
 function readText(path: string): string {
   try {
@@ -74,7 +94,7 @@ function readText(path: string): string {
 }
 
 function readDirectoryInput(path: string, env: Environment): NonNullable<CliInput['directory']> {
-  const value = parseDirectory(readBounded(path), path);
+  const value = withHolidays(parseDirectory(readBounded(path), path), path);
   const read = mappingReader(path);
   const mappings: Record<string, string> = {};
   for (const { id, hooks } of value.sources ?? []) {

@@ -59,5 +59,6 @@ const unknownSource = (id: string): Source => ({
   blocksUnknown: false,
   requesterSees: 'nothing',
   fallback: null,
+  clock: 'elapsed',
   policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
 });

@@ -7,6 +7,7 @@ import type { Config, Environment } from '../config.ts';
 import { createCompanyNetwork } from '../core/company-network.ts';
 import type { RelayCore } from '../core/core.ts';
 import { importFile } from '../core/directory-import.ts';
+import { createInboundAddress } from '../core/inbound-address.ts';
 import { exportDirectory } from '../directory/export.ts';
 import { checkAddress } from '../directory/read-file.ts';
 import { keyHash } from '../directory/secrets.ts';
@@ -66,6 +67,7 @@ function verbContext(place: OpenStore, input: CliInput): VerbContext {
     checkAddress,
     pings: createPings({
       ...{ directory: directory.view, clock, random: systemRandom },
+      inboundAddress: createInboundAddress(store.sealed, () => url),
       ...createCompanyNetwork(place.env),
       privateResponses: place.config.privateResponses ?? false,
     }),

@@ -4,6 +4,7 @@ import { Document, visit } from 'yaml';
 import { RetentionChange } from '../../shared/admin/retention.ts';
 import {
   DirectoryGateway,
+  DirectoryLocation,
   DirectoryOidc,
   DirectoryPolicy,
   DirectoryRole,
@@ -20,6 +21,7 @@ import { StoredSource } from './stored-source.ts';
 const checks = {
   source: checker(StoredSource),
   role: checker(DirectoryRole),
+  location: checker(DirectoryLocation),
   user: checker(DirectoryUser),
   gateway: checker(DirectoryGateway),
   oidc: checker(DirectoryOidc),
@@ -60,6 +62,7 @@ export function exportDirectory(
   const lists = {
     sources: byId(of('source', checks.source)).map(writtenSource),
     roles: byId(of('role', checks.role)),
+    locations: byId(of('location', checks.location)),
     users: byId(of('user', checks.user)).map((user) => writtenUser(user, credentials)),
     gateways: byId(of('gateway', checks.gateway)),
   };

@@ -52,6 +52,7 @@ export function resolveAuth(auth: Written, env: Environment, place: string): Hoo
   if ('basic' in auth) return { kind: 'basic', user: auth.basic.user, secrets };
   if ('header' in auth) return { kind: 'header', header: auth.header.toLowerCase(), secrets };
   if ('query' in auth) return { kind: 'query', query: auth.query, secrets };
+  if ('body' in auth) return { kind: 'body', body: auth.body, secrets };
   const { header, algorithm, encoding, prefix = '', signed = '{body}', timestampHeader, tolerance } = auth.hmac;
   return {
     kind: 'hmac',
@@ -72,6 +73,7 @@ export function shownAuth(auth: Written): HookAuthShown {
   if ('basic' in auth) return { kind: 'basic', user: auth.basic.user, secrets };
   if ('header' in auth) return { kind: 'header', header: auth.header, secrets };
   if ('query' in auth) return { kind: 'query', query: auth.query, secrets };
+  if ('body' in auth) return { kind: 'body', body: auth.body, secrets };
   const { secret: _, ...shown } = auth.hmac;
   return { kind: 'hmac', ...shown, secrets };
 }

@@ -235,6 +235,7 @@ function rowsOf(
   return [
     ...sources,
     ...(file.roles ?? []).map((role) => row('role', role.id, role)),
+    ...(file.locations ?? []).map((location) => row('location', location.id, location)),
     ...(file.users ?? []).map(({ token: _, ...user }) => row('user', user.id, user)),
     ...(file.gateways ?? []).map((gateway) => row('gateway', gateway.id, gateway)),
     ...(file.oidc ? [row('oidc', 'oidc', file.oidc)] : []),

@@ -1,10 +1,12 @@
 /** The current directory view, rebuilt after each change of the stored directory. */
 import type { Absence } from '../../shared/people.ts';
-import type { DirectoryView } from '../domain/directory-view.ts';
+import type { WorkingTime } from '../../shared/working-time.ts';
+import type { DirectoryView, WorkingTimes } from '../domain/directory-view.ts';
 import type { DirectoryRow } from '../domain/people/directory-ports.ts';
 import { createPeopleReader } from './people-reader.ts';
 import type { Environment } from './secrets.ts';
 import { buildView } from './view.ts';
+import { createStepClocks } from './working-times.ts';
 
 export interface LiveDirectory {
   view(): DirectoryView;
@@ -21,6 +23,7 @@ interface StoredDirectory {
 
 export function createLiveDirectory(env: Environment): LiveDirectory {
   const readPeople = createPeopleReader();
+  const stepClocks = createStepClocks();
   let stored: StoredDirectory = { rows: () => [], absences: () => [] };
   let view = buildView({ rows: [], absences: [], env, version: 0 });
   return {
@@ -28,7 +31,7 @@ export function createLiveDirectory(env: Environment): LiveDirectory {
     reload() {
       const before = view;
       const [rows, absences] = [stored.rows(), stored.absences()];
-      view = buildView({ rows, absences, env, version: before.version + 1, readPeople });
+      view = buildView({ rows, absences, env, version: before.version + 1, readPeople, stepClocks });
       return changedPeople(before, view);
     },
     connect(store) {
@@ -37,17 +40,31 @@ export function createLiveDirectory(env: Environment): LiveDirectory {
   };
 }
 
-function faceOf(view: DirectoryView, id: string): string {
+function faceOf(view: DirectoryView, id: string, textOf: (time: WorkingTime | null) => string): string {
   const person = view.person(id);
   const roles = person ? view.roles().filter((role) => person.roles.includes(role.id)) : [];
-  return JSON.stringify([person, roles, view.absenceOf(id)]);
+  return JSON.stringify([person, roles, view.absenceOf(id), textOf(person && view.workingTimeOf([person]))]);
 }
+
+/** Cached by object: many people share a working time, which may list many holidays. */
+function createTexts(): (time: WorkingTime | null) => string {
+  const known = new Map<WorkingTime | null, string>();
+  return (time) => {
+    const text = known.get(time) ?? JSON.stringify(time);
+    known.set(time, text);
+    return text;
+  };
+}
+
+const timesText = ({ roles, locations }: WorkingTimes): string => JSON.stringify([...roles, ...locations]);
 
 function changedPeople(before: DirectoryView, after: DirectoryView): string[] {
   const sameRoles = JSON.stringify(before.roles()) === JSON.stringify(after.roles());
   const sameAbsences = JSON.stringify(before.absent()) === JSON.stringify(after.absent());
+  const sameTimes = timesText(before.workingTimes()) === timesText(after.workingTimes());
   // Most people are the same object in both views; identity comparison skips them cheaply.
-  const same = (id: string) => sameRoles && sameAbsences && before.person(id) === after.person(id);
+  const same = (id: string) => sameRoles && sameAbsences && sameTimes && before.person(id) === after.person(id);
+  const textOf = createTexts();
   const ids = new Set([...before.people(), ...after.people()].map(({ id }) => id));
-  return [...ids].filter((id) => !same(id) && faceOf(before, id) !== faceOf(after, id));
+  return [...ids].filter((id) => !same(id) && faceOf(before, id, textOf) !== faceOf(after, id, textOf));
 }

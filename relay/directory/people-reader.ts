@@ -2,7 +2,7 @@
 import { DirectoryUser, type DirectoryUser as User } from '../../shared/directory.ts';
 import type { Person, SubscriptionRule } from '../../shared/people.ts';
 import { localeFrom } from '../../shared/rules/locale.ts';
-import { isTimeZone } from '../../shared/rules/quiet-hours.ts';
+import { isTimeZone } from '../../shared/rules/wall-clock.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away/away-ports.ts';
 import type { DirectoryRow } from '../domain/people/directory-ports.ts';

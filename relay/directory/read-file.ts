@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import { kindOfHost } from '../../network/address-rules.ts';
-import { Directory, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
+import { Directory, type DirectoryRole, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
 import { type EndpointSignIn, signInFault } from '../../shared/endpoint-settings.ts';
 import { receive } from '../../shared/receive.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
@@ -18,6 +18,7 @@ import { checkPolicy, checkRates } from './policy-entry.ts';
 import { isOrigin } from './references.ts';
 import { DirectoryError } from './secrets.ts';
 import { fallbackFaults } from './source-grants.ts';
+import { workingTimeFault } from './working-times.ts';
 
 const check = checker(Directory);
 /** Enough for 100,000 people. */
@@ -57,7 +58,7 @@ function toValue(document: ReturnType<typeof parseDocument>, name: string): unkn
 
 /** Checks that a schema cannot express: unique ids, unique keys, safe addresses. */
 function checkTogether(directory: Directory, name: string): void {
-  for (const kind of ['sources', 'roles', 'users', 'gateways'] as const) {
+  for (const kind of ['sources', 'roles', 'locations', 'users', 'gateways'] as const) {
     const seen = new Set<string>();
     for (const { id } of directory[kind] ?? []) {
       if (seen.has(id)) throw new DirectoryError(`${name}: ${kind} has the id ${id} twice`);
@@ -76,6 +77,11 @@ function checkTogether(directory: Directory, name: string): void {
   for (const { id, defaults, mandatory } of directory.roles ?? []) {
     const [fault] = checkDefaults(defaults ?? [], mandatory === true);
     if (fault) throw new DirectoryError(`${name}: roles/${id}${fault.pointer} ${fault.detail}`);
+  }
+  for (const kind of ['roles', 'locations'] as const) {
+    for (const { id, workingTime } of directory[kind] ?? []) {
+      if (workingTime) checkWorkingTime(workingTime, `${name}: ${kind}/${id}/workingTime`);
+    }
   }
   for (const source of directory.sources ?? []) {
     const { id, response, hooks } = source;
@@ -98,6 +104,14 @@ function checkTogether(directory: Directory, name: string): void {
     }
     for (const url of addressesOf(gateway)) checkAddress(url, `${name}: gateways/${gateway.id}`);
   }
+}
+
+function checkWorkingTime({ holidaysFile, ...time }: NonNullable<DirectoryRole['workingTime']>, place: string): void {
+  if (holidaysFile !== undefined && time.holidays) {
+    throw new DirectoryError(`${place} has both holidays and holidaysFile`);
+  }
+  const fault = workingTimeFault(time);
+  if (fault) throw new DirectoryError(`${place}${fault.pointer} ${fault.detail}`);
 }
 
 function checkAliases({ id, aliases }: DirectoryUser, name: string): void {

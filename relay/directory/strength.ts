@@ -1,4 +1,5 @@
 /** Finds weak secrets that a source presents or signs with. External passwords are not checked; generated keys have 192 bits or more. */
+import { isWebhookSecret } from '../../network/webhook-signature.ts';
 import { DirectoryGateway } from '../../shared/directory.ts';
 import type { HookAuth } from '../../shared/hook-settings.ts';
 import type { Secrets } from '../../shared/primitives.ts';
@@ -26,10 +27,15 @@ interface Weak {
   written: string;
 }
 
-function weaknessOf(secret: string, signs: boolean): string | null {
+/** posts: what the relay posts is signed with it. signs: the source signs with it; a hook may take its text as the key. shown: sent in full */
+type Use = 'posts' | 'signs' | 'shown';
+
+function weaknessOf(secret: string, use: Use): string | null {
   if (secret.length > MOST) return `has more than ${MOST} characters`;
   if (new Set(secret).size < 3) return 'is one character again and again: give a secret that nobody can guess';
-  if (signs && secret.startsWith('whsec_')) {
+  if (use === 'posts' && !isWebhookSecret(secret))
+    return 'is not whsec_ and base64: give one as openssl rand -base64 32 prints';
+  if (use !== 'shown' && secret.startsWith('whsec_')) {
     const { length } = Buffer.from(secret.slice('whsec_'.length), 'base64');
     return length < LEAST_KEY_BYTES ? `is a key of ${length} bytes: give one of at least ${LEAST_KEY_BYTES}` : null;
   }
@@ -42,37 +48,38 @@ export function weakSecrets({ kind, id, doc }: DirectoryRow, env: Environment): 
   const at = `${kind}s/${id}`;
   if (kind === 'gateway') {
     const secrets = gateway.is(value) ? signingSecretsOf(value) : null;
-    return secrets === null ? [] : weak(secrets, `${at}/secret`, true, env);
+    return secrets === null ? [] : weak(secrets, `${at}/secret`, 'posts', env);
   }
   if (!source.is(value)) return [];
   const { signingSecret, response, hooks = {} } = value;
   return [
-    ...(signingSecret ? weak(signingSecret, `${at}/signingSecret`, true, env) : []),
-    ...(response ? weak(response.secret, `${at}/response/secret`, true, env) : []),
+    ...(signingSecret ? weak(signingSecret, `${at}/signingSecret`, 'signs', env) : []),
+    ...(response ? weak(response.secret, `${at}/response/secret`, 'posts', env) : []),
     ...Object.entries(hooks).flatMap(([name, { auth, response: own }]) => [
       ...(auth ? weakAuth(auth, `${at}/hooks/${name}/auth`, env) : []),
-      ...(own ? weak(own.secret, `${at}/hooks/${name}/response/secret`, true, env) : []),
+      ...(own ? weak(own.secret, `${at}/hooks/${name}/response/secret`, 'posts', env) : []),
     ]),
   ];
 }
 
 export const weakAuth = (auth: HookAuth, place: string, env: Environment): Weak[] =>
-  weak([...secretsOf(auth)], place, false, env);
+  weak([...secretsOf(auth)], place, 'shown', env);
 
 /** Secrets that cannot be read now are not checked. */
-function weak(secrets: Secrets, place: string, signs: boolean, env: Environment): Weak[] {
+function weak(secrets: Secrets, place: string, use: Use, env: Environment): Weak[] {
   return [secrets].flat().flatMap((written) => {
-    if (isSealed(written)) return [];
-    const why = weaknessOf(resolved(written, env, place), signs);
+    const secret = isSealed(written) ? null : resolved(written, env, place);
+    if (secret === null) return [];
+    const why = weaknessOf(secret, use);
     return why === null ? [] : [{ place, why, written }];
   });
 }
 
-function resolved(written: string, env: Environment, place: string): string {
+/** @returns null for a reference that is not set, which is reported elsewhere */
+function resolved(written: string, env: Environment, place: string): string | null {
   try {
     return resolveSecret(written, env, place);
   } catch {
-    // An unset reference is reported elsewhere.
-    return 'a secret that is not set';
+    return null;
   }
 }

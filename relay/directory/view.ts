@@ -1,6 +1,12 @@
 /** The directory in memory, with secrets resolved and audiences cached. A view is immutable; a change of the directory builds another. */
 import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
-import { DirectoryGateway, DirectoryPolicy, DirectoryRole, InsightSettings } from '../../shared/directory.ts';
+import {
+  DirectoryGateway,
+  DirectoryLocation,
+  DirectoryPolicy,
+  DirectoryRole,
+  InsightSettings,
+} from '../../shared/directory.ts';
 import type { ResponseSettings } from '../../shared/endpoint-settings.ts';
 import type { Absence, Person, RoleInfo, SubscriptionRule } from '../../shared/people.ts';
 import type { Secrets } from '../../shared/primitives.ts';
@@ -24,10 +30,12 @@ import { type Environment, keyHash, resolveSecrets } from './secrets.ts';
 import { grantsOf, hostName, rateOf } from './source-grants.ts';
 import { hookOf } from './source-hooks.ts';
 import { StoredSource } from './stored-source.ts';
+import { createStepClocks, firstWorkingTime, type StepClocks, workingTimesById } from './working-times.ts';
 
 const checks = {
   source: checker(StoredSource),
   role: checker(DirectoryRole),
+  location: checker(DirectoryLocation),
   gateway: checker(DirectoryGateway),
   policy: checker(DirectoryPolicy),
   retention: checker(RetentionChange),
@@ -70,6 +78,7 @@ function sourceEntry(kept: StoredSource, policy: DirectoryPolicy, rates: Rates, 
       blocksUnknown: kept.unknownRequester === 'block',
       requesterSees: kept.requesterSees ?? 'state',
       fallback: kept.fallback ?? null,
+      clock: kept.clock ?? 'elapsed',
       policy: policyOf(policy, kept, rates),
     },
     signingSecrets: signingSecret === undefined ? [] : resolveSecrets(signingSecret, env, `${at}/signingSecret`),
@@ -119,8 +128,9 @@ interface ViewInput {
   absences: readonly (readonly [string, Absence])[];
   env: Environment;
   version: number;
-  /** Pass a caching reader if views are built repeatedly. */
+  /** Pass these if views are built repeatedly: both cache. */
   readPeople?: PeopleReader;
+  stepClocks?: StepClocks;
 }
 
 /** @throws DirectoryError that names the location of a secret that cannot be resolved */
@@ -130,13 +140,18 @@ export function buildView({
   env,
   version,
   readPeople = createPeopleReader(),
+  stepClocks = createStepClocks(),
 }: ViewInput): DirectoryView {
   const of = (kind: DirectoryRow['kind']) => rows.filter((row) => row.kind === kind).map((row) => row.doc);
   const roles = new Map<string, RoleInfo>();
   const voteTogether = new Set<string>();
   const defaults = new Map<string, SubscriptionRule[]>();
-  for (const doc of of('role')) {
-    const { id, name, mandatory, delegateMayAlsoVote, defaults: given = [] } = parseStored(checks.role, doc);
+  const listed = of('role').map((doc) => parseStored(checks.role, doc));
+  const working = {
+    roles: workingTimesById(listed),
+    locations: workingTimesById(of('location').map((doc) => parseStored(checks.location, doc))),
+  };
+  for (const { id, name, mandatory, delegateMayAlsoVote, defaults: given = [] } of listed) {
     if (delegateMayAlsoVote) voteTogether.add(id);
     if (given.length > 0)
       defaults.set(
@@ -176,6 +191,7 @@ export function buildView({
     }
   }
   const signatures = [...hookAuths.values()].filter((auth) => auth.kind === 'hmac');
+  const bodySecrets = [...hookAuths.values()].filter((auth) => auth.kind === 'body');
   const gateways = new Map(
     of('gateway')
       .map((doc) => gatewayOf(parseStored(checks.gateway, doc), env))
@@ -197,6 +213,9 @@ export function buildView({
     people: () => people.values(),
     roles: () => roleList,
     mayAlsoVote: (id) => voteTogether.has(id),
+    workingTimeOf: (audiences) => firstWorkingTime(audiences, working),
+    workingTimes: () => working,
+    stepClock: stepClocks,
     members: audiences,
     named: (spelling) => names().named(spelling),
     accountsOf: (id) => names().accountsOf(id),
@@ -220,8 +239,10 @@ export function buildView({
     hook: (sourceId, hook) => hooks.get(`${sourceId}/${hook}`) ?? null,
     hookAuth: (sourceId, hook) => hookAuths.get(`${sourceId}/${hook}`) ?? null,
     hookSignatures: () => signatures,
+    hookBodySecrets: () => bodySecrets,
     hooks: () => [...hooks.values()],
     retention: () => retention,
+    gateways: () => gateways.values(),
     insightsOfPersons: () => insights.persons === true,
     gateway: (id) => gateways.get(id) ?? null,
     oidc: () => oidc,

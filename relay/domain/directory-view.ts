@@ -5,9 +5,11 @@ import type { Audience } from '../../shared/events.ts';
 import type { Addressed } from '../../shared/items.ts';
 import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
 import type { RequesterSees } from '../../shared/requests.ts';
+import type { StepClock } from '../../shared/rules/step-clock.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
+import type { Clock, WorkingTime } from '../../shared/working-time.ts';
 import type { Channel, WebPushEntry } from './away/away-ports.ts';
-import type { Hook, HookAuth, HookHmac } from './hooks/hook-ports.ts';
+import type { Hook, HookAuth, HookBodySecret, HookHmac } from './hooks/hook-ports.ts';
 import type { Grants } from './items/grants.ts';
 import type { Identity, OidcSettings } from './people/identity.ts';
 import type { Provisioned } from './people/provisioning-ports.ts';
@@ -28,6 +30,7 @@ export interface Source {
   requesterSees: RequesterSees;
   /** For events that would reach no one, of hooks too unless they have their own. */
   fallback: Audience | null;
+  clock: Clock;
   policy: SourcePolicy;
 }
 
@@ -67,6 +70,12 @@ export interface NameMatch {
   mixed: boolean;
 }
 
+/** By id of the role or location. */
+export interface WorkingTimes {
+  roles: ReadonlyMap<string, WorkingTime>;
+  locations: ReadonlyMap<string, WorkingTime>;
+}
+
 /** People and roles in memory; replaced as a whole when the directory changes. */
 export interface DirectoryView {
   readonly version: number;
@@ -75,6 +84,11 @@ export interface DirectoryView {
   roles(): readonly RoleInfo[];
   /** True: one press of a delegate is also the vote of the member of this role for whom they act. */
   mayAlsoVote(roleId: string): boolean;
+  /** Of the first role of these audiences that has one, else of the first location. */
+  workingTimeOf(audiences: readonly Pick<Audience, 'roles' | 'locations'>[]): WorkingTime | null;
+  workingTimes(): WorkingTimes;
+  /** Cached by working time; null: elapsed time. */
+  stepClock(time: WorkingTime | null): StepClock;
   /** Ids of the people in an audience, sorted, without `except`. Cached by audience. */
   members(audience: Addressed['audience'], except?: readonly string[]): readonly string[];
   /** By id, alias, account without domain, or unique name, in any spelling. */
@@ -107,12 +121,14 @@ export interface DirectoryView {
   /** Null: authenticated by the source's key, or a signature with its signing secret. */
   hookAuth(sourceId: string, hook: string): HookAuth | null;
   hookSignatures(): readonly HookHmac[];
+  hookBodySecrets(): readonly HookBodySecret[];
   retention(): Retention;
   /** Whether administrators may read figures of people. */
   insightsOfPersons(): boolean;
   /** Sorted by source and name. */
   hooks(): readonly Hook[];
   /** With resolved secrets. */
+  gateways(): Iterable<DirectoryGateway>;
   gateway(id: string): DirectoryGateway | null;
   oidc(): OidcSettings | null;
   /** Claims of the issuer's latest tokens for this person; null if they never signed in there. */

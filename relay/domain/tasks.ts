@@ -15,6 +15,8 @@ export const TASKS = [
   'web-push',
   /** Status queries for messages accepted by a service. */
   'statuses',
+  /** Registration of the relay's address for inbound messages at services of gateways. */
+  'registrations',
   'desks',
   'retention',
   'erasure',
@@ -48,6 +50,7 @@ export const DUTY_OF: Readonly<Partial<Record<Task, Duty>>> = {
   gateways: 'deliveries',
   'web-push': 'deliveries',
   statuses: 'deliveries',
+  registrations: 'deliveries',
   retention: 'retention',
   erasure: 'erasure',
   witness: 'witness',
@@ -71,6 +74,7 @@ export const FALLIBLE_TASKS = [
   'directory',
   'addressing',
   'hook-requests',
+  'registrations',
   'clock',
 ] as const satisfies readonly Task[];
 type FallibleTask = (typeof FALLIBLE_TASKS)[number];

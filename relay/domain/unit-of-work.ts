@@ -6,6 +6,7 @@ import type { Absence, Subscriptions } from '../../shared/people.ts';
 import type { Process } from '../../shared/processes.ts';
 import type { AuditKeyTx } from './administration/audit.ts';
 import type { AwayTx, ChannelTx, PushTx } from './away/away-ports.ts';
+import type { PhoneTx } from './away/phone-ports.ts';
 import type { VerificationTx } from './digest-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
@@ -66,15 +67,27 @@ export interface EventTx {
     originId: string,
     event: BeckonEvent,
   ): { itemId: string | null; recipients: number; differs: boolean } | null;
-  /** Also remembers its subject, if it has one and an item: from then on that means this item. */
-  rememberEvent(originId: string, event: BeckonEvent, itemId: string | null, recipients: number): void;
+  /**
+   * Also remembers its subject, if it has one and an item: from then on that means this item.
+   * @param isLatest false: the subject means a later event
+   */
+  rememberEvent(
+    originId: string,
+    event: BeckonEvent,
+    itemId: string | null,
+    recipients: number,
+    isLatest?: boolean,
+  ): void;
   /** By the `id` of an event that created or changed it, else by the `subject` of the newest event that did. */
   itemOfEvent(originId: string, source: string, eventId: string): StoredItem | null;
   openByFold(originId: string, key: string): StoredItem | null;
   openByRecord(originId: string, system: string, type: string, id: string): StoredItem | null;
   /** The item of a fold that was resolved in the last 10 minutes. */
   lastResolved(originId: string, key: string): StoredItem | null;
-  noteResolved(originId: string, key: string, itemId: string): void;
+  /** The last end of that key in the last 24 hours. `at`: ms since 1970, by the source's clock. Null without such a time. */
+  lastEnd(originId: string, key: string): { item: StoredItem | null; at: number } | null;
+  /** @param end `itemId` null: no item was open. `at`: as for `lastEnd`; null: the source gave none */
+  noteEnd(originId: string, key: string, end: { itemId: string | null; at: number | null }): void;
 }
 
 export interface PersonTx {
@@ -143,6 +156,7 @@ export interface Tx
     ScheduleTx,
     AwayTx,
     ChannelTx,
+    PhoneTx,
     PushTx,
     HookLetterTx,
     HookRequestTx,
@@ -201,6 +215,7 @@ export type AuditKind =
   | 'snoozed'
   | 'forwarded'
   | 'channel-switched'
+  | 'channel-confirmed'
   | 'resent'
   | 'admin';
 

@@ -22,6 +22,8 @@ import type {
 } from './administrators/ports.ts';
 import { sessionRoutes } from './administrators/session-routes.ts';
 import { createGates, type GateDeps } from './gate/gates.ts';
+import { inboundRoutes } from './gateways/inbound-routes.ts';
+import type { InboundDeps } from './gateways/ports.ts';
 import { hookRoutes } from './hooks/hook-routes.ts';
 import type { HookRouteDeps } from './hooks/ports.ts';
 import { type OperationDeps, operationRoutes } from './operation-routes.ts';
@@ -49,6 +51,7 @@ export type RouteDeps = GateDeps &
   IngestDeps &
   SourceReadDeps &
   HookRouteDeps &
+  InboundDeps &
   StaffDeps &
   AdministratorDeps &
   PageDeps &
@@ -74,6 +77,7 @@ export function registerRoutes(app: FastifyInstance, deps: RouteDeps): void {
   eventRoutes(serve, ingest);
   sourceRoutes(serve, deps);
   hookRoutes(serve, deps, ingest);
+  inboundRoutes(serve, deps);
   peopleRoutes(serve, deps);
   itemRoutes(serve, deps);
   verbRoutes(serve, deps);

@@ -31,6 +31,11 @@ interface CallerTypes {
   sourceKey: SourceRequestBody;
   sourceSignature: SourceRequestBody;
   hubSignature: SourceRequestBody;
+  hookBearer: SourceRequestBody;
+  hookBasic: SourceRequestBody;
+  hookHeader: SourceRequestBody;
+  hookQuery: SourceRequestBody;
+  hookSignature: SourceRequestBody;
 }
 /** Callers that the operation's `security` admits; null: public. */
 type CallerOf<O extends Operation> = O extends { method: 'get'; security: readonly ['sourceKey'] }
@@ -127,7 +132,8 @@ function parameterReader({ name, schema }: Parameter): (query: QueryReader) => [
   return (query) => {
     const value = query.text(name, maxLength);
     const isAbsent = value === null || (value === '' && minLength === undefined && !fits.is(value));
-    if (!isAbsent && !fits.is(value)) query.wrong(name, 'is malformed');
+    const checked = isAbsent ? null : fits.check(value);
+    if (checked?.ok === false) query.wrong(name, checked.errors[0]?.detail ?? 'is malformed');
     return [name, isAbsent ? null : value];
   };
 }

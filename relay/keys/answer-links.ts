@@ -25,6 +25,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const uuidOf = (hex: string): string =>
   [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 
+/** Name of the key among the relay's own secrets. */
+export const LINK_KEY = 'link_key';
+
 /** @returns a key in its stored form */
 export const newLinkKey = (): string => randomBytes(KEY_BYTES).toString('base64url');
 

@@ -6,7 +6,7 @@ import { hasFormat } from '../../shared/rules/canonical.ts';
 import { cleanText, holdsHidden } from '../../shared/rules/hidden-characters.ts';
 import { localeFrom } from '../../shared/rules/locale.ts';
 import { plainLine } from '../../shared/rules/plain-text.ts';
-import { isTimeZone } from '../../shared/rules/quiet-hours.ts';
+import { isTimeZone } from '../../shared/rules/wall-clock.ts';
 import { checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { IdentityClaims, OidcSettings } from '../domain/people/identity.ts';

@@ -45,11 +45,11 @@ export const STORE_PAUSE_MS = 500;
 export function createDelivery(deps: DeliveryDeps): Deliver {
   const { writer, clock, timers, random, log } = deps;
 
-  /** @param count number of this attempt, from 1 */
-  function resultOf(attempt: Attempt, count: number): DeliveryResult {
+  function resultOf(attempt: Attempt, { message: { replayed }, attempt: count }: ClaimedMessage): DeliveryResult {
     if (attempt.kind === 'sent') return sentResult(attempt.job);
     if (attempt.kind === 'pending') return { kind: 'unknown' };
     if (attempt.kind !== 'retry') return attempt;
+    if (replayed) return { kind: 'failed', reason: attempt.reason };
     const delay = retryDelay(count, deps.retryDelays, random);
     if (delay === null) return { kind: 'failed', reason: `gave up after ${count} attempts: ${attempt.reason}` };
     return { kind: 'retry', reason: attempt.reason, after: Math.max(delay, attempt.after ?? 0) };
@@ -60,10 +60,10 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
     return job === undefined || delay === null ? { kind: 'sent' } : { kind: 'sent', track: { job, after: delay } };
   }
 
-  /** @param count number of this status query, from 1. After the last query the outcome stays unknown */
-  function statusResultOf(attempt: Attempt, count: number): DeliveryResult {
-    if (attempt.kind !== 'retry' && attempt.kind !== 'pending') return resultOf(attempt, count);
-    const delay = retryDelay(count + 1, deps.statusDelays, random);
+  /** The attempts of a status are its queries. After the last query the outcome stays unknown. */
+  function statusResultOf(attempt: Attempt, claimed: ClaimedMessage): DeliveryResult {
+    if (attempt.kind !== 'retry' && attempt.kind !== 'pending') return resultOf(attempt, claimed);
+    const delay = retryDelay(claimed.attempt + 1, deps.statusDelays, random);
     if (delay === null) return { kind: 'unknown' };
     const [reason, after] =
       attempt.kind === 'retry' ? [attempt.reason, attempt.after ?? 0] : ['no final status yet', 0];
@@ -107,7 +107,7 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
     // The row stays claimed until the next start releases it.
     if (deps.brokenOff()) return;
     if (attempt.kind === 'retry' && attempt.after !== undefined && !attempt.alone) deps.hold(lane, attempt.after);
-    const result = (lane.kind === 'status' ? statusResultOf : resultOf)(attempt, claimed.attempt);
+    const result = (lane.kind === 'status' ? statusResultOf : resultOf)(attempt, claimed);
     report(lane, claimed, attempt.kind, result);
     await settle(claimed, result);
   };

@@ -10,7 +10,7 @@ import { type HttpAnswer, readAnswer } from './http-answer.ts';
 import { createRoutes, type Routes } from './routes.ts';
 
 export interface HttpRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   url: string;
   headers: Record<string, string>;
   body?: string | Buffer;

@@ -6,6 +6,7 @@
 import type { Look } from '../../network/lookup.ts';
 import type { ProxyRoute } from '../../network/proxy.ts';
 import { reasonOf } from '../../shared/problems.ts';
+import type { PhoneMessageTx } from '../domain/away/phone-messages.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import { DutyLost } from '../domain/duties.ts';
 import type {
@@ -14,14 +15,16 @@ import type {
   OutboundLane,
   OutboundReader,
 } from '../domain/outbound/outbound-ports.ts';
-import { beginDeliveries, type LaneEnd } from '../domain/outbound/settle-delivery.ts';
+import { beginDeliveries, type ClaimOptions, type LaneEnd } from '../domain/outbound/settle-delivery.ts';
 import type { Clock, Log, Mapper, Random, Timers } from '../domain/ports.ts';
 import type { ChangeFeed, CommittedChange } from '../domain/reader.ts';
+import type { WaitStart } from '../domain/tasks.ts';
 import type { AnswerTx, Writer } from '../domain/unit-of-work.ts';
 import { createDelivery, STORE_PAUSE_MS } from './delivery.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import type { ChannelLink, PushBook } from './gateways/gateway.ts';
 import { createGateways } from './gateways/registry.ts';
+import { createInboundRegistrations } from './inbound-registrations.ts';
 import { createLanes, laneName } from './lanes.ts';
 import { createMailPools, type MailPools } from './mail/mail-pools.ts';
 import { RETRY_DELAYS_MS, STATUS_DELAYS_MS } from './retry.ts';
@@ -30,7 +33,7 @@ import { createTargets, rateOf } from './target.ts';
 
 export interface OutboundOptions {
   reader: OutboundReader;
-  writer: Writer<AnswerTx>;
+  writer: Writer<AnswerTx & PhoneMessageTx>;
   /** Id of this relay in a cluster. Default: a single relay. */
   owner?: string | null;
   feed: ChangeFeed;
@@ -41,6 +44,11 @@ export interface OutboundOptions {
   log: Log;
   mapper: Mapper;
   push: PushBook;
+  /** Secrets of 128 bits or more for buttons of messages to phones. Default: no buttons. */
+  newToken?: () => string;
+  /** Where services of gateways deliver messages of people; null: not known yet. Default: nowhere. */
+  inboundAddress?: (gatewayId: string) => string | null;
+  onRegistrationFailure?: () => void;
   /** Default: no channel can be turned off by its recipient. */
   channelLink?: ChannelLink;
   /** ms to wait after each failed attempt. Default: contract section 5. */
@@ -73,6 +81,8 @@ export interface OutboundOptions {
 export interface Outbound {
   /** Releases the claims of a killed relay, then starts. Resolves when the release is durable. */
   start(): Promise<void>;
+  /** Since when an address for inbound messages is not registered as the directory wants, ms since 1970. */
+  registrationsSince: WaitStart;
   /** Call after queueing; cheap. */
   wake(): void;
   /** Starts nothing new, gives pending deliveries a moment, aborts the rest (sent again at the next start). */
@@ -103,14 +113,21 @@ export function createOutbound(options: OutboundOptions): Outbound {
       ...(options.hasRoom ? { hasRoom: options.hasRoom } : {}),
     });
   const poster = createSignedPoster(exchange, clock);
-  const targetOf = createTargets(
-    poster,
-    createGateways({
-      ...{ exchange, poster, mail, clock, mapper: options.mapper, push: options.push },
-      channelLink: options.channelLink ?? (() => null),
-    }),
-    options.privateResponses ?? false,
-  );
+  const gateways = createGateways({
+    ...{ exchange, poster, mail, clock, mapper: options.mapper, push: options.push },
+    channelLink: options.channelLink ?? (() => null),
+  });
+  const targetOf = createTargets(poster, gateways, options.privateResponses ?? false);
+  const registrations = createInboundRegistrations({
+    ...{ directory, gateways, clock, timers, log },
+    addressOf: options.inboundAddress ?? (() => null),
+    onFailure: options.onRegistrationFailure ?? (() => {}),
+  });
+  const { owner = null, newToken, random } = options;
+  const claimOptions: ClaimOptions = {
+    ...(owner === null ? {} : { by: owner }),
+    ...(newToken ? { phones: { newToken, newId: random.uuid } } : {}),
+  };
   const lanes = createLanes(options.concurrency ?? 8);
   const running = new Set<Promise<void>>();
   /** Ids of the messages being sent. */
@@ -197,7 +214,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
 
   async function claim(lane: OutboundLane, slots: number, end: LaneEnd): Promise<ClaimedMessage[]> {
     try {
-      return await writer.write((tx) => beginDeliveries(tx, lane, slots, end, options.owner ?? undefined));
+      return await writer.write((tx) => beginDeliveries(tx, lane, slots, end, claimOptions));
     } catch (error) {
       if (error instanceof DutyLost) return [];
       unsure = true;
@@ -243,8 +260,10 @@ export function createOutbound(options: OutboundOptions): Outbound {
         if (changes.some(mayHaveQueued)) wake();
       });
       pump();
+      registrations.start();
     },
     wake,
+    registrationsSince: registrations.waitingSince,
     async close() {
       if (state === 'closing' || state === 'broken-off') return;
       state = 'closing';
@@ -255,7 +274,9 @@ export function createOutbound(options: OutboundOptions): Outbound {
         exchange.close();
         mail.close();
       });
+      const registered = registrations.close();
       while (running.size > 0) await Promise.allSettled(running);
+      await registered;
       cancelGrace();
       exchange.close();
       mail.close();

@@ -8,7 +8,10 @@ import type { DirectoryView, ResponseEndpoint } from '../domain/directory-view.t
 import type { Pings } from '../domain/outbound/ping-port.ts';
 import type { Clock, Random } from '../domain/ports.ts';
 import { createExchange } from './exchange.ts';
+import { createAccountCall } from './gateways/opentext/account-calls.ts';
 import { credentialsOf } from './gateways/opentext/credentials.ts';
+import { createInboundWebhook } from './gateways/opentext/inbound-webhook.ts';
+import type { OpenTextEntry } from './gateways/opentext/sign-in.ts';
 import { hostOf, MAIL_TEST_MS, mailTrouble, type SmtpEntry } from './gateways/smtp/smtp.ts';
 import { createTokens } from './gateways/tokens.ts';
 import type { HttpAnswer } from './http-answer.ts';
@@ -23,6 +26,8 @@ interface PingDeps {
   wayTo: (url: URL) => ProxyRoute;
   lookup: Look;
   lookupForeign: Look;
+  /** Where services deliver messages of people; null: not known yet. */
+  inboundAddress(gatewayId: string): string | null;
   /** As for deliveries. */
   privateResponses: boolean;
 }
@@ -69,7 +74,33 @@ export function createPings(deps: PingDeps): Pings {
     }
   }
 
+  /** Reads back what is registered, which also tests the sign-in. */
+  async function messaging(gateway: OpenTextEntry): Promise<PingReport> {
+    const exchange = createExchange({ ...deps, now: () => clock.now() });
+    try {
+      const call = createAccountCall(exchange, createTokens(exchange, clock));
+      const found = await createInboundWebhook(gateway, call).read();
+      const address = deps.inboundAddress(gateway.id);
+      const settings = passed(
+        'settings',
+        `messages of people come in at ${address ?? 'an address of the running relay'}`,
+      );
+      if (!found.ok) return reportOf(settings, failed('sign-in', found.reason));
+      const signIn = passed('sign-in', 'the service accepts the account');
+      const isHere = found.url === address;
+      return reportOf(
+        ...[settings, signIn],
+        isHere
+          ? passed('reply', 'this address is registered')
+          : failed('reply', 'another address, or none, is registered'),
+      );
+    } finally {
+      exchange.close();
+    }
+  }
+
   async function service(gateway: DirectoryGateway): Promise<PingReport> {
+    if (gateway.kind === 'opentext' && gateway.whatsapp?.inbound) return messaging(gateway);
     const credentials = credentialsOf(gateway);
     if (credentials === null) {
       return reportOf(

@@ -1,6 +1,6 @@
 /** One signed HTTP POST by Standard Webhooks 1.0: headers `webhook-id`, `webhook-timestamp`, `webhook-signature` (v1). */
 import type { Reach } from '../../network/address-rules.ts';
-import { webhookKey, webhookMac } from '../../network/webhook-signature.ts';
+import { isWebhookSecret, webhookKey, webhookMac } from '../../network/webhook-signature.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpAnswer } from './http-answer.ts';
@@ -15,6 +15,8 @@ interface SignedPost {
   /** Sign the relay in, by lower-case name. */
   headers?: Readonly<Record<string, string>>;
   body: string;
+  /** The message was a dead letter: `beckon-replay: true` tells the receiver. */
+  replayed?: true | undefined;
   /** Default as for `HttpRequest`. */
   reach?: Reach;
 }
@@ -26,10 +28,11 @@ export interface SignedPoster {
 
 export function createSignedPoster(exchange: Exchange, clock: Clock): SignedPoster {
   return {
-    async post({ url, secrets, id, contentType, headers: signIn, body, reach }) {
+    async post({ url, secrets, id, contentType, headers: signIn, body, replayed, reach }) {
       const headers = {
         ...signIn,
         'content-type': contentType,
+        ...(replayed && { 'beckon-replay': 'true' }),
         ...signatureHeaders({ secrets, id, now: clock.now(), text: body }),
       };
       return exchange.send({ method: 'POST', url, headers, body, ...(reach ? { reach } : {}) });
@@ -60,11 +63,7 @@ export function signatureHeaders({ secrets, id, now, text }: SignedText): Record
 /** The store was copied without its key ring. */
 const LOCKED = 'the signing secret of the endpoint is sealed by a key that is not here: enter it anew';
 
-/** Allows trailing whitespace: a value from the environment may end with a newline. */
-const SECRET = /^(whsec_)?[A-Za-z0-9+/]{2,}={0,2}\s*$/;
-
-/** Invalid base64 would be decoded partially, and every receiver would reject the signature. */
 function keyOrThrow(secret: string): Buffer {
-  if (!SECRET.test(secret)) throw new Error('the signing secret of the endpoint is not valid');
+  if (!isWebhookSecret(secret)) throw new Error('the signing secret of the endpoint is not valid');
   return webhookKey(secret);
 }

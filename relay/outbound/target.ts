@@ -62,7 +62,7 @@ function responseTarget(
       const body = JSON.stringify(message.event);
       const contentType = 'application/cloudevents+json';
       const verdict = await verdictOf(() =>
-        poster.post({ url, secrets, headers, id: message.id, contentType, body, reach }),
+        poster.post({ url, secrets, headers, id: message.id, contentType, body, replayed: message.replayed, reach }),
       );
       if (verdict.kind === 'failed') {
         const { gone, after } = verdict;
@@ -102,6 +102,7 @@ async function sendThrough(gateway: Gateway, message: Extract<OutboundMessage, {
   const result = await gateway.send(message.input, message.id, {
     itemId: message.itemId,
     userId: message.userId ?? null,
+    ...(message.replayed && { replayed: true }),
   });
   if (result.kind === 'rejected') return { kind: 'failed', reason: result.reason };
   if (result.kind === 'gone') return { kind: 'failed', reason: result.reason, disableUrl: placeOf(gateway, message) };

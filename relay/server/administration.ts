@@ -6,6 +6,7 @@ import { createSourceWarnings } from '../admin/source-warnings.ts';
 import { createTally } from '../admin/tally.ts';
 import { verifyRunning } from '../core/audit-verification.ts';
 import { changeHook, removeHook } from '../core/hooks.ts';
+import { createInboundAddress } from '../core/inbound-address.ts';
 import type { Desks } from '../desk/fan-out.ts';
 import { createAdministration } from '../directory/administration/administration.ts';
 import { createProvisioning } from '../directory/provisioning/provisioning.ts';
@@ -68,6 +69,7 @@ export function buildAdministration(
     cluster: cluster?.view ?? null,
     pings: createPings({
       ...{ directory: directory.view, clock, random, privateResponses: config.privateResponses ?? false },
+      inboundAddress: createInboundAddress(store.sealed, url),
       ...{ wayTo: network.wayTo, lookup: network.lookup, lookupForeign: network.lookupForeign },
     }),
     notePing: (by, act, id) => writer.write((tx) => noteAct(tx, { ...by, via: 'console' }, act, id)),

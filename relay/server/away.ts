@@ -6,8 +6,10 @@ import { answerByLink } from '../domain/answers/answer-link.ts';
 import { createForwarder } from '../domain/away/away.ts';
 import { channelName, switchChannel } from '../domain/away/channel-switch.ts';
 import { createDeskPresence } from '../domain/away/desk-presence.ts';
+import { createInboundMessages } from '../domain/away/inbound-messages.ts';
 import { currentPerson } from '../domain/people/current-person.ts';
 import type { SessionBook } from '../domain/people/sessions.ts';
+import type { Mapper } from '../domain/ports.ts';
 import type { RemotePresence } from '../domain/remote-presence.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { answerOrThrow } from '../domain/services.ts';
@@ -15,6 +17,7 @@ import type { Tx } from '../domain/unit-of-work.ts';
 import type { HttpDeps } from '../http/app.ts';
 import { createAnswerLinks } from '../keys/answer-links.ts';
 import { createChannelLinks } from '../keys/channel-links.ts';
+import { createInboundSecrets } from '../keys/inbound-secrets.ts';
 import type { ChannelLink, PushBook } from '../outbound/gateways/gateway.ts';
 import type { OpenedRelay } from './open.ts';
 import type { People } from './people.ts';
@@ -28,12 +31,13 @@ interface AwayParts {
   desks: { beckons(userId: string): boolean };
   /** Deliveries are due. */
   wake: () => void;
+  mapper: Mapper;
 }
 
 export interface Away {
   http: Pick<
     HttpDeps,
-    'links' | 'answerByLink' | 'push' | 'publicAddress' | 'channelLinks' | 'channelOff' | 'switchChannel'
+    'links' | 'answerByLink' | 'push' | 'publicAddress' | 'channelLinks' | 'channelOff' | 'switchChannel' | 'inbound'
   >;
   /** A person's last desk disconnected. */
   deskLeft(userId: string): void;
@@ -43,7 +47,7 @@ export interface Away {
 export function buildAway(
   deps: RelayDeps,
   { core, duties, metrics }: Pick<OpenedRelay, 'core' | 'duties' | 'metrics'>,
-  { people, others, url, desks, wake }: AwayParts,
+  { people, others, url, desks, wake, mapper }: AwayParts,
 ): Away {
   const { config, timers, random, log } = deps;
   const { store } = core;
@@ -71,6 +75,12 @@ export function buildAway(
       answerByLink: async (given) =>
         answerOrThrow(await writer.write((tx) => answerByLink(tx, given, { random, challenges: people.challenges }))),
       push: pushSubscriptions(core, isLocalOnly(config)),
+      inbound: createInboundMessages({
+        ...{ writer, clock, mapper, log, wake, links, random, challenges: people.challenges },
+        directory: core.directory.view,
+        isSecret: createInboundSecrets(people.linkKey).isSecret,
+        count: metrics.inboundMessage,
+      }),
       channelLinks: createChannelLinks({ key: people.linkKey, base }),
       channelOff: (userId, channel) => store.channels.offSince(userId, channel) !== null,
       switchChannel: (userId, channel, off) => writer.write((tx) => switchChannel(tx, userId, channel, off)),

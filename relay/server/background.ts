@@ -1,5 +1,6 @@
 /** Background work: deliveries, due items, forwarding to absent people, retention, hook requests, and the reaction to clock steps. */
 import { descriptorFault, isUsedUp } from '../connections/connection-watch.ts';
+import { createInboundAddress } from '../core/inbound-address.ts';
 import { DutyLost, tenureOf } from '../domain/duties.ts';
 import { createHookRequests } from '../domain/hooks/hook-requests.ts';
 import { createErasureTask } from '../domain/keeping/erasure-task.ts';
@@ -10,8 +11,8 @@ import { replanAfterClockSetBack } from '../domain/schedule/clock-set-back.ts';
 import { createClockWatch, recentTimes } from '../domain/schedule/clock-watch.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { createMapper } from '../mapping/mapper.ts';
-import type { ChannelLink } from '../outbound/gateways/gateway.ts';
 import { createOutbound } from '../outbound/outbound.ts';
+import { newTapToken } from '../system.ts';
 import { buildAway, createChannelLink, createPushBook } from './away.ts';
 import type { OpenedRelay } from './open.ts';
 import type { People } from './people.ts';
@@ -31,7 +32,7 @@ export function buildBackground(deps: RelayDeps, opened: OpenedRelay, parts: Bac
   const { core, duties, metrics } = opened;
   const { store } = core;
   const mapper = createMapper({ timers });
-  const deliveries = buildDeliveries(deps, opened, mapper, createChannelLink(parts.people.linkKey, parts.url));
+  const deliveries = buildDeliveries(deps, opened, mapper, parts);
   const wake = () => deliveries.current()?.wake();
   const writer = duties.writer('schedule');
   const scheduler = createScheduler({
@@ -59,7 +60,8 @@ export function buildBackground(deps: RelayDeps, opened: OpenedRelay, parts: Bac
   });
   return {
     ...{ mapper, wake, retention, clockWatch, hookRequests: buildHookRequests(deps, opened) },
-    away: buildAway(deps, opened, { ...parts, wake }),
+    registrationsSince: () => deliveries.current()?.registrationsSince() ?? null,
+    away: buildAway(deps, opened, { ...parts, wake, mapper }),
     async start() {
       await clockWatch.start();
       await duties.join('deliveries', deliveries.work);
@@ -76,7 +78,7 @@ const buildDeliveries = (
   deps: RelayDeps,
   { core, duties, metrics, network }: OpenedRelay,
   mapper: Mapper,
-  channelLink: ChannelLink,
+  { people: { linkKey }, url }: Pick<BackgroundParts, 'people' | 'url'>,
 ) =>
   tenureOf(() => {
     const { config, timers, random, log } = deps;
@@ -88,7 +90,10 @@ const buildDeliveries = (
       owner: duties.owner,
       directory: core.directory.view,
       push: createPushBook(core, config),
-      channelLink,
+      newToken: newTapToken,
+      channelLink: createChannelLink(linkKey, url),
+      inboundAddress: createInboundAddress(core.store.sealed, url),
+      onRegistrationFailure: () => metrics.failed('registrations'),
       hasRoom: () => !isUsedUp(descriptorFault()),
       privateResponses: config.privateResponses ?? false,
       ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),

@@ -73,6 +73,7 @@ function waitingOf(
     gateways: oldestOf('gateways'),
     'web-push': oldestOf('web-push'),
     statuses,
+    registrations: background.registrationsSince,
     seal: seal.waitingSince,
     witness: seal.witnessWaitingSince,
     desks: () => desks.behind().since,

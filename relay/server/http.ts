@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createStoreHooks } from '../core/hooks.ts';
 import { dryRun } from '../domain/administration/dry-run.ts';
 import { createRefusedEvents } from '../domain/insights/refused-events.ts';
-import { replayDelivery } from '../domain/outbound/settle-delivery.ts';
+import { dropDelivery, replayDelivery } from '../domain/outbound/settle-delivery.ts';
 import { createPairing } from '../domain/people/pairing.ts';
 import { createHttp, type HttpApp, type HttpDeps } from '../http/app.ts';
 import { createWebFiles, madeFile, type WebFile } from '../http/web/web-files.ts';
@@ -82,6 +82,7 @@ export function buildHttp(
       if (found) wake();
       return found;
     },
+    drop: (by, id) => writer.write((tx) => dropDelivery(tx, by, id)),
     dryRun: (event) => dryRun(event, directory(), (id) => reader.subscriptions(id), clock.now()),
     metrics: () => metrics.text(),
     metricsToken: config.metricsToken ?? null,

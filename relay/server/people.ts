@@ -10,7 +10,7 @@ import { createSessionBook } from '../domain/people/sessions.ts';
 import { createServices } from '../domain/services.ts';
 import { createSessions } from '../http/gate/cookie-sessions.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
-import { newLinkKey } from '../keys/answer-links.ts';
+import { LINK_KEY, newLinkKey } from '../keys/answer-links.ts';
 import { challengeKey, createChallenges } from '../keys/challenges.ts';
 import { createAuthenticator } from '../oidc/authenticator.ts';
 import { systemSecrets } from '../system.ts';
@@ -87,8 +87,6 @@ function buildSessions(
   const sessions = createSessions({ book, hosts, adminToken, servesWeb, clock, newSecret });
   return { book, sessions, ownSessions };
 }
-
-const LINK_KEY = 'link_key';
 
 /** Created once per store, shared by its relays. A store copied without its key ring gets a new key: older links are invalid there. */
 async function readLinkKey({ sealed, writer }: RelayCore['store']): Promise<string> {

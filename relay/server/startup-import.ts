@@ -7,6 +7,7 @@ import { isUnavailable, StartEnded } from '../cluster/member/startup-wait.ts';
 import { ConfigError } from '../config.ts';
 import type { RelayCore } from '../core/core.ts';
 import { importAtStart } from '../core/directory-import.ts';
+import { withHolidays } from '../directory/holiday-files.ts';
 import { mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
@@ -60,7 +61,7 @@ function importOf(file: string, { env, log }: Pick<RelayDeps, 'env' | 'log'>, co
 /** @throws DirectoryError, one line */
 function readDirectory(path: string): Directory {
   try {
-    return parseDirectory(readFileSync(path, 'utf8'), path);
+    return withHolidays(parseDirectory(readFileSync(path, 'utf8'), path), path);
   } catch (error) {
     throw error instanceof DirectoryError ? error : new DirectoryError(`${path} cannot be read: ${reasonOf(error)}`);
   }

@@ -228,16 +228,32 @@ export const MIGRATIONS: Migrations = [
   CREATE TABLE channels_off (
     user_id TEXT NOT NULL, channel TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (user_id, channel)
   ) WITHOUT ROWID;
+  -- Phones of people at a gateway: the last message from there, the last offer of buttons, its acceptance, and the last item sent to it.
+  CREATE TABLE phone_channels (
+    user_id TEXT NOT NULL, channel TEXT NOT NULL, message_at INTEGER, offered_at INTEGER, confirmed_at INTEGER, item_id TEXT,
+    PRIMARY KEY (user_id, channel)
+  ) WITHOUT ROWID;
+  -- One-time tokens behind the buttons of a message. action NULL: it confirms the channel. answer_key: shared by the buttons of a message.
+  CREATE TABLE answer_tokens (
+    user_id TEXT NOT NULL, digest BLOB NOT NULL, channel TEXT NOT NULL, item_id TEXT NOT NULL, version INTEGER NOT NULL, action TEXT,
+    answer_key TEXT NOT NULL, created_at INTEGER NOT NULL, PRIMARY KEY (user_id, digest)
+  ) WITHOUT ROWID;
+  CREATE INDEX answer_tokens_by_time ON answer_tokens (created_at);
   -- What goes back with the responses of an item, as JSON: its correlation, and its hook if that has an endpoint of its own.
   CREATE TABLE response_contexts (item_id TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID;
   -- The source of a response, which may read it. A delivered response remains as 'done' until retention; one with attempt 0 is unread.
   ALTER TABLE outbound ADD COLUMN source_id TEXT;
   CREATE INDEX outbound_by_source ON outbound (source_id, seq) WHERE source_id IS NOT NULL;
   CREATE INDEX outbound_done ON outbound (updated_at) WHERE state = 'done';
+  -- 1: an administrator replayed the dead letter, which permits one attempt. last_error of a 'done' response: why its source refused it.
+  ALTER TABLE outbound ADD COLUMN replayed INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX outbound_refused ON outbound (updated_at) WHERE state = 'done' AND last_error IS NOT NULL;
   -- What only the requester's view needs, as JSON (RequestMark of domain/items/requests.ts). NULL: no requester, or not saved since this step.
   ALTER TABLE items ADD COLUMN request TEXT;
   -- Truncated digest of an event's content: a duplicate with other content is reported. NULL: none stored.
   ALTER TABLE events ADD COLUMN digest BLOB;
+  -- By the source's clock, ms since 1970; NULL: it gave no time. item_id is '' if the end arrived before its beginning.
+  ALTER TABLE resolved_folds ADD COLUMN ended INTEGER;
   -- Of the payload: 'json', or 'text' or 'base64' as it was sent.
   ALTER TABLE hook_letters ADD COLUMN encoding TEXT NOT NULL DEFAULT 'json';
   -- Counts and histograms (store/insights/insight-tables.ts) by hour since 1970; of items by the hour of their acceptance.

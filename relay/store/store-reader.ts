@@ -87,11 +87,13 @@ export function createReader({ database, tables, index, scan, directory }: Reade
       const view = directory();
       const person = view.person(userId);
       if (!person) return null;
+      const workingTime = view.workingTimeOf([person]);
       const me: Me = {
         user: person,
         roles: view.roles().filter((role) => person.roles.includes(role.id)),
         subscriptions: people.subscriptions(userId),
         absence: view.absenceOf(userId),
+        ...(workingTime && { workingTime }),
         webPush: view.webPush() !== null,
       };
       return me;

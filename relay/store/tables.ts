@@ -2,6 +2,7 @@
 
 export const SHARED_TABLES = [
   'absences',
+  'answer_tokens',
   'answers',
   'audit',
   'away',
@@ -25,6 +26,7 @@ export const SHARED_TABLES = [
   'own',
   'own_secrets',
   'pair_codes',
+  'phone_channels',
   'process_owners',
   'processes',
   'push_subscriptions',

@@ -31,6 +31,7 @@ import { AwayTable } from './people/away-table.ts';
 import { channelSql } from './people/channel-table.ts';
 import { createDirectoryTable } from './people/directory-table.ts';
 import { PersonTable } from './people/person-table.ts';
+import { phoneSql } from './people/phone-table.ts';
 import { PushTable } from './people/push-table.ts';
 import { createTokenTable, type TokenTable } from './people/token-table.ts';
 import { createSharedState, type SharedState } from './shared-state.ts';
@@ -114,10 +115,11 @@ export function createTx(
       const { digest, ...result } = seen;
       return { ...result, differs: digest !== null && !digest.equals(eventDigest(event)) };
     },
-    rememberEvent(originId, event, itemId, recipients) {
+    rememberEvent(originId, event, itemId, recipients, isLatest = true) {
       const { source, id, type, subject } = event;
       events.remember(originId, source, id, { itemId, recipients, digest: eventDigest(event) });
-      if (subject !== null && itemId !== null && makesItems(type)) events.name(originId, source, subject, itemId);
+      if (isLatest && subject !== null && itemId !== null && makesItems(type))
+        events.name(originId, source, subject, itemId);
     },
     item: (id) => items.get(id),
     itemOfEvent: (originId, source, eventId) => itemOfEvent(tables, originId, source, eventId),
@@ -126,7 +128,11 @@ export function createTx(
       const id = folds.lastResolved(originId, key);
       return id === null ? null : items.get(id);
     },
-    noteResolved: (originId, key, itemId) => folds.noteResolved(originId, key, itemId),
+    lastEnd(originId, key) {
+      const end = folds.lastEnd(originId, key);
+      return end && { item: end.itemId === null ? null : items.get(end.itemId), at: end.at };
+    },
+    noteEnd: (originId, key, end) => folds.noteEnd(originId, key, end),
     openByRecord: (originId, system, type, id) => items.byRecord(originId, system, type, id),
     internSet: (members) => sets.intern(members),
     membersOf: (setId) => sets.membersOf(setId),
@@ -174,7 +180,8 @@ export function createTx(
     disableEndpoint: (lane, url) => outbound.disable(state.now, lane, url),
     endpointDisabled: (lane, url) => outbound.isDisabled(lane, url),
     enableEndpoint: (lane) => outbound.enable(lane),
-    replayOutbound: (id) => outbound.replay(state.now, id),
+    replayOutbound: (id, once) => outbound.replay(state.now, id, once),
+    dropDeadLetter: (id) => outbound.discard(id),
     dropResponse: (orderKey, answerKey) => outbound.dropResponse(orderKey, answerKey),
     deadOutbound: (orderKey) => outbound.dead(orderKey),
     schedule: (itemId, entries) => schedule.replace(state.now, itemId, entries),
@@ -193,6 +200,7 @@ export function createTx(
     ...leaseSql(database),
     ...evidenceSql(database),
     ...channelSql(database, () => state.now),
+    ...phoneSql(database, () => state.now),
     ...responseContextSql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),

@@ -1,4 +1,5 @@
-import { type QuietSpan, WEEKDAYS, type Weekday } from '../../shared/people.ts';
+import type { DaySpan } from '../../shared/day-span.ts';
+import { WEEKDAYS, type Weekday } from '../../shared/weekdays.ts';
 import type { WindowTexts } from '../../shared/words/window.ts';
 
 /** Runs of consecutive days in week order: Monday to Wednesday and Saturday are two runs. */
@@ -13,7 +14,7 @@ function runsOf(days: readonly Weekday[]): Weekday[][] {
 }
 
 /** `Monday–Friday, 18:00–07:00` */
-export function spanOfWeekWords({ t }: WindowTexts, { days, from, to }: QuietSpan): string {
+export function spanOfWeekWords({ t }: WindowTexts, { days, from, to }: DaySpan): string {
   const names = runsOf(days).map((run) => {
     const [first = 'mon', last = first] = [run[0], run.at(-1)];
     return first === last ? t.quiet.dayNames[first] : `${t.quiet.dayNames[first]}–${t.quiet.dayNames[last]}`;

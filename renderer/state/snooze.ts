@@ -1,7 +1,9 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { nextWorkingDay } from '../../shared/rules/working-days.ts';
+import type { WorkingTime } from '../../shared/working-time.ts';
 import { localField } from './absence-range.ts';
 
-type SnoozeName = 'quarter' | 'half' | 'hour' | 'afternoon' | 'tomorrow' | 'monday' | 'beforeDue';
+type SnoozeName = 'quarter' | 'half' | 'hour' | 'afternoon' | 'tomorrow' | 'workingDay' | 'monday' | 'beforeDue';
 
 /** When a snoozed item comes back, ms since 1970; null: not snoozed. */
 export function snoozedUntil({ mine }: ItemView, now: number): number | null {
@@ -12,17 +14,29 @@ export function snoozedUntil({ mine }: ItemView, now: number): number | null {
 const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
 
-/** Choices in local time. @param now ms since 1970 */
-export function snoozeChoices(now: number): { name: SnoozeName; at: number }[] {
+/** Choices in local time. @param now ms since 1970 @param workingTime of the person; null: Monday to Friday */
+export function snoozeChoices(now: number, workingTime: WorkingTime | null): { name: SnoozeName; at: number }[] {
   const choices: { name: SnoozeName; at: number }[] = [{ name: 'hour', at: now + HOUR }];
   const afternoon = wallTime(now, 0, 16);
   if (afternoon - now > HOUR) choices.push({ name: 'afternoon', at: afternoon });
-  choices.push({ name: 'tomorrow', at: wallTime(now, 1, 8) });
+  const tomorrow = wallTime(now, 1, 8);
+  choices.push({ name: 'tomorrow', at: tomorrow });
+  const workingDay = (workingTime && nextWorkingDay(workingTime, now)) ?? nextWeekday(now);
+  if (workingDay !== tomorrow) choices.push({ name: 'workingDay', at: workingDay });
   const untilMonday = (8 - new Date(now).getDay()) % 7 || 7;
+  const monday = wallTime(now, untilMonday, 8);
   // On a Sunday, Monday is tomorrow.
-  if (untilMonday > 1) choices.push({ name: 'monday', at: wallTime(now, untilMonday, 8) });
+  if (untilMonday > 1 && !isSameDay(monday, workingDay)) choices.push({ name: 'monday', at: monday });
   return choices;
 }
+
+function nextWeekday(now: number): number {
+  const day = new Date(now).getDay();
+  return wallTime(now, day === 5 ? 3 : day === 6 ? 2 : 1, 8);
+}
+
+const isSameDay = (one: number, other: number): boolean =>
+  new Date(one).toDateString() === new Date(other).toDateString();
 
 function wallTime(now: number, days: number, hour: number): number {
   const at = new Date(now);
@@ -67,8 +81,12 @@ const duesOf = (views: readonly ItemView[], now: number): number[] =>
   });
 
 /** Choices for these items: a short snooze if one is due within 2 h; for a single item, an hour before it is due. @param now ms */
-export function choicesFor(views: readonly ItemView[], now: number): { name: SnoozeName; at: number }[] {
-  const choices = snoozeChoices(now);
+export function choicesFor(
+  views: readonly ItemView[],
+  now: number,
+  workingTime: WorkingTime | null,
+): { name: SnoozeName; at: number }[] {
+  const choices = snoozeChoices(now, workingTime);
   const soon = duesOf(views, now).some((at) => at - now <= 2 * HOUR);
   if (soon) choices.unshift({ name: 'quarter', at: now + 15 * MINUTE }, { name: 'half', at: now + 30 * MINUTE });
   const [due] = views.length === 1 ? duesOf(views, now) : [];

@@ -1,5 +1,6 @@
+import type { DaySpan } from '../../shared/day-span.ts';
 import type { Delivery } from '../../shared/item-views.ts';
-import type { QuietHours, QuietSpan, SubscriptionRule } from '../../shared/people.ts';
+import type { QuietHours, SubscriptionRule } from '../../shared/people.ts';
 
 /**
  * The preferences matrix is a view of a list of rules in which the first match wins. For each role it has one choice (a rule for every type
@@ -78,7 +79,7 @@ export const usualQuietHours = (timeZone: string): QuietHours => ({
   unless: { severity: 'critical', dueWithin: 'PT1H' },
 });
 
-export const WEEKEND: QuietSpan = { days: ['sat', 'sun'], from: '00:00', to: '00:00' };
+export const WEEKEND: DaySpan = { days: ['sat', 'sun'], from: '00:00', to: '00:00' };
 
 /** `07:30` → 450 minutes after midnight */
 export function minutesOf(wall: string): number {

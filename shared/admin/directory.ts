@@ -6,6 +6,7 @@ import { localized, Translations } from '../localized.ts';
 import { Absence, DefaultRule } from '../people.ts';
 import { Id, Instant, Nullable, oneOf, PersonId, WebUrl } from '../primitives.ts';
 import { RequesterSees } from '../requests.ts';
+import { Clock, WorkingTime } from '../working-time.ts';
 
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
@@ -19,6 +20,7 @@ const {
   unknownRequester,
   requesterSees,
   documentsSayWho,
+  clock,
 } = DirectorySource.properties;
 const { aliases: Aliases, roles: Roles, locations: Tags } = DirectoryUser.properties;
 
@@ -37,6 +39,7 @@ export const AdminSource = Type.Object({
   unknownRequester: UnknownRequester,
   requesterSees: RequesterSees,
   documentsSayWho: Type.Boolean(),
+  clock: Clock,
   fallback: Nullable(Audience),
   hasKey: Type.Boolean(),
   signs: Type.Boolean(),
@@ -68,6 +71,7 @@ export const SourceChange = closed({
   unknownRequester,
   requesterSees,
   documentsSayWho,
+  clock,
   /** Unchanged if omitted; null removes it. */
   fallback: some(Nullable(Audience)),
   responseUrl: some(WebUrl),
@@ -154,6 +158,8 @@ export const AdminRole = Type.Object({
   delegateMayAlsoVote: Type.Boolean(),
   /** Delivery rules for members without a matching rule; set in the directory file. */
   defaults: Type.Array(DefaultRule),
+  /** Null: none. */
+  workingTime: Nullable(WorkingTime),
   members: Count,
   /** Null: undeclared, but assigned to people. */
   origin: Nullable(Origin),
@@ -169,6 +175,8 @@ export const RoleChange = closed({
   name: localized(Name),
   mandatory: some(Type.Boolean()),
   delegateMayAlsoVote: some(Type.Boolean()),
+  /** Unchanged if omitted; null removes it. */
+  workingTime: some(Nullable(WorkingTime)),
 });
 export type RoleChange = Static<typeof RoleChange>;
 

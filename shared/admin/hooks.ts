@@ -11,11 +11,12 @@ const text = Type.String();
 const some = Type.Optional;
 /** Authentication of a hook without its secrets; `secrets`: number of accepted secrets. */
 export const HookAuthShown = Type.Object({
-  kind: oneOf('bearer', 'basic', 'header', 'query', 'hmac'),
+  kind: oneOf('bearer', 'basic', 'header', 'query', 'body', 'hmac'),
   secrets: Type.Integer({ minimum: 1, maximum: 2 }),
   user: some(text),
   header: some(text),
   query: some(text),
+  body: some(text),
   algorithm: some(text),
   encoding: some(text),
   prefix: some(text),

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { Fate, LineCounts, LineDecisions } from '../answers.ts';
 import { RecordRef } from '../events.ts';
 import { FormInput } from '../forms.ts';
-import { ItemState } from '../items.ts';
+import { Item, ItemState } from '../items.ts';
 import { Instant, Nullable, PersonId, PersonRef, Severity } from '../primitives.ts';
 
 const Text = Type.String();
@@ -65,6 +65,8 @@ export type TraceRecord = Static<typeof TraceRecord>;
 /** `GET /v1/admin/items/{id}`. Both lists are limited; `recipients` and `records` are the totals. */
 export const ItemTrace = Type.Object({
   item: TracedItem,
+  clock: Item.properties.clock,
+  ladder: Item.properties.ladder,
   people: Type.Array(TracedPerson),
   trail: Type.Array(TraceRecord),
   records: Count,

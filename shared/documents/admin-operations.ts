@@ -1,6 +1,17 @@
 /** Administration and operations (contract section 7). */
 import Type from 'typebox';
-import { AuditPage, DeadLetterList, DryRunResult, Health, OutboundList, Replayed } from '../admin.ts';
+import {
+  AuditPage,
+  DeadLetterList,
+  Dropped,
+  DryRunResult,
+  Health,
+  LetterFilter,
+  LetterOutcome,
+  OutboundList,
+  RefusedAnswerList,
+  Replayed,
+} from '../admin.ts';
 import { anyCloudEvent } from './cloud-events.ts';
 import { json, type Operations, query } from './operations.ts';
 
@@ -36,14 +47,59 @@ export const deliveryOperations = {
     method: 'post',
     path: '/v1/admin/dead-letters/{id}/replay',
     tag: 'Administration',
-    summary: 'Try a dead letter again; answers when its effect is committed, and the letter is gone',
+    summary: 'Try a dead letter once more; answers when its effect is committed, and the letter is gone',
     description:
-      'For a hook with `accept: each` the valid events are accepted; with `rejected` the letter remains, with the remaining errors. A response whose answer is being taken back is 409 `NOT_FAILED` until the source has replied.',
+      'A response or message keeps its id, is signed by the present secret and marked `beckon-replay: true`; if this attempt fails, it is a dead letter again. For a hook with `accept: each` the valid events are accepted; with `rejected` the letter remains, with the remaining errors. A response whose answer is being taken back is 409 `NOT_FAILED` until the source has replied.',
     security,
     role: 'full',
     parameters: [{ name: 'id', in: 'path', description: 'Id of the letter', schema: Type.String({ maxLength: 255 }) }],
     reply: { status: 200, description: 'On its way again', content: json(Replayed) },
     problems: ['NOT_FOUND', 'NOT_FAILED', 'MAPPING_FAILED'],
+  },
+  dropLetter: {
+    method: 'delete',
+    path: '/v1/admin/dead-letters/{id}',
+    tag: 'Administration',
+    summary: 'Delete a dead letter: it is not tried again, and the fate of its answer or message remains failed',
+    security,
+    role: 'full',
+    parameters: [{ name: 'id', in: 'path', description: 'Id of the letter', schema: Type.String({ maxLength: 255 }) }],
+    reply: { status: 200, description: 'It is gone', content: json(Dropped) },
+    problems: ['NOT_FOUND'],
+  },
+  replayLetters: {
+    method: 'post',
+    path: '/v1/admin/dead-letters/replay',
+    tag: 'Administration',
+    summary: 'Try many dead letters again, oldest first',
+    description: 'At most 200 letters and about 20 s of one request; `left` says how many fit as well.',
+    security,
+    role: 'full',
+    body: json(LetterFilter),
+    reply: { status: 200, description: 'What became of each', content: json(LetterOutcome) },
+    problems: ['REQUEST_INVALID'],
+  },
+  dropLetters: {
+    method: 'post',
+    path: '/v1/admin/dead-letters/drop',
+    tag: 'Administration',
+    summary: 'Delete many dead letters, oldest first',
+    description: 'Bounded as the replay of many.',
+    security,
+    role: 'full',
+    body: json(LetterFilter),
+    reply: { status: 200, description: 'What became of each', content: json(LetterOutcome) },
+    problems: ['REQUEST_INVALID'],
+  },
+  refusedAnswers: {
+    method: 'get',
+    path: '/v1/admin/refused-answers',
+    tag: 'Administration',
+    summary: 'Answers that their source refused, newest first',
+    security,
+    role: 'read',
+    reply: { status: 200, description: 'The newest 200', content: json(RefusedAnswerList) },
+    problems: [],
   },
   dryRun: {
     method: 'post',

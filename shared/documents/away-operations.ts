@@ -124,4 +124,35 @@ const links = {
   },
 } as const satisfies Operations;
 
-export const awayOperations = { ...pushOperations, ...links };
+/** Bytes of one request. */
+const INBOUND_LIMIT = 64 * 1024;
+
+export const inboundOperations = {
+  receiveInbound: {
+    method: 'post',
+    path: '/v1/gateways/{id}/inbound/{secret}',
+    tag: 'Events',
+    summary: 'Deliver messages that people wrote or tapped on their phones',
+    description:
+      'For the service of a gateway. `whatsapp.inbound.mapping` of the gateway reads the JSON. A message from another number than that of a person, or without a valid token, is counted and ignored. Wrong addresses are 404, and limited like wrong tokens.',
+    parameters: [
+      { name: 'id', in: 'path', description: 'Id of the gateway', schema: Id },
+      {
+        name: 'secret',
+        in: 'path',
+        description: 'Derived by the relay, which registers the address at the service',
+        schema: Type.String({ maxLength: 100 }),
+      },
+    ],
+    body: json(Type.Unknown({ description: 'JSON of the service' })),
+    bodyLimit: INBOUND_LIMIT,
+    reply: {
+      status: 200,
+      description: 'Handled, or ignored',
+      content: json(Type.Object({ received: Type.Integer({ minimum: 0 }) })),
+    },
+    problems: ['REQUEST_INVALID', 'NOT_FOUND', 'RATE_LIMITED'],
+  },
+} as const satisfies Operations;
+
+export const awayOperations = { ...pushOperations, ...links, ...inboundOperations };

@@ -6,7 +6,7 @@ import { HookAccepted, LIMITS } from '../events.ts';
 import { HookName } from '../hook-settings.ts';
 import { Id } from '../primitives.ts';
 import type { ProblemCode } from '../problems.ts';
-import { json, type Operation, type Operations } from './operations.ts';
+import { HOOK_SCHEMES, json, type Operation, type Operations } from './operations.ts';
 
 const source = { name: 'source', in: 'path', description: 'Id of the source', schema: Id } as const;
 const hook = { name: 'hook', in: 'path', description: 'Name of the hook', schema: HookName } as const;
@@ -19,11 +19,11 @@ const sendToHook = {
   description: [
     'The mapping (JSONata) returns one event, or a list of at most 500: all or nothing, or each separately with `accept: each`. In place of an event, `{ "ignored": reason }` gives the reason for none; an empty result is ignored without a reason.',
     'The relay supplies `specversion`, `time` and `datacontenttype`. A mapping that throws, exceeds 1 s or 64 MiB, or returns an invalid event is `MAPPING_FAILED`, and the payload is stored as a dead letter.',
-    'If the hook has `auth` (Basic, a secret in a header field or in the address, an HMAC, a separate key), only that is accepted.',
+    'If the hook has `auth`, only that is accepted: a key of its own (`hookBearer`), `hookBasic`, a secret in a header field (`hookHeader`) or in the address (`hookQuery`), an HMAC (`hookSignature`), or a secret in a member of the JSON body. Otherwise the key of the source or its signature.',
     'JSON may be labelled `text/plain` or unlabelled; a form whose only field `payload` is a JSON object is that object; `Content-Encoding: gzip` and `deflate` are accepted.',
     `At most ${LIMITS.batchBytes / 1024 / 1024} MiB, also decompressed. In place of a key, a signature: Standard Webhooks, or GitHub’s \`x-hub-signature-256\` with the signing secret as its secret.`,
   ].join(' '),
-  security: ['sourceKey', 'sourceSignature', 'hubSignature'],
+  security: ['sourceKey', 'sourceSignature', 'hubSignature', ...HOOK_SCHEMES],
   parameters: [source, hook],
   body: {
     'application/json': Type.Unknown({ description: 'Any JSON of the source' }),

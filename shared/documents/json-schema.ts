@@ -9,11 +9,11 @@ type Named = Readonly<Record<string, object>>;
 
 export const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
-/** Converts draft 7 tuples, which TypeBox still writes, to `prefixItems`. */
+/** Converts draft 7 tuples, which TypeBox still writes, to `prefixItems`. `maxItems` ends them; some tools require `items` as a schema. */
 function tuple(node: Record<string, unknown>): Record<string, unknown> {
   if (!Array.isArray(node.items)) return node;
   const { items, additionalItems: _, ...rest } = node;
-  return { ...rest, prefixItems: items, items: false, maxItems: items.length };
+  return { ...rest, prefixItems: items, items: {}, maxItems: items.length };
 }
 
 /** Adds `type: string` to string enums, for code generators. */

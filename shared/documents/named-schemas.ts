@@ -8,6 +8,7 @@ import * as overview from '../admin/overview.ts';
 import * as trace from '../admin/trace.ts';
 import * as admin from '../admin.ts';
 import * as answers from '../answers.ts';
+import { DaySpan } from '../day-span.ts';
 import * as events from '../events.ts';
 import * as evidence from '../evidence.ts';
 import * as forms from '../forms.ts';
@@ -21,6 +22,7 @@ import * as push from '../push.ts';
 import * as responses from '../responses.ts';
 import * as signIn from '../sign-in.ts';
 import * as socket from '../socket.ts';
+import { WorkingTime } from '../working-time.ts';
 import { anyCloudEvent, cloudEventOf } from './cloud-events.ts';
 
 const pascal = (type: string): string => type.replace(/(?:^|[.-])(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -114,7 +116,8 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   RefusalBody: responses.RefusalBody,
   Person: people.Person,
   RoleInfo: people.RoleInfo,
-  QuietSpan: people.QuietSpan,
+  DaySpan,
+  WorkingTime,
   QuietHours: people.QuietHours,
   DefaultRule: people.DefaultRule,
   SubscriptionRule: people.SubscriptionRule,

@@ -28,6 +28,27 @@ const SECURITY_SCHEMES: JsonObject = {
     name: 'x-hub-signature-256',
     description: 'As GitHub signs: `sha256=` and the HMAC-SHA-256 of the raw body in hex',
   },
+  hookBearer: bearer('The key of a hook with `auth: { bearer }`'),
+  hookBasic: { type: 'http', scheme: 'basic', description: 'User and password of a hook with `auth: { basic }`' },
+  hookHeader: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-gitlab-token',
+    description:
+      'The secret of a hook with `auth: { header, secret }`, in the header field that it names; here that of GitLab',
+  },
+  hookQuery: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'secret',
+    description: 'The secret of a hook with `auth: { query, secret }`, in the parameter that it names; here `secret`',
+  },
+  hookSignature: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-hub-signature',
+    description: 'The HMAC of a hook with `auth: { hmac }`, in the header field that it names; here that of Jira',
+  },
   personToken: bearer('A device token, from `user token` or pairing, or an OIDC access token'),
   adminToken: bearer(
     'The administrator’s token, `BECKON_ADMIN_TOKEN`, or an OIDC access token of a holder of the role of `oidc.adminRoles`',

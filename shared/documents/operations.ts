@@ -4,7 +4,16 @@ import type { ProblemCode } from '../problems.ts';
 import type { AdministratorRole } from '../rules/administrator-role.ts';
 import type { CostName } from '../rules/person-costs.ts';
 
-export type Scheme = 'sourceKey' | 'sourceSignature' | 'hubSignature' | 'personToken' | 'adminToken';
+/** Credentials of a hook by its `auth`; one in the body has no scheme in OpenAPI. */
+export const HOOK_SCHEMES = ['hookBearer', 'hookBasic', 'hookHeader', 'hookQuery', 'hookSignature'] as const;
+
+export type Scheme =
+  | 'sourceKey'
+  | 'sourceSignature'
+  | 'hubSignature'
+  | (typeof HOOK_SCHEMES)[number]
+  | 'personToken'
+  | 'adminToken';
 
 export interface Parameter {
   name: string;

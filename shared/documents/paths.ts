@@ -1,4 +1,5 @@
 /** Converts operations to OpenAPI 3.1 path items. */
+import Type, { type TSchema } from 'typebox';
 import { Problem } from '../problem-schema.ts';
 import { PROBLEM_CODES, PROBLEMS, type ProblemCode } from '../problems.ts';
 import type { Example, Examples } from './examples.ts';
@@ -73,13 +74,17 @@ export const cursorComponents: JsonObject = {
 const refTo = (kind: 'headers' | 'parameters', name: string): JsonObject => ({ $ref: `#/components/${kind}/${name}` });
 const REQUEST_HEADER: JsonObject = { [REQUEST]: refTo('headers', REQUEST) };
 
+/** Recorded parameters are texts of a URL. */
+const exampleOf = (schema: TSchema, example: Json): Json =>
+  Type.IsInteger(schema) && typeof example === 'string' ? Number(example) : example;
+
 const parameterOf = (parameter: Parameter, example: Json | undefined, { embed }: Referring): JsonObject => ({
   name: parameter.name,
   in: parameter.in,
   description: parameter.description,
   required: parameter.in === 'path' || (parameter.required ?? false),
   schema: embed(parameter.schema),
-  ...(example === undefined ? {} : { example }),
+  ...(example === undefined ? {} : { example: exampleOf(parameter.schema, example) }),
 });
 
 const replyOf = (reply: Reply, examples: JsonObject | undefined, toContent: ToContent): JsonObject => ({

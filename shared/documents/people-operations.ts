@@ -12,6 +12,7 @@ import { json, type Operation, type Operations, ok, query } from './operations.t
 const security = ['personToken'] as const;
 const STATE = `(${ItemState.enum.join('|')})`;
 const STATES = `^${STATE}(,${STATE})*$`;
+const STATES_IN_WORDS = `one or more of ${ItemState.enum.join(', ')}, with commas between them`;
 
 export const meOperations = {
   signInWays: {
@@ -107,7 +108,11 @@ export const readingOperations = {
     security,
     cost: 'page',
     parameters: [
-      query('state', 'As I see it; several with commas between', Type.String({ pattern: STATES })),
+      query(
+        'state',
+        'As I see it; several with commas between',
+        Type.String({ pattern: STATES, description: STATES_IN_WORDS }),
+      ),
       query('q', 'Words to search for', Type.String({ maxLength: 200 }), 'search'),
       query('role', 'A role through which I was addressed', Type.String({ maxLength: 63 })),
       query('include', 'Items that my rules switch off too', Type.Literal('off')),

@@ -39,7 +39,7 @@ function faultsOf(value: unknown): FieldError[] {
     return errors;
   const known = byType.get(value.type);
   if (!known) {
-    const detail = `is not a known event type; they begin with ${TYPE_PREFIX}`;
+    const detail = `must be one of ${EVENT_TYPES.map((type) => TYPE_PREFIX + type).join(', ')}`;
     return errors.some((error) => error.pointer === '/type') ? errors : [...errors, { pointer: '/type', detail }];
   }
   const data = 'data' in value ? value.data : undefined;

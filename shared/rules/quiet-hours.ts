@@ -1,10 +1,8 @@
-/**
- * Quiet hours: in each span, from `from` on each of `days` until the next `to`, by the wall clock of the time zone. A time skipped by a
- * clock change is the moment of the change; of a repeated time the first counts.
- */
+/** Quiet hours of a person: whether a moment is in them, when they end, and which items they do not hold back. */
 import type { Item } from '../items.ts';
-import { type QuietHours, type QuietSpan, WEEKDAYS } from '../people.ts';
+import type { QuietHours } from '../people.ts';
 import { severityRank } from '../severity.ts';
+import { DAY_MS, type Interval, occurrenceOn } from './day-spans.ts';
 import { parseDuration } from './duration.ts';
 import { spansOf } from './quiet-spans.ts';
 import { type WallClock, wallClock } from './wall-clock.ts';
@@ -18,43 +16,20 @@ export interface QuietClock {
   yieldsTo(item: Pick<Item, 'severity' | 'dueAt'>, at: number): boolean;
 }
 
-interface QuietInterval {
-  from: number;
-  to: number;
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Contiguous spans longer than a week never end. */
 const NEVER_MS = 8 * DAY_MS;
 
-export const isTimeZone = (name: string): boolean => wallClock(name) !== null;
-
-/** @returns the error for an invalid zone name; null if valid */
-export const timeZoneFault = (name: string): string | null =>
-  isTimeZone(name) ? null : 'is not a known time zone, such as Europe/Berlin';
-
-const wallMinutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-
 /** Quiet spans that start from the day before yesterday to tomorrow. `today` is local midnight, expressed as if in UTC. */
-const spansNear = (today: number, quiet: QuietHours, wall: WallClock): QuietInterval[] =>
-  spansOf(quiet).flatMap((span) => occurrencesOf(span, today, wall));
-
-function occurrencesOf(quiet: QuietSpan, today: number, wall: WallClock): QuietInterval[] {
-  const from = wallMinutes(quiet.from) * 60_000;
-  const to = wallMinutes(quiet.to) * 60_000;
-  const over = to <= from ? DAY_MS : 0;
-  const weekdays = quiet.days.map((day) => (WEEKDAYS.indexOf(day) + 1) % 7);
-  return [-2, -1, 0, 1]
-    .map((offset) => today + offset * DAY_MS)
-    .filter((day) => weekdays.includes(new Date(day).getUTCDay()))
-    .map((day) => ({ from: wall.first(day + from), to: wall.first(day + over + to) }));
-}
+const spansNear = (today: number, quiet: QuietHours, wall: WallClock): Interval[] =>
+  spansOf(quiet).flatMap((span) =>
+    [-2, -1, 0, 1].flatMap((offset) => occurrenceOn(span, today + offset * DAY_MS, wall)),
+  );
 
 /** Finds the quiet span that contains an instant. Caches the last span and gap, because Intl is slow. */
-function spanFinder(quiet: QuietHours, wall: WallClock): (at: number) => QuietInterval | null {
-  let last: QuietInterval | null = null;
-  let gap: QuietInterval | null = null;
-  const contains = (span: QuietInterval | null, at: number): span is QuietInterval =>
+function spanFinder(quiet: QuietHours, wall: WallClock): (at: number) => Interval | null {
+  let last: Interval | null = null;
+  let gap: Interval | null = null;
+  const contains = (span: Interval | null, at: number): span is Interval =>
     span !== null && at >= span.from && at < span.to;
   return (at) => {
     if (contains(last, at)) return last;

@@ -1,9 +1,10 @@
-import type { QuietHours, QuietSpan } from '../people.ts';
+import type { DaySpan } from '../day-span.ts';
+import type { QuietHours } from '../people.ts';
 
 /** All spans, the inline one first. */
-export const spansOf = ({ days, from, to, spans = [] }: QuietHours): QuietSpan[] => [{ days, from, to }, ...spans];
+export const spansOf = ({ days, from, to, spans = [] }: QuietHours): DaySpan[] => [{ days, from, to }, ...spans];
 
 /** @param spans at least one; the first becomes the inline one */
-export function withSpans(quiet: QuietHours, [first, ...spans]: readonly QuietSpan[]): QuietHours {
+export function withSpans(quiet: QuietHours, [first, ...spans]: readonly DaySpan[]): QuietHours {
   return { ...quiet, ...first, spans };
 }

@@ -6,7 +6,7 @@ import type { DefaultRule, Person, SubscriptionRule, Subscriptions } from '../pe
 import type { FieldError } from '../problems.ts';
 import { SEVERITIES, type Severity, severityRank } from '../severity.ts';
 import { parseDuration } from './duration.ts';
-import { timeZoneFault } from './quiet-hours.ts';
+import { timeZoneFault } from './wall-clock.ts';
 
 const bare = (type: string): string => (type.startsWith(TYPE_PREFIX) ? type.slice(TYPE_PREFIX.length) : type);
 
@@ -74,7 +74,9 @@ function unknownTypes(rules: readonly DefaultRule[], at: string): FieldError[] {
   const known = (type: string) => type === '*' || EVENT_TYPES.some((name) => name === type);
   return rules.flatMap((rule, place) =>
     rule.types.flatMap((type, index) =>
-      known(bare(type)) ? [] : [{ pointer: `${at}/${place}/types/${index}`, detail: 'is not a known event type' }],
+      known(bare(type))
+        ? []
+        : [{ pointer: `${at}/${place}/types/${index}`, detail: `must be * or one of ${EVENT_TYPES.join(', ')}` }],
     ),
   );
 }

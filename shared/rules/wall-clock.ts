@@ -68,3 +68,9 @@ export function wallClock(timeZone: string): WallClock | null {
     },
   };
 }
+
+export const isTimeZone = (name: string): boolean => wallClock(name) !== null;
+
+/** @returns the error for an invalid zone name; null if valid */
+export const timeZoneFault = (name: string): string | null =>
+  isTimeZone(name) ? null : 'is not a known time zone, such as Europe/Berlin';

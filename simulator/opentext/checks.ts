@@ -4,11 +4,13 @@
  */
 import { isUtf8 } from 'node:buffer';
 import Type, { type Static } from 'typebox';
+import type { FieldError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { jsonOf } from '../wire.ts';
 
-const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
-const Text = Type.String({ minLength: 1 });
+export const closed = <P extends Type.TProperties>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false });
+export const Text = Type.String({ minLength: 1 });
 /** RFC 4648 section 4, padded. */
 const Base64 = Type.String({
   pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
@@ -48,30 +50,15 @@ const Email = closed({
   ),
 });
 
-const WhatsAppTemplate = closed({
-  destinations: Type.Array(closed({ whatsapp: Type.String({ pattern: '^[0-9]{5,20}$' }) }), { minItems: 1 }),
-  whatsapp_template_message: closed({
-    template_message: closed({
-      channel_template: closed({
-        WHATSAPP: closed({
-          template_id: Text,
-          language_code: Text,
-          // WhatsApp refuses parameters with line breaks.
-          parameters: Type.Record(
-            Type.String({ pattern: '^(header|body|button)\\[[1-9][0-9]?\\][a-z.]+$' }),
-            Type.String({ minLength: 1, maxLength: 1024, pattern: '^[^\\n\\t]*$' }),
-            { additionalProperties: false },
-          ),
-        }),
-      }),
-    }),
-  }),
-});
-
 const uploads = checker(Upload);
 const smsRequests = checker(Sms);
 const emails = checker(Email);
-const templates = checker(WhatsAppTemplate);
+
+/** A button of a message. */
+export interface Choice {
+  title: string;
+  postback: string;
+}
 
 /** A message to a customer; `content` is decoded. */
 export interface Submission {
@@ -79,22 +66,21 @@ export interface Submission {
   to: string[];
   title: string;
   content: unknown;
+  /** Buttons of a WhatsApp message. */
+  choices?: Choice[];
 }
-type Checked = { ok: true; submission: Submission } | { ok: false; fault: string };
+export type Checked = { ok: true; submission: Submission } | { ok: false; fault: string };
 
-const refused = (fault: string): Checked => ({ ok: false, fault });
-type Channel = Submission['channel'];
+export const refused = (fault: string): Checked => ({ ok: false, fault });
+export const faultIn = ([first]: readonly FieldError[]): string =>
+  `${first?.pointer ?? ''} ${first?.detail ?? 'does not fit'}`.trim();
 
-export function checkSubmission(channel: Channel, text: string): Checked {
+export function checkSubmission(channel: Exclude<Submission['channel'], 'whatsapp'>, text: string): Checked {
   const body = jsonOf(text);
   if (body === undefined) return refused('the body is not JSON');
-  const checked = { push: uploads, sms: smsRequests, email: emails, whatsapp: templates }[channel].check(body);
-  if (!checked.ok) {
-    const [first] = checked.errors;
-    return refused(`${first?.pointer ?? ''} ${first?.detail ?? 'does not fit'}`.trim());
-  }
+  const checked = { push: uploads, sms: smsRequests, email: emails }[channel].check(body);
+  if (!checked.ok) return refused(faultIn(checked.errors));
   if (channel === 'push') return checkUpload(uploads.parse(body));
-  if (channel === 'whatsapp') return templateSubmission(templates.parse(body));
   return channel === 'sms' ? smsSubmission(smsRequests.parse(body)) : emailSubmission(emails.parse(body));
 }
 
@@ -112,18 +98,6 @@ function checkUpload({ data }: Static<typeof Upload>): Checked {
 function smsSubmission({ destinations, sms_text: text }: Static<typeof Sms>): Checked {
   const to = destinations.map(({ sms }) => sms);
   return { ok: true, submission: { channel: 'sms', to, title: text.split('\n', 1)[0] ?? '', content: text } };
-}
-
-function templateSubmission({
-  destinations,
-  whatsapp_template_message: message,
-}: Static<typeof WhatsAppTemplate>): Checked {
-  const { WHATSAPP: content } = message.template_message.channel_template;
-  const title = content.parameters['body[1]text'] ?? '';
-  return {
-    ok: true,
-    submission: { channel: 'whatsapp', to: destinations.map(({ whatsapp }) => whatsapp), title, content },
-  };
 }
 
 function emailSubmission({ options, destinations, body }: Static<typeof Email>): Checked {

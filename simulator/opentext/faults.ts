@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 
 const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 
-const ROUTES = ['token', 'push', 'sms', 'email', 'whatsapp', 'status'] as const;
+const ROUTES = ['token', 'push', 'sms', 'email', 'whatsapp', 'status', 'webhook'] as const;
 export type Route = (typeof ROUTES)[number];
 
 /**

@@ -3,10 +3,12 @@ import type http from 'node:http';
 import type { Clock } from '../clock.ts';
 import { appendBounded } from '../journal.ts';
 import type { Account } from './account.ts';
-import { checkSubmission, type Submission } from './checks.ts';
+import { type Checked, checkSubmission, type Submission } from './checks.ts';
 import { createFaultBox, type Fault, type FaultBox, type Route } from './faults.ts';
 import { type Job, type Pace, statusOf } from './jobs.ts';
+import { createPhones, type Phones } from './phones.ts';
 import { basicOf, createTokenDesk } from './tokens.ts';
+import { checkFreeMessage, checkTemplate } from './whatsapp-checks.ts';
 
 /** A received request, without credentials. `answered`: status of the reply; 0: none. */
 interface JournalEntry {
@@ -36,6 +38,9 @@ export interface OpenText {
   readonly journal: readonly JournalEntry[];
   /** Accepted messages, oldest first. */
   submissions(): readonly Submission[];
+  /** Accepted messages by the id of their job, oldest first. */
+  jobs(): ReadonlyMap<string, Job>;
+  readonly phones: Phones;
   readonly faults: FaultBox;
   /** Invalidates all tokens issued so far. */
   expireTokens(): void;
@@ -60,21 +65,32 @@ const STATUS_OF = { push: null, sms: 'sms', email: 'emails', whatsapp: 'whatsapp
 
 interface MatchedRoute {
   route: Route;
-  method: 'GET' | 'POST';
+  methods: readonly string[];
   type: 'application/json' | 'application/x-www-form-urlencoded' | null;
 }
 
+const TEMPLATE_PATH = '/mra/v1/outbound/whatsapp/template_message';
+
+/** Accept a message as JSON. */
+const SUBMISSIONS: Readonly<Record<string, Route>> = {
+  '/mra/v1/utils/parser': 'push',
+  '/mra/v1/outbound/sms': 'sms',
+  '/mra/v1/outbound/emails': 'email',
+  '/mra/v1/outbound/whatsapp': 'whatsapp',
+  [TEMPLATE_PATH]: 'whatsapp',
+};
+
 function routeOf(path: string, tenant: string): MatchedRoute | null {
-  if (path === '/mra/v1/utils/parser') return { route: 'push', method: 'POST', type: 'application/json' };
-  if (path === '/mra/v1/outbound/sms') return { route: 'sms', method: 'POST', type: 'application/json' };
-  if (path === '/mra/v1/outbound/emails') return { route: 'email', method: 'POST', type: 'application/json' };
-  if (path === '/mra/v1/outbound/whatsapp/template_message') {
-    return { route: 'whatsapp', method: 'POST', type: 'application/json' };
+  const submission = SUBMISSIONS[path];
+  if (submission) return { route: submission, methods: ['POST'], type: 'application/json' };
+  if (/^\/mra\/v1\/outbound\/(sms|emails|whatsapp)\/status$/.test(path)) {
+    return { route: 'status', methods: ['GET'], type: null };
   }
-  if (/^\/mra\/v1\/outbound\/(sms|emails|whatsapp)\/status$/.test(path))
-    return { route: 'status', method: 'GET', type: null };
+  if (path === '/mra/v1/inbound/whatsapp/messages/webhook') {
+    return { route: 'webhook', methods: ['POST', 'GET', 'DELETE'], type: null };
+  }
   if (path === `/tenants/${tenant}/oauth2/token`) {
-    return { route: 'token', method: 'POST', type: 'application/x-www-form-urlencoded' };
+    return { route: 'token', methods: ['POST'], type: 'application/x-www-form-urlencoded' };
   }
   return null;
 }
@@ -84,10 +100,16 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: Op
   const tokens = createTokenDesk(() => clock.now());
   const jobs = new Map<string, Job>();
   const journal: JournalEntry[] = [];
+  const phones = createPhones(clock);
   let number = 4_100_000;
 
-  function submit(channel: Submission['channel'], text: string, submitId: string | null): OpenTextReply {
-    const checked = checkSubmission(channel, text);
+  function checkedOf(channel: Submission['channel'], path: string, text: string): Checked {
+    if (channel !== 'whatsapp') return checkSubmission(channel, text);
+    return path === TEMPLATE_PATH ? checkTemplate(text) : checkFreeMessage(text, phones.mayReceive);
+  }
+
+  function submit(channel: Submission['channel'], path: string, text: string, submitId: string | null): OpenTextReply {
+    const checked = checkedOf(channel, path, text);
     if (!checked.ok) return refusal(400, checked.fault);
     const { submission } = checked;
     number += 1;
@@ -112,6 +134,14 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: Op
     return { status: 200, body: statusOf(job, clock.now(), age), job: job.id };
   }
 
+  function webhook(method: string | undefined, text: string): OpenTextReply {
+    const fault = method === 'POST' ? phones.register(text) : null;
+    if (fault !== null) return refusal(400, fault);
+    if (method === 'DELETE') phones.unregister();
+    const url = phones.webhook();
+    return url === null && method === 'GET' ? refusal(404, 'there is no webhook') : { status: 200, body: { url } };
+  }
+
   function answer(found: MatchedRoute, url: URL, request: http.IncomingMessage, text: string): OpenTextReply {
     const { authorization } = request.headers;
     const wrong = wrongForm(found, request);
@@ -125,11 +155,15 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: Op
     if (!known) {
       return refusal(401, authorization?.startsWith('Bearer ') ? 'the token is not valid' : 'unknown user or password');
     }
-    return found.route === 'status' ? status(url) : submit(found.route, text, submitIdOf(request));
+    if (found.route === 'status') return status(url);
+    if (found.route === 'webhook') return webhook(request.method, text);
+    return submit(found.route, url.pathname, text, submitIdOf(request));
   }
 
   return {
     journal,
+    jobs: () => jobs,
+    phones,
     submissions: () => [...jobs.values()].map(({ submission }) => submission),
     faults,
     expireTokens: tokens.revokeAll,
@@ -159,8 +193,8 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: Op
   };
 }
 
-function wrongForm({ method, type }: MatchedRoute, request: http.IncomingMessage): OpenTextReply | null {
-  if (request.method !== method) return refusal(405, `${method} only`);
+function wrongForm({ methods, type }: MatchedRoute, request: http.IncomingMessage): OpenTextReply | null {
+  if (!methods.includes(request.method ?? '')) return refusal(405, `${methods.join(', ')} only`);
   if (type === null || request.headers['content-type']?.split(';')[0] === type) return null;
   return refusal(415, `the content type must be ${type}`);
 }

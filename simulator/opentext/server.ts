@@ -5,7 +5,7 @@ import { checker } from '../../shared/validate.ts';
 import { jsonOf } from '../wire.ts';
 import { Switches } from './faults.ts';
 import { createOpenText, type OpenText, type OpenTextOptions } from './opentext.ts';
-import { PHONE_HEADERS, phonePage } from './phone-page.ts';
+import { PHONE_HEADERS, phonePage, postFromPhone } from './phone-page.ts';
 
 export interface OpenTextServer extends OpenText {
   /** Its address, without path. */
@@ -53,13 +53,35 @@ export async function serveOpenText(
 ): Promise<void> {
   if (path === '/journal') return reply(response, 200, openText.journal);
   if (path === '/phone') {
-    response.writeHead(200, PHONE_HEADERS).end(phonePage(openText.submissions()));
+    response.writeHead(200, PHONE_HEADERS).end(phonePage(openText.jobs(), openText.phones));
     return;
   }
+  if (path === '/phone/tap' || path === '/phone/text') return fromPhone(openText, request, response, path);
   if (path === '/faults') return switchFaults(openText, request, response);
   if (path !== '/expire-tokens') return openText.handle(request, response, path);
   openText.expireTokens();
   reply(response, 200, { tokens: 'expired' });
+}
+
+/** Only for the page itself: another page in the same browser must not tap. */
+async function fromPhone(
+  { jobs, phones }: OpenText,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  path: string,
+): Promise<void> {
+  const { origin, host } = request.headers;
+  const isForeign = origin !== undefined && origin !== `http://${host}`;
+  if (request.method !== 'POST' || isForeign) return reply(response, 403, { error: 'only for the page' });
+  const form = new URLSearchParams(await textOf(request));
+  if (!(await postFromPhone(path, form, jobs(), phones))) return reply(response, 400, { error: 'no such button' });
+  response.writeHead(303, { location: '../phone' }).end();
+}
+
+async function textOf(request: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 async function switchFaults(
@@ -68,9 +90,7 @@ async function switchFaults(
   response: http.ServerResponse,
 ): Promise<void> {
   if (request.method === 'PUT') {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const checked = switches.check(jsonOf(Buffer.concat(chunks).toString('utf8')));
+    const checked = switches.check(jsonOf(await textOf(request)));
     if (!checked.ok) return reply(response, 400, { errors: checked.errors });
     faults.set(checked.value);
   }

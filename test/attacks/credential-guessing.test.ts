@@ -16,6 +16,7 @@ const HOOKS = {
     auth: { query: 'secret', secret: 'the-right-secret' },
   },
   plain: { mapping: '{"ignored": "a test"}' },
+  keyed: { mapping: '{"ignored": "a test"}', auth: { body: 'routing_key', secret: 'the-right-key' } },
 };
 
 const mails = await startReceiver();
@@ -100,7 +101,7 @@ test('a new address of the same IPv6 network for each try gets no further than o
 });
 
 test('replies do not reveal which sources and hooks exist', async () => {
-  const PLACES = ['erp/basic', 'erp/signed', 'erp/plain', 'erp/nothing', 'crm/basic', 'nobody/basic'];
+  const PLACES = ['erp/basic', 'erp/signed', 'erp/plain', 'erp/keyed', 'erp/nothing', 'crm/basic', 'nobody/basic'];
   const PROOFS = [{}, bearer('guess'), { authorization: `Basic ${btoa('x:y')}` }, { 'webhook-signature': 'v1,AAAA' }];
   for (const [index, proof] of PROOFS.entries()) {
     const said = new Set<string>();

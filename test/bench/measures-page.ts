@@ -19,7 +19,7 @@ export function withSection(page: string, report: string): string {
 
 function remarksOf(section: string): string {
   const lines = section.split('\n');
-  const last = lines.findLastIndex((line) => /^(\||Not on this machine|Left out)/.test(line));
+  const last = lines.findLastIndex((line) => /^(\||Not on this machine|Left out|Chart of)/.test(line));
   return last === -1
     ? ''
     : lines

@@ -1,6 +1,7 @@
-/** Runs a documented answer endpoint: the relay posts a refused and a confirmed answer to it, and forged ones are rejected. */
+/** Runs a documented answer endpoint: the relay posts a refused and a confirmed answer to it; a closed item is taken, and forged calls are rejected. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { Webhook } from 'standardwebhooks';
 import { until } from '../helpers/until.ts';
 import type { RunningRelay } from '../relay/parts/relay.ts';
 
@@ -35,6 +36,8 @@ export async function answerBy(spec: EndpointSpec): Promise<string> {
     assert.equal(await fateOf(relay, 'acknowledge', spec.acknowledge), 'confirmed', output);
     const forged = await fetch(`http://127.0.0.1:${port}/answers`, { method: 'POST', body: '{}' });
     assert.equal(forged.status, 401);
+    const closed = JSON.stringify({ type: 'com.beckon.item.closed', data: { eventId: 'e', reason: 'obsolete' } });
+    assert.ok(Math.floor((await postSigned(spec, closed)).status / 100) === 2, `a closed item:\n${output}`);
     const now = String(Math.floor(Date.now() / 1000));
     const headers = { 'webhook-id': 'msg_1', 'webhook-timestamp': now, 'webhook-signature': 'v1,AAAA' };
     const unsigned = await fetch(`http://127.0.0.1:${port}/answers`, { method: 'POST', headers, body: '{}' });
@@ -44,6 +47,16 @@ export async function answerBy(spec: EndpointSpec): Promise<string> {
     await gone;
   }
   return output;
+}
+
+async function postSigned({ env, port }: EndpointSpec, body: string): Promise<Response> {
+  const at = new Date();
+  const headers = {
+    'webhook-id': 'msg_closed',
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': new Webhook(env.RESPONSE_SECRET ?? '').sign('msg_closed', at, body),
+  };
+  return fetch(`http://127.0.0.1:${port}/answers`, { method: 'POST', headers, body });
 }
 
 async function fateOf(relay: RunningRelay, action: string, title: string): Promise<string> {

@@ -6,10 +6,12 @@ import { test } from 'node:test';
 import { parse } from 'yaml';
 import { projectRoot } from '../../build/root.ts';
 import { HELP, readCommandLine } from '../../relay/admin/command-line.ts';
+import { DaySpan } from '../../shared/day-span.ts';
 import * as directory from '../../shared/directory.ts';
 import { DirectoryHook } from '../../shared/hook-settings.ts';
 import { Preferences, RelaySettings } from '../../shared/settings.ts';
 import { checker } from '../../shared/validate.ts';
+import { WorkingTimeOfFile } from '../../shared/working-time.ts';
 import { textsBelow } from './sources.ts';
 import { codesIn, namesIn, namesOf, pageText, same, type Table, tableOf, tablesOf } from './tables.ts';
 
@@ -82,6 +84,9 @@ test('the directory file of the page is one, and its members are those of the sc
     'a source': directory.DirectorySource,
     'a hook': { properties: Object.assign({}, ...DirectoryHook.anyOf.map(({ properties }) => properties)) },
     'a role': directory.DirectoryRole,
+    'a location': directory.DirectoryLocation,
+    'a working time': WorkingTimeOfFile,
+    'a span': DaySpan,
     'a person': directory.DirectoryUser,
     'a channel': directory.DirectoryChannel,
     oidc: directory.DirectoryOidc,

@@ -5,6 +5,7 @@ import { HookFate } from '../../shared/admin/hook-requests.ts';
 import * as answers from '../../shared/answers.ts';
 import { DESK_OPERATIONS } from '../../shared/desk-operations.ts';
 import * as directory from '../../shared/directory.ts';
+import { HOOK_SCHEMES } from '../../shared/documents/operations.ts';
 import { openApiDocument, schemaDocuments } from '../../shared/documents.ts';
 import * as events from '../../shared/events.ts';
 import { FORM_LIMITS } from '../../shared/forms.ts';
@@ -147,6 +148,7 @@ test('every operation of the OpenAPI document stands in one table, with who may 
     sourceKey: 'source',
     sourceSignature: 'source',
     hubSignature: 'source',
+    ...Object.fromEntries(HOOK_SCHEMES.map((scheme) => [scheme, 'source'])),
     personToken: 'person',
   };
   const callersBy = (security: object) =>
@@ -207,7 +209,7 @@ describe('section 4: the socket', () => {
     assert.ok(text.includes(`namespace \`${DESK_NAMESPACE}\``));
     const [, auth = ''] = /carries `auth`\s+(`\{[^`]*\}`)/.exec(text) ?? [];
     same(membersIn(auth), namesIn(DeskAuth), 'auth');
-    assert.deepEqual(namesIn(Me).sort(), ['absence', 'roles', 'subscriptions', 'user', 'webPush']);
+    assert.deepEqual(namesIn(Me).sort(), ['absence', 'roles', 'subscriptions', 'user', 'webPush', 'workingTime']);
   });
 
   test('the subscriptions of the page are ones', () => {

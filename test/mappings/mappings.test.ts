@@ -39,7 +39,11 @@ test('every mapping has its settings, an example, and a system that can show who
     form: 'query',
     github: 'hmac',
     gitlab: 'header',
+    grafana: 'bearer',
+    jira: 'hmac',
     oneteg: 'header',
+    pagerduty: 'body',
+    sentry: 'hmac',
     servicenow: 'basic',
   });
   for (const { accept, fallback } of hooks) assert.ok(accept === 'each' && fallback !== null);

@@ -30,6 +30,7 @@ import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { problem } from '../../shared/problems.ts';
 import { byListing, compareListed, dueState, isNotAccepted } from '../../shared/rules/ranking.ts';
+import type { WorkingTime } from '../../shared/working-time.ts';
 import { demoInbox, notAccepted, purchaseOrder } from '../helpers/demo-items.ts';
 import { HOUR, iso, makeItem, viewOf } from '../helpers/items.ts';
 import { item } from '../shared/arbitraries.ts';
@@ -378,9 +379,9 @@ test('snoozing: an hour before it is due, the deadline that passes meanwhile, an
     const view = viewOf(purchaseOrder(NOW, { id: 'one', dueAt: hours === null ? null : iso(NOW + hours * HOUR) }));
     return { ...view, mine: { ...view.mine, snoozedUntil: snoozed } };
   };
-  const names = (views: ItemView[]) => choicesFor(views, NOW).map(({ name }) => name);
+  const names = (views: ItemView[]) => choicesFor(views, NOW, null).map(({ name }) => name);
   assert.ok(names([due(3)]).includes('beforeDue'));
-  assert.equal(choicesFor([due(3)], NOW).at(-1)?.at, NOW + 2 * HOUR);
+  assert.equal(choicesFor([due(3)], NOW, null).at(-1)?.at, NOW + 2 * HOUR);
   for (const views of [[due(1)], [due(-2)], [due(null)], [due(3), due(4)]])
     assert.ok(!names(views).includes('beforeDue'));
   assert.equal(passedBy([due(3), due(2), due(9)], NOW + 4 * HOUR, NOW), NOW + 2 * HOUR);
@@ -390,6 +391,26 @@ test('snoozing: an hour before it is due, the deadline that passes meanwhile, an
     { until: null, itemIds: [id, id] },
     { until: iso(NOW), itemIds: [id] },
   ]);
+});
+
+test('the next working day: of the working time, else from Monday to Friday at eight', () => {
+  const local = (iso: string) => new Date(iso).getTime();
+  const at = (now: number, time: WorkingTime | null) =>
+    Object.fromEntries(snoozeChoices(now, time).map((choice) => [choice.name, choice.at]));
+  const [wednesday, friday, sunday] = ['2026-11-25T10:00', '2026-11-27T10:00', '2026-11-29T10:00'].map(local);
+  assert.ok(wednesday && friday && sunday);
+  assert.equal(at(friday, null).workingDay, local('2026-11-30T08:00'));
+  assert.equal(at(friday, null).monday, undefined, 'the same day');
+  for (const now of [wednesday, sunday]) assert.equal(at(now, null).workingDay, undefined, 'it is tomorrow');
+  const days = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
+  const time: WorkingTime = {
+    timeZone: 'Asia/Kolkata',
+    spans: [{ days: [...days], from: '09:30', to: '18:00' }],
+    holidays: ['2026-11-30'],
+  };
+  const inIndia = at(Date.parse('2026-11-27T10:00:00Z'), time);
+  assert.equal(inIndia.workingDay, Date.parse('2026-12-01T04:00:00Z'));
+  assert.ok(inIndia.monday);
 });
 
 test('a time of one’s own to snooze until: by the clock of this computer, to come, and within a year', () => {
@@ -426,7 +447,7 @@ test('what is snoozed is a place while there is some, or while it is shown; the 
 test('snoozing ends in the future, each choice later than the one before', () => {
   fc.assert(
     fc.property(fc.integer({ min: NOW, max: NOW + 400 * 24 * HOUR }), (now) => {
-      const at = snoozeChoices(now).map((choice) => choice.at);
+      const at = snoozeChoices(now, null).map((choice) => choice.at);
       assert.ok(at.every((one) => one > now));
       assert.equal(new Set(at).size, at.length);
     }),

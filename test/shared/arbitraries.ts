@@ -1,11 +1,13 @@
 /** fast-check arbitraries for people, audiences and items, with few names, so that matches are frequent. */
 
 import fc from 'fast-check';
+import type { DaySpan } from '../../shared/day-span.ts';
 import type { Audience } from '../../shared/events.ts';
 import type { OwnState } from '../../shared/item-views.ts';
 import type { Addressed, Item, ItemAction } from '../../shared/items.ts';
 import type { Person, Subscriptions } from '../../shared/people.ts';
 import { SEVERITIES } from '../../shared/severity.ts';
+import { WEEKDAYS } from '../../shared/weekdays.ts';
 import { nothingElse } from '../helpers/minimal-item.ts';
 
 const ROLES = ['approver', 'lead', 'support'];
@@ -143,3 +145,31 @@ export const own: fc.Arbitrary<OwnState | null> = fc.option(
     delegatedAt: fc.option(instant),
   }),
 );
+
+/** [zone, instant] near clock changes, forward and back, and on an ordinary day. */
+export const CLOCK_CHANGES: readonly [string, string][] = [
+  ['Europe/Berlin', '2026-03-29T01:00:00Z'],
+  ['Europe/Berlin', '2026-10-25T01:00:00Z'],
+  ['America/New_York', '2026-03-08T07:00:00Z'],
+  ['America/New_York', '2026-11-01T06:00:00Z'],
+  ['Australia/Lord_Howe', '2026-04-04T15:00:00Z'],
+  ['Australia/Lord_Howe', '2026-10-03T15:30:00Z'],
+  ['Pacific/Kiritimati', '2026-06-01T00:00:00Z'],
+  ['Pacific/Apia', '2011-12-30T10:00:00Z'],
+  ['America/St_Johns', '2010-11-07T02:31:00Z'],
+  ['Africa/Cairo', '2026-04-23T22:00:00Z'],
+  ['Africa/Cairo', '2026-10-29T21:00:00Z'],
+  ['Asia/Kathmandu', '2026-01-01T00:00:00Z'],
+  ['Etc/UTC', '2026-12-31T23:59:00Z'],
+];
+
+const wallTime = fc
+  .oneof(
+    fc.integer({ min: 0, max: 1439 }),
+    fc.integer({ min: 0, max: 240 }),
+    fc.constantFrom(0, 60, 90, 120, 150, 180, 1439),
+  )
+  .map((at) => `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`);
+
+export const spanParts = { from: wallTime, to: wallTime, days: fc.subarray([...WEEKDAYS], { minLength: 1 }) };
+export const daySpan: fc.Arbitrary<DaySpan> = fc.record(spanParts);

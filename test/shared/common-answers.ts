@@ -39,16 +39,25 @@ interface Places {
   item: string;
   /** Token of a valid answer link. */
   link: string;
+  /** Of the address for inbound messages of gateway `messaging`. */
+  inboundSecret: string;
 }
 
-function addressOf(path: string, { item, link }: Places): string {
-  const id = path.startsWith('/v1/items/') ? item : path.includes('people') ? 'dana' : 'erp';
+function addressOf(path: string, { item, link, inboundSecret }: Places): string {
+  const id = path.endsWith('{secret}')
+    ? 'messaging'
+    : path.startsWith('/v1/items/')
+      ? item
+      : path.includes('people')
+        ? 'dana'
+        : 'erp';
   return path
     .replace('{id}', id)
     .replace('{source}', 'erp')
     .replace('{hook}', 'orders')
     .replace('{ref}', 'C1')
     .replace('{token}', path.startsWith('/a/') ? link : 'none')
+    .replace('{secret}', inboundSecret)
     .replace('{index}', '0');
 }
 

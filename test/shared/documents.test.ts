@@ -4,13 +4,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
+import published from '../../docs/api/openapi.json' with { type: 'json' };
 import { DESK_OPERATION_NAMES } from '../../shared/desk-operations.ts';
+import { examplesIn } from '../../shared/documents/examples.ts';
 import { asyncApiDocument, internalSchemaDocuments, openApiDocument, schemaDocuments } from '../../shared/documents.ts';
 import { EVENT_DATA, EVENT_TYPES, type EventType } from '../../shared/events.ts';
+import { explain } from '../../shared/explain.ts';
 import { PROBLEMS } from '../../shared/problems.ts';
 import { ADMINISTRATOR_ROLES } from '../../shared/rules/administrator-role.ts';
 import { DESK_SERVER_MESSAGES } from '../../shared/socket.ts';
-import { checker } from '../../shared/validate.ts';
+import { checker, fits } from '../../shared/validate.ts';
 import { runs } from '../helpers/runs.ts';
 import { BAD, changed, cloudEvent, GOOD } from './event-examples.ts';
 // openapi-3.1-schema.json: by the OpenAPI Initiative, spec.openapis.org/oas/3.1/schema/2022-10-07, Apache-2.0.
@@ -253,4 +256,71 @@ test('any event: good ones fit the published schema, and what the schema can ref
     !checker(EVENT_DATA[type]).is(changed(GOOD[type], change));
   for (const [type, change] of BAD.filter(bySchema))
     assert.equal(published(cloudEvent(type, changed(GOOD[type], change))), false, JSON.stringify(change));
+});
+
+test('a value outside an enumeration is refused with all allowed ones', () => {
+  let seen = 0;
+  for (const [name, document] of Object.entries(schemaDocuments())) {
+    for (const node of nodesOf(document)) {
+      if (!Array.isArray(node.enum) || node.enum.length < 2) continue;
+      seen += 1;
+      const [error] = explain(node, 'no such value', fits, 1);
+      for (const allowed of node.enum) assert.ok(error?.detail.includes(String(allowed)), `${name}: ${error?.detail}`);
+    }
+  }
+  assert.ok(seen > 30, String(seen));
+});
+
+test('OpenAPI follows the rules of Spectral (spectral:oas) that are errors, and those about names and references', () => {
+  const document = openApiDocument('1.2.3', examplesIn(published));
+  const { paths, tags, components } = document;
+  assert.ok(isObject(paths) && Array.isArray(tags) && isObject(components));
+  const known = new Set(tags.map((tag) => (isObject(tag) ? tag.name : null)));
+  const ids: unknown[] = [];
+  for (const [path, item] of Object.entries(paths)) {
+    assert.doesNotMatch(path, /\/$|\?|\{\}/, path);
+    for (const operation of Object.values(isObject(item) ? item : {})) {
+      assert.ok(isObject(operation) && Array.isArray(operation.tags) && Array.isArray(operation.parameters));
+      ids.push(operation.operationId);
+      assert.ok(
+        operation.tags.every((tag) => known.has(tag)),
+        path,
+      );
+      assert.ok(
+        isObject(operation.responses) && Object.keys(operation.responses).some((status) => /^[23]/.test(status)),
+      );
+      const parameters = operation.parameters.flatMap((one: unknown) => (isObject(one) && 'name' in one ? [one] : []));
+      const names = parameters.map((one) => `${one.in} ${one.name}`);
+      assert.equal(new Set(names).size, names.length, path);
+      const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => `path ${name}`);
+      assert.deepEqual(names.filter((name) => name.startsWith('path ')).sort(), inPath.sort(), path);
+      for (const { schema, example, name } of parameters) {
+        if (example === undefined) continue;
+        const whole = { ...(isObject(schema) ? schema : {}), components: { schemas: components.schemas } };
+        const ajv = new Ajv2020({ strict: false });
+        addFormats.default(ajv);
+        assert.ok(ajv.validate(whole, example), `${path} ${name}: ${JSON.stringify(example)}`);
+      }
+    }
+  }
+  assert.equal(new Set(ids).size, ids.length);
+  for (const node of nodesOf(document)) {
+    // `items: false` is valid, but Spectral's `array-items` and code generators require a schema.
+    if (node.type === 'array') assert.ok(node.items, JSON.stringify(node).slice(0, 200));
+    if (typeof node.$ref === 'string' && node.$ref.startsWith('#/components/')) {
+      const beside = Object.keys(node).filter((key) => key !== '$ref');
+      assert.deepEqual(
+        beside.filter((key) => key !== 'description' && key !== 'summary'),
+        [],
+        node.$ref,
+      );
+    }
+  }
+  const used = JSON.stringify(document);
+  for (const [kind, all] of Object.entries(components)) {
+    if (kind === 'securitySchemes') continue;
+    for (const name of Object.keys(isObject(all) ? all : {})) {
+      assert.ok(used.includes(`"#/components/${kind}/${name}"`), `${kind}/${name} is not used`);
+    }
+  }
 });

@@ -8,6 +8,7 @@ import { systemMonotonic, systemTimers } from '../../relay/system.ts';
 import { createMemoryLog } from '../cluster/memory-log.ts';
 import { until } from '../helpers/until.ts';
 import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
+import { startInboundRegistry } from '../relay/parts/inbound-registry.ts';
 import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { vapidKeys } from './away-documented.ts';
 import { type Ask, tellStories } from './example-stories.ts';
@@ -22,6 +23,9 @@ interface Example {
 
 /** Start of the relay's clock, ms since 1970; only `later` advances it, so that examples do not depend on durations. */
 const START = Date.parse('2026-12-01T08:00:00Z');
+
+/** Example of the secret in an address for inbound messages. */
+const INBOUND_SECRET = 'p3xVt0l9mSzq4uJYb1cH7dRkWgE8nAoXfI2yTQ6hLZs';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -54,7 +58,7 @@ function placesOf(document: Record<string, unknown>): Map<string, Place> {
   return places;
 }
 
-const directory = (responses: Receiver, phones: Receiver, down: Receiver) => ({
+const directory = (responses: Receiver, phones: Receiver, down: Receiver, messaging: object) => ({
   sources: [
     {
       id: 'sap',
@@ -92,6 +96,7 @@ const directory = (responses: Receiver, phones: Receiver, down: Receiver) => ({
     { id: 'phones', kind: 'webhook', url: phones.url, secret: SECRET },
     { id: 'customers', kind: 'webhook', url: down.url, secret: SECRET },
     { id: 'browsers', kind: 'webpush', subject: 'mailto:it@acme.example', ...vapidKeys() },
+    messaging,
   ],
 });
 
@@ -108,8 +113,13 @@ export async function recordExamples(document: Record<string, unknown>): Promise
   down.answer(status(500));
   const archive = await startReceiver();
   archive.answer(status(200, '-----BEGIN PGP MESSAGE-----'));
+  const registry = await startInboundRegistry('messaging');
   let now = START;
-  const relay = await startRelay({ clock: { now: () => now }, directory: directory(responses, phones, down) });
+  const relay = await startRelay({
+    clock: { now: () => now },
+    directory: directory(responses, phones, down, registry.gateway),
+  });
+  const inboundSecret = await registry.secret();
   const places = placesOf(document);
   const addresses = { [relay.url]: 'https://beckon.example', [responses.url]: 'https://sap.example/answers' };
   const several = await startOneOfSeveral(() => now);
@@ -142,7 +152,9 @@ export async function recordExamples(document: Record<string, unknown>): Promise
     const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
     const reply: unknown = type.endsWith('json') ? JSON.parse(text) : text;
     const known = Object.entries({ ...path, ...headers, ...query }).filter(([name]) => place.parameters.has(name));
-    const given = Object.fromEntries(known.map(([name, value]) => [name, words.put(value)]));
+    const given = Object.fromEntries(
+      known.map(([name, value]) => [name, name === 'secret' ? INBOUND_SECRET : words.put(value)]),
+    );
     const before = examples[id] ?? {};
     examples[id] = {
       ...(known.length > 0 ? { parameters: { ...before.parameters, ...given } } : {}),
@@ -156,13 +168,14 @@ export async function recordExamples(document: Record<string, unknown>): Promise
     const later = () => {
       now += 60_000;
     };
-    await tellStories({ ask, relay, several, responses, phones, archive, later });
+    await tellStories({ ask, relay, several, responses, phones, archive, later, inboundSecret });
     const { body } = await until('a response', () => responses.received[0]);
     examples.receiveResponse = { request: { 'application/cloudevents+json': words.put(JSON.parse(body)) } };
   } finally {
     await several.close();
     await relay.close();
     await Promise.all([responses, phones, down, archive].map((one) => one.close()));
+    registry.close();
   }
   return examples;
 }

@@ -106,3 +106,9 @@ test('huge and deep values give short answers', () => {
     assert.ok(JSON.stringify(parsed.errors).length < 4000);
   }
 });
+
+test('an unknown type is refused with the known ones', () => {
+  const parsed = parseEvent({ ...cloudEvent('task.assigned'), type: 'com.xconnector.task.forgotten' });
+  assert.ok(!parsed.ok);
+  for (const type of EVENT_TYPES) assert.ok(parsed.errors[0]?.detail.includes(`com.xconnector.${type}`), type);
+});

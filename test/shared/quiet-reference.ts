@@ -1,5 +1,7 @@
 /** Reference implementation of quiet hours: visits every minute, reads the wall clock, and starts and ends spans at their times. */
-import { type QuietHours, type QuietSpan, WEEKDAYS } from '../../shared/people.ts';
+import type { DaySpan } from '../../shared/day-span.ts';
+import type { QuietHours } from '../../shared/people.ts';
+import { WEEKDAYS } from '../../shared/weekdays.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -21,7 +23,7 @@ export const quietMinutes = (quiet: QuietHours, minutes: Minutes): Set<number> =
   new Set([quiet, ...(quiet.spans ?? [])].flatMap((span) => [...minutesOfSpan(span, minutes)]));
 
 /** @returns the quiet minutes of a span; unreliable in the first and last three days of the range */
-function minutesOfSpan(quiet: QuietSpan, minutes: Minutes): Set<number> {
+function minutesOfSpan(quiet: DaySpan, minutes: Minutes): Set<number> {
   const from = minutes[0]?.at ?? 0;
   const until = minutes.at(-1)?.at ?? 0;
   const first = (time: number) => minutes.find(({ wall }) => wall >= time)?.at ?? Number.POSITIVE_INFINITY;

@@ -9,6 +9,7 @@ import { openApiDocument } from '../../shared/documents.ts';
 import { createLogWorld } from '../relay/cluster/parts/log-world.ts';
 import { SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
 import { directoryWithDocuments, sendDocument } from '../relay/parts/document-server.ts';
+import { startInboundRegistry } from '../relay/parts/inbound-registry.ts';
 import { ADMIN, bareEvent, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 import { holdLinks, holdPush, newLink, vapidKeys } from './away-documented.ts';
 import { holdCommon, holdGuessing } from './common-answers.ts';
@@ -18,6 +19,7 @@ import { holdTo } from './documented.ts';
 const document = openApiDocument('0.0.0-test', examplesIn(published));
 const { holds: assertAsDocumented, leftOut } = holdTo(document);
 
+const registry = await startInboundRegistry('messaging');
 const [messages, gone] = [await startReceiver(), await startReceiver()];
 gone.answer(status(410));
 const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
@@ -28,6 +30,7 @@ const relay = await startRelay({
     users: DIRECTORY.users.map((user) => (user.id === 'dana' ? { ...user, channels } : user)),
     gateways: [
       { id: 'mail', kind: 'webhook', url: messages.url, secret: SECRET },
+      registry.gateway,
       { id: 'disabled', kind: 'webhook', url: gone.url, secret: SECRET },
       { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...vapidKeys() },
     ],
@@ -35,6 +38,7 @@ const relay = await startRelay({
 });
 after(async () => {
   await relay.close();
+  registry.close();
   await messages.close();
   await gone.close();
 });
@@ -236,6 +240,16 @@ test('administration and operations', async () => {
   assertAsDocumented('get', '/v1/admin/dead-letters', await relay.get('/v1/admin/dead-letters', 'dana-token'), 403);
   const replay = await relay.post(`/v1/admin/dead-letters/${randomUUID()}/replay`, undefined, ADMIN);
   assertAsDocumented('post', '/v1/admin/dead-letters/{id}/replay', replay, 404);
+  const letters = '/v1/admin/dead-letters';
+  const drop = await relay.remove(`${letters}/${randomUUID()}`, ADMIN);
+  assertAsDocumented('delete', `${letters}/{id}`, drop, 404);
+  for (const act of ['replay', 'drop'])
+    for (const [filter, status] of [
+      [{ source: 'none' }, 200],
+      [{}, 400],
+    ] as const)
+      assertAsDocumented('post', `${letters}/${act}`, await relay.post(`${letters}/${act}`, filter, ADMIN), status);
+  assertAsDocumented('get', '/v1/admin/refused-answers', await relay.get('/v1/admin/refused-answers', ADMIN), 200);
   const audit = '/v1/admin/audit';
   assertAsDocumented('get', audit, await relay.get(`${audit}?after=1&limit=2`, ADMIN), 200);
   assertAsDocumented('get', audit, await relay.get(`${audit}?after=x`, ADMIN), 400);
@@ -259,6 +273,13 @@ test('a customer’s message sent again', async () => {
 
 test('browsers', () => holdPush(relay, assertAsDocumented));
 test('answer links', () => holdLinks(relay, assertAsDocumented, messages));
+test('messages from phones', async () => {
+  const path = '/v1/gateways/{id}/inbound/{secret}';
+  const address = `/v1/gateways/messaging/inbound/${await registry.secret()}`;
+  assertAsDocumented('post', path, await relay.post(address, { source: { whatsapp: '4915550100999' } }), 200);
+  assertAsDocumented('post', path, await relay.post(address, 'no JSON'), 400);
+  assertAsDocumented('post', path, await relay.post(`${address}x`, {}), 404);
+});
 
 describe('the console', () => {
   test('session', () => held.holdSession(relay, assertAsDocumented));
@@ -284,7 +305,7 @@ describe('the console', () => {
 test('the replies that all operations of a kind share: 401, 413, 415, and 429 for a guessing client', async () => {
   await relay.put('/v1/admin/hooks/erp/orders', { mapping: '$' }, ADMIN);
   const { link, itemId } = await newLink(relay, messages);
-  const places = { item: itemId, link: link.slice(link.lastIndexOf('/') + 1) };
+  const places = { item: itemId, link: link.slice(link.lastIndexOf('/') + 1), inboundSecret: await registry.secret() };
   await holdCommon(relay, assertAsDocumented, document, places);
   await holdGuessing(relay, assertAsDocumented, document, places);
 });

@@ -188,7 +188,7 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
       for (const { id } of store.outbound.deadLetters(100)) {
         await mortal
           .of('replay a dead letter')
-          .write((tx) => requeue(tx, id))
+          .write((tx) => requeue(tx, id, false))
           .catch(refusalToReplay);
       }
       work.wake();

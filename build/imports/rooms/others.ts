@@ -144,7 +144,6 @@ export const apart: readonly Row[] = [
       '@jridgewell/sourcemap-codec',
       '@vitejs/plugin-react',
       'dbus-native',
-      'electron-builder',
       'playwright-core',
       'vite',
       'yaml',

@@ -3,11 +3,13 @@ import { DirectoryRole } from '../../../shared/directory.ts';
 import type { DefaultRule, Person } from '../../../shared/people.ts';
 import { checkDefaults } from '../../../shared/rules/subscription.ts';
 import { checker } from '../../../shared/validate.ts';
+import type { WorkingTime } from '../../../shared/working-time.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { DirectoryRow } from '../../domain/people/directory-ports.ts';
 import { isManaged, MANAGED } from '../../domain/people/provisioning-ports.ts';
 import { parseStored } from '../parse-stored.ts';
+import { workingTimeFault } from '../working-times.ts';
 import { type AdministrationDeps, absent, MOST, note, ORIGIN, refuse } from './deps.ts';
 
 const role = checker(DirectoryRole);
@@ -37,6 +39,7 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
         mandatory,
         delegateMayAlsoVote: view().mayAlsoVote(id),
         defaults: defaultsIn(entries.get(id)),
+        workingTime: workingTimeIn(entries.get(id)) ?? null,
         members: members.get(id) ?? 0,
         origin: entries.get(id)?.origin ?? null,
       }))
@@ -45,7 +48,7 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
 
   return {
     roles: () => ({ items: list(), ignored: ignoredOf(view()) }),
-    async putRole(by, id, { name, mandatory, delegateMayAlsoVote }) {
+    async putRole(by, id, { name, mandatory, delegateMayAlsoVote, workingTime }) {
       const given = role.check({
         id,
         name,
@@ -53,12 +56,15 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
         ...(delegateMayAlsoVote ? { delegateMayAlsoVote } : {}),
       });
       if (!given.ok) throw refuse('/id', given.errors[0]?.detail ?? 'does not fit');
+      const fault = workingTime ? workingTimeFault(workingTime) : null;
+      if (fault) throw refuse(`/workingTime${fault.pointer}`, fault.detail);
       await writer.write((tx) => {
         const kept = tx.directoryRows;
         const before = kept.get('role', id);
         if (isManaged(kept, 'scim-group', id) && before && nameOf(before.doc) !== JSON.stringify(name))
           throw refuse('/name', MANAGED);
-        const doc = withDefaults(given.value, defaultsIn(before));
+        const time = workingTime === undefined ? workingTimeIn(before) : workingTime;
+        const doc = { ...withDefaults(given.value, defaultsIn(before)), ...(time && { workingTime: time }) };
         if (!before && kept.entries('role').length >= MOST.role)
           throw refuse('/id', `would be more than ${MOST.role} roles`);
         kept.put({ kind: 'role', id, doc: JSON.stringify(doc) }, ORIGIN);
@@ -86,6 +92,9 @@ const nameOf = (doc: string): string => JSON.stringify(parseStored(role, doc).na
 /** Defaults from the directory file; a change over HTTP preserves them. */
 const defaultsIn = (kept: DirectoryRow | null | undefined): DefaultRule[] =>
   kept ? (parseStored(role, kept.doc).defaults ?? []) : [];
+
+const workingTimeIn = (kept: DirectoryRow | null | undefined): WorkingTime | undefined =>
+  kept ? parseStored(role, kept.doc).workingTime : undefined;
 
 /** @throws ProblemError REQUEST_INVALID if a mandatory role would have something off by default */
 function withDefaults(given: DirectoryRole, defaults: DefaultRule[]): DirectoryRole {

@@ -29,7 +29,7 @@ function changed(
   newSecret: () => string,
 ): ChangedSource {
   const { name, grants, types, rate, fallback = ownFallback, responseUrl } = change;
-  const { unknownRequester, requesterSees, documentsSayWho } = change;
+  const { unknownRequester, requesterSees, documentsSayWho, clock } = change;
   const base = {
     ...before,
     name,
@@ -40,6 +40,7 @@ function changed(
     ...(unknownRequester === undefined ? {} : { unknownRequester }),
     ...(requesterSees === undefined ? {} : { requesterSees }),
     ...(documentsSayWho === undefined ? {} : { documentsSayWho }),
+    ...(clock === undefined ? {} : { clock }),
     ...(fallback ? { fallback } : {}),
   };
   if (responseUrl === undefined) return { source: base, secrets: {} };
@@ -72,6 +73,7 @@ export function sourceAdministration(
       unknownRequester,
       requesterSees,
       documentsSayWho,
+      clock,
       fallback,
       keyHash: key,
       signingSecret,
@@ -89,6 +91,7 @@ export function sourceAdministration(
         unknownRequester: unknownRequester ?? 'warn',
         requesterSees: requesterSees ?? 'state',
         documentsSayWho: documentsSayWho ?? true,
+        clock: clock ?? 'elapsed',
         fallback: fallback ?? null,
         hasKey: key !== undefined,
         signs: signingSecret !== undefined,

@@ -53,11 +53,11 @@ function acceptOne(event: BeckonEvent, given: Acceptance): IngestResult {
     const { itemId, recipients, differs } = before;
     return { id, source: eventSource, itemId, recipients, duplicate: true, ...(differs && { differs }), ...more };
   }
-  const { itemId, recipients, fallback } = effectOf(event, given);
+  const { itemId, recipients, fallback, withdrawn } = effectOf(event, given);
   if (event.type !== 'process.step' && 'process' in event.data && event.data.process) {
     moveProcess(event.data.process, event, given);
   }
-  tx.rememberEvent(source.id, event, itemId, recipients);
+  tx.rememberEvent(source.id, event, itemId, recipients, !withdrawn);
   countEvent(tx, source.id, event);
   tx.audit({ kind: 'event', itemId, actor: source.id, facts: { type: event.type, recipients } });
   return { id, source: eventSource, itemId, duplicate: false, recipients, ...(fallback && { fallback }), ...more };
@@ -71,6 +71,8 @@ export interface Received {
   faults: readonly FieldError[];
   /** The hook that they came by. */
   hook?: string;
+  /** `time` that the relay gave to events without one. */
+  defaultTime?: string;
   /** Fallback of the hook or source. `standsIn`: events whose own audience was empty and is already replaced by the fallback. */
   fallback?: { audience: Audience; standsIn: ReadonlySet<BeckonEvent> };
 }
@@ -80,7 +82,8 @@ export const MAX_FAULTS = 100;
 /** @throws ProblemError EVENT_INVALID or FORBIDDEN with the faults of every rejected event; no event is accepted then */
 export function acceptEvents(tx: AcceptanceTx, source: Source, received: Received, random: Random): IngestResult[] {
   const { fallback = null } = received;
-  const given = { tx, source, random, at: isoOf(tx.now), hook: received.hook ?? null };
+  const { hook = null, defaultTime = null } = received;
+  const given = { tx, source, random, at: isoOf(tx.now), hook, defaultTime };
   const results: IngestResult[] = [];
   const errors: FieldError[] = [...received.faults];
   let code: ProblemCode = 'EVENT_INVALID';

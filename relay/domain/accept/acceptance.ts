@@ -17,6 +17,8 @@ export interface Acceptance {
   fallback: Fallback | null;
   /** Null: not by a hook. */
   hook: string | null;
+  /** `time` that the relay gave to events without one. */
+  defaultTime: string | null;
 }
 /** Audience that a hook or source names for events that would reach no one (contract section 8, "Hook requests"). */
 export interface Fallback {
@@ -29,6 +31,8 @@ export interface Effect {
   recipients: number;
   /** The event reached its recipients only through the fallback. */
   fallback?: true;
+  /** The event was withdrawn before it arrived. */
+  withdrawn?: true;
 }
 export const NO_EFFECT: Effect = { itemId: null, recipients: 0 };
 

@@ -10,6 +10,7 @@ import { planIfNeeded, replan } from '../schedule/plan.ts';
 import { withRepeatsReset } from '../schedule/schedule.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
+import { noteWithdrawal } from './ends.ts';
 import { requireChangeable } from './grant-faults.ts';
 import { risesAbove } from './merge.ts';
 import { withEventTexts } from './new-item.ts';
@@ -87,7 +88,9 @@ export function change(event: EventOf<'item.updated'>, given: Acceptance): Effec
 
 /** An answered or closed item stays so, unless its answer is being withdrawn. */
 export function withdraw(event: EventOf<'item.withdrawn'>, given: Acceptance): Effect {
+  const { eventId, eventSource = event.source } = event.data;
   const stored = referencedItem(event, given);
+  noteWithdrawal(event, { source: eventSource, id: eventId }, stored, given);
   if (!stored) return NO_EFFECT;
   const { tx, source, at } = given;
   const isBeingReopened = stored.item.state === 'answered' && stored.item.outcome?.fate === 'withdrawing';

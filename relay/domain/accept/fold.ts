@@ -6,6 +6,8 @@ import { foldInto, foldKeyOf, higherSeverity } from '../../../shared/rules/foldi
 import { threadWith } from '../items/thread.ts';
 import { replan } from '../schedule/plan.ts';
 import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
+import { effectOn } from './change.ts';
+import { type End, endAfter, endTime } from './ends.ts';
 import { isBeyond, requireChangeable } from './grant-faults.ts';
 import { storeNewItem } from './make-item.ts';
 import { mergeInto, reopen, risesAbove } from './merge.ts';
@@ -72,6 +74,8 @@ export function raise(event: RaisedEvent, given: Acceptance): Effect {
     requireChangeable(before.item, source, '/data/fold');
     return mergeInto(before, data, given, (item) => countIn(item, occurrence));
   }
+  const end = endAfter(event, typed, given);
+  if (end) return raiseEnded(event, { end, typed, occurrence }, given);
   const resolved = tx.lastResolved(source.id, typed);
   const known = resolved?.item.fold;
   const cycles = known ? withCycle(known, at) : {};
@@ -85,6 +89,30 @@ export function raise(event: RaisedEvent, given: Acceptance): Effect {
   return made.effect;
 }
 
+/** A failure that has ended: counted in the item of that end, which stays closed. Without one, its own item is closed from the beginning. */
+function raiseEnded(
+  event: RaisedEvent,
+  { end, typed, occurrence: { data, key, happened, at } }: { end: End; typed: string; occurrence: Occurrence },
+  given: Acceptance,
+): Effect {
+  const { tx, source } = given;
+  if (end.item) {
+    requireChangeable(end.item.item, source, '/data/fold');
+    const item: Item = { ...end.item.item, fold: foldInto(end.item.item.fold, key, happened), updatedAt: at };
+    tx.save({ ...end.item, item });
+    return effectOn(tx, end.item);
+  }
+  const entry = { at, by: { id: null, name: source.name }, kind: 'resolved' as const };
+  const { effect } = storeNewItem(event, event.type, data, given, (item) => ({
+    ...item,
+    state: 'closed',
+    fold: foldInto(null, key, happened),
+    thread: threadWith(item, entry),
+  }));
+  tx.noteEnd(source.id, typed, { itemId: effect.itemId, at: end.at });
+  return effect;
+}
+
 const ENDS = { 'exception.resolved': 'exception.raised', 'alert.cleared': 'alert.raised' } as const;
 
 /** A flapping item keeps only its latest `resolved` entry. */
@@ -92,9 +120,11 @@ const withoutLastEnd = (item: Item): Item =>
   item.fold?.flapping && item.thread.at(-1)?.kind === 'resolved' ? { ...item, thread: item.thread.slice(0, -1) } : item;
 
 /** No open item is no error: a source may report a recovery without a failure. */
-export function resolve(event: ResolvedEvent, { tx, source, at }: Acceptance): Effect {
+export function resolve(event: ResolvedEvent, given: Acceptance): Effect {
+  const { tx, source, at } = given;
   const key = `${ENDS[event.type]}\n${event.data.fold}`;
   const stored = tx.openByFold(source.id, key);
+  tx.noteEnd(source.id, key, { itemId: stored?.item.id ?? null, at: endTime(event, given) });
   if (!stored) return NO_EFFECT;
   const { note } = event.data;
   const by = { id: null, name: source.name };
@@ -107,6 +137,5 @@ export function resolve(event: ResolvedEvent, { tx, source, at }: Acceptance): E
     updatedAt: at,
   };
   tx.save(replan(tx, stored.item, { ...stored, item }));
-  tx.noteResolved(source.id, key, item.id);
   return { itemId: item.id, recipients: tx.membersOf(stored.setId).length };
 }

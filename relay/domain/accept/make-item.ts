@@ -2,17 +2,21 @@
 import type { BeckonEvent, ItemType } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
+import { fixedWorkingTime } from '../../../shared/rules/step-clock.ts';
+import type { WorkingTime } from '../../../shared/working-time.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import { withNewEvidence } from '../items/evidence.ts';
 import { withLinkWarnings } from '../items/links.ts';
 import { type Recipients, recipientsOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
+import { threadWith } from '../items/thread.ts';
 import { withVoterNames } from '../items/voters.ts';
 import { noteResponseContext } from '../outbound/response-context.ts';
 import { planNew } from '../schedule/plan.ts';
 import { planOf } from '../schedule/schedule.ts';
 import type { StoredItem } from '../unit-of-work.ts';
 import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
+import { isWithdrawn } from './ends.ts';
 import { askedOf, byFallback, fallbackAudiences } from './fallback.ts';
 import { type ItemData, newItem } from './new-item.ts';
 import { steppedUp } from './step-up.ts';
@@ -57,6 +61,13 @@ function addressedOf(item: Item, data: ItemData, given: Acceptance): Recipients 
     : { ...reached, ...byFallback(own) };
 }
 
+/** Null: the steps are counted in elapsed time. Fixed here, so that a later change of the directory moves no step. */
+function workingTimeOf(item: Item, data: ItemData, { tx, source }: Acceptance): WorkingTime | null {
+  if ((data.clock ?? source.clock) !== 'working') return null;
+  const time = tx.directory.workingTimeOf(item.audiences.map(({ audience }) => audience));
+  return time && fixedWorkingTime(time, tx.now);
+}
+
 /** Creates the item of an event and stores it. @param dress adds members that only some types have, before the item is stored */
 export function storeNewItem(
   event: BeckonEvent,
@@ -75,13 +86,14 @@ export function storeNewItem(
   const voters = votersOf(addressed, directory);
   const decision = bare.decision && withVoterNames(bare.decision, voters, directory);
   const whole = decision === addressed.decision ? addressed : { ...addressed, decision };
-  const item = withNewEvidence(tx, whole, data);
+  const working = workingTimeOf(whole, data, given);
+  const item = withNewEvidence(tx, working ? { ...whole, clock: 'working' } : whole, data);
   const stored: StoredItem = planNew(tx, {
     item,
     originId: source.id,
     setId: tx.internSet(members),
     voters,
-    plan: planOf(data),
+    plan: planOf(data, working),
     request: null,
   });
   tx.create(stored);
@@ -92,5 +104,12 @@ export function storeNewItem(
 type PlainItemEvent = Extract<BeckonEvent, { type: 'approval.requested' | 'task.assigned' | 'case.escalated' }>;
 
 export function makeItem(event: PlainItemEvent, given: Acceptance): Effect {
-  return storeNewItem(event, event.type, event.data, given).effect;
+  if (!isWithdrawn(event, given)) return storeNewItem(event, event.type, event.data, given).effect;
+  const end = { at: given.at, by: { id: null, name: given.source.name }, kind: 'withdrawn' as const };
+  const { effect } = storeNewItem(event, event.type, event.data, given, (item) => ({
+    ...item,
+    state: 'withdrawn',
+    thread: threadWith(item, end),
+  }));
+  return { ...effect, withdrawn: true };
 }

@@ -59,8 +59,9 @@ export const risesAbove = (severity: ItemData['severity'], item: Item): boolean 
 
 /** A plan that is sent again unchanged keeps its repeat count; a higher severity restarts the count. */
 function planAfter(before: ItemPlan | null, data: ItemData, isWorse: boolean): ItemPlan | null {
-  const brought = planOf(data);
-  if (!brought) return isWorse ? withRepeatsReset(before) : before;
+  const requested = planOf(data, null);
+  if (!requested) return isWorse ? withRepeatsReset(before) : before;
+  const brought = before?.working ? { ...requested, working: before.working } : requested;
   const { repeated: _, ...standing } = before ?? brought;
   const isSame = before !== null && JSON.stringify(standing) === JSON.stringify(brought);
   return isSame && !isWorse ? before : brought;

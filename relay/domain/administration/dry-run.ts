@@ -22,6 +22,7 @@ const SOURCE: Source = {
   blocksUnknown: false,
   requesterSees: 'nothing',
   fallback: null,
+  clock: 'elapsed',
   policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
 };
 

@@ -91,7 +91,15 @@ export function createItemTracer({ trace, reader, audit, directory }: ItemTracer
           trail,
         }),
       );
-      return { item: traced(stored), people, trail: trail.slice(0, MAX_TRAIL).map(bare), records: count };
+      const { clock, ladder } = stored.item;
+      return {
+        item: traced(stored),
+        ...(clock && { clock }),
+        ...(ladder && { ladder }),
+        people,
+        trail: trail.slice(0, MAX_TRAIL).map(bare),
+        records: count,
+      };
     },
   };
 }

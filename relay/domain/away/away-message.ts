@@ -43,13 +43,13 @@ export function awayInput(
   links: AnswerLinks,
   until: number,
 ): GatewayInput {
-  const { id, eventId, type, severity, record, origin, dueAt } = item;
+  const { id, eventId, type, severity, record, origin, version, dueAt } = item;
   const locale = localeFor(person);
   const reader = { language: languageOf(locale), labels: answerPageWordsFor(locale).actionLabels };
   const title = textIn(item.title, item.titles, reader.language);
   const zone = person.timeZone ?? subscriptions.quietHours?.timeZone ?? 'UTC';
   const about: GatewayInput = {
-    ...{ to, kind, title, body: bodyOf(item, locale), item: { id, eventId, type, severity, record, origin } },
+    ...{ to, kind, title, body: bodyOf(item, locale), item: { id, eventId, type, severity, record, origin, version } },
     ...{ open: links.page(id), language: reader.language, about: aboutOf(item, locale, zone) },
     ...{ facts: factsIn(item, reader), ...(dueAt === null ? {} : { dueAt }) },
   };

@@ -4,6 +4,7 @@
  * kill neither repeats nor loses it.
  */
 
+import type { Item } from '../../../shared/items.ts';
 import type { QuietHours } from '../../../shared/people.ts';
 import { type QuietClock, quietClock } from '../../../shared/rules/quiet-hours.ts';
 import { type PendingAnswer, pendingAnswerOf } from '../items/pending-answer.ts';
@@ -164,7 +165,19 @@ function forwardBy(tx: ForwardingTx, way: ForwardingTarget, { presence, links, r
     return step.until;
   }
   tx.saveForwarded(item.id, userId, name, { since, heldAt: null });
+  enqueueForwarding(tx, item, wanted, channel, { links, random });
+  return null;
+}
+
+export function enqueueForwarding(
+  tx: AuditTx & OutboundTx & UnitContext,
+  item: Item,
+  wanted: PendingAnswer,
+  channel: Channel,
+  { links, random }: Pick<ForwarderDeps, 'links' | 'random'>,
+): void {
   const id = `msg_${random.uuid()}`;
+  const userId = wanted.person.id;
   tx.enqueue({
     kind: 'gateway',
     id,
@@ -172,10 +185,9 @@ function forwardBy(tx: ForwardingTx, way: ForwardingTarget, { presence, links, r
     itemId: item.id,
     messageIndex: null,
     userId,
-    orderKey: `${item.id}/${userId}/${name}`,
+    orderKey: `${item.id}/${userId}/${channelName(channel)}`,
     input: awayInput(item, wanted, channel, links, tx.now + LINK_LIFE_MS),
   });
   const facts = { message: id, gateway: channel.gateway, kind: channel.kind };
   tx.audit({ kind: 'forwarded', itemId: item.id, actor: userId, facts });
-  return null;
 }

@@ -57,8 +57,13 @@ export type HookAuth = { readonly secrets: readonly string[] } & (
   | { readonly kind: 'basic'; readonly user: string }
   | { readonly kind: 'header'; readonly header: string }
   | { readonly kind: 'query'; readonly query: string }
+  | ({ readonly kind: 'body' } & HookBodySecret)
   | ({ readonly kind: 'hmac' } & HookHmac)
 );
+export interface HookBodySecret {
+  /** Name of the member that has the secret. */
+  readonly body: string;
+}
 export interface HookHmac {
   readonly header: string;
   readonly algorithm: 'sha1' | 'sha256' | 'sha512';

@@ -82,6 +82,8 @@ export interface Hooks {
   try(source: Source, rules: HookRules, value: unknown, request?: Partial<HookBindings>): Promise<HookTrial>;
   /** Null without such a letter. It remains while events are rejected. @throws MAPPING_FAILED, STORE_UNAVAILABLE */
   replay(by: AuditedActor, letterId: string): Promise<HookOutcome | null>;
+  /** Deletes a letter; false if there is none. */
+  drop(by: AuditedActor, letterId: string): Promise<boolean>;
 }
 
 interface HookDeps {
@@ -170,6 +172,17 @@ export function createHooks(deps: HookDeps): Hooks {
       if (outcome === null || 'results' in outcome) return outcome;
       await writer.write((tx) => tx.failHookLetter(letterId, { ...outcome, taken: letter.taken }));
       throw failed(outcome, refusals.requests.stillKept, letterId);
+    },
+
+    async drop(by, letterId) {
+      const letter = letters.get(letterId);
+      if (!letter) return false;
+      const facts = { hook: letter.hook, letter: letterId };
+      return writer.write((tx) => {
+        if (!tx.dropHookLetter(letterId)) return false;
+        noteAct(tx, by, 'dead letter drop', letter.sourceId, { facts });
+        return true;
+      });
     },
   };
 

@@ -39,7 +39,7 @@ export function readMappingOutput(made: unknown, { time, fallback }: ReadOptions
   const read = candidates.map((candidate) => ({ index: candidate.index, ...readOne(candidate, fallback) }));
   return {
     values: candidates.map(({ value }) => value),
-    received: receivedOf(read, fallback),
+    received: { ...receivedOf(read, fallback), defaultTime: time },
     rejected: read.filter(({ faults }) => faults.length > 0).map(({ index, faults }) => ({ index, errors: faults })),
     ignored: reasons.length > 0 || entries.length === 0 ? { reason: joined(reasons) } : null,
   };

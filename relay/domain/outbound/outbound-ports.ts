@@ -6,7 +6,7 @@ import type { ClosedEvent, ResponseEvent, WithdrawalEvent } from '../../../share
  * A message in the durable outbound queue. Delivery is in order within `orderKey`. `id` is the `webhook-id`, the same on each retry.
  * `status`: a gateway message accepted by a service, whose `job` is still to be polled.
  */
-export type OutboundMessage =
+export type OutboundMessage = (
   | ({
       kind: 'response';
       id: string;
@@ -17,7 +17,11 @@ export type OutboundMessage =
       orderKey: string;
     } & (AboutAnswer | AboutClosing))
   | ({ kind: 'gateway' } & GatewayMessage)
-  | ({ kind: 'status'; job: string } & GatewayMessage);
+  | ({ kind: 'status'; job: string } & GatewayMessage)
+) & {
+  /** An administrator replayed the dead letter: one attempt, and a failure makes it one again. */
+  replayed?: true;
+};
 
 interface AboutAnswer {
   answerKey: string;
@@ -60,7 +64,11 @@ export interface GatewayInput {
   /** Amount, requester and due time, each as a line. */
   about?: string[];
   facts?: { label: string; value: string }[];
-  /** `origin`: the source, by id and name in the directory; absent in messages queued by older versions. */
+  /** Buttons of a message to a phone, each with its one-time token; made when it is sent, never stored. */
+  buttons?: MessageButton[];
+  /** To a phone, in place of a request: `result` of a tap, or the `offer` of buttons. */
+  reply?: 'result' | 'offer';
+  /** `version`: of the item in the message. `origin`: the source, by id and name in the directory; both absent in messages queued by older versions. */
   item: {
     id: string;
     eventId: string;
@@ -68,7 +76,13 @@ export interface GatewayInput {
     severity: string;
     record: Item['record'];
     origin?: Item['origin'];
+    version?: number;
   };
+}
+
+export interface MessageButton {
+  label: string;
+  token: string;
 }
 
 /** The part of the queue for one endpoint: the responses of a source or of one of its hooks, a gateway, its statuses. Lanes do not block each other. */
@@ -97,7 +111,8 @@ export interface ClaimedMessage {
   by?: string;
 }
 export type OutboundSettlement =
-  | { state: 'done' }
+  /** `refused`: why the source refused the response. */
+  | { state: 'done'; refused?: string }
   | { state: 'queued'; at: number; error: string }
   /** Accepted by a service: its status is polled from `at` (ms since 1970) under the same id. */
   | { state: 'tracked'; at: number; job: string }
@@ -136,8 +151,10 @@ export interface OutboundTx {
   endpointDisabled(lane: OutboundLane, url: string): boolean;
   /** Retries an endpoint that answered 410. */
   enableEndpoint(lane: OutboundLane): void;
-  /** Queues a dead letter again with the same id; null if there is none. */
-  replayOutbound(id: string): OutboundMessage | null;
+  /** Queues a dead letter again with the same id, for all attempts or `once`; null if there is none. */
+  replayOutbound(id: string, once: boolean): OutboundMessage | null;
+  /** Deletes a dead letter; null if there is none. */
+  dropDeadLetter(id: string): OutboundMessage | null;
   /** Drops the messages of an answer that is no longer in force, dead letters too: they must not be replayed. What the source has remains. */
   dropResponse(orderKey: string, answerKey: string): void;
   /** Id of the newest dead letter of an order key; null if there is none. */
@@ -154,6 +171,8 @@ export interface OutboundReader {
   /** Newest first. */
   deadLetters(limit: number): OutboundRow[];
   deadLetter(id: string): OutboundRow | null;
+  /** Responses that their source refused, newest first. */
+  refusals(limit: number): RefusedResponse[];
   /** Responses of a source after a position, oldest first: at most `limit`, and fewer if they are large. */
   responses(sourceId: string, after: number, limit: number): StoredResponse[];
   response(sourceId: string, id: string): StoredResponse | null;
@@ -168,6 +187,15 @@ export interface StoredResponse {
   /** Its delivery failed: a dead letter. */
   failed: boolean;
 }
+export interface RefusedResponse {
+  id: string;
+  sourceId: string;
+  itemId: string;
+  event: ResponseMessage['event'];
+  reason: string;
+  /** ms since 1970. */
+  at: number;
+}
 /** A row of the queue for the administrator, without payload. */
 export interface OutboundRow {
   id: string;
@@ -176,6 +204,11 @@ export interface OutboundRow {
   itemId: string;
   /** The response is a withdrawal. */
   withdrawal?: true;
+  /** Of a gateway message: its channel, and the person if it is for staff. */
+  channel?: string;
+  userId?: string;
+  /** See `OutboundMessage`. */
+  replayed?: true;
   /** `tracked`: sent, and its status is polled. */
   state: 'queued' | 'sending' | 'tracked' | 'dead';
   attempt: number;

@@ -28,7 +28,7 @@ export function resend(tx: AuditTx & ItemTx & OutboundTx, userId: string, itemId
     throw new ProblemError('ITEM_CLOSED', refusals.items.messageOver(item.state));
   }
   const letter = tx.deadOutbound(channelKey(itemId, index));
-  if (letter === null || !requeue(tx, letter)) {
+  if (letter === null || !requeue(tx, letter, false)) {
     throw new ProblemError('NOT_FAILED', refusals.items.messageAddressGone);
   }
   tx.audit({ kind: 'resent', itemId, actor: userId, facts: { message: letter, gateway: message.gateway } });

@@ -4,12 +4,14 @@ import type { CustomerMessage } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { ChannelTx } from '../away/away-ports.ts';
 import { channelName } from '../away/channel-switch.ts';
+import { type PhoneDeps, type PhoneMessageTx, withButtons } from '../away/phone-messages.ts';
+import { isWindowOpen } from '../away/phone-rules.ts';
 import type { ChannelCount, InsightTx } from '../insights/insight-ports.ts';
 import { hourOf } from '../insights/item-figures.ts';
 import { isAnswerPending } from '../items/pending-answer.ts';
 import { isoOf } from '../items/recipients.ts';
-import { type AuditedActor, noteAct } from '../people/admin-act.ts';
-import type { AnswerTx, AuditKind, AuditTx, ItemTx, PersonTx, Tx } from '../unit-of-work.ts';
+import { type AdminAct, type AuditedActor, noteAct } from '../people/admin-act.ts';
+import type { AnswerTx, AuditKind, AuditTx, ItemTx, Tx } from '../unit-of-work.ts';
 import {
   answerRequeued,
   attemptSettled,
@@ -33,13 +35,20 @@ const GONE = 'The endpoint answered 410 (gone) before; it stays disabled until t
 
 export type LaneEnd = { urlOf(message: OutboundMessage): string } | { reason: string };
 
-/** If a lane has no endpoint, or it answered 410 before, due messages become dead letters at once. @param by one of several relays */
+export interface ClaimOptions {
+  /** The claiming relay, if there are several. */
+  by?: string;
+  /** Default: messages to phones have no buttons. */
+  phones?: PhoneDeps;
+}
+
+/** If a lane has no endpoint, or it answered 410 before, due messages become dead letters at once. */
 export function beginDeliveries(
-  tx: AnswerTx,
+  tx: AnswerTx & PhoneMessageTx,
   lane: OutboundLane,
   limit: number,
   end: LaneEnd,
-  by?: string,
+  { by, phones }: ClaimOptions = {},
 ): ClaimedMessage[] {
   const claimed = tx.claimOutbound(lane, limit, by);
   const wanted = claimed.filter(
@@ -48,8 +57,13 @@ export function beginDeliveries(
   for (const { message } of wanted) {
     if (message.kind === 'response') attemptStarted(tx, message);
   }
-  return wanted;
+  return phones ? wanted.map((one) => prepared(tx, one, phones)) : wanted;
 }
+
+const prepared = (tx: PhoneMessageTx, claimed: ClaimedMessage, phones: PhoneDeps): ClaimedMessage =>
+  claimed.message.kind === 'gateway'
+    ? { ...claimed, message: { kind: 'gateway', ...withButtons(tx, claimed.message, phones) } }
+    : claimed;
 
 function failBlocked(tx: AnswerTx, lane: OutboundLane, claimed: ClaimedMessage, end: LaneEnd): boolean {
   const gone = 'urlOf' in end && tx.endpointDisabled(lane, end.urlOf(claimed.message));
@@ -60,15 +74,18 @@ function failBlocked(tx: AnswerTx, lane: OutboundLane, claimed: ClaimedMessage, 
   return true;
 }
 
-/** Drops a message to staff if the item was answered while it waited, or the person turned the channel off. */
-function dropUnwanted(
-  tx: ItemTx & PersonTx & OutboundTx & Pick<ChannelTx, 'channelOff'>,
-  { message }: ClaimedMessage,
-): boolean {
+/**
+ * Drops a message to staff if the item was answered while it waited, or the person turned the channel off. The result of a tap remains
+ * wanted as long as the service takes it.
+ */
+function dropUnwanted(tx: PhoneMessageTx & Pick<ChannelTx, 'channelOff'>, { message }: ClaimedMessage): boolean {
   if (message.kind !== 'gateway' || message.userId === undefined) return false;
   const { userId, itemId, gatewayId: gateway } = message;
-  const isOff = tx.channelOff(userId, channelName({ ...message.input, gateway }));
-  if (!isOff && isAnswerPending(tx, userId, itemId)) return false;
+  const name = channelName({ ...message.input, gateway });
+  const isWanted = message.input.reply
+    ? tx.directory.person(userId) !== null && isWindowOpen(tx.phone(userId, name), tx.now)
+    : isAnswerPending(tx, userId, itemId);
+  if (isWanted && !tx.channelOff(userId, name)) return false;
   tx.settleOutbound(message.id, { state: 'done' });
   return true;
 }
@@ -134,17 +151,26 @@ function countMessage(
 /** A failed status query says nothing about the message. */
 const isOutcome = ({ kind }: DeliveryResult): boolean => kind !== 'retry' && kind !== 'unknown';
 
-/** Queues a dead letter again under its own id; false if there is none. */
+/** Queues a dead letter for one attempt under its own id; false if there is none. */
 export function replayDelivery(tx: AuditTx & ItemTx & OutboundTx, by: AuditedActor, id: string): boolean {
-  const message = requeue(tx, id);
+  return noteLetter(tx, by, 'dead letter replay', requeue(tx, id, true));
+}
+
+/** Deletes a dead letter; the fate of its answer or message remains failed. False if there is none. */
+export function dropDelivery(tx: AuditTx & OutboundTx, by: AuditedActor, id: string): boolean {
+  return noteLetter(tx, by, 'dead letter drop', tx.dropDeadLetter(id));
+}
+
+function noteLetter(tx: AuditTx, by: AuditedActor, act: AdminAct, message: OutboundMessage | null): boolean {
   if (!message) return false;
   const target = message.kind === 'response' ? message.sourceId : message.gatewayId;
-  noteAct(tx, by, 'dead letter replay', target, { itemId: message.itemId, facts: { letter: message.id } });
+  noteAct(tx, by, act, target, { itemId: message.itemId, facts: { letter: message.id } });
   return true;
 }
 
-export function requeue(tx: ItemTx & OutboundTx, id: string): OutboundMessage | null {
-  const message = tx.replayOutbound(id);
+/** @param once one attempt instead of the schedule of a new message */
+export function requeue(tx: ItemTx & OutboundTx, id: string, once: boolean): OutboundMessage | null {
+  const message = tx.replayOutbound(id, once);
   if (message?.kind === 'response') {
     answerRequeued(tx, message);
   } else if (message) {
@@ -175,7 +201,7 @@ function settleRow(
     const { job, after } = result.track;
     tx.settleOutbound(message.id, { state: 'tracked', job, at: tx.now + after });
   } else {
-    tx.settleOutbound(message.id, { state: 'done' });
+    tx.settleOutbound(message.id, { state: 'done', ...(result.kind === 'refused' && { refused: result.reason }) });
   }
 }
 

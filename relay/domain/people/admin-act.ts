@@ -22,7 +22,7 @@ export type AdminAct =
   | `gateway ${'enable' | 'ping'}`
   | 'retention change'
   | 'insights of persons'
-  | 'dead letter replay'
+  | `dead letter ${'replay' | 'drop'}`
   | ItemActName
   | 'absence';
 

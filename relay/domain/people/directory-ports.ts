@@ -6,6 +6,7 @@ type ManagedKind = 'identity' | 'scim-user' | 'scim-group';
 export type DirectoryKind =
   | 'source'
   | 'role'
+  | 'location'
   | 'user'
   | 'gateway'
   | 'oidc'

@@ -1,7 +1,7 @@
 /** Checks the language and time zone in which the relay writes to a person: a well-formed value may still not exist. */
 import type { DirectoryUser } from '../../../shared/directory.ts';
 import { localeFrom } from '../../../shared/rules/locale.ts';
-import { timeZoneFault } from '../../../shared/rules/quiet-hours.ts';
+import { timeZoneFault } from '../../../shared/rules/wall-clock.ts';
 
 /** @returns the invalid member and why; null if both are valid */
 export function localeFault({

@@ -43,16 +43,18 @@ function replanItems(tx: ItemTx & ScheduleTx, after: string): string | null {
 /** Null if nothing of the item lies in the future. */
 function plannedSooner(tx: UnitContext & ScheduleTx, stored: StoredItem): StoredItem | null {
   const { item } = stored;
-  const ahead = Date.parse(item.createdAt) - tx.now;
+  const created = Date.parse(item.createdAt);
+  const ahead = created - tx.now;
   const plan =
-    ahead > 0 && stored.plan ? { ...stored.plan, escalation: sooner(tx, stored.plan, item.id, ahead) } : stored.plan;
+    ahead > 0 && stored.plan ? { ...stored.plan, escalation: sooner(tx, stored.plan, item.id, created) } : stored.plan;
   const moments = [item.beckon.at, item.fold?.cycles?.at(-1) ?? item.createdAt];
   if (ahead <= 0 && moments.every((at) => Date.parse(at) <= tx.now)) return null;
   return replan(tx, item, { ...stored, plan });
 }
 
 /** Escalation counts from acceptance: shortens pending steps in the plan itself, so that later planning has them too. */
-function sooner(tx: ScheduleTx, plan: ItemPlan, itemId: string, ms: number): ItemPlan['escalation'] {
+function sooner(tx: UnitContext & ScheduleTx, plan: ItemPlan, itemId: string, created: number): ItemPlan['escalation'] {
+  const ms = tx.directory.stepClock(plan.working ?? null).between(tx.now, created);
   const waiting = tx.scheduled(itemId).filter(({ kind, doneAt }) => kind === 'escalation' && doneAt === null);
   const indexes = new Set(waiting.map(({ index }) => index));
   return plan.escalation.map((step, index) => (indexes.has(index) ? { ...step, after: less(step.after, ms) } : step));

@@ -3,9 +3,11 @@
 import type { Audience } from '../../../shared/events.ts';
 import type { Item, LadderRung } from '../../../shared/items.ts';
 import type { Translations } from '../../../shared/localized.ts';
+import { DUE_SOON_MS } from '../../../shared/rules/due.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { textIn } from '../../../shared/rules/local-text.ts';
 import { callsOut } from '../../../shared/rules/repeat.ts';
+import type { StepClock } from '../../../shared/rules/step-clock.ts';
 import { everyone } from '../../../shared/words/relay.ts';
 import type { Language } from '../../../shared/words/words.ts';
 import type { DirectoryView } from '../directory-view.ts';
@@ -61,6 +63,17 @@ function withLadder(item: Item, ladder: Item['ladder'] | undefined): Item {
 const everyOf = ({ plan, originId }: Pick<StoredItem, 'plan' | 'originId'>, directory: DirectoryView): number =>
   plan?.repeat ?? directory.source(originId)?.policy.repeat ?? 0;
 
+const clockOf = (plan: ItemPlan | null, directory: DirectoryView): StepClock =>
+  directory.stepClock(plan?.working ?? null);
+
+/** When the item is due soon by working time; by elapsed time every reader knows it. */
+function withDueSoon(item: Item, plan: ItemPlan | null, clock: StepClock): Item {
+  const dueSoonAt = plan?.working && item.dueAt ? isoOf(clock.after(Date.parse(item.dueAt), -DUE_SOON_MS)) : undefined;
+  if (dueSoonAt === item.dueSoonAt) return item;
+  const { dueSoonAt: _, ...rest } = item;
+  return dueSoonAt === undefined ? rest : { ...rest, dueSoonAt };
+}
+
 const NONE: ReadonlySet<number> = new Set();
 
 function pendingReminders(tx: ScheduleTx, itemId: string): ReadonlySet<number> {
@@ -74,16 +87,17 @@ type ItemWithoutSet = Omit<StoredItem, 'setId'>;
 export function planNew<S extends ItemWithoutSet>(tx: Pick<Tx, 'directory' | 'now' | 'schedule'>, stored: S): S {
   const { item, plan } = stored;
   if (!plan && !item.expiresAt && !callsOut(item)) return stored;
-  const every = everyOf(stored, tx.directory);
-  const entries = scheduleOf({ item, plan, every, pending: NONE, now: tx.now });
-  if (entries.length === 0) return stored;
+  const [every, clock] = [everyOf(stored, tx.directory), clockOf(plan, tx.directory)];
+  const marked = withDueSoon(item, plan, clock);
+  const entries = scheduleOf({ item, plan, every, clock, pending: NONE, now: tx.now });
+  if (entries.length === 0) return { ...stored, item: marked };
   tx.schedule(item.id, entries);
   const ladder = ladderOf(
     entries.map((entry) => ({ ...entry, doneAt: null })),
     plan,
     tx.directory,
   );
-  return { ...stored, item: withLadder(item, ladder) };
+  return { ...stored, item: withLadder(marked, ladder) };
 }
 
 /** Done entries remain on the ladder. @param over ms since 1970: skips escalations up to then; default for an item that reopens: now */
@@ -96,10 +110,12 @@ export function replan<S extends ItemWithoutSet>(
   const { item, plan } = stored;
   const wasOpen = isOpen(before);
   const pending = plan && wasOpen ? pendingReminders(tx, item.id) : NONE;
-  const every = everyOf(stored, tx.directory);
-  const entries = scheduleOf({ item, plan, every, over: over ?? (wasOpen ? undefined : tx.now), pending, now: tx.now });
+  const [every, clock] = [everyOf(stored, tx.directory), clockOf(plan, tx.directory)];
+  const skipped = over ?? (wasOpen ? undefined : tx.now);
+  const entries = scheduleOf({ item, plan, every, clock, over: skipped, pending, now: tx.now });
   tx.schedule(item.id, entries);
-  return entries.length === 0 && !item.ladder ? stored : withDone(tx, stored);
+  const marked = { ...stored, item: withDueSoon(item, plan, clock) };
+  return entries.length === 0 && !item.ladder ? marked : withDone(tx, marked);
 }
 
 /** Marks what was just done on the ladder. */

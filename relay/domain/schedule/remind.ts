@@ -29,7 +29,8 @@ export function escalateNow(tx: PlannedItemTx, stored: StoredItem): boolean {
   const { item, plan } = stored;
   const next = tx.scheduled(item.id).find(({ kind, doneAt }) => kind === 'escalation' && doneAt === null);
   if (!plan || !next) return false;
-  const after = `PT${Math.max(0, Math.floor((tx.now - Date.parse(item.createdAt)) / 1000))}S`;
+  const passed = tx.directory.stepClock(plan.working ?? null).between(Date.parse(item.createdAt), tx.now);
+  const after = `PT${Math.floor(passed / 1000)}S`;
   const escalation = plan.escalation.map((step, index) => (index === next.index ? { ...step, after } : step));
   tx.save(replan(tx, item, { ...stored, plan: { ...plan, escalation } }));
   workItem(tx, item.id, { endsSnoozes: false });

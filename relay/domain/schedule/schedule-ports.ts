@@ -1,5 +1,6 @@
 /** Ports of the schedule; implemented by `store/items/schedule-store.ts`. */
 import type { Audience } from '../../../shared/events.ts';
+import type { WorkingTime } from '../../../shared/working-time.ts';
 
 /** Timed actions requested by an event. */
 export interface ItemPlan {
@@ -9,6 +10,8 @@ export interface ItemPlan {
   escalation: readonly { after: string; audience: Audience }[];
   /** ms between two repeats, set by the event; 0: never. Absent: the administrator's setting. */
   repeat?: number;
+  /** Working time in which the steps are counted, as of acceptance; absent: elapsed time. */
+  working?: WorkingTime;
   /** Repeats since its severity last rose. */
   repeated?: number;
 }

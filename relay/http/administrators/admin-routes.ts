@@ -7,13 +7,14 @@ import { isJson } from '../../../shared/rules/media-type.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { OutboundRow } from '../../domain/outbound/outbound-ports.ts';
 import { bytesOf, mediaType } from '../body.ts';
-import { acceptedBody } from '../hooks/hook-outcome.ts';
 import type { Serve } from '../operation-server.ts';
 import { receiveEvents } from '../sources/cloud-events.ts';
-import { letterOfHook, letterOfRow, MAX_LETTERS, newestFirst } from './dead-letters.ts';
+import { refusedAnswerOf } from './dead-letters.ts';
+import { createLetterActs } from './letter-acts.ts';
 import type { DeadLetterDeps } from './ports.ts';
 
 const MAX_ROWS = 1000;
+const MAX_REFUSALS = 200;
 
 const rowOf = ({ nextAt, at, target, ...row }: OutboundRow, item: Item | null) => ({
   ...row,
@@ -25,27 +26,30 @@ const rowOf = ({ nextAt, at, target, ...row }: OutboundRow, item: Item | null) =
 
 export function adminRoutes(serve: Serve, deps: DeadLetterDeps): void {
   const { outbound } = deps;
-  const itemOf = ({ itemId }: OutboundRow): Item | null => deps.reader.item(itemId)?.item ?? null;
+  const itemOf = ({ itemId }: Pick<OutboundRow, 'itemId'>): Item | null => deps.reader.item(itemId)?.item ?? null;
+  const letters = createLetterActs(deps);
   serve(deliveryOperations, {
     outbound() {
       const states = ['sending', 'queued', 'tracked'] as const;
       const items = states.flatMap((state) => outbound.list(state, MAX_ROWS)).map((row) => rowOf(row, itemOf(row)));
       return { depth: outbound.depth(), items };
     },
-    deadLetters() {
-      const letters = [
-        ...outbound.deadLetters(MAX_LETTERS).map((row) => letterOfRow(row, itemOf(row))),
-        ...deps.hookLetters.list(MAX_LETTERS).map(letterOfHook),
-      ];
-      return { items: newestFirst(letters) };
+    deadLetters: () => ({ items: letters.list() }),
+    replay: ({ path: { id } }, by) => letters.replay(by, id),
+    async dropLetter({ path: { id } }, by) {
+      await letters.drop(by, id);
+      return { id, dropped: true };
     },
-    async replay({ path: { id } }, { userId }) {
-      const by = { userId, via: 'console' } as const;
-      const taken = await deps.hooks.replay(by, id);
-      if (taken) return { id, state: 'accepted', ...acceptedBody(taken) };
-      if (!(await deps.replay(by, id))) throw new ProblemError('NOT_FOUND', refusals.administration.noLetter);
-      return { id, state: 'queued' };
-    },
+    replayLetters: ({ body }, by) =>
+      letters.many(body, async (id) => {
+        const { rejected = [] } = await letters.replay(by, id);
+        if (rejected.length > 0)
+          throw new ProblemError('MAPPING_FAILED', refusals.administration.stillRejected(rejected.length));
+      }),
+    dropLetters: ({ body }, by) => letters.many(body, (id) => letters.drop(by, id)),
+    refusedAnswers: () => ({
+      items: outbound.refusals(MAX_REFUSALS).flatMap((row) => refusedAnswerOf(row, itemOf(row)) ?? []),
+    }),
     dryRun({ request }) {
       const { headers } = request;
       // Plain JSON is accepted as well, because administrators type these events by hand.

@@ -1,39 +1,50 @@
 /** Dead letters of every kind, as shown to administrators. */
-import type { DeadLetter } from '../../../shared/admin.ts';
+import type { DeadLetter, RefusedAnswer } from '../../../shared/admin.ts';
+import { ChannelKind } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
+import { WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
+import { checker } from '../../../shared/validate.ts';
+import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { HookLetterHead } from '../../domain/hooks/hook-ports.ts';
-import type { OutboundRow } from '../../domain/outbound/outbound-ports.ts';
+import type { OutboundRow, RefusedResponse } from '../../domain/outbound/outbound-ports.ts';
+import { causeOf } from './letter-cause.ts';
 
 export const MAX_LETTERS = 1000;
 
+const channelKind = checker(ChannelKind);
+
+/** @param personOf name of a person */
 export const letterOfRow = (
-  { id, kind, target, itemId, withdrawal, attempt, error, at }: OutboundRow,
+  { id, kind, target, itemId, withdrawal, channel, userId, replayed, attempt, error, at }: OutboundRow,
   item: Item | null,
+  personOf: (userId: string) => string,
 ): DeadLetter => ({
   id,
   kind,
   source: target,
   itemId,
-  ...(item && aboutItem(item, kind === 'gateway' ? target : null)),
+  ...(item && { title: item.title }),
+  ...(kind === 'gateway' && (userId === undefined ? customerOf(item) : { person: personOf(userId) })),
+  ...(channelKind.is(channel) && { channel }),
   ...(attempt > 0 && { attempt }),
   ...(withdrawal && { withdrawal }),
+  ...(replayed && { replayed }),
+  cause: causeOf(error ?? ''),
   reason: error ?? 'not delivered',
   at: new Date(at).toISOString(),
 });
 
-/** @param gateway that sent a message to a customer; null: the letter is not such a message */
-function aboutItem({ title, customer, messages }: Item, gateway: string | null) {
-  if (gateway === null) return { title };
-  const channel = messages.findLast((message) => message.gateway === gateway)?.kind;
-  const name = customer?.name ?? customer?.ref;
-  return { title, ...(name !== undefined && { customer: name }), ...(channel && { channel }) };
+function customerOf(item: Item | null): Pick<DeadLetter, 'customer'> {
+  const name = item?.customer?.name ?? item?.customer?.ref;
+  return name === undefined ? {} : { customer: name };
 }
 
-export const letterOfHook = ({ id, sourceId, hook, reason, at }: HookLetterHead): DeadLetter => ({
+export const letterOfHook = ({ id, sourceId, hook, reason, errors, at }: HookLetterHead): DeadLetter => ({
   id,
   kind: 'hook',
   source: sourceId,
   hook,
+  cause: errors.length > 0 ? 'events' : 'mapping',
   reason,
   at: new Date(at).toISOString(),
 });
@@ -41,3 +52,20 @@ export const letterOfHook = ({ id, sourceId, hook, reason, at }: HookLetterHead)
 export function newestFirst(letters: readonly DeadLetter[]): DeadLetter[] {
   return letters.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, MAX_LETTERS);
 }
+
+/** @returns null for a refused closing, which is no answer */
+export function refusedAnswerOf(
+  { id, sourceId, itemId, event, reason, at }: RefusedResponse,
+  item: Item | null,
+): RefusedAnswer | null {
+  if (!('respondedBy' in event.data)) return null;
+  const { respondedBy, action } = event.data;
+  return {
+    ...{ id, source: sourceId, itemId, by: respondedBy.name, action, reason },
+    ...(item && { title: item.title, state: item.state }),
+    ...(event.type === WITHDRAWAL_TYPE && { withdrawal: true }),
+    at: new Date(at).toISOString(),
+  };
+}
+
+export const nameOf = (userId: string, directory: DirectoryView): string => directory.person(userId)?.name ?? userId;

@@ -10,7 +10,7 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { Source } from '../../domain/directory-view.ts';
 import type { Hook, HookRules } from '../../domain/hooks/hook-ports.ts';
 import type { Serve } from '../operation-server.ts';
-import { letterOfHook, letterOfRow } from './dead-letters.ts';
+import { letterOfHook, letterOfRow, nameOf } from './dead-letters.ts';
 import type { HookAdminDeps } from './ports.ts';
 
 const hookName = checker(HookName);
@@ -73,7 +73,9 @@ export function hookAdminRoutes(serve: Serve, deps: HookAdminDeps): void {
       }
       const row = outbound.deadLetter(id);
       if (!row) throw new ProblemError('NOT_FOUND', refusals.administration.noLetter);
-      const detail: DeadLetterDetail = letterOfRow(row, deps.reader.item(row.itemId)?.item ?? null);
+      const detail: DeadLetterDetail = letterOfRow(row, deps.reader.item(row.itemId)?.item ?? null, (id) =>
+        nameOf(id, deps.directory()),
+      );
       return reply.send(JSON.stringify(detail));
     },
   });

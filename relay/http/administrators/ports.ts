@@ -38,11 +38,14 @@ export interface ActDeps {
 
 export interface DeadLetterDeps {
   reader: Pick<Reader, 'item'>;
+  directory: () => DirectoryView;
   outbound: OutboundReader;
   hookLetters: HookLetterReader;
-  hooks: Pick<Hooks, 'replay'>;
+  hooks: Pick<Hooks, 'replay' | 'drop'>;
   /** False if there is no such dead letter. */
   replay: (by: AuditedActor, deadLetterId: string) => Promise<boolean>;
+  /** False if there is no such dead letter. */
+  drop: (by: AuditedActor, deadLetterId: string) => Promise<boolean>;
   dryRun: (event: BeckonEvent) => DryRunResult;
 }
 

@@ -8,6 +8,7 @@ import type { HookId } from '../../domain/hooks/hook-ports.ts';
 import type { Gate } from '../gate/gates.ts';
 import type { OperationRequest, Serve } from '../operation-server.ts';
 import type { Ingest, SourceRequestBody } from '../sources/ingest.ts';
+import { withoutMember } from './body-secret.ts';
 import { createHandshakes, type HandshakeReply, sendHandshake } from './handshakes.ts';
 import { bindingsOf } from './hook-bindings.ts';
 import { acceptedBody, acceptedRequest, refusedRequest } from './hook-outcome.ts';
@@ -53,11 +54,17 @@ export function hookRoutes(serve: Serve, deps: HookRouteDeps, ingest: Ingest): v
         const { source, body, received } = sent;
         const answer = handshakes.signed(request, path, body);
         if (answer) return answered(request, reply, answer);
-        const seen = bindingsOf(request, directory().hookAuth(source.id, path.hook), received);
+        const auth = directory().hookAuth(source.id, path.hook);
+        const seen = bindingsOf(request, auth, received);
         const contentType = request.headers['content-type'];
         const taken = await hooks.take(
           source,
-          { hook: path.hook, contentType, body, request: seen },
+          {
+            hook: path.hook,
+            contentType,
+            body: auth?.kind === 'body' ? withoutMember(body, auth.body) : body,
+            request: seen,
+          },
           ingest.door(sent, path.hook),
         );
         hookRequests.note(path, acceptedRequest(request, clock.now(), taken), true);

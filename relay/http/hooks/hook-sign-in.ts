@@ -15,6 +15,7 @@ import { bearerOf } from '../gate/bearer.ts';
 import { BY_BEARER, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
 import type { SourceDoor, SourceRequest } from '../sources/ingest.ts';
 import { DECOY_SECRET, hubSignature, standardWebhooks } from '../sources/signature.ts';
+import { memberOf } from './body-secret.ts';
 import { queryOf } from './hook-bindings.ts';
 import { holds } from './hook-hmac.ts';
 import type { HookRouteDeps } from './ports.ts';
@@ -45,8 +46,11 @@ export function hookDoor(deps: HookRouteDeps): HookDoor {
     directory()
       .hookSignatures()
       .find(({ header }) => headers[header] !== undefined) ?? null;
-  const isSigned = (request: SourceRequest): boolean =>
-    signatureOf(request) !== null || SCHEMES.some((scheme) => scheme.signs(request.headers));
+  /** The body may prove it. Where any hook has its secret in the body, the body of every hook is read. */
+  const needsBody = (request: SourceRequest): boolean =>
+    signatureOf(request) !== null ||
+    directory().hookBodySecrets().length > 0 ||
+    SCHEMES.some((scheme) => scheme.signs(request.headers));
 
   /** Authenticates by the head alone; null: it proves nothing. */
   function sourceOfHead(request: SourceRequest): Source | null {
@@ -56,8 +60,17 @@ export function hookDoor(deps: HookRouteDeps): HookDoor {
     return source?.id === id && (!auth || shows(auth, request)) ? source : null;
   }
 
+  /** Compares the secret in the body. For other hooks it compares with a random secret, so that timing reveals nothing. */
+  function holdsBodySecret(request: SourceRequest): boolean {
+    const auth = authOf(request);
+    if (auth?.kind === 'body') return sameAsOneOf(memberOf(bytesOf(request), auth.body), auth.secrets);
+    const [other] = directory().hookBodySecrets();
+    if (other) sameAsOneOf(memberOf(bytesOf(request), other.body), [DECOY_SECRET]);
+    return false;
+  }
+
   /** Verifies the signature of the body. Uses a random secret if there is none, so that timing reveals nothing. */
-  function holdsBody(request: SourceRequest): boolean {
+  function holdsSignature(request: SourceRequest): boolean {
     const [body, auth, now] = [bytesOf(request), authOf(request), clock.now()];
     if (auth?.kind === 'hmac' && request.headers[auth.header] !== undefined) {
       return holds(auth, request.headers, body, now);
@@ -76,11 +89,12 @@ export function hookDoor(deps: HookRouteDeps): HookDoor {
     },
     before(request) {
       const source = sourceOfHead(request);
-      if (!source && !isSigned(request)) throw refused(request);
+      if (!source && !needsBody(request)) throw refused(request);
       return source;
     },
     after(request) {
-      const source = holdsBody(request) ? directory().source(placeOf(request)[0]) : null;
+      const proofs = [holdsBodySecret(request), holdsSignature(request)];
+      const source = proofs.includes(true) ? directory().source(placeOf(request)[0]) : null;
       if (!source) throw refused(request);
       return source;
     },
@@ -100,7 +114,8 @@ function shows(auth: HookAuth, request: SourceRequest): boolean {
       return sameAsOneOf([request.headers[auth.header] ?? ''].flat().join(), auth.secrets);
     case 'query':
       return sameAsOneOf(queryOf(request.url).getAll(auth.query).join(), auth.secrets);
-    // Needs the body, which is not read yet.
+    // Need the body, which is not read yet.
+    case 'body':
     case 'hmac':
       return false;
   }

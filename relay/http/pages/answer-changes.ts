@@ -9,8 +9,8 @@ import { SHOWN_PARTS, type ShownPart } from '../../../shared/shown-parts.ts';
 import { checker } from '../../../shared/validate.ts';
 import { evidenceLine } from '../../../shared/words/evidence.ts';
 import { languageOf } from '../../../shared/words/words.ts';
+import type { PageReader } from '../../domain/items/answer-words.ts';
 import { amountLine } from '../../domain/items/item-lines.ts';
-import type { PageReader } from './answer-words.ts';
 
 const someParts = checker(Type.Partial(ShownItem));
 /** Characters of the form field; with a comment it stays below the limit of a form. */

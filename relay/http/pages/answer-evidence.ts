@@ -10,7 +10,7 @@ import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { byLineWords } from '../../../shared/words/by-line.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
 import { languageOf } from '../../../shared/words/words.ts';
-import type { PageReader } from './answer-words.ts';
+import type { PageReader } from '../../domain/items/answer-words.ts';
 
 const SIGNS = { fail: '✕', warn: '⚠', ok: '✓' } as const;
 

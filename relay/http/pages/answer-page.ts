@@ -9,11 +9,6 @@ import { filledFields, formReader } from '../../../shared/rules/form-words.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 import { type Language, languageOf } from '../../../shared/words/words.ts';
-import { amountLine, dueLine, requesterLine, timeIn } from '../../domain/items/item-lines.ts';
-import { recordLine } from '../../domain/items/record-line.ts';
-import { changedPart, shownField } from './answer-changes.ts';
-import { byLineNote, evidencePart, rejectedLine } from './answer-evidence.ts';
-import { formFields } from './answer-form.ts';
 import {
   answersForLine,
   fateLine,
@@ -22,7 +17,12 @@ import {
   type PageReader,
   stateLine,
   votedLine,
-} from './answer-words.ts';
+} from '../../domain/items/answer-words.ts';
+import { amountLine, dueLine, requesterLine, timeIn } from '../../domain/items/item-lines.ts';
+import { recordLine } from '../../domain/items/record-line.ts';
+import { changedPart, shownField } from './answer-changes.ts';
+import { byLineNote, evidencePart, rejectedLine } from './answer-evidence.ts';
+import { formFields } from './answer-form.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
 export interface AnswerPage {

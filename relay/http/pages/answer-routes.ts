@@ -14,6 +14,7 @@ import { localeFor } from '../../../shared/rules/locale.ts';
 import { type AnswerPageWords, answerPageWordsFor } from '../../../shared/words/answer-page.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { languageOf } from '../../../shared/words/words.ts';
+import { refusalText } from '../../domain/answers/refusal-text.ts';
 import type { LinkGrant } from '../../domain/away/away-ports.ts';
 import { evidenceOf } from '../../domain/items/evidence.ts';
 import { bytesOf, mediaType } from '../body.ts';
@@ -109,7 +110,14 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
       const { action, comment, posted, shown: before } = formOf(request) ?? NO_FORM;
       const faults = faultyFields(shown.errors);
       const changed = shown.code === 'ITEM_CHANGED' ? { before } : null;
-      return show(request, reply, opened, { text: wordsOf(shown, words), action, comment, posted, faults, changed });
+      return show(request, reply, opened, {
+        text: refusalText(shown, words),
+        action,
+        comment,
+        posted,
+        faults,
+        changed,
+      });
     }
     const { title, text } = plainWords(shown, words);
     return html(reply, locale).send(messagePage(title, text, languageOf(locale)));
@@ -212,27 +220,6 @@ const versionOf = (text: string): number => (/^[1-9]\d{0,9}$/.test(text) ? Numbe
 
 /** Statuses after which the page shows the item, so that the person can correct the answer. */
 const SHOWS_ITEM: ReadonlySet<number> = new Set([400, 403, 409]);
-
-function wordsOf({ code, detail }: Problem, { notRecorded }: AnswerPageWords): string {
-  switch (code) {
-    case 'ALREADY_ANSWERED':
-      return notRecorded.alreadyAnswered;
-    case 'ITEM_CHANGED':
-      return notRecorded.changed;
-    case 'ITEM_CLOSED':
-      return notRecorded.closed;
-    case 'COMMENT_REQUIRED':
-      return notRecorded.commentNeeded;
-    case 'INPUT_INVALID':
-      return notRecorded.inputInvalid;
-    case 'SEPARATION_OF_DUTIES':
-      return notRecorded.ownRequest;
-    case 'NOT_YOUR_TURN':
-      return notRecorded.notYourTurn;
-    default:
-      return notRecorded.because(`${detail.charAt(0).toLowerCase()}${detail.slice(1)}`);
-  }
-}
 
 function plainWords({ code, detail }: Problem, { failed }: AnswerPageWords): { title: string; text: string } {
   if (code === 'NOT_FOUND') return failed.invalid;

@@ -32,6 +32,8 @@ export type StatusResult =
 export interface About {
   itemId: string;
   userId: string | null;
+  /** An administrator replayed the message. */
+  replayed?: true;
 }
 
 export interface PushBook {
@@ -49,6 +51,14 @@ export type ChannelLink = (
   input: Pick<GatewayInput, 'kind' | 'to'>,
 ) => string | null;
 
+/** The address at a service to which it delivers messages of people. Failures are results: the reason, for administrators. */
+export interface InboundWebhook {
+  /** `url` null: none is registered. */
+  read(): Promise<{ ok: true; url: string | null } | { ok: false; reason: string }>;
+  register(url: string): Promise<string | null>;
+  remove(): Promise<string | null>;
+}
+
 export interface Gateway {
   /** Destination; changing it lifts a 410. */
   readonly url: string;
@@ -56,6 +66,8 @@ export interface Gateway {
   urlFor?(input: GatewayInput): string;
   /** Does not reject for failures of network or receiver: they are results. @param id idempotency key, the same on each retry */
   send(input: GatewayInput, id: string, about: About): Promise<SendResult>;
+  /** Where the service delivers messages of people. */
+  readonly inbound?: InboundWebhook;
   /** Status of a job from `send`. Not queried if undefined. */
   status?(input: GatewayInput, job: string): Promise<StatusResult>;
 }

@@ -11,7 +11,7 @@ export function createWebhookGateway(
 ): Gateway {
   return {
     url,
-    async send(input, id) {
+    async send(input, id, { replayed }) {
       const body =
         template === undefined
           ? { ok: true as const, json: JSON.stringify(input) }
@@ -25,6 +25,7 @@ export function createWebhookGateway(
           id,
           contentType: 'application/json',
           body: body.json,
+          replayed,
         }),
       );
       if (verdict.kind === 'failed') {

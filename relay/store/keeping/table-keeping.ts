@@ -32,6 +32,7 @@ const byUser = { own: 'user_id = ?' } as const;
 
 export const TABLE_KEEPING = {
   absences: { erased: byUser, retained: 'state' },
+  answer_tokens: { erased: byUser, retained: 'age' },
   answers: { erased: 'alias', retained: 'item' },
   audit: { erased: 'salt', retained: 'forever' },
   audit_items: { erased: 'none', retained: 'item' },
@@ -61,6 +62,7 @@ export const TABLE_KEEPING = {
   own: { erased: byUser, retained: 'item' },
   own_secrets: { erased: 'none', retained: 'state' },
   pair_codes: { erased: byUser, retained: 'age' },
+  phone_channels: { erased: byUser, retained: 'state' },
   process_owners: { erased: 'alias', retained: 'age' },
   processes: { erased: 'alias', retained: 'age' },
   push_subscriptions: { erased: 'row', retained: 'state' },

@@ -14,6 +14,7 @@ import {
   type OutboundReader,
   type OutboundRow,
   type OutboundSettlement,
+  type RefusedResponse,
   type ResponseMessage,
   type StoredResponse,
 } from '../../domain/outbound/outbound-ports.ts';
@@ -41,14 +42,18 @@ function messageOf(row: Row, open: (doc: string, place: string) => string): Outb
   const text = String(row.payload);
   const payload = JSON.parse(row.kind === 'response' ? text : open(text, placeOfMessage(common.id)));
   const kind = kindOf(row);
+  const mark = row.replayed === 1 ? { replayed: true } : {};
   return kind === 'response'
-    ? { kind, ...common, ...endpointOwner(String(row.target)), ...payload }
-    : { kind, ...common, gatewayId: String(row.target), ...payload };
+    ? { kind, ...common, ...endpointOwner(String(row.target)), ...payload, ...mark }
+    : { kind, ...common, gatewayId: String(row.target), ...payload, ...mark };
 }
 
-/** Decided by the event alone: a comment is free text. */
-const takesBack = ({ kind, payload }: Row): boolean =>
-  kind === 'response' && JSON.parse(String(payload)).event?.type === WITHDRAWAL_TYPE;
+/** Decided by the event alone: a comment is free text. Only the link of a gateway message is sealed. */
+function aboutMessage({ kind, payload }: Row): Pick<OutboundRow, 'withdrawal' | 'channel' | 'userId'> {
+  const { event, input, userId } = JSON.parse(String(payload));
+  if (kind === 'response') return event?.type === WITHDRAWAL_TYPE ? { withdrawal: true } : {};
+  return { channel: String(input.kind), ...(userId === undefined ? {} : { userId: String(userId) }) };
+}
 
 function rowOf(row: Row): OutboundRow {
   return {
@@ -56,7 +61,8 @@ function rowOf(row: Row): OutboundRow {
     kind: row.kind === 'response' ? 'response' : 'gateway',
     target: String(row.target),
     itemId: String(row.item_id),
-    ...(takesBack(row) ? { withdrawal: true as const } : {}),
+    ...aboutMessage(row),
+    ...(row.replayed === 1 ? { replayed: true as const } : {}),
     state:
       row.state === 'dead'
         ? 'dead'
@@ -102,7 +108,8 @@ interface OutboundSql {
   disable(now: number, lane: OutboundLane, url: string): void;
   isDisabled(lane: OutboundLane, url: string): boolean;
   enable(lane: OutboundLane): void;
-  replay(now: number, id: string): OutboundMessage | null;
+  replay(now: number, id: string, once: boolean): OutboundMessage | null;
+  discard(id: string): OutboundMessage | null;
   dropResponse(orderKey: string, answerKey: string): void;
   dead(orderKey: string): string | null;
 }
@@ -118,7 +125,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   const claimed = db.prepare('SELECT state, claimed_by FROM outbound WHERE id = ?');
   const remove = db.prepare("DELETE FROM outbound WHERE id = ? AND kind <> 'response'");
   const deliver = db.prepare(`
-    UPDATE outbound SET state = 'done', attempt = MAX(attempt, 1), last_error = NULL, updated_at = ?
+    UPDATE outbound SET state = 'done', attempt = MAX(attempt, 1), last_error = ?, updated_at = ?
     WHERE id = ? AND kind = 'response'`);
   const unread = db.prepare(
     `SELECT * FROM outbound WHERE id = ? AND kind = 'response' AND (${UNREAD} OR state = 'dead')`,
@@ -154,8 +161,10 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   const disabled = db.prepare('SELECT 1 FROM disabled_endpoints WHERE kind = ? AND target = ? AND url = ?');
   const enable = db.prepare('DELETE FROM disabled_endpoints WHERE kind = ? AND target = ?');
   const revive = db.prepare(`
-    UPDATE outbound SET state = 'queued', attempt = 0, next_at = :now, last_error = NULL, created_at = :now, updated_at = :now
+    UPDATE outbound SET state = 'queued', attempt = iif(:once, attempt, 0), replayed = :once, next_at = :now, last_error = NULL,
+      created_at = :now, updated_at = :now
     WHERE id = :id AND state = 'dead' RETURNING *`);
+  const discard = db.prepare("DELETE FROM outbound WHERE id = ? AND state = 'dead' RETURNING *");
 
   /** The response will not be sent again: it names erased people no longer. */
   function nameAliases(id: string): void {
@@ -199,7 +208,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
       if (settlement.state === 'done') {
         remove.run(id);
         nameAliases(id);
-        deliver.run(now, id);
+        deliver.run(settlement.refused ?? null, now, id);
       } else if (settlement.state === 'dead') {
         nameAliases(id);
         kill.run(settlement.error, now, id);
@@ -214,8 +223,12 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
     },
     isDisabled: ({ kind, target }, url) => disabled.get(kind, target, url) !== undefined,
     enable: ({ kind, target }) => void enable.run(kind, target),
-    replay(now, id) {
-      const row = revive.get({ now, id });
+    discard(id) {
+      const row = discard.get(id);
+      return row ? messageOf(row, sealed.open) : null;
+    },
+    replay(now, id, once) {
+      const row = revive.get({ now, id, once: once ? 1 : 0 });
       if (!row) return null;
       enable.run(String(row.kind), String(row.target)); // an administrator asked for a new attempt
       return messageOf(row, sealed.open);
@@ -267,6 +280,15 @@ const responseOf = ({ seq, payload, unread, failed }: Row): StoredResponse => ({
   failed: failed === 1,
 });
 
+const refusalOf = ({ id, source_id, item_id, payload, last_error, updated_at }: Row): RefusedResponse => ({
+  id: String(id),
+  sourceId: String(source_id),
+  itemId: String(item_id),
+  event: JSON.parse(String(payload)).event,
+  reason: String(last_error),
+  at: Number(updated_at),
+});
+
 const laneOf = (row: Row): OutboundLane => ({ kind: kindOf(row), target: String(row.target) });
 
 export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'>): OutboundReader {
@@ -277,6 +299,9 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
   const dead = db.prepare(
     "SELECT * FROM outbound INDEXED BY outbound_dead WHERE state = 'dead' ORDER BY updated_at DESC, seq DESC LIMIT ?",
   );
+  const refused = db.prepare(`
+    SELECT id, source_id, item_id, payload, last_error, updated_at FROM outbound INDEXED BY outbound_refused
+    WHERE state = 'done' AND last_error IS NOT NULL ORDER BY updated_at DESC, seq DESC LIMIT ?`);
   const deadById = db.prepare("SELECT * FROM outbound WHERE id = ? AND state = 'dead'");
   const readable = `SELECT seq, payload, ${UNREAD} AS unread, state = 'dead' AS failed FROM outbound WHERE source_id = ?`;
   const responses = db.prepare(`${readable} AND seq > ? ORDER BY seq LIMIT ?`);
@@ -303,6 +328,7 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
       const row = deadById.get(id);
       return row ? rowOf(row) : null;
     },
+    refusals: (limit) => refused.all(limit).map(refusalOf),
     responses(sourceId, after, limit) {
       const found: StoredResponse[] = [];
       let length = 0;

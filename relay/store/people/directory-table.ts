@@ -14,6 +14,7 @@ import type { UnitState } from '../unit-state.ts';
 const KINDS: readonly DirectoryKind[] = [
   'source',
   'role',
+  'location',
   'user',
   'gateway',
   'oidc',

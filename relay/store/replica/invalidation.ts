@@ -42,6 +42,7 @@ const textOf = (row: NamedRow, column: string): string => String(row.before(colu
 export const RULES: Readonly<Record<SharedTable, Rule>> = {
   // The directory view includes absences.
   absences: ({ people }, row) => people.add(textOf(row, 'user_id')),
+  answer_tokens: read,
   answers: read,
   audit: note('audit'),
   away: note('away'),
@@ -66,6 +67,7 @@ export const RULES: Readonly<Record<SharedTable, Rule>> = {
   // Written once; encrypting it with another key keeps its value.
   own_secrets: read,
   pair_codes: read,
+  phone_channels: read,
   process_owners: read,
   processes: read,
   push_subscriptions: note('push'),

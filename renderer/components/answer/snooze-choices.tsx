@@ -2,7 +2,7 @@ import { MenuGroup, MenuGroupHeader, MenuItem, makeStyles, tokens } from '@fluen
 import { useState } from 'react';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useNow } from '../../state/services.tsx';
+import { useNow, useSnapshot } from '../../state/services.tsx';
 import { choicesFor, passedBy, snoozedUntil } from '../../state/snooze.ts';
 import { usePickTime } from './pick-time.tsx';
 import { type SnoozeProps, useSnooze } from './use-snooze.ts';
@@ -16,6 +16,7 @@ export function SnoozeChoices(props: SnoozeProps) {
   const { t } = words;
   const styles = useStyles();
   const now = useNow();
+  const { me } = useSnapshot();
   const snooze = useSnooze();
   const pick = usePickTime();
   const [warned, setWarned] = useState<string | null>(null);
@@ -24,7 +25,7 @@ export function SnoozeChoices(props: SnoozeProps) {
       {views.every((view) => snoozedUntil(view, now) !== null) && (
         <MenuItem onClick={() => void snooze(props, null)}>{t.snooze.back}</MenuItem>
       )}
-      {choicesFor(views, now).map(({ name, at }) => {
+      {choicesFor(views, now, me?.workingTime ?? null).map(({ name, at }) => {
         const due = passedBy(views, at, now);
         const asks = due !== null && warned !== name;
         return (

@@ -5,7 +5,7 @@ import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
 import type { Item, LadderRung } from '../../../shared/items.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';
 import { hidden } from '../../../widgets/styles.ts';
-import { clockWords, dueWords } from '../../i18n/times.ts';
+import { dueWords, stepWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type Rung, rungsOf } from '../../state/ladder-rungs.ts';
 import { useNow } from '../../state/services.tsx';
@@ -37,7 +37,7 @@ export function Ladder({ item }: { item: Item }) {
   const rungs = rungsOf(item, now);
   if (rungs.length === 0) return null;
   return (
-    <Section title={t.ladder.title}>
+    <Section title={item.clock === 'working' ? t.ladder.working : t.ladder.title}>
       <ol className={styles.list}>
         {rungs.map((rung) => (
           <RungLine key={`${rung.kind} ${rung.at} ${rung.to ?? ''}`} rung={rung} now={now} />
@@ -59,7 +59,7 @@ function RungLine({ rung, now }: { rung: Rung; now: number }) {
       <span className={mergeClasses(styles.icon, styles[rung.state], overdue && styles.overdue)} aria-hidden>
         <Icon />
       </span>
-      <Time at={rung.doneAt ?? rung.at} words={clockWords} className={styles.when} />
+      <Time at={rung.doneAt ?? rung.at} words={stepWords} className={styles.when} />
       <span className={mergeClasses(styles.what, rung.state === 'done' && styles.quiet)}>
         <span className={mergeClasses(rung.state === 'next' && styles.strong, overdue && styles.overdue)}>
           {nameOf(words, rung)}

@@ -1,6 +1,7 @@
 import { makeStyles, Select, Switch, tokens } from '@fluentui/react-components';
 import { useId, useState } from 'react';
-import type { QuietHours, QuietSpan } from '../../../shared/people.ts';
+import type { DaySpan } from '../../../shared/day-span.ts';
+import type { QuietHours } from '../../../shared/people.ts';
 import type { Severity } from '../../../shared/primitives.ts';
 import { spansOf, withSpans } from '../../../shared/rules/quiet-spans.ts';
 import { spanWords } from '../../i18n/times.ts';
@@ -61,7 +62,7 @@ function Spans({ quiet, onQuiet }: PartProps) {
   const spans = spansOf(quiet);
   const chosen = Math.min(place, spans.length - 1);
   const span = spans[chosen] ?? quiet;
-  const setSpan = (next: QuietSpan) => onQuiet(withSpans(quiet, spans.with(chosen, next)));
+  const setSpan = (next: DaySpan) => onQuiet(withSpans(quiet, spans.with(chosen, next)));
   return (
     <>
       <QuietSpans
@@ -76,7 +77,7 @@ function Spans({ quiet, onQuiet }: PartProps) {
   );
 }
 
-function Times({ span, onSpan }: { span: QuietSpan; onSpan: (span: QuietSpan) => void }) {
+function Times({ span, onSpan }: { span: DaySpan; onSpan: (span: DaySpan) => void }) {
   const styles = useStyles();
   const { t } = useWords();
   const overnight = minutesOf(span.to) > 0 && minutesOf(span.to) <= minutesOf(span.from);

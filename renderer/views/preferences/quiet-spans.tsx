@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Add16Regular } from '@fluentui/react-icons/svg/add';
 import { Delete16Regular } from '@fluentui/react-icons/svg/delete';
-import { QUIET_SPANS_MAX, type QuietSpan } from '../../../shared/people.ts';
+import { DAY_SPANS_MAX, type DaySpan } from '../../../shared/day-span.ts';
 import { spanOfWeekWords } from '../../i18n/quiet-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { WEEKEND } from '../../state/subscription-edits.ts';
@@ -21,10 +21,10 @@ const useStyles = makeStyles({
 });
 
 interface QuietSpansProps {
-  spans: readonly QuietSpan[];
+  spans: readonly DaySpan[];
   chosen: number;
   onChoose: (place: number) => void;
-  onSpans: (spans: QuietSpan[]) => void;
+  onSpans: (spans: DaySpan[]) => void;
 }
 
 export function QuietSpans({ spans, chosen, onChoose, onSpans }: QuietSpansProps) {
@@ -68,7 +68,7 @@ export function QuietSpans({ spans, chosen, onChoose, onSpans }: QuietSpansProps
         size="small"
         className={styles.add}
         icon={<Add16Regular />}
-        disabled={spans.length >= QUIET_SPANS_MAX}
+        disabled={spans.length >= DAY_SPANS_MAX}
         onClick={add}
       >
         {t.quiet.add}

@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
-import type { QuietSpan, Weekday } from '../../../shared/people.ts';
+import type { DaySpan } from '../../../shared/day-span.ts';
+import type { Weekday } from '../../../shared/weekdays.ts';
 import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { minutesOf, wallOf } from '../../state/subscription-edits.ts';
@@ -101,23 +102,23 @@ const useStyles = makeStyles({
 const WEEK: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 interface QuietWeekProps {
-  span: QuietSpan;
-  others: readonly QuietSpan[];
-  onSpan: (span: QuietSpan) => void;
+  span: DaySpan;
+  others: readonly DaySpan[];
+  onSpan: (span: DaySpan) => void;
 }
 
 /** A span of quiet hours in its week: bands by day, two edges that can be dragged or moved by arrow keys, and the other spans. */
 export function QuietWeek({ span, others, onSpan }: QuietWeekProps) {
   const styles = useStyles();
   const { t, f } = useWords();
-  const [dragged, setDragged] = useState<Partial<Pick<QuietSpan, 'from' | 'to'>>>({});
+  const [dragged, setDragged] = useState<Partial<Pick<DaySpan, 'from' | 'to'>>>({});
   const shown = { ...span, ...dragged };
   const toggle = (day: Weekday) => {
     const days = span.days.includes(day) ? span.days.filter((one) => one !== day) : [...span.days, day];
     // A span has at least one day; removing a span is a separate action.
     if (days.length > 0) onSpan({ ...span, days: WEEK.filter((one) => days.includes(one)) });
   };
-  const finish = (change: Partial<Pick<QuietSpan, 'from' | 'to'>>) => {
+  const finish = (change: Partial<Pick<DaySpan, 'from' | 'to'>>) => {
     setDragged({});
     onSpan({ ...span, ...change });
   };
@@ -158,8 +159,8 @@ export function QuietWeek({ span, others, onSpan }: QuietWeekProps) {
 
 interface DayLineProps {
   day: Weekday;
-  span: QuietSpan;
-  others: readonly QuietSpan[];
+  span: DaySpan;
+  others: readonly DaySpan[];
   onToggle: () => void;
 }
 
@@ -192,7 +193,7 @@ function DayLine({ day, span, others, onToggle }: DayLineProps) {
 }
 
 /** Quiet periods of a day in minutes, including the rest of the previous day's span. */
-function bandsOf(day: Weekday, { days, ...span }: QuietSpan): [number, number][] {
+function bandsOf(day: Weekday, { days, ...span }: DaySpan): [number, number][] {
   const from = minutesOf(span.from);
   const to = minutesOf(span.to);
   const overnight = to <= from;

@@ -113,6 +113,16 @@ export const setByOrganisation = 'Von Ihrer Organisation festgelegt';
 export const undoing: Terms['undoing'] = { undo: 'Widerrufen', sendNow: 'Jetzt senden' };
 
 export const reminder: Terms['reminder'] = 'Erinnerung';
+/** Automatic steps of an item. */
+export const steps: Terms['steps'] = {
+  title: 'Automatische Schritte',
+  working: 'Automatische Schritte, in der Arbeitszeit',
+  reminder,
+  escalation: (to) => (to ? `Eskalation an ${to}` : 'Eskalation'),
+  expiry: 'Antwortfrist endet',
+  done: 'erledigt',
+  next: 'als Nächstes',
+};
 export const sentBy: Terms['sentBy'] = (name) => `gesendet von ${name}`;
 export const inPlaceOf: Terms['inPlaceOf'] = (name, other) => `${name} für ${other}`;
 export const alreadyDone: Terms['alreadyDone'] = (name, verb, at) => `${name} hat bereits ${verb}, ${at}`;

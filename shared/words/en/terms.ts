@@ -115,6 +115,16 @@ export const setByOrganisation = 'Set by your organisation';
 export const undoing = { undo: 'Undo', sendNow: 'Send now' };
 
 export const reminder = 'Reminder';
+/** Automatic steps of an item. */
+export const steps = {
+  title: 'Automatic steps',
+  working: 'Automatic steps, in working time',
+  reminder,
+  escalation: (to: string) => (to ? `Escalates to ${to}` : 'Escalates'),
+  expiry: 'The time to answer ends',
+  done: 'done',
+  next: 'next',
+};
 export const sentBy = (name: string) => `sent by ${name}`;
 /** A person who acts for another. */
 export const inPlaceOf = (name: string, other: string) => `${name} for ${other}`;

@@ -113,6 +113,16 @@ export const setByOrganisation = 'Défini par votre organisation';
 export const undoing: Terms['undoing'] = { undo: 'Annuler', sendNow: 'Envoyer maintenant' };
 
 export const reminder: Terms['reminder'] = 'Rappel';
+/** Automatic steps of an item. */
+export const steps: Terms['steps'] = {
+  title: 'Étapes automatiques',
+  working: 'Étapes automatiques, en temps de travail',
+  reminder,
+  escalation: (to) => (to ? `Escalade vers ${to}` : 'Escalade'),
+  expiry: 'Fin du délai de réponse',
+  done: 'fait',
+  next: 'suivant',
+};
 export const sentBy: Terms['sentBy'] = (name) => `envoyé par ${name}`;
 export const inPlaceOf: Terms['inPlaceOf'] = (name, other) => `${name} pour ${other}`;
 export const alreadyDone: Terms['alreadyDone'] = (name, verb, at) => `${name} a déjà ${verb}, ${at}`;

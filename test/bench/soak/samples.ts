@@ -1,4 +1,4 @@
-/** Resources of the soak's relay: memory, files, event loop delay; a row a minute. */
+/** Resources of the soak's relay: memory, files, event loop delay; a row for each interval. */
 import { readFileSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { quantile } from '../clients/http-load.ts';
@@ -15,9 +15,9 @@ function processorOf(pid: number): number {
 const sizeOf = (path: string): number => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) / MIB;
 
 /** MiB, except `p99` and `held` (ms), `rows` and `processor` (seconds). */
-export interface Minute {
+export interface Interval {
   resident: number;
-  /** The minimum of the minute: the heap after a collection. */
+  /** The minimum of the interval: the heap after a collection. */
   heap: number;
   log: number;
   /** Without the audit, which is never pruned. */
@@ -25,7 +25,7 @@ export interface Minute {
   audit: number;
   items: number;
   unindexed: number;
-  /** ms of event loop delay: the maximum and the 99th percentile of the minute. */
+  /** ms of event loop delay: the maximum and the 99th percentile of the interval. */
   held: number;
   p99: number;
   processor: number;
@@ -35,7 +35,7 @@ interface Sampler {
   /** Takes a sample; call it every few seconds. */
   look(): Promise<void>;
   /** Summarizes the samples since the last call. */
-  minute(): Minute;
+  interval(): Interval;
 }
 
 export function createSampler(relay: SoakRelay): Sampler {
@@ -53,7 +53,7 @@ export function createSampler(relay: SoakRelay): Sampler {
       held.push(of('nodejs_eventloop_lag_max_seconds') * 1000);
       p99.push(of('nodejs_eventloop_lag_p99_seconds') * 1000);
     },
-    minute() {
+    interval() {
       const now = processorOf(relay.pid);
       const found = {
         resident: median(resident),
@@ -75,7 +75,7 @@ export function createSampler(relay: SoakRelay): Sampler {
 }
 
 /** Read directly from the file, page counts alone. */
-function contentsOf(store: string): Pick<Minute, 'store' | 'audit' | 'items' | 'unindexed'> {
+function contentsOf(store: string): Pick<Interval, 'store' | 'audit' | 'items' | 'unindexed'> {
   const database = new DatabaseSync(store, { readOnly: true, timeout: 5000 });
   try {
     const one = (sql: string): number => Number(Object.values(database.prepare(sql).get() ?? {})[0]);

@@ -16,7 +16,6 @@ const NOT_IMPORTED: Readonly<Record<string, string>> = {
   'electron-store': 'imported as #electron-store',
   node: 'runs the programs',
   typescript: 'command',
-  vitepress: 'builds the documentation',
 };
 
 test('each package of package.json is used, and each imported package is in package.json', async () => {

@@ -4,13 +4,19 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { freePort } from '../../../build/launch/free-port.ts';
 import { projectRoot } from '../../../build/root.ts';
+import { blocksOf } from '../blocks.ts';
 import { typePage } from './terminal.ts';
 
 const relay = String(await freePort(0));
+/** The README's, for purchase order 4711. */
+const REQUEST = blocksOf('README.md').find(({ text }) => text.includes('"id": "po-4711"'))?.text ?? '';
 const page = await typePage({
   page: 'docs/administration.md',
   changes: { 7420: relay, '/mnt/worm/beckon-heads.jsonl': 'heads.jsonl' },
-  running: { text: 'BECKON_WITNESS=$PWD/heads.jsonl npm run relay', ready: /^relay ready/m },
+  before: [
+    { text: 'BECKON_WITNESS=$PWD/heads.jsonl npm run relay', ready: /^relay ready/m },
+    { text: REQUEST, ready: /"recipients":[1-9]/ },
+  ],
   refused: ['audit acknowledge'],
   env: {
     BECKON_PORT: relay,
@@ -27,6 +33,10 @@ test('the directory is exported, and importing it changes nothing', () => {
 
 test('over HTTP a source is created, and a person gets a code', () => {
   assert.match(page.outputOf('/v1/admin/overview'), /"secrets":\{"key":"[\s\S]*"code":"/);
+});
+
+test('an item is given to another person, and an absence noted', () => {
+  assert.match(page.outputOf('/reassign'), /"delegate":\{?"[\s\S]*lee/);
 });
 
 test('the trail is verified and exported', () => {

@@ -45,8 +45,8 @@ interface PageSpec {
   endless?: Readonly<Record<string, RegExp>>;
   /** Texts of blocks whose command is refused in the situation of the test. */
   refused?: readonly string[];
-  /** What the page presupposes: typed first, until the output. */
-  running?: { text: string; ready: RegExp };
+  /** What the page presupposes: typed first, each until the output. */
+  before?: readonly { text: string; ready: RegExp }[];
   env?: Record<string, string>;
 }
 
@@ -62,7 +62,7 @@ export async function typePage({
   changes,
   endless = {},
   refused = [],
-  running,
+  before = [],
   env = {},
 }: PageSpec): Promise<TypedPage> {
   const folder = await makeFolder('page');
@@ -118,7 +118,7 @@ export async function typePage({
     for (const part of [...Object.keys(changes), ...Object.keys(endless), ...refused])
       if (!all.some(({ text }) => text.includes(part))) throw new Error(`${page} has no block with "${part}"`);
     shell.stdin.write(SETUP);
-    if (running) await type(running.text, running.ready);
+    for (const { text, ready } of before) await type(text, ready);
     for (const { language, file, text } of all) {
       if (file !== null) writeFileSync(join(folder, file), changed(text, changes));
       else if (language === 'sh')

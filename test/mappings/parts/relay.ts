@@ -24,18 +24,36 @@ export const SECRETS = {
   SERVICENOW_PASSWORD: 'a-password-for-servicenow',
   ONETEG_KEY: 'a-key-for-oneteg',
   FORM_KEY: 'a-key-for-forms',
+  GRAFANA_KEY: 'a-key-for-grafana',
+  JIRA_WEBHOOK_SECRET: 'a-secret-for-jira',
+  PAGERDUTY_ROUTING_KEY: 'a-routing-key-for-tests',
+  SENTRY_CLIENT_SECRET: 'a-secret-for-sentry',
 };
-const hex = (body: string): string => createHmac('sha256', SECRETS.GITHUB_WEBHOOK_SECRET).update(body).digest('hex');
+const hex = (secret: string, body: string): string => createHmac('sha256', secret).update(body).digest('hex');
 const basic = Buffer.from(`servicenow:${SECRETS.SERVICENOW_PASSWORD}`).toString('base64');
 
 /** How each system authenticates. */
 export const SYSTEMS = {
-  github: (body: string) => ({ path: 'github/in', headers: { 'x-hub-signature-256': `sha256=${hex(body)}` } }),
+  github: (body: string) => ({
+    path: 'github/in',
+    headers: { 'x-hub-signature-256': `sha256=${hex(SECRETS.GITHUB_WEBHOOK_SECRET, body)}` },
+  }),
   alertmanager: () => ({ path: 'alertmanager/in', headers: { authorization: `Bearer ${SECRETS.ALERTMANAGER_KEY}` } }),
   'servicenow-incident': () => ({ path: 'servicenow/in', headers: { authorization: `Basic ${basic}` } }),
   'oneteg-flow': () => ({ path: 'oneteg/in', headers: { 'x-beckon-key': SECRETS.ONETEG_KEY } }),
   'azure-monitor': () => ({ path: `azure/in?key=${SECRETS.AZURE_MONITOR_KEY}`, headers: {} }),
   gitlab: () => ({ path: 'gitlab/in', headers: { 'x-gitlab-token': SECRETS.GITLAB_WEBHOOK_TOKEN } }),
+  grafana: () => ({ path: 'grafana/in', headers: { authorization: `Bearer ${SECRETS.GRAFANA_KEY}` } }),
+  jira: (body: string) => ({
+    path: 'jira/in',
+    headers: { 'x-hub-signature': `sha256=${hex(SECRETS.JIRA_WEBHOOK_SECRET, body)}` },
+  }),
+  // The key is in the body.
+  pagerduty: () => ({ path: 'pagerduty/in', headers: {} }),
+  sentry: (body: string) => ({
+    path: 'sentry/in',
+    headers: { 'sentry-hook-signature': hex(SECRETS.SENTRY_CLIENT_SECRET, body) },
+  }),
   form: () => ({ path: `form/in?key=${SECRETS.FORM_KEY}`, headers: {} }),
 } as const satisfies Record<string, (body: string) => { path: string; headers: Record<string, string> }>;
 export type System = keyof typeof SYSTEMS;

@@ -74,6 +74,21 @@ test('hook try shows the event, or what is wrong with it; a directory file need 
   }
 });
 
+test('a ready mapping is tried by its name, unless there is such a file; an unknown name lists the known ones', async () => {
+  const payload = join(projectRoot, 'mappings/examples/pagerduty-resolve.json');
+  const shown = await cli(['hook', 'try', 'tools', 'in', payload, '--mapping', 'pagerduty']);
+  assert.deepEqual([shown.code, shown.err], [0, '']);
+  assert.match(shown.out, /com\.xconnector\.alert\.cleared/);
+  const unknown = await cli(['hook', 'try', 'tools', 'in', payload, '--mapping', 'pager']);
+  assert.equal(unknown.code, 1);
+  assert.match(
+    unknown.err,
+    /neither a file nor a ready mapping pager\. Ready mappings: alertmanager, .*github.*pagerduty/,
+  );
+  const outside = await cli(['hook', 'try', 'tools', 'in', payload, '--mapping', '../mappings/github']);
+  assert.match(outside.err, /cannot be read/);
+});
+
 test('hook set beside a running relay is in force at once', async () => {
   const relay = await startRelay({ directory: { sources: SOURCES } });
   try {

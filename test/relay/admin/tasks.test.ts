@@ -60,6 +60,7 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/outbound/documents/document-limits.ts': 'a person waits for a document, 30 s at most',
   'relay/outbound/exchange.ts': ['responses', 'gateways', 'web-push', 'statuses'],
   'relay/outbound/outbound.ts': ['responses', 'gateways', 'web-push', 'statuses'],
+  'relay/outbound/inbound-registrations.ts': ['registrations'],
   'relay/outbound/routes.ts': ['responses', 'gateways', 'web-push', 'statuses'],
   'relay/outbound/descriptors.ts': ['responses', 'gateways', 'web-push', 'statuses'],
   'relay/cli/dispatch.ts': 'a verb of the command line waits for the store',

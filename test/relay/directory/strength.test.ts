@@ -21,6 +21,8 @@ const REFUSED: [object, RegExp][] = [
   [hook({ header: 'x-key', secret: 'env:SHORT' }), /hooks\/in\/auth is too short/],
   [hook({ bearer: 'ab'.repeat(300).replace('a', 'c') }), /hooks\/in\/auth has more than 500 characters/],
   [source({ signingSecret: 'whsec_c2VjcmV0' }), /sources\/weak\/signingSecret is a key of 6 bytes/],
+  [response('my secret of the shop'), /sources\/weak\/response\/secret is not whsec_ and base64/],
+  [response([STRONG, 'secret.of.the.shop']), /sources\/weak\/response\/secret is not whsec_ and base64/],
   [response([STRONG, 'whsec_YQ==']), /sources\/weak\/response\/secret is a key of 1 bytes/],
   [
     { gateways: [{ id: 'g', kind: 'webhook', url: 'http://127.0.0.1:9', secret: 'whsec_c2VjcmV0' }] },

@@ -1,6 +1,6 @@
 /**
  * Reminders against a model: time stops or jumps, due times move, relays restart. Every due reminder was sent once, future ones are on the
- * ladder, and all overdue ones are sent as one.
+ * ladder, and all overdue ones are sent as one. In elapsed time, and in a working time with a weekend, a holiday and a clock change.
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -10,16 +10,32 @@ import { workSchedule } from '../../../relay/domain/schedule/remind.ts';
 import type { Item } from '../../../shared/items.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';
+import { ELAPSED, type StepClock, workingClock } from '../../../shared/rules/step-clock.ts';
+import type { WorkingTime } from '../../../shared/working-time.ts';
 import { runs } from '../../helpers/runs.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { openParts, random } from '../parts/store.ts';
 
-const START = 1_800_000_000_000;
+/** A Friday; the clocks change on Sunday. */
+const START = Date.parse('2027-03-26T08:00:00Z');
+const WORKING: WorkingTime = {
+  timeZone: 'Europe/Berlin',
+  spans: [
+    { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '17:00' },
+    { days: ['sat'], from: '22:00', to: '04:00' },
+  ],
+  holidays: ['2027-03-29'],
+};
 const HOUR = 3600_000;
 const OFFSETS = ['-PT6H', '-PT2H', 'PT0S', 'PT3H'];
 
 const clock = createHandClock(START);
-const parts = openParts({ sources: [{ id: 'erp', name: 'ERP' }], users: [{ id: 'dana', name: 'Dana' }] }, clock);
+const directory = {
+  sources: [{ id: 'erp', name: 'ERP' }],
+  roles: [{ id: 'buyers', name: 'Buyers', workingTime: WORKING }],
+  users: [{ id: 'dana', name: 'Dana', roles: ['buyers'] }],
+};
+const parts = openParts(directory, clock);
 after(() => parts.close());
 
 type Step = { do: 'time'; by: number } | { do: 'move'; to: number } | { do: 'restart' };
@@ -36,11 +52,15 @@ class Model {
   readonly #toCome = new Map<number, number>();
   readonly #done = new Map<number, number>();
 
-  constructor(due: number, now: number) {
+  readonly #clock: StepClock;
+
+  constructor(stepClock: StepClock, due: number, now: number) {
+    this.#clock = stepClock;
     for (const [index, at] of this.#moments(due)) if (at > now) this.#toCome.set(index, at);
   }
 
-  #moments = (due: number): [number, number][] => OFFSETS.map((iso, index) => [index, due + parseDuration(iso)]);
+  #moments = (due: number): [number, number][] =>
+    OFFSETS.map((iso, index) => [index, this.#clock.after(due, parseDuration(iso))]);
 
   move(due: number, now: number): void {
     for (const [index, at] of this.#moments(due)) {
@@ -95,33 +115,40 @@ function check(item: Item | undefined, model: Model): void {
   );
 }
 
-test('whatever time and the due time do, each reminder comes once, and the ladder says which are to come', async () => {
-  await fc.assert(
-    fc.asyncProperty(hours(-8, 24), fc.array(step, { minLength: 1, maxLength: 12 }), async (first, steps) => {
-      const due = clock.now() + first;
-      const at = (ms: number) => new Date(ms).toISOString();
-      const audience = { users: ['dana'] };
-      const eventId = await send('approval.requested', { title: 'T', audience, dueAt: at(due), reminders: OFFSETS });
-      const model = new Model(due, clock.now());
-      const now = () => parts.store.writer.write((tx) => tx.itemOfEvent('erp', '/t', eventId)?.item);
-      for (const one of steps) {
-        if (one.do === 'time') clock.setWall(clock.now() + one.by);
-        if (one.do === 'restart') await parts.reopen();
-        if (one.do === 'move') {
-          const to = clock.now() + one.to;
-          await send('item.updated', { eventId, dueAt: at(to) });
-          model.move(to, clock.now());
+const CLOCKS = [
+  ['elapsed', ELAPSED],
+  ['working', workingClock(WORKING)],
+] as const;
+
+for (const [name, stepClock] of CLOCKS)
+  test(`whatever time and the due time do, each reminder comes once, and the ladder says which are to come: ${name} time`, async () => {
+    clock.setWall(START);
+    await fc.assert(
+      fc.asyncProperty(hours(-8, 24), fc.array(step, { minLength: 1, maxLength: 12 }), async (first, steps) => {
+        const due = clock.now() + first;
+        const at = (ms: number) => new Date(ms).toISOString();
+        const data = { title: 'T', audience: { roles: ['buyers'] }, clock: name, dueAt: at(due), reminders: OFFSETS };
+        const eventId = await send('approval.requested', data);
+        const model = new Model(stepClock, due, clock.now());
+        const now = () => parts.store.writer.write((tx) => tx.itemOfEvent('erp', '/t', eventId)?.item);
+        for (const one of steps) {
+          if (one.do === 'time') clock.setWall(clock.now() + one.by);
+          if (one.do === 'restart') await parts.reopen();
+          if (one.do === 'move') {
+            const to = clock.now() + one.to;
+            await send('item.updated', { eventId, dueAt: at(to) });
+            model.move(to, clock.now());
+          }
+          await look();
+          model.look(clock.now());
+          check(await now(), model);
         }
-        await look();
-        model.look(clock.now());
-        check(await now(), model);
-      }
-      await send('item.withdrawn', { eventId, reason: 'over' });
-      assert.deepEqual(
-        ((await now())?.ladder ?? []).filter(({ doneAt }) => doneAt === null),
-        [],
-      );
-    }),
-    { numRuns: runs(80) },
-  );
-});
+        await send('item.withdrawn', { eventId, reason: 'over' });
+        assert.deepEqual(
+          ((await now())?.ladder ?? []).filter(({ doneAt }) => doneAt === null),
+          [],
+        );
+      }),
+      { numRuns: runs(80) },
+    );
+  });

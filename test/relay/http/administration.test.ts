@@ -121,6 +121,7 @@ describe('sources', () => {
       unknownRequester: 'warn',
       requesterSees: 'state',
       documentsSayWho: true,
+      clock: 'elapsed',
       fallback: null,
       hasKey: true,
       signs: true,
@@ -272,6 +273,7 @@ describe('people and roles', () => {
       mandatory: true,
       delegateMayAlsoVote: false,
       defaults: [],
+      workingTime: null,
       members: 0,
       origin: 'console',
     });

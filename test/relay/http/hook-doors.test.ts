@@ -20,6 +20,7 @@ const HEX = { algorithm: 'sha256', encoding: 'hex' };
 const AUTHS = {
   'jira-query': { query: 'secret', secret: 'jira-secret' },
   'jira-signed': { hmac: { header: 'X-Hub-Signature', prefix: 'sha256=', ...HEX, secret: 'jira-secret' } },
+  pagerduty: { body: 'routing_key', secret: ['old-routing-key', 'new-routing-key'] },
   gitlab: { header: 'X-Gitlab-Token', secret: 'gitlab-token' },
   sentry: { hmac: { header: 'Sentry-Hook-Signature', ...HEX, secret: 'env:SENTRY_SECRET' } },
   slack: { hmac: { ...SLACK, secret: 'slack-secret' } },
@@ -80,6 +81,40 @@ describe('as they really send', () => {
       assert.equal(await status('gitlab', body(), { 'x-gitlab-token': token }), 401, token);
     }
     assert.equal(await status('gitlab', body()), 401);
+  });
+
+  test('PagerDuty: a key in the body, which is JSON and not compressed', async () => {
+    const keyed = (key: unknown, more = '') => `{"n": ${number++}, "routing_key": ${JSON.stringify(key)}${more}}`;
+    assert.equal(await status('pagerduty', keyed('old-routing-key')), 202);
+    assert.equal(await status('pagerduty', `\ufeff${keyed('new-routing-key')}`), 202);
+    for (const key of [
+      '',
+      'old',
+      'old-routing-key ',
+      7,
+      null,
+      ['old-routing-key'],
+      { routing_key: 'old-routing-key' },
+    ]) {
+      assert.equal(await status('pagerduty', keyed(key)), 401, String(key));
+    }
+    // The last of two members counts.
+    assert.equal(await status('pagerduty', keyed('old-routing-key', ', "routing_key": "x"')), 401);
+    for (const text of [
+      '',
+      '[]',
+      'routing_key=old-routing-key',
+      '"old-routing-key"',
+      `[${keyed('old-routing-key')}]`,
+    ]) {
+      assert.equal(await status('pagerduty', text), 401, text);
+    }
+    assert.equal(await status('pagerduty', body(), { authorization: 'Bearer old-routing-key' }), 401);
+    assert.equal(await status('pagerduty', body(), {}, '?routing_key=old-routing-key'), 401);
+    const large = keyed('old-routing-key', `, "text": "${'x'.repeat(512 * 1024)}"`);
+    assert.equal(await status('pagerduty', large), 401);
+    // No other hook accepts it.
+    assert.equal(await status('plain', keyed('old-routing-key')), 401);
   });
 
   test('Sentry: sha256 in hex, its secret from the environment', async () => {
@@ -197,13 +232,15 @@ describe('what is set is all there is', () => {
     );
     await relay.put('/v1/admin/hooks/erp/jira-query', { mapping: '$error("no")' }, ADMIN);
     assert.equal(await status('jira-query', body(), {}, '?secret=jira-secret&issue=4'), 422);
+    await relay.put('/v1/admin/hooks/erp/pagerduty', { mapping: '$error("no " & routing_key)' }, ADMIN);
+    assert.equal(await status('pagerduty', '{ "routing_key": "old-routing-key", "event_action": "trigger" }'), 422);
     const { items } = (await relay.get('/v1/admin/dead-letters', ADMIN)).body;
     const letters = await Promise.all(
       items.map(async ({ id }: { id: string }) => (await relay.get(`/v1/admin/dead-letters/${id}`, ADMIN)).text),
     );
-    assert.equal(letters.length, 2);
+    assert.equal(letters.length, 3);
     assert.match(letters.join(), /Push Hook[\s\S]*"issue":"4"|"issue":"4"[\s\S]*Push Hook/);
-    assert.doesNotMatch(letters.join(), /gitlab-token|jira-secret/);
+    assert.doesNotMatch(letters.join(), /gitlab-token|jira-secret|routing/);
   });
 
   test('rotated: what is new is taken at once, what is old no longer', async () => {

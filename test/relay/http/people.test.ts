@@ -98,6 +98,11 @@ describe('items', () => {
       assert.deepEqual(refused(reply), [400, 'REQUEST_INVALID'], query);
       assert.equal(reply.body.errors[0].pointer, `/${query.split('=')[0]}`);
     }
+    const { detail } = (await relay.get('/v1/items?state=odd', 'dana-token')).body.errors[0];
+    assert.equal(
+      detail,
+      'must be one or more of open, waiting, answered, closed, withdrawn, expired, with commas between them',
+    );
   });
 });
 

@@ -21,7 +21,7 @@ test('a result that comes after another relay took the message up is not stored 
   const end = { urlOf: () => 'https://mail.test/' };
   const claim = async (by: string): Promise<ClaimedMessage> => {
     await writer.write((tx) => tx.releaseOutbound());
-    const [claimed] = await writer.write((tx) => beginDeliveries(tx, LANE, 1, end, by));
+    const [claimed] = await writer.write((tx) => beginDeliveries(tx, LANE, 1, end, { by }));
     assert.equal(claimed?.message.id, 'm1');
     return claimed!;
   };

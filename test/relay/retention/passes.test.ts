@@ -46,7 +46,7 @@ function put(tx: Tx, id: string, { asks, members, acted }: Kept): void {
   }
   if (acted.length > 0) {
     tx.schedule(id, [{ kind: 'reminder', index: 0, at: tx.now + DAY }]);
-    tx.noteResolved('erp', id, id);
+    tx.noteEnd('erp', id, { itemId: id, at: null });
   }
 }
 

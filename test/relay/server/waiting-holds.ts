@@ -39,6 +39,8 @@ interface Held {
   timers: ParkedTimers;
   /** Path of the witness file. */
   witness: string;
+  /** The service of a gateway, which is read back once an hour. */
+  service: { fails: boolean; recover(): void };
 }
 type Release = () => unknown;
 type Hold = (held: Held) => Promise<Release>;
@@ -210,6 +212,10 @@ export const HOLDS: Record<Task, Hold> = {
     const release = refuse(relay, 'INSERT ON hook_requests');
     await relay.post('/v1/hooks/erp/says', {}, 'erp-key');
     return release;
+  },
+  registrations: async ({ service }) => {
+    service.fails = true;
+    return service.recover;
   },
   checkpoint: reading,
   connections: still,

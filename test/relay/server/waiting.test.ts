@@ -1,5 +1,7 @@
 /** Metrics: each blocked task shows the age of its oldest pending work, and nothing after it is done. */
 import { rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import webPush from 'web-push';
@@ -9,6 +11,23 @@ import { until } from '../../helpers/until.ts';
 import { createShiftedClock } from '../parts/clock.ts';
 import { DIRECTORY, startRelay } from '../parts/relay.ts';
 import { createParkedTimers, HOLDS } from './waiting-holds.ts';
+
+const clock = createShiftedClock();
+const service = {
+  fails: false,
+  /** It is called again a minute after a failure. */
+  recover() {
+    service.fails = false;
+    clock.shift(60_000);
+  },
+};
+const server = createServer(({ method }, response) => {
+  const status = service.fails ? 500 : method === 'GET' ? 404 : 200;
+  response.writeHead(status, { 'content-type': 'application/json' }).end('{}');
+});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const odn = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mra/v1`;
+const whatsapp = { template: 'approval', language: 'en', inbound: {} };
 
 const SECRET = 'whsec_c2VjcmV0LW9mLXRoZS10ZXN0LW9mLXdhaXRpbmc=';
 const [erp, ...sources] = DIRECTORY.sources;
@@ -27,11 +46,11 @@ const directory = {
   ),
   gateways: [
     { id: 'flow', kind: 'webhook', url: 'http://127.0.0.1:9/flow', secret: SECRET },
+    { id: 'phones', kind: 'opentext', username: 'u', password: 'p', odn, whatsapp },
     { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...webPush.generateVAPIDKeys() },
   ],
 };
 const HOUR = 3_600_000;
-const clock = createShiftedClock();
 const timers = createParkedTimers();
 
 const folder = await makeFolder('witness');
@@ -40,6 +59,8 @@ const retentionPace = { first: 2000, every: 2000 };
 const relay = await startRelay({ clock, timers, directory, retentionPace, config: { witness } });
 after(async () => {
   await relay.close();
+  server.close();
+  server.closeAllConnections();
   await rm(folder, { recursive: true });
 });
 
@@ -51,7 +72,7 @@ async function ageOf(task: string): Promise<number> {
 
 for (const task of TASKS) {
   test(`${task}: held up, its oldest grows old; let go, nothing waits`, async () => {
-    const release = await HOLDS[task]({ relay, timers, witness });
+    const release = await HOLDS[task]({ relay, timers, witness, service });
     const age = await until('it waits', async () => {
       clock.shift(HOUR);
       const seconds = await ageOf(task);

@@ -83,7 +83,7 @@ describe('counts', () => {
       tx.settleOutbound('c', { state: 'tracked', at: 0, job: 'job-1' });
     });
     assert.deepEqual(depth(), { queued: 1, sending: 0, tracked: 1, dead: 1 });
-    await write((tx) => tx.replayOutbound('b'));
+    await write((tx) => tx.replayOutbound('b', false));
     assert.deepEqual(depth(), { queued: 2, sending: 0, tracked: 1, dead: 0 });
     const listed = parts.store.outbound.list('queued', 1).map(({ id }) => id);
     assert.equal(listed.length, 1, 'no more than was asked');

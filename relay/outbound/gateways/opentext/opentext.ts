@@ -1,13 +1,23 @@
 /** Gateway `opentext`: OpenText Notifications. Push uploads a file; SMS, e-mail and WhatsApp are jobs whose status is polled. */
 import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
 import type { HttpRequest } from '../../exchange.ts';
-import type { HttpAnswer } from '../../http-answer.ts';
 import { type ResponseVerdict, readAnswer, singleLine } from '../../response-verdict.ts';
 import type { About, Gateway, GatewayParts, SendResult, StatusResult } from '../gateway.ts';
 import { parsed, textIn, without, wordsOf } from '../service-answers.ts';
 import { mailContent } from '../smtp/smtp.ts';
 import { fillTemplate } from '../template.ts';
 import type { Tokens } from '../tokens.ts';
+import {
+  accountOf,
+  afterOf,
+  createAccountCall,
+  isJobChannel,
+  lacking,
+  missingOf,
+  unset,
+  unsetChannel,
+} from './account-calls.ts';
+import { createInboundWebhook } from './inbound-webhook.ts';
 import { readStatus } from './job-status.ts';
 import {
   emailSubmit,
@@ -17,50 +27,20 @@ import {
   statusQuery,
   submitAddress,
   uploadAddress,
+  whatsAppFree,
   whatsAppTemplate,
 } from './service-requests.ts';
-import { extraHeaders, MIN_MASKED, type OpenTextEntry, type SignIn, secretsOf, signInOf } from './sign-in.ts';
+import { type OpenTextEntry, type SignIn, signInOf } from './sign-in.ts';
 import { templateParameters } from './template-parameters.ts';
+import { whatsAppMessage } from './whatsapp-messages.ts';
 
 const MAX_JOB = 200;
 
 const rejected = (reason: string) => ({ kind: 'rejected' as const, reason });
 
-/** A reply, with the words to mask in messages about it. */
-interface Called {
-  answer: HttpAnswer;
-  hidden: string[];
-}
-
 /** @param tokens shared by all gateways */
 export function createOpenTextGateways(parts: GatewayParts, tokens: Tokens): (entry: OpenTextEntry) => Gateway {
-  const exchanged = (request: HttpRequest): Promise<HttpAnswer | SendFailure> =>
-    parts.exchange
-      .send(request)
-      .catch((error: unknown) => ({ kind: 'retry', reason: error instanceof Error ? error.message : 'network error' }));
-
-  /** Retries once with a new token after a 401. */
-  async function call(entry: OpenTextEntry, signIn: SignIn, request: HttpRequest): Promise<Called | SendFailure> {
-    const signed = (authorization: string): HttpRequest => ({
-      ...request,
-      headers: { ...extraHeaders(entry), ...request.headers, authorization },
-    });
-    const hidden = secretsOf(entry);
-    if (signIn.kind === 'fixed') {
-      const answer = await exchanged(signed(signIn.authorization));
-      return 'kind' in answer ? answer : { answer, hidden: [...hidden, withoutScheme(signIn.authorization)] };
-    }
-    let last: Called | null = null;
-    for (let turn = 0; turn < 2 && (last === null || last.answer.status === 401); turn += 1) {
-      const token = await tokens.get(signIn.credentials);
-      if (!token.ok) return { kind: 'retry', reason: token.reason, ...afterOf(token) };
-      const answer = await exchanged(signed(`Bearer ${token.token}`));
-      if ('kind' in answer) return answer;
-      if (answer.status === 401) tokens.refused(signIn.credentials, token.token);
-      last = { answer, hidden: [...hidden, ...(token.token.length < MIN_MASKED ? [] : [token.token])] };
-    }
-    return last ?? { kind: 'retry', reason: 'network error' };
-  }
+  const call = createAccountCall(parts.exchange, tokens);
 
   async function push(entry: OpenTextEntry, input: GatewayInput, id: string): Promise<SendResult> {
     const { base, template } = entry;
@@ -105,8 +85,14 @@ export function createOpenTextGateways(parts: GatewayParts, tokens: Tokens): (en
 
   async function whatsApp(entry: OpenTextEntry, input: GatewayInput, id: string): Promise<SendResult> {
     const { whatsapp } = entry;
-    if (!whatsapp) return rejected(unset(entry, CALLED.whatsapp, ['whatsapp']));
+    if (!whatsapp) return rejected(unsetChannel(entry, 'whatsapp', ['whatsapp']));
     if (!NUMBER.test(input.to)) return rejected('the number is not an international number');
+    if (input.buttons || input.reply) {
+      const message = whatsAppMessage(input);
+      const sent = await submit(entry, input, 'whatsapp', (odn) => whatsAppFree(odn, id, input, message));
+      // The service may count the day differently. Its template with the answer link is always accepted.
+      if (input.reply || !isRefusedContent(sent)) return sent;
+    }
     const filled = await templateParameters(parts.mapper, whatsapp.parameters, input);
     if (!filled.ok) return filled.result;
     const { parameters } = filled;
@@ -127,6 +113,7 @@ export function createOpenTextGateways(parts: GatewayParts, tokens: Tokens): (en
   }
 
   return (entry) => ({
+    ...(entry.whatsapp && entry.odn ? { inbound: createInboundWebhook(entry, call) } : {}),
     url: entry.base ?? entry.odn ?? '',
     urlFor: ({ kind }) => placeOf(entry, kind),
     async send(input, id, about) {
@@ -151,10 +138,6 @@ export function createOpenTextGateways(parts: GatewayParts, tokens: Tokens): (en
 const placeOf = ({ base = '', odn = '' }: OpenTextEntry, kind: string): string =>
   isJobChannel(kind) ? submitAddress(odn, kind) : uploadAddress(base);
 
-type SendFailure = Extract<SendResult, { kind: 'retry' }>;
-
-const afterOf = ({ after }: { after?: number }): { after?: number } => (after === undefined ? {} : { after });
-
 function failureOf(verdict: Extract<ResponseVerdict, { kind: 'failed' }>, signIn: SignIn): SendResult {
   const { gone, reason } = verdict;
   if (gone) return { kind: 'gone', reason };
@@ -163,22 +146,9 @@ function failureOf(verdict: Extract<ResponseVerdict, { kind: 'failed' }>, signIn
   return { kind: 'retry', reason: refused, ...afterOf(verdict) };
 }
 
-const withoutScheme = (authorization: string): string => authorization.replace(/^\S+ /, '');
+/** A 4xx about the content; one about sign-in or pace says nothing about it. */
+const isRefusedContent = (sent: SendResult): boolean =>
+  sent.kind === 'retry' && /^HTTP 4(00|04|06|09|1[1-9]|2[2-8])\b/.test(sent.reason);
 
 /** Digits with the country code, and optionally a leading plus. */
 const NUMBER = /^\+?[1-9][0-9]{4,19}$/;
-
-const CALLED: Record<JobChannel, string> = { sms: 'SMS', email: 'e-mail', whatsapp: 'WhatsApp' };
-const isJobChannel = (kind: string): kind is JobChannel => Object.hasOwn(CALLED, kind);
-
-const lacking = (entry: OpenTextEntry, names: readonly (keyof OpenTextEntry)[]) => names.filter((name) => !entry[name]);
-const missingOf = (signIn: SignIn | readonly string[]): readonly string[] => ('kind' in signIn ? [] : signIn);
-const unset = ({ id }: OpenTextEntry, channel: string, names: readonly string[]): string =>
-  `gateway ${id} is not set up for ${channel}: ${names.join(', ')} missing`;
-
-function accountOf(entry: OpenTextEntry, channel: JobChannel): { odn: string; signIn: SignIn } | string {
-  const { odn } = entry;
-  const signIn = signInOf(entry, false);
-  if (odn && 'kind' in signIn) return { odn, signIn };
-  return unset(entry, CALLED[channel], [...missingOf(signIn), ...lacking(entry, ['odn'])]);
-}

@@ -79,6 +79,19 @@ export function whatsAppTemplate(
   return submit(`${submitAddress(odn, 'whatsapp')}/template_message`, id, body);
 }
 
+/** @param message content, see `whatsAppMessage` */
+export function whatsAppFree(odn: string, id: string, { to }: Pick<GatewayInput, 'to'>, message: object): HttpRequest {
+  const body = { destinations: [{ whatsapp: to.replace(/^\+/, '') }], whatsapp_message: message };
+  return submit(submitAddress(odn, 'whatsapp'), id, body);
+}
+
+/** The address for inbound messages: `POST` with `url`, `GET`, `DELETE`. */
+export function webhookRequest(odn: string, method: HttpRequest['method'], url?: string): HttpRequest {
+  const body = url === undefined ? {} : { body: JSON.stringify({ url }) };
+  const headers = url === undefined ? {} : { 'content-type': JSON_TYPE };
+  return { method, url: below(odn, '/inbound/whatsapp/messages/webhook'), headers, ...body };
+}
+
 function submit(url: string, id: string, body: object): HttpRequest {
   return { method: 'POST', url, headers: { 'content-type': JSON_TYPE, [SUBMIT_ID]: id }, body: JSON.stringify(body) };
 }

@@ -15,13 +15,13 @@ const MAX_PARAMETERS = 20;
 
 const onOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 /** Never splits a surrogate pair. */
-const cut = (text: string, limit: number): string =>
+export const cutText = (text: string, limit: number): string =>
   text.length > limit ? `${text.slice(0, Math.max(0, limit - 1)).replace(/[\ud800-\udbff]$/, '')}…` : text;
 
 /** To staff the title and the answer link, which is never cut; to a customer title and text. */
 function standard({ title, body, link }: GatewayInput): string {
   const text = onOneLine(link === undefined ? [title, body].filter(Boolean).join(': ') : title);
-  return link === undefined ? cut(text, MAX_TEXT) : `${cut(text, MAX_TEXT - link.length - 1)} ${link}`;
+  return link === undefined ? cutText(text, MAX_TEXT) : `${cutText(text, MAX_TEXT - link.length - 1)} ${link}`;
 }
 
 /** @param template of the directory; undefined: `body[1]text` alone */

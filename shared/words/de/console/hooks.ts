@@ -45,6 +45,8 @@ export const hooks = (f: Formats): Translation<ReturnType<typeof english>> => ({
         return `Nimmt ein Geheimnis im Kopffeld ${auth.header}.`;
       case 'query':
         return `Nimmt ein Geheimnis im Parameter ${auth.query} der Adresse.`;
+      case 'body':
+        return `Nimmt ein Geheimnis im Feld ${auth.body} des Inhalts.`;
       case 'hmac':
         return `Nimmt eine Signatur im Kopffeld ${auth.header}.`;
     }

@@ -1,7 +1,7 @@
 import type { Formats } from '../../../formats.ts';
 import type { tracing as english } from '../../en/console/tracing.ts';
 import type { Translation } from '../../translation.ts';
-import { sentBy } from '../terms.ts';
+import { sentBy, steps } from '../terms.ts';
 
 export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => ({
   outbound: {
@@ -27,9 +27,6 @@ export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => 
     at: 'Seit',
     replay: 'Wiederholen',
     replaying: 'Wird wiederholt',
-    partly: (left: number) =>
-      `Zum Teil wiederholt: Was jetzt passt, wurde angenommen. ${f.plural(left, { one: '1 Ereignis passt noch nicht und bleibt', other: `${f.number(left)} Ereignisse passen noch nicht und bleiben` })} hier.`,
-    replayed: (targets) => `Wiederholt: ${f.list(targets)} wird jetzt erneut versucht.`,
     replayAll: (n) => `Alle ${f.number(n)} wiederholen`,
     channels: { push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web', whatsapp: 'WhatsApp' },
     detail: 'Details',
@@ -38,6 +35,90 @@ export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => 
     payload: 'Inhalt',
     noPayload: 'Hierzu ist kein Inhalt aufbewahrt.',
     bounded: 'Sie sehen die neuesten 1.000.',
+    cause: 'Ursache',
+    causes: {
+      unreachable: {
+        title: 'Nicht erreichbar',
+        todo: 'Prüfen Sie die Adresse und ob der Empfänger läuft. Wiederholen Sie dann.',
+      },
+      tls: {
+        title: 'Keine vertrauenswürdige Verbindung',
+        todo: 'Erneuern Sie das Zertifikat des Empfängers, oder nennen Sie dessen Aussteller in BECKON_CA_FILE. Wiederholen Sie dann.',
+      },
+      proxy: {
+        title: 'Vom Proxy aufgehalten',
+        todo: 'Prüfen Sie HTTPS_PROXY und ob der Proxy diese Adresse zulässt. Wiederholen Sie dann.',
+      },
+      'private-address': {
+        title: 'Private Adresse',
+        todo: 'Setzen Sie die Adresse in der Verzeichnisdatei, oder BECKON_PRIVATE_RESPONSES. Wiederholen Sie dann.',
+      },
+      'sign-in': {
+        title: 'Anmeldung abgelehnt',
+        todo: 'Prüfen Sie Schlüssel, Benutzername oder Geheimnis des Relays beim Empfänger. Wiederholen Sie dann.',
+      },
+      missing: {
+        title: 'Falsche Adresse',
+        todo: 'Unter dieser Adresse nimmt nichts Nachrichten an. Berichtigen Sie sie und wiederholen Sie dann.',
+      },
+      disabled: {
+        title: 'Empfänger aufgegeben (410)',
+        todo: 'Berichtigen Sie die Adresse, oder schalten Sie den Empfänger wieder ein. Wiederholen Sie dann.',
+      },
+      busy: {
+        title: 'Empfänger gestört',
+        todo: 'Der Empfänger konnte die Nachricht nicht annehmen. Wiederholen Sie, sobald er wieder arbeitet.',
+      },
+      'web-page': {
+        title: 'Webseite statt Antwort',
+        todo: 'Eine Anmeldeseite oder ein Portal hat geantwortet. Öffnen Sie dem Relay den Weg und wiederholen Sie dann.',
+      },
+      rejected: {
+        title: 'Abgelehnt',
+        todo: 'Der Empfänger will diese Nachricht nicht. Lesen Sie seinen Grund; wiederholen Sie nur, wenn sich dort etwas geändert hat.',
+      },
+      'no-endpoint': {
+        title: 'Keine Adresse',
+        todo: 'Im Verzeichnis steht dafür keine Adresse mehr. Setzen Sie eine und wiederholen Sie, oder löschen Sie den Eintrag.',
+      },
+      secret: { title: 'Geheimnis fehlt', todo: 'Geben Sie das Geheimnis neu ein und wiederholen Sie dann.' },
+      mapping: {
+        title: 'Abbildung fehlgeschlagen',
+        todo: 'Berichtigen Sie die Abbildung mit diesem Inhalt und wiederholen Sie dann.',
+      },
+      events: {
+        title: 'Ereignisse passen nicht',
+        todo: 'Berichtigen Sie die Abbildung, sodass die genannten Angaben passen, und wiederholen Sie dann.',
+      },
+    },
+    todo: 'Was zu tun ist',
+    anySource: 'Alle Empfänger',
+    anyCause: 'Alle Ursachen',
+    shown: (shown: number, all: number) => `${f.number(shown)} von ${f.number(all)} unzustellbaren Nachrichten`,
+    drop: 'Löschen',
+    dropAll: (n: number) => `Alle ${f.number(n)} löschen`,
+    dropTitle: (n: number) =>
+      f.plural(n, {
+        one: '1 unzustellbare Nachricht löschen',
+        other: `${f.number(n)} unzustellbare Nachrichten löschen`,
+      }),
+    dropBody:
+      'Sie werden nicht mehr gesendet, und ihre Inhalte gehen verloren. Antworten und Nachrichten behalten den Status „nicht zugestellt“. Das lässt sich nicht rückgängig machen.',
+    outcome: ({ done, failed, left }: { done: number; failed: number; left: number }) =>
+      [
+        f.plural(done, { one: '1 Nachricht ist erledigt.', other: `${f.number(done)} Nachrichten sind erledigt.` }),
+        ...(failed > 0 ? [f.plural(failed, { one: '1 bleibt:', other: `${f.number(failed)} bleiben:` })] : []),
+        ...(left > 0 ? [`${f.number(left)} wurden nicht erreicht; wiederholen Sie es für diese.`] : []),
+      ].join(' '),
+    mark: 'wiederholt',
+    forPerson: (name: string) => `an ${name}`,
+    refusals: 'Abgelehnte Antworten',
+    refusalsHint:
+      'Die Quelle hat diese Antworten abgelehnt. Der Vorgang ist wieder offen für seine Empfänger, sofern ihn die Quelle nicht geschlossen hat.',
+    noRefusals: 'Keine Quelle hat eine Antwort abgelehnt.',
+    answer: 'Antwort',
+    itemState: 'Vorgang jetzt',
+    takenBack: (action: string) => `${action}, zurückgenommen`,
   },
   trace: {
     title: 'Wer hat was gesehen',
@@ -58,6 +139,8 @@ export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => 
     comment: 'Kommentar',
     fate: 'Status',
     onBehalfOf: (name: string) => `für ${name}`,
+    steps,
+    step: 'Schritt',
     people: 'Personen',
     who: 'Person',
     shown: 'Benachrichtigt',

@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countWords } from '../../count-words.ts';
 import type { item as english } from '../../en/window/item.ts';
 import type { Translation } from '../../translation.ts';
-import { done, reminder, sentBy } from '../terms.ts';
+import { done, reminder, sentBy, steps } from '../terms.ts';
 
 const did = (who: string | null, participle: string): string =>
   who === null ? `Sie haben ${participle}` : `${who} hat ${participle}`;
@@ -106,20 +106,13 @@ export function item(f: Formats): Translation<ReturnType<typeof english>> {
       hour: 'Eine Stunde lang',
       afternoon: 'Bis heute Nachmittag',
       tomorrow: 'Bis morgen',
+      workingDay: 'Bis zum nächsten Arbeitstag',
       monday: 'Bis Montag',
       beforeDue: 'Eine Stunde vor der Frist',
       late: (due) => `Fällig ${due}, also vorher. Drücken Sie noch einmal, um trotzdem zurückzustellen.`,
       woken: 'Wird wieder gezeigt.',
     },
-    ladder: {
-      title: 'Automatische Schritte',
-      reminder,
-      escalation: (to) => (to ? `Eskalation an ${to}` : 'Eskalation'),
-      expiry: 'Antwortfrist endet',
-      due: 'Fällig',
-      done: 'erledigt',
-      next: 'als Nächstes',
-    },
+    ladder: { ...steps, due: 'Fällig' },
     decision: {
       title: 'Wie entschieden wird',
       all: 'Alle Gefragten müssen genehmigen; eine Ablehnung entscheidet.',

@@ -16,6 +16,7 @@ export function time(f: Formats): Translation<ReturnType<typeof english>> {
     today: 'Heute',
     yesterday: 'Gestern',
     at: (day, time) => `${day}, ${time}`,
+    weekday: (day, time) => `${day}, ${time}`,
     dueIn: (span) => `fällig in ${span}`,
     dueAt: due,
     dueNow,

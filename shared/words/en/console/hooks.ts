@@ -45,6 +45,8 @@ export const hooks = (f: Formats) => ({
         return `Takes a secret in the header field ${auth.header}.`;
       case 'query':
         return `Takes a secret in the parameter ${auth.query} of the address.`;
+      case 'body':
+        return `Takes a secret in the member ${auth.body} of the body.`;
       case 'hmac':
         return `Takes a signature in the header field ${auth.header}.`;
     }

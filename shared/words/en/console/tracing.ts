@@ -1,5 +1,5 @@
 import type { Formats } from '../../../formats.ts';
-import { sentBy } from '../terms.ts';
+import { sentBy, steps } from '../terms.ts';
 
 /** Outbound messages, item traces, dry runs and the audit. */
 export const tracing = (f: Formats) => ({
@@ -26,9 +26,6 @@ export const tracing = (f: Formats) => ({
     at: 'Since',
     replay: 'Replay',
     replaying: 'Replaying',
-    partly: (left: number) =>
-      `Replayed in part: what fits now was taken. ${f.plural(left, { one: '1 event still does not fit; it stays', other: `${f.number(left)} events still do not fit; they stay` })} in this letter.`,
-    replayed: (targets: readonly string[]) => `Replayed: ${f.list(targets)} is tried again now.`,
     replayAll: (n: number) => `Replay all ${f.number(n)}`,
     channels: { push: 'push', sms: 'SMS', email: 'e-mail', web: 'web', whatsapp: 'WhatsApp' },
     detail: 'Details',
@@ -37,6 +34,71 @@ export const tracing = (f: Formats) => ({
     payload: 'Payload',
     noPayload: 'This letter keeps no payload.',
     bounded: 'The newest 1,000 are shown.',
+    cause: 'Cause',
+    causes: {
+      unreachable: { title: 'Not reachable', todo: 'Check the address and whether the receiver runs, then replay.' },
+      tls: {
+        title: 'No trusted connection',
+        todo: 'Renew the certificate of the receiver, or name its authority in BECKON_CA_FILE. Then replay.',
+      },
+      proxy: {
+        title: 'Stopped by the proxy',
+        todo: 'Check HTTPS_PROXY and whether the proxy permits this address, then replay.',
+      },
+      'private-address': {
+        title: 'Private address',
+        todo: 'Set the address in the directory file, or set BECKON_PRIVATE_RESPONSES. Then replay.',
+      },
+      'sign-in': {
+        title: 'Sign-in refused',
+        todo: 'Check key, user name or secret of the relay at the receiver, then replay.',
+      },
+      missing: { title: 'Wrong address', todo: 'Nothing takes messages at this address. Correct it, then replay.' },
+      disabled: {
+        title: 'Receiver gone (410)',
+        todo: 'Correct the address, or enable the receiver again. Then replay.',
+      },
+      busy: { title: 'Receiver in trouble', todo: 'The receiver could not take it. Replay once it works again.' },
+      'web-page': {
+        title: 'Web page instead of a reply',
+        todo: 'A sign-in page or portal replied. Open the way for the relay, then replay.',
+      },
+      rejected: {
+        title: 'Rejected',
+        todo: 'The receiver does not want this message. Read its reason; replay only if something changed there.',
+      },
+      'no-endpoint': {
+        title: 'No address',
+        todo: 'The directory has no address for it any more. Set one and replay, or delete the letter.',
+      },
+      secret: { title: 'Secret missing', todo: 'Enter the secret again, then replay.' },
+      mapping: { title: 'Mapping failed', todo: 'Correct the mapping with this payload, then replay.' },
+      events: { title: 'Events do not fit', todo: 'Correct the mapping so that the named members fit, then replay.' },
+    },
+    todo: 'What to do',
+    anySource: 'All receivers',
+    anyCause: 'All causes',
+    shown: (shown: number, all: number) => `${f.number(shown)} of ${f.number(all)} dead letters`,
+    drop: 'Delete',
+    dropAll: (n: number) => `Delete all ${f.number(n)}`,
+    dropTitle: (n: number) => f.plural(n, { one: 'Delete 1 dead letter', other: `Delete ${f.number(n)} dead letters` }),
+    dropBody:
+      'They are not sent again, and payloads are lost. Answers and messages keep the status “not delivered”. This cannot be undone.',
+    outcome: ({ done, failed, left }: { done: number; failed: number; left: number }) =>
+      [
+        f.plural(done, { one: '1 letter is done.', other: `${f.number(done)} letters are done.` }),
+        ...(failed > 0 ? [f.plural(failed, { one: '1 remains:', other: `${f.number(failed)} remain:` })] : []),
+        ...(left > 0 ? [`${f.number(left)} were not reached; repeat it for them.`] : []),
+      ].join(' '),
+    mark: 'replayed',
+    forPerson: (name: string) => `to ${name}`,
+    refusals: 'Refused answers',
+    refusalsHint:
+      'Their source refused these answers. The item is open again for its recipients, unless the source closed it.',
+    noRefusals: 'No source refused an answer.',
+    answer: 'Answer',
+    itemState: 'Item now',
+    takenBack: (action: string) => `${action}, taken back`,
   },
   trace: {
     title: 'Who saw what',
@@ -57,6 +119,8 @@ export const tracing = (f: Formats) => ({
     comment: 'Comment',
     fate: 'Status',
     onBehalfOf: (name: string) => `for ${name}`,
+    steps,
+    step: 'Step',
     people: 'People',
     who: 'Person',
     shown: 'Notified',

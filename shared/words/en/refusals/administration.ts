@@ -2,6 +2,10 @@
 export const administration = {
   nothingToPing: (id: string) => `There is nothing to test at ${id}`,
   noLetter: 'There is no such dead letter',
+  stillRejected: (count: number) =>
+    count === 1
+      ? '1 event still does not fit; it stays in the letter'
+      : `${count} events still do not fit; they stay in the letter`,
   beingWithdrawn: 'The source is asked to take this answer back; replay the letter once it has refused',
   oneEvent: 'A dry run takes one event',
   recordChanged: (seq: number) => `Record ${seq} of the audit was changed: run audit verify`,

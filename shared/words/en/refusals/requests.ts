@@ -54,6 +54,7 @@ export const requests = {
   batchTooLong: (most: number) => `A batch has at most ${most} events`,
   eventWrong: 'The event does not fit its schema',
   waitingReads: (most: number) => `At most ${most} reads of a source wait at one server`,
+  inboundRate: 'Messages arrive faster than this gateway takes them; send them again',
   rate: (rate: number) => `At most ${rate} events a second`,
   tooMuchRefused: 'Too much of what you send does not fit its schema, so this is refused without an explanation',
   sendAgain: (reason: string) => `${reason}; nothing was accepted. Send it again`,

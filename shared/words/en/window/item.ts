@@ -1,6 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 import { countWords } from '../../count-words.ts';
-import { done, reminder, sentBy } from '../terms.ts';
+import { done, reminder, sentBy, steps } from '../terms.ts';
 
 /** One item: facts, people, history and scheduled steps. */
 export function item(f: Formats) {
@@ -91,20 +91,13 @@ export function item(f: Formats) {
       hour: 'For an hour',
       afternoon: 'Until this afternoon',
       tomorrow: 'Until tomorrow',
+      workingDay: 'Until the next working day',
       monday: 'Until Monday',
       beforeDue: 'One hour before it is due',
       late: (due: string) => `Due ${due}, before that. Press again to snooze all the same.`,
       woken: 'Shown again.',
     },
-    ladder: {
-      title: 'Automatic steps',
-      reminder,
-      escalation: (to: string) => (to ? `Escalates to ${to}` : 'Escalates'),
-      expiry: 'The time to answer ends',
-      due: 'Due',
-      done: 'done',
-      next: 'next',
-    },
+    ladder: { ...steps, due: 'Due' },
     decision: {
       title: 'How it is decided',
       all: 'Everyone asked has to approve; one rejection decides.',

@@ -1,6 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 import type { Delivery } from '../../../item-views.ts';
-import type { Weekday } from '../../../people.ts';
+import type { Weekday } from '../../../weekdays.ts';
 import { countWords } from '../../count-words.ts';
 import { views } from '../terms.ts';
 

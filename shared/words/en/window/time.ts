@@ -14,6 +14,7 @@ export function time(f: Formats) {
     today: 'Today',
     yesterday: 'Yesterday',
     at: (day: string, time: string) => `${day}, ${time}`,
+    weekday: (day: string, time: string) => `${day} ${time}`,
     dueIn: (span: string) => `due in ${span}`,
     dueAt: due,
     dueNow,

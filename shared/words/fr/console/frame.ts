@@ -15,7 +15,7 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     signOut: 'Se déconnecter',
     administrator: 'Administration',
     roles: { read: 'Lecture', people: 'Gestion des personnes', full: 'Complet' },
-    needsRole: (role: string) => `Les modifications demandent ici le rôle d’administration « ${role} ».`,
+    needsRole: (role: string) => `Les modifications demandent ici le rôle d’administration « ${role} ».`,
     yes: 'Oui',
     no: 'Non',
     none: 'aucun',

@@ -45,6 +45,8 @@ export const hooks = (f: Formats): Translation<ReturnType<typeof english>> => ({
         return `Accepte un secret dans le champ d’en-tête ${auth.header}.`;
       case 'query':
         return `Accepte un secret dans le paramètre ${auth.query} de l’adresse.`;
+      case 'body':
+        return `Accepte un secret dans le champ ${auth.body} du contenu.`;
       case 'hmac':
         return `Accepte une signature dans le champ d’en-tête ${auth.header}.`;
     }

@@ -1,7 +1,7 @@
 import type { Formats } from '../../../formats.ts';
 import type { tracing as english } from '../../en/console/tracing.ts';
 import type { Translation } from '../../translation.ts';
-import { sentBy } from '../terms.ts';
+import { sentBy, steps } from '../terms.ts';
 
 export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => ({
   outbound: {
@@ -31,9 +31,6 @@ export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => 
     at: 'Depuis',
     replay: 'Rejouer',
     replaying: 'Nouvel essai',
-    partly: (left) =>
-      `Rejoué en partie : ce qui convient maintenant a été accepté. ${f.plural(left, { one: '1 événement ne convient toujours pas ; il reste', other: `${f.number(left)} événements ne conviennent toujours pas ; ils restent` })} dans ce message.`,
-    replayed: (targets) => `Rejoué : nouvel essai vers ${f.list(targets)}.`,
     replayAll: (n) => `Rejouer les ${f.number(n)}`,
     channels: { push: 'push', sms: 'SMS', email: 'e-mail', web: 'web', whatsapp: 'WhatsApp' },
     detail: 'Détails',
@@ -42,6 +39,87 @@ export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => 
     payload: 'Contenu',
     noPayload: 'Ce message ne conserve pas de contenu.',
     bounded: 'Les 1 000 plus récents sont affichés.',
+    cause: 'Cause',
+    causes: {
+      unreachable: {
+        title: 'Injoignable',
+        todo: 'Vérifiez l’adresse et si le destinataire fonctionne, puis relancez.',
+      },
+      tls: {
+        title: 'Connexion non fiable',
+        todo: 'Renouvelez le certificat du destinataire, ou indiquez son autorité dans BECKON_CA_FILE. Puis relancez.',
+      },
+      proxy: {
+        title: 'Arrêté par le proxy',
+        todo: 'Vérifiez HTTPS_PROXY et si le proxy autorise cette adresse, puis relancez.',
+      },
+      'private-address': {
+        title: 'Adresse privée',
+        todo: 'Définissez l’adresse dans le fichier d’annuaire, ou BECKON_PRIVATE_RESPONSES. Puis relancez.',
+      },
+      'sign-in': {
+        title: 'Authentification refusée',
+        todo: 'Vérifiez la clé, le nom d’utilisateur ou le secret du relais chez le destinataire, puis relancez.',
+      },
+      missing: {
+        title: 'Adresse incorrecte',
+        todo: 'Rien n’accepte de messages à cette adresse. Corrigez-la, puis relancez.',
+      },
+      disabled: {
+        title: 'Destinataire supprimé (410)',
+        todo: 'Corrigez l’adresse, ou réactivez le destinataire. Puis relancez.',
+      },
+      busy: {
+        title: 'Destinataire en panne',
+        todo: 'Le destinataire n’a pas pu prendre le message. Relancez quand il fonctionne de nouveau.',
+      },
+      'web-page': {
+        title: 'Page web au lieu d’une réponse',
+        todo: 'Une page de connexion ou un portail a répondu. Ouvrez l’accès au relais, puis relancez.',
+      },
+      rejected: {
+        title: 'Rejeté',
+        todo: 'Le destinataire ne veut pas de ce message. Lisez sa raison ; relancez seulement si quelque chose y a changé.',
+      },
+      'no-endpoint': {
+        title: 'Aucune adresse',
+        todo: 'L’annuaire n’a plus d’adresse pour lui. Définissez-en une et relancez, ou supprimez l’entrée.',
+      },
+      secret: { title: 'Secret manquant', todo: 'Saisissez de nouveau le secret, puis relancez.' },
+      mapping: {
+        title: 'Échec de la correspondance',
+        todo: 'Corrigez la correspondance avec ce contenu, puis relancez.',
+      },
+      events: {
+        title: 'Événements non conformes',
+        todo: 'Corrigez la correspondance pour que les membres nommés conviennent, puis relancez.',
+      },
+    },
+    todo: 'Que faire',
+    anySource: 'Tous les destinataires',
+    anyCause: 'Toutes les causes',
+    shown: (shown: number, all: number) => `${f.number(shown)} sur ${f.number(all)} messages non remis`,
+    drop: 'Supprimer',
+    dropAll: (n: number) => `Supprimer les ${f.number(n)}`,
+    dropTitle: (n: number) =>
+      f.plural(n, { one: 'Supprimer 1 message non remis', other: `Supprimer ${f.number(n)} messages non remis` }),
+    dropBody:
+      'Ils ne seront plus envoyés, et leur contenu est perdu. Réponses et messages gardent l’état « non remis ». C’est irréversible.',
+    outcome: ({ done, failed, left }: { done: number; failed: number; left: number }) =>
+      [
+        f.plural(done, { one: '1 message est traité.', other: `${f.number(done)} messages sont traités.` }),
+        ...(failed > 0 ? [f.plural(failed, { one: '1 reste :', other: `${f.number(failed)} restent :` })] : []),
+        ...(left > 0 ? [`${f.number(left)} n’ont pas été atteints ; recommencez pour ceux-ci.`] : []),
+      ].join(' '),
+    mark: 'relancé',
+    forPerson: (name: string) => `à ${name}`,
+    refusals: 'Réponses refusées',
+    refusalsHint:
+      'La source a refusé ces réponses. L’élément est de nouveau ouvert pour ses destinataires, sauf si la source l’a clos.',
+    noRefusals: 'Aucune source n’a refusé de réponse.',
+    answer: 'Réponse',
+    itemState: 'Élément maintenant',
+    takenBack: (action: string) => `${action}, retirée`,
   },
   trace: {
     title: 'Qui a vu quoi',
@@ -62,6 +140,8 @@ export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => 
     comment: 'Commentaire',
     fate: 'Statut',
     onBehalfOf: (name) => `pour ${name}`,
+    steps,
+    step: 'Étape',
     people: 'Personnes',
     who: 'Personne',
     shown: 'Notification',

@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countWords } from '../../count-words.ts';
 import type { item as english } from '../../en/window/item.ts';
 import type { Translation } from '../../translation.ts';
-import { done, reminder, sentBy } from '../terms.ts';
+import { done, reminder, sentBy, steps } from '../terms.ts';
 
 const did = (who: string | null, participle: string): string =>
   who === null ? `Vous avez ${participle}` : `${who} a ${participle}`;
@@ -101,20 +101,13 @@ export function item(f: Formats): Translation<ReturnType<typeof english>> {
       hour: 'Reporter d’une heure',
       afternoon: 'Jusqu’à cet après-midi',
       tomorrow: 'Jusqu’à demain',
+      workingDay: 'Jusqu’au prochain jour ouvré',
       monday: 'Jusqu’à lundi',
       beforeDue: 'Une heure avant l’échéance',
       late: (due) => `Échéance avant cela, ${due}. Appuyez encore pour reporter quand même.`,
       woken: 'Réaffiché.',
     },
-    ladder: {
-      title: 'Étapes automatiques',
-      reminder,
-      escalation: (to) => (to ? `Escalade vers ${to}` : 'Escalade'),
-      expiry: 'Fin du délai de réponse',
-      due: 'Échéance',
-      done: 'fait',
-      next: 'suivant',
-    },
+    ladder: { ...steps, due: 'Échéance' },
     decision: {
       title: 'Mode de décision',
       all: 'Toutes les personnes consultées doivent approuver ; un seul rejet décide.',

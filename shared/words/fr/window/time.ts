@@ -16,6 +16,7 @@ export function time(f: Formats): Translation<ReturnType<typeof english>> {
     today: 'Aujourd’hui',
     yesterday: 'Hier',
     at: (day, time) => `${day}, ${time}`,
+    weekday: (day, time) => `${day} ${time}`,
     dueIn: (span) => `échéance dans ${span}`,
     dueAt: due,
     dueNow,

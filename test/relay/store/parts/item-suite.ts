@@ -108,7 +108,7 @@ export function itemSuite(make: NewStore): void {
     const { write, clock } = await openNew(t, make);
     await write((tx) => {
       save(tx, itemOf('a'), ['ann']);
-      tx.noteResolved('erp', 'k', 'a');
+      tx.noteEnd('erp', 'k', { itemId: 'a', at: null });
     });
     clock.pass(9 * 60_000);
     assert.equal(await write((tx) => tx.lastResolved('erp', 'k')?.item.id), 'a');

@@ -100,9 +100,9 @@ export function outboundSuite(make: NewStore, replica: boolean): void {
     );
     assert.equal(store.outbound.deadLetter('m1')?.error, 'no');
     assert.equal(await write((tx) => tx.deadOutbound('k')), 'm1');
-    assert.deepEqual(await write((tx) => tx.replayOutbound('m1')), message('m1', 'k'));
+    assert.deepEqual(await write((tx) => tx.replayOutbound('m1', false)), message('m1', 'k'));
     assert.equal(store.outbound.deadLetter('m1'), null);
-    assert.equal(await write((tx) => tx.replayOutbound('m1')), null);
+    assert.equal(await write((tx) => tx.replayOutbound('m1', false)), null);
   });
 
   test('a message is tracked under its own id', async (t) => {

@@ -1,4 +1,4 @@
-/** Sentences on the page of an answer link. */
+/** Sentences about answers, for pages and messages of the relay. */
 
 import type { Fate, Outcome } from '../../../shared/answers.ts';
 import type { ItemForPerson } from '../../../shared/item-views.ts';
@@ -7,7 +7,7 @@ import type { PersonRef } from '../../../shared/primitives.ts';
 import { endingOf } from '../../../shared/rules/ending.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import { type Verdict, verdictOf } from '../../../shared/rules/line-decisions.ts';
-import { type ItemReading, timeIn } from '../../domain/items/item-lines.ts';
+import { type ItemReading, timeIn } from './item-lines.ts';
 
 export interface PageReader extends ItemReading {
   person: { id: string; name: string };
@@ -21,7 +21,7 @@ const didIt = (verdict: Verdict, label: string, { words }: PageReader): string =
   verdict === 'custom' ? words.answered(label) : words.done[verdict];
 
 /** `You approved this at 10:42` · `Already approved by Lee Roe at 10:42`. */
-function outcomeLine(
+export function outcomeLine(
   answer: Pick<Outcome, 'by' | 'kind' | 'lineCounts' | 'label' | 'at'>,
   reading: PageReader,
 ): string {

@@ -1,0 +1,15 @@
+/** Secret in the address by which a gateway's service delivers messages of people: derived from the key of answer links, so nothing is stored. */
+import { createHmac } from 'node:crypto';
+import { sameSecret } from '../../network/same-secret.ts';
+
+interface InboundSecrets {
+  of(gatewayId: string): string;
+  isSecret(gatewayId: string, given: string): boolean;
+}
+
+export function createInboundSecrets(key: string): InboundSecrets {
+  const secret = Buffer.from(key, 'base64url');
+  const of = (gatewayId: string): string =>
+    createHmac('sha256', secret).update('beckon inbound\n').update(gatewayId, 'utf8').digest('base64url');
+  return { of, isSecret: (gatewayId, given) => sameSecret(given, of(gatewayId)) };
+}

@@ -1,0 +1,138 @@
+/**
+ * Registers the relay's address for inbound messages at the services of gateways, reads it back once an hour, and removes it where the
+ * directory no longer wants it. Runs on the relay that delivers. Nothing is stored: the address is derived, so the relay knows its own.
+ */
+import type { DirectoryGateway } from '../../shared/directory.ts';
+import { reasonOf } from '../../shared/problems.ts';
+import type { DirectoryView } from '../domain/directory-view.ts';
+import type { Clock, Log, Timers } from '../domain/ports.ts';
+import { createWait, type WaitStart } from '../domain/tasks.ts';
+import type { InboundWebhook } from './gateways/gateway.ts';
+import type { Gateways } from './gateways/registry.ts';
+
+interface RegistrationDeps {
+  directory: () => DirectoryView;
+  gateways: Gateways;
+  /** The relay's address for a gateway; null: not known yet. */
+  addressOf(gatewayId: string): string | null;
+  clock: Clock;
+  timers: Timers;
+  log: Log;
+  onFailure(): void;
+}
+
+interface InboundRegistrations {
+  start(): void;
+  waitingSince: WaitStart;
+  /** Waits for a request in progress. What is registered remains. */
+  close(): Promise<void>;
+}
+
+/** ms between two checks of the directory. */
+const LOOK_MS = 1000;
+/** ms after which it is read back. */
+const READ_BACK_MS = 3600_000;
+/** ms after a failure. */
+const RETRY_MS = 60_000;
+
+/** `gateway`: with the credentials of the last entry, also after that was removed. */
+interface Registration {
+  gateway: DirectoryGateway;
+  address: string;
+  wanted: boolean;
+  /** When to call the service, ms since 1970. */
+  at: number;
+}
+
+export function createInboundRegistrations(deps: RegistrationDeps): InboundRegistrations {
+  const { directory, gateways, addressOf, clock, timers, log } = deps;
+  const wait = createWait(clock);
+  const known = new Map<string, Registration>();
+  let view: DirectoryView | null = null;
+  let running: Promise<void> | null = null;
+  let closed = false;
+  let cancel = () => {};
+
+  function note(registration: Omit<Registration, 'at'>): void {
+    const { id } = registration.gateway;
+    const { at: _, ...before } = known.get(id) ?? {};
+    if (JSON.stringify(before) !== JSON.stringify(registration)) known.set(id, { ...registration, at: clock.now() });
+  }
+
+  /** @returns false: the relay has no address yet */
+  function read(current: DirectoryView): boolean {
+    for (const gateway of current.gateways()) {
+      if (gateways(gateway).inbound === undefined) continue;
+      const address = addressOf(gateway.id);
+      if (address === null) return false;
+      note({ gateway, address, wanted: isWanted(gateway) });
+    }
+    for (const { at: _, ...registration } of known.values()) {
+      if (!current.gateway(registration.gateway.id)) note({ ...registration, wanted: false });
+    }
+    return true;
+  }
+
+  async function settle(registration: Registration): Promise<void> {
+    const { gateway, address, wanted } = registration;
+    const { id } = gateway;
+    const webhook = gateways(gateway).inbound;
+    const trouble = webhook ? await settleAt(webhook, address, wanted) : null;
+    if (known.get(id) !== registration) return;
+    if (trouble === null) {
+      known.set(id, { ...registration, at: wanted ? clock.now() + READ_BACK_MS : Number.POSITIVE_INFINITY });
+      return;
+    }
+    const text = `the address for inbound messages could not be ${wanted ? 'registered' : 'removed'}`;
+    log.warn({ gateway: id, reason: trouble }, text);
+    if (wanted) deps.onFailure();
+    // An account that has no such messages may refuse even the question.
+    known.set(id, { ...registration, at: wanted ? clock.now() + RETRY_MS : Number.POSITIVE_INFINITY });
+  }
+
+  async function settleDue(): Promise<void> {
+    const now = clock.now();
+    const due = [...known.values()].filter(({ at }) => at <= now || isSetBack(at, now));
+    if (due.some(({ wanted }) => wanted)) wait.begin();
+    for (const registration of due) if (!closed) await settle(registration);
+    const isPending = [...known.values()].some(({ wanted, at }) => wanted && at <= clock.now() + RETRY_MS);
+    if (!isPending) wait.end();
+  }
+
+  function look(): void {
+    if (closed) return;
+    const current = directory();
+    if (current !== view && read(current)) view = current;
+    running ??= settleDue()
+      .catch((error: unknown) => log.error({ reason: reasonOf(error) }, 'an error in the registrations'))
+      .finally(() => {
+        running = null;
+      });
+    cancel = timers.after(LOOK_MS, look);
+  }
+
+  return {
+    start: look,
+    waitingSince: wait.since,
+    async close() {
+      closed = true;
+      cancel();
+      await running;
+    },
+  };
+}
+
+/** The clock was set back since the time was computed. */
+const isSetBack = (at: number, now: number): boolean => Number.isFinite(at) && at > now + READ_BACK_MS;
+
+const isWanted = (gateway: DirectoryGateway): boolean =>
+  gateway.kind === 'opentext' && gateway.whatsapp?.inbound !== undefined && gateway.whatsapp.inbound.register !== false;
+
+/** @returns why it failed; null: the service has what the directory wants */
+async function settleAt(webhook: InboundWebhook, address: string, wanted: boolean): Promise<string | null> {
+  const found = await webhook.read();
+  if (!found.ok) return found.reason;
+  const isOwn = found.url === address;
+  if (wanted) return isOwn ? null : webhook.register(address);
+  return isOwn ? webhook.remove() : null;
+}
