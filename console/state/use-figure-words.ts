@@ -1,14 +1,6 @@
 import type { Percentiles } from '../../shared/insights.ts';
+import { durationBound, LONGEST_BOUND } from '../../shared/rules/duration-bound.ts';
 import { useWords } from './services.tsx';
-
-const UNITS = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-  ['second', 1],
-] as const;
-/** Bound of the longest bucket, which stands for all longer times. */
-const LONGEST = 30 * 86_400;
 
 interface FigureWords {
   /** @param share null: not applicable */
@@ -23,9 +15,7 @@ export function useFigureWords(): FigureWords {
   const percents = new Intl.NumberFormat(f.locale, { style: 'percent', maximumFractionDigits: 1 });
   const duration = (seconds: number | null): string => {
     if (seconds === null) return t.insights.none;
-    if (seconds >= LONGEST) return t.insights.longest;
-    const [unit, size] = UNITS.find(([, one]) => seconds >= one) ?? UNITS[3];
-    return new Intl.NumberFormat(f.locale, { style: 'unit', unit, unitDisplay: 'short' }).format(seconds / size);
+    return seconds >= LONGEST_BOUND ? t.insights.longest : durationBound(seconds, f.locale);
   };
   return {
     percent: (share) => (share === null ? t.insights.none : percents.format(share)),

@@ -30,12 +30,12 @@ export interface ItemKey {
   roles: string;
 }
 
-/** What is added to a row. A bucket of a negative duration count was counted before. */
+/** What is added to a row. */
 export interface FigureChange<Count extends string = ItemCount> {
   counts?: Readonly<Partial<Record<Count, number>>>;
   durations?: readonly DurationChange[];
 }
-interface DurationChange {
+export interface DurationChange {
   name: DurationName;
   bucket: number;
   by: 1 | -1;

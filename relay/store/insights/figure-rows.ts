@@ -16,7 +16,7 @@ export interface FigureLayout {
 }
 
 /** By index into the columns of the layout. */
-interface RowChange {
+export interface RowChange {
   key: readonly KeyValue[];
   mayBeNew: boolean;
   counts: number[];
@@ -59,15 +59,17 @@ export class FigureRows implements Cached {
     return isPending === true || this.#exists.get(...key) !== undefined;
   }
 
-  count(key: readonly KeyValue[], mayBeNew: boolean, column: number, by: number): void {
-    const { counts } = this.#change(key, mayBeNew);
-    counts[column] = (counts[column] ?? 0) + by;
-  }
-
-  bucket(key: readonly KeyValue[], mayBeNew: boolean, histogram: number, bucket: number, by: number): void {
-    const { buckets } = this.#change(key, mayBeNew);
-    const counts = buckets.get(histogram) ?? new Map<number, number>();
-    buckets.set(histogram, counts.set(bucket, (counts.get(bucket) ?? 0) + by));
+  /** The changes of a row in this unit, to be added to. */
+  change(key: readonly KeyValue[], mayBeNew: boolean): RowChange {
+    const name = key.join('\n');
+    const known = this.#unit.get(name);
+    if (known) {
+      known.mayBeNew ||= mayBeNew;
+      return known;
+    }
+    const change = { key, mayBeNew, counts: this.#layout.counts.map(() => 0), buckets: new Map() };
+    this.#unit.set(name, change);
+    return change;
   }
 
   /** Call before the commit. */
@@ -97,18 +99,6 @@ export class FigureRows implements Cached {
   reload(): void {
     this.#unit.clear();
     this.#group.clear();
-  }
-
-  #change(key: readonly KeyValue[], mayBeNew: boolean): RowChange {
-    const name = key.join('\n');
-    const known = this.#unit.get(name);
-    if (known) {
-      known.mayBeNew ||= mayBeNew;
-      return known;
-    }
-    const change = { key, mayBeNew, counts: this.#layout.counts.map(() => 0), buckets: new Map() };
-    this.#unit.set(name, change);
-    return change;
   }
 
   #write({ key, mayBeNew, counts, buckets }: RowChange): void {

@@ -11,7 +11,7 @@ import {
   PERSON_COUNTS,
 } from '../../domain/insights/insight-ports.ts';
 import type { Cached, UnitState } from '../unit-state.ts';
-import { type FigureLayout, FigureRows, histogramOf } from './figure-rows.ts';
+import { type FigureLayout, FigureRows, histogramOf, type RowChange } from './figure-rows.ts';
 
 const columnOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const histograms = DURATIONS.map(columnOf);
@@ -51,11 +51,11 @@ export class InsightTables implements Cached {
     const [sight, screen] = [first('seen_at'), first('shown_at')];
     this.tx = {
       countItems: ({ hour, source, type, roles }, change, mayBeNew) =>
-        countIn(items, ITEM_COUNTS, [hour, source, type, roles], change, mayBeNew),
+        add(items.change([hour, source, type, roles], mayBeNew), ITEM_COUNTS, change),
       hasCounts: ({ hour, source, type, roles }) => items.has([hour, source, type, roles]),
-      countPerson: (userId, hour, change) => countIn(people, PERSON_COUNTS, [userId, hour], change, true),
+      countPerson: (userId, hour, change) => add(people.change([userId, hour], true), PERSON_COUNTS, change),
       countMessage: (gateway, kind, hour, count) =>
-        channels.count([hour, gateway, kind], true, CHANNEL_COUNTS.indexOf(count), 1),
+        add(channels.change([hour, gateway, kind], true), CHANNEL_COUNTS, { counts: { [count]: 1 } }),
       noteSight: (itemId) => sight.run(itemId, state.now).changes === 1,
       noteScreen: (itemId) => screen.run(itemId, state.now).changes === 1,
     };
@@ -76,15 +76,20 @@ export class InsightTables implements Cached {
   }
 }
 
-function countIn<Count extends string>(
-  rows: FigureRows,
+function add<Count extends string>(
+  row: RowChange,
   names: readonly Count[],
-  key: readonly (string | number)[],
   { counts, durations = [] }: FigureChange<Count>,
-  mayBeNew: boolean,
 ): void {
-  for (const name in counts) rows.count(key, mayBeNew, names.indexOf(name), counts[name] ?? 0);
-  for (const { name, bucket, by } of durations) rows.bucket(key, mayBeNew, DURATIONS.indexOf(name), bucket, by);
+  for (const name in counts) {
+    const column = names.indexOf(name);
+    row.counts[column] = (row.counts[column] ?? 0) + (counts[name] ?? 0);
+  }
+  for (const { name, bucket, by } of durations) {
+    const histogram = DURATIONS.indexOf(name);
+    const buckets = row.buckets.get(histogram) ?? new Map<number, number>();
+    row.buckets.set(histogram, buckets.set(bucket, (buckets.get(bucket) ?? 0) + by));
+  }
 }
 
 type Row = readonly SQLOutputValue[];
