@@ -33,6 +33,8 @@ export class FigureRows implements Cached {
   /** Of the current unit, and of earlier units of the group. */
   #unit = new Map<string, RowChange>();
   #group = new Map<string, RowChange>();
+  /** Of `#unit`: an item and its event have the same key, and hashing one costs more than comparing two. */
+  #last: RowChange | null = null;
 
   constructor(database: DatabaseSync, layout: FigureLayout) {
     const { table, key, counts, histograms } = layout;
@@ -61,13 +63,17 @@ export class FigureRows implements Cached {
 
   /** The changes of a row in this unit, to be added to. */
   change(key: readonly KeyValue[], mayBeNew: boolean): RowChange {
+    const change = this.#last && isSame(this.#last.key, key) ? this.#last : this.#find(key);
+    change.mayBeNew ||= mayBeNew;
+    this.#last = change;
+    return change;
+  }
+
+  #find(key: readonly KeyValue[]): RowChange {
     const name = key.join('\n');
     const known = this.#unit.get(name);
-    if (known) {
-      known.mayBeNew ||= mayBeNew;
-      return known;
-    }
-    const change = { key, mayBeNew, counts: this.#layout.counts.map(() => 0), buckets: new Map() };
+    if (known) return known;
+    const change = { key, mayBeNew: false, counts: this.#layout.counts.map(() => 0), buckets: new Map() };
     this.#unit.set(name, change);
     return change;
   }
@@ -80,10 +86,12 @@ export class FigureRows implements Cached {
   }
 
   undo(): void {
+    this.#last = null;
     this.#unit.clear();
   }
 
   keep(): void {
+    this.#last = null;
     if (this.#group.size === 0) {
       [this.#group, this.#unit] = [this.#unit, this.#group];
       return;
@@ -97,6 +105,7 @@ export class FigureRows implements Cached {
   }
 
   reload(): void {
+    this.#last = null;
     this.#unit.clear();
     this.#group.clear();
   }
@@ -122,6 +131,9 @@ export class FigureRows implements Cached {
     this.#writeHistograms?.run(...written, ...key);
   }
 }
+
+const isSame = (a: readonly KeyValue[], b: readonly KeyValue[]): boolean =>
+  a.every((value, index) => value === b[index]);
 
 function add(into: RowChange, { mayBeNew, counts, buckets }: RowChange): void {
   into.mayBeNew ||= mayBeNew;
