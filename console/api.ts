@@ -1,7 +1,9 @@
 /** Client of the relay's admin API over HTTP. Every response is validated; every failure is a value. */
-import type { Static, TSchema } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { AdminSession, SessionState, SignedOut } from '../shared/admin/overview.ts';
+import { IngestAccepted } from '../shared/events.ts';
+import { Nullable } from '../shared/primitives.ts';
 import { Problem } from '../shared/problem-schema.ts';
 import { createCursorBook } from '../shared/read-cursor.ts';
 import { cleanTexts } from '../shared/rules/hidden-characters.ts';
@@ -17,18 +19,28 @@ type Method = 'POST' | 'PUT' | 'DELETE';
 export interface Api {
   /** @param background true for automatic refreshes, which do not extend the session */
   get<S extends TSchema>(path: string, schema: S, background?: boolean): Promise<Result<Static<S>>>;
+  /** The entries of up to `pages` pages as one reply, by `after` and `next`. */
+  list<S extends TSchema>(path: string, schema: S, pages: number, background?: boolean): Promise<Result<Static<S>>>;
   /** @param body undefined: none */
   send<S extends TSchema>(method: Method, path: string, body: unknown, schema: S): Promise<Result<Static<S>>>;
   /** Who is signed in, and which sign-in methods the relay offers. */
   session(): Promise<Result<SessionState>>;
   signIn(token: string): Promise<Result<AdminSession>>;
   signOut(): Promise<void>;
+  /** Sends a CloudEvent as a source. @param key of the source */
+  sendEvent(key: string, event: object): Promise<Result<IngestAccepted>>;
   /** Called when a response reports that the session is over. @returns unsubscribes */
   onSignedOut(listener: () => void): () => void;
 }
 
+const Page = Type.Object({ items: Type.Array(Type.Unknown()), next: Type.Optional(Nullable(Type.String())) });
+const nextOf = (value: unknown): string | null => (Check(Page, value) ? (value.next ?? null) : null);
+const withNext = (path: string, next: string): string =>
+  `${path}${path.includes('?') ? '&' : '?'}after=${encodeURIComponent(next)}`;
+
 const offline: Failure = { kind: 'offline' };
 const SESSION = '/v1/admin/session';
+const EVENTS = '/v1/events';
 
 export function createApi(wire: Transport): Api {
   const listeners = new Set<() => void>();
@@ -59,7 +71,8 @@ export function createApi(wire: Transport): Api {
   }
 
   function failureOf(problem: Problem, path: string): Failure {
-    if (problem.status !== 401 || path === SESSION) return { kind: 'problem', problem };
+    // A refused key of a source says nothing about the session.
+    if (problem.status !== 401 || path === SESSION || path === EVENTS) return { kind: 'problem', problem };
     for (const listener of listeners) listener();
     return { kind: 'signed-out' };
   }
@@ -82,9 +95,25 @@ export function createApi(wire: Transport): Api {
     return result;
   }
 
+  const get: Api['get'] = (path, schema, background = false) =>
+    ask(path, { headers: background ? { 'x-beckon-background': '1' } : {} }, schema);
+
+  const list: Api['list'] = async (path, schema, pages, background) => {
+    const first = await get(path, schema, background);
+    if (!first.ok) return first;
+    let { value } = first;
+    for (let page = 1, next = nextOf(value); page < pages && next !== null; page += 1, next = nextOf(value)) {
+      const result = await get(withNext(path, next), schema, background);
+      if (!result.ok) return result;
+      if (!Check(Page, value) || !Check(Page, result.value)) break;
+      value = Object.assign(result.value, { items: [...value.items, ...result.value.items] });
+    }
+    return { ok: true, value };
+  };
+
   return {
-    get: (path, schema, background = false) =>
-      ask(path, { headers: background ? { 'x-beckon-background': '1' } : {} }, schema),
+    get,
+    list,
     send,
     session,
     async signIn(token) {
@@ -96,6 +125,16 @@ export function createApi(wire: Transport): Api {
       await send('DELETE', SESSION, undefined, SignedOut);
       csrf = '';
     },
+    sendEvent: (key, event) =>
+      askOnce(
+        EVENTS,
+        {
+          method: 'POST',
+          headers: { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents+json' },
+          body: JSON.stringify(event),
+        },
+        IngestAccepted,
+      ),
     onSignedOut(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,5 +1,7 @@
 /** Requests and responses of the administration API (contract section 7). */
+
 import Type, { type Static } from 'typebox';
+import { listPage } from './admin/list-page.ts';
 import { ChannelKind, HookAccepted } from './events.ts';
 import { Delivery, Why } from './item-views.ts';
 import { ItemState } from './items.ts';
@@ -56,7 +58,7 @@ export const DeadLetter = Type.Object({
 });
 export type DeadLetter = Static<typeof DeadLetter>;
 /** Newest first. */
-export const DeadLetterList = Type.Object({ items: Type.Array(DeadLetter) });
+export const DeadLetterList = listPage(DeadLetter);
 export type DeadLetterList = Static<typeof DeadLetterList>;
 
 /** A queued outbound message, without its payload. `source`: id of the target source or gateway. */
@@ -79,7 +81,7 @@ export type OutboundEntry = Static<typeof OutboundEntry>;
 /** Messages being sent first, then queued ones, oldest first. */
 export const OutboundList = Type.Object({
   depth: Type.Object({ queued: Count, sending: Count, tracked: Count, dead: Count }),
-  items: Type.Array(OutboundEntry),
+  ...listPage(OutboundEntry).properties,
 });
 export type OutboundList = Static<typeof OutboundList>;
 
@@ -126,8 +128,8 @@ export const RefusedAnswer = Type.Object({
   at: Instant,
 });
 export type RefusedAnswer = Static<typeof RefusedAnswer>;
-/** Newest first, at most 200. */
-export const RefusedAnswerList = Type.Object({ items: Type.Array(RefusedAnswer) });
+/** Newest first. */
+export const RefusedAnswerList = listPage(RefusedAnswer);
 export type RefusedAnswerList = Static<typeof RefusedAnswerList>;
 
 /** `POST /v1/admin/dead-letters/{id}/replay`. */

@@ -19,6 +19,7 @@ export const PROBLEMS = {
   NOT_REVOCABLE: [409, 'The answer cannot be taken back'],
   KEY_REUSED: [409, 'The key belongs to another answer'],
   NOT_REASSIGNABLE: [409, 'The item cannot be handed to others'],
+  MATCHES_CHANGED: [409, 'Another number of items matches than was previewed'],
   DOCUMENT_CHANGED: [409, 'The document has changed'],
   NOT_FAILED: [409, 'Nothing to send again'],
   EVENT_TOO_LARGE: [413, 'Too large'],

@@ -54,7 +54,9 @@ async function openText({ host, port }: { host: string; port: number }, io: Io):
   io.out(
     `OpenText in miniature at ${server.url}; its phones at /phone, its journal at /journal, its faults at /faults. For the directory file:`,
   );
-  io.out(stringify({ gateways: [gatewayEntry('customers', server.url, DEMO_ACCOUNT)] }, { lineWidth: 120 }).trimEnd());
+  const entry = gatewayEntry('customers', server.url, DEMO_ACCOUNT);
+  const gateway = { ...entry, whatsapp: { ...entry.whatsapp, inbound: {} } };
+  io.out(stringify({ gateways: [gateway] }, { lineWidth: 120 }).trimEnd());
   if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));
   await server.close();
   return 0;

@@ -1,5 +1,6 @@
-import { Button, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useState } from 'react';
+import { Spinner } from './spinner.tsx';
 
 const useStyles = makeStyles({
   root: {
@@ -69,7 +70,7 @@ export function Loading({ words, centred }: { words: string; centred?: boolean }
   }, []);
   return (
     <div className={mergeClasses(styles.root, centred && styles.centred)} role="status">
-      {shown && <Spinner size="small" label={words} labelPosition="below" />}
+      {shown && <Spinner size="large" label={words} labelBelow />}
     </div>
   );
 }

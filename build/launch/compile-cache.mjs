@@ -1,5 +1,5 @@
-// Preloaded (`node --import`) by npm start and npm run dev: this process and the programs that it starts keep their compiled code between
-// starts. An older Node has no such cache; its version is refused later, in words.
+// Preloaded (`node --import`) by npm start: this process and the programs that it starts keep their compiled code between starts. An older
+// Node has no such cache; it is refused later, with a message.
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 

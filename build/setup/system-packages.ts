@@ -42,26 +42,27 @@ export async function installSystemPackages(asked: Asked): Promise<Outcome> {
 }
 
 /**
- * Adds the packages of the tests to what setup installed. On a desktop where Electron starts none are added without `setup -- --tests`.
+ * Adds the packages of the tests to what setup installed, if that needs no password. On a desktop where Electron starts, only
+ * `setup -- --tests` adds them.
  * @returns what is missing, or an empty text
  */
 export async function installTestPackages(root: string): Promise<string> {
-  if (process.platform !== 'linux' || (await startsElectron(root))) return '';
-  const everything = [...appPackages, ...testPackages];
-  const { ok, words } = findProgram('dpkg-query') ? await installMissing(everything) : withoutApt(everything);
+  if (process.platform !== 'linux' || !findProgram('dpkg-query') || (await startsElectron(root))) return '';
+  const { ok, words } = await installMissing(testPackages, false);
   return ok ? '' : words;
 }
 
 type Installed = Omit<Outcome, 'chromium'>;
 
-async function installMissing(needed: string[]): Promise<Installed> {
+/** @param asks whether sudo may ask for a password */
+async function installMissing(needed: string[], asks = true): Promise<Installed> {
   const versions = await Promise.all(needed.map(installedVersion));
   const missing = needed.filter((_name, place) => versions[place] === undefined);
   const old = versions[needed.indexOf('chromium')];
   if (old === undefined || !isTooOld(old))
-    return missing.length === 0 ? { ok: true, words: 'all here' } : install(missing);
+    return missing.length === 0 ? { ok: true, words: 'all here' } : install(missing, asks);
   console.log(`system packages: Chromium ${old} is older than ${OLDEST_CHROMIUM}, which leaves the app its shortcuts`);
-  const outcome = await install(['chromium', ...missing]);
+  const outcome = await install(['chromium', ...missing], asks);
   // An old Chromium works except for some shortcuts; if no newer one can be installed, setup continues.
   return missing.length === 0 ? { ...outcome, ok: true } : outcome;
 }
@@ -105,8 +106,8 @@ function withoutApt(packages: string[]): Installed {
   return { ok: false, words: `not a Debian system; install what Debian calls: ${packages.join(' ')}` };
 }
 
-async function install(missing: string[]): Promise<Installed> {
-  const asRoot = process.getuid?.() === 0 ? [] : sudo();
+async function install(missing: string[], asks: boolean): Promise<Installed> {
+  const asRoot = process.getuid?.() === 0 ? [] : sudo(asks);
   const list = missing.join(' ');
   if (!asRoot) return { ok: false, words: `as root, install: apt-get install ${list}` };
   console.log(`system packages: installing ${list}`);
@@ -124,8 +125,8 @@ async function install(missing: string[]): Promise<Installed> {
 }
 
 /** A sudo prefix that works: without a terminal it must not ask for a password. */
-function sudo(): string[] | undefined {
+function sudo(asks: boolean): string[] | undefined {
   if (!findProgram('sudo')) return undefined;
-  if (process.stdin.isTTY) return ['sudo'];
+  if (asks && process.stdin.isTTY) return ['sudo'];
   return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : undefined;
 }

@@ -6,6 +6,8 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/simulation/mutants.test.ts',
   'test/simulation/reach.test.ts',
   'test/simulation/reproducible.test.ts',
+  // Two clusters of attacks by phone; `test/relay/http/phone-answers.test.ts` proves the path.
+  'test/attacks/phone-taps.test.ts',
   // Every operation and message with the inputs that are hardest to reject.
   'test/refused/work.test.ts',
   // An hour of the demo in simulated time.

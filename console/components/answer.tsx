@@ -1,9 +1,11 @@
-import { MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { Loading, Message } from '../../widgets/message.tsx';
 import type { Failure } from '../api.ts';
 import type { Query } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
+
+const useStyles = makeStyles({ more: { alignSelf: 'flex-start' } });
 
 function useFailureWords(): (failure: Failure) => string {
   const { t } = useWords();
@@ -32,10 +34,11 @@ interface AnswerProps<T> {
   children: (value: T) => ReactNode;
 }
 
-/** Draws loading, offline, failure, or the value with a note if it is stale. */
+/** Draws loading, offline, failure, or the value with a note if it is stale, and the button for a further page. */
 export function Answer<T>({ query, what, children }: AnswerProps<T>) {
   const { t } = useWords();
-  const { value, failure, at, again } = query;
+  const styles = useStyles();
+  const { value, failure, at, again, more } = query;
   if (value === null) {
     if (!failure || failure.kind === 'signed-out') return <Loading words={t.app.loading(what)} />;
     const action = { label: t.app.retry, run: again };
@@ -52,6 +55,11 @@ export function Answer<T>({ query, what, children }: AnswerProps<T>) {
         </MessageBar>
       )}
       {children(value)}
+      {more && (
+        <Button className={styles.more} onClick={more}>
+          {t.app.more}
+        </Button>
+      )}
     </>
   );
 }

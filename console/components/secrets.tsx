@@ -1,6 +1,6 @@
 import { Button, Field, Input, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { CopyRegular } from '@fluentui/react-icons/svg/copy';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Modal } from '../../widgets/modal.tsx';
 import { useWords } from '../state/services.tsx';
 
@@ -12,7 +12,7 @@ const useStyles = makeStyles({
 });
 
 /** A read-only value with a copy button. */
-function Copyable({ label, value }: { label: string; value: string }) {
+export function Copyable({ label, value }: { label: string; value: string }) {
   const styles = useStyles();
   const { t } = useWords();
   const field = useRef<HTMLInputElement>(null);
@@ -53,10 +53,13 @@ export interface Secret {
 export function SecretsDialog({
   title,
   secrets,
+  children,
   onClose,
 }: {
   title: string;
   secrets: readonly Secret[];
+  /** What can be tried with the secrets while they are displayed. */
+  children?: ReactNode;
   onClose: () => void;
 }) {
   const styles = useStyles();
@@ -70,6 +73,7 @@ export function SecretsDialog({
         {secrets.map(({ label, value }) => (
           <Copyable key={label} label={label} value={value} />
         ))}
+        {children}
         <div className={styles.actions}>
           <Button appearance="primary" onClick={onClose}>
             {t.secrets.done}

@@ -30,7 +30,7 @@ export const fieldsOf = (grants: SourceGrants | null): GrantFields => ({
 });
 
 /** Names of systems may contain spaces and commas, so only a newline ends an entry. */
-const entriesIn = (text: string): readonly string[] =>
+export const entriesIn = (text: string): readonly string[] =>
   text
     .split('\n')
     .map((line) => line.trim())

@@ -1,7 +1,8 @@
 /** Polls a path of the admin API and holds its last response. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Static, TSchema } from 'typebox';
-import type { Failure } from '../api.ts';
+import { isRecord } from '../../shared/json.ts';
+import type { Failure, Result } from '../api.ts';
 import { useServices } from './services.tsx';
 
 export interface Query<T> {
@@ -12,6 +13,8 @@ export interface Query<T> {
   /** When `value` was received, ms since 1970. */
   at: number;
   again: () => void;
+  /** Loads a further page of a list; null: there is none. */
+  more: (() => void) | null;
 }
 
 /** ms after which a pending request is displayed as offline; its response is still awaited. */
@@ -22,10 +25,41 @@ export const LIVE_MS = 3000;
 
 /** @param path null: no request. @param everyMs polling interval while visible; 0: only once, and on `again` */
 export function useQuery<S extends TSchema>(path: string | null, schema: S, everyMs = LIVE_MS): Query<Static<S>> {
-  const { api, now } = useServices();
+  const { api } = useServices();
+  const read = useCallback<Read<Static<S>>>((at, background) => api.get(at, schema, background), [api, schema]);
+  return usePolled(path, read, everyMs);
+}
+
+/** Pages of a list that a choice offers: at most 5,000 entries. */
+const EVERY_PAGE = 25;
+
+/** A list in pages: `more` loads a further one, and all that are loaded are polled. @param pages at first */
+export function useList<S extends TSchema>(path: string, schema: S, everyMs = LIVE_MS, pages = 1): Query<Static<S>> {
+  const { api } = useServices();
+  const [shown, setShown] = useState({ path, pages });
+  const count = shown.path === path ? shown.pages : pages;
+  const read = useCallback<Read<Static<S>>>(
+    (at, background) => api.list(at, schema, count, background),
+    [api, schema, count],
+  );
+  const query = usePolled(path, read, everyMs);
+  const more = hasMore(query.value) ? () => setShown({ path, pages: count + 1 }) : null;
+  return { ...query, more };
+}
+
+/** The whole list, once. */
+export const useWholeList = <S extends TSchema>(path: string, schema: S): Query<Static<S>> =>
+  useList(path, schema, 0, EVERY_PAGE);
+
+const hasMore = (value: unknown): boolean => isRecord(value) && typeof value.next === 'string';
+
+type Read<T> = (path: string, background: boolean) => Promise<Result<T>>;
+
+function usePolled<T>(path: string | null, read: Read<T>, everyMs: number): Query<T> {
+  const { now } = useServices();
   const [state, setState] = useState<{
     path: string | null;
-    value: Static<S> | null;
+    value: T | null;
     failure: Failure | null;
     at: number;
   }>({
@@ -50,7 +84,7 @@ export function useQuery<S extends TSchema>(path: string | null, schema: S, ever
         const failure = { kind: 'offline' } as const;
         setState((before) => ({ ...(before.path === path ? before : { value: null, at: 0 }), path, failure }));
       }, SILENT_MS);
-      const result = await api.get(path, schema, background);
+      const result = await read(path, background);
       clearTimeout(silent);
       if (mine !== round.current) return;
       pending.current = false;
@@ -60,7 +94,7 @@ export function useQuery<S extends TSchema>(path: string | null, schema: S, ever
           : { path, value: before.path === path ? before.value : null, failure: result.failure, at: before.at },
       );
     },
-    [api, now, path, schema],
+    [now, path, read],
   );
 
   useEffect(() => {
@@ -81,5 +115,5 @@ export function useQuery<S extends TSchema>(path: string | null, schema: S, ever
 
   const again = useCallback(() => void ask(false), [ask]);
   const fits = state.path === path;
-  return { value: fits ? state.value : null, failure: fits ? state.failure : null, at: state.at, again };
+  return { value: fits ? state.value : null, failure: fits ? state.failure : null, at: state.at, again, more: null };
 }

@@ -15,7 +15,7 @@ import { Json } from '../components/json.tsx';
 import { Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
-import { useQuery } from '../state/query.ts';
+import { useList, useQuery } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
@@ -43,7 +43,7 @@ const causeOf = ({ cause }: Pick<DeadLetter, 'cause'>): LetterCause => cause ?? 
 export function Letters() {
   const { t } = useWords();
   const { api } = useServices();
-  const query = useQuery('/v1/admin/dead-letters', DeadLetterList);
+  const query = useList('/v1/admin/dead-letters', DeadLetterList);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);

@@ -10,7 +10,7 @@ import { Breaking, Named, Small, useOriginWords } from '../components/columns.ts
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { useTimeWords } from '../components/time.tsx';
-import { useQuery } from '../state/query.ts';
+import { useList } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
@@ -22,7 +22,7 @@ const useStyles = makeStyles({
 export function GatewaysView() {
   const { t } = useWords();
   const { api } = useServices();
-  const query = useQuery('/v1/admin/gateways', AdminGatewayList);
+  const query = useList('/v1/admin/gateways', AdminGatewayList);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [reports, setReports] = useState<Readonly<Record<string, PingReport | 'running'>>>({});
   const test = async (id: string) => {

@@ -12,7 +12,7 @@ import { FormField } from '../components/form-field.tsx';
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
-import { useQuery } from '../state/query.ts';
+import { useList, useWholeList } from '../state/query.ts';
 import { READY_MAPPINGS, readyMapping } from '../state/ready-mappings.ts';
 import type { Route } from '../state/route.ts';
 import { useServices, useWords } from '../state/services.tsx';
@@ -27,7 +27,7 @@ const nameOf = ({ source, hook }: Pick<Hook, 'source' | 'hook'>) => `${source}/$
 
 export function HooksView({ open, go }: { open: string | null; go: (route: Route) => void }) {
   const { t } = useWords();
-  const query = useQuery('/v1/admin/hooks', HookList);
+  const query = useList('/v1/admin/hooks', HookList);
   const [adding, setAdding] = useState(false);
   const show = (name: string | null) => go({ view: 'hooks', open: name });
   const opened = query.value?.items.find((hook) => nameOf(hook) === open);
@@ -109,7 +109,7 @@ function AddHook({ onDone, onClose }: { onDone: (hook: Hook) => void; onClose: (
   const styles = useStyles();
   const { t } = useWords();
   const { api } = useServices();
-  const sources = useQuery('/v1/admin/sources', AdminSourceList, 0);
+  const sources = useWholeList('/v1/admin/sources', AdminSourceList);
   const [chosen, setChosen] = useState<string | null>(null);
   const [hook, setHook] = useState('');
   const [mapping, setMapping] = useState('');

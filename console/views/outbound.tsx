@@ -5,7 +5,7 @@ import { ItemLink } from '../components/item-link.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
-import { useQuery } from '../state/query.ts';
+import { useList } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 import { Letters } from './dead-letters.tsx';
 import { RefusedAnswers } from './refused-answers.tsx';
@@ -23,7 +23,7 @@ export function OutboundView() {
 
 function Queue() {
   const { t } = useWords();
-  const query = useQuery('/v1/admin/outbound', OutboundList);
+  const query = useList('/v1/admin/outbound', OutboundList);
   return (
     <Section title={t.outbound.queue}>
       <Answer query={query} what={t.outbound.queue}>

@@ -10,7 +10,7 @@ import { Page, Quiet } from '../components/page.tsx';
 import { PartsNav } from '../components/parts-nav.tsx';
 import { Table } from '../components/table.tsx';
 import { Values } from '../components/values.tsx';
-import { useQuery } from '../state/query.ts';
+import { useList, useWholeList } from '../state/query.ts';
 import { addressOf, type Route } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
 import { PersonView } from './person.tsx';
@@ -23,7 +23,6 @@ const useStyles = makeStyles({
   search: { flexGrow: 1, maxWidth: '360px', minWidth: '180px' },
   // A select is as wide as its longest option, which may exceed the window.
   role: { minWidth: 0, maxWidth: 'min(360px, 100%)', gridTemplateColumns: 'minmax(0, 1fr)' },
-  more: { alignSelf: 'flex-start' },
 });
 
 const ROLES = 'roles:';
@@ -48,19 +47,18 @@ export function PeopleView({ open, go }: { open: string | null; go: (route: Rout
   );
 }
 
-const FIRST = 50;
-const MOST = 200;
+/** People of a page. */
+const LIMIT = '50';
 
 function PeoplePart({ onOpen }: { onOpen: (id: string) => void }) {
   const styles = useStyles();
   const { t } = useWords();
   const [text, setText] = useState('');
   const [role, setRole] = useState('');
-  const [limit, setLimit] = useState(FIRST);
   const [adding, setAdding] = useState(false);
-  const filter = new URLSearchParams({ limit: String(limit), ...(text ? { q: text } : {}), ...(role ? { role } : {}) });
-  const query = useQuery(`/v1/admin/people?${filter}`, AdminPersonPage);
-  const roles = useQuery('/v1/admin/roles', AdminRoleList, 0);
+  const filter = new URLSearchParams({ limit: LIMIT, ...(text ? { q: text } : {}), ...(role ? { role } : {}) });
+  const query = useList(`/v1/admin/people?${filter}`, AdminPersonPage);
+  const roles = useWholeList('/v1/admin/roles', AdminRoleList);
   return (
     <>
       <search className={styles.tools}>
@@ -83,7 +81,7 @@ function PeoplePart({ onOpen }: { onOpen: (id: string) => void }) {
       </search>
       <RoleNote act="addPerson" />
       <Answer query={query} what={t.people.tabPeople}>
-        {({ items, total, next }) => {
+        {({ items, total }) => {
           if (items.length === 0) {
             return text || role ? (
               <Message title={t.people.nobody} body={t.people.nobodyBody} />
@@ -95,11 +93,6 @@ function PeoplePart({ onOpen }: { onOpen: (id: string) => void }) {
             <>
               <Quiet>{t.people.total(total)}</Quiet>
               <PeopleTable people={items} onOpen={onOpen} />
-              {next !== null && limit < MOST && (
-                <Button className={styles.more} onClick={() => setLimit(MOST)}>
-                  {t.app.more}
-                </Button>
-              )}
             </>
           );
         }}

@@ -13,6 +13,7 @@ import { FileHint } from '../components/file-hint.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { FormField } from '../components/form-field.tsx';
 import { Quiet } from '../components/page.tsx';
+import { RolePicker } from '../components/picker.tsx';
 import type { Secret } from '../components/secrets.tsx';
 import { useServices, useWords } from '../state/services.tsx';
 
@@ -23,12 +24,6 @@ interface PersonDialogProps<T> {
 }
 
 const pathOf = (id: string, more = '') => `/v1/admin/people/${encodeURIComponent(id)}${more}`;
-const listOf = (text: string): string[] =>
-  text
-    .split(/[,\n]/)
-    .map((part) => part.trim())
-    .filter(Boolean);
-
 /** One for each line: an alias, a location or a unit may contain a comma. */
 const linesOf = (text: string): string[] =>
   text
@@ -49,7 +44,7 @@ export function EditPerson({ person, onDone, onClose }: EditPersonProps) {
     id: person?.id ?? '',
     name: person?.name ?? '',
     aliases: person?.aliases.join('\n') ?? '',
-    roles: person?.roles.join(', ') ?? '',
+    roles: person?.roles ?? [],
     locations: person?.locations.join('\n') ?? '',
     units: person?.units.join('\n') ?? '',
   }));
@@ -58,7 +53,7 @@ export function EditPerson({ person, onDone, onClose }: EditPersonProps) {
     const change = {
       name: form.name.trim() || form.id.trim(),
       aliases: linesOf(form.aliases),
-      roles: listOf(form.roles),
+      roles: form.roles,
       locations: linesOf(form.locations),
       units: linesOf(form.units),
     };
@@ -90,7 +85,7 @@ export function EditPerson({ person, onDone, onClose }: EditPersonProps) {
         />
       </FormField>
       <FormField member="roles" label={t.people.roles} hint={t.people.rolesHint}>
-        <Input value={form.roles} spellCheck={false} onChange={(_, { value }) => set({ roles: value })} />
+        <RolePicker values={form.roles} onValues={(roles) => set({ roles })} />
       </FormField>
       <Lines
         member="locations"

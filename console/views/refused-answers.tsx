@@ -5,13 +5,13 @@ import { ItemLink } from '../components/item-link.tsx';
 import { Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
-import { useQuery } from '../state/query.ts';
+import { useList } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 
 /** Answers that their source refused: the item is open again, so there is nothing to replay. */
 export function RefusedAnswers() {
   const { t } = useWords();
-  const query = useQuery('/v1/admin/refused-answers', RefusedAnswerList);
+  const query = useList('/v1/admin/refused-answers', RefusedAnswerList);
   return (
     <Section title={t.outbound.refusals}>
       <Answer query={query} what={t.outbound.refusals}>

@@ -12,7 +12,7 @@ import { FormDialog } from '../components/form-dialog.tsx';
 import { FormField } from '../components/form-field.tsx';
 import { Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
-import { useQuery } from '../state/query.ts';
+import { useList } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({ add: { alignSelf: 'flex-start' } });
@@ -22,7 +22,7 @@ type OpenRoleDialog = { kind: 'edit'; role: AdminRole | null } | { kind: 'remove
 export function RolesPart() {
   const styles = useStyles();
   const { t } = useWords();
-  const query = useQuery('/v1/admin/roles', AdminRoleList);
+  const query = useList('/v1/admin/roles', AdminRoleList);
   const [open, setOpen] = useState<OpenRoleDialog | null>(null);
   const close = () => setOpen(null);
   const done = () => {

@@ -22,7 +22,7 @@ export type SourceAct =
   | { kind: 'rotate'; source: AdminSource }
   | { kind: 'remove'; source: AdminSource };
 
-type Done = (made: { id: string; secrets: SourceSecrets } | null) => void;
+type Done = (made: { id: string; secrets: SourceSecrets; added?: AdminSource } | null) => void;
 interface SourceDialogProps {
   onDone: Done;
   onClose: () => void;
@@ -111,7 +111,7 @@ function Edit({ source, onDone, onClose }: SourceDialogProps & { source: AdminSo
       title={source ? t.sources.changeTitle(source.name) : t.sources.addTitle}
       label={source ? t.app.save : t.sources.add}
       run={run}
-      onDone={({ source: made, secrets }) => onDone({ id: made.id, secrets })}
+      onDone={({ source: made, secrets }) => onDone({ id: made.id, secrets, ...(source ? {} : { added: made }) })}
       onClose={onClose}
     >
       {!source && (

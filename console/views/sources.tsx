@@ -12,9 +12,10 @@ import { SecretsDialog } from '../components/secrets.tsx';
 import { Table } from '../components/table.tsx';
 import { useTimeWords } from '../components/time.tsx';
 import { entriesOf, GRANTED } from '../state/grants.ts';
-import { useQuery } from '../state/query.ts';
+import { useList } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { type SourceAct, SourceDialog } from './source-dialogs.tsx';
+import { SourceTest } from './source-test.tsx';
 
 const useStyles = makeStyles({
   stack: { display: 'flex', flexDirection: 'column', gap: '2px', alignItems: 'flex-start' },
@@ -24,12 +25,14 @@ const useStyles = makeStyles({
 interface NewSecrets {
   id: string;
   secrets: SourceSecrets;
+  /** The source, if it is new. */
+  added?: AdminSource;
 }
 
 export function SourcesView() {
   const { t } = useWords();
   const { api } = useServices();
-  const query = useQuery('/v1/admin/sources', AdminSourceList);
+  const query = useList('/v1/admin/sources', AdminSourceList);
   const [act, setAct] = useState<SourceAct | null>(null);
   const [made, setMade] = useState<NewSecrets | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -80,7 +83,11 @@ function NewSecretsDialog({ made, onClose }: { made: NewSecrets; onClose: () => 
     { label: t.secrets.signingSecret, value: signingSecret },
     { label: t.secrets.responseSecret, value: responseSecret },
   ].flatMap(({ label, value }) => (value === undefined ? [] : [{ label, value }]));
-  return <SecretsDialog title={t.secrets.title(made.id)} secrets={secrets} onClose={onClose} />;
+  return (
+    <SecretsDialog title={t.secrets.title(made.id)} secrets={secrets} onClose={onClose}>
+      {made.added && key !== undefined && <SourceTest source={made.added} sourceKey={key} />}
+    </SecretsDialog>
+  );
 }
 
 interface SourceTableProps {

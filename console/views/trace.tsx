@@ -6,6 +6,7 @@ import { Message } from '../../widgets/message.tsx';
 import { Answer } from '../components/answer.tsx';
 import { Breaking, SeverityBadge, Small } from '../components/columns.tsx';
 import { Page } from '../components/page.tsx';
+import { PersonPicker } from '../components/picker.tsx';
 import { Table } from '../components/table.tsx';
 import { Time, useTimeWords } from '../components/time.tsx';
 import { LIVE_MS, useQuery } from '../state/query.ts';
@@ -63,11 +64,10 @@ function Search() {
             />
           </Field>
           <Field label={t.trace.person}>
-            <Input
-              maxLength={255}
-              value={form.person}
-              spellCheck={false}
-              onChange={(_, { value }) => setForm({ ...form, person: value })}
+            <PersonPicker
+              most={1}
+              values={form.person ? [form.person] : []}
+              onValues={([person = '']) => setForm({ ...form, person })}
             />
           </Field>
           <Button type="submit" appearance="primary">

@@ -32,8 +32,8 @@ interface InboundRegistrations {
 const LOOK_MS = 1000;
 /** ms after which it is read back. */
 const READ_BACK_MS = 3600_000;
-/** ms after a failure. */
-const RETRY_MS = 60_000;
+/** ms after the first failure, doubled with each further one, and the maximum. */
+const RETRY_MS = { first: 5000, most: 300_000 } as const;
 
 /** `gateway`: with the credentials of the last entry, also after that was removed. */
 interface Registration {
@@ -42,7 +42,11 @@ interface Registration {
   wanted: boolean;
   /** When to call the service, ms since 1970. */
   at: number;
+  /** Since the last success. */
+  failures: number;
 }
+
+type Wish = Omit<Registration, 'at' | 'failures'>;
 
 export function createInboundRegistrations(deps: RegistrationDeps): InboundRegistrations {
   const { directory, gateways, addressOf, clock, timers, log } = deps;
@@ -53,10 +57,10 @@ export function createInboundRegistrations(deps: RegistrationDeps): InboundRegis
   let closed = false;
   let cancel = () => {};
 
-  function note(registration: Omit<Registration, 'at'>): void {
-    const { id } = registration.gateway;
-    const { at: _, ...before } = known.get(id) ?? {};
-    if (JSON.stringify(before) !== JSON.stringify(registration)) known.set(id, { ...registration, at: clock.now() });
+  function note(wish: Wish): void {
+    const { id } = wish.gateway;
+    const { at: _, failures: __, ...before } = known.get(id) ?? {};
+    if (JSON.stringify(before) !== JSON.stringify(wish)) known.set(id, { ...wish, at: clock.now(), failures: 0 });
   }
 
   /** @returns false: the relay has no address yet */
@@ -67,8 +71,8 @@ export function createInboundRegistrations(deps: RegistrationDeps): InboundRegis
       if (address === null) return false;
       note({ gateway, address, wanted: isWanted(gateway) });
     }
-    for (const { at: _, ...registration } of known.values()) {
-      if (!current.gateway(registration.gateway.id)) note({ ...registration, wanted: false });
+    for (const { gateway, address } of known.values()) {
+      if (!current.gateway(gateway.id)) note({ gateway, address, wanted: false });
     }
     return true;
   }
@@ -79,15 +83,18 @@ export function createInboundRegistrations(deps: RegistrationDeps): InboundRegis
     const webhook = gateways(gateway).inbound;
     const trouble = webhook ? await settleAt(webhook, address, wanted) : null;
     if (known.get(id) !== registration) return;
-    if (trouble === null) {
-      known.set(id, { ...registration, at: wanted ? clock.now() + READ_BACK_MS : Number.POSITIVE_INFINITY });
-      return;
-    }
+    const next = trouble === null ? { failures: 0, at: clock.now() + READ_BACK_MS } : failedAt(registration);
+    // An account without such messages may refuse even the question.
+    known.set(id, { ...registration, ...next, ...(wanted ? {} : { at: Number.POSITIVE_INFINITY }) });
+    if (trouble === null) return;
     const text = `the address for inbound messages could not be ${wanted ? 'registered' : 'removed'}`;
     log.warn({ gateway: id, reason: trouble }, text);
     if (wanted) deps.onFailure();
-    // An account that has no such messages may refuse even the question.
-    known.set(id, { ...registration, at: wanted ? clock.now() + RETRY_MS : Number.POSITIVE_INFINITY });
+  }
+
+  function failedAt({ failures }: Registration): Pick<Registration, 'failures' | 'at'> {
+    const delay = Math.min(RETRY_MS.first * 2 ** Math.min(failures, 10), RETRY_MS.most);
+    return { failures: failures + 1, at: clock.now() + delay };
   }
 
   async function settleDue(): Promise<void> {
@@ -95,7 +102,7 @@ export function createInboundRegistrations(deps: RegistrationDeps): InboundRegis
     const due = [...known.values()].filter(({ at }) => at <= now || isSetBack(at, now));
     if (due.some(({ wanted }) => wanted)) wait.begin();
     for (const registration of due) if (!closed) await settle(registration);
-    const isPending = [...known.values()].some(({ wanted, at }) => wanted && at <= clock.now() + RETRY_MS);
+    const isPending = [...known.values()].some(({ wanted, failures, at }) => wanted && (failures > 0 || at <= now));
     if (!isPending) wait.end();
   }
 

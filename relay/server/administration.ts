@@ -11,9 +11,12 @@ import type { Desks } from '../desk/fan-out.ts';
 import { createAdministration } from '../directory/administration/administration.ts';
 import { createProvisioning } from '../directory/provisioning/provisioning.ts';
 import { createItemActs } from '../domain/administration/item-acts.ts';
+import { personReach } from '../domain/administration/person-reach.ts';
 import { createItemTracer } from '../domain/administration/trace.ts';
+import type { DirectoryView } from '../domain/directory-view.ts';
 import { noteAct } from '../domain/people/admin-act.ts';
 import type { RemotePresence } from '../domain/remote-presence.ts';
+import type { Store } from '../domain/store-ports.ts';
 import { createConsoleFiles } from '../http/administrators/console-files.ts';
 import type { HttpDeps } from '../http/app.ts';
 import { BY_BEARER, BY_FORM, createGuessLimit } from '../http/gate/guess-limit.ts';
@@ -35,8 +38,9 @@ const BUILT = fileURLToPath(new URL('../../dist/console', import.meta.url));
 export function buildAdministration(
   deps: RelayDeps,
   { core, cluster, network, seal, metrics, watch: { changed } }: OpenedRelay,
-  { desks, others, url }: AdministrationParts,
+  parts: AdministrationParts,
 ) {
+  const { desks, others, url } = parts;
   const { config, env, clock, random, version, consoleFolder = BUILT } = deps;
   const { store, directory, grantsRequired } = core;
   const { writer, directoryRows: rows, credentials, trace, reader, audit, endpoints, outbound } = store;
@@ -52,7 +56,8 @@ export function buildAdministration(
     }),
     provisioning: createProvisioning({ writer, rows, view: directory.view, changed }),
     scimTokens: config.scimTokens ?? [],
-    itemActs: createItemActs({ writer, random }),
+    itemActs: createItemActs({ writer, reader, trace, random, directory: directory.view, clock: store.clock }),
+    reachOf: createReach(store, directory.view, parts),
     tracing: createItemTracer({ trace, reader, audit, directory: directory.view }),
     overview: createOverview({
       ...{ tally, warnings, trace, audit, outbound, rows, directory: directory.view, version, clock },
@@ -91,6 +96,23 @@ export function buildAdministration(
     },
   } satisfies Partial<HttpDeps>;
   return { http, tally, warnings };
+}
+
+function createReach(store: Store, directory: () => DirectoryView, { desks, others }: AdministrationParts) {
+  const { reader, channels, pushOf, clock } = store;
+  function presence(userId: string) {
+    const here = desks.of(userId);
+    const there = others.of(userId);
+    return {
+      beckons: here.some(({ beckons }) => beckons) || (there?.beckons ?? false),
+      desktop: here.some(({ page }) => !page) || (there?.desktop ?? false),
+      browser: here.some(({ page }) => page) || there?.desktop === false,
+    };
+  }
+  return (id: string) => {
+    const person = directory().person(id);
+    return person && personReach({ reader, channels, pushOf, clock, directory, presence }, person);
+  };
 }
 
 async function auditVerdict({ config, clock }: RelayDeps, { backend }: OpenedRelay['core']): Promise<AuditVerdict> {

@@ -19,6 +19,7 @@ import { createAnswerLinks } from '../keys/answer-links.ts';
 import { createChannelLinks } from '../keys/channel-links.ts';
 import { createInboundSecrets } from '../keys/inbound-secrets.ts';
 import type { ChannelLink, PushBook } from '../outbound/gateways/gateway.ts';
+import { reportedJob, reportedResult } from '../outbound/gateways/opentext/job-status.ts';
 import type { OpenedRelay } from './open.ts';
 import type { People } from './people.ts';
 import type { RelayDeps } from './relay-deps.ts';
@@ -79,6 +80,7 @@ export function buildAway(
         ...{ writer, clock, mapper, log, wake, links, random, challenges: people.challenges },
         directory: core.directory.view,
         isSecret: createInboundSecrets(people.linkKey).isSecret,
+        statuses: { jobOf: reportedJob, resultOf: reportedResult, isTracked: store.outbound.isTracked },
         count: metrics.inboundMessage,
       }),
       channelLinks: createChannelLinks({ key: people.linkKey, base }),

@@ -103,14 +103,24 @@ export async function warnOfTemplates({ store }: RelayCore, log: Log): Promise<v
   for (const { kind, id, doc } of rows) {
     if (kind !== 'gateway') continue;
     const checked = gateways.check(JSON.parse(doc));
-    const fault =
-      checked.ok && 'template' in checked.value && checked.value.template
-        ? await syntaxFault(checked.value.template)
-        : null;
-    if (!fault) continue;
-    const { line, column, detail } = fault;
-    log.warn({ gateway: id, line, column }, `a gateway's template is not JSONata: ${detail}`);
+    const expressions = checked.ok ? expressionsOf(checked.value) : [];
+    for (const [name, expression] of expressions) {
+      const fault = expression === undefined ? null : await syntaxFault(expression);
+      if (!fault) continue;
+      const { line, column, detail } = fault;
+      log.warn({ gateway: id, line, column }, `a gateway's ${name} is not JSONata: ${detail}`);
+    }
   }
+}
+
+function expressionsOf(gateway: DirectoryGateway): [string, string | undefined][] {
+  const { template } = { template: undefined, ...gateway };
+  const { parameters, inbound } = (gateway.kind === 'opentext' && gateway.whatsapp) || {};
+  return [
+    ['template', template],
+    ['whatsapp.parameters', parameters],
+    ['whatsapp.inbound.mapping', inbound?.mapping],
+  ];
 }
 
 /** A store copied without its ring starts, and logs the secrets it cannot open. */

@@ -245,6 +245,7 @@ export const MIGRATIONS: Migrations = [
   ALTER TABLE outbound ADD COLUMN source_id TEXT;
   CREATE INDEX outbound_by_source ON outbound (source_id, seq) WHERE source_id IS NOT NULL;
   CREATE INDEX outbound_done ON outbound (updated_at) WHERE state = 'done';
+  CREATE INDEX outbound_by_job ON outbound (target, json_extract(payload, '$.job')) WHERE kind = 'status';
   -- 1: an administrator replayed the dead letter, which permits one attempt. last_error of a 'done' response: why its source refused it.
   ALTER TABLE outbound ADD COLUMN replayed INTEGER NOT NULL DEFAULT 0;
   CREATE INDEX outbound_refused ON outbound (updated_at) WHERE state = 'done' AND last_error IS NOT NULL;

@@ -183,6 +183,7 @@ export function createTx(
     replayOutbound: (id, once) => outbound.replay(state.now, id, once),
     dropDeadLetter: (id) => outbound.discard(id),
     dropResponse: (orderKey, answerKey) => outbound.dropResponse(orderKey, answerKey),
+    trackedMessage: (gatewayId, job) => outbound.tracked(gatewayId, job),
     deadOutbound: (orderKey) => outbound.dead(orderKey),
     schedule: (itemId, entries) => schedule.replace(state.now, itemId, entries),
     dueEntries: (limit) => schedule.due(state.now, limit),

@@ -1,11 +1,12 @@
 /** Sign-in with the system's browser: offered if the relay supports it, and again after a session has ended. */
-import { Button, Divider, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, Divider, makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
 import type { SignInOffer, SignInQuestion } from '../../shared/bridge/sign-in.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { typedAddress } from '../../shared/rules/typed-address.ts';
 import { Modal } from '../../widgets/modal.tsx';
+import { Spinner } from '../../widgets/spinner.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useCapability, useServices } from '../state/services.tsx';
 
@@ -105,7 +106,7 @@ export function BrowserSignIn({ browser, relay, issuer, again = false, onProblem
   return (
     <div className={styles.part} role="status">
       <div className={styles.waiting}>
-        <Spinner size="tiny" aria-hidden />
+        <Spinner />
         <span className={styles.long}>{t.signIn.waiting(issuer)}</span>
       </div>
       <Button autoFocus disabledFocusable={cancelled} onClick={cancel}>

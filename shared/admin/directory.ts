@@ -1,4 +1,5 @@
 /** The directory in the administration API: sources, people, roles, gateways. Secrets are shown once, on creation. */
+
 import Type, { type Static, type TProperties } from 'typebox';
 import { DirectorySource, DirectoryUser, SourceGrants, UnknownRequester } from '../directory.ts';
 import { Audience } from '../event-parts.ts';
@@ -7,6 +8,7 @@ import { Absence, DefaultRule } from '../people.ts';
 import { Id, Instant, Nullable, oneOf, PersonId, WebUrl } from '../primitives.ts';
 import { RequesterSees } from '../requests.ts';
 import { Clock, WorkingTime } from '../working-time.ts';
+import { listPage } from './list-page.ts';
 
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
@@ -50,7 +52,7 @@ export const AdminSource = Type.Object({
   updatedAt: Instant,
 });
 export type AdminSource = Static<typeof AdminSource>;
-export const AdminSourceList = Type.Object({ items: Type.Array(AdminSource) });
+export const AdminSourceList = listPage(AdminSource);
 
 /** Returned only on creation. */
 export const SourceSecrets = Type.Object({
@@ -167,7 +169,7 @@ export const AdminRole = Type.Object({
 export type AdminRole = Static<typeof AdminRole>;
 /** `ignored`: values of single sign-on that are no roles here, with the number of people who have them; at most 100. */
 export const AdminRoleList = Type.Object({
-  items: Type.Array(AdminRole),
+  ...listPage(AdminRole).properties,
   ignored: Type.Array(Type.Object({ value: Text, people: Count })),
 });
 export type AdminRoleList = Static<typeof AdminRoleList>;
@@ -193,7 +195,7 @@ export const AdminGateway = Type.Object({
   origin: Origin,
 });
 export type AdminGateway = Static<typeof AdminGateway>;
-export const AdminGatewayList = Type.Object({ items: Type.Array(AdminGateway) });
+export const AdminGatewayList = listPage(AdminGateway);
 
 /** A source or gateway was enabled again after its endpoint had answered 410. */
 export const Enabled = Type.Object({ id: Text, enabled: Type.Literal(true) });

@@ -6,6 +6,7 @@ import { HookAccept, HookAuth, HookHandshake, HookName, Mapping } from '../hook-
 import { Nullable, oneOf } from '../primitives.ts';
 import { FieldError } from '../problem-schema.ts';
 import { HookActivity } from './hook-requests.ts';
+import { listPage } from './list-page.ts';
 
 const text = Type.String();
 const some = Type.Optional;
@@ -50,9 +51,7 @@ export const Hook = Type.Object(
   },
 );
 export type Hook = Static<typeof Hook>;
-export const HookList = Type.Object({
-  items: Type.Array(Type.Object({ ...Hook.properties, activity: HookActivity })),
-});
+export const HookList = listPage(Type.Object({ ...Hook.properties, activity: HookActivity }));
 export type HookList = Static<typeof HookList>;
 
 /** `PUT /v1/admin/hooks/{source}/{hook}`: an omitted member is unchanged, null removes it. A new hook needs a mapping. */

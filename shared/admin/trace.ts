@@ -41,7 +41,7 @@ export type TracedItem = Static<typeof TracedItem>;
 
 /** Opaque page position of `GET /v1/admin/items`: two cursors. */
 export const TracePosition = Type.String({ pattern: '^[0-9]{1,16}-[0-9]{0,16}$' });
-/** `GET /v1/admin/items`: newest change first, then changes since the first page. `next`: `before` of the next page; null: last page. */
+/** `GET /v1/admin/items`: newest change first, then changes since the first page. `next`: `after` of the next page; null: last page. */
 export const TracePage = Type.Object({ items: Type.Array(TracedItem), next: Nullable(TracePosition) });
 export type TracePage = Static<typeof TracePage>;
 

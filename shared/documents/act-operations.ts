@@ -1,7 +1,17 @@
 /** Acts of an administrator on items and people (contract section 7, "Acts"). */
-import { AdminAbsenceRequest, ItemActResult, ReasonRequest, ReassignRequest } from '../admin/acts.ts';
+import {
+  ActPreview,
+  ActResults,
+  ActsRequest,
+  AdminAbsenceRequest,
+  ItemActResult,
+  PersonReach,
+  PreviewRequest,
+  ReasonRequest,
+  ReassignRequest,
+} from '../admin/acts.ts';
 import { AdminPersonDetail } from '../admin/directory.ts';
-import { byId, changeOperation, id } from './operation-builders.ts';
+import { byId, changeOperation, id, readOperation } from './operation-builders.ts';
 import { json, type Operations, ok } from './operations.ts';
 
 const parameters = [id('item')] as const;
@@ -41,6 +51,34 @@ export const actOperations = {
     body: json(ReasonRequest),
     reply: ok('They are reminded', ItemActResult),
     problems: [...byId, 'ITEM_CLOSED'],
+  }),
+  previewActs: readOperation({
+    method: 'post',
+    path: '/v1/admin/items/acts/preview',
+    role: 'read',
+    summary: 'Which open items an act would change; nothing is changed',
+    body: json(PreviewRequest),
+    reply: ok('At most 200 items', ActPreview),
+    problems: ['REQUEST_INVALID'],
+  }),
+  actOnItems: changeOperation({
+    method: 'post',
+    path: '/v1/admin/items/acts',
+    role: 'full',
+    summary: 'Reassign, close or remind every open item that matches, at most 200',
+    description:
+      'Each item is changed or refused by itself. With another `count` than matches now, nothing is changed.',
+    body: json(ActsRequest),
+    reply: ok('The result of each item', ActResults),
+    problems: ['REQUEST_INVALID', 'MATCHES_CHANGED'],
+  }),
+  personReach: readOperation({
+    method: 'get',
+    path: '/v1/admin/people/{id}/reach',
+    summary: 'What waits for a person, and where they would be reached now',
+    parameters: onePerson,
+    reply: ok('As of now', PersonReach),
+    problems: ['NOT_FOUND'],
   }),
   setPersonAbsence: changeOperation({
     method: 'put',

@@ -13,6 +13,7 @@ import {
   Replayed,
 } from '../admin.ts';
 import { anyCloudEvent } from './cloud-events.ts';
+import { listPaging, listProblems } from './operation-builders.ts';
 import { json, type Operations, query } from './operations.ts';
 
 const security = ['adminToken'] as const;
@@ -26,12 +27,13 @@ export const deliveryOperations = {
     summary: 'What is on its way out: responses and gateway messages',
     security,
     role: 'read',
+    parameters: listPaging,
     reply: {
       status: 200,
       description: 'Messages that are queued or being sent',
       content: json(OutboundList),
     },
-    problems: [],
+    problems: listProblems,
   },
   deadLetters: {
     method: 'get',
@@ -40,8 +42,9 @@ export const deliveryOperations = {
     summary: 'What could not be delivered or mapped, newest first',
     security,
     role: 'read',
+    parameters: listPaging,
     reply: { status: 200, description: 'The letters', content: json(DeadLetterList) },
-    problems: [],
+    problems: listProblems,
   },
   replay: {
     method: 'post',
@@ -98,8 +101,9 @@ export const deliveryOperations = {
     summary: 'Answers that their source refused, newest first',
     security,
     role: 'read',
-    reply: { status: 200, description: 'The newest 200', content: json(RefusedAnswerList) },
-    problems: [],
+    parameters: listPaging,
+    reply: { status: 200, description: 'The answers', content: json(RefusedAnswerList) },
+    problems: listProblems,
   },
   dryRun: {
     method: 'post',

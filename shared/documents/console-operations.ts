@@ -55,7 +55,8 @@ export const overviewOperations = {
     parameters: [
       query('q', 'Words of the item or its record', Type.String({ maxLength: 200 })),
       query('person', 'Addressed to this person', Type.String({ maxLength: 255 })),
-      query('before', 'The page behind an earlier one, from its `next`', TracePosition),
+      query('after', 'Begin after this position, from `next` of an earlier page', TracePosition),
+      query('before', 'The same, as it was named before', TracePosition),
       query('limit', 'Items of a page', Type.Integer({ minimum: 1, maximum: 100, default: 25 })),
     ],
     reply: ok('A page', TracePage),

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import * as directory from '../admin/directory.ts';
 import { PingReport } from '../admin/ping.ts';
 import { Erased } from '../admin/retention.ts';
-import { byId, changeOperation, id, readOperation } from './operation-builders.ts';
+import { byId, changeOperation, id, listPaging, listProblems, readOperation } from './operation-builders.ts';
 import { json, type Operations, ok, query } from './operations.ts';
 
 const sources = {
@@ -11,7 +11,9 @@ const sources = {
     method: 'get',
     path: '/v1/admin/sources',
     summary: 'Every source, without its secrets',
+    parameters: listPaging,
     reply: ok('The sources', directory.AdminSourceList),
+    problems: listProblems,
   }),
   addSource: changeOperation({
     role: 'full',
@@ -180,7 +182,9 @@ const rolesAndGateways = {
     method: 'get',
     path: '/v1/admin/roles',
     summary: 'Every role, with how many hold it',
+    parameters: listPaging,
     reply: ok('The roles', directory.AdminRoleList),
+    problems: listProblems,
   }),
   putRole: changeOperation({
     role: 'full',
@@ -204,7 +208,9 @@ const rolesAndGateways = {
     method: 'get',
     path: '/v1/admin/gateways',
     summary: 'Every gateway, without its secrets, and how it fares',
+    parameters: listPaging,
     reply: ok('The gateways', directory.AdminGatewayList),
+    problems: listProblems,
   }),
   enableGateway: changeOperation({
     role: 'full',

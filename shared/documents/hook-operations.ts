@@ -6,6 +6,7 @@ import { HookAccepted, LIMITS } from '../events.ts';
 import { HookName } from '../hook-settings.ts';
 import { Id } from '../primitives.ts';
 import type { ProblemCode } from '../problems.ts';
+import { listPaging, listProblems } from './operation-builders.ts';
 import { HOOK_SCHEMES, json, type Operation, type Operations } from './operations.ts';
 
 const source = { name: 'source', in: 'path', description: 'Id of the source', schema: Id } as const;
@@ -77,8 +78,9 @@ export const hookAdminOperations = {
     method: 'get',
     path: '/v1/admin/hooks',
     summary: 'Hooks and their mappings',
+    parameters: listPaging,
     reply: { status: 200, description: 'The hooks', content: json(HookList) },
-    problems: [],
+    problems: listProblems,
   },
   hook: {
     ...admin,

@@ -1,7 +1,7 @@
 /** Common parts of administrator operations. */
 import Type from 'typebox';
 import type { ProblemCode } from '../problems.ts';
-import type { Operation, Parameter } from './operations.ts';
+import { type Operation, type Parameter, query } from './operations.ts';
 
 const security = ['adminToken'] as const;
 export const tag = 'Administration' as const;
@@ -15,6 +15,13 @@ export const id = (what: string) =>
     description: `Id of the ${what}`,
     schema: Type.String({ maxLength: 255 }),
   }) as const satisfies Parameter;
+
+/** Parameters of a list in pages; `next` of its reply is `after` of the next page. */
+export const listPaging = [
+  query('after', 'Begin after this position, from `next` of an earlier page', Type.String({ maxLength: 600 })),
+  query('limit', 'Entries of a page', Type.Integer({ minimum: 1, maximum: 200, default: 200 })),
+] as const;
+export const listProblems: readonly ProblemCode[] = CHANGED;
 
 type OperationInput = Pick<Operation, 'method' | 'path' | 'summary' | 'reply'> & Partial<Operation>;
 const asking = { tag, security, role: 'read', problems: [] } as const;

@@ -8,6 +8,7 @@ const SHOWN = 50;
 const MAX_TEXT = 1000;
 
 const STYLE = new Html(`
+  :root { color-scheme: light dark }
   body { font: 16px/1.4 system-ui, sans-serif; max-width: 26rem; margin: 1rem auto; padding: 0 1rem }
   article { border: 1px solid #808080; border-radius: 12px; padding: 8px 12px; margin: 12px 0 }
   h2 { font-size: 13px; margin: 0; opacity: .75 }

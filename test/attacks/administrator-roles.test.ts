@@ -7,7 +7,11 @@ import { ADMIN, DIRECTORY, event, startRelay } from '../relay/parts/relay.ts';
 import { addressOf, type Route, withRoutes } from './parts/routes.ts';
 
 /** Stated here again, so that an operation without its role in the table fails. Other reads are `read`, other changes `full`. */
-const READS: ReadonlySet<string> = new Set(['POST /v1/admin/dry-run', 'POST /v1/admin/audit/verify']);
+const READS: ReadonlySet<string> = new Set([
+  'POST /v1/admin/dry-run',
+  'POST /v1/admin/audit/verify',
+  'POST /v1/admin/items/acts/preview',
+]);
 const OF_PEOPLE: ReadonlySet<string> = new Set([
   'POST /v1/admin/people',
   'PUT /v1/admin/people/:id',

@@ -31,7 +31,9 @@ const atDesk = (fate: Fate) => ({
   'notification reply': fate,
 });
 const links = (fate: Fate) => ({ push: fate, 'answer link': fate, 'WhatsApp link': fate });
-const directly = (fate: Fate) => ({ web: fate, ...links(fate), HTTP: fate, socket: fate });
+/** Buttons of messages. */
+const buttons = (tap: Fate, action: Fate = tap) => ({ 'WhatsApp tap': tap, 'ntfy action': action });
+const directly = (fate: Fate) => ({ web: fate, ...links(fate), ...buttons(fate), HTTP: fate, socket: fate });
 /** Ways that carry decisions about single rows. */
 const linewise = (fate: Fate) => ({ window: fate, 'reply window': fate, web: fate, HTTP: fate, socket: fate });
 const notices = (press: Fate, reply: Fate) => ({ notification: press, 'notification reply': reply });
@@ -66,14 +68,14 @@ const SITUATIONS: Record<string, Situation> = {
     data: { requester: 'R-1' },
     meanwhile: (ways) => danaIs(ways, { aliases: ['R-1'] }),
     restore: (ways) => danaIs(ways, {}),
-    expected: { ...every('SEPARATION_OF_DUTIES'), ...links('NOT_FOUND') },
+    expected: { ...every('SEPARATION_OF_DUTIES'), ...links('NOT_FOUND'), 'ntfy action': 'NOT_FOUND' },
   },
   'delegate of the requester': {
     data: { requester: 'R-2', audience: { users: ['kim', 'lee'] } },
     prepare: ({ relay }, ids) =>
       Promise.all(ids.map((id) => relay.post(`/v1/items/${id}/delegate`, { to: 'dana' }, 'kim-token'))),
     meanwhile: (ways) => personIs(ways, 'kim', { name: 'Kim Reyes', roles: ['approver', 'support'], aliases: ['R-2'] }),
-    expected: every('FORBIDDEN'),
+    expected: { ...every('FORBIDDEN'), 'WhatsApp tap': 'no button' },
   },
   'second vote of one person': {
     data: { decision: { policy: 'quorum', quorum: 2 } },
@@ -94,30 +96,31 @@ const SITUATIONS: Record<string, Situation> = {
       ...every('CONFIRMATION_REQUIRED'),
       'many at once': 'REQUEST_INVALID',
       ...links('opens item'),
+      ...buttons('no button'),
       ...notices('opens reply', 'CONFIRMATION_REQUIRED'),
     },
   },
   'amount raised above the limit of step-up': {
     meanwhile: update('item.updated', { amount: { value: '20000', currency: 'EUR' } }),
-    expected: { ...every('ITEM_CHANGED'), ...links('FORBIDDEN') },
+    expected: { ...every('ITEM_CHANGED'), ...links('FORBIDDEN'), ...buttons('FORBIDDEN') },
   },
   'required comment is missing': {
     data: { actions: approve({ comment: 'required' }) },
-    expected: { ...every('COMMENT_REQUIRED'), ...notices('opens reply', 'opens item') },
+    expected: { ...every('COMMENT_REQUIRED'), ...buttons('no button'), ...notices('opens reply', 'opens item') },
   },
   'form is empty': {
     data: { actions: approve({ form: FORM }) },
-    expected: { ...every('INPUT_INVALID'), ...notices('opens reply', 'opens item') },
+    expected: { ...every('INPUT_INVALID'), ...buttons('no button'), ...notices('opens reply', 'opens item') },
   },
   'form is filled in': {
     data: { actions: approve({ form: FORM }) },
     said: { input: { costCentre: '4200' } },
-    expected: { ...every('recorded'), ...notices('opens reply', 'opens item') },
+    expected: { ...every('recorded'), ...buttons('no button'), ...notices('opens reply', 'opens item') },
   },
   'form has a value that it does not allow': {
     data: { actions: approve({ form: FORM }) },
     said: { input: { costCentre: '42000' } },
-    expected: { ...every('INPUT_INVALID'), ...notices('opens reply', 'opens item') },
+    expected: { ...every('INPUT_INVALID'), ...buttons('no button'), ...notices('opens reply', 'opens item') },
   },
   'left the role': {
     meanwhile: (ways) => danaIs(ways, { roles: [] }),
@@ -127,13 +130,13 @@ const SITUATIONS: Record<string, Situation> = {
   'by line, one row rejected': {
     data: BY_LINE,
     said: { lineDecisions: ONE_REJECTED },
-    expected: every('recorded'),
-    decided: { ...every('approved'), ...linewise('partial') },
+    expected: { ...every('recorded'), 'WhatsApp tap': 'no button' },
+    decided: { ...every('approved'), ...linewise('partial'), 'WhatsApp tap': 'open' },
   },
   'by line, unknown row': {
     data: BY_LINE,
     said: { lineDecisions: { '3': { decision: 'reject' } } },
-    expected: { ...every('recorded'), ...linewise('REQUEST_INVALID') },
+    expected: { ...every('recorded'), ...linewise('REQUEST_INVALID'), 'WhatsApp tap': 'no button' },
   },
   'by line, of an item that is decided as a whole': {
     data: { lines: LINES },
@@ -144,7 +147,7 @@ const SITUATIONS: Record<string, Situation> = {
     data: BY_LINE,
     said: { lineDecisions: ONE_REJECTED },
     meanwhile: update('item.updated', { lines: { ...LINES, rows: LINES.rows.toReversed() } }),
-    expected: every('ITEM_CHANGED'),
+    expected: { ...every('ITEM_CHANGED'), 'WhatsApp tap': 'no button' },
   },
   'by line, step-up without its confirmation': {
     data: { ...BY_LINE, amount: { value: '20000', currency: 'EUR' } },
@@ -153,6 +156,7 @@ const SITUATIONS: Record<string, Situation> = {
       ...every('CONFIRMATION_REQUIRED'),
       'many at once': 'REQUEST_INVALID',
       ...links('opens item'),
+      ...buttons('no button'),
       ...notices('opens reply', 'CONFIRMATION_REQUIRED'),
     },
   },
@@ -243,6 +247,7 @@ test('an answer', async (t) => {
     assert.deepEqual(Object.fromEntries(fates), {
       ...directly('recorded, recorded, 1'),
       ...links('recorded, ALREADY_ANSWERED, 1'),
+      ...buttons('recorded, ignored, 1', 'recorded, ALREADY_ANSWERED, 1'),
       ...atDesk('recorded, ITEM_CLOSED, 1'),
       ...notices('recorded, opens item, 1', 'recorded, opens item, 1'),
     });
@@ -264,7 +269,11 @@ test('an answer', async (t) => {
       await online();
       return `${await given.settle()}, ${await answersOf(id)}`;
     });
-    assert.deepEqual(Object.fromEntries(fates), { ...every('recorded, 1'), ...links('ALREADY_ANSWERED, 1') });
+    assert.deepEqual(Object.fromEntries(fates), {
+      ...every('recorded, 1'),
+      ...links('ALREADY_ANSWERED, 1'),
+      ...buttons('ignored, 1', 'ALREADY_ANSWERED, 1'),
+    });
   });
 
   await t.test('not given: whatever reads or follows links answers nothing', async () => {

@@ -88,7 +88,9 @@ describe('sources', () => {
       const dialog = page.getByRole('dialog', { name: 'Add a source' });
       await dialog.getByLabel('Id').fill('shop');
       await dialog.getByLabel('Name').fill('Web shop');
-      await dialog.getByLabel('Roles').fill('support');
+      await dialog.getByLabel('Roles').fill('sup');
+      await dialog.getByRole('option', { name: 'Support support' }).click();
+      await dialog.getByRole('button', { name: 'Without Support' }).waitFor();
       await dialog.getByLabel('Systems').fill('Web shop, Berlin');
       await dialog.getByRole('button', { name: 'Add a source' }).click();
       const secrets = page.getByRole('dialog', { name: 'Secrets of shop' });
@@ -100,6 +102,19 @@ describe('sources', () => {
         lab.relay.post('/v1/events', event('task.assigned', { record, audience: { roles } }), key, headers);
       assert.equal((await task(['support'])).status, 202, 'the key is known');
       assert.equal((await task(['approver'])).status, 403, 'and good for what was granted');
+      // The test event is followed from acceptance to a desk.
+      await secrets.getByLabel('The same from a shell').waitFor();
+      assert.match(await secrets.getByLabel('The same from a shell').inputValue(), /^curl .*Bearer /);
+      await secrets.getByRole('button', { name: 'Send a test event' }).click();
+      await secrets.getByRole('link', { name: 'Test event: Web shop' }).waitFor();
+      await secrets.getByText('It waits for ').waitFor();
+      await secrets.getByText('Not at a desk yet.').waitFor();
+      const address = await secrets.getByRole('link', { name: 'Test event: Web shop' }).getAttribute('href');
+      const testId = address?.split('/').at(-1);
+      assert.equal((await lab.relay.post(`/v1/items/${testId}/seen`, undefined, 'sam-token')).status, 200);
+      await secrets.getByText(/^Opened: Sam Poe/).waitFor();
+      await assertAccessible(page, 'a test event that is followed');
+      if (process.env.BECKON_PICTURES) await page.screenshot({ path: `${process.env.BECKON_PICTURES}/new-source.png` });
       await secrets.getByRole('button', { name: 'I have copied it' }).click();
       await page.getByRole('cell', { name: 'Web shop shop' }).waitFor();
       const row = page.getByRole('row', { name: 'Web shop shop' });
@@ -535,3 +550,26 @@ test('by keyboard alone: from the form to a view, into a dialog and out again', 
     const focused = await page.locator(':focus').textContent();
     assert.equal(focused, 'Add a source');
   }));
+
+test('a list of several pages shows the first ones, and further ones on request', async () => {
+  await within({}, async ({ page, go }) => {
+    await page.route('**/v1/admin/sources*', (route) => {
+      const url = new URL(route.request().url());
+      url.searchParams.set('limit', '1');
+      return route.request().method() === 'GET' ? route.continue({ url: url.href }) : route.continue();
+    });
+    await go('sources');
+    const rows = page.getByRole('table').getByRole('row');
+    const more = page.getByRole('button', { name: 'Show more' });
+    await more.waitFor();
+    assert.equal(await rows.count(), 2, 'the head and one source');
+    await more.click();
+    await until('a second page', async () => (await rows.count()) === 3);
+    const { items } = (await lab.relay.get('/v1/admin/sources', ADMIN)).body;
+    for (let shown = 2; shown < items.length; shown += 1) {
+      await more.click();
+      await until('a further page', async () => (await rows.count()) === shown + 2);
+    }
+    await more.waitFor({ state: 'detached' });
+  });
+});

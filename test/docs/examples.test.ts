@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { freePort } from '../../build/launch/free-port.ts';
+import { sign } from '../../client/index.ts';
 import { until } from '../helpers/until.ts';
 import { DIRECTORY, startRelay } from '../relay/parts/relay.ts';
 import { answerBy } from './answer-endpoint.ts';
@@ -21,7 +22,11 @@ const [erp] = DIRECTORY.sources;
 const port = await freePort(0);
 const folder = mkdtempSync(join(tmpdir(), 'beckon-examples-'));
 for (const [name, text] of programs) writeFileSync(join(folder, name), text);
-const response = { url: `http://127.0.0.1:${port}/answers`, secret: RESPONSE_SECRET };
+// During a rotation the relay signs with both.
+const response = {
+  url: `http://127.0.0.1:${port}/answers`,
+  secret: ['whsec_bmV3ZXItc2VjcmV0LW9mLXRoZS10ZXN0', RESPONSE_SECRET],
+};
 const relay = await startRelay({ directory: { ...DIRECTORY, sources: [{ ...erp, response }] } });
 after(async () => {
   await relay.close();
@@ -62,8 +67,10 @@ test('Python takes the answers, and may refuse one', async () => {
   assert.match(output, /python-1 reject by Dana Fox\ncurl-1 acknowledge by Dana Fox/);
 });
 
-test('Python signs the published vector', async () => {
+test('Python and beckon/client sign the published vector', async () => {
   const [signature, ...parts] = vectorOf('examples.md');
+  const [secret, id, at, body] = parts;
+  assert.equal((await sign(secret, id, body, Number(at) * 1000))['webhook-signature'], signature);
   const script = 'import sys, answers; print(answers.signature(*sys.argv[1:4], sys.argv[4].encode()))';
   const printed = await run('python3', ['-c', script, ...parts], { cwd: folder, env: environment() });
   assert.equal(printed.stdout.trim(), signature);

@@ -101,7 +101,9 @@ for (const { name, ending, check, env, compile, start } of LANGUAGES) {
     before(async () => {
       folder = await makeFolder('examples');
       port = await freePort(0);
-      const response = { url: `http://127.0.0.1:${port}/answers`, secret: RESPONSE_SECRET };
+      // During a rotation the relay signs with both.
+      const secret = ['whsec_bmV3ZXItc2VjcmV0LW9mLXRoZS10ZXN0', RESPONSE_SECRET];
+      const response = { url: `http://127.0.0.1:${port}/answers`, secret };
       const sources = DIRECTORY.sources.map((source) => (source.id === 'erp' ? { ...source, response } : source));
       relay = await startRelay({ directory: { ...DIRECTORY, sources } });
       const own = { RELAY: relay.url, KEY: 'erp-key', RESPONSE_SECRET, PORT: String(port) };

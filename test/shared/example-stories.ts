@@ -388,6 +388,10 @@ async function itemActs({ ask }: Stage): Promise<void> {
   const item = { token: ADMIN, path: { id: body.results[0].itemId } };
   await ask('remindItem', { ...item, body: { reason: 'The supplier waits' } });
   await ask('reassignItem', { ...item, body: { audience: { users: ['lee'] }, reason: 'Dana is ill until Friday' } });
+  await ask('personReach', { token: ADMIN, path: { id: 'dana' } });
+  const many = { act: 'reassign', audience: { users: ['dana'] }, filter: { ids: [item.path.id] } };
+  await ask('previewActs', { token: ADMIN, body: many });
+  await ask('actOnItems', { token: ADMIN, body: { ...many, count: 1, reason: 'Dana is back' } });
   await ask('closeItem', { ...item, body: { reason: 'Ordered by phone' } });
 }
 

@@ -17,6 +17,8 @@ export interface TraceQuery {
   /** Start of the page; null: the newest. */
   before: TracePlace | null;
   limit: number;
+  /** Also ended items unless true. */
+  onlyOpen?: boolean;
 }
 
 /**
@@ -39,6 +41,8 @@ export interface OpenGroup {
 export interface TraceReader {
   /** Newest change first within a page. `next`: null if the list is complete and nothing has changed since. */
   find(query: TraceQuery): Promise<{ items: StoredItem[]; next: TracePlace | null }>;
+  /** All open items by recipient set, as they are when each is read; between slices other work runs. */
+  openItems(): AsyncIterable<StoredItem>;
   /** Records of an item, newest first, and their total number. Waits until the trail is indexed. */
   records(itemId: string, limit: number): Promise<{ entries: TrailEntry[]; count: number }>;
   /** Open items by state and severity, at most `limit` of them; read in slices, between which other work runs. */

@@ -34,18 +34,20 @@ export interface ItemAct {
   audience?: Audience;
 }
 
-type ActInput = Omit<ItemAct, 'act' | 'itemId' | 'reason'>;
+export type ActInput = Omit<ItemAct, 'itemId' | 'reason'>;
 
 /** ms between two reminders of one item that people sent. */
 const PAUSE_MS = 3600_000;
 
 /** @throws ProblemError */
-export function actOnItem(tx: AnswerTx, { act, itemId, reason, ...given }: ItemAct, random: Random): ItemActResult {
-  const stored = openItem(tx, itemId);
+export function actOnItem(tx: AnswerTx, { itemId, reason, ...given }: ItemAct, random: Random): ItemActResult {
+  const kept = tx.item(itemId);
+  if (!kept) throw new ProblemError('NOT_FOUND', refusals.items.unknown);
   const text = requiredReason(reason);
+  const stored = checkedForAct(tx, kept, given);
+  const { act, audience } = given;
   const by = administratorOf(tx.directory, given.by);
-  checkAct(tx, stored, { act, ...given });
-  const recipients = perform(tx, stored, { act, audience: given.audience, by, text }, random);
+  const recipients = perform(tx, stored, { act, audience, by, text }, random);
   noteAct(tx, given.by, act, null, { itemId, facts: { recipients } });
   const state = tx.item(itemId)?.item.state ?? stored.item.state;
   const previous = act === 'reassign' ? { previous: audienceOf(stored.item.audiences) } : {};
@@ -66,23 +68,16 @@ function perform(tx: AnswerTx, stored: StoredItem, { act, audience, by, text }: 
   return tx.membersOf(stored.setId).length;
 }
 
-/** @throws the refusal that the act would meet */
-function checkAct(
-  tx: UnitContext & Pick<AnswerTx, 'membersOf'>,
-  stored: StoredItem,
-  given: ActInput & { act: ItemActName },
-): void {
-  const { act, by, audience } = given;
+type ActContext = UnitContext & Pick<AnswerTx, 'membersOf'>;
+
+/** @returns the item with its requester as of now. @throws the refusal that the act would meet */
+export function checkedForAct(tx: ActContext, kept: StoredItem, { act, by, audience }: ActInput): StoredItem {
+  const fault = endedFault(kept.item, tx.now);
+  if (fault) throw fault;
+  const stored = { ...kept, item: withRequester(kept.item, tx.directory, tx.directory.source(kept.originId)) };
   if (act === 'reassign') checkReassignment(tx, stored, by, audience);
   if (act === 'remind') checkReminder(stored.item, tx.now);
-}
-
-function openItem(tx: AnswerTx, itemId: string): StoredItem {
-  const stored = tx.item(itemId);
-  if (!stored) throw new ProblemError('NOT_FOUND', refusals.items.unknown);
-  const fault = endedFault(stored.item, tx.now);
-  if (fault) throw fault;
-  return { ...stored, item: withRequester(stored.item, tx.directory, tx.directory.source(stored.originId)) };
+  return stored;
 }
 
 /** Also if the scheduler has not expired the item yet. */
@@ -95,7 +90,7 @@ function endedFault(item: Item, now: number): ProblemError | null {
 }
 
 function checkReassignment(
-  tx: UnitContext & Pick<AnswerTx, 'membersOf'>,
+  tx: ActContext,
   { item, setId }: StoredItem,
   by: AuditedActor,
   audience: Audience | undefined,
@@ -103,7 +98,11 @@ function checkReassignment(
   if (item.decision && item.decision.policy !== 'first') {
     throw new ProblemError('NOT_REASSIGNABLE', refusals.items.votersFixed);
   }
-  refuseIf(audience ? audienceFaults(tx.directory, item, audience) : [{ pointer: '/audience', detail: 'is required' }]);
+  refuseIf(
+    audience
+      ? audienceFaults(tx.directory, askersOf(item), audience)
+      : [{ pointer: '/audience', detail: 'is required' }],
+  );
   const own = by.userId === null ? [] : tx.directory.accountsOf(by.userId);
   if (own.some((id) => askersOf(item).includes(id))) {
     throw new ProblemError('SEPARATION_OF_DUTIES', refusals.items.ownRequestHandedOver);
@@ -113,8 +112,8 @@ function checkReassignment(
   if (own.some(isNamed)) throw new ProblemError('SEPARATION_OF_DUTIES', refusals.items.handedToSelf);
 }
 
-function audienceFaults(directory: DirectoryView, item: Item, audience: Audience): FieldError[] {
-  const askers = askersOf(item);
+/** @param askers requesters, who are no recipients */
+export function audienceFaults(directory: DirectoryView, askers: readonly string[], audience: Audience): FieldError[] {
   const known = new Set(['*', ...directory.roles().map(({ id }) => id)]);
   const users = (audience.users ?? []).flatMap((id, index): FieldError[] => {
     const pointer = `/audience/users/${index}`;

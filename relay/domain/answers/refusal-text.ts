@@ -2,7 +2,8 @@
 import type { Problem } from '../../../shared/problems.ts';
 import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 
-export function refusalText({ code, detail }: Problem, { notRecorded }: AnswerPageWords): string {
+/** @returns null for a code without words in each language */
+export function refusalText({ code }: Pick<Problem, 'code'>, { notRecorded }: AnswerPageWords): string | null {
   switch (code) {
     case 'ALREADY_ANSWERED':
       return notRecorded.alreadyAnswered;
@@ -19,6 +20,6 @@ export function refusalText({ code, detail }: Problem, { notRecorded }: AnswerPa
     case 'NOT_YOUR_TURN':
       return notRecorded.notYourTurn;
     default:
-      return notRecorded.because(`${detail.charAt(0).toLowerCase()}${detail.slice(1)}`);
+      return null;
   }
 }

@@ -103,7 +103,7 @@ function forwardTo(
   const since = pendingSince(item, wanted.person, wanted.own, tx.now);
   if (since < beganAt) return null;
   const quiet = clockOf(wanted.subscriptions.quietHours);
-  const ways = channelsOf(tx, userId);
+  const ways = usedChannels(tx, userId);
   return earliest(ways.map((channel) => forwardBy(tx, { stored, wanted, channel, since, quiet }, deps)));
 }
 
@@ -114,7 +114,7 @@ function isCovered(tx: UnitContext, userId: string): boolean {
 }
 
 /** The channels of the directory, and a default one for the person's browsers if the directory has none for web push. */
-function channelsOf(tx: ForwardingTx, userId: string): readonly Channel[] {
+export function usedChannels(tx: Pick<ForwardingTx, 'directory' | 'pushOf'>, userId: string): readonly Channel[] {
   const channels = tx.directory.channelsOf(userId);
   const gateway = tx.directory.webPush();
   if (!gateway) return channels;

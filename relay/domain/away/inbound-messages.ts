@@ -4,6 +4,8 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { perSecond } from '../../../shared/rules/token-bucket.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView } from '../directory-view.ts';
+import type { DeliveryResult, GatewayInput } from '../outbound/outbound-ports.ts';
+import { settleJob } from '../outbound/settle-delivery.ts';
 import type { Clock, Log, Mapper } from '../ports.ts';
 import { RateLimiter, secondsOf } from '../rate-limiter.ts';
 import type { Writer } from '../unit-of-work.ts';
@@ -25,8 +27,8 @@ export const DEFAULT_MAPPING = `(messages ? messages : $).{
   "at": received_time
 }`;
 
-/** Result of one message; `unreadable`: the mapping made nothing of it, `limited`: beyond the pace of one person. */
-export type InboundResult = PhoneMessageResult | 'unreadable' | 'limited';
+/** Result of one message; `status`: of a message that was sent; `unreadable`: the mapping made nothing of it, `limited`: beyond the pace of one person. */
+export type InboundResult = PhoneMessageResult | 'status' | 'unreadable' | 'limited';
 
 interface InboundDeps extends PhoneAnswerDeps {
   directory: () => DirectoryView;
@@ -35,6 +37,14 @@ interface InboundDeps extends PhoneAnswerDeps {
   mapper: Mapper;
   log: Log;
   isSecret(gatewayId: string, given: string): boolean;
+  /** Statuses of sent messages, which the service may deliver to the same address. */
+  statuses: {
+    /** The job of a status; null: the body is none. */
+    jobOf(body: unknown): string | null;
+    /** Null: not final. */
+    resultOf(body: unknown, input: GatewayInput): DeliveryResult | null;
+    isTracked(gatewayId: string, job: string): boolean;
+  };
   /** Deliveries are due. */
   wake(): void;
   count(result: InboundResult): void;
@@ -57,7 +67,7 @@ const PERSON_PACE = perSecond(1 / 3, 20);
 const BUSY_RETRY = 5;
 
 export function createInboundMessages(deps: InboundDeps): InboundMessages {
-  const { directory, writer, clock, mapper, log } = deps;
+  const { directory, writer, clock, mapper, log, statuses } = deps;
   const ownerOf = createPhoneBook();
   const paces = new RateLimiter(clock);
 
@@ -87,6 +97,11 @@ export function createInboundMessages(deps: InboundDeps): InboundMessages {
     });
   }
 
+  async function status(gatewayId: string, job: string, body: unknown): Promise<void> {
+    if (!statuses.isTracked(gatewayId, job)) return;
+    await writer.write((tx) => settleJob(tx, gatewayId, job, ({ input }) => statuses.resultOf(body, input)));
+  }
+
   return {
     isAddress: (gatewayId, secret) =>
       // Compared first, so that the time does not reveal which gateways exist.
@@ -94,6 +109,12 @@ export function createInboundMessages(deps: InboundDeps): InboundMessages {
     async receive(gatewayId, body) {
       const wait = paces.take(`gateway ${gatewayId}`, PACE);
       if (wait > 0) throw limited(secondsOf(wait));
+      const job = statuses.jobOf(body);
+      if (job !== null) {
+        await status(gatewayId, job, body);
+        deps.count('status');
+        return 1;
+      }
       const messages = await messagesIn(gatewayId, body);
       for (const message of messages) deps.count(await one(gatewayId, message));
       deps.wake();

@@ -19,7 +19,7 @@ import type { AnswerLinks } from './away-ports.ts';
 import { channelName } from './channel-switch.ts';
 import { enqueueReply, offerButtons, type PhoneMessageTx } from './phone-messages.ts';
 import type { TapGrant } from './phone-ports.ts';
-import { isConfirmed, isTokenExpired, type PhoneOwner } from './phone-rules.ts';
+import { isConfirmed, isTokenExpired, latestMessage, type PhoneOwner } from './phone-rules.ts';
 
 /** A message as the mapping of its gateway reads it. */
 export interface PhoneMessage {
@@ -52,8 +52,7 @@ export function receivePhoneMessage(
   const name = channelName(channel);
   if (!tx.directory.person(userId) || tx.channelOff(userId, name)) return 'ignored';
   const phone = tx.phone(userId, name);
-  const sentAt = at === undefined ? tx.now : Math.min(Date.parse(at), tx.now);
-  const messageAt = Math.max(phone.messageAt ?? 0, sentAt);
+  const messageAt = latestMessage(phone, at === undefined ? tx.now : Date.parse(at), tx.now);
   if (messageAt !== phone.messageAt) tx.savePhone(userId, name, { ...phone, messageAt });
   const revokedAt = tx.credentials.revocation(userId).links;
   const mayAnswer = isConfirmed(phone, revokedAt);
@@ -110,16 +109,21 @@ function refusedTap(tx: PhoneAnswerTx, { grant, stored }: Tap): AnswerOutcome | 
 }
 
 function answerText(tx: PhoneAnswerTx, { grant }: Tap, outcome: AnswerOutcome): string {
-  const { userId, itemId, answerKey } = grant;
+  const { userId, itemId } = grant;
   const item = tx.item(itemId)?.item;
   const reading = readingOf(tx, userId);
-  const { words } = reading;
-  if (!outcome.ok && outcome.problem.code !== 'ALREADY_ANSWERED') return refusalText(outcome.problem, words);
+  const { words, locale } = reading;
+  const phoneWords = phoneWordsFor(locale);
+  if (!outcome.ok && outcome.problem.code !== 'ALREADY_ANSWERED') {
+    if (item?.stepUp) return words.stepUp;
+    if (outcome.problem.code === 'NOT_FOUND') return phoneWords.notYours;
+    return refusalText(outcome.problem, words) ?? phoneWords.refused;
+  }
   if (item?.outcome) return `${outcomeLine(item.outcome, reading)}.`;
-  const mine = item?.answers.find(({ key }) => key === answerKey);
+  const mine = item?.votes.findLast(({ by }) => by.id === userId);
   const label = item?.actions.find(({ id }) => id === mine?.action)?.label;
   if (mine && label !== undefined) return `${words.stillAsked(outcomeLine({ ...mine, label }, reading))}.`;
-  return outcome.ok ? words.fate.recorded() : refusalText(outcome.problem, words);
+  return outcome.ok ? words.fate.recorded() : words.notRecorded.alreadyAnswered;
 }
 
 function explainExpiry(tx: PhoneAnswerTx, tap: Tap, deps: PhoneAnswerDeps): PhoneMessageResult {

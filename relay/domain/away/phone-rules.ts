@@ -14,16 +14,20 @@ const TOKEN_LIFE_MS = 2 * 3600_000;
 /** The same of a token that confirms a channel. */
 const OFFER_LIFE_MS = 24 * 3600_000;
 
-export const isWindowOpen = ({ messageAt }: PhoneState, now: number): boolean =>
-  messageAt !== null && now < messageAt + WINDOW_MS;
+/** A time of the future dates from before the clock was set back. */
+const isWithin = (at: number | null, life: number, now: number): boolean => at !== null && at <= now && now < at + life;
+
+export const isWindowOpen = ({ messageAt }: PhoneState, now: number): boolean => isWithin(messageAt, WINDOW_MS, now);
 
 /** One offer a day. */
-export const isOfferDue = ({ offeredAt }: PhoneState, now: number): boolean =>
-  offeredAt === null || now >= offeredAt + OFFER_LIFE_MS;
+export const isOfferDue = ({ offeredAt }: PhoneState, now: number): boolean => !isWithin(offeredAt, OFFER_LIFE_MS, now);
 
-/** A token of the future dates from before the clock was set back. */
 export const isTokenExpired = (madeAt: number, action: string | null, now: number): boolean =>
-  now < madeAt || now >= madeAt + (action === null ? OFFER_LIFE_MS : TOKEN_LIFE_MS);
+  !isWithin(madeAt, action === null ? OFFER_LIFE_MS : TOKEN_LIFE_MS, now);
+
+/** @param sentAt of a message that came now. Deliveries of the service may come again, or in another order */
+export const latestMessage = ({ messageAt }: PhoneState, sentAt: number, now: number): number =>
+  Math.max(Math.min(sentAt, now), messageAt !== null && messageAt <= now ? messageAt : 0);
 
 /** @param revokedAt links of the person made up to then are revoked, ms since 1970 */
 export const isConfirmed = ({ confirmedAt }: PhoneState, revokedAt: number): boolean =>

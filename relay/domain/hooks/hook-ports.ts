@@ -3,6 +3,7 @@ import type { HookAuthShown, HookBindings, PayloadEncoding } from '../../../shar
 import type { Audience } from '../../../shared/events.ts';
 import type { HookAccept, HookHandshake } from '../../../shared/hook-settings.ts';
 import type { FieldError } from '../../../shared/problems.ts';
+import type { TimePosition } from '../outbound/outbound-ports.ts';
 
 /** A payload as a letter stores it: JSON, another text as sent, or bytes that are no UTF-8. */
 export interface StoredPayload {
@@ -102,7 +103,10 @@ export interface HookLetter {
   /** Last time received, ms since 1970. */
   at: number;
 }
-export type HookLetterHead = Omit<HookLetter, 'payload' | 'request' | 'taken'>;
+export interface HookLetterHead extends Omit<HookLetter, 'payload' | 'request' | 'taken'> {
+  /** Orders letters of one time. */
+  seq: number;
+}
 /** Letters of hooks, inside a unit of work; implemented by `store/outbound/hook-letters.ts`. */
 export interface HookLetterTx {
   /**
@@ -113,8 +117,8 @@ export interface HookLetterTx {
   failHookLetter(id: string, outcome: Pick<HookLetter, 'reason' | 'errors' | 'taken'>): void;
 }
 export interface HookLetterReader {
-  /** Newest first. */
-  list(limit: number): HookLetterHead[];
+  /** Newest first. @param before as for `OutboundReader.deadLetters` */
+  list(limit: number, before?: TimePosition | null): HookLetterHead[];
   get(id: string): HookLetter | null;
   count(): number;
 }

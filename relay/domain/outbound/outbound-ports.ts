@@ -157,22 +157,32 @@ export interface OutboundTx {
   dropDeadLetter(id: string): OutboundMessage | null;
   /** Drops the messages of an answer that is no longer in force, dead letters too: they must not be replayed. What the source has remains. */
   dropResponse(orderKey: string, answerKey: string): void;
+  /** The message of a job whose status is not being queried now; null: none. */
+  trackedMessage(gatewayId: string, job: string): OutboundMessage | null;
   /** Id of the newest dead letter of an order key; null if there is none. */
   deadOutbound(orderKey: string): string | null;
 }
+/** Place in a list, newest first. `at`: ms since 1970; `seq` orders rows of one time. */
+export interface TimePosition {
+  at: number;
+  seq: number;
+}
+
 export interface OutboundReader {
   /** Lanes with messages that may be sent, and when the first is due (ms since 1970). */
   lanes(): { lane: OutboundLane; dueAt: number }[];
   /** Lanes with pending messages, and when the oldest was queued (ms since 1970), whatever its attempts. */
   oldest(): { lane: OutboundLane; since: number }[];
   depth(): { queued: number; sending: number; tracked: number; dead: number };
+  /** Whether the status of this job is polled. */
+  isTracked(gatewayId: string, job: string): boolean;
   /** Oldest first. */
   list(state: 'queued' | 'sending' | 'tracked', limit: number): OutboundRow[];
-  /** Newest first. */
-  deadLetters(limit: number): OutboundRow[];
+  /** Newest first. @param before only those before this place */
+  deadLetters(limit: number, before?: TimePosition | null): OutboundRow[];
   deadLetter(id: string): OutboundRow | null;
-  /** Responses that their source refused, newest first. */
-  refusals(limit: number): RefusedResponse[];
+  /** Responses that their source refused, newest first. @param before as for `deadLetters` */
+  refusals(limit: number, before?: TimePosition | null): RefusedResponse[];
   /** Responses of a source after a position, oldest first: at most `limit`, and fewer if they are large. */
   responses(sourceId: string, after: number, limit: number): StoredResponse[];
   response(sourceId: string, id: string): StoredResponse | null;
@@ -188,6 +198,7 @@ export interface StoredResponse {
   failed: boolean;
 }
 export interface RefusedResponse {
+  seq: number;
   id: string;
   sourceId: string;
   itemId: string;
@@ -198,6 +209,7 @@ export interface RefusedResponse {
 }
 /** A row of the queue for the administrator, without payload. */
 export interface OutboundRow {
+  seq: number;
   id: string;
   kind: 'response' | 'gateway';
   target: string;

@@ -114,6 +114,19 @@ export function settleReported(tx: AnswerTx, message: ResponseMessage, result: D
   settle(tx, { message, attempt: Math.max(attempts, 1) }, result);
 }
 
+/** The service reported the status of a job. While the relay queries it, the reply says the same. @returns false: it does not wait for one */
+export function settleJob(
+  tx: AnswerTx,
+  gatewayId: string,
+  job: string,
+  resultOf: (message: GatewayMessage) => DeliveryResult | null,
+): boolean {
+  const message = tx.trackedMessage(gatewayId, job);
+  const result = message?.kind === 'status' ? resultOf(message) : null;
+  if (message && result) settle(tx, { message, attempt: 1 }, result);
+  return message !== null;
+}
+
 /** If the item is gone, only the queue row changes. */
 function settle(tx: AnswerTx, { message, attempt }: ClaimedMessage, result: DeliveryResult): void {
   settleRow(tx, message, result);

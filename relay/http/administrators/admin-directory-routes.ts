@@ -7,7 +7,10 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { AdminActor } from '../../domain/people/admin-act.ts';
 import type { Serve } from '../operation-server.ts';
+import { pageByKey } from './list-page.ts';
 import type { DirectoryDeps, PingAct } from './ports.ts';
+
+const byId = ({ id }: { id: string }): string => id;
 
 export function adminDirectoryRoutes(serve: Serve, deps: DirectoryDeps): void {
   const { administration, pings, notePing } = deps;
@@ -28,7 +31,7 @@ export function adminDirectoryRoutes(serve: Serve, deps: DirectoryDeps): void {
   serve(
     { ...directoryOperations, ...retentionOperations },
     {
-      sources: () => ({ items: administration.sources() }),
+      sources: ({ query }) => pageByKey(administration.sources(), query, byId),
       addSource: ({ body }, by) => administration.addSource(by, body),
       changeSource: ({ path, body }, by) => administration.changeSource(by, path.id, body),
       removeSource: ({ path: { id } }, by) => removed(id, administration.removeSource(by, id)),
@@ -48,10 +51,13 @@ export function adminDirectoryRoutes(serve: Serve, deps: DirectoryDeps): void {
       revokeAll: ({ path }, by) => administration.revoke(by, path.id, null),
       revoke: ({ path }, by) => administration.revoke(by, path.id, path.token),
 
-      roles: () => administration.roles(),
+      roles({ query }) {
+        const { items, ignored } = administration.roles();
+        return { ...pageByKey(items, query, byId), ignored };
+      },
       putRole: ({ path, body }, by) => administration.putRole(by, path.id, body),
       removeRole: ({ path: { id } }, by) => removed(id, administration.removeRole(by, id)),
-      gateways: () => ({ items: administration.gateways() }),
+      gateways: ({ query }) => pageByKey(administration.gateways(), query, byId),
       enableGateway: ({ path: { id } }, by) => enabled(id, administration.enable(by, 'gateway', id)),
       pingGateway: ({ path: { id } }, by) => pinged('gateway ping', by, id, pings.gateway(id)),
 

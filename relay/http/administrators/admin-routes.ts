@@ -11,12 +11,16 @@ import type { Serve } from '../operation-server.ts';
 import { receiveEvents } from '../sources/cloud-events.ts';
 import { refusedAnswerOf } from './dead-letters.ts';
 import { createLetterActs } from './letter-acts.ts';
+import { pageByKey, pageByTime } from './list-page.ts';
 import type { DeadLetterDeps } from './ports.ts';
 
+/** Of each state. */
 const MAX_ROWS = 1000;
-const MAX_REFUSALS = 200;
+/** In the order of the list. */
+const STATES = ['sending', 'queued', 'tracked'] as const;
+const RANK: Readonly<Record<OutboundRow['state'], number>> = { sending: 0, queued: 1, tracked: 2, dead: 3 };
 
-const rowOf = ({ nextAt, at, target, ...row }: OutboundRow, item: Item | null) => ({
+const rowOf = ({ nextAt, at, target, seq: _, ...row }: OutboundRow, item: Item | null) => ({
   ...row,
   ...(item && { title: item.title }),
   source: target,
@@ -24,17 +28,19 @@ const rowOf = ({ nextAt, at, target, ...row }: OutboundRow, item: Item | null) =
   at: new Date(at).toISOString(),
 });
 
+/** In a state by the time of the next attempt, as the queue works. */
+const placeOf = ({ state, nextAt, id }: ReturnType<typeof rowOf>): string => `${RANK[state]}~${nextAt}~${id}`;
+
 export function adminRoutes(serve: Serve, deps: DeadLetterDeps): void {
   const { outbound } = deps;
   const itemOf = ({ itemId }: Pick<OutboundRow, 'itemId'>): Item | null => deps.reader.item(itemId)?.item ?? null;
   const letters = createLetterActs(deps);
   serve(deliveryOperations, {
-    outbound() {
-      const states = ['sending', 'queued', 'tracked'] as const;
-      const items = states.flatMap((state) => outbound.list(state, MAX_ROWS)).map((row) => rowOf(row, itemOf(row)));
-      return { depth: outbound.depth(), items };
+    outbound({ query }) {
+      const rows = STATES.flatMap((state) => outbound.list(state, MAX_ROWS)).map((row) => rowOf(row, itemOf(row)));
+      return { depth: outbound.depth(), ...pageByKey(rows, query, placeOf) };
     },
-    deadLetters: () => ({ items: letters.list() }),
+    deadLetters: ({ query }) => letters.page(query),
     replay: ({ path: { id } }, by) => letters.replay(by, id),
     async dropLetter({ path: { id } }, by) {
       await letters.drop(by, id);
@@ -47,9 +53,10 @@ export function adminRoutes(serve: Serve, deps: DeadLetterDeps): void {
           throw new ProblemError('MAPPING_FAILED', refusals.administration.stillRejected(rejected.length));
       }),
     dropLetters: ({ body }, by) => letters.many(body, (id) => letters.drop(by, id)),
-    refusedAnswers: () => ({
-      items: outbound.refusals(MAX_REFUSALS).flatMap((row) => refusedAnswerOf(row, itemOf(row)) ?? []),
-    }),
+    refusedAnswers({ query }) {
+      const { items, next } = pageByTime(query, [outbound.refusals]);
+      return { items: items.flatMap((row) => refusedAnswerOf(row, itemOf(row)) ?? []), next };
+    },
     dryRun({ request }) {
       const { headers } = request;
       // Plain JSON is accepted as well, because administrators type these events by hand.

@@ -9,8 +9,6 @@ import type { HookLetterHead } from '../../domain/hooks/hook-ports.ts';
 import type { OutboundRow, RefusedResponse } from '../../domain/outbound/outbound-ports.ts';
 import { causeOf } from './letter-cause.ts';
 
-export const MAX_LETTERS = 1000;
-
 const channelKind = checker(ChannelKind);
 
 /** @param personOf name of a person */
@@ -39,7 +37,7 @@ function customerOf(item: Item | null): Pick<DeadLetter, 'customer'> {
   return name === undefined ? {} : { customer: name };
 }
 
-export const letterOfHook = ({ id, sourceId, hook, reason, errors, at }: HookLetterHead): DeadLetter => ({
+export const letterOfHook = ({ id, sourceId, hook, reason, errors, at }: Omit<HookLetterHead, 'seq'>): DeadLetter => ({
   id,
   kind: 'hook',
   source: sourceId,
@@ -48,10 +46,6 @@ export const letterOfHook = ({ id, sourceId, hook, reason, errors, at }: HookLet
   reason,
   at: new Date(at).toISOString(),
 });
-
-export function newestFirst(letters: readonly DeadLetter[]): DeadLetter[] {
-  return letters.toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).slice(0, MAX_LETTERS);
-}
 
 /** @returns null for a refused closing, which is no answer */
 export function refusedAnswerOf(

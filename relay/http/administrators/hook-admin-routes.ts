@@ -11,6 +11,7 @@ import type { Source } from '../../domain/directory-view.ts';
 import type { Hook, HookRules } from '../../domain/hooks/hook-ports.ts';
 import type { Serve } from '../operation-server.ts';
 import { letterOfHook, letterOfRow, nameOf } from './dead-letters.ts';
+import { pageByKey } from './list-page.ts';
 import type { HookAdminDeps } from './ports.ts';
 
 const hookName = checker(HookName);
@@ -31,11 +32,10 @@ export function hookAdminRoutes(serve: Serve, deps: HookAdminDeps): void {
   }
 
   serve(hookAdminOperations, {
-    hooks: () => ({
-      items: directory()
-        .hooks()
-        .map((hook) => ({ ...hook, activity: hookRequests.activity(hook) })),
-    }),
+    hooks({ query }) {
+      const { items, next } = pageByKey(directory().hooks(), query, ({ source, hook }) => `${source}/${hook}`);
+      return { items: items.map((hook) => ({ ...hook, activity: hookRequests.activity(hook) })), next };
+    },
     hook: ({ path }) => hookOf(path),
     hookRequests: ({ path }): HookRequests => hookRequests.requests(hookOf(path)),
     async putHook({ path, body }, by) {

@@ -2,14 +2,17 @@
 import type { DeadLetter, LetterFilter, LetterOutcome, Replayed } from '../../../shared/admin.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
+import type { HookLetterHead } from '../../domain/hooks/hook-ports.ts';
+import type { OutboundRow } from '../../domain/outbound/outbound-ports.ts';
 import type { AdminActor } from '../../domain/people/admin-act.ts';
 import { acceptedBody } from '../hooks/hook-outcome.ts';
-import { letterOfHook, letterOfRow, MAX_LETTERS, nameOf, newestFirst } from './dead-letters.ts';
+import { letterOfHook, letterOfRow, nameOf } from './dead-letters.ts';
+import { type Page, type PageQuery, pageByTime } from './list-page.ts';
 import type { DeadLetterDeps } from './ports.ts';
 
 interface LetterActs {
   /** Newest first. */
-  list(): DeadLetter[];
+  page(query: PageQuery): Page<DeadLetter>;
   /** @throws NOT_FOUND, NOT_FAILED, MAPPING_FAILED */
   replay(by: AdminActor, id: string): Promise<Replayed>;
   /** @throws NOT_FOUND */
@@ -21,22 +24,25 @@ interface LetterActs {
 /** Letters of one request, and ms after which it begins no further one: a mapping takes up to a second. */
 const MOST = 200;
 const MOST_MS = 20_000;
+/** Newest letters to which a filter applies. */
+const MAX_LETTERS = 1000;
 
 export function createLetterActs(deps: DeadLetterDeps): LetterActs {
   const { outbound, hookLetters, reader, directory } = deps;
   const absent = () => new ProblemError('NOT_FOUND', refusals.administration.noLetter);
   const named = ({ userId }: AdminActor) => ({ userId, via: 'console' }) as const;
 
-  const acts: LetterActs = {
-    list() {
-      const personOf = (id: string) => nameOf(id, directory());
-      return newestFirst([
-        ...outbound
-          .deadLetters(MAX_LETTERS)
-          .map((row) => letterOfRow(row, reader.item(row.itemId)?.item ?? null, personOf)),
-        ...hookLetters.list(MAX_LETTERS).map(letterOfHook),
-      ]);
-    },
+  const shown = (letter: OutboundRow | HookLetterHead): DeadLetter =>
+    'hook' in letter
+      ? letterOfHook(letter)
+      : letterOfRow(letter, reader.item(letter.itemId)?.item ?? null, (id) => nameOf(id, directory()));
+  const page = (query: PageQuery): Page<DeadLetter> => {
+    const { items, next } = pageByTime<OutboundRow | HookLetterHead>(query, [outbound.deadLetters, hookLetters.list]);
+    return { items: items.map(shown), next };
+  };
+
+  return {
+    page,
     async replay(by, id) {
       const taken = await deps.hooks.replay(named(by), id);
       if (taken) return { id, state: 'accepted', ...acceptedBody(taken) };
@@ -47,7 +53,7 @@ export function createLetterActs(deps: DeadLetterDeps): LetterActs {
       if (!(await deps.hooks.drop(named(by), id)) && !(await deps.drop(named(by), id))) throw absent();
     },
     async many(filter, act) {
-      const matching = acts.list().filter(fits(filter)).toReversed();
+      const matching = page({ after: null, limit: MAX_LETTERS }).items.filter(fits(filter)).toReversed();
       const done: string[] = [];
       const failed: LetterOutcome['failed'] = [];
       const endsAt = performance.now() + MOST_MS;
@@ -67,7 +73,6 @@ export function createLetterActs(deps: DeadLetterDeps): LetterActs {
       return { done, failed, left: matching.length - done.length - failed.length };
     },
   };
-  return acts;
 }
 
 function fits({ ids, kind, source, cause }: LetterFilter): (letter: DeadLetter) => boolean {

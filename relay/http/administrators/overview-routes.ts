@@ -16,8 +16,9 @@ function placeOf(before: string): TracePlace {
 export function overviewRoutes(serve: Serve, deps: OverviewRouteDeps): void {
   serve(overviewOperations, {
     overview: () => deps.overview(),
-    async traceItems({ query: { q, person, before, limit } }) {
-      const asked = { text: q ?? '', person: person || null, before: before === null ? null : placeOf(before), limit };
+    async traceItems({ query: { q, person, after, before, limit } }) {
+      const from = after ?? before;
+      const asked = { text: q ?? '', person: person || null, before: from === null ? null : placeOf(from), limit };
       const { items, next } = await deps.tracing.find(asked);
       return { items, next: next && `${next.head}-${next.below ?? ''}` } satisfies TracePage;
     },

@@ -1,3 +1,4 @@
+import type { PersonReach } from '../../../shared/admin/acts.ts';
 import type { SeveralRelays } from '../../../shared/admin/cluster.ts';
 import type { HookChange } from '../../../shared/admin/hooks.ts';
 import type { Overview } from '../../../shared/admin/overview.ts';
@@ -34,6 +35,8 @@ export interface DirectoryDeps {
 export interface ActDeps {
   administration: Pick<Administration, 'setAbsence' | 'endAbsence'>;
   itemActs: ItemActs;
+  /** Null: there is no such person. */
+  reachOf: (personId: string) => PersonReach | null;
 }
 
 export interface DeadLetterDeps {

@@ -111,7 +111,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
       const faults = faultyFields(shown.errors);
       const changed = shown.code === 'ITEM_CHANGED' ? { before } : null;
       return show(request, reply, opened, {
-        text: refusalText(shown, words),
+        text: refusalText(shown, words) ?? inOurWords(shown, words),
         action,
         comment,
         posted,
@@ -220,6 +220,9 @@ const versionOf = (text: string): number => (/^[1-9]\d{0,9}$/.test(text) ? Numbe
 
 /** Statuses after which the page shows the item, so that the person can correct the answer. */
 const SHOWS_ITEM: ReadonlySet<number> = new Set([400, 403, 409]);
+
+const inOurWords = ({ detail }: Problem, { notRecorded }: AnswerPageWords): string =>
+  notRecorded.because(`${detail.charAt(0).toLowerCase()}${detail.slice(1)}`);
 
 function plainWords({ code, detail }: Problem, { failed }: AnswerPageWords): { title: string; text: string } {
   if (code === 'NOT_FOUND') return failed.invalid;

@@ -64,8 +64,23 @@ export function createTraceReader(deps: TraceReaderDeps): TraceReader {
       const { seqs, count } = await auditIndex.of(itemId, limit);
       return { entries: seqs.flatMap((seq) => audit.page(seq - 1, 1)), count };
     },
+    openItems: () => openItems(deps),
     openGroups: createOpenGroups(deps.database),
   };
+}
+
+async function* openItems({ database, items, turns }: TraceReaderDeps): AsyncGenerator<StoredItem> {
+  const walk = openItemWalk(database, 'id');
+  const slices = new ReadSlices(turns);
+  for (let place: ItemPosition | null = { set: 0, after: 0 }; place !== null; ) {
+    const { rows, next }: ReturnType<typeof walk> = walk(place, CHUNK);
+    for (const { id } of rows) {
+      if (slices.over) await slices.next();
+      const stored = items.document(String(id))?.stored;
+      if (stored) yield stored;
+    }
+    place = next;
+  }
 }
 
 const isSearch = ({ text }: TraceQuery): boolean => text.trim() !== '';
@@ -80,14 +95,14 @@ function createSteps({ items, sets, index, database }: TraceReaderDeps) {
     { head, below }: TracePlace,
     slices: ReadSlices,
   ): AsyncGenerator<TraceStep> {
-    const { text, person, limit } = query;
+    const { text, person, limit, onlyOpen = false } = query;
     const isTheirs = (setId: number | null) => setId !== null && (person === null || sets.has(setId, person));
     const itemAt = (cursor: number): TraceStep['found'] => {
       const stored = isTheirs(items.setAt(cursor)) ? items.getAt(cursor) : null;
       return stored && { cursor, stored };
     };
     if (below !== null) {
-      const cursors = isSearch(query) ? index.newest(text, below, slices) : newest(person, below, limit + 1);
+      const cursors = isSearch(query) ? index.newest(text, below, slices) : newest(person, below, limit + 1, onlyOpen);
       for await (const cursor of cursors) {
         if (slices.over) await slices.next();
         yield { place: { head, below: cursor }, found: itemAt(cursor) };
@@ -118,15 +133,16 @@ function createNewest(database: DatabaseSync, sets: SetTable) {
     'SELECT seq FROM items WHERE set_id = ? AND open = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
   );
   const seqOf = (row: Record<string, unknown>) => Number(row.seq);
-  const ofPerson = (userId: string, below: number, share: number): number[] =>
+  const ofPerson = (userId: string, below: number, share: number, states: readonly number[]): number[] =>
     sets
       .setsOf(userId)
-      .flatMap((set) => [0, 1].flatMap((open) => ofSet.all(set, open, below, share).map(seqOf)))
+      .flatMap((set) => states.flatMap((open) => ofSet.all(set, open, below, share).map(seqOf)))
       .sort((a, b) => b - a)
       .slice(0, share);
-  return function* (person: string | null, below: number, share: number): Generator<number> {
+  return function* (person: string | null, below: number, share: number, onlyOpen: boolean): Generator<number> {
+    const states = onlyOpen ? [1] : [0, 1];
     for (let from = below; ; ) {
-      const seqs = person === null ? all.all(from, share).map(seqOf) : ofPerson(person, from, share);
+      const seqs = person === null ? all.all(from, share).map(seqOf) : ofPerson(person, from, share, states);
       yield* seqs;
       const last = seqs.at(-1);
       if (last === undefined) return;

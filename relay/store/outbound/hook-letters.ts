@@ -4,6 +4,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { HookBindings } from '../../../shared/admin/hooks.ts';
 import type { FieldError } from '../../../shared/problems.ts';
 import type { HookLetterHead, HookLetterReader, HookLetterTx, StoredPayload } from '../../domain/hooks/hook-ports.ts';
+import { newestBefore } from './newest-before.ts';
 
 /** Per source; the oldest are deleted first. */
 const LETTERS_OF_SOURCE = { count: 1000, bytes: 64 * 1024 * 1024 } as const;
@@ -33,6 +34,7 @@ function payloadOf({ payload, encoding }: Row): StoredPayload {
 }
 
 const letterOf = (row: Row): HookLetterHead => ({
+  seq: Number(row.seq),
   id: String(row.id),
   sourceId: String(row.source_id),
   hook: String(row.hook),
@@ -85,13 +87,15 @@ export function hookLetterSql(database: DatabaseSync, now: () => number): HookLe
 }
 
 export function hookLetterReader(database: DatabaseSync): HookLetterReader {
-  const columns = 'id, source_id, hook, reason, errors, at';
-  const list = database.prepare(`SELECT ${columns} FROM hook_letters ORDER BY at DESC, seq DESC LIMIT ?`);
+  const columns = 'seq, id, source_id, hook, reason, errors, at';
+  const list = database.prepare(
+    `SELECT ${columns} FROM hook_letters WHERE (at, seq) < (?, ?) ORDER BY at DESC, seq DESC LIMIT ?`,
+  );
   const count = database.prepare('SELECT COUNT(*) AS n FROM hook_letters');
   const get = database.prepare(`SELECT ${columns}, payload, encoding, request, taken FROM hook_letters WHERE id = ?`);
   return {
     count: () => Number(count.get()?.n ?? 0),
-    list: (limit) => list.all(limit).map(letterOf),
+    list: (limit, before) => list.all(...newestBefore(before), limit).map(letterOf),
     get(id) {
       const row = get.get(id);
       return row

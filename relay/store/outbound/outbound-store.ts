@@ -20,6 +20,7 @@ import {
 } from '../../domain/outbound/outbound-ports.ts';
 import type { Counts } from '../counts.ts';
 import { messageSecrets, placeOfMessage, sealedDocuments } from '../keeping/sealed-members.ts';
+import { newestBefore } from './newest-before.ts';
 
 /** Fields of a message without a column. */
 type StoredPayload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;
@@ -57,6 +58,7 @@ function aboutMessage({ kind, payload }: Row): Pick<OutboundRow, 'withdrawal' | 
 
 function rowOf(row: Row): OutboundRow {
   return {
+    seq: Number(row.seq),
     id: String(row.id),
     kind: row.kind === 'response' ? 'response' : 'gateway',
     target: String(row.target),
@@ -94,6 +96,9 @@ const CLAIM = `
 const SOURCE_HAS_IT = "state = 'done' AND attempt > 0";
 const UNREAD = "state = 'done' AND attempt = 0";
 
+/** Must match the index `outbound_by_job`. */
+const TRACKED = "SELECT * FROM outbound WHERE kind = 'status' AND target = ? AND json_extract(payload, '$.job') = ?";
+
 /** `now`: ms since 1970. */
 interface OutboundSql {
   enqueue(now: number, message: OutboundMessage): void;
@@ -111,6 +116,7 @@ interface OutboundSql {
   replay(now: number, id: string, once: boolean): OutboundMessage | null;
   discard(id: string): OutboundMessage | null;
   dropResponse(orderKey: string, answerKey: string): void;
+  tracked(gatewayId: string, job: string): OutboundMessage | null;
   dead(orderKey: string): string | null;
 }
 
@@ -145,6 +151,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   const erased = db.prepare(`
     SELECT payload FROM outbound WHERE id = ? AND kind = 'response' AND json_extract(payload, '$.erased') IS NOT NULL`);
   const rewrite = db.prepare('UPDATE outbound SET payload = ? WHERE id = ?');
+  const tracked = db.prepare(`${TRACKED} AND state = 'queued'`);
   const dead = db.prepare("SELECT id FROM outbound WHERE order_key = ? AND state = 'dead' ORDER BY seq DESC LIMIT 1");
   const drop = db.prepare(`
     DELETE FROM outbound
@@ -234,6 +241,10 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
       return messageOf(row, sealed.open);
     },
     dropResponse: (orderKey, answerKey) => void drop.run(orderKey, answerKey),
+    tracked(gatewayId, job) {
+      const row = tracked.get(gatewayId, job);
+      return row ? messageOf(row, sealed.open) : null;
+    },
     dead(orderKey) {
       const row = dead.get(orderKey);
       return row ? String(row.id) : null;
@@ -280,7 +291,8 @@ const responseOf = ({ seq, payload, unread, failed }: Row): StoredResponse => ({
   failed: failed === 1,
 });
 
-const refusalOf = ({ id, source_id, item_id, payload, last_error, updated_at }: Row): RefusedResponse => ({
+const refusalOf = ({ seq, id, source_id, item_id, payload, last_error, updated_at }: Row): RefusedResponse => ({
+  seq: Number(seq),
   id: String(id),
   sourceId: String(source_id),
   itemId: String(item_id),
@@ -296,12 +308,14 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
   const live = db.prepare(firstOf("lane.kind <> 'status'"));
   const tracked = db.prepare(firstOf("lane.kind = 'status'"));
   const oldest = db.prepare(OLDEST);
+  const byJob = db.prepare(TRACKED);
   const dead = db.prepare(
-    "SELECT * FROM outbound INDEXED BY outbound_dead WHERE state = 'dead' ORDER BY updated_at DESC, seq DESC LIMIT ?",
+    `SELECT * FROM outbound INDEXED BY outbound_dead WHERE state = 'dead' AND (updated_at, seq) < (?, ?)
+     ORDER BY updated_at DESC, seq DESC LIMIT ?`,
   );
   const refused = db.prepare(`
-    SELECT id, source_id, item_id, payload, last_error, updated_at FROM outbound INDEXED BY outbound_refused
-    WHERE state = 'done' AND last_error IS NOT NULL ORDER BY updated_at DESC, seq DESC LIMIT ?`);
+    SELECT seq, id, source_id, item_id, payload, last_error, updated_at FROM outbound INDEXED BY outbound_refused
+    WHERE state = 'done' AND last_error IS NOT NULL AND (updated_at, seq) < (?, ?) ORDER BY updated_at DESC, seq DESC LIMIT ?`);
   const deadById = db.prepare("SELECT * FROM outbound WHERE id = ? AND state = 'dead'");
   const readable = `SELECT seq, payload, ${UNREAD} AS unread, state = 'dead' AS failed FROM outbound WHERE source_id = ?`;
   const responses = db.prepare(`${readable} AND seq > ? ORDER BY seq LIMIT ?`);
@@ -316,6 +330,7 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
           dueAt: Number(row.due_at),
         })),
     oldest: () => oldest.all().map((row) => ({ lane: laneOf(row), since: Number(row.since) })),
+    isTracked: (gatewayId, job) => byJob.get(gatewayId, job) !== undefined,
     depth: () => counts.outbound(),
     list(state, limit) {
       if (state !== 'tracked') return live.all(state, limit).map(rowOf);
@@ -323,12 +338,12 @@ export function outboundReader(db: DatabaseSync, counts: Pick<Counts, 'outbound'
       rows.sort((a, b) => Number(a.next_at) - Number(b.next_at) || Number(a.seq) - Number(b.seq));
       return rows.slice(0, limit).map(rowOf);
     },
-    deadLetters: (limit) => dead.all(limit).map(rowOf),
+    deadLetters: (limit, before) => dead.all(...newestBefore(before), limit).map(rowOf),
     deadLetter(id) {
       const row = deadById.get(id);
       return row ? rowOf(row) : null;
     },
-    refusals: (limit) => refused.all(limit).map(refusalOf),
+    refusals: (limit, before) => refused.all(...newestBefore(before), limit).map(refusalOf),
     responses(sourceId, after, limit) {
       const found: StoredResponse[] = [];
       let length = 0;

@@ -10,7 +10,6 @@ import {
   MessageBarActions,
   MessageBarBody,
   makeStyles,
-  Spinner,
   tokens,
 } from '@fluentui/react-components';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
@@ -19,6 +18,7 @@ import type { FormInput } from '../../../shared/forms.ts';
 import type { ItemAction } from '../../../shared/items.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { isNotAccepted } from '../../../shared/rules/ranking.ts';
+import { Spinner } from '../../../widgets/spinner.tsx';
 import { NARROW } from '../../../widgets/styles.ts';
 import { answersForWords, stoppedWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -163,7 +163,7 @@ function Sending({ view, action }: { view: ItemView; action: string }) {
   const label = view.item.actions.find(({ id }) => id === action)?.label ?? action;
   return (
     <span className={styles.sending} role="status">
-      <Spinner size="tiny" aria-hidden />
+      <Spinner />
       {t.answer.sending(label)}
     </span>
   );

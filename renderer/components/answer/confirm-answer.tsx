@@ -1,10 +1,11 @@
-import { Button, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { Result } from '../../../shared/bridge/bridge.ts';
 import type { ItemView, PendingAnswer } from '../../../shared/bridge/item-view.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { pendingKind } from '../../../shared/rules/line-decisions.ts';
 import { byLineWords } from '../../../shared/words/by-line.ts';
+import { Spinner } from '../../../widgets/spinner.tsx';
 import { LYING, NARROW } from '../../../widgets/styles.ts';
 import { moneyWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -127,7 +128,7 @@ export function ConfirmAnswer({ view: { item, pending }, compact = false, onConf
         <Button appearance="subtle" onClick={onBack}>
           {t.confirming.back}
         </Button>
-        {busy && asks?.freshSignIn && <Spinner size="tiny" label={t.confirming.waiting} />}
+        {busy && asks?.freshSignIn && <Spinner label={t.confirming.waiting} />}
       </div>
     </fieldset>
   );

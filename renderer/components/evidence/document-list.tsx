@@ -1,9 +1,10 @@
-import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Document20Regular } from '@fluentui/react-icons/svg/document';
 import { useState } from 'react';
 import type { ItemDocument } from '../../../shared/evidence.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
+import { Spinner } from '../../../widgets/spinner.tsx';
 import { TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useCapability, useServices } from '../../state/services.tsx';
@@ -106,7 +107,7 @@ function DocumentRow({ itemId, document }: { itemId: string; document: ItemDocum
         </div>
       </div>
       <div role="status">
-        {isBusy && <Spinner size="tiny" label={t.opening} />}
+        {isBusy && <Spinner label={t.opening} />}
         {opened.status === 'saved' && <span className={styles.small}>{t.saved}</span>}
       </div>
       {opened.status === 'failed' && (

@@ -1,8 +1,9 @@
-import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { cleanText } from '../../../shared/rules/hidden-characters.ts';
 import { evidenceWords } from '../../../shared/words/evidence-panel.ts';
 import { ErrorBoundary } from '../../../widgets/error-boundary.tsx';
+import { Spinner } from '../../../widgets/spinner.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { csvRows, documentKindOf, isDrawable } from './document-kind.ts';
 
@@ -52,7 +53,7 @@ export function DocumentPreview({ bytes, mediaType, name }: DocumentPreviewProps
     return (
       // The files of an older build are no longer served.
       <ErrorBoundary failed={() => <p className={styles.note}>{t.pdf.faults.unreadable}</p>}>
-        <Suspense fallback={<Spinner size="tiny" label={t.opening} />}>
+        <Suspense fallback={<Spinner label={t.opening} />}>
           <PdfPreview bytes={bytes} name={name} />
         </Suspense>
       </ErrorBoundary>

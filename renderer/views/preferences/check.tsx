@@ -1,4 +1,4 @@
-import { Button, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-circle';
 import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
 import { ErrorCircle16Filled } from '@fluentui/react-icons/svg/error-circle';
@@ -6,6 +6,7 @@ import { SubtractCircle16Regular } from '@fluentui/react-icons/svg/subtract-circ
 import { useEffect, useRef, useState } from 'react';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import type { CheckStep, ConnectionCheck } from '../../../shared/bridge/connection-check.ts';
+import { Spinner } from '../../../widgets/spinner.tsx';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useCapability } from '../../state/services.tsx';
@@ -129,7 +130,7 @@ function StateIcon({ state }: { state: CheckStep['state'] }) {
   const { t } = useWords();
   switch (state) {
     case 'running':
-      return <Spinner size="extra-tiny" aria-label={t.check.states.running} />;
+      return <Spinner size="small" name={t.check.states.running} />;
     case 'good':
       return <CheckmarkCircle16Filled aria-label={t.check.states.good} />;
     case 'bad':

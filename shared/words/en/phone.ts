@@ -10,5 +10,7 @@ export const phoneWords = {
   more: 'Details and other answers:',
   /** Of a list of answers. */
   answers: 'Your answer',
+  notYours: 'Your answer was not recorded: this is no longer asked of you.',
+  refused: 'Your answer was not recorded. Open Beckon to see why.',
   expired: 'This button is too old, so nothing was recorded. The link leads to the request.',
 };

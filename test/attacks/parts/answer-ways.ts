@@ -7,15 +7,19 @@ import { type BaseParts, createBaseHandlers } from '../../../desk/base-handlers.
 import { replyHandlers } from '../../../electron/ipc/reply-handlers.ts';
 import type { LineDecisions } from '../../../shared/answers.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { answerPage } from '../../../shared/words/en/answer-page.ts';
+import { phoneWords } from '../../../shared/words/en/phone.ts';
 import { DEMO_ACCOUNT, gatewayEntry } from '../../../simulator/opentext/account.ts';
+import type { Submission } from '../../../simulator/opentext/checks.ts';
 import type { OpenText } from '../../../simulator/opentext/opentext.ts';
 import { startOpenText } from '../../../simulator/opentext/server.ts';
 import { linkedDesk } from '../../electron/parts/linked-desk.ts';
 import { until } from '../../helpers/until.ts';
 import { type Receiver, SECRET, startReceiver } from '../../relay/outbound/receiver.ts';
 import { createShiftedClock } from '../../relay/parts/clock.ts';
+import { type Phone, startPhones } from '../../relay/parts/phones.ts';
 import { startPushService } from '../../relay/parts/push-service.ts';
-import { DIRECTORY, type RunningRelay, startRelay } from '../../relay/parts/relay.ts';
+import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../../relay/parts/relay.ts';
 
 export interface Said {
   comment?: string;
@@ -46,6 +50,8 @@ export const WAYS = [
   'push',
   'answer link',
   'WhatsApp link',
+  'WhatsApp tap',
+  'ntfy action',
   'HTTP',
   'socket',
 ] as const;
@@ -73,9 +79,12 @@ export async function openWays(t: TestContext): Promise<Ways> {
     language: 'en',
     parameters: '{ "body[1]text": title & " " & link, "body[2]text": item.id }',
   };
+  const taps = await startPhones(clock);
+  const phone = taps.phone('4915550100888');
   const channels = [
+    phone.channel,
     { gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' },
-    { gateway: 'phones', kind: 'whatsapp', to: '+4915550100999', when: 'always' },
+    { gateway: 'links', kind: 'whatsapp', to: '+4915550100999', when: 'always' },
   ];
   const relay = await startRelay({
     clock,
@@ -85,7 +94,8 @@ export async function openWays(t: TestContext): Promise<Ways> {
       users: DIRECTORY.users.map((user) => (user.id === 'dana' ? { ...user, channels } : user)),
       gateways: [
         { id: 'mail', kind: 'webhook', url: mail.url, secret: SECRET },
-        { ...gatewayEntry('phones', phones.url, DEMO_ACCOUNT), whatsapp },
+        { ...gatewayEntry('links', phones.url, DEMO_ACCOUNT), whatsapp },
+        taps.gateway,
         { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...vapid },
       ],
     },
@@ -99,6 +109,10 @@ export async function openWays(t: TestContext): Promise<Ways> {
   );
   desk.connect();
   await desk.live();
+  const inbound = new URL(await taps.address()).pathname;
+  await relay.send(event('approval.requested', { audience: { users: ['dana'] } }));
+  await phone.next();
+  await phone.accept();
   const direct = (send: (itemId: string, message: object) => Promise<Fate>): Way => {
     const keys = new Map<string, string>();
     return {
@@ -138,6 +152,8 @@ export async function openWays(t: TestContext): Promise<Ways> {
       }),
       'answer link': linkWay(relay, (itemId) => mailedLink(mail, itemId)),
       'WhatsApp link': linkWay(relay, (itemId) => whatsAppLink(phones, itemId)),
+      'WhatsApp tap': tapWay(relay, phone, inbound),
+      'ntfy action': actionWay(relay, mail),
       HTTP: direct(async (itemId, message) => {
         const { status, body } = await relay.post(`/v1/items/${itemId}/responses`, message, 'dana-token');
         return status === 200 ? 'recorded' : body.code;
@@ -149,6 +165,7 @@ export async function openWays(t: TestContext): Promise<Ways> {
       await relay.close();
       await mail.close();
       await phones.close();
+      await taps.service.close();
       await service.close();
     },
   };
@@ -253,6 +270,88 @@ function linkWay(relay: RunningRelay, find: (itemId: string) => Promise<string>)
   };
 }
 
+const WORDS_OF_REFUSALS: readonly [string, Fate][] = [
+  [answerPage.notRecorded.changed, 'ITEM_CHANGED'],
+  [answerPage.notRecorded.closed, 'ITEM_CLOSED'],
+  [answerPage.notRecorded.ownRequest, 'SEPARATION_OF_DUTIES'],
+  [answerPage.stepUp, 'FORBIDDEN'],
+  [phoneWords.notYours, 'NOT_FOUND'],
+  ['You approved this', 'ALREADY_ANSWERED'],
+];
+
+/** The id in an answer link, or in the address of an item. */
+function itemOf(message: Submission): string {
+  const link = /http\S+\/(a|open)\/(\S+)/.exec(message.title);
+  if (link?.[1] === 'open') return link[2] ?? '';
+  const hex = Buffer.from(link?.[2] ?? '', 'base64url').toString('hex', 10, 26);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** @param path of the relay's address for inbound messages, whose origin a restart changes */
+function tapWay(relay: RunningRelay, phone: Phone, path: string): Way {
+  const messageOf = (itemId: string) =>
+    until('the WhatsApp message', () => phone.messages().find((message) => itemOf(message) === itemId));
+  const answered = async (): Promise<string> => {
+    const { text } = await relay.get('/metrics');
+    return /beckon_inbound_messages_total\{result="answered"\} \d+/.exec(text)?.[0] ?? '';
+  };
+  const tap = (postback: string) =>
+    relay.post(path, { source: { whatsapp: phone.channel.to }, whatsapp_message: { postback_data: postback } });
+  return {
+    offers: messageOf,
+    async reads(itemId) {
+      await messageOf(itemId);
+      for (const method of ['HEAD', 'GET', 'OPTIONS']) await fetch(`${relay.url}${path}`, { method });
+    },
+    async gives(itemId) {
+      const button = (await messageOf(itemId)).choices?.find(({ title }) => title === 'Approve');
+      if (!button) return { settle: async () => 'no button' };
+      return {
+        async settle() {
+          const [before, messages] = [await answered(), phone.messages().length];
+          await tap(button.postback);
+          if ((await answered()) !== before) return 'recorded';
+          // The relay says nothing to a token that is not valid; the result of one that is has been queued.
+          const { body } = await relay.get('/v1/admin/outbound', ADMIN);
+          if (body.depth.queued + body.depth.sending === 0 && phone.messages().length === messages) return 'ignored';
+          const result = await until('the result', () => phone.messages().slice(messages).find(isResult));
+          return WORDS_OF_REFUSALS.find(([words]) => result.title.includes(words))?.[1] ?? result.title;
+        },
+      };
+    },
+  };
+}
+
+const isResult = ({ content }: Submission): boolean => Object.hasOwn(Object(content), 'text_message');
+
+/** The request of a button in ntfy, as docs/systems/ntfy.md describes it. */
+function actionWay(relay: RunningRelay, mail: Receiver): Way {
+  const actionOf = async (itemId: string): Promise<{ url: string; needsInput?: boolean } | null> => {
+    const { actions = [] } = await mailed(mail, itemId);
+    const found = actions.find(({ id }: { id: string }) => id === ACTION);
+    return found && !found.needsInput ? found : null;
+  };
+  return {
+    offers: actionOf,
+    async reads(itemId) {
+      const action = await actionOf(itemId);
+      if (action) await fetch(`${relay.url}${new URL(action.url).pathname}`);
+    },
+    async gives(itemId) {
+      const action = await actionOf(itemId);
+      if (!action) return { settle: async () => 'no button' };
+      const { pathname } = new URL(action.url);
+      return {
+        async settle() {
+          const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+          const reply = await fetch(`${relay.url}${pathname}`, { method: 'POST', headers, body: `action=${ACTION}` });
+          return reply.status === 200 ? 'recorded' : ((await reply.json()) as { code: string }).code;
+        },
+      };
+    },
+  };
+}
+
 /** The address in the text that the service shows. */
 async function whatsAppLink(phones: OpenText, itemId: string): Promise<string> {
   const shown = () =>
@@ -260,10 +359,10 @@ async function whatsAppLink(phones: OpenText, itemId: string): Promise<string> {
   return (await until('the WhatsApp message', shown)).split(' ').at(-1) ?? '';
 }
 
-async function mailedLink(mail: Receiver, itemId: string): Promise<string> {
-  const messages = () => mail.received.map(({ body }) => JSON.parse(body));
-  return (await until('the message', () => messages().find(({ item }) => item?.id === itemId))).link;
-}
+const mailed = (mail: Receiver, itemId: string) =>
+  until('the message', () => mail.received.map(({ body }) => JSON.parse(body)).find(({ item }) => item?.id === itemId));
+
+const mailedLink = async (mail: Receiver, itemId: string): Promise<string> => (await mailed(mail, itemId)).link;
 
 async function cookieOf(relay: RunningRelay): Promise<string> {
   const session = await fetch(`${relay.url}/me/session`, {

@@ -22,7 +22,7 @@ import {
 const LISTED = 15;
 
 const [name, ...options] = process.argv.slice(2);
-if (!name || name.startsWith('--')) {
+if (!name || !/^\w[\w-]*$/.test(name)) {
   console.error('npm run profile -- NAME [--rounds N] [--trial]   (the names of npm run bench)');
   process.exit(2);
 }

@@ -7,12 +7,15 @@ import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
+import { actOnItem } from '../../../relay/domain/answers/administrator-acts.ts';
 import { delegate } from '../../../relay/domain/answers/item-acts.ts';
 import { readdressSlice } from '../../../relay/domain/answers/membership.ts';
 import { respond } from '../../../relay/domain/answers/respond.ts';
 import { workSchedule } from '../../../relay/domain/schedule/remind.ts';
 import type { StoredItem } from '../../../relay/domain/unit-of-work.ts';
+import type { ItemActName } from '../../../shared/admin/acts.ts';
 import type { Directory } from '../../../shared/directory.ts';
+import type { Audience } from '../../../shared/event-parts.ts';
 import type { PersonView } from '../../../shared/item-views.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { Absence } from '../../../shared/people.ts';
@@ -52,7 +55,9 @@ type Step =
   | { do: 'hand'; who: string; to: string }
   | { do: 'away'; who: string; to: string | null }
   | { do: 'escalate' }
-  | { do: 'leave'; who: string };
+  | { do: 'leave'; who: string }
+  | { do: 'reassign'; to: readonly string[] }
+  | { do: 'close' };
 
 const ROWS = ['1', '2', '3'];
 
@@ -73,6 +78,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('away' as const), who: person, to: fc.option(person) }) },
   { weight: 1, arbitrary: fc.constant({ do: 'escalate' as const }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leave' as const), who: person }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('reassign' as const),
+      to: fc.uniqueArray(person, { minLength: 1, maxLength: 3 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ do: 'close' as const }) },
 );
 const start: fc.Arbitrary<Start> = fc
   .record({
@@ -156,6 +169,10 @@ class Play {
         return this.#escalate();
       case 'leave':
         return this.#leave(one.who);
+      case 'reassign':
+        return this.#act('reassign', this.model.reassign(one.to), { audience: { users: [...one.to] } });
+      case 'close':
+        return this.#act('close', this.model.close());
     }
   }
 
@@ -240,6 +257,19 @@ class Play {
     assert.equal(taken, this.model.hand(from, to), `${from} to ${to}`);
   }
 
+  async #act(act: ItemActName, expected: boolean, more: { audience?: Audience } = {}): Promise<void> {
+    const by = { userId: null, via: 'console' } as const;
+    const given = { act, by, itemId: this.#itemId, reason: 'Absent', ...more };
+    const done = await this.#write((tx) => actOnItem(tx, given, random)).then(
+      () => true,
+      (error) => {
+        assert.ok(error instanceof ProblemError);
+        return false;
+      },
+    );
+    assert.equal(done, expected, `${act} ${JSON.stringify(more)}`);
+  }
+
   async #readdress(): Promise<void> {
     parts.setDirectory(directoryOf(this.model.people.present, this.#start.together), [...this.#away]);
     await this.#write((tx) => readdressSlice(tx, { set: 0, after: 0 }, random));
@@ -270,10 +300,11 @@ class Play {
     assert.equal(item.votes.length, this.model.votes.length);
     this.#checkRows(item);
     assert.equal(item.state === 'answered', this.model.state !== 'open');
+    assert.equal(item.state === 'closed', this.model.isClosed);
     assert.equal(item.outcome !== null, this.model.state !== 'open');
     const members = parts.store.reader.membersOf(setId);
     for (const who of parts.view().people()) {
-      if (this.model.state === 'open') {
+      if (this.model.isOpen()) {
         assert.equal(members.includes(who.id), this.model.isRecipient(who.id), `${who.id} is a recipient`);
       }
       const { actions, answersFor } = this.#viewOf(who.id);

@@ -368,7 +368,7 @@ describe('who saw what', () => {
     assert.deepEqual(await find('q=%22%20NEAR(%20*'), []);
     assert.equal((await find('person=dana'))[0], 'Zebra crossing');
     const page = (await admin('GET', '/v1/admin/items?limit=1')).body;
-    const older = (await admin('GET', `/v1/admin/items?limit=1&before=${page.next}`)).body;
+    const older = (await admin('GET', `/v1/admin/items?limit=1&after=${page.next}`)).body;
     assert.deepEqual([page.items[0].title, older.items[0].title], ['Zebra crossing', 'Zebra stripes']);
     assert.deepEqual(refused(await admin('GET', '/v1/admin/items?before=x')), [400, 'REQUEST_INVALID']);
 

@@ -1,47 +1,31 @@
 /** Answers by tap: a relay and a simulated OpenText, whose phones write and tap. */
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { DEMO_ACCOUNT, gatewayEntry } from '../../../simulator/opentext/account.ts';
 import type { Submission } from '../../../simulator/opentext/checks.ts';
-import { startOpenText } from '../../../simulator/opentext/server.ts';
-import { until } from '../../helpers/until.ts';
 import { createShiftedClock } from '../parts/clock.ts';
+import { startPhones } from '../parts/phones.ts';
 import { ADMIN, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
-const NUMBER = '4915550100999';
 const HOUR = 3_600_000;
 const clock = createShiftedClock();
-const openText = await startOpenText({ host: '127.0.0.1', port: 0, account: DEMO_ACCOUNT, clock });
-const channels = [{ gateway: 'phones', kind: 'whatsapp', to: `+${NUMBER}`, when: 'always' }];
-const gateway = gatewayEntry('phones', openText.url, DEMO_ACCOUNT);
+const { service, gateway, phone: phoneOf, address } = await startPhones(clock);
+const dana = phoneOf('4915550100999');
+const { next } = dana;
 const relay = await startRelay({
   clock,
   directory: {
     ...DIRECTORY,
     stepUp: { value: '10000', currency: 'EUR' },
-    users: DIRECTORY.users.map((user) => (user.id === 'dana' ? { ...user, channels } : user)),
-    gateways: [{ ...gateway, whatsapp: { ...gateway.whatsapp, inbound: {} } }],
+    users: DIRECTORY.users.map((user) => (user.id === 'dana' ? { ...user, channels: [dana.channel] } : user)),
+    gateways: [gateway],
   },
 });
 after(async () => {
   await relay.close();
-  await openText.close();
+  await service.close();
 });
 
-const { phones } = openText;
-const messages = (): Submission[] => openText.submissions().filter(({ channel }) => channel === 'whatsapp');
-let seen = 0;
-/** The next message to the phone. */
-async function next(): Promise<Submission> {
-  const message = await until('a message', () => messages()[seen]);
-  seen += 1;
-  return message;
-}
 const textOf = ({ content }: Submission): string => JSON.stringify(content);
-const tap = (message: Submission, title: string) => {
-  const choice = message.choices?.find((one) => one.title === title) ?? assert.fail(`no button ${title}`);
-  return phones.write(NUMBER, choice.title, choice.postback);
-};
 const ask = async (data: object = {}): Promise<string> => {
   const [result] = await relay.send(event('approval.requested', { title: 'PO 4711', ...data }));
   return result?.itemId ?? '';
@@ -54,41 +38,55 @@ const counted = async (result: string): Promise<number> => {
 
 describe('a phone', () => {
   test('has its address registered at the service', async () => {
-    const url = await until('the registration', () => phones.webhook());
+    const url = await address();
     assert.match(url, new RegExp(`^${relay.url}/v1/gateways/phones/inbound/[\\w-]{43}$`));
   });
 
   test('has an address that the test of the gateway shows', async () => {
     const steps = async () => (await relay.post('/v1/admin/gateways/phones/ping', {}, ADMIN)).body.steps;
     const [settings, signIn, reply] = await steps();
-    assert.ok(settings.detail.endsWith(phones.webhook()));
+    assert.ok(settings.detail.endsWith(service.phones.webhook()));
     assert.deepEqual([signIn.ok, reply.ok], [true, true]);
-    const url = phones.webhook();
-    phones.register('{ "url": "http://127.0.0.1:1/another" }');
+    const url = service.phones.webhook();
+    service.phones.register('{ "url": "http://127.0.0.1:1/another" }');
     assert.equal((await steps())[2].ok, false);
-    phones.register(JSON.stringify({ url }));
+    service.phones.register(JSON.stringify({ url }));
   });
 
   test('gets the template until its person accepts the buttons, then the same request with buttons', async () => {
     const id = await ask();
     assert.match(textOf(await next()), /"template_id":"approval"/);
-    assert.equal((await phones.write(NUMBER, 'Hello')).result, 'HTTP 200');
+    await dana.write('Hello');
     const offer = await next();
     assert.match(textOf(offer), /Answer here by tapping/);
-    await phones.write(NUMBER, 'Hello again');
-    await tap(offer, 'Yes, with buttons');
+    await dana.write('Hello again');
+    await dana.tap(offer, 'Yes, with buttons');
     const request = await next();
     assert.deepEqual(
       request.choices?.map(({ title }) => title),
       ['Approve', 'Reject'],
     );
     assert.match(request.title, /PO 4711[\s\S]*Details and other answers: http\S+\/a\//);
-    await tap(request, 'Approve');
+    await dana.tap(request, 'Approve');
     assert.match((await next()).title, /^PO 4711\n\nYou approved this at \d\d:\d\d UTC\.$/);
     const [answer] = await answersOf(id);
     assert.equal(answer.action, 'approve');
     assert.equal(answer.by.id, 'dana');
   });
+});
+
+test('a status of a sent message is no message of a phone', async () => {
+  const deliver = (body: object) =>
+    fetch(service.phones.webhook() ?? '', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const [statuses, unreadable] = [await counted('status'), await counted('unreadable')];
+  const { status } = await deliver({ job_id: 'xsi-1', job_state: ['Complete'], deliveries: [] });
+  assert.equal(status, 200);
+  await deliver({ something: 'else' });
+  assert.deepEqual([await counted('status'), await counted('unreadable')], [statuses + 1, unreadable + 1]);
 });
 
 describe('a tap', () => {
@@ -97,11 +95,11 @@ describe('a tap', () => {
     const request = await next();
     await relay.post(`/v1/items/${id}/responses`, { action: 'reject', key: crypto.randomUUID() }, 'lee-token');
     const refused = await counted('refused');
-    await tap(request, 'Approve');
+    await dana.tap(request, 'Approve');
     assert.match((await next()).title, /Already rejected by Lee Roe at \d\d:\d\d UTC\./);
     assert.equal(await counted('refused'), refused + 1);
     const ignored = await counted('ignored');
-    await tap(request, 'Approve');
+    await dana.tap(request, 'Approve');
     assert.equal(await counted('ignored'), ignored + 1);
     assert.equal((await answersOf(id)).length, 1);
   });
@@ -109,9 +107,9 @@ describe('a tap', () => {
   test('on the other button of an answered message answers nothing', async () => {
     const id = await ask();
     const request = await next();
-    await tap(request, 'Approve');
+    await dana.tap(request, 'Approve');
     await next();
-    await tap(request, 'Reject');
+    await dana.tap(request, 'Reject');
     assert.match((await next()).title, /You approved this/);
     assert.deepEqual(
       (await answersOf(id)).map(({ action }: { action: string }) => action),
@@ -124,7 +122,7 @@ describe('a tap', () => {
     const [result] = await relay.send(request);
     const message = await next();
     await relay.send({ ...event('item.updated'), data: { eventId: request.id, title: 'PO 4712 for 10 more' } });
-    await tap(message, 'Approve');
+    await dana.tap(message, 'Approve');
     assert.match((await next()).title, /PO 4712 for 10 more\n\nThis changed while .*\n\nhttp\S+\/a\//);
     assert.deepEqual(await answersOf(result?.itemId ?? ''), []);
   });
@@ -133,7 +131,7 @@ describe('a tap', () => {
     const id = await ask();
     const request = await next();
     clock.shift(2 * HOUR);
-    await tap(request, 'Approve');
+    await dana.tap(request, 'Approve');
     assert.match((await next()).title, /too old, so nothing was recorded.*\n\nhttp\S+\/a\//);
     assert.deepEqual(await answersOf(id), []);
   });
@@ -164,7 +162,7 @@ describe('a request', () => {
     await ask({ actions: [{ id: 'pay', label, kind: 'approve' }] });
     const list = await next();
     assert.match(textOf(list), /"list_message"/);
-    await tap(list, label);
+    await dana.tap(list, label);
     await next();
   });
 
@@ -175,8 +173,8 @@ describe('a request', () => {
   });
 
   test('is the template where the service refuses buttons', async () => {
-    await phones.write(NUMBER, 'Hello');
-    openText.faults.set({ faults: [{ on: 'whatsapp', kind: 'status', status: 400, times: 1 }] });
+    await dana.write('Hello');
+    service.faults.set({ faults: [{ on: 'whatsapp', kind: 'status', status: 400, times: 1 }] });
     await ask();
     assert.match(textOf(await next()), /template_id/);
     await ask();
@@ -190,7 +188,7 @@ test('revoked access takes the buttons away until the person accepts them again'
   clock.shift(1000);
   await relay.remove('/v1/admin/people/dana/tokens', ADMIN);
   const ignored = await counted('ignored');
-  await tap(request, 'Approve');
+  await dana.tap(request, 'Approve');
   assert.equal(await counted('ignored'), ignored + 1);
   await ask();
   assert.match(textOf(await next()), /template_id/);

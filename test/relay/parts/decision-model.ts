@@ -44,11 +44,17 @@ export class DecisionModel {
   readonly #delegates = new Map<string, ReadonlySet<string>>();
   readonly #away = new Map<string, string>();
   readonly #escalated = new Set<string>();
+  /** Roles that an escalation has asked, also if their right has ended since. */
+  readonly #stepsDone = new Set<string>();
+  /** Addressed by the event, or by an administrator in its place. */
+  #audience: readonly string[];
+  isClosed = false;
 
   constructor(start: Start, people: People) {
     this.start = start;
     this.people = { present: new Set(people.present), roles: people.roles };
     this.order = [...start.order];
+    this.#audience = start.audience;
     this.#voters = start.audience.filter((id) => id !== start.requester);
   }
 
@@ -58,7 +64,7 @@ export class DecisionModel {
   /** Addressed by the event or an escalation, not only as delegate or stand-in. */
   #isAsked(id: string): boolean {
     const named =
-      this.start.audience.includes(id) || this.start.order.some((entry) => entry === id || this.#holds(id, entry));
+      this.#audience.includes(id) || this.start.order.some((entry) => entry === id || this.#holds(id, entry));
     return this.#isHere(id) && id !== this.start.requester && (named || this.#isEscalated(id));
   }
 
@@ -110,9 +116,11 @@ export class DecisionModel {
 
   #fits = (owner: string, entry: string): boolean => owner === entry || this.#holds(owner, entry);
 
+  isOpen = (): boolean => this.state === 'open' && !this.isClosed;
+
   /** The usable rights: one of them, or all if `every`; `alone` if one press decides. Null if the press is rejected. */
   wouldUse(id: string): { rights: string[]; alone: boolean; every: boolean } | null {
-    const isOut = this.state !== 'open' || id === this.start.requester || !this.isRecipient(id) || this.#handed.has(id);
+    const isOut = !this.isOpen() || id === this.start.requester || !this.isRecipient(id) || this.#handed.has(id);
     if (isOut || (this.start.policy === 'quorum' && this.votes.some(({ presser }) => presser === id))) return null;
     const rights = this.rightsOf(id);
     if (rights.length === 0) return null;
@@ -177,7 +185,7 @@ export class DecisionModel {
   /** Delegates the right; to oneself it takes back what was delegated. @returns whether that is allowed */
   hand(from: string, to: string): boolean {
     const { requester } = this.start;
-    const isTheirs = this.state === 'open' && this.isRecipient(from) && from !== requester && this.#isHere(to);
+    const isTheirs = this.isOpen() && this.isRecipient(from) && from !== requester && this.#isHere(to);
     if (isTheirs && from === to && this.#handed.delete(from)) {
       this.#delegates.delete(from);
       return true;
@@ -195,13 +203,34 @@ export class DecisionModel {
   }
 
   escalate(role: string): void {
-    if (this.state === 'open') this.#escalated.add(role);
+    if (!this.isOpen() || this.#stepsDone.has(role)) return;
+    this.#stepsDone.add(role);
+    this.#escalated.add(role);
+  }
+
+  /** An administrator replaces the recipients: rights that others had or handed on end. @returns whether that is allowed */
+  reassign(to: readonly string[]): boolean {
+    const isAllowed = this.isOpen() && this.start.policy === 'first';
+    if (!isAllowed || to.length === 0 || !to.every((id) => this.#isHere(id) && id !== this.start.requester))
+      return false;
+    this.#audience = to;
+    this.#escalated.clear();
+    this.#delegates.clear();
+    this.#handed.clear();
+    return true;
+  }
+
+  /** An administrator ends the item. @returns whether that is allowed */
+  close(): boolean {
+    if (!this.isOpen()) return false;
+    this.isClosed = true;
+    return true;
   }
 
   /** Removes a person from the directory. */
   leave(id: string): void {
     this.people.present.delete(id);
-    if (this.state !== 'open') return;
+    if (!this.isOpen()) return;
     const { votes } = this;
     this.order = this.order.filter(
       (entry, at) => at < votes.length || entry in this.people.roles || this.#isHere(entry),

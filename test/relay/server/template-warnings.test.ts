@@ -24,9 +24,15 @@ test('templates that are no JSONata are reported at start, with their position; 
       tx.directoryRows.put({ kind: 'gateway', id, doc: JSON.stringify({ id, ...common, ...more }) }, 'file');
     put('plain', {});
     put('good', { template: '{ "text": title }' });
+    const whatsapp = { template: 'x', language: 'en', parameters: '{', inbound: { mapping: '{ "from": }' } };
+    put('phones', { kind: 'opentext', url: undefined, secret: undefined, whatsapp });
     put('broken', { template: '{ "text":\n title ' });
   });
-  const told: object[] = [];
-  await warnOfTemplates(core, { ...silentLog, warn: (facts) => told.push(facts) });
-  assert.deepEqual(told, [{ gateway: 'broken', line: 2, column: 7 }]);
+  const told: [object, string][] = [];
+  await warnOfTemplates(core, { ...silentLog, warn: (facts, words) => told.push([facts, words.split(':')[0] ?? '']) });
+  assert.deepEqual(told, [
+    [{ gateway: 'broken', line: 2, column: 7 }, "a gateway's template is not JSONata"],
+    [{ gateway: 'phones', line: 1, column: 1 }, "a gateway's whatsapp.parameters is not JSONata"],
+    [{ gateway: 'phones', line: 1, column: 11 }, "a gateway's whatsapp.inbound.mapping is not JSONata"],
+  ]);
 });

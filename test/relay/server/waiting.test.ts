@@ -15,10 +15,10 @@ import { createParkedTimers, HOLDS } from './waiting-holds.ts';
 const clock = createShiftedClock();
 const service = {
   fails: false,
-  /** It is called again a minute after a failure. */
+  /** It is called again at most five minutes after a failure. */
   recover() {
     service.fails = false;
-    clock.shift(60_000);
+    clock.shift(300_000);
   },
 };
 const server = createServer(({ method }, response) => {

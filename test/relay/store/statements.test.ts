@@ -51,9 +51,6 @@ const REASONED: Readonly<Record<string, string>> = {
   'SELECT state, COUNT(*) AS n FROM outbound WHERE kind = ? AND target = ? AND state = ?': LANE,
   'UPDATE away SET began_at = min(began_at, ?1)':
     'once, after the clock was set back: of what is open and can be forwarded',
-  'SELECT * FROM outbound INDEXED BY outbound_dead': 'the newest ones, by an index of letters alone',
-  'SELECT id, source_id, item_id, payload, last_error, updated_at FROM outbound INDEXED BY outbound_refused':
-    'the newest ones, by an index of refusals alone',
   'WITH RECURSIVE lane(kind, target)': 'a step a lane, and of each the first rows',
   'INSERT OR REPLACE INTO temp.counts': 'once, and after another process wrote; else kept by triggers',
   'SELECT EXISTS (SELECT 1 FROM events) OR EXISTS': 'the first row of each',

@@ -2,8 +2,11 @@
  * Interprets an OpenText status for our single destination. The job's state shows its processing, not the arrival. So the destination's
  * events count first, then its last attempt; the job only if it contains no destination.
  */
+import type { DeliveryResult, GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
+import { singleLine } from '../../response-verdict.ts';
 import type { StatusResult } from '../gateway.ts';
-import { listIn, member, textIn } from '../service-answers.ts';
+import { listIn, member, textIn, without } from '../service-answers.ts';
+import { isJobChannel } from './account-calls.ts';
 
 const ARRIVED = /^(confirmed|delivered|read|opened)$/i;
 const FAILED =
@@ -25,6 +28,20 @@ export function readStatus(body: unknown, channel: 'sms' | 'email' | 'whatsapp')
   if (told) return told;
   const sent = /^sent$/i.test(textIn(last, 'state') ?? '');
   return sent && channel === 'email' && isComplete(body) ? { kind: 'delivered' } : { kind: 'pending' };
+}
+
+/** A status that the service delivers by itself; null: the body is none. @returns the job */
+export function reportedJob(body: unknown): string | null {
+  const job = textIn(body, 'job_id');
+  const hasStatus = member(body, 'job_state') !== undefined || member(body, 'deliveries') !== undefined;
+  return hasStatus ? job : null;
+}
+
+/** The result of a reported status; null: not final. */
+export function reportedResult(body: unknown, { kind, to }: Pick<GatewayInput, 'kind' | 'to'>): DeliveryResult | null {
+  const status = isJobChannel(kind) ? readStatus(body, kind) : { kind: 'pending' as const };
+  if (status.kind === 'delivered') return status;
+  return status.kind === 'rejected' ? { kind: 'failed', reason: singleLine(without(status.reason, [to])) } : null;
 }
 
 /** `events` contains a list or object per channel: `sms_delivery_events`, `email_delivery_events` with `dsn` and others. */

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ChevronLeft20Regular } from '@fluentui/react-icons/svg/chevron-left';
 import { ChevronRight20Regular } from '@fluentui/react-icons/svg/chevron-right';
 import { ZoomIn20Regular } from '@fluentui/react-icons/svg/zoom-in';
@@ -6,6 +6,7 @@ import { ZoomOut20Regular } from '@fluentui/react-icons/svg/zoom-out';
 import { useEffect, useRef, useState } from 'react';
 import { cleanText } from '../../../../shared/rules/hidden-characters.ts';
 import { evidenceWords } from '../../../../shared/words/evidence-panel.ts';
+import { Spinner } from '../../../../widgets/spinner.tsx';
 import { hidden, TOUCH } from '../../../../widgets/styles.ts';
 import { useWords } from '../../../i18n/words.tsx';
 import { useServices } from '../../../state/services.tsx';
@@ -61,7 +62,7 @@ export function PdfPreview({ bytes, name }: PdfPreviewProps) {
       pdf.close();
     };
   }, [bytes, clock]);
-  if (opened === null) return <Spinner size="tiny" label={t.opening} />;
+  if (opened === null) return <Spinner label={t.opening} />;
   if ('fault' in opened) {
     return (
       <p role="alert" className={styles.note}>
@@ -147,7 +148,7 @@ function Pages({ pdf, pages, name, onFault }: PagesProps) {
           disabledFocusable={zoom === ZOOMS.length - 1}
           onClick={() => setZoom(zoom + 1)}
         />
-        {!isDrawn && <Spinner size="extra-tiny" />}
+        {!isDrawn && <Spinner size="small" />}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the region scrolls by keyboard (WCAG 2.1.1) */}
       <section ref={frame} className={styles.frame} tabIndex={0} aria-label={t.textOf(page)} aria-busy={!isDrawn}>

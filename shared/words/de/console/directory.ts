@@ -4,6 +4,21 @@ import type { Translation } from '../../translation.ts';
 
 export const directory = (f: Formats): Translation<ReturnType<typeof english>> => ({
   sources: {
+    test: {
+      title: 'Test-Ereignis',
+      hint: 'Senden Sie ein Test-Ereignis und sehen Sie zu, wie es ankommt. Oder senden Sie eines von der Quelle selbst.',
+      to: { roles: 'An die Rollen', users: 'An die Personen' },
+      send: 'Test-Ereignis senden',
+      curl: 'Dasselbe in einer Shell',
+      accepted: 'Angenommen:',
+      recipients: (names: string) => `Es wartet auf ${names}.`,
+      nobody: 'Es erreicht niemanden: niemand hat diese Rolle.',
+      waiting: 'Noch an keinem Gerät. Es wird gemeldet, sobald eines verbunden ist.',
+      shown: (people: string) => `Gemeldet: ${people}`,
+      seen: (people: string) => `Geöffnet: ${people}`,
+      answered: (answers: string) => `Beantwortet: ${answers}`,
+      at: (name: string, at: string) => `${name}, ${at}`,
+    },
     title: 'Quellen',
     add: 'Quelle hinzufügen',
     empty: 'Noch keine Quellen',
@@ -35,8 +50,8 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
         documents: 'Hosts von Dokumenten',
       },
       fieldHints: {
-        roles: 'Ids der Rollen, an die sie sich wenden darf',
-        users: 'Ids der Personen, an die sie sich mit Namen wenden darf',
+        roles: 'Rollen, die sie ansprechen darf',
+        users: 'Personen, die sie namentlich ansprechen darf',
         gateways: 'Über die sie Kunden schreiben darf',
         systems: 'Namen von Systemen, die ihre Datensätze tragen dürfen, genau wie sie sie sendet',
         hosts: 'Wie sap.example, oder *.acme.example für alles darunter',
@@ -108,7 +123,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     ignoredRoles: 'Nicht verwendete Rollen der Anmeldung',
     aliasesHint:
       'Wie andere Systeme die Person nennen, je Zeile einer. Damit niemand die eigene Anfrage genehmigen kann',
-    rolesHint: 'Ids, durch Kommas getrennt',
+    rolesHint: 'Nach Namen wählen, oder die Id eingeben',
     locations: 'Standorte',
     units: 'Bereiche',
     linesHint: 'Einen in jeder Zeile',

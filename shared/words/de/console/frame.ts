@@ -16,6 +16,8 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     administrator: 'Administration',
     roles: { read: 'Lesend', people: 'Personenverwaltung', full: 'Vollständig' },
     needsRole: (role: string) => `Änderungen sind hier nur mit der Administratorrolle „${role}“ möglich.`,
+    without: (name: string) => `Ohne ${name}`,
+    choices: 'Auswahl',
     yes: 'Ja',
     no: 'Nein',
     none: 'keine',

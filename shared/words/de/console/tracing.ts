@@ -123,7 +123,7 @@ export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => 
   trace: {
     title: 'Wer hat was gesehen',
     search: 'Wörter oder Datensatz',
-    person: 'Id einer Person',
+    person: 'Person',
     go: 'Suchen',
     empty: 'Noch keine Vorgänge',
     emptyBody: 'Sobald eine Quelle das erste Ereignis sendet, ist es hier zu finden.',

@@ -2,6 +2,21 @@ import type { Formats } from '../../../formats.ts';
 
 export const directory = (f: Formats) => ({
   sources: {
+    test: {
+      title: 'Test event',
+      hint: 'Send a test event and see it arrive at a desk, or send one from the source itself.',
+      to: { roles: 'To the roles', users: 'To the people' },
+      send: 'Send a test event',
+      curl: 'The same from a shell',
+      accepted: 'Accepted:',
+      recipients: (names: string) => `It waits for ${names}.`,
+      nobody: 'It reaches nobody: nobody has this role.',
+      waiting: 'Not at a desk yet. It is notified as soon as one is connected.',
+      shown: (people: string) => `Notified: ${people}`,
+      seen: (people: string) => `Opened: ${people}`,
+      answered: (answers: string) => `Answered: ${answers}`,
+      at: (name: string, at: string) => `${name}, ${at}`,
+    },
     title: 'Sources',
     add: 'Add a source',
     empty: 'No sources yet',
@@ -33,8 +48,8 @@ export const directory = (f: Formats) => ({
         documents: 'Hosts of documents',
       },
       fieldHints: {
-        roles: 'Ids of roles it may address',
-        users: 'Ids of people it may address by name',
+        roles: 'Roles it may address',
+        users: 'People it may address by name',
         gateways: 'By which it may write to customers',
         systems: 'Names of systems that its records may bear, exactly as it sends them',
         hosts: 'Such as sap.example, or *.acme.example for all below it',
@@ -99,7 +114,7 @@ export const directory = (f: Formats) => ({
     aliases: 'Other names',
     ignoredRoles: 'Ignored roles of single sign-on',
     aliasesHint: 'What other systems call them, one a line. Used so that nobody can approve their own requests',
-    rolesHint: 'Ids, separated by commas',
+    rolesHint: 'Choose by name, or type the id',
     locations: 'Locations',
     units: 'Units',
     linesHint: 'One a line',

@@ -15,6 +15,8 @@ export const frame = (f: Formats) => ({
     administrator: 'Administrator',
     roles: { read: 'Reader', people: 'Administrator of people', full: 'Full administrator' },
     needsRole: (role: string) => `Changes here need the administrator role “${role}”.`,
+    without: (name: string) => `Without ${name}`,
+    choices: 'Choices',
     yes: 'Yes',
     no: 'No',
     none: 'none',

@@ -103,7 +103,7 @@ export const tracing = (f: Formats) => ({
   trace: {
     title: 'Who saw what',
     search: 'Words or record',
-    person: 'Id of a person',
+    person: 'Person',
     go: 'Search',
     empty: 'No items yet',
     emptyBody: 'When a source sends the first event, it is found here.',

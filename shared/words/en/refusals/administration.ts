@@ -15,6 +15,7 @@ export const administration = {
   alone: 'This relay is alone: BECKON_CLUSTER is not set',
   verifiedLately:
     'The copies were held against each other less than a minute ago: GET /v1/admin/cluster says what came of it',
+  matchesChanged: (count: number) => `${count} open items match now; look at them before you change them`,
   delegateIsSelf: 'An administrator cannot become the delegate of someone else by their own act; someone else has to',
   noPersons: 'Figures of people are off: the directory file allows them with insights: { persons: true }',
   noWebPush: 'This relay has no gateway for browsers (webpush)',

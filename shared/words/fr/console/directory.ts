@@ -4,6 +4,21 @@ import type { Translation } from '../../translation.ts';
 
 export const directory = (f: Formats): Translation<ReturnType<typeof english>> => ({
   sources: {
+    test: {
+      title: 'Événement de test',
+      hint: 'Envoyez un événement de test et suivez-le jusqu’à un poste. Ou envoyez-en un depuis la source.',
+      to: { roles: 'Aux rôles', users: 'Aux personnes' },
+      send: 'Envoyer un événement de test',
+      curl: 'La même chose dans un shell',
+      accepted: 'Accepté :',
+      recipients: (names: string) => `Il attend ${names}.`,
+      nobody: 'Il n’atteint personne : personne n’a ce rôle.',
+      waiting: 'Pas encore sur un poste. Il sera notifié dès qu’un poste sera connecté.',
+      shown: (people: string) => `Notifié : ${people}`,
+      seen: (people: string) => `Ouvert : ${people}`,
+      answered: (answers: string) => `Répondu : ${answers}`,
+      at: (name: string, at: string) => `${name}, ${at}`,
+    },
     title: 'Sources',
     add: 'Ajouter une source',
     empty: 'Aucune source',
@@ -35,8 +50,8 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
         documents: 'Hôtes des documents',
       },
       fieldHints: {
-        roles: 'Identifiants des rôles auxquels elle peut s’adresser',
-        users: 'Identifiants des personnes auxquelles elle peut s’adresser nommément',
+        roles: 'Rôles auxquels elle peut s’adresser',
+        users: 'Personnes auxquelles elle peut s’adresser par leur nom',
         gateways: 'Par lesquelles elle peut écrire aux clients',
         systems: 'Noms des systèmes que ses dossiers peuvent porter, exactement comme elle les envoie',
         hosts: 'Par exemple sap.example, ou *.acme.example pour tout ce qui est en dessous',
@@ -109,7 +124,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     ignoredRoles: 'Rôles de la connexion non utilisés',
     aliasesHint:
       'Comment d’autres systèmes l’appellent, un par ligne. Sert à ce que personne n’approuve sa propre demande',
-    rolesHint: 'Identifiants, séparés par des virgules',
+    rolesHint: 'Choisir par nom, ou saisir l’identifiant',
     locations: 'Sites',
     units: 'Unités',
     linesHint: 'Un par ligne',

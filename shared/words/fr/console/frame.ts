@@ -16,6 +16,8 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     administrator: 'Administration',
     roles: { read: 'Lecture', people: 'Gestion des personnes', full: 'Complet' },
     needsRole: (role: string) => `Les modifications demandent ici le rôle d’administration « ${role} ».`,
+    without: (name: string) => `Sans ${name}`,
+    choices: 'Choix',
     yes: 'Oui',
     no: 'Non',
     none: 'aucun',

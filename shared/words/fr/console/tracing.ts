@@ -124,7 +124,7 @@ export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => 
   trace: {
     title: 'Qui a vu quoi',
     search: 'Mots ou dossier',
-    person: 'Identifiant d’une personne',
+    person: 'Personne',
     go: 'Chercher',
     empty: 'Aucun élément',
     emptyBody: 'Le premier événement d’une source apparaîtra ici.',
