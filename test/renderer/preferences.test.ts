@@ -51,7 +51,7 @@ test('a choice in the matrix is one rule more, and the preview follows', async (
 test('the own week is read when it is shown, and again on request', async () => {
   const { backend, page, finish } = await openPreferences('Your week');
   await page.getByText('29 of 32').waitFor();
-  await page.getByText('half within 15 min, 90 % within 4 hr').waitFor();
+  await page.getByText('half within 15 mins, 90 % within 4 hrs').waitFor();
   await assertAccessible(page, 'your week');
   backend.override('insights.own', problem('STORE_UNAVAILABLE', 'Your figures need the network.'));
   await page.getByRole('button', { name: 'Count again' }).click();
