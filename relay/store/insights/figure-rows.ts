@@ -1,7 +1,7 @@
 /**
  * Rows of counts and histograms. Changes of a group commit are added up in memory and written at its end: one upsert for each row.
  */
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { BUCKETS } from '../../domain/insights/histogram.ts';
 import type { Cached } from '../unit-state.ts';
 
@@ -11,8 +11,8 @@ export interface FigureLayout {
   table: string;
   key: readonly string[];
   counts: readonly string[];
-  /** Columns with a histogram as 32-bit integers in little-endian order; NULL: all zero. */
-  histograms: readonly string[];
+  /** Histograms in the column `durations`, one after another, as 32-bit integers in little-endian order; NULL: all zero. 0: no such column. */
+  histograms: number;
 }
 
 /** By index into the columns of the layout. */
@@ -47,12 +47,9 @@ export class FigureRows implements Cached {
       `UPDATE ${table} SET ${counts.map((name) => `${name} = ${name} + ?`).join(', ')} WHERE ${where}`,
     );
     this.#exists = database.prepare(`SELECT 1 FROM ${table} WHERE ${where}`);
-    const columns = histograms.length > 0 ? histograms : ['NULL'];
-    this.#readHistograms = database.prepare(`SELECT ${columns.join(', ')} FROM ${table} WHERE ${where}`);
-    this.#writeHistograms =
-      histograms.length > 0
-        ? database.prepare(`UPDATE ${table} SET ${histograms.map((name) => `${name} = ?`).join(', ')} WHERE ${where}`)
-        : null;
+    const hasHistograms = histograms > 0;
+    this.#readHistograms = hasHistograms ? database.prepare(`SELECT durations FROM ${table} WHERE ${where}`) : null;
+    this.#writeHistograms = hasHistograms ? database.prepare(`UPDATE ${table} SET durations = ? WHERE ${where}`) : null;
   }
 
   has(key: readonly KeyValue[]): boolean {
@@ -118,17 +115,16 @@ export class FigureRows implements Cached {
   }
 
   #writeBuckets(key: readonly KeyValue[], buckets: RowChange['buckets']): void {
-    const row = this.#readHistograms.get(...key);
+    const row = this.#readHistograms?.get(...key);
     if (!row) return;
-    const written = this.#layout.histograms.map((name, index): SQLInputValue => {
-      const stored = row[name];
-      const changes = buckets.get(index);
-      if (!changes) return stored ?? null;
-      const histogram = histogramOf(stored) ?? new Uint32Array(BUCKETS);
-      for (const [bucket, by] of changes) histogram[bucket] = (histogram[bucket] ?? 0) + by;
-      return new Uint8Array(histogram.buffer);
-    });
-    this.#writeHistograms?.run(...written, ...key);
+    const counts = integersOf(row.durations)?.slice() ?? new Uint32Array(this.#layout.histograms * BUCKETS);
+    for (const [histogram, changes] of buckets) {
+      for (const [bucket, by] of changes) {
+        const index = histogram * BUCKETS + bucket;
+        counts[index] = (counts[index] ?? 0) + by;
+      }
+    }
+    this.#writeHistograms?.run(new Uint8Array(counts.buffer), ...key);
   }
 }
 
@@ -147,7 +143,11 @@ function add(into: RowChange, { mayBeNew, counts, buckets }: RowChange): void {
   }
 }
 
-export function histogramOf(stored: SQLOutputValue | undefined): Uint32Array | null {
-  // A copy: the bytes that SQLite returns may not be aligned.
-  return stored instanceof Uint8Array ? new Uint32Array(stored.slice().buffer) : null;
+export function integersOf(stored: SQLOutputValue | undefined): Uint32Array | null {
+  if (!(stored instanceof Uint8Array)) return null;
+  const { buffer, byteOffset, byteLength } = aligned(stored);
+  return new Uint32Array(buffer, byteOffset, byteLength / 4);
 }
+
+/** A copy if the bytes are not aligned. */
+const aligned = (bytes: Uint8Array): Uint8Array => (bytes.byteOffset % 4 === 0 ? bytes : bytes.slice());
