@@ -15,6 +15,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   // Every view, scene and key of window and console, in languages, themes and widths.
   'test/console/cluster.test.ts',
   'test/console/console.test.ts',
+  'test/console/acts.test.ts',
   'test/console/administrator-roles.test.ts',
   'test/renderer/answering.test.ts',
   'test/renderer/confirmation.test.ts',

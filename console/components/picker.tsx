@@ -3,7 +3,7 @@ import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { AdminGatewayList, AdminPersonPage, AdminRoleList } from '../../shared/admin/directory.ts';
 import { FORCED } from '../../widgets/styles.ts';
-import { useQuery } from '../state/query.ts';
+import { useQuery, useWholeList } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
@@ -20,8 +20,15 @@ const useStyles = makeStyles({
   },
   unknown: { color: tokens.colorPaletteRedForeground1 },
   input: { width: '100%' },
+  anchor: { position: 'relative' },
+  // Over the fields below: if they moved as the list closes, the click that closed it would miss its button.
   list: {
+    position: 'absolute',
+    insetInline: 0,
+    zIndex: 1,
     margin: '4px 0 0',
+    backgroundColor: tokens.colorNeutralBackground1,
+    boxShadow: tokens.shadow8,
     padding: '4px',
     maxHeight: '176px',
     overflowY: 'auto',
@@ -75,7 +82,7 @@ interface ChoicesProps extends PickerProps {
 }
 
 /**
- * Chooses ids by name (WAI-ARIA combobox, "list autocomplete with manual selection"). The list is inline, to be reachable in a dialog. An id
+ * Chooses ids by name (WAI-ARIA combobox, "list autocomplete with manual selection"). The list is part of the dialog, to be reachable in it. An id
  * that is no choice can be entered in full: roles exist by their holders too.
  */
 function Picker({
@@ -145,49 +152,51 @@ function Picker({
           ))}
         </ul>
       )}
-      <Input
-        {...input}
-        className={styles.input}
-        role="combobox"
-        aria-expanded={shown}
-        aria-controls={listId}
-        aria-autocomplete="list"
-        {...(shown && { 'aria-activedescendant': `${listId}-${at}` })}
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        onChange={(_, { value }) => {
-          onText(value);
-          setActive(0);
-          setOpen(true);
-        }}
-        onFocus={() => setOpen(true)}
-        onBlur={() => {
-          setOpen(false);
-          // What was typed in full counts, as in a plain field.
-          if (choices.some(({ id }) => id === text.trim())) choose(text.trim());
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <div id={listId} role="listbox" aria-label={t.app.choices} className={styles.list} hidden={!shown}>
-        {shown &&
-          found.map(({ id, name }, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the input
-            <div
-              key={id}
-              id={`${listId}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === at}
-              className={mergeClasses(styles.option, index === at && styles.active)}
-              // Keeps the focus in the input.
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => choose(id)}
-            >
-              <span dir="auto">{name}</span>
-              <span className={styles.id}>{id}</span>
-            </div>
-          ))}
+      <div className={styles.anchor}>
+        <Input
+          {...input}
+          className={styles.input}
+          role="combobox"
+          aria-expanded={shown}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          {...(shown && { 'aria-activedescendant': `${listId}-${at}` })}
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          onChange={(_, { value }) => {
+            onText(value);
+            setActive(0);
+            setOpen(true);
+          }}
+          onFocus={() => setOpen(true)}
+          onBlur={() => {
+            setOpen(false);
+            // What was typed in full counts, as in a plain field.
+            if (choices.some(({ id }) => id === text.trim())) choose(text.trim());
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <div id={listId} role="listbox" aria-label={t.app.choices} className={styles.list} hidden={!shown}>
+          {shown &&
+            found.map(({ id, name }, index) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the input
+              <div
+                key={id}
+                id={`${listId}-${index}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === at}
+                className={mergeClasses(styles.option, index === at && styles.active)}
+                // Keeps the focus in the input.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => choose(id)}
+              >
+                <span dir="auto">{name}</span>
+                <span className={styles.id}>{id}</span>
+              </div>
+            ))}
+        </div>
       </div>
     </div>
   );
@@ -196,7 +205,7 @@ function Picker({
 export function RolePicker({ everyone, ...props }: PickerProps & { everyone?: boolean }) {
   const { t } = useWords();
   const [text, setText] = useState('');
-  const { value } = useQuery('/v1/admin/roles', AdminRoleList, 0);
+  const { value } = useWholeList('/v1/admin/roles', AdminRoleList);
   const choices = [...(everyone ? [{ id: '*', name: t.app.all }] : []), ...(value?.items ?? [])];
   return <Picker {...props} choices={choices} text={text} onText={setText} complete={value !== null} />;
 }
@@ -216,7 +225,7 @@ export function PersonPicker({ everyone, ...props }: PickerProps & { everyone?: 
 export function GatewayPicker({ everyone, ...props }: PickerProps & { everyone?: boolean }) {
   const { t } = useWords();
   const [text, setText] = useState('');
-  const { value } = useQuery('/v1/admin/gateways', AdminGatewayList, 0);
+  const { value } = useWholeList('/v1/admin/gateways', AdminGatewayList);
   const gateways = value?.items.map(({ id, kind }) => ({ id, name: `${id} (${kind})` })) ?? [];
   const choices = [...(everyone ? [{ id: '*', name: t.app.all }] : []), ...gateways];
   return <Picker {...props} choices={choices} text={text} onText={setText} complete={value !== null} />;

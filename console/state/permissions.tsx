@@ -1,5 +1,6 @@
 /** Which acts the signed-in administrator may do. The relay decides; the console hides what it would refuse. */
 import { createContext, useContext } from 'react';
+import type { actOperations } from '../../shared/documents/act-operations.ts';
 import type { deliveryOperations } from '../../shared/documents/admin-operations.ts';
 import type { clusterOperations, retentionOperations } from '../../shared/documents/console-operations.ts';
 import type { directoryOperations } from '../../shared/documents/directory-operations.ts';
@@ -10,6 +11,7 @@ type Tables = typeof deliveryOperations &
   typeof clusterOperations &
   typeof retentionOperations &
   typeof directoryOperations &
+  typeof actOperations &
   typeof hookAdminOperations;
 /** Operations that need more than `read`. */
 export type Act = { [Id in keyof Tables]: Tables[Id]['role'] extends 'read' ? never : Id }[keyof Tables];
@@ -32,6 +34,8 @@ const NEEDED: { readonly [Id in Act]: Tables[Id]['role'] } = {
   revoke: 'people',
   putRole: 'full',
   removeRole: 'full',
+  putGateway: 'full',
+  removeGateway: 'full',
   enableGateway: 'full',
   pingGateway: 'full',
   putHook: 'full',
@@ -41,6 +45,12 @@ const NEEDED: { readonly [Id in Act]: Tables[Id]['role'] } = {
   dropLetter: 'full',
   replayLetters: 'full',
   dropLetters: 'full',
+  reassignItem: 'people',
+  closeItem: 'full',
+  remindItem: 'people',
+  actOnItems: 'full',
+  setPersonAbsence: 'people',
+  endPersonAbsence: 'people',
   setRetention: 'full',
   verifyCluster: 'full',
 };

@@ -1,17 +1,19 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { type AdminGateway, AdminGatewayList, Enabled } from '../../shared/admin/directory.ts';
 import { PingReport } from '../../shared/admin/ping.ts';
 import { Message } from '../../widgets/message.tsx';
 import type { Failure } from '../api.ts';
-import { ActButton, RoleNote } from '../components/act-button.tsx';
+import { ActButton, Removing, RoleNote } from '../components/act-button.tsx';
 import { Answer, FailureBar } from '../components/answer.tsx';
-import { Breaking, Named, Small, useOriginWords } from '../components/columns.tsx';
+import { Breaking, Buttons, Named, Small, useOriginWords } from '../components/columns.tsx';
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { useTimeWords } from '../components/time.tsx';
 import { useList } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
+import { AddGateway, ChangeGateway, RemoveGateway } from './gateway-dialogs.tsx';
 
 const useStyles = makeStyles({
   stack: { display: 'flex', flexDirection: 'column', gap: '2px', alignItems: 'flex-start' },
@@ -19,12 +21,20 @@ const useStyles = makeStyles({
   steps: { margin: 0, paddingLeft: '16px' },
 });
 
+type OpenGatewayDialog = { kind: 'add' } | { kind: 'change' | 'remove'; gateway: AdminGateway };
+
 export function GatewaysView() {
   const { t } = useWords();
   const { api } = useServices();
   const query = useList('/v1/admin/gateways', AdminGatewayList);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [reports, setReports] = useState<Readonly<Record<string, PingReport | 'running'>>>({});
+  const [open, setOpen] = useState<OpenGatewayDialog | null>(null);
+  const close = () => setOpen(null);
+  const done = () => {
+    close();
+    query.again();
+  };
   const test = async (id: string) => {
     setReports((before) => ({ ...before, [id]: 'running' }));
     const result = await api.send('POST', `/v1/admin/gateways/${encodeURIComponent(id)}/ping`, undefined, PingReport);
@@ -37,18 +47,28 @@ export function GatewaysView() {
     query.again();
   };
   return (
-    <Page title={t.gateways.title}>
-      <RoleNote act="pingGateway" />
+    <Page
+      title={t.gateways.title}
+      tools={
+        <ActButton act="putGateway" appearance="primary" icon={<AddRegular />} onClick={() => setOpen({ kind: 'add' })}>
+          {t.gateways.add}
+        </ActButton>
+      }
+    >
+      <RoleNote act="putGateway" />
       <FailureBar failure={failure} />
       <Answer query={query} what={t.gateways.title}>
         {({ items }) =>
           items.length === 0 ? (
             <Message title={t.gateways.empty} body={t.gateways.emptyBody} />
           ) : (
-            <GatewayTable gateways={items} reports={reports} onEnable={enable} onTest={test} />
+            <GatewayTable gateways={items} reports={reports} onEnable={enable} onTest={test} onOpen={setOpen} />
           )
         }
       </Answer>
+      {open?.kind === 'add' && <AddGateway onDone={done} onClose={close} />}
+      {open?.kind === 'change' && <ChangeGateway id={open.gateway.id} onDone={done} onClose={close} />}
+      {open?.kind === 'remove' && <RemoveGateway gateway={open.gateway} onDone={done} onClose={close} />}
     </Page>
   );
 }
@@ -59,9 +79,10 @@ interface GatewayTableProps {
   reports: Readonly<Record<string, PingReport | 'running'>>;
   onEnable: (id: string) => void;
   onTest: (id: string) => void;
+  onOpen: (open: OpenGatewayDialog) => void;
 }
 
-function GatewayTable({ gateways, reports, onEnable, onTest }: GatewayTableProps) {
+function GatewayTable({ gateways, reports, onEnable, onTest, onOpen }: GatewayTableProps) {
   const styles = useStyles();
   const { t, f } = useWords();
   const origin = useOriginWords();
@@ -105,6 +126,30 @@ function GatewayTable({ gateways, reports, onEnable, onTest }: GatewayTableProps
             TESTED.has(kind) && <Test id={id} report={reports[id] ?? null} onTest={() => onTest(id)} />,
         },
         { key: 'origin', label: t.gateways.origin, draw: (gateway) => <Small>{origin(gateway.origin)}</Small> },
+        {
+          key: 'actions',
+          label: t.sources.actions,
+          draw: (gateway) => (
+            <Buttons>
+              <ActButton
+                act="putGateway"
+                size="small"
+                aria-label={`${t.gateways.change} ${gateway.id}`}
+                onClick={() => onOpen({ kind: 'change', gateway })}
+              >
+                {t.gateways.change}
+              </ActButton>
+              <Removing
+                act="removeGateway"
+                size="small"
+                aria-label={`${t.gateways.remove} ${gateway.id}`}
+                onClick={() => onOpen({ kind: 'remove', gateway })}
+              >
+                {t.gateways.remove}
+              </Removing>
+            </Buttons>
+          ),
+        },
       ]}
     />
   );

@@ -14,6 +14,7 @@ import { Table } from '../components/table.tsx';
 import { Time, useTimeWords } from '../components/time.tsx';
 import { useQuery } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
+import { ItemActs } from './item-acts.tsx';
 
 const useStyles = makeStyles({
   facts: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px' },
@@ -34,13 +35,13 @@ export function ItemTraceView({ id, onBack }: { id: string; onBack: () => void }
       }
     >
       <Answer query={query} what={t.trace.item}>
-        {(trace) => <Trace trace={trace} />}
+        {(trace) => <Trace trace={trace} again={query.again} />}
       </Answer>
     </Page>
   );
 }
 
-function Trace({ trace }: { trace: ItemTrace }) {
+function Trace({ trace, again }: { trace: ItemTrace; again: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
   const { item, people, trail, records, ladder = [] } = trace;
@@ -53,6 +54,7 @@ function Trace({ trace }: { trace: ItemTrace }) {
         {item.record && <span>{`${item.record.system} · ${item.record.type} ${item.record.id}`}</span>}
         <Time at={item.createdAt} />
       </div>
+      <ItemActs item={item} again={again} />
       {item.answers.length > 0 && (
         <Section title={t.trace.answers}>
           <Answers answers={item.answers} />

@@ -13,6 +13,7 @@ import { Time, useTimeWords } from '../components/time.tsx';
 import { Values } from '../components/values.tsx';
 import { useQuery } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
+import { PersonActs } from './person-acts.tsx';
 import { EditPerson, EndDevices, ErasePerson, MakeCode, MakeToken, RemovePerson } from './person-dialogs.tsx';
 import { usePresence } from './use-presence.ts';
 
@@ -78,6 +79,7 @@ function Person({ person, again, onGone }: { person: AdminPersonDetail; again: (
           {t.people.erase}
         </Removing>
       </Buttons>
+      <PersonActs person={person} again={again} />
       <Section
         title={t.people.devices}
         tools={

@@ -1,6 +1,8 @@
-import { Button, Field, Input, Link, makeStyles } from '@fluentui/react-components';
+import { Button, Checkbox, Field, Input, Link, makeStyles } from '@fluentui/react-components';
 import { type FormEvent, useState } from 'react';
+import { type ItemFilter, MAX_ACTS } from '../../shared/admin/acts.ts';
 import { type TracedItem, TracePage } from '../../shared/admin/trace.ts';
+import { isOpen } from '../../shared/rules/item-state.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
 import { Message } from '../../widgets/message.tsx';
 import { Answer } from '../components/answer.tsx';
@@ -9,9 +11,11 @@ import { Page } from '../components/page.tsx';
 import { PersonPicker } from '../components/picker.tsx';
 import { Table } from '../components/table.tsx';
 import { Time, useTimeWords } from '../components/time.tsx';
+import { useLackingRole } from '../state/permissions.tsx';
 import { LIVE_MS, useQuery } from '../state/query.ts';
 import { addressOf, type Route } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
+import { ActsOnMany } from './acts-on-many.tsx';
 import { ItemTraceView } from './item-trace.tsx';
 
 const useStyles = makeStyles({
@@ -46,9 +50,13 @@ function Search() {
   });
   // Poll only the newest page: an older one would shift while it is read.
   const query = useQuery(`/v1/admin/items?${filter}`, TracePage, before === undefined ? LIVE_MS : 0);
+  const mayAct = useLackingRole()('actOnItems') === null;
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const isFiltered = wanted.q !== '' || wanted.person !== '';
   const search = (event: FormEvent) => {
     event.preventDefault();
     setPages([]);
+    setChosen([]);
     setWanted({ q: form.q.trim(), person: form.person.trim() });
   };
   return (
@@ -78,7 +86,21 @@ function Search() {
       <Answer query={query} what={t.trace.title}>
         {({ items, next }) => (
           <>
-            {items.length > 0 ? <Items items={items} /> : <Nothing filtered={filter.size > 0} />}
+            {mayAct && (chosen.length > 0 || (isFiltered && items.length > 0)) && (
+              <ActsOnMany
+                filter={chosen.length > 0 ? { ids: [...chosen] } : filterOf(wanted)}
+                label={chosen.length > 0 ? t.acts.many.selected(chosen.length) : t.acts.many.matching}
+                onDone={() => {
+                  setChosen([]);
+                  query.again();
+                }}
+              />
+            )}
+            {items.length > 0 ? (
+              <Items items={items} selection={mayAct ? { chosen, choose: setChosen } : null} />
+            ) : (
+              <Nothing filtered={filter.size > 0} />
+            )}
             <div className={styles.pages}>
               {pages.length > 0 && <Button onClick={() => setPages(pages.slice(0, -1))}>{t.audit.newer}</Button>}
               {next !== null && <Button onClick={() => setPages([...pages, next])}>{t.trace.more}</Button>}
@@ -99,7 +121,16 @@ function Nothing({ filtered }: { filtered: boolean }) {
   );
 }
 
-function Items({ items }: { items: readonly TracedItem[] }) {
+const filterOf = ({ q, person }: TraceQuery): ItemFilter => ({ ...(q && { q }), ...(person && { person }) });
+
+interface Selection {
+  /** Ids. */
+  chosen: readonly string[];
+  choose: (chosen: readonly string[]) => void;
+}
+
+/** @param selection of open items; null: the administrator may not act on many */
+function Items({ items, selection }: { items: readonly TracedItem[]; selection: Selection | null }) {
   const { t, f } = useWords();
   return (
     <Table
@@ -112,6 +143,7 @@ function Items({ items }: { items: readonly TracedItem[] }) {
           label: t.trace.item,
           draw: (item) => (
             <div>
+              {selection && isOpen(item) && <Select item={item} selection={selection} />}
               <Link href={addressOf({ view: 'trace', open: item.id })}>
                 <Breaking>{item.title}</Breaking>
               </Link>
@@ -127,6 +159,18 @@ function Items({ items }: { items: readonly TracedItem[] }) {
         { key: 'answers', label: t.trace.answered, draw: (item) => <Answers item={item} /> },
         { key: 'changed', label: t.trace.changed, draw: ({ updatedAt }) => <Time at={updatedAt} /> },
       ]}
+    />
+  );
+}
+
+function Select({ item: { id, title }, selection: { chosen, choose } }: { item: TracedItem; selection: Selection }) {
+  const { t } = useWords();
+  return (
+    <Checkbox
+      checked={chosen.includes(id)}
+      disabled={chosen.length >= MAX_ACTS && !chosen.includes(id)}
+      aria-label={t.acts.many.select(title)}
+      onChange={(_, { checked }) => choose(checked === true ? [...chosen, id] : chosen.filter((one) => one !== id))}
     />
   );
 }

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { Document, visit } from 'yaml';
 import { RetentionChange } from '../../shared/admin/retention.ts';
 import {
-  DirectoryGateway,
+  type DirectoryGateway,
   DirectoryLocation,
   DirectoryOidc,
   DirectoryPolicy,
@@ -16,6 +16,7 @@ import type { CredentialReader, DirectoryKind, DirectoryReader } from '../domain
 import { parseStored } from './parse-stored.ts';
 import { asOrigin, keyOrigin, mapSecrets, tokenOrigin } from './references.ts';
 import { isReference } from './secrets.ts';
+import { readGateway } from './stored-gateway.ts';
 import { StoredSource } from './stored-source.ts';
 
 const checks = {
@@ -23,7 +24,6 @@ const checks = {
   role: checker(DirectoryRole),
   location: checker(DirectoryLocation),
   user: checker(DirectoryUser),
-  gateway: checker(DirectoryGateway),
   oidc: checker(DirectoryOidc),
   policy: checker(DirectoryPolicy),
   retention: checker(RetentionChange),
@@ -51,10 +51,8 @@ export function exportDirectory(
   const managed = new Set(
     all.flatMap(({ kind, id }) => (kind === 'scim-user' ? `user/${id}` : kind === 'scim-group' ? `role/${id}` : [])),
   );
-  const of = <T>(kind: DirectoryKind, check: Checker<T>): T[] =>
-    all
-      .filter((row) => row.kind === kind && !managed.has(`${kind}/${row.id}`))
-      .map((row) => parseStored(check, row.doc));
+  const rowsOf = (kind: DirectoryKind) => all.filter((row) => row.kind === kind && !managed.has(`${kind}/${row.id}`));
+  const of = <T>(kind: DirectoryKind, check: Checker<T>): T[] => rowsOf(kind).map((row) => parseStored(check, row.doc));
   const [policy = {}] = of('policy', checks.policy);
   const [insights] = of('insights', checks.insights);
   const [retention] = of('retention', checks.retention);
@@ -64,7 +62,7 @@ export function exportDirectory(
     roles: byId(of('role', checks.role)),
     locations: byId(of('location', checks.location)),
     users: byId(of('user', checks.user)).map((user) => writtenUser(user, credentials)),
-    gateways: byId(of('gateway', checks.gateway)),
+    gateways: byId(rowsOf('gateway').map(({ doc }) => writtenGateway(doc))),
   };
   const { sources, gateways, variables } = withoutSecrets(lists);
   const filled = Object.entries({ ...lists, sources, gateways }).filter(([, list]) => list.length > 0);
@@ -96,6 +94,12 @@ const rank = (name: string): number => (FIRST.indexOf(name) + FIRST.length + 1) 
 const order = (a: string, b: string): number => rank(a) - rank(b) || (a < b ? -1 : 1);
 
 const byId = <T extends { id: string }>(entries: T[]): T[] => entries.sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** An import trusts its addresses, as those of any file. */
+function writtenGateway(doc: string): DirectoryGateway {
+  const { publicOnly: _, ...entry } = readGateway(doc);
+  return entry;
+}
 
 function writtenSource(kept: StoredSource) {
   const {

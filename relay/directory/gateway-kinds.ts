@@ -1,6 +1,7 @@
 /** Properties of each kind of gateway. The switches are exhaustive, so a new kind does not compile until it is handled here. */
 import type { DirectoryGateway } from '../../shared/directory.ts';
 import type { Secrets } from '../../shared/primitives.ts';
+import type { KnownGateway } from '../domain/directory-view.ts';
 import { signInHeaders } from './endpoint-headers.ts';
 
 /** Configured web addresses. Web push has none: the browser names its push service when it subscribes. */
@@ -31,9 +32,9 @@ export function signingSecretsOf(gateway: DirectoryGateway): Secrets | null {
 
 /** @returns the entry with its secrets resolved. @param resolve of one member, by name; empty if it cannot be decrypted */
 export function withSecrets(
-  gateway: DirectoryGateway,
+  gateway: KnownGateway,
   resolve: (written: Secrets, member: string) => string[],
-): DirectoryGateway {
+): KnownGateway {
   const one = (written: string, member: string): string => resolve(written, member)[0] ?? '';
   switch (gateway.kind) {
     case 'webhook': {

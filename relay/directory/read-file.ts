@@ -1,6 +1,12 @@
 import { parseDocument } from 'yaml';
 import { kindOfHost } from '../../network/address-rules.ts';
-import { Directory, type DirectoryRole, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
+import {
+  Directory,
+  type DirectoryGateway,
+  type DirectoryRole,
+  type DirectorySource,
+  type DirectoryUser,
+} from '../../shared/directory.ts';
 import { type EndpointSignIn, signInFault } from '../../shared/endpoint-settings.ts';
 import { receive } from '../../shared/receive.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
@@ -96,14 +102,17 @@ function checkTogether(directory: Directory, name: string): void {
     checkAliases(user, name);
     checkReading(user, name);
   }
-  for (const gateway of directory.gateways ?? []) {
-    if (gateway.kind === 'webpush') checkWebPush(gateway, name);
-    if (gateway.kind === 'smtp') checkMail(gateway, name);
-    if (gateway.kind === 'webhook' || gateway.kind === 'opentext') {
-      checkSignIn(gateway, `${name}: gateways/${gateway.id}`);
-    }
-    for (const url of addressesOf(gateway)) checkAddress(url, `${name}: gateways/${gateway.id}`);
+  for (const gateway of directory.gateways ?? []) checkGateway(gateway, name);
+}
+
+/** Checks that the schema cannot express. @throws DirectoryError */
+export function checkGateway(gateway: DirectoryGateway, name: string): void {
+  if (gateway.kind === 'webpush') checkWebPush(gateway, name);
+  if (gateway.kind === 'smtp') checkMail(gateway, name);
+  if (gateway.kind === 'webhook' || gateway.kind === 'opentext') {
+    checkSignIn(gateway, `${name}: gateways/${gateway.id}`);
   }
+  for (const url of addressesOf(gateway)) checkAddress(url, `${name}: gateways/${gateway.id}`);
 }
 
 function checkWorkingTime({ holidaysFile, ...time }: NonNullable<DirectoryRole['workingTime']>, place: string): void {

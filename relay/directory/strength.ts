@@ -47,7 +47,8 @@ export function weakSecrets({ kind, id, doc }: DirectoryRow, env: Environment): 
   const value: unknown = JSON.parse(doc);
   const at = `${kind}s/${id}`;
   if (kind === 'gateway') {
-    const secrets = gateway.is(value) ? signingSecretsOf(value) : null;
+    const { publicOnly: _, ...entry } = { publicOnly: undefined, ...(value as object) };
+    const secrets = gateway.is(entry) ? signingSecretsOf(entry) : null;
     return secrets === null ? [] : weak(secrets, `${at}/secret`, 'posts', env);
   }
   if (!source.is(value)) return [];

@@ -1,12 +1,6 @@
 /** The directory in memory, with secrets resolved and audiences cached. A view is immutable; a change of the directory builds another. */
 import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
-import {
-  DirectoryGateway,
-  DirectoryLocation,
-  DirectoryPolicy,
-  DirectoryRole,
-  InsightSettings,
-} from '../../shared/directory.ts';
+import { DirectoryLocation, DirectoryPolicy, DirectoryRole, InsightSettings } from '../../shared/directory.ts';
 import type { ResponseSettings } from '../../shared/endpoint-settings.ts';
 import type { Absence, Person, RoleInfo, SubscriptionRule } from '../../shared/people.ts';
 import type { Secrets } from '../../shared/primitives.ts';
@@ -15,7 +9,13 @@ import { englishOf, translationsOf } from '../../shared/rules/local-text.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away/away-ports.ts';
-import type { DirectoryView, DocumentAccess, ResponseEndpoint, Source } from '../domain/directory-view.ts';
+import type {
+  DirectoryView,
+  DocumentAccess,
+  KnownGateway,
+  ResponseEndpoint,
+  Source,
+} from '../domain/directory-view.ts';
 import type { Hook, HookAuth } from '../domain/hooks/hook-ports.ts';
 import type { DirectoryRow } from '../domain/people/directory-ports.ts';
 import { signInHeaders } from './endpoint-headers.ts';
@@ -29,6 +29,7 @@ import { policyOf, ratesOf } from './policy-entry.ts';
 import { type Environment, keyHash, resolveSecrets } from './secrets.ts';
 import { grantsOf, hostName, rateOf } from './source-grants.ts';
 import { hookOf } from './source-hooks.ts';
+import { readGateway } from './stored-gateway.ts';
 import { StoredSource } from './stored-source.ts';
 import { createStepClocks, firstWorkingTime, type StepClocks, workingTimesById } from './working-times.ts';
 
@@ -36,7 +37,6 @@ const checks = {
   source: checker(StoredSource),
   role: checker(DirectoryRole),
   location: checker(DirectoryLocation),
-  gateway: checker(DirectoryGateway),
   policy: checker(DirectoryPolicy),
   retention: checker(RetentionChange),
   insights: checker(InsightSettings),
@@ -107,7 +107,7 @@ function endpointOf(settings: ResponseSettings, trusted: boolean, env: Environme
 }
 
 /** A secret that cannot be decrypted becomes empty: messages of the gateway then fail with a reason. */
-function gatewayOf(gateway: DirectoryGateway, env: Environment): DirectoryGateway {
+function gatewayOf(gateway: KnownGateway, env: Environment): KnownGateway {
   return withSecrets(gateway, (value, name) => resolveSecrets(value, env, `gateways/${gateway.id}/${name}`));
 }
 
@@ -194,7 +194,7 @@ export function buildView({
   const bodySecrets = [...hookAuths.values()].filter((auth) => auth.kind === 'body');
   const gateways = new Map(
     of('gateway')
-      .map((doc) => gatewayOf(parseStored(checks.gateway, doc), env))
+      .map((doc) => gatewayOf(readGateway(doc), env))
       .map((g) => [g.id, g]),
   );
   const absent = new Map(absences);

@@ -77,6 +77,9 @@ export interface WorkingTimes {
 }
 
 /** People and roles in memory; replaced as a whole when the directory changes. */
+/** `publicOnly`: it was set over HTTP, so that its messages must not reach private addresses. */
+export type KnownGateway = DirectoryGateway & { publicOnly?: true };
+
 export interface DirectoryView {
   readonly version: number;
   person(id: string): Person | null;
@@ -129,7 +132,7 @@ export interface DirectoryView {
   hooks(): readonly Hook[];
   /** With resolved secrets. */
   gateways(): Iterable<DirectoryGateway>;
-  gateway(id: string): DirectoryGateway | null;
+  gateway(id: string): KnownGateway | null;
   oidc(): OidcSettings | null;
   /** Claims of the issuer's latest tokens for this person; null if they never signed in there. */
   identity(userId: string): Identity | null;

@@ -1,7 +1,7 @@
 /** One HTTP exchange: no redirects, a size limit, one deadline, and error messages for people, without addresses or secrets. */
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { type Reach, TRUSTED } from '../../network/address-rules.ts';
+import { PUBLIC_ONLY, type Reach, TRUSTED } from '../../network/address-rules.ts';
 import type { Look } from '../../network/lookup.ts';
 import { DIRECT, type ProxyRoute } from '../../network/proxy.ts';
 import { createDescriptorWait, lacksDescriptor, NoDescriptor } from './descriptors.ts';
@@ -58,6 +58,12 @@ export interface ExchangeOptions {
 const MAX_INTERIM = 16;
 
 /** Uses keep-alive; `close()` ends the connections. */
+/** Its requests reach public addresses only, unless they name another reach. */
+export const publicExchange = ({ send, close }: Exchange): Exchange => ({
+  send: (request) => send({ reach: PUBLIC_ONLY, ...request }),
+  close,
+});
+
 export function createExchange(options: ExchangeOptions): StreamingExchange {
   const { timeoutMs = 15_000, wayTo = () => DIRECT, lookup, lookupForeign, hasRoom = () => true } = options;
   const { maxAnswerBytes = 64 * 1024, now } = options;

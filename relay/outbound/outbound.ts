@@ -3,6 +3,7 @@
  * relays delivers. Each target has its own lane and concurrency, so that a slow one does not delay the others. Delivery is at least
  * once with a stable id: after a crash at any point the same message is sent again.
  */
+import { PUBLIC_ONLY } from '../../network/address-rules.ts';
 import type { Look } from '../../network/lookup.ts';
 import type { ProxyRoute } from '../../network/proxy.ts';
 import { reasonOf } from '../../shared/problems.ts';
@@ -21,8 +22,8 @@ import type { ChangeFeed, CommittedChange } from '../domain/reader.ts';
 import type { WaitStart } from '../domain/tasks.ts';
 import type { AnswerTx, Writer } from '../domain/unit-of-work.ts';
 import { createDelivery, STORE_PAUSE_MS } from './delivery.ts';
-import { createExchange, type Exchange } from './exchange.ts';
-import type { ChannelLink, PushBook } from './gateways/gateway.ts';
+import { createExchange, type Exchange, publicExchange } from './exchange.ts';
+import type { ChannelLink, GatewayParts, PushBook } from './gateways/gateway.ts';
 import { createGateways } from './gateways/registry.ts';
 import { createInboundRegistrations } from './inbound-registrations.ts';
 import { createLanes, laneName } from './lanes.ts';
@@ -113,11 +114,23 @@ export function createOutbound(options: OutboundOptions): Outbound {
       ...(options.hasRoom ? { hasRoom: options.hasRoom } : {}),
     });
   const poster = createSignedPoster(exchange, clock);
-  const gateways = createGateways({
+  const { privateResponses = false } = options;
+  const parts: GatewayParts = {
     ...{ exchange, poster, mail, clock, mapper: options.mapper, push: options.push },
     channelLink: options.channelLink ?? (() => null),
-  });
-  const targetOf = createTargets(poster, gateways, options.privateResponses ?? false);
+  };
+  const publicMail = privateResponses
+    ? mail
+    : createMailPools({
+        reach: PUBLIC_ONLY,
+        ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}),
+        ...(options.lookupForeign ? { lookup: options.lookupForeign } : {}),
+        ...(options.hasRoom ? { hasRoom: options.hasRoom } : {}),
+      });
+  const foreign = publicExchange(exchange);
+  const publicParts = { ...parts, exchange: foreign, poster: createSignedPoster(foreign, clock), mail: publicMail };
+  const gateways = createGateways(parts, privateResponses ? parts : publicParts);
+  const targetOf = createTargets(poster, gateways, privateResponses);
   const registrations = createInboundRegistrations({
     ...{ directory, gateways, clock, timers, log },
     addressOf: options.inboundAddress ?? (() => null),
@@ -273,6 +286,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
         state = 'broken-off';
         exchange.close();
         mail.close();
+        publicMail.close();
       });
       const registered = registrations.close();
       while (running.size > 0) await Promise.allSettled(running);
@@ -280,6 +294,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
       cancelGrace();
       exchange.close();
       mail.close();
+      publicMail.close();
     },
   };
 }

@@ -3,11 +3,10 @@ import { PUBLIC_ONLY, TRUSTED } from '../../network/address-rules.ts';
 import type { Look } from '../../network/lookup.ts';
 import type { ProxyRoute } from '../../network/proxy.ts';
 import { PING_TYPE, type PingReport, type PingStep } from '../../shared/admin/ping.ts';
-import type { DirectoryGateway } from '../../shared/directory.ts';
-import type { DirectoryView, ResponseEndpoint } from '../domain/directory-view.ts';
+import type { DirectoryView, KnownGateway, ResponseEndpoint } from '../domain/directory-view.ts';
 import type { Pings } from '../domain/outbound/ping-port.ts';
 import type { Clock, Random } from '../domain/ports.ts';
-import { createExchange } from './exchange.ts';
+import { createExchange, type Exchange, publicExchange } from './exchange.ts';
 import { createAccountCall } from './gateways/opentext/account-calls.ts';
 import { credentialsOf } from './gateways/opentext/credentials.ts';
 import { createInboundWebhook } from './gateways/opentext/inbound-webhook.ts';
@@ -99,7 +98,13 @@ export function createPings(deps: PingDeps): Pings {
     }
   }
 
-  async function service(gateway: DirectoryGateway): Promise<PingReport> {
+  const isLimited = ({ publicOnly }: KnownGateway): boolean => publicOnly === true && !deps.privateResponses;
+  function exchangeFor(gateway: KnownGateway): Exchange {
+    const exchange = createExchange({ ...deps, now: () => clock.now() });
+    return isLimited(gateway) ? publicExchange(exchange) : exchange;
+  }
+
+  async function service(gateway: KnownGateway): Promise<PingReport> {
     if (gateway.kind === 'opentext' && gateway.whatsapp?.inbound) return messaging(gateway);
     const credentials = credentialsOf(gateway);
     if (credentials === null) {
@@ -110,7 +115,7 @@ export function createPings(deps: PingDeps): Pings {
         ),
       );
     }
-    const exchange = createExchange({ ...deps, now: () => clock.now() });
+    const exchange = exchangeFor(gateway);
     try {
       const token = await createTokens(exchange, clock).get(credentials);
       const settings = passed('settings', new URL(credentials.url).origin);
@@ -123,9 +128,14 @@ export function createPings(deps: PingDeps): Pings {
     }
   }
 
-  async function mailServer(gateway: SmtpEntry): Promise<PingReport> {
-    const exchange = createExchange({ ...deps, now: () => clock.now() });
-    const mail = createMailPools({ lookup: deps.lookup, timeoutMs: MAIL_TEST_MS });
+  async function mailServer(gateway: SmtpEntry & KnownGateway): Promise<PingReport> {
+    const exchange = exchangeFor(gateway);
+    const limited = isLimited(gateway);
+    const mail = createMailPools({
+      lookup: limited ? deps.lookupForeign : deps.lookup,
+      reach: limited ? PUBLIC_ONLY : TRUSTED,
+      timeoutMs: MAIL_TEST_MS,
+    });
     try {
       const trouble = await mailTrouble(gateway, mail, createTokens(exchange, clock));
       const settings = passed('settings', `${hostOf(gateway.url)}, from ${gateway.from}`);
@@ -157,7 +167,7 @@ export function createPings(deps: PingDeps): Pings {
       if (gateway.kind === 'smtp') return mailServer(gateway);
       if (gateway.kind !== 'webhook') return service(gateway);
       const { url, secret, headers = {} } = gateway;
-      return post({ url, secrets: [secret].flat(), headers, trusted: true }, id, false);
+      return post({ url, secrets: [secret].flat(), headers, trusted: !isLimited(gateway) }, id, false);
     },
   };
 }

@@ -14,7 +14,6 @@ const closed = <P extends TProperties>(properties: P, options = {}) =>
 
 /** Shown to the people concerned, and stored with the item or absence; never in the audit. */
 export const Reason = Type.String({
-  minLength: 1,
   maxLength: 500,
   pattern: '\\S',
   description: 'a reason of 1 to 500 characters',

@@ -195,6 +195,23 @@ export const AdminGateway = Type.Object({
   origin: Origin,
 });
 export type AdminGateway = Static<typeof AdminGateway>;
+/**
+ * `GET /v1/admin/gateways/{id}`: its members without `id`, `kind` and secrets. `secrets`: pointers of the stored secrets. `template`: see
+ * contract section 6.
+ */
+export const AdminGatewayDetail = Type.Object({
+  ...AdminGateway.properties,
+  settings: Type.Record(Text, Type.Unknown()),
+  secrets: Type.Array(Text),
+});
+export type AdminGatewayDetail = Static<typeof AdminGatewayDetail>;
+/** The members of a gateway by contract section 6, without `id`. An omitted secret is unchanged while kind and hosts stay the same. */
+export const GatewayChange = Type.Object(
+  { kind: oneOf('webhook', 'opentext', 'webpush', 'smtp') },
+  { additionalProperties: true },
+);
+export type GatewayChange = Static<typeof GatewayChange>;
+
 export const AdminGatewayList = listPage(AdminGateway);
 
 /** A source or gateway was enabled again after its endpoint had answered 410. */

@@ -354,6 +354,36 @@ test('dead letters name item, customer, channel and cause; those of a filter are
     await row.waitFor({ state: 'detached' });
   }));
 
+test('a gateway is added with a generated secret, changed without giving it again, and removed', () =>
+  within({}, async ({ page, go, complaints }) => {
+    await go('gateways');
+    await page.getByRole('button', { name: 'Add a gateway' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add a gateway' });
+    await dialog.getByLabel('Id').fill('flows');
+    await dialog.getByLabel('Address').fill('http://10.1.2.3/in');
+    assert.match(await dialog.getByLabel('Signing secret').inputValue(), /^whsec_/);
+    await dialog.getByRole('button', { name: 'Add a gateway' }).click();
+    await dialog.getByText('must be https, or http to this machine').waitFor();
+    await assertAccessible(page, 'a fault of a gateway');
+    if (process.env.BECKON_PICTURES) await page.screenshot({ path: `${process.env.BECKON_PICTURES}/gateway.png` });
+    await dialog.getByLabel('Address').fill('https://flows.acme.example/in');
+    await dialog.getByRole('button', { name: 'Add a gateway' }).click();
+    await page.getByRole('row', { name: 'flows webhook' }).getByText('https://flows.acme.example/in').waitFor();
+    await page.getByRole('button', { name: 'Change flows' }).click();
+    const change = page.getByRole('dialog', { name: 'Change gateway flows' });
+    await change.getByText('A secret is stored. Leave it empty to keep it.').first().waitFor();
+    await change.getByLabel('Messages a second').fill('7');
+    await change.getByRole('button', { name: 'Save' }).click();
+    await change.waitFor({ state: 'hidden' });
+    const stored = (await lab.relay.get('/v1/admin/gateways/flows', ADMIN)).body;
+    assert.deepEqual([stored.settings.rate, stored.secrets], [7, ['/secret']]);
+    await page.getByRole('button', { name: 'Remove flows' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('row', { name: 'flows webhook' }).waitFor({ state: 'detached' });
+    // The browser logs the 400 response as an error.
+    complaints.length = 0;
+  }));
+
 test('a hook begins with a ready mapping', () =>
   within({}, async ({ page, go }) => {
     await go('hooks');

@@ -139,6 +139,17 @@ export async function holdGateways(
   { gateway, send }: { gateway: string; send: () => Promise<unknown> },
 ): Promise<void> {
   const all = '/v1/admin/gateways';
+  const settings = {
+    kind: 'webhook',
+    url: 'https://flows.acme.example/in',
+    secret: `whsec_${btoa('a-secret-of-24-bytes-at-least')}`,
+  };
+  holds('put', `${all}/{id}`, await relay.put(`${all}/flows`, settings, ADMIN), 200);
+  holds('put', `${all}/{id}`, await relay.put(`${all}/flows`, { kind: 'webhook' }, ADMIN), 400);
+  holds('get', `${all}/{id}`, await relay.get(`${all}/flows`, ADMIN), 200);
+  holds('get', `${all}/{id}`, await relay.get(`${all}/none`, ADMIN), 404);
+  holds('delete', `${all}/{id}`, await relay.remove(`${all}/flows`, ADMIN), 200);
+  holds('delete', `${all}/{id}`, await relay.remove(`${all}/flows`, ADMIN), 404);
   await send();
   await until('the gateway is disabled', async () => {
     const { items } = holds('get', all, await relay.get(all, ADMIN), 200).body;

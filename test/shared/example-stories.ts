@@ -425,6 +425,11 @@ async function administration({ ask }: Stage): Promise<void> {
   await ask('roles', admin);
   await ask('removeRole', auditor);
   await ask('gateways', admin);
+  const flows = { token: ADMIN, path: { id: 'flows' } };
+  const secret = 'whsec_ZXhhbXBsZS1zZWNyZXQtb2YtMzItYnl0ZXMtbG9uZy4=';
+  await ask('putGateway', { ...flows, body: { kind: 'webhook', url: 'https://flows.acme.example/in', secret } });
+  await ask('gateway', flows);
+  await ask('removeGateway', flows);
   await ask('enableGateway', { ...admin, path: { id: 'customers' } });
   await ask('pingGateway', { ...admin, path: { id: 'customers' } });
   await ask('setRetention', { ...admin, body: { items: 'P500D' } });

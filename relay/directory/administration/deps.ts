@@ -36,7 +36,12 @@ export interface AdministrationDeps {
 }
 
 /** As in the file's schema. */
-export const MOST: Readonly<Record<'source' | 'role' | 'user', number>> = { source: 1000, role: 1000, user: 100_000 };
+export const MOST: Readonly<Record<'source' | 'role' | 'user' | 'gateway', number>> = {
+  source: 1000,
+  role: 1000,
+  user: 100_000,
+  gateway: 100,
+};
 
 export const ORIGIN = 'console';
 

@@ -1,12 +1,15 @@
 import type { AdminGateway } from '../../../shared/admin/directory.ts';
-import { DirectoryGateway } from '../../../shared/directory.ts';
+import type { DirectoryGateway } from '../../../shared/directory.ts';
+import { Id } from '../../../shared/primitives.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
 import { addressesOf } from '../gateway-kinds.ts';
 import { hooksOf as storedHooks } from '../source-hooks.ts';
-import { type AdministrationDeps, absent, isoOf, note } from './deps.ts';
+import { readGateway } from '../stored-gateway.ts';
+import { type AdministrationDeps, absent, isoOf, MOST, note, ORIGIN, refuse } from './deps.ts';
+import { changedGateway, shownSettings } from './gateway-settings.ts';
 
-const gateway = checker(DirectoryGateway);
+const gatewayId = checker(Id);
 
 /** Origin and path only: an address may contain a password or a token. */
 function bare(text: string): string[] {
@@ -22,17 +25,17 @@ const shownAddresses = (gateway: DirectoryGateway): string[] =>
 const hooksOf = (kind: 'response' | 'gateway', doc: string): string[] =>
   kind === 'response' ? Object.keys(storedHooks(doc)) : [];
 
-export function gatewayAdministration(deps: AdministrationDeps): Pick<Administration, 'gateways' | 'enable'> {
+type GatewayActs = Pick<Administration, 'gateways' | 'gateway' | 'putGateway' | 'removeGateway' | 'enable'>;
+
+export function gatewayAdministration(deps: AdministrationDeps): GatewayActs {
   const { rows, writer, endpoints } = deps;
-  return {
+  const acts: GatewayActs = {
     gateways() {
       const disabled = new Map(
         endpoints.disabled().flatMap(({ lane, at }) => (lane.kind === 'gateway' ? [[lane.target, at]] : [])),
       );
       return rows.entries('gateway').flatMap(({ id, doc, origin }): AdminGateway[] => {
-        const read = gateway.check(JSON.parse(doc));
-        if (!read.ok) return [];
-        const kept = read.value;
+        const kept = readGateway(doc);
         const off = disabled.get(id);
         const { queued, dead } = endpoints.depth({ kind: 'gateway', target: id });
         return [
@@ -50,6 +53,33 @@ export function gatewayAdministration(deps: AdministrationDeps): Pick<Administra
         ];
       });
     },
+    gateway(id) {
+      const shown = acts.gateways().find((one) => one.id === id);
+      const row = rows.get('gateway', id);
+      if (!shown || !row) throw absent('gateway', id);
+      return { ...shown, ...shownSettings(readGateway(row.doc)) };
+    },
+    async putGateway(by, id, change) {
+      if (!gatewayId.is(id)) throw refuse('/id', 'must be an id of a-z, 0-9, dot, underscore and hyphen');
+      await writer.write((tx) => {
+        const before = tx.directoryRows.get('gateway', id);
+        if (!before && tx.directoryRows.entries('gateway').length >= MOST.gateway)
+          throw refuse('/id', `would be more than ${MOST.gateway} gateways`);
+        const doc = changedGateway(id, change, before?.doc ?? null, deps.privateResponses);
+        tx.directoryRows.put({ kind: 'gateway', id, doc }, ORIGIN);
+        note(tx, by, before ? 'gateway change' : 'gateway add', id);
+      });
+      deps.changed();
+      return acts.gateway(id);
+    },
+    async removeGateway(by, id) {
+      await writer.write((tx) => {
+        if (!tx.directoryRows.get('gateway', id)) throw absent('gateway', id);
+        tx.directoryRows.remove('gateway', id);
+        note(tx, by, 'gateway remove', id);
+      });
+      deps.changed();
+    },
     async enable(by, kind, target) {
       await writer.write((tx) => {
         const stored = tx.directoryRows.get(kind === 'response' ? 'source' : 'gateway', target);
@@ -63,4 +93,5 @@ export function gatewayAdministration(deps: AdministrationDeps): Pick<Administra
       });
     },
   };
+  return acts;
 }

@@ -2,11 +2,13 @@
 import type { AdminAbsenceRequest } from '../../../shared/admin/acts.ts';
 import type {
   AdminGateway,
+  AdminGatewayDetail,
   AdminPersonDetail,
   AdminPersonPage,
   AdminRole,
   AdminRoleList,
   AdminSource,
+  GatewayChange,
   MadeCode,
   MadeToken,
   NewPerson,
@@ -80,6 +82,11 @@ export interface Administration {
   erasePerson(by: AdminActor, id: string): Promise<Erased>;
 
   gateways(): AdminGateway[];
+  /** @throws NOT_FOUND */
+  gateway(id: string): AdminGatewayDetail;
+  /** @throws REQUEST_INVALID with the pointer of what does not fit */
+  putGateway(by: AdminActor, id: string, change: GatewayChange): Promise<AdminGatewayDetail>;
+  removeGateway(by: AdminActor, id: string): Promise<void>;
   /** Enables an endpoint that answered 410. */
   enable(by: AdminActor, kind: 'response' | 'gateway', target: string): Promise<void>;
 }

@@ -19,7 +19,7 @@ export type AdminAct =
   | `hook ${'change' | 'remove'}`
   | `keys ${'add' | 'rotate' | 'retire'}`
   | 'cluster verify'
-  | `gateway ${'enable' | 'ping'}`
+  | `gateway ${'add' | 'change' | 'remove' | 'enable' | 'ping'}`
   | 'retention change'
   | 'insights of persons'
   | `dead letter ${'replay' | 'drop'}`

@@ -58,6 +58,9 @@ export function adminDirectoryRoutes(serve: Serve, deps: DirectoryDeps): void {
       putRole: ({ path, body }, by) => administration.putRole(by, path.id, body),
       removeRole: ({ path: { id } }, by) => removed(id, administration.removeRole(by, id)),
       gateways: ({ query }) => pageByKey(administration.gateways(), query, byId),
+      gateway: ({ path }) => administration.gateway(path.id),
+      putGateway: ({ path, body }, by) => administration.putGateway(by, path.id, body),
+      removeGateway: ({ path: { id } }, by) => removed(id, administration.removeGateway(by, id)),
       enableGateway: ({ path: { id } }, by) => enabled(id, administration.enable(by, 'gateway', id)),
       pingGateway: ({ path: { id } }, by) => pinged('gateway ping', by, id, pings.gateway(id)),
 

@@ -4,7 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
-import { guardedLookup, kindOf, kindOfHost, ReachError, TRUSTED } from '../../../network/address-rules.ts';
+import { guardedLookup, kindOf, kindOfHost, type Reach, ReachError, TRUSTED } from '../../../network/address-rules.ts';
 import { connectPlainly } from '../../../network/connect.ts';
 import type { Look } from '../../../network/lookup.ts';
 import { DIRECT } from '../../../network/proxy.ts';
@@ -59,6 +59,8 @@ interface MailPoolOptions {
   /** Deadline of one mail, ms. Servers delay greeting and acceptance on purpose (greet pause, content checks). */
   timeoutMs?: number;
   lookup?: Look;
+  /** Addresses of mail servers. Default: any. */
+  reach?: Reach;
   /** Whether a file descriptor is available. */
   hasRoom?: () => boolean;
 }
@@ -71,7 +73,12 @@ const CONNECTIONS = 3;
 /** Default ports of `smtps` (RFC 8314 section 7.3) and of submission (RFC 6409). */
 const PORTS = { 'smtps:': 465, 'smtp:': 587 } as const;
 
-export function createMailPools({ timeoutMs = TIMEOUT_MS, lookup, hasRoom = () => true }: MailPoolOptions): MailPools {
+export function createMailPools({
+  timeoutMs = TIMEOUT_MS,
+  lookup,
+  reach = TRUSTED,
+  hasRoom = () => true,
+}: MailPoolOptions): MailPools {
   const pools = new Map<string, { settings: string; transport: Transport }>();
   const room = createDescriptorWait();
   const closing = new AbortController();
@@ -82,7 +89,7 @@ export function createMailPools({ timeoutMs = TIMEOUT_MS, lookup, hasRoom = () =
     if (known?.settings === settings) return known.transport;
     // Its mails under way are completed first.
     known?.transport.close();
-    const transport = createPool(account, timeoutMs, lookup);
+    const transport = createPool(account, timeoutMs, { lookup, reach });
     pools.set(id, { settings, transport });
     return transport;
   }
@@ -115,7 +122,7 @@ export function createMailPools({ timeoutMs = TIMEOUT_MS, lookup, hasRoom = () =
       ),
     verify: (account) =>
       inTime(async () => {
-        const single = createPool(account, timeoutMs, lookup);
+        const single = createPool(account, timeoutMs, { lookup, reach });
         try {
           await single.verify();
         } finally {
@@ -130,7 +137,12 @@ export function createMailPools({ timeoutMs = TIMEOUT_MS, lookup, hasRoom = () =
   };
 }
 
-function createPool({ url: address, login, dkim }: MailAccount, timeoutMs: number, lookup: Look | undefined) {
+interface Way {
+  lookup: Look | undefined;
+  reach: Reach;
+}
+
+function createPool({ url: address, login, dkim }: MailAccount, timeoutMs: number, way: Way) {
   const url = new URL(address);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const secure = url.protocol === 'smtps:';
@@ -151,7 +163,7 @@ function createPool({ url: address, login, dkim }: MailAccount, timeoutMs: numbe
     ...(login ? { auth: authOf(login), forceAuth: true } : {}),
     ...(dkim ? { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey } } : {}),
     getSocket(_: unknown, done: (error: Error | null, opened: { connection: Socket } | false) => void) {
-      open(host, port, plain, lookup).then(
+      open(host, port, plain, way).then(
         (connection) => done(null, { connection }),
         (error: Error) => done(error, false),
       );
@@ -174,14 +186,14 @@ function authOf(login: NonNullable<MailAccount['login']>) {
 }
 
 /** @throws ReachError, NetworkError */
-async function open(host: string, port: number, plain: boolean, look: Look | undefined): Promise<Socket> {
-  const guarded = guardedLookup(TRUSTED, look);
+async function open(host: string, port: number, plain: boolean, { lookup: look, reach }: Way): Promise<Socket> {
+  const guarded = guardedLookup(reach, look);
   const lookup: Look = (hostname, options, done) =>
     guarded(hostname, { ...options, all: true }, (error, found) => done(error, Array.isArray(found) ? found : []));
   const { socket } = await connectPlainly({ host, port }, [DIRECT], { credentials: () => null, lookup });
   const reached = kindOf(socket.remoteAddress ?? '');
   // A name of this machine may resolve to another one, and unencrypted mail must not leave this machine.
-  if (reached === 'never' || (plain && reached !== 'loopback')) {
+  if (reached === 'never' || (reached !== 'public' && !reach.private) || (plain && reached !== 'loopback')) {
     socket.destroy();
     throw new ReachError('never');
   }

@@ -1,6 +1,7 @@
 import type { Formats } from '../../formats.ts';
 import type { consoleWords as english } from '../en/console.ts';
 import type { Translation } from '../translation.ts';
+import { acts } from './console/acts.ts';
 import { cluster } from './console/cluster.ts';
 import { directory } from './console/directory.ts';
 import { frame } from './console/frame.ts';
@@ -19,4 +20,5 @@ export const consoleWords = (f: Formats): Translation<ReturnType<typeof english>
   insights: insights(f),
   ...tracing(f),
   cluster: cluster(f),
+  ...acts(f),
 });

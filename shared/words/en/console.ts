@@ -1,4 +1,5 @@
 import type { Formats } from '../../formats.ts';
+import { acts } from './console/acts.ts';
 import { cluster } from './console/cluster.ts';
 import { directory } from './console/directory.ts';
 import { frame } from './console/frame.ts';
@@ -18,4 +19,5 @@ export const consoleWords = (f: Formats) => ({
   insights: insights(f),
   ...tracing(f),
   cluster: cluster(f),
+  ...acts(f),
 });

@@ -79,7 +79,7 @@ export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => 
       },
       rejected: {
         title: 'Rejeté',
-        todo: 'Le destinataire ne veut pas de ce message. Lisez sa raison ; relancez seulement si quelque chose y a changé.',
+        todo: 'Le destinataire ne veut pas de ce message. Lisez sa raison ; relancez seulement si quelque chose y a changé.',
       },
       'no-endpoint': {
         title: 'Aucune adresse',
@@ -104,12 +104,12 @@ export const tracing = (f: Formats): Translation<ReturnType<typeof english>> => 
     dropTitle: (n: number) =>
       f.plural(n, { one: 'Supprimer 1 message non remis', other: `Supprimer ${f.number(n)} messages non remis` }),
     dropBody:
-      'Ils ne seront plus envoyés, et leur contenu est perdu. Réponses et messages gardent l’état « non remis ». C’est irréversible.',
+      'Ils ne seront plus envoyés, et leur contenu est perdu. Réponses et messages gardent l’état « non remis ». C’est irréversible.',
     outcome: ({ done, failed, left }: { done: number; failed: number; left: number }) =>
       [
         f.plural(done, { one: '1 message est traité.', other: `${f.number(done)} messages sont traités.` }),
-        ...(failed > 0 ? [f.plural(failed, { one: '1 reste :', other: `${f.number(failed)} restent :` })] : []),
-        ...(left > 0 ? [`${f.number(left)} n’ont pas été atteints ; recommencez pour ceux-ci.`] : []),
+        ...(failed > 0 ? [f.plural(failed, { one: '1 reste :', other: `${f.number(failed)} restent :` })] : []),
+        ...(left > 0 ? [`${f.number(left)} n’ont pas été atteints ; recommencez pour ceux-ci.`] : []),
       ].join(' '),
     mark: 'relancé',
     forPerson: (name: string) => `à ${name}`,

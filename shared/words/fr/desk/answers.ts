@@ -50,7 +50,7 @@ export const answers: Translation<typeof english> = {
     evidence: 'Les lignes et documents de cet élément nécessitent le réseau. Réessayez une fois connecté.',
     related: 'Les décisions précédentes nécessitent le réseau. Réessayez une fois connecté.',
     requests: 'Vos demandes ne s’affichent que lorsque vous êtes connecté.',
-    insights: 'Vos chiffres demandent le réseau ; réessayez une fois connecté.',
+    insights: 'Vos chiffres demandent le réseau ; réessayez une fois connecté.',
     remind: 'Relancer demande le réseau. Personne n’a été relancé ; réessayez une fois connecté.',
   },
 };

@@ -17,7 +17,8 @@ export function gatewayOf(entry: DirectoryGateway, mapper: Mapper, clock: Clock)
   const exchange = createExchange({ now: () => clock.now() });
   const poster = createSignedPoster(exchange, clock);
   const mail = createMailPools({});
-  return createGateways({ exchange, poster, mapper, clock, push: noBrowsers, mail, channelLink: () => null })(entry);
+  const parts = { exchange, poster, mapper, clock, push: noBrowsers, mail, channelLink: () => null };
+  return createGateways(parts, parts)(entry);
 }
 
 export const INPUT: GatewayInput = {

@@ -20,7 +20,7 @@ test('no statement is recompiled after a changeset without foreign keys', (t) =>
   const database = openDatabase({ path: ':memory:' });
   t.after(() => database.close());
   const read = database.prepare('SELECT count(*) AS n FROM resolved_folds');
-  const changes = changesOf(database, "INSERT INTO resolved_folds VALUES ('key', 'item', 0)");
+  const changes = changesOf(database, "INSERT INTO resolved_folds (key, item_id, at) VALUES ('key', 'item', 0)");
   let compiled = 0;
   const setAuthorizer = database.setAuthorizer.bind(database);
   database.setAuthorizer = (callback) =>
