@@ -58,7 +58,7 @@ export const insights = (f: Formats) => ({
   snoozes: 'Zurückgestellt',
   notSnoozed: 'Nichts wurde zurückgestellt.',
   waiting: 'Was am längsten liegt',
-  waitingHint: 'Die ältesten Stunden dieses Zeitraums mit Vorgängen, die noch nach einer Antwort fragen.',
+  waitingHint: 'Die ältesten Stunden dieses Zeitraums mit Vorgängen, zu denen noch eine Antwort fehlt.',
   nothingWaits: 'Kein Vorgang dieses Zeitraums wartet.',
   since: 'Seit',
   openItems: 'Offene Vorgänge',

@@ -35,7 +35,7 @@ export const insights = (f: Formats) => ({
   week: 'Charge par heure de la semaine',
   weekHint: 'Éléments selon l’heure de leur acceptation, dans le fuseau horaire de ce navigateur.',
   weekChart: (day: string, hour: string, count: number) =>
-    `Éléments par heure de la semaine ; le maximum est ${day}, ${hour}, avec ${f.number(count)}`,
+    `Éléments par heure de la semaine ; le maximum est ${day}, ${hour}, avec ${f.number(count)}`,
   hour: 'Heure',
   figures: {
     source: 'Chiffres par source',
@@ -49,7 +49,7 @@ export const insights = (f: Formats) => ({
   firstAnswer: 'Première réponse',
   decision: 'Décision',
   within: (half: string, most: string) => `${half} · ${most}`,
-  timesHint: 'Délais : la moitié des éléments dans le premier, 90 % dans le second.',
+  timesHint: 'Délais : la moitié des éléments dans le premier, 90 % dans le second.',
   longest: '30 jours ou plus',
   unanswered: 'Ce à quoi personne ne répond',
   unansweredOf: (count: number, asking: number) => `${f.number(count)} sur ${f.number(asking)}`,
@@ -69,6 +69,6 @@ export const insights = (f: Formats) => ({
   sent: 'Envoyés',
   failed: 'Échecs',
   csv: 'CSV',
-  csvOf: (title: string) => `Télécharger « ${title} » en CSV`,
+  csvOf: (title: string) => `Télécharger « ${title} » en CSV`,
   asTable: 'En tableau',
 });
