@@ -72,7 +72,7 @@ describe('settings', () => {
     const hmac = { header: 'x-sig', algorithm: 'sha256', encoding: 'hex', secret: 'secret-of-the-hook' };
     for (const [change, pointer, detail] of [
       [{}, '', /empty/],
-      [{ auth: {} }, '/auth', /exactly one of bearer, basic, header, query, hmac/],
+      [{ auth: {} }, '/auth', /exactly one of bearer, basic, header, query, body, hmac/],
       [{ auth: { basic: { user: 'a:b', password: 'x' } } }, '/auth/basic/user', /without a colon/],
       [{ auth: { bearer: ['a', 'b', 'c'] } }, '/auth/bearer', /at most 2/],
       [{ auth: { header: 'x y', secret: 'secret-of-the-hook' } }, '/auth/header', /header field/],
