@@ -327,6 +327,16 @@ export type DirectoryOidc = Static<typeof DirectoryOidc>;
 /** `persons`: administrators may read figures of single people. Default: false. */
 export const InsightSettings = closed({ persons: some(Type.Boolean()) });
 
+export const Placement = closed({ units: some(Tags), locations: some(Tags) });
+export type Placement = Static<typeof Placement>;
+const placements = Type.Record(Type.String({ pattern: '^.{1,255}$' }), Placement, {
+  additionalProperties: false,
+  maxProperties: 2000,
+});
+/** Units and locations of people whom SCIM manages, by department and by the id of their manager. */
+export const DirectoryScim = closed({ departments: some(placements), managers: some(placements) });
+export type DirectoryScim = Static<typeof DirectoryScim>;
+
 export const Directory = closed({
   ...DirectoryPolicy.properties,
   retention: some(RetentionChange),
@@ -336,6 +346,7 @@ export const Directory = closed({
   locations: some(Type.Array(DirectoryLocation, { maxItems: 1000 })),
   users: some(Type.Array(DirectoryUser, { maxItems: 100000 })),
   oidc: some(DirectoryOidc),
+  scim: some(DirectoryScim),
   gateways: some(Type.Array(DirectoryGateway, { maxItems: 100 })),
 });
 export type Directory = Static<typeof Directory>;

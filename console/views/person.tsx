@@ -1,10 +1,15 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
-import { useState } from 'react';
-import { type AdminDevice, type AdminPersonDetail, AdminPersonDetail as Detail } from '../../shared/admin/directory.ts';
+import { type ReactNode, useState } from 'react';
+import {
+  type AdminDevice,
+  type AdminPersonDetail,
+  AdminPersonDetail as Detail,
+  type PersonOwners,
+} from '../../shared/admin/directory.ts';
 import { ActButton, Removing, RoleNote } from '../components/act-button.tsx';
 import { Answer } from '../components/answer.tsx';
-import { Buttons, useOriginWords } from '../components/columns.tsx';
+import { Breaking, Buttons, Small, useOriginWords } from '../components/columns.tsx';
 import { Facts } from '../components/facts.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { type Secret, SecretsDialog } from '../components/secrets.tsx';
@@ -50,7 +55,7 @@ function Person({ person, again, onGone }: { person: AdminPersonDetail; again: (
     if (made) setSecrets(made);
     again();
   };
-  const isManaged = person.origin === 'scim';
+  const isManaged = person.owners.active === 'scim';
   const editable = person.origin !== null && !isManaged && !person.bySignIn;
   return (
     <>
@@ -64,12 +69,16 @@ function Person({ person, again, onGone }: { person: AdminPersonDetail; again: (
             {t.people.change}
           </ActButton>
         )}
-        <ActButton act="makeCode" onClick={() => setOpen({ kind: 'pair' })}>
-          {t.people.pair}
-        </ActButton>
-        <ActButton act="makeToken" onClick={() => setOpen({ kind: 'token' })}>
-          {t.people.token}
-        </ActButton>
+        {person.active && (
+          <>
+            <ActButton act="makeCode" onClick={() => setOpen({ kind: 'pair' })}>
+              {t.people.pair}
+            </ActButton>
+            <ActButton act="makeToken" onClick={() => setOpen({ kind: 'token' })}>
+              {t.people.token}
+            </ActButton>
+          </>
+        )}
         {!isManaged && (
           <Removing act="removePerson" onClick={() => setOpen({ kind: 'remove' })}>
             {t.people.remove}
@@ -109,27 +118,46 @@ function Person({ person, again, onGone }: { person: AdminPersonDetail; again: (
 function PersonFacts({ person }: { person: AdminPersonDetail }) {
   const { t } = useWords();
   const presence = usePresence();
-  const origin = useOriginWords();
   const time = useTimeWords();
   const channels = person.channels.map(({ gateway, kind, offAt }) =>
     offAt === undefined ? `${kind} (${gateway})` : `${kind} (${gateway}), ${t.people.channelOff(time(offAt))}`,
   );
+  const owned = (member: keyof PersonOwners, value: ReactNode) => (
+    <Owned key={member} owner={person.owners[member]}>
+      {value}
+    </Owned>
+  );
   const facts = [
     [t.people.id, person.id],
+    [t.people.name, owned('name', person.name)],
+    [t.people.access, owned('active', person.active ? t.people.active : t.people.noAccess)],
     ...(person.aliases.length > 0
-      ? [[t.people.aliases, <Values key="aliases" values={person.aliases} />] as const]
+      ? [[t.people.aliases, owned('aliases', <Values values={person.aliases} />)] as const]
       : []),
-    [t.people.roles, <Values key="roles" values={person.roles} />],
+    [t.people.roles, owned('roles', <Values values={person.roles} />)],
     ...(person.ignoredRoles.length > 0
       ? [[t.people.ignoredRoles, <Values key="ignored" values={person.ignoredRoles} />] as const]
       : []),
-    [t.people.locations, <Values key="locations" values={person.locations} />],
-    [t.people.units, <Values key="units" values={person.units} />],
+    [t.people.locations, owned('locations', <Values values={person.locations} />)],
+    [t.people.units, owned('units', <Values values={person.units} />)],
+    ...(person.language === null ? [] : [[t.people.language, owned('language', person.language)] as const]),
+    ...(person.timeZone === null ? [] : [[t.people.timeZone, owned('timeZone', person.timeZone)] as const]),
     [t.people.presence, presence(person)],
-    [t.people.channels, <Values key="channels" values={channels} />],
-    [t.people.origin, origin(person.origin ?? 'oidc')],
+    [t.people.channels, owned('channels', <Values values={channels} />)],
   ] as const;
   return <Facts facts={facts} />;
+}
+
+/** A member of a person, and who determines it. */
+function Owned({ owner, children }: { owner: string; children: ReactNode }) {
+  const { t } = useWords();
+  const origin = useOriginWords();
+  return (
+    <>
+      {typeof children === 'string' ? <Breaking>{children}</Breaking> : children}{' '}
+      <Small>{`${t.people.origin}: ${origin(owner)}`}</Small>
+    </>
+  );
 }
 
 function Devices({ devices, onEnd }: { devices: readonly AdminDevice[]; onEnd: (token: string) => void }) {

@@ -8,6 +8,7 @@ import {
   DirectoryOidc,
   DirectoryPolicy,
   DirectoryRole,
+  DirectoryScim,
   DirectoryUser,
   InsightSettings,
 } from '../../shared/directory.ts';
@@ -25,6 +26,7 @@ const checks = {
   location: checker(DirectoryLocation),
   user: checker(DirectoryUser),
   oidc: checker(DirectoryOidc),
+  scim: checker(DirectoryScim),
   policy: checker(DirectoryPolicy),
   retention: checker(RetentionChange),
   insights: checker(InsightSettings),
@@ -57,6 +59,7 @@ export function exportDirectory(
   const [insights] = of('insights', checks.insights);
   const [retention] = of('retention', checks.retention);
   const [oidc] = of('oidc', checks.oidc);
+  const [scim] = of('scim', checks.scim);
   const lists = {
     sources: byId(of('source', checks.source)).map(writtenSource),
     roles: byId(of('role', checks.role)),
@@ -71,6 +74,7 @@ export function exportDirectory(
     ...(retention && { retention }),
     ...(insights && { insights }),
     ...(oidc && { oidc }),
+    ...(scim && { scim }),
     ...Object.fromEntries(filled),
   };
   return { text: EXPORT_HEAD + written(directory), variables };

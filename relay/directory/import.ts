@@ -239,6 +239,7 @@ function rowsOf(
     ...(file.users ?? []).map(({ token: _, ...user }) => row('user', user.id, user)),
     ...(file.gateways ?? []).map((gateway) => row('gateway', gateway.id, gateway)),
     ...(file.oidc ? [row('oidc', 'oidc', file.oidc)] : []),
+    ...(file.scim ? [row('scim', 'scim', file.scim)] : []),
     ...policyRow(file),
     ...(file.insights ? [row('insights', 'insights', file.insights)] : []),
     ...(file.retention ? [row('retention', 'retention', file.retention)] : []),

@@ -1,5 +1,5 @@
 /** People from the file, the command line and OIDC. Unchanged people are cached: a sign-in changes one person among ten thousand. */
-import { DirectoryUser, type DirectoryUser as User } from '../../shared/directory.ts';
+import { DirectoryUser, type Placement, type DirectoryUser as User } from '../../shared/directory.ts';
 import type { Person, SubscriptionRule } from '../../shared/people.ts';
 import { localeFrom } from '../../shared/rules/locale.ts';
 import { isTimeZone } from '../../shared/rules/wall-clock.ts';
@@ -12,6 +12,7 @@ import { channelsOf } from './channels.ts';
 import { namesOf, type PersonNames } from './names.ts';
 import { identityOf, withIdentity } from './oidc-identity.ts';
 import { parseStored } from './parse-stored.ts';
+import { type PlacementReader, placementReader } from './provisioning/placement.ts';
 import { provisionedOf } from './provisioning/stored-user.ts';
 
 interface KnownPerson {
@@ -22,6 +23,8 @@ interface KnownPerson {
   aliases: readonly string[];
   names: PersonNames;
   channels: readonly Channel[];
+  /** Set by SCIM's table of departments and managers. */
+  placement: Placement;
   /** Claims of their last token. Null: they never signed in at this issuer. */
   identity: Identity | null;
 }
@@ -45,7 +48,14 @@ interface StoredPerson {
   scim?: string;
 }
 
+interface PeopleSettings {
+  oidc: OidcSettings | null;
+  roles: RoleRules;
+  placementOf: PlacementReader;
+}
+
 const user = checker(DirectoryUser);
+const NOWHERE: Placement = {};
 const NO_CHANNELS: readonly Channel[] = [];
 const NO_ALIASES: readonly string[] = [];
 
@@ -54,15 +64,17 @@ export function createPeopleReader(): PeopleReader {
   let read = new Map<string, KnownPerson & { kept: StoredPerson }>();
 
   return (rows, oidc, roles) => {
-    const now = JSON.stringify([oidc?.issuer, [...roles.mandatory], [...roles.defaults]]);
+    const table = rows.find(({ kind }) => kind === 'scim')?.doc ?? null;
+    const now = JSON.stringify([oidc?.issuer, [...roles.mandatory], [...roles.defaults], table]);
     const before = now === settings ? read : new Map<string, KnownPerson & { kept: StoredPerson }>();
     settings = now;
     read = new Map();
+    const placementOf = placementReader(table);
     for (const [id, kept] of keptOf(rows)) {
       const known = before.get(id);
       const same =
         known?.kept.user === kept.user && known?.kept.identity === kept.identity && known?.kept.scim === kept.scim;
-      const next = known && same ? known : knownPerson(id, kept, oidc, roles);
+      const next = known && same ? known : knownPerson(id, kept, { oidc, roles, placementOf });
       if (next) read.set(id, next);
     }
     return read;
@@ -85,8 +97,7 @@ function keptOf(rows: readonly DirectoryRow[]): Map<string, StoredPerson> {
 function knownPerson(
   id: string,
   kept: StoredPerson,
-  oidc: OidcSettings | null,
-  roles: RoleRules,
+  { oidc, roles, placementOf }: PeopleSettings,
 ): (KnownPerson & { kept: StoredPerson }) | null {
   const provisioned = kept.scim === undefined ? null : provisionedOf(kept.scim);
   const isInactive = provisioned !== null && !provisioned.active;
@@ -97,12 +108,14 @@ function knownPerson(
       : parseStored(user, kept.user);
   const identity = kept.identity === undefined || isInactive ? null : identityOf(id, kept.identity, oidc);
   const claimed = identity && provisioned ? withoutOwned(identity) : identity;
-  const described = claimed ? withIdentity(listed, claimed) : listed;
-  if (!described) return null;
+  const identified = claimed ? withIdentity(listed, claimed) : listed;
+  if (!identified) return null;
+  const placement = provisioned ? placementOf(provisioned.attributes) : NOWHERE;
+  const described = { ...identified, ...placement };
   const channels = described.channels?.length ? channelsOf(described) : NO_CHANNELS;
   const aliases = described.aliases ?? NO_ALIASES;
   const names = namesOf(id, described.name, aliases);
-  return { person: personOf(described, roles), provisioned, aliases, names, channels, identity, kept };
+  return { person: personOf(described, roles), provisioned, placement, aliases, names, channels, identity, kept };
 }
 
 /** SCIM owns names and roles: claims of single sign-on do not change them. */

@@ -21,6 +21,7 @@ import { addressesOf } from './gateway-kinds.ts';
 import { authFault } from './hook-auth.ts';
 import { checkMail } from './mail-settings.ts';
 import { checkPolicy, checkRates } from './policy-entry.ts';
+import { repeatedName } from './provisioning/placement.ts';
 import { isOrigin } from './references.ts';
 import { DirectoryError } from './secrets.ts';
 import { fallbackFaults } from './source-grants.ts';
@@ -95,6 +96,10 @@ function checkTogether(directory: Directory, name: string): void {
     const [beyond] = fallbackFaults(source);
     if (beyond) throw new DirectoryError(`${name}: sources/${id}${beyond.pointer} ${beyond.detail}`);
     if (response) checkEndpoint(response, `${name}: sources/${id}/response`);
+  }
+  for (const kind of ['departments', 'managers'] as const) {
+    const twice = repeatedName(directory.scim?.[kind] ?? {});
+    if (twice !== null) throw new DirectoryError(`${name}: scim/${kind} has ${twice} twice, in different spellings`);
   }
   if (directory.oidc) checkAddress(directory.oidc.issuer, `${name}: oidc/issuer`);
   for (const user of directory.users ?? []) {

@@ -225,6 +225,9 @@ export function buildView({
     provisioned: (id) => known.get(id)?.provisioned ?? null,
     isInactive,
     inactive: () => [...known.keys()].filter(isInactive),
+    inactivePerson: (id) =>
+      isInactive(id) && !known.get(id)?.provisioned?.deleted ? (known.get(id)?.person ?? null) : null,
+    placementOf: (id) => known.get(id)?.placement ?? {},
     absenceOf: (id) => absent.get(id) ?? null,
     absent: () => absences,
     source: (id) => sources.get(id)?.source ?? null,

@@ -1,6 +1,6 @@
 /** The directory as the domain uses it: sources, people, and how to reach them. */
 import type { Retention } from '../../shared/admin/retention.ts';
-import type { DirectoryGateway, StepUpLimit } from '../../shared/directory.ts';
+import type { DirectoryGateway, Placement, StepUpLimit } from '../../shared/directory.ts';
 import type { Audience } from '../../shared/events.ts';
 import type { Addressed } from '../../shared/items.ts';
 import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
@@ -108,6 +108,10 @@ export interface DirectoryView {
   /** Not active by SCIM: they are no people, sign in nowhere and are asked nothing, but keep their names and ids. */
   isInactive(id: string): boolean;
   inactive(): Iterable<string>;
+  /** As they will be again; null: active, unknown, or deleted by the client of SCIM. */
+  inactivePerson(id: string): Person | null;
+  /** Units and locations by SCIM's table of departments and managers. */
+  placementOf(id: string): Placement;
   absenceOf(id: string): Absence | null;
   /** Everyone with an absence, including past and future ones. */
   absent(): readonly (readonly [string, Absence])[];

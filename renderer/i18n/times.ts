@@ -34,13 +34,6 @@ export function clockWords(words: WindowTexts, at: number, now: number): string 
   return f.dayKey(at) === f.dayKey(now) ? f.time(at) : dayAndTime(words, at, now);
 }
 
-/** Of a step in the next six days `Monday 09:30`, else as `clockWords`. */
-export function stepWords(words: WindowTexts, at: number, now: number): string {
-  const { t, f } = words;
-  const isNear = at > now && at - now < 6 * DAY && f.dayKey(at) !== f.dayKey(now);
-  return isNear ? t.time.weekday(f.weekday(at), f.time(at)) : clockWords(words, at, now);
-}
-
 /** `Back at 14:00`, `Back tomorrow at 09:00`, `Back on 4 Dec at 09:00`. */
 export function backWords({ t, f }: WindowTexts, at: number, now: number): string {
   const key = f.dayKey(at);

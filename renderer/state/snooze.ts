@@ -1,6 +1,4 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import { nextWorkingDay } from '../../shared/rules/working-days.ts';
-import type { WorkingTime } from '../../shared/working-time.ts';
 import { localField } from './absence-range.ts';
 
 type SnoozeName = 'quarter' | 'half' | 'hour' | 'afternoon' | 'tomorrow' | 'workingDay' | 'monday' | 'beforeDue';
@@ -14,31 +12,26 @@ export function snoozedUntil({ mine }: ItemView, now: number): number | null {
 const MINUTE = 60 * 1000;
 const HOUR = 60 * MINUTE;
 
-/** Choices in local time. @param now ms since 1970 @param workingTime of the person; null: Monday to Friday */
-export function snoozeChoices(now: number, workingTime: WorkingTime | null): { name: SnoozeName; at: number }[] {
+/** Choices in local time. @param now ms since 1970 @param workingDay the next one, ms since 1970; null: not known yet */
+export function snoozeChoices(now: number, workingDay: number | null): { name: SnoozeName; at: number }[] {
   const choices: { name: SnoozeName; at: number }[] = [{ name: 'hour', at: now + HOUR }];
   const afternoon = wallTime(now, 0, 16);
   if (afternoon - now > HOUR) choices.push({ name: 'afternoon', at: afternoon });
   const tomorrow = wallTime(now, 1, 8);
   choices.push({ name: 'tomorrow', at: tomorrow });
-  const workingDay = (workingTime && nextWorkingDay(workingTime, now)) ?? nextWeekday(now);
-  if (workingDay !== tomorrow) choices.push({ name: 'workingDay', at: workingDay });
+  const next = workingDay ?? tomorrow;
+  if (next !== tomorrow) choices.push({ name: 'workingDay', at: next });
   const untilMonday = (8 - new Date(now).getDay()) % 7 || 7;
   const monday = wallTime(now, untilMonday, 8);
   // On a Sunday, Monday is tomorrow.
-  if (untilMonday > 1 && !isSameDay(monday, workingDay)) choices.push({ name: 'monday', at: monday });
+  if (untilMonday > 1 && !isSameDay(monday, next)) choices.push({ name: 'monday', at: monday });
   return choices;
-}
-
-function nextWeekday(now: number): number {
-  const day = new Date(now).getDay();
-  return wallTime(now, day === 5 ? 3 : day === 6 ? 2 : 1, 8);
 }
 
 const isSameDay = (one: number, other: number): boolean =>
   new Date(one).toDateString() === new Date(other).toDateString();
 
-function wallTime(now: number, days: number, hour: number): number {
+export function wallTime(now: number, days: number, hour: number): number {
   const at = new Date(now);
   at.setDate(at.getDate() + days);
   at.setHours(hour, 0, 0, 0);
@@ -84,9 +77,9 @@ const duesOf = (views: readonly ItemView[], now: number): number[] =>
 export function choicesFor(
   views: readonly ItemView[],
   now: number,
-  workingTime: WorkingTime | null,
+  workingDay: number | null,
 ): { name: SnoozeName; at: number }[] {
-  const choices = snoozeChoices(now, workingTime);
+  const choices = snoozeChoices(now, workingDay);
   const soon = duesOf(views, now).some((at) => at - now <= 2 * HOUR);
   if (soon) choices.unshift({ name: 'quarter', at: now + 15 * MINUTE }, { name: 'half', at: now + 30 * MINUTE });
   const [due] = views.length === 1 ? duesOf(views, now) : [];

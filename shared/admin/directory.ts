@@ -91,6 +91,8 @@ export const AdminPerson = Type.Object({
   roles: Type.Array(Text),
   locations: Type.Array(Text),
   units: Type.Array(Text),
+  /** False: the identity provider ended their access (SCIM). */
+  active: Type.Boolean(),
   online: Type.Boolean(),
   devices: Count,
   /** End of the current absence; null: not absent. */
@@ -112,6 +114,21 @@ export const AdminDevice = Type.Object({
   usedAt: Instant,
 });
 export type AdminDevice = Static<typeof AdminDevice>;
+/** Who determines a member: the origin of the stored entry, `scim`, or `oidc` for claims of single sign-on. */
+const Owner = Text;
+export const PersonOwners = Type.Object({
+  name: Owner,
+  active: Owner,
+  roles: Owner,
+  locations: Owner,
+  units: Owner,
+  aliases: Owner,
+  channels: Owner,
+  language: Owner,
+  timeZone: Owner,
+});
+export type PersonOwners = Static<typeof PersonOwners>;
+
 export const AdminPersonDetail = Type.Object({
   ...AdminPerson.properties,
   /** Current or future; null: none. */
@@ -120,6 +137,9 @@ export const AdminPersonDetail = Type.Object({
   aliases: Type.Array(Text),
   /** Null: known only from single sign-on. */
   origin: Nullable(Origin),
+  owners: PersonOwners,
+  language: Nullable(Text),
+  timeZone: Nullable(Text),
   /** Values of the latest token's roles claim that are no roles here. */
   ignoredRoles: Type.Array(Text),
   /** Signed in by single sign-on: its latest claims override the stored values. */

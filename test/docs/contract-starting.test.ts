@@ -90,6 +90,8 @@ test('the directory file of the page is one, and its members are those of the sc
     'a person': directory.DirectoryUser,
     'a channel': directory.DirectoryChannel,
     oidc: directory.DirectoryOidc,
+    scim: directory.DirectoryScim,
+    'a placement': directory.Placement,
     claims: directory.DirectoryOidc.properties.claims,
     adminRoles: directory.DirectoryOidc.properties.adminRoles,
   };

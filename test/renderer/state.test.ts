@@ -26,6 +26,7 @@ import {
 } from '../../renderer/state/snooze.ts';
 import { createSplitStore } from '../../renderer/state/split-store.ts';
 import { readStoredTab, storeTab } from '../../renderer/state/tab-storage.ts';
+import { workingDayAfter } from '../../renderer/state/working-day.ts';
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { problem } from '../../shared/problems.ts';
@@ -395,13 +396,13 @@ test('snoozing: an hour before it is due, the deadline that passes meanwhile, an
 
 test('the next working day: of the working time, else from Monday to Friday at eight', () => {
   const local = (iso: string) => new Date(iso).getTime();
-  const at = (now: number, time: WorkingTime | null) =>
-    Object.fromEntries(snoozeChoices(now, time).map((choice) => [choice.name, choice.at]));
+  const at = (now: number, time?: WorkingTime) =>
+    Object.fromEntries(snoozeChoices(now, workingDayAfter(time, now)).map((choice) => [choice.name, choice.at]));
   const [wednesday, friday, sunday] = ['2026-11-25T10:00', '2026-11-27T10:00', '2026-11-29T10:00'].map(local);
   assert.ok(wednesday && friday && sunday);
-  assert.equal(at(friday, null).workingDay, local('2026-11-30T08:00'));
-  assert.equal(at(friday, null).monday, undefined, 'the same day');
-  for (const now of [wednesday, sunday]) assert.equal(at(now, null).workingDay, undefined, 'it is tomorrow');
+  assert.equal(at(friday).workingDay, local('2026-11-30T08:00'));
+  assert.equal(at(friday).monday, undefined, 'the same day');
+  for (const now of [wednesday, sunday]) assert.equal(at(now).workingDay, undefined, 'it is tomorrow');
   const days = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
   const time: WorkingTime = {
     timeZone: 'Asia/Kolkata',

@@ -8,6 +8,7 @@ import {
   FATES,
   KINDS,
   type Kind,
+  LEAVES,
   LOG_STEPS,
   LOSSY,
   RELAY_CALLS,
@@ -34,7 +35,7 @@ export const REACHABLE: readonly string[] = [
     // Counted per call instead.
     (kind) => !kind.endsWith('at a call of its store') && !kind.endsWith('at a call of its outbox'),
   ),
-  ...[STEPS, SWITCHES, ...READ_KINDS, 'something changes while a list is read'],
+  ...[STEPS, SWITCHES, LEAVES, ...READ_KINDS, 'something changes while a list is read'],
   ...['an answer is given', 'an answer is undone', 'a refused answer comes back', 'an item is removed from somebody'],
 ];
 

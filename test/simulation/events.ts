@@ -1,5 +1,6 @@
 /** Generates the events that the source sends. */
 import type { Chance } from './chance.ts';
+import { LEAVER } from './directory.ts';
 import type { Journal } from './journal.ts';
 import { type Kind, STEPS } from './plan.ts';
 
@@ -11,10 +12,16 @@ export interface Raised {
 export interface EventMaker {
   next(): Raised;
   step(chance: Chance): Raised;
+  /** A task of the leaver alone, with an escalation that is not due. */
+  toLeaver(): Raised;
   /** Ids of events that create their own item. */
   made(): ReadonlySet<string>;
   /** Ids of the `alert.raised` events, by fold key. */
   raised(): ReadonlyMap<string, ReadonlySet<string>>;
+  /** Ids of the tasks of the leaver. */
+  ofLeaver(): ReadonlySet<string>;
+  /** Ids of events whose steps are counted in working time. */
+  working(): ReadonlySet<string>;
   count(): number;
 }
 
@@ -28,7 +35,10 @@ interface EventSetting {
 }
 
 /** ms after the creation of the item. */
-const PLAN_MS = { due: 12_000, reminded: 6000, escalated: 9000, expired: 40_000 } as const;
+const PLAN_MS = { due: 12_000, expired: 40_000 } as const;
+/** Reminders relative to the due time, ms; the second one only in working time, after the weekend begins. */
+export const REMINDERS_MS = [-6000, 10 * 3_600_000] as const;
+export const ESCALATED_MS = 9000;
 const FOLDS = ['printer', 'import'] as const;
 const PROCESSES = 6;
 
@@ -41,13 +51,19 @@ export function createEventMaker({ chance, journal, kinds, people, now }: EventS
   const ids: string[] = [];
   const made = new Set<string>();
   const raised = new Map<string, Set<string>>();
+  const working = new Set<string>();
+  const ofLeaver = new Set<string>();
   const isoIn = (ms: number): string => new Date(now() + ms).toISOString();
 
-  function planned(): Record<string, unknown> {
+  function planned(id: string): Record<string, unknown> {
     journal.count('an item has a plan');
+    // Its own stream: the other draws remain as they are.
+    const isWorking = chance.of(`clock of ${id}`).happens(0.5);
+    if (isWorking) working.add(id);
     return {
+      ...(isWorking && { clock: 'working' }),
       dueAt: isoIn(PLAN_MS.due),
-      reminders: ['-PT6S'],
+      reminders: isWorking ? ['-PT6S', 'PT10H'] : ['-PT6S'],
       escalation: [{ after: 'PT9S', audience: { roles: ['lead'] } }],
       ...(chance.happens(0.5) ? { expiresAt: isoIn(PLAN_MS.expired) } : {}),
     };
@@ -67,7 +83,7 @@ export function createEventMaker({ chance, journal, kinds, people, now }: EventS
         ...(policy === 'sequential' ? { order } : {}),
       },
       ...(policy === 'first' && chance.happens(0.5) ? { actions: REVOCABLE } : {}),
-      ...(kinds.has('an item has a plan') && chance.happens(0.5) ? planned() : {}),
+      ...(kinds.has('an item has a plan') && chance.happens(0.5) ? planned(id) : {}),
     };
   }
 
@@ -129,8 +145,20 @@ export function createEventMaker({ chance, journal, kinds, people, now }: EventS
       journal.count(STEPS);
       return sent(id, { type: 'process.step', data: processStep(draw, id) });
     },
+    toLeaver() {
+      const id = nextId();
+      made.add(id);
+      ofLeaver.add(id);
+      const escalation = [{ after: 'P1D', audience: { roles: ['lead'] } }];
+      return sent(id, {
+        type: 'task.assigned',
+        data: { title: `Task ${id}`, audience: { users: [LEAVER] }, escalation },
+      });
+    },
     made: () => made,
+    ofLeaver: () => ofLeaver,
     raised: () => raised,
+    working: () => working,
     count: () => ids.length,
   };
 }

@@ -2,7 +2,7 @@
 import { createClusterFaults } from './cluster/faults.ts';
 import type { SimulatedDesk } from './desk.ts';
 import type { Raised } from './events.ts';
-import { type Kind, STEPS, SWITCHES } from './plan.ts';
+import { type Kind, LEAVES, STEPS, SWITCHES } from './plan.ts';
 import type { Readers } from './reads/readers.ts';
 import type { SimulatedRelay } from './relay.ts';
 import type { World } from './world.ts';
@@ -31,6 +31,8 @@ const CHANCES = {
   join: 0.15,
   step: 0.15,
   switchOff: 0.06,
+  toLeaver: 0.1,
+  leave: 0.03,
 } as const;
 
 /** @param readers read concurrently */
@@ -145,6 +147,8 @@ function stepper(world: World, readers: Readers): () => Promise<void> {
     if (does && kinds.has(STEPS)) world.source.send([world.events.step(draw('steps'))]);
     const switches = draw('switches').happens(CHANCES.switchOff);
     if (switches && kinds.has(SWITCHES)) switchOff(world, draw('switches'));
+    if (happens('toLeaver', LEAVES)) world.source.send([world.events.toLeaver()]);
+    if (happens('leave', LEAVES)) leave(world);
   }
 
   const turnCluster = createClusterFaults(world);
@@ -178,6 +182,15 @@ function tellDirectory({ relays, anyRelay, directory, journal }: World): void {
   }
   journal.say('administrator', `asks ${relay.name}`);
   relay.network.request('the directory', () => relay.saveDirectory(directory.rows())).catch(() => {});
+}
+
+/** Repeated for a cluster, where the first request may be lost. */
+function leave(world: World): void {
+  if (world.directory.leave()) {
+    world.journal.count(LEAVES);
+    world.journal.say('identity provider', 'ends the access of the leaver');
+  }
+  tellDirectory(world);
 }
 
 /** Probability and maximum delay (virtual ms) of withdrawing an answer that was just recorded. */

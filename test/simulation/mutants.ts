@@ -1,7 +1,9 @@
 /** Faults of a relay or a desk. Each breaks one promise, to test that the simulation detects it. */
 import { webhookKey, webhookMac } from '../../network/webhook-signature.ts';
+import type { DirectoryView } from '../../relay/domain/directory-view.ts';
 import type { DueEntry } from '../../relay/domain/schedule/schedule-ports.ts';
 import type { AuditEntry, Tx } from '../../relay/domain/unit-of-work.ts';
+import { ELAPSED } from '../../shared/rules/step-clock.ts';
 import { type Faulty, SOUND } from './faulty.ts';
 import { READ_MUTANTS } from './reads/mutants.ts';
 import { SECRET } from './secret.ts';
@@ -10,6 +12,18 @@ import { SECRET } from './secret.ts';
 const withTx = (of: (tx: Tx) => Partial<Tx>): Faulty => ({
   ...SOUND,
   writer: (inner) => ({ write: (work) => inner.write((tx) => work(Object.assign(Object.create(tx), of(tx)))) }),
+});
+
+/** Replaces answers of the directory in units of work. */
+const withDirectory = (replaced: Partial<DirectoryView>): Faulty => ({
+  ...SOUND,
+  writer: (inner) => ({
+    write: (work) =>
+      inner.write((tx) => {
+        const directory = { value: { ...tx.directory, ...replaced } };
+        return work(Object.create(tx, { directory }));
+      }),
+  }),
 });
 
 /** The caller is answered before the commit. */
@@ -183,6 +197,12 @@ const refusedStays = withTx((tx) => ({
   },
 }));
 
+/** Working time is ignored: steps are counted in elapsed time. */
+const elapsedTime = withDirectory({ stepClock: () => ELAPSED });
+
+/** Items of people whom SCIM ended stay with them. */
+const leaverKept = withDirectory({ isInactive: () => false });
+
 /** Factories, because some faults have state. */
 export const MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'told before the commit': () => toldBeforeCommit,
@@ -198,5 +218,7 @@ export const MUTANTS: Readonly<Record<string, () => Faulty>> = {
   'old version taken': () => oldVersionTaken,
   'undo forgotten after a restart': () => undoForgotten,
   'a refused answer stays': () => refusedStays,
+  'working time is ignored': () => elapsedTime,
+  'items of a leaver stay': () => leaverKept,
   ...READ_MUTANTS,
 };

@@ -61,6 +61,8 @@ export const READS = 'people read';
 /** Additional events whose effects are read. */
 export const STEPS = 'a process moves on';
 export const SWITCHES = 'somebody switches something off';
+/** A person without a desk, whose access the identity provider ends. */
+export const LEAVES = 'somebody leaves the company';
 /** User actions that need several relays. */
 export const TWICE = 'somebody answers at two relays at once';
 export const ENDS = 'the access of somebody is ended';
@@ -73,6 +75,7 @@ export type Kind =
   | typeof READS
   | typeof STEPS
   | typeof SWITCHES
+  | typeof LEAVES
   | typeof UPDATES
   | typeof COMPARES
   | typeof TWICE
@@ -168,6 +171,7 @@ export function planOf(seed: number): Plan {
   const toRead = chanceOf(seed).of('what is there to be read');
   if (toRead.happens(0.4)) kinds.add(STEPS);
   if (toRead.happens(0.2)) kinds.add(SWITCHES);
+  if (chanceOf(seed).of('leavers').happens(0.2)) kinds.add(LEAVES);
   if (relay.call === 'retention') kinds.delete('the relay is killed');
   return {
     seed,

@@ -6,10 +6,13 @@ import { checkAcknowledged } from './cluster/answered-twice.ts';
 import { checkEnded } from './cluster/ended-access.ts';
 import { checkCopies } from './cluster/promises.ts';
 import { checkKept, type Kept } from './cluster/survival-check.ts';
+import { LEAVER } from './directory.ts';
+import { ESCALATED_MS, REMINDERS_MS } from './events.ts';
 import { must } from './invariant.ts';
 import type { Given } from './person.ts';
 import { checkAnswered, checkDecision, checkGiven } from './promises-of-answers.ts';
 import { checkDesk } from './promises-of-desks.ts';
+import { worked } from './working-time.ts';
 import { anyOf, type World } from './world.ts';
 
 export const givenIn = ({ desks }: World): Given[] => desks.flatMap((desk) => desk.given());
@@ -45,6 +48,7 @@ export function checkWorld(world: World, kept: Kept | null = null): StoredItem[]
     checkDecision(item, voters ?? world.directory.people);
     for (const answer of item.answers) if (!kept?.before.has(answer.key)) checkAnswered(world, item, answer);
     checkTime(world, item);
+    checkHandedOn(world, item);
   }
   for (const desk of desks) checkDesk(world, desk);
   return items;
@@ -100,9 +104,25 @@ function checkFolds(world: World): void {
   }
 }
 
+/** Once the leaver is gone, tasks that they were asked are asked of the escalation, long before it is due. */
+function checkHandedOn(world: World, { id, eventId, state, audiences }: StoredItem['item']): void {
+  if (state !== 'open' || !world.events.ofLeaver().has(eventId) || !isLeaverGone(world)) return;
+  const results = world.source.taken().get(eventId) ?? [];
+  const wasAsked = results.some(({ recipients }) => recipients > 0);
+  const isHandedOn = audiences.some(({ by }) => by === 'escalation');
+  must(!wasAsked || isHandedOn, 'an item of a leaver is handed on', { item: id, audiences });
+}
+
+/** At the checked relay; in a cluster the request may have been lost. */
+const isLeaverGone = ({ relays, directory }: World): boolean =>
+  relays.length === 1
+    ? directory.rows().some(({ kind }) => kind === 'scim-user')
+    : anyOf({ relays }).store().directoryRows.get('scim-user', LEAVER) !== null;
+
 /** Planned steps happen once, and expired items are closed. */
 function checkTime(world: World, item: StoredItem['item']): void {
   const { plan } = world;
+  checkWorkingTime(world, item);
   const now = anyOf(world).store().clock.now();
   const { expiresAt, state, thread, fold } = item;
   const facts = { item: item.id, state, expiresAt };
@@ -114,6 +134,25 @@ function checkTime(world: World, item: StoredItem['item']): void {
   must(times('escalation') <= 1, 'an escalation comes once', { ...facts, times: times('escalation') });
   const missed = item.ladder?.filter(({ at, doneAt }) => doneAt === null && Date.parse(at) < now - SETTLED_MS);
   must(state !== 'open' || !missed?.length, 'what is due comes', { ...facts, missed });
+}
+
+/** Steps in working time are due when the model says; an escalation earlier if all recipients snoozed, or the clock was set back. */
+function checkWorkingTime(
+  { events }: World,
+  { id, eventId, clock, createdAt, dueAt, ladder = [] }: StoredItem['item'],
+): void {
+  must((clock === 'working') === events.working().has(eventId), 'an item has the clock of its event', {
+    item: id,
+    clock,
+  });
+  if (clock !== 'working' || dueAt === null) return;
+  const reminders: number[] = REMINDERS_MS.map((ms) => worked(Date.parse(dueAt), ms));
+  const escalation = worked(Date.parse(createdAt), ESCALATED_MS);
+  for (const { kind, at } of ladder) {
+    const [ms, facts] = [Date.parse(at), { item: id, kind, at, createdAt, dueAt }];
+    if (kind === 'reminder') must(reminders.includes(ms), 'a reminder is due in working time', facts);
+    if (kind === 'escalation') must(ms <= escalation, 'an escalation is due in working time', facts);
+  }
 }
 
 /** ms within which due work is done. */

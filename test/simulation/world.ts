@@ -6,7 +6,7 @@ import { createDirectory, type SimulatedDirectory } from './directory.ts';
 import { createEventMaker, type EventMaker } from './events.ts';
 import type { Faulty } from './faulty.ts';
 import { createJournal, type Journal } from './journal.ts';
-import type { Kind, Plan } from './plan.ts';
+import { type Kind, LEAVES, type Plan } from './plan.ts';
 import { type Book, createBook } from './reads/book.ts';
 import type { SimulatedRelay } from './relay.ts';
 import { createRelays, type OpenPlaces, type Places } from './relays.ts';
@@ -76,7 +76,7 @@ export function createWorld(plan: Plan, openPlaces: OpenPlaces, faulty: Faulty):
   const journal = createJournal(time.now, START);
   const now: WorldNow = { healed: false, full: false, asleepUntil: 0 };
   const { kinds } = plan;
-  const directory = createDirectory(plan.people);
+  const directory = createDirectory(plan.people, kinds.has(LEAVES));
   const { people } = directory;
   const witness = createWitness(journal, time.now);
   const book = createBook();

@@ -13,8 +13,10 @@ import { CODE_LIFE_MS, normalCode } from '../../domain/people/pairing.ts';
 import { isManaged, MANAGED } from '../../domain/people/provisioning-ports.ts';
 import type { DirectoryTx, UnitContext } from '../../domain/unit-of-work.ts';
 import { type AdministrationDeps, absent, isoOf, keptDoc, MOST, note, ORIGIN, refuse } from './deps.ts';
+import { ownersOf } from './person-owners.ts';
 
 const user = checker(DirectoryUser);
+const PLACED = 'follows from the department or the manager (scim in the directory file): change it there';
 
 type UserActs = Pick<
   Administration,
@@ -36,6 +38,7 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
 
   function shown(person: Person): AdminPerson {
     const { id, name, roles, locations, units } = person;
+    const active = !view().isInactive(id);
     const absence = view().absenceOf(id);
     const now = clock.now();
     const away = absence !== null && Date.parse(absence.from) <= now && now < Date.parse(absence.to);
@@ -45,7 +48,8 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
       roles,
       locations,
       units,
-      online: present(id),
+      active,
+      online: active && present(id),
       devices: credentials.ofUser(id).length,
       awayUntil: away ? absence.to : null,
     };
@@ -59,7 +63,7 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
   }
 
   function detail(id: string): AdminPersonDetail {
-    const person = known(id);
+    const person = view().inactivePerson(id) ?? known(id);
     const entry = rows.entry('user', id);
     const read = entry ? user.check(JSON.parse(entry.doc)) : null;
     const channels = read?.ok ? (read.value.channels ?? []) : [];
@@ -67,7 +71,10 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
       ...shown(person),
       absence: currentAbsence(id),
       aliases: [...view().aliasesOf(id)],
-      origin: entry?.origin ?? null,
+      origin: entry?.origin ?? (view().isInactive(id) ? 'scim' : null),
+      language: person.language ?? null,
+      timeZone: person.timeZone ?? null,
+      owners: ownersOf(view(), id, entry?.origin ?? null),
       ignoredRoles: [...(view().identity(id)?.ignoredRoles ?? [])],
       bySignIn: rows.get('identity', id) !== null,
       tokens: credentials.ofUser(id).map(({ id: tokenId, kind, device, origin, createdAt, usedAt }) => ({
@@ -143,11 +150,17 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
         const before = keptDoc(tx.directoryRows, 'user', id);
         const { roles: _, locations: __, units: ___, ...kept } = before;
         refuseName({ ...change, id });
-        const isChanged = (member: 'name' | 'roles') =>
-          JSON.stringify(change[member] ?? []) !== JSON.stringify(before[member] ?? []);
-        const fault = isManaged(tx.directoryRows, 'scim-user', id) && (['name', 'roles'] as const).find(isChanged);
+        const isChanged = (member: 'name' | 'roles') => isOther(change[member], before[member]);
+        const managed = isManaged(tx.directoryRows, 'scim-user', id);
+        const fault = managed && (['name', 'roles'] as const).find(isChanged);
         if (fault) throw refuse(`/${fault}`, MANAGED);
-        put(tx, id, { ...kept, ...change, id });
+        const placement = view().placementOf(id);
+        const placed = (['locations', 'units'] as const).filter((member) => placement[member]);
+        const moved = placed.find((member) => isOther(change[member], view().person(id)?.[member]));
+        if (moved) throw refuse(`/${moved}`, PLACED);
+        // The stored values apply again if the table loses the department.
+        const own = Object.fromEntries(placed.map((member) => [member, before[member]]));
+        put(tx, id, { ...kept, ...change, ...own, id });
       });
       return detail(id);
     },
@@ -194,6 +207,8 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
   };
 }
 
+const isOther = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? []) !== JSON.stringify(other ?? []);
+
 interface Listed {
   person: Person;
   /** Name and id in lower case, for searching. */
@@ -205,7 +220,8 @@ function createSorted(): (view: DirectoryView) => readonly Listed[] {
   let kept: { view: DirectoryView; listed: readonly Listed[] } | null = null;
   return (view) => {
     if (kept?.view !== view) {
-      const people = [...view.people()].sort((a, b) => (a.id < b.id ? -1 : 1));
+      const inactive = [...view.inactive()].flatMap((id) => view.inactivePerson(id) ?? []);
+      const people = [...view.people(), ...inactive].sort((a, b) => (a.id < b.id ? -1 : 1));
       const listed = people.map((person) => ({ person, text: `${person.name}\n${person.id}`.toLowerCase() }));
       kept = { view, listed };
     }

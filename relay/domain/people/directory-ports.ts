@@ -10,6 +10,7 @@ export type DirectoryKind =
   | 'user'
   | 'gateway'
   | 'oidc'
+  | 'scim'
   | 'policy'
   | 'retention'
   | 'insights'

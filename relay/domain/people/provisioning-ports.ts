@@ -18,6 +18,9 @@ export class ScimError extends ProblemError {
   }
 }
 
+/** Name of the enterprise extension (RFC 7643 section 4.3) among the attributes. */
+export const ENTERPRISE_URN = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+
 /** What the client manages of a person. */
 export interface UserInput {
   externalId: string | null;

@@ -3,6 +3,8 @@
  * follow these tables. Other attributes are ignored, as RFC 7643 section 3.3 allows, so that nothing is stored that the relay does not use.
  */
 
+import { ENTERPRISE_URN } from '../../domain/people/provisioning-ports.ts';
+
 export interface Attribute {
   name: string;
   type: 'string' | 'boolean' | 'complex' | 'reference';
@@ -91,8 +93,6 @@ const GROUP: readonly Attribute[] = [
     ],
   },
 ];
-
-export const ENTERPRISE_URN = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
 export const USER_TYPE: ResourceType = {
   ...{ name: 'User', endpoint: '/Users', urn: 'urn:ietf:params:scim:schemas:core:2.0:User' },

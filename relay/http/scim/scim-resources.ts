@@ -2,13 +2,14 @@
 import { hash } from 'node:crypto';
 import { isRecord } from '../../../shared/json.ts';
 import {
+  ENTERPRISE_URN,
   type GroupInput,
   type ProvisionedGroup,
   type ProvisionedUser,
   ScimError,
   type UserInput,
 } from '../../domain/people/provisioning-ports.ts';
-import { ENTERPRISE_URN, GROUP_TYPE, type ResourceType, USER_TYPE } from './attributes.ts';
+import { GROUP_TYPE, type ResourceType, USER_TYPE } from './attributes.ts';
 import type { ScimRecord } from './scim-values.ts';
 
 /** `base`: address of `/scim/v2`. */

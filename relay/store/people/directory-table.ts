@@ -18,6 +18,7 @@ const KINDS: readonly DirectoryKind[] = [
   'user',
   'gateway',
   'oidc',
+  'scim',
   'policy',
   'identity',
   'retention',

@@ -1,11 +1,13 @@
 import { MenuGroup, MenuGroupHeader, MenuItem, makeStyles, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useSnapshot } from '../../state/services.tsx';
 import { choicesFor, passedBy, snoozedUntil } from '../../state/snooze.ts';
 import { usePickTime } from './pick-time.tsx';
 import { type SnoozeProps, useSnooze } from './use-snooze.ts';
+
+type Rules = typeof import('../../state/working-day.ts');
 
 const useStyles = makeStyles({ late: { display: 'block', color: tokens.colorPaletteDarkOrangeForeground1 } });
 
@@ -16,7 +18,7 @@ export function SnoozeChoices(props: SnoozeProps) {
   const { t } = words;
   const styles = useStyles();
   const now = useNow();
-  const { me } = useSnapshot();
+  const workingDay = useWorkingDay(now);
   const snooze = useSnooze();
   const pick = usePickTime();
   const [warned, setWarned] = useState<string | null>(null);
@@ -25,7 +27,7 @@ export function SnoozeChoices(props: SnoozeProps) {
       {views.every((view) => snoozedUntil(view, now) !== null) && (
         <MenuItem onClick={() => void snooze(props, null)}>{t.snooze.back}</MenuItem>
       )}
-      {choicesFor(views, now, me?.workingTime ?? null).map(({ name, at }) => {
+      {choicesFor(views, now, workingDay).map(({ name, at }) => {
         const due = passedBy(views, at, now);
         const asks = due !== null && warned !== name;
         return (
@@ -45,6 +47,16 @@ export function SnoozeChoices(props: SnoozeProps) {
       <MenuItem onClick={() => pick(props)}>{t.answer.opens(t.snooze.pick)}</MenuItem>
     </>
   );
+}
+
+/** Null until its rules have loaded. */
+function useWorkingDay(now: number): number | null {
+  const { me } = useSnapshot();
+  const [rules, setRules] = useState<Rules | null>(null);
+  useEffect(() => {
+    void import('../../state/working-day.ts').then(setRules);
+  }, []);
+  return rules?.workingDayAfter(me?.workingTime, now) ?? null;
 }
 
 export function SnoozeGroup(props: SnoozeProps) {

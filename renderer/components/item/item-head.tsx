@@ -105,7 +105,7 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
             />
           </Tooltip>
         )}
-        {item.dueAt && open && <DueMark dueAt={item.dueAt} dueSoonAt={item.dueSoonAt} told />}
+        {item.dueAt && open && <DueMark dueAt={item.dueAt} told />}
         {item.claimedBy && (
           <span>{isMine(item.claimedBy, me) ? t.item.claimedByMe : t.item.claimed(item.claimedBy.name)}</span>
         )}

@@ -5,7 +5,7 @@ import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
 import type { Item, LadderRung } from '../../../shared/items.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';
 import { hidden } from '../../../widgets/styles.ts';
-import { dueWords, stepWords } from '../../i18n/times.ts';
+import { clockWords, dueWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type Rung, rungsOf } from '../../state/ladder-rungs.ts';
 import { useNow } from '../../state/services.tsx';
@@ -27,6 +27,7 @@ const useStyles = makeStyles({
   hidden,
 });
 
+const DAY = 24 * 60 * 60 * 1000;
 const ICONS = { done: CheckmarkCircle16Filled, next: CircleHint16Regular, todo: Circle16Regular } as const;
 
 /** Reminders, escalation and expiry in order, with the due time among them: past ones ticked, the next one marked. */
@@ -74,6 +75,13 @@ function RungLine({ rung, now }: { rung: Rung; now: number }) {
       </span>
     </li>
   );
+}
+
+/** Of a step in the next six days `Monday 09:30`, else as `clockWords`. */
+function stepWords(words: WindowTexts, at: number, now: number): string {
+  const { t, f } = words;
+  const isNear = at > now && at - now < 6 * DAY && f.dayKey(at) !== f.dayKey(now);
+  return isNear ? t.time.weekday(f.weekday(at), f.time(at)) : clockWords(words, at, now);
 }
 
 function nameOf({ t }: WindowTexts, rung: { kind: Rung['kind']; to?: LadderRung['to'] }): string {

@@ -7,21 +7,12 @@ import { Time } from '../frame/time.tsx';
 /** ms. A due time further away has no colour. */
 const PRESSING_MS = 60 * 60 * 1000;
 
-interface DueMarkProps {
-  dueAt: string;
-  /** Of an item in working time. */
-  dueSoonAt?: string | undefined;
-  /** Also display the time. */
-  told?: boolean;
-}
-
-/** Due time, coloured and worded by urgency. */
-export function DueMark({ dueAt, dueSoonAt, told = false }: DueMarkProps) {
+/** Due time, coloured and worded by urgency. @param told also display the time */
+export function DueMark({ dueAt, told = false }: { dueAt: string; told?: boolean }) {
   const styles = useDueStyles();
   const now = useNow();
-  const state = dueState({ dueAt, ...(dueSoonAt && { dueSoonAt }) }, now);
-  const isFar = dueSoonAt === undefined && Date.parse(dueAt) - now >= PRESSING_MS;
-  const look = state === 'soon' && isFar ? 'later' : state;
+  const state = dueState({ dueAt }, now);
+  const look = state === 'soon' && Date.parse(dueAt) - now >= PRESSING_MS ? 'later' : state;
   return <Time at={dueAt} words={dueWords} told={told} className={mergeClasses(styles.whole, styles[look])} />;
 }
 

@@ -54,7 +54,7 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
     <>
       {back !== null && <TruncatedText>{backWords(words, back, now)}</TruncatedText>}
       {item.fold?.flapping && <FlappingMark />}
-      {due && <DueMark dueAt={due} dueSoonAt={item.dueSoonAt} />}
+      {due && <DueMark dueAt={due} />}
       {refused && (
         <TruncatedText className={styles.bad}>
           {tells === 'todo' ? refused.reason : t.notAccepted.row(refused.reason)}
