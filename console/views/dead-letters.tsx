@@ -199,19 +199,19 @@ function LetterTable({ letters, busy, onReplay, onDrop, onOpen }: LetterTablePro
         {
           key: 'item',
           label: t.outbound.item,
-          draw: ({ itemId, title, ...letter }) => (
-            <Named name={<ItemLink id={itemId ?? null} title={title} />} under={receiver(letter)} />
-          ),
+          draw: ({ itemId, title, ...letter }) =>
+            itemId !== undefined && <Named name={<ItemLink id={itemId} title={title} />} under={receiver(letter)} />,
         },
         {
           key: 'attempt',
           label: t.outbound.attempt,
           number: true,
-          draw: ({ attempt, replayed }) => (
-            <>
-              {attempt ?? ''} {replayed && <Small>{t.outbound.mark}</Small>}
-            </>
-          ),
+          draw: ({ attempt, replayed }) =>
+            attempt !== undefined && (
+              <>
+                {attempt} {replayed && <Small>{t.outbound.mark}</Small>}
+              </>
+            ),
         },
         { key: 'at', label: t.outbound.at, draw: ({ at }) => <Time at={at} /> },
         {

@@ -103,11 +103,6 @@ function GatewayTable({ gateways, reports, onEnable, onTest, onOpen }: GatewayTa
           ),
         },
         {
-          key: 'template',
-          label: t.gateways.template,
-          draw: ({ hasTemplate }) => (hasTemplate ? t.app.yes : t.app.no),
-        },
-        {
           key: 'rate',
           label: t.gateways.rate,
           draw: ({ rate }) => (rate === null ? t.sources.noLimit : f.number(rate)),

@@ -273,7 +273,6 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     id: 'Id',
     addresses: 'Adresse',
     browsers: 'die Push-Dienste der Browser',
-    template: 'Vorlage',
     rate: 'Nachrichten je Sekunde',
     queued: 'Wartend',
     dead: 'Fehlgeschlagen',

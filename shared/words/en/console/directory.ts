@@ -259,7 +259,6 @@ export const directory = (f: Formats) => ({
     id: 'Id',
     addresses: 'Address',
     browsers: 'the push services of browsers',
-    template: 'Template',
     rate: 'Messages a second',
     queued: 'Queued',
     dead: 'Failed',

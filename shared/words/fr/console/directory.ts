@@ -277,7 +277,6 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     id: 'Identifiant',
     addresses: 'Adresse',
     browsers: 'les services push des navigateurs',
-    template: 'Modèle',
     rate: 'Messages par seconde',
     queued: 'En attente',
     dead: 'En échec',
