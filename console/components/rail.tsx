@@ -2,6 +2,7 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { BeakerRegular } from '@fluentui/react-icons/svg/beaker';
 import { BoardRegular } from '@fluentui/react-icons/svg/board';
 import { BranchForkRegular } from '@fluentui/react-icons/svg/branch-fork';
+import { DataBarVerticalRegular } from '@fluentui/react-icons/svg/data-bar-vertical';
 import { EyeRegular } from '@fluentui/react-icons/svg/eye';
 import { PeopleRegular } from '@fluentui/react-icons/svg/people';
 import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
@@ -78,6 +79,7 @@ const useStyles = makeStyles({
 
 const ICONS: Readonly<Record<View, typeof EyeRegular>> = {
   overview: BoardRegular,
+  insights: DataBarVerticalRegular,
   sources: PlugConnectedRegular,
   people: PeopleRegular,
   hooks: BranchForkRegular,

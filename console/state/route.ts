@@ -2,6 +2,7 @@
 
 export const VIEWS = [
   'overview',
+  'insights',
   'sources',
   'people',
   'hooks',

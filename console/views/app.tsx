@@ -15,6 +15,7 @@ import { ClusterView } from './cluster.tsx';
 import { DryRunView } from './dry-run.tsx';
 import { GatewaysView } from './gateways.tsx';
 import { HooksView } from './hooks.tsx';
+import { InsightsView } from './insights.tsx';
 import { OutboundView } from './outbound.tsx';
 import { OverviewView } from './overview.tsx';
 import { PeopleView } from './people.tsx';
@@ -114,6 +115,8 @@ function ViewAt({ route, go }: { route: Route; go: (route: Route) => void }): Re
   switch (route.view) {
     case 'overview':
       return <OverviewView />;
+    case 'insights':
+      return <InsightsView />;
     case 'sources':
       return <SourcesView />;
     case 'people':

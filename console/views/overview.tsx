@@ -3,37 +3,19 @@ import { Fragment } from 'react';
 import { Overview, type SourceWarning } from '../../shared/admin/overview.ts';
 import { NARROW } from '../../widgets/styles.ts';
 import { Answer } from '../components/answer.tsx';
+import { ColumnChart } from '../components/column-chart.tsx';
 import { Named, SeverityBadge, Small } from '../components/columns.tsx';
 import { Facts } from '../components/facts.tsx';
-import { MinuteChart } from '../components/minute-chart.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
+import { Tile, Tiles } from '../components/tiles.tsx';
 import { Time } from '../components/time.tsx';
 import { useQuery } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
-  tiles: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(160px, 1fr))', gap: '12px', margin: 0 },
-  tile: {
-    display: 'flex',
-    flexDirection: 'column',
-    gap: '2px',
-    padding: '12px 16px',
-    borderRadius: tokens.borderRadiusLarge,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    minWidth: 0,
-  },
-  label: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
-  figure: {
-    margin: 0,
-    fontSize: tokens.fontSizeHero700,
-    lineHeight: tokens.lineHeightHero700,
-    fontWeight: tokens.fontWeightSemibold,
-    fontVariantNumeric: 'tabular-nums',
-  },
   bad: { color: tokens.colorPaletteRedForeground1 },
   warnings: { display: 'flex', flexDirection: 'column', gap: '2px', overflowWrap: 'anywhere' },
-  under: { margin: 0, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   two: { display: 'grid', gridTemplateColumns: '1fr 1fr', gap: '32px', [NARROW]: { gridTemplateColumns: '1fr' } },
 });
 
@@ -72,7 +54,7 @@ function Figures({ overview }: { overview: Overview }) {
           <MessageBarBody>{t.overview.locked(lockedSecrets)}</MessageBarBody>
         </MessageBar>
       )}
-      <dl className={styles.tiles}>
+      <Tiles>
         <Tile label={t.overview.online} figure={f.number(people.online)} under={t.overview.ofKnown(people.known)} />
         <Tile label={t.overview.desks} figure={f.number(overview.desks)} />
         <Tile label={t.overview.open} figure={f.number(items.open)} />
@@ -87,10 +69,15 @@ function Figures({ overview }: { overview: Overview }) {
           under={overview.deadLetters > 0 ? t.overview.deadHint : t.overview.noDead}
           bad={overview.deadLetters > 0}
         />
-      </dl>
+      </Tiles>
       <Section title={t.overview.perMinute}>
         <Quiet>{t.overview.lastHour(hour)}</Quiet>
-        <MinuteChart counts={eventsPerMinute} />
+        <ColumnChart
+          counts={eventsPerMinute}
+          label={t.overview.chart(counts.slice(-5))}
+          from={t.overview.chartLabel}
+          to={t.overview.most(Math.max(0, ...counts))}
+        />
       </Section>
       <div className={styles.two}>
         <OpenItems items={items} />
@@ -98,19 +85,6 @@ function Figures({ overview }: { overview: Overview }) {
       </div>
       <Sources sources={overview.sources} />
     </>
-  );
-}
-
-function Tile({ label, figure, under, bad }: { label: string; figure: string; under?: string; bad?: boolean }) {
-  const styles = useStyles();
-  return (
-    <div className={styles.tile}>
-      <dt className={styles.label}>{label}</dt>
-      <dd className={styles.figure}>
-        <span className={bad ? styles.bad : undefined}>{figure}</span>
-      </dd>
-      {under && <dd className={styles.under}>{under}</dd>}
-    </div>
   );
 }
 

@@ -18,11 +18,13 @@ import { useServices, useWords } from '../state/services.tsx';
 
 const pathOf = (id: string, more: string): string => `/v1/admin/people/${encodeURIComponent(id)}/${more}`;
 const HOUR_MS = 3600_000;
+/** The relay reads the person's open items for each reply. */
+const REACH_MS = 15_000;
 
 /** Absence of a person, what waits for them, and where they would be reached. @param again reads the person again */
 export function PersonActs({ person, again }: { person: AdminPersonDetail; again: () => void }) {
   const { t } = useWords();
-  const query = useQuery(pathOf(person.id, 'reach'), PersonReach);
+  const query = useQuery(pathOf(person.id, 'reach'), PersonReach, REACH_MS);
   return (
     <>
       <AbsenceSection person={person} again={again} />

@@ -264,13 +264,13 @@ export const MIGRATIONS: Migrations = [
     asking INTEGER NOT NULL DEFAULT 0, open INTEGER NOT NULL DEFAULT 0, answered INTEGER NOT NULL DEFAULT 0,
     in_time INTEGER NOT NULL DEFAULT 0, late INTEGER NOT NULL DEFAULT 0, expired INTEGER NOT NULL DEFAULT 0,
     snoozes INTEGER NOT NULL DEFAULT 0, shown INTEGER NOT NULL DEFAULT 0, prompt INTEGER NOT NULL DEFAULT 0,
-    first_sight BLOB, first_answer BLOB, decision BLOB, PRIMARY KEY (hour, source, type, roles)
+    durations BLOB, PRIMARY KEY (hour, source, type, roles)
   ) WITHOUT ROWID;
   CREATE TABLE insight_people (
     user_id TEXT NOT NULL, hour INTEGER NOT NULL,
     seen INTEGER NOT NULL DEFAULT 0, answered INTEGER NOT NULL DEFAULT 0, in_time INTEGER NOT NULL DEFAULT 0,
     late INTEGER NOT NULL DEFAULT 0, snoozes INTEGER NOT NULL DEFAULT 0,
-    first_sight BLOB, first_answer BLOB, decision BLOB, PRIMARY KEY (user_id, hour)
+    durations BLOB, PRIMARY KEY (user_id, hour)
   ) WITHOUT ROWID;
   CREATE INDEX insight_people_by_hour ON insight_people (hour);
   CREATE TABLE insight_channels (

@@ -37,6 +37,7 @@ const SECTIONS = [
   'notifications',
   'quiet',
   'absence',
+  'week',
   'computer',
   'appearance',
   'devices',

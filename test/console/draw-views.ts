@@ -8,6 +8,7 @@ import { type ConsoleLab, LONG_NAMED } from './parts.ts';
 /** Address of each view, and its heading. */
 const VIEWS = [
   ['overview', 'Overview'],
+  ['insights', 'Insights'],
   ['sources', 'Sources'],
   ['people', 'People and roles'],
   ['people/roles%3A', 'People and roles'],

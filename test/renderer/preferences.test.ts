@@ -48,6 +48,17 @@ test('a choice in the matrix is one rule more, and the preview follows', async (
   await finish();
 });
 
+test('the own week is read when it is shown, and again on request', async () => {
+  const { backend, page, finish } = await openPreferences('Your week');
+  await page.getByText('29 of 32').waitFor();
+  await page.getByText('half within 15 mins, 90 % within 4 hrs').waitFor();
+  await assertAccessible(page, 'your week');
+  backend.override('insights.own', problem('STORE_UNAVAILABLE', 'Your figures need the network.'));
+  await page.getByRole('button', { name: 'Count again' }).click();
+  await page.getByText('Your week could not be read').waitFor();
+  await finish();
+});
+
 test('the default says what holds and who set it, and is the way back from a choice', async () => {
   const { page, last, finish } = await openPreferences();
   const chosen = (role: string) => page.getByRole('radiogroup', { name: role }).getByRole('radio', { checked: true });

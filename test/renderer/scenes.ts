@@ -182,6 +182,15 @@ export const SCENES: Record<string, Scene> = {
     },
     shows: /A browser removes what it keeps/,
   },
+  week: { act: preferences('Your week'), shows: /29 of 32/ },
+  'week-offline': {
+    prepare: (backend) => {
+      offline(backend);
+      backend.override('insights.own', problem('STORE_UNAVAILABLE', 'Your figures need the network.'));
+    },
+    act: preferences('Your week'),
+    shows: /Your week needs the network/,
+  },
   'pair-phone': { act: makeCode, sizes: TALL, shows: /Valid for 10:00 more|Valid for 9:/ },
   inbox: { shows: /To answer 5/ },
   'first-steps-tabs': {

@@ -8,6 +8,8 @@ import type { TracePlace, TraceReader } from './trace.ts';
 /** Items examined; a filter that matches fewer of so many has to be narrowed. */
 const MAX_EXAMINED = 20_000;
 const PAGE = 100;
+/** A page of the trace examines up to 5000 changes, also if it finds nothing. */
+const EXAMINED_BY_PAGE = 500;
 
 interface MatchedItems {
   items: StoredItem[];
@@ -25,8 +27,8 @@ export async function matchedItems({ reader, trace }: FilterDeps, filter: ItemFi
   const found = new Map<string, StoredItem>();
   let examined = 0;
   for await (const stored of candidates({ reader, trace }, filter)) {
-    examined += 1;
-    if (matches(reader, stored, filter)) found.set(stored.item.id, stored);
+    examined += stored === null ? EXAMINED_BY_PAGE : 1;
+    if (stored && matches(reader, stored, filter)) found.set(stored.item.id, stored);
     if (found.size > MAX_ACTS || examined > MAX_EXAMINED) break;
   }
   const order = ({ item: { createdAt, id } }: StoredItem): string => `${createdAt} ${id}`;
@@ -34,8 +36,11 @@ export async function matchedItems({ reader, trace }: FilterDeps, filter: ItemFi
   return { items: items.slice(0, MAX_ACTS), more: found.size > MAX_ACTS || examined > MAX_EXAMINED };
 }
 
-/** By the most selective member of the filter. */
-async function* candidates({ reader, trace }: FilterDeps, { ids, q, person }: ItemFilter): AsyncGenerator<StoredItem> {
+/** By the most selective member of the filter; null after each page of the trace. */
+async function* candidates(
+  { reader, trace }: FilterDeps,
+  { ids, q, person }: ItemFilter,
+): AsyncGenerator<StoredItem | null> {
   if (ids) {
     yield* ids.flatMap((id) => reader.item(id) ?? []);
     return;
@@ -49,6 +54,7 @@ async function* candidates({ reader, trace }: FilterDeps, { ids, q, person }: It
   do {
     const page: Awaited<ReturnType<TraceReader['find']>> = await trace.find({ ...query, before });
     yield* page.items;
+    yield null;
     before = page.next;
   } while (before !== null);
 }

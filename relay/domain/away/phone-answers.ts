@@ -19,7 +19,7 @@ import type { AnswerLinks } from './away-ports.ts';
 import { channelName } from './channel-switch.ts';
 import { enqueueReply, offerButtons, type PhoneMessageTx } from './phone-messages.ts';
 import type { TapGrant } from './phone-ports.ts';
-import { isConfirmed, isTokenExpired, latestMessage, type PhoneOwner } from './phone-rules.ts';
+import { isConfirmed, isTokenExpired, latestMessage, type PhoneOwner, tappable } from './phone-rules.ts';
 
 /** A message as the mapping of its gateway reads it. */
 export interface PhoneMessage {
@@ -84,8 +84,9 @@ function confirmChannel(tx: PhoneAnswerTx, tap: Tap, deps: PhoneAnswerDeps): Pho
   tx.audit({ kind: 'channel-confirmed', itemId: null, actor: userId, facts: { gateway, kind } });
   const pending = pendingOf(tx, tap);
   // The same request with its buttons shows best what was confirmed.
-  if (stored && pending) enqueueForwarding(tx, stored.item, pending, channel, deps);
-  else reply(tx, tap, deps, phoneWordsFor(localeOf(tx, userId)).accepted);
+  if (stored && pending && tappable(stored.item, pending).length > 0) {
+    enqueueForwarding(tx, stored.item, pending, channel, deps);
+  } else reply(tx, tap, deps, phoneWordsFor(localeOf(tx, userId)).accepted);
   return 'confirmed';
 }
 

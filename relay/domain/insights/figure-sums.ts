@@ -13,27 +13,33 @@ import {
 
 export interface Sum {
   counts: number[];
-  durations: Uint32Array[];
+  /** Histograms one after another. */
+  durations: Uint32Array;
 }
 
 export const emptySum = (counts: readonly string[]): Sum => ({
   counts: counts.map(() => 0),
-  durations: DURATIONS.map(() => new Uint32Array(BUCKETS)),
+  durations: new Uint32Array(DURATIONS.length * BUCKETS),
 });
 
-export function addTo(sum: Sum, { counts, durations }: Figures): void {
+export function addCounts({ counts }: Pick<Sum, 'counts'>, figures: Figures): void {
   for (let index = 0; index < counts.length; index += 1) {
-    sum.counts[index] = (sum.counts[index] ?? 0) + (counts[index] ?? 0);
+    counts[index] = (counts[index] ?? 0) + figures.count(index);
   }
-  durations.forEach((histogram, index) => {
-    const into = sum.durations[index];
-    if (!histogram || !into) return;
-    for (let bucket = 0; bucket < BUCKETS; bucket += 1) into[bucket] = (into[bucket] ?? 0) + (histogram[bucket] ?? 0);
-  });
 }
 
-function percentiles(sum: Sum, name: DurationName): Percentiles {
-  const histogram = sum.durations[DURATIONS.indexOf(name)] ?? [];
+export function addTo(sum: Sum, figures: Figures): void {
+  addCounts(sum, figures);
+  const { durations } = figures;
+  if (!durations) return;
+  for (let index = 0; index < sum.durations.length; index += 1) {
+    sum.durations[index] = (sum.durations[index] ?? 0) + (durations[index] ?? 0);
+  }
+}
+
+function percentiles({ durations }: Sum, name: DurationName): Percentiles {
+  const from = DURATIONS.indexOf(name) * BUCKETS;
+  const histogram = durations.subarray(from, from + BUCKETS);
   return { p50: percentileOf(histogram, 0.5), p90: percentileOf(histogram, 0.9) };
 }
 

@@ -30,12 +30,12 @@ export interface ItemKey {
   roles: string;
 }
 
-/** What is added to a row. A bucket of a negative duration count was counted before. */
+/** What is added to a row. */
 export interface FigureChange<Count extends string = ItemCount> {
   counts?: Readonly<Partial<Record<Count, number>>>;
   durations?: readonly DurationChange[];
 }
-interface DurationChange {
+export interface DurationChange {
   name: DurationName;
   bucket: number;
   by: 1 | -1;
@@ -54,25 +54,25 @@ export interface InsightTx {
   noteScreen(itemId: string): boolean;
 }
 
-/** A row. `counts` and `durations` are in the order of the names above; null: no durations. */
+/** A row. Indexes are in the order of the names above. */
 export interface Figures {
-  counts: readonly number[];
-  durations: readonly (ArrayLike<number> | null)[];
+  count(index: number): number;
+  /** Histograms one after another; null: no durations. */
+  durations: ArrayLike<number> | null;
 }
 
 /** Committed rows of a range of hours, `to` exclusive; lazy. */
 export interface InsightReader {
-  items(from: number, to: number): Iterable<ItemKey & Figures>;
+  items(from: number, to: number): Iterable<{ key: ItemKey; figures: Figures }>;
   people(from: number, to: number): Iterable<PersonFigures>;
   person(userId: string, from: number, to: number): Iterable<PersonFigures>;
   channels(from: number, to: number): Iterable<ChannelFigures>;
 }
-interface PersonFigures extends Figures {
+interface PersonFigures {
   userId: string;
-  hour: number;
+  figures: Figures;
 }
-export interface ChannelFigures {
+export interface ChannelFigures extends Record<ChannelCount, number> {
   gateway: string;
   kind: string;
-  counts: readonly number[];
 }

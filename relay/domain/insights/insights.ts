@@ -15,9 +15,8 @@ import { type AdminActor, noteAct } from '../people/admin-act.ts';
 import type { Clock } from '../ports.ts';
 import { ReadSlices, type ReadTurns } from '../read-slices.ts';
 import type { AuditTx, Writer } from '../unit-of-work.ts';
-import { addTo, countOf, emptySum, itemRow, ownFigures, personRow, type Sum } from './figure-sums.ts';
+import { addCounts, addTo, countOf, emptySum, itemRow, ownFigures, personRow, type Sum } from './figure-sums.ts';
 import {
-  CHANNEL_COUNTS,
   type ChannelFigures,
   type Figures,
   type InsightReader,
@@ -35,6 +34,7 @@ const STANDARD_DAYS = 28;
 const OWN_DAYS = 7;
 /** Oldest hours with open items. */
 const MAX_WAITING = 20;
+const OPEN = ITEM_COUNTS.indexOf('open');
 
 interface InsightQuery {
   /** Days as in the contract, both included; null: the last four weeks. */
@@ -79,7 +79,7 @@ export function createInsights({ reader, writer, directory, clock, turns }: Insi
   async function personRows(period: Period): Promise<InsightRow[]> {
     const sums = new Sums(PERSON_COUNTS);
     await eachDay(period, (from, to) => {
-      for (const row of reader.people(from, to)) sums.add(row.userId, row);
+      for (const { userId, figures } of reader.people(from, to)) sums.add(userId, figures);
     });
     return sums.rows((key, sum) => personRow(key, directory().person(key)?.name ?? null, sum));
   }
@@ -91,7 +91,7 @@ export function createInsights({ reader, writer, directory, clock, turns }: Insi
       const items = new ItemReport(by, directory());
       const channels = new ChannelReport();
       await eachDay(period, (from, to) => {
-        for (const row of reader.items(from, to)) items.add(row);
+        for (const { key, figures } of reader.items(from, to)) items.add(key, figures);
         for (const row of reader.channels(from, to)) channels.add(row);
       });
       const { from, to } = period;
@@ -101,7 +101,7 @@ export function createInsights({ reader, writer, directory, clock, turns }: Insi
     own(userId) {
       const { from, to, begin, end } = periodOf(lastDays(OWN_DAYS, clock.now()), clock.now());
       const sum = emptySum(PERSON_COUNTS);
-      for (const row of reader.person(userId, begin, end)) addTo(sum, row);
+      for (const { figures } of reader.person(userId, begin, end)) addTo(sum, figures);
       return { from, to, ...ownFigures(sum) };
     },
   };
@@ -170,7 +170,7 @@ class ItemReport {
   readonly #by: InsightGroup;
   readonly #directory: DirectoryView;
   readonly #sums = new Sums(ITEM_COUNTS);
-  readonly #all = emptySum(ITEM_COUNTS);
+  readonly #all = { counts: ITEM_COUNTS.map(() => 0) };
   /** By hour, source and type, oldest first; only as many as are reported. */
   readonly #waiting = new Map<string, Insights['waiting'][number]>();
   readonly #roleKeys = new Map<string, readonly string[]>();
@@ -181,11 +181,11 @@ class ItemReport {
   }
 
   /** Rows come in the order of their hours. */
-  add(row: ItemKey & Figures): void {
-    addTo(this.#all, row);
-    this.#addWaiting(row);
+  add(key: ItemKey, figures: Figures): void {
+    addCounts(this.#all, figures);
+    this.#addWaiting(key, figures);
     // A row of events that were refused has no other figures.
-    if (row.type !== '') for (const key of this.#keysOf(row)) this.#sums.add(key, row);
+    if (key.type !== '') for (const group of this.#keysOf(key)) this.#sums.add(group, figures);
   }
 
   rows(): InsightRow[] {
@@ -207,8 +207,8 @@ class ItemReport {
     };
   }
 
-  #addWaiting({ hour, source, type, counts }: ItemKey & Figures): void {
-    const open = countOf({ counts: [...counts] }, 'open');
+  #addWaiting({ hour, source, type }: ItemKey, figures: Figures): void {
+    const open = figures.count(OPEN);
     if (open === 0) return;
     const key = `${hour}\n${source}\n${type}`;
     const known = this.#waiting.get(key);
@@ -252,12 +252,12 @@ class ItemReport {
 class ChannelReport {
   readonly #rows = new Map<string, Insights['channels'][number]>();
 
-  add({ gateway, kind, counts }: ChannelFigures): void {
+  add({ gateway, kind, sent, failed }: ChannelFigures): void {
     const key = `${gateway}\n${kind}`;
     const row = this.#rows.get(key) ?? { gateway, kind, sent: 0, failed: 0 };
     this.#rows.set(key, row);
-    row.sent += counts[CHANNEL_COUNTS.indexOf('sent')] ?? 0;
-    row.failed += counts[CHANNEL_COUNTS.indexOf('failed')] ?? 0;
+    row.sent += sent;
+    row.failed += failed;
   }
 
   rows(): Insights['channels'] {

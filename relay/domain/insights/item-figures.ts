@@ -7,7 +7,7 @@ import type { Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { StoredItem, UnitContext } from '../unit-of-work.ts';
 import { bucketOf } from './histogram.ts';
-import type { DurationName, FigureChange, InsightTx, ItemCount, ItemKey } from './insight-ports.ts';
+import type { DurationChange, FigureChange, InsightTx, ItemCount, ItemKey } from './insight-ports.ts';
 
 const HOUR_MS = 3600_000;
 /** Of one item, in the order of their ids: bounds the length of a key. */
@@ -38,50 +38,36 @@ function timeliness({ outcome, dueAt, expiresAt, state }: Item): 'inTime' | 'lat
   return Date.parse(outcome.at) <= Date.parse(deadline) ? 'inTime' : 'late';
 }
 
-/** Bucket of the time from acceptance; null: not yet. */
-const since = ({ createdAt }: Item, at: string | undefined): number | null =>
-  at === undefined ? null : bucketOf(Date.parse(at) - Date.parse(createdAt));
+/** @param at RFC 3339 */
+const bucketSince = ({ createdAt }: Item, at: string): number => bucketOf(Date.parse(at) - Date.parse(createdAt));
 
 /** A question is no answer. */
-const firstAnswer = ({ answers }: Item) => answers.find(({ kind }) => kind !== 'request-info');
+const firstAnswer = ({ answers }: Item) =>
+  answers.length === 0 ? undefined : answers.find(({ kind }) => kind !== 'request-info');
 
-interface ItemFigures {
-  counts: Partial<Record<ItemCount, number>>;
-  buckets: Partial<Record<DurationName, number>>;
-}
-
-function figuresOf(item: Item): ItemFigures {
-  const asks = item.decision !== null;
+/** Runs for each new item: plain assignments cost a tenth of spread members. @param by -1: takes the item out of its row */
+function changeOf(item: Item, by: 1 | -1): FigureChange {
+  const counts: Partial<Record<ItemCount, number>> = { items: by };
+  const durations: DurationChange[] = [];
+  if (item.decision !== null) {
+    counts.asking = by;
+    if (isOpen(item)) counts.open = by;
+  }
   const time = timeliness(item);
-  const answered = since(item, firstAnswer(item)?.at);
-  const decided = since(item, item.outcome?.at);
-  return {
-    counts: {
-      items: 1,
-      ...(asks && { asking: 1 }),
-      ...(asks && isOpen(item) && { open: 1 }),
-      ...(answered !== null && { answered: 1 }),
-      ...(time && { [time]: 1 }),
-    },
-    buckets: {
-      ...(answered !== null && { firstAnswer: answered }),
-      ...(decided !== null && { decision: decided }),
-    },
-  };
-}
-
-function signed({ counts, buckets }: ItemFigures, by: 1 | -1): FigureChange {
-  const names = Object.keys(counts) as ItemCount[];
-  return {
-    counts: Object.fromEntries(names.map((name) => [name, (counts[name] ?? 0) * by])),
-    durations: (Object.entries(buckets) as [DurationName, number][]).map(([name, bucket]) => ({ name, bucket, by })),
-  };
+  if (time) counts[time] = by;
+  const answer = firstAnswer(item);
+  if (answer) {
+    counts.answered = by;
+    durations.push({ name: 'firstAnswer', bucket: bucketSince(item, answer.at), by });
+  }
+  if (item.outcome) durations.push({ name: 'decision', bucket: bucketSince(item, item.outcome.at), by });
+  return { counts, durations };
 }
 
 type ItemInsightTx = Pick<InsightTx, 'countItems' | 'hasCounts' | 'noteSight'>;
 
 export function countNewItem(tx: ItemInsightTx, stored: StoredItem): void {
-  tx.countItems(keyOf(stored), signed(figuresOf(stored.item), 1), true);
+  tx.countItems(keyOf(stored), changeOf(stored.item, 1), true);
 }
 
 /** An item that other recipients are asked for moves to the row of their roles. */
@@ -90,14 +76,15 @@ export function countItemChange(tx: ItemInsightTx, before: StoredItem, after: St
   const moves = from.roles !== to.roles;
   // Of a row that retention deleted, nothing is left to move.
   if (moves && !tx.hasCounts(from)) return;
-  tx.countItems(from, signed(figuresOf(before.item), -1), false);
-  tx.countItems(to, signed(figuresOf(after.item), 1), moves);
-  if (!firstAnswer(before.item) && firstAnswer(after.item)) countFirstSight(tx, after, firstAnswer(after.item)?.at);
+  tx.countItems(from, changeOf(before.item, -1), false);
+  tx.countItems(to, changeOf(after.item, 1), moves);
+  const answer = firstAnswer(after.item);
+  if (answer && !firstAnswer(before.item)) countFirstSight(tx, after, answer.at);
 }
 
-function countFirstSight(tx: Pick<InsightTx, 'countItems' | 'noteSight'>, stored: StoredItem, at = ''): void {
+function countFirstSight(tx: Pick<InsightTx, 'countItems' | 'noteSight'>, stored: StoredItem, at: string): void {
   if (!tx.noteSight(stored.item.id)) return;
-  const bucket = bucketOf(Date.parse(at) - Date.parse(stored.item.createdAt));
+  const bucket = bucketSince(stored.item, at);
   tx.countItems(keyOf(stored), { durations: [{ name: 'firstSight', bucket, by: 1 }] }, false);
 }
 
@@ -109,7 +96,7 @@ export function countSight(
 ): void {
   countFirstSight(tx, stored, at);
   if (!isOwnFirst) return;
-  const bucket = bucketOf(Date.parse(at) - Date.parse(stored.item.createdAt));
+  const bucket = bucketSince(stored.item, at);
   const change = { counts: { seen: 1 }, durations: [{ name: 'firstSight', bucket, by: 1 }] } as const;
   tx.countPerson(userId, hourOf(Date.parse(at)), change);
 }

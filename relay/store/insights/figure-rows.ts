@@ -1,7 +1,7 @@
 /**
  * Rows of counts and histograms. Changes of a group commit are added up in memory and written at its end: one upsert for each row.
  */
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { BUCKETS } from '../../domain/insights/histogram.ts';
 import type { Cached } from '../unit-state.ts';
 
@@ -11,12 +11,12 @@ export interface FigureLayout {
   table: string;
   key: readonly string[];
   counts: readonly string[];
-  /** Columns with a histogram as 32-bit integers in little-endian order; NULL: all zero. */
-  histograms: readonly string[];
+  /** Histograms in the column `durations`, one after another, as 32-bit integers in little-endian order; NULL: all zero. 0: no such column. */
+  histograms: number;
 }
 
 /** By index into the columns of the layout. */
-interface RowChange {
+export interface RowChange {
   key: readonly KeyValue[];
   mayBeNew: boolean;
   counts: number[];
@@ -33,6 +33,8 @@ export class FigureRows implements Cached {
   /** Of the current unit, and of earlier units of the group. */
   #unit = new Map<string, RowChange>();
   #group = new Map<string, RowChange>();
+  /** Of `#unit`: an item and its event have the same key, and hashing one costs more than comparing two. */
+  #last: RowChange | null = null;
 
   constructor(database: DatabaseSync, layout: FigureLayout) {
     const { table, key, counts, histograms } = layout;
@@ -45,12 +47,9 @@ export class FigureRows implements Cached {
       `UPDATE ${table} SET ${counts.map((name) => `${name} = ${name} + ?`).join(', ')} WHERE ${where}`,
     );
     this.#exists = database.prepare(`SELECT 1 FROM ${table} WHERE ${where}`);
-    const columns = histograms.length > 0 ? histograms : ['NULL'];
-    this.#readHistograms = database.prepare(`SELECT ${columns.join(', ')} FROM ${table} WHERE ${where}`);
-    this.#writeHistograms =
-      histograms.length > 0
-        ? database.prepare(`UPDATE ${table} SET ${histograms.map((name) => `${name} = ?`).join(', ')} WHERE ${where}`)
-        : null;
+    const hasHistograms = histograms > 0;
+    this.#readHistograms = hasHistograms ? database.prepare(`SELECT durations FROM ${table} WHERE ${where}`) : null;
+    this.#writeHistograms = hasHistograms ? database.prepare(`UPDATE ${table} SET durations = ? WHERE ${where}`) : null;
   }
 
   has(key: readonly KeyValue[]): boolean {
@@ -59,15 +58,21 @@ export class FigureRows implements Cached {
     return isPending === true || this.#exists.get(...key) !== undefined;
   }
 
-  count(key: readonly KeyValue[], mayBeNew: boolean, column: number, by: number): void {
-    const { counts } = this.#change(key, mayBeNew);
-    counts[column] = (counts[column] ?? 0) + by;
+  /** The changes of a row in this unit, to be added to. */
+  change(key: readonly KeyValue[], mayBeNew: boolean): RowChange {
+    const change = this.#last && isSame(this.#last.key, key) ? this.#last : this.#find(key);
+    change.mayBeNew ||= mayBeNew;
+    this.#last = change;
+    return change;
   }
 
-  bucket(key: readonly KeyValue[], mayBeNew: boolean, histogram: number, bucket: number, by: number): void {
-    const { buckets } = this.#change(key, mayBeNew);
-    const counts = buckets.get(histogram) ?? new Map<number, number>();
-    buckets.set(histogram, counts.set(bucket, (counts.get(bucket) ?? 0) + by));
+  #find(key: readonly KeyValue[]): RowChange {
+    const name = key.join('\n');
+    const known = this.#unit.get(name);
+    if (known) return known;
+    const change = { key, mayBeNew: false, counts: this.#layout.counts.map(() => 0), buckets: new Map() };
+    this.#unit.set(name, change);
+    return change;
   }
 
   /** Call before the commit. */
@@ -78,10 +83,12 @@ export class FigureRows implements Cached {
   }
 
   undo(): void {
+    this.#last = null;
     this.#unit.clear();
   }
 
   keep(): void {
+    this.#last = null;
     if (this.#group.size === 0) {
       [this.#group, this.#unit] = [this.#unit, this.#group];
       return;
@@ -95,20 +102,9 @@ export class FigureRows implements Cached {
   }
 
   reload(): void {
+    this.#last = null;
     this.#unit.clear();
     this.#group.clear();
-  }
-
-  #change(key: readonly KeyValue[], mayBeNew: boolean): RowChange {
-    const name = key.join('\n');
-    const known = this.#unit.get(name);
-    if (known) {
-      known.mayBeNew ||= mayBeNew;
-      return known;
-    }
-    const change = { key, mayBeNew, counts: this.#layout.counts.map(() => 0), buckets: new Map() };
-    this.#unit.set(name, change);
-    return change;
   }
 
   #write({ key, mayBeNew, counts, buckets }: RowChange): void {
@@ -119,19 +115,21 @@ export class FigureRows implements Cached {
   }
 
   #writeBuckets(key: readonly KeyValue[], buckets: RowChange['buckets']): void {
-    const row = this.#readHistograms.get(...key);
+    const row = this.#readHistograms?.get(...key);
     if (!row) return;
-    const written = this.#layout.histograms.map((name, index): SQLInputValue => {
-      const stored = row[name];
-      const changes = buckets.get(index);
-      if (!changes) return stored ?? null;
-      const histogram = histogramOf(stored) ?? new Uint32Array(BUCKETS);
-      for (const [bucket, by] of changes) histogram[bucket] = (histogram[bucket] ?? 0) + by;
-      return new Uint8Array(histogram.buffer);
-    });
-    this.#writeHistograms?.run(...written, ...key);
+    const counts = integersOf(row.durations)?.slice() ?? new Uint32Array(this.#layout.histograms * BUCKETS);
+    for (const [histogram, changes] of buckets) {
+      for (const [bucket, by] of changes) {
+        const index = histogram * BUCKETS + bucket;
+        counts[index] = (counts[index] ?? 0) + by;
+      }
+    }
+    this.#writeHistograms?.run(new Uint8Array(counts.buffer), ...key);
   }
 }
+
+const isSame = (a: readonly KeyValue[], b: readonly KeyValue[]): boolean =>
+  a.every((value, index) => value === b[index]);
 
 function add(into: RowChange, { mayBeNew, counts, buckets }: RowChange): void {
   into.mayBeNew ||= mayBeNew;
@@ -145,7 +143,11 @@ function add(into: RowChange, { mayBeNew, counts, buckets }: RowChange): void {
   }
 }
 
-export function histogramOf(stored: SQLOutputValue | undefined): Uint32Array | null {
-  // A copy: the bytes that SQLite returns may not be aligned.
-  return stored instanceof Uint8Array ? new Uint32Array(stored.slice().buffer) : null;
+export function integersOf(stored: SQLOutputValue | undefined): Uint32Array | null {
+  if (!(stored instanceof Uint8Array)) return null;
+  const { buffer, byteOffset, byteLength } = aligned(stored);
+  return new Uint32Array(buffer, byteOffset, byteLength / 4);
 }
+
+/** A copy if the bytes are not aligned. */
+const aligned = (bytes: Uint8Array): Uint8Array => (bytes.byteOffset % 4 === 0 ? bytes : bytes.slice());

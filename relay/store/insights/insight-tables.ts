@@ -11,10 +11,10 @@ import {
   PERSON_COUNTS,
 } from '../../domain/insights/insight-ports.ts';
 import type { Cached, UnitState } from '../unit-state.ts';
-import { type FigureLayout, FigureRows, histogramOf } from './figure-rows.ts';
+import { type FigureLayout, FigureRows, integersOf, type RowChange } from './figure-rows.ts';
 
 const columnOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const histograms = DURATIONS.map(columnOf);
+const histograms = DURATIONS.length;
 
 const ITEMS: FigureLayout = {
   table: 'insights',
@@ -32,7 +32,7 @@ const CHANNELS: FigureLayout = {
   table: 'insight_channels',
   key: ['hour', 'gateway', 'kind'],
   counts: CHANNEL_COUNTS,
-  histograms: [],
+  histograms: 0,
 };
 
 export class InsightTables implements Cached {
@@ -51,11 +51,11 @@ export class InsightTables implements Cached {
     const [sight, screen] = [first('seen_at'), first('shown_at')];
     this.tx = {
       countItems: ({ hour, source, type, roles }, change, mayBeNew) =>
-        countIn(items, ITEM_COUNTS, [hour, source, type, roles], change, mayBeNew),
+        add(items.change([hour, source, type, roles], mayBeNew), ITEM_COUNTS, change),
       hasCounts: ({ hour, source, type, roles }) => items.has([hour, source, type, roles]),
-      countPerson: (userId, hour, change) => countIn(people, PERSON_COUNTS, [userId, hour], change, true),
+      countPerson: (userId, hour, change) => add(people.change([userId, hour], true), PERSON_COUNTS, change),
       countMessage: (gateway, kind, hour, count) =>
-        channels.count([hour, gateway, kind], true, CHANNEL_COUNTS.indexOf(count), 1),
+        add(channels.change([hour, gateway, kind], true), CHANNEL_COUNTS, { counts: { [count]: 1 } }),
       noteSight: (itemId) => sight.run(itemId, state.now).changes === 1,
       noteScreen: (itemId) => screen.run(itemId, state.now).changes === 1,
     };
@@ -76,31 +76,44 @@ export class InsightTables implements Cached {
   }
 }
 
-function countIn<Count extends string>(
-  rows: FigureRows,
+function add<Count extends string>(
+  row: RowChange,
   names: readonly Count[],
-  key: readonly (string | number)[],
   { counts, durations = [] }: FigureChange<Count>,
-  mayBeNew: boolean,
 ): void {
-  for (const name in counts) rows.count(key, mayBeNew, names.indexOf(name), counts[name] ?? 0);
-  for (const { name, bucket, by } of durations) rows.bucket(key, mayBeNew, DURATIONS.indexOf(name), bucket, by);
+  for (const name in counts) {
+    const column = names.indexOf(name);
+    row.counts[column] = (row.counts[column] ?? 0) + (counts[name] ?? 0);
+  }
+  for (const { name, bucket, by } of durations) {
+    const histogram = DURATIONS.indexOf(name);
+    const buckets = row.buckets.get(histogram) ?? new Map<number, number>();
+    row.buckets.set(histogram, buckets.set(bucket, (buckets.get(bucket) ?? 0) + by));
+  }
 }
 
 type Row = readonly SQLOutputValue[];
 
-/** Keys first, then counts, then histograms, as in the layout. */
-function figuresOf({ key, counts, histograms }: FigureLayout, row: Row): Figures {
-  const [from, to] = [key.length, key.length + counts.length];
-  return {
-    counts: row.slice(from, to).map(Number),
-    durations: row.slice(to, to + histograms.length).map(histogramOf),
-  };
+/** Of a row with keys, counts and histograms, as in the layout. */
+class RowFigures implements Figures {
+  readonly #row: Row;
+  readonly #from: number;
+  readonly durations;
+
+  constructor({ key, counts }: FigureLayout, row: Row) {
+    this.#row = row;
+    this.#from = key.length;
+    this.durations = integersOf(row[key.length + counts.length]);
+  }
+
+  count(index: number): number {
+    return Number(this.#row[this.#from + index]);
+  }
 }
 
 export function insightReader(database: DatabaseSync): InsightReader {
   const rowsOf = ({ table, key, counts, histograms }: FigureLayout, where: string) => {
-    const columns = [...key, ...counts, ...histograms].join(', ');
+    const columns = [...key, ...counts, ...(histograms > 0 ? ['durations'] : [])].join(', ');
     const statement = database.prepare(`SELECT ${columns} FROM ${table} WHERE ${where}`);
     statement.setReturnArrays(true);
     return (...values: (string | number)[]) => statement.iterate(...values) as Iterable<unknown> as Iterable<Row>;
@@ -109,13 +122,13 @@ export function insightReader(database: DatabaseSync): InsightReader {
   const person = rowsOf(PEOPLE, 'user_id = ? AND hour >= ? AND hour < ?');
   const people = rowsOf(PEOPLE, 'hour >= ? AND hour < ?');
   const channels = rowsOf(CHANNELS, 'hour >= ? AND hour < ?');
-  const personRow = (row: Row) => ({ userId: String(row[0]), hour: Number(row[1]), ...figuresOf(PEOPLE, row) });
+  const personRow = (row: Row) => ({ userId: String(row[0]), figures: new RowFigures(PEOPLE, row) });
   return {
     *items(from, to) {
       for (const row of items(from, to)) {
         const [hour, source, type, roles] = row;
         const key = { hour: Number(hour), source: String(source), type: String(type), roles: String(roles) };
-        yield { ...key, ...figuresOf(ITEMS, row) };
+        yield { key, figures: new RowFigures(ITEMS, row) };
       }
     },
     *people(from, to) {
@@ -126,7 +139,7 @@ export function insightReader(database: DatabaseSync): InsightReader {
     },
     *channels(from, to) {
       for (const row of channels(from, to)) {
-        yield { gateway: String(row[1]), kind: String(row[2]), counts: figuresOf(CHANNELS, row).counts };
+        yield { gateway: String(row[1]), kind: String(row[2]), sent: Number(row[3]), failed: Number(row[4]) };
       }
     },
   };

@@ -66,6 +66,7 @@ function Current({ absence, onEnd }: { absence: Absence; onEnd: () => void }) {
           {begun ? t.absence.now(at(absence.to)) : t.absence.planned(at(absence.from), at(absence.to))}
         </span>
         {absence.delegate ? t.absence.standIn(name ?? absence.delegate) : t.absence.noStandIn}
+        {absence.by && <bdi>{t.absence.setBy(absence.by.name, absence.reason ?? '')}</bdi>}
       </div>
       <Button onClick={onEnd}>{begun ? t.absence.end : t.absence.cancel}</Button>
     </div>

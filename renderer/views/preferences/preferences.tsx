@@ -17,11 +17,13 @@ import { DevicesSection } from './devices.tsx';
 import { localSection } from './local-section.ts';
 import { NotificationsSection } from './notifications.tsx';
 import { QuietHoursSection } from './quiet-hours.tsx';
+import { WeekSection } from './week.tsx';
 
 const SECTIONS = {
   notifications: NotificationsSection,
   quiet: QuietHoursSection,
   absence: AbsenceSection,
+  week: WeekSection,
   computer: ComputerSection,
   appearance: Appearance,
   devices: DevicesSection,
@@ -32,6 +34,7 @@ const sectionsOf = (bridge: WindowBridge): readonly Section[] => [
   'notifications',
   'quiet',
   'absence',
+  'week',
   localSection(bridge),
   'devices',
   'connection',

@@ -4,6 +4,7 @@ import { cluster } from './console/cluster.ts';
 import { directory } from './console/directory.ts';
 import { frame } from './console/frame.ts';
 import { hooks } from './console/hooks.ts';
+import { insights } from './console/insights.ts';
 import { item } from './console/item.ts';
 import { overview } from './console/overview.ts';
 import { tracing } from './console/tracing.ts';
@@ -15,6 +16,7 @@ export const consoleWords = (f: Formats) => ({
   ...overview(f),
   ...directory(f),
   hooks: hooks(f),
+  insights: insights(f),
   ...tracing(f),
   cluster: cluster(f),
   ...acts(f),

@@ -311,15 +311,14 @@ function recount(play: Play): Map<string, Row> {
 
 function stored(play: Play): Map<string, Row> {
   const rows = new Map<string, Row>();
-  for (const { hour, source, type, counts, durations } of play.parts.store.insights.items(0, 10_000_000)) {
-    const row = at(rows, `${hour} ${source} ${type}`);
-    for (const [index, name] of ITEM_COUNTS.entries()) add(row, name, counts[index]);
-    DURATIONS.forEach((name, index) => {
+  for (const { key, figures } of play.parts.store.insights.items(0, 10_000_000)) {
+    const row = at(rows, `${key.hour} ${key.source} ${key.type}`);
+    for (const [index, name] of ITEM_COUNTS.entries()) add(row, name, figures.count(index));
+    for (const [index, name] of DURATIONS.entries()) {
       const into = row.durations[name] ?? [];
-      Array.from(durations[index] ?? []).forEach((count, bucket) => {
-        into[bucket] = (into[bucket] ?? 0) + count;
-      });
-    });
+      for (const bucket of into.keys())
+        into[bucket] = (into[bucket] ?? 0) + (figures.durations?.[index * BUCKETS + bucket] ?? 0);
+    }
   }
   return rows;
 }
@@ -329,11 +328,11 @@ const sorted = (rows: Map<string, Row>) => [...rows].sort(([a], [b]) => (a < b ?
 async function check(play: Play): Promise<void> {
   assert.deepEqual(sorted(stored(play)), sorted(recount(play)));
   const ofPeople = new Map<string, number>();
-  for (const { userId, counts } of play.parts.store.insights.people(0, 10_000_000)) {
-    PERSON_COUNTS.forEach((name, index) => {
+  for (const { userId, figures } of play.parts.store.insights.people(0, 10_000_000)) {
+    for (const [index, name] of PERSON_COUNTS.entries()) {
       const key = `${userId} ${name}`;
-      ofPeople.set(key, (ofPeople.get(key) ?? 0) + (counts[index] ?? 0));
-    });
+      ofPeople.set(key, (ofPeople.get(key) ?? 0) + figures.count(index));
+    }
   }
   for (const name of ['seen', 'answered', 'snoozes']) {
     for (const person of PEOPLE) {

@@ -182,14 +182,33 @@ describe('a request', () => {
   });
 });
 
-test('revoked access takes the buttons away until the person accepts them again', async () => {
-  await ask();
-  const request = await next();
+async function revoke(): Promise<void> {
   clock.shift(1000);
   await relay.remove('/v1/admin/people/dana/tokens', ADMIN);
+}
+
+test('revoked access takes the buttons away, those of earlier messages for ever', async () => {
+  const id = await ask();
+  const request = await next();
+  await revoke();
   const ignored = await counted('ignored');
   await dana.tap(request, 'Approve');
   assert.equal(await counted('ignored'), ignored + 1);
   await ask();
   assert.match(textOf(await next()), /template_id/);
+  await dana.tap(await next(), 'Yes, with buttons');
+  assert.match(textOf(await next()), /choice_message/);
+  await dana.tap(request, 'Reject');
+  assert.equal(await counted('ignored'), ignored + 2);
+  assert.deepEqual(await answersOf(id), []);
+});
+
+test('buttons that are accepted for a request without any are confirmed by a text', async () => {
+  clock.shift(24 * HOUR);
+  await revoke();
+  await ask({ amount: { value: '20000', currency: 'EUR' } });
+  await next();
+  await dana.write('Hello');
+  await dana.tap(await next(), 'Yes, with buttons');
+  assert.match((await next()).title, /From now on requests come with buttons/);
 });

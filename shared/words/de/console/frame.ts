@@ -28,6 +28,7 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
   nav: {
     label: 'Ansichten',
     overview: 'Überblick',
+    insights: 'Auswertung',
     sources: 'Quellen',
     people: 'Personen und Rollen',
     hooks: 'Hooks',

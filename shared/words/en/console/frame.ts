@@ -27,6 +27,7 @@ export const frame = (f: Formats) => ({
   nav: {
     label: 'Views',
     overview: 'Overview',
+    insights: 'Insights',
     sources: 'Sources',
     people: 'People and roles',
     hooks: 'Hooks',

@@ -28,6 +28,7 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
   nav: {
     label: 'Vues',
     overview: 'Vue d’ensemble',
+    insights: 'Analyses',
     sources: 'Sources',
     people: 'Personnes et rôles',
     hooks: 'Hooks',

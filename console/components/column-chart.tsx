@@ -1,6 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { FORCED } from '../../widgets/styles.ts';
-import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
   root: { display: 'block', width: '100%', height: '72px' },
@@ -17,10 +16,19 @@ const useStyles = makeStyles({
 const HEIGHT = 72;
 const STEP = 10;
 
-/** Sixty minutes, the current one last. Minutes before the relay started have a line but no bar. */
-export function MinuteChart({ counts }: { counts: readonly (number | null)[] }) {
+interface ColumnChartProps {
+  /** Null: not counted; it has a line but no bar. */
+  counts: readonly (number | null)[];
+  /** The content for screen readers. */
+  label: string;
+  /** Texts below the first and the last bar. */
+  from: string;
+  to: string;
+}
+
+/** Counts over time, the newest last. */
+export function ColumnChart({ counts, label, from, to }: ColumnChartProps) {
   const styles = useStyles();
-  const { t } = useWords();
   const most = Math.max(0, ...counts.map((count) => count ?? 0));
   return (
     <div>
@@ -29,7 +37,7 @@ export function MinuteChart({ counts }: { counts: readonly (number | null)[] }) 
         viewBox={`0 0 ${counts.length * STEP} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={t.overview.chart(counts.slice(-5).map((count) => count ?? 0))}
+        aria-label={label}
       >
         {counts.map((count, index) => {
           const tall = count ? Math.max(3, (count / Math.max(1, most)) * HEIGHT) : 1;
@@ -47,8 +55,8 @@ export function MinuteChart({ counts }: { counts: readonly (number | null)[] }) 
         })}
       </svg>
       <div className={styles.axis}>
-        <span>{t.overview.chartLabel}</span>
-        <span>{t.overview.most(most)}</span>
+        <span>{from}</span>
+        <span>{to}</span>
       </div>
     </div>
   );
