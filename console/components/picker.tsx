@@ -2,6 +2,7 @@ import { Button, Input, makeStyles, mergeClasses, tokens } from '@fluentui/react
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { AdminGatewayList, AdminPersonPage, AdminRoleList } from '../../shared/admin/directory.ts';
+import { ITEM_TYPES } from '../../shared/event-types.ts';
 import { FORCED } from '../../widgets/styles.ts';
 import { useQuery, useWholeList } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
@@ -110,7 +111,7 @@ function Picker({
     onValues([...values, id].slice(-most));
     onText('');
     setActive(0);
-    setOpen(most > 1);
+    setOpen(false);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const { key } = event;
@@ -170,6 +171,7 @@ function Picker({
             setOpen(true);
           }}
           onFocus={() => setOpen(true)}
+          onClick={() => setOpen(true)}
           onBlur={() => {
             setOpen(false);
             // What was typed in full counts, as in a plain field.
@@ -229,4 +231,12 @@ export function GatewayPicker({ everyone, ...props }: PickerProps & { everyone?:
   const gateways = value?.items.map(({ id, kind }) => ({ id, name: `${id} (${kind})` })) ?? [];
   const choices = [...(everyone ? [{ id: '*', name: t.app.all }] : []), ...gateways];
   return <Picker {...props} choices={choices} text={text} onText={setText} complete={value !== null} />;
+}
+
+/** Types of items; `*` for all. */
+export function TypePicker(props: PickerProps) {
+  const { t } = useWords();
+  const [text, setText] = useState('');
+  const choices = [{ id: '*', name: t.app.all }, ...ITEM_TYPES.map((type) => ({ id: type, name: type }))];
+  return <Picker {...props} choices={choices} text={text} onText={setText} complete />;
 }

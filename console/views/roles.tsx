@@ -14,6 +14,7 @@ import { Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { useList } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
+import { DefaultRules } from './default-rules.tsx';
 
 const useStyles = makeStyles({ add: { alignSelf: 'flex-start' } });
 
@@ -143,11 +144,13 @@ function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: (
   const [name, setName] = useState(role?.name ?? '');
   const [names, setNames] = useState(role?.names ?? {});
   const [mandatory, setMandatory] = useState(role?.mandatory ?? false);
+  const [defaults, setDefaults] = useState(role?.defaults ?? []);
   const [together, setTogether] = useState(role?.delegateMayAlsoVote ?? false);
   const body = {
     name: nameOf(name.trim() || id.trim(), names),
     mandatory,
     delegateMayAlsoVote: together,
+    defaults,
   };
   return (
     <FormDialog
@@ -190,6 +193,7 @@ function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: (
           onChange={(_, { checked }) => setTogether(checked === true)}
         />
       </Field>
+      <DefaultRules rules={defaults} onRules={setDefaults} />
     </FormDialog>
   );
 }

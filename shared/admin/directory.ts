@@ -1,7 +1,7 @@
 /** The directory in the administration API: sources, people, roles, gateways. Secrets are shown once, on creation. */
 
 import Type, { type Static, type TProperties } from 'typebox';
-import { DirectorySource, DirectoryUser, SourceGrants, UnknownRequester } from '../directory.ts';
+import { DirectoryRole, DirectorySource, DirectoryUser, SourceGrants, UnknownRequester } from '../directory.ts';
 import { Audience } from '../event-parts.ts';
 import { localized, Translations } from '../localized.ts';
 import { Absence, DefaultRule } from '../people.ts';
@@ -178,7 +178,7 @@ export const AdminRole = Type.Object({
   mandatory: Type.Boolean(),
   /** One answer of a delegate also counts as the vote of the member they represent. */
   delegateMayAlsoVote: Type.Boolean(),
-  /** Delivery rules for members without a matching rule; set in the directory file. */
+  /** Delivery rules for members without a matching rule. */
   defaults: Type.Array(DefaultRule),
   /** Null: none. */
   workingTime: Nullable(WorkingTime),
@@ -197,6 +197,8 @@ export const RoleChange = closed({
   name: localized(Name),
   mandatory: some(Type.Boolean()),
   delegateMayAlsoVote: some(Type.Boolean()),
+  /** Unchanged if omitted. */
+  defaults: DirectoryRole.properties.defaults,
   /** Unchanged if omitted; null removes it. */
   workingTime: some(Nullable(WorkingTime)),
 });

@@ -354,6 +354,35 @@ test('dead letters name item, customer, channel and cause; those of a filter are
     await row.waitFor({ state: 'detached' });
   }));
 
+test('defaults of a role are set by rules; a rule that a required role cannot have is marked', () =>
+  within({}, async ({ page, go, complaints }) => {
+    await go('people/roles%3A');
+    await page.getByRole('button', { name: 'Change Approver' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Change Approver' });
+    await dialog.getByRole('button', { name: 'Add a rule' }).click();
+    const rule = dialog.getByRole('group', { name: 'Rule 1' });
+    await rule.getByRole('button', { name: 'Without all' }).click();
+    await rule.getByLabel('Types').fill('status');
+    await rule.getByRole('option', { name: 'status.changed' }).click();
+    await rule.getByLabel('Delivery').selectOption('off');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await rule.getByText('must not be off: the role is mandatory').waitFor();
+    await assertAccessible(page, 'a fault of a rule');
+    if (process.env.BECKON_PICTURES) await page.screenshot({ path: `${process.env.BECKON_PICTURES}/role.png` });
+    await rule.getByLabel('Delivery').selectOption('digest');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    const role = async () =>
+      (await lab.relay.get('/v1/admin/roles', ADMIN)).body.items.find(({ id }: { id: string }) => id === 'approver');
+    assert.deepEqual((await role()).defaults, [{ types: ['status.changed'], deliver: 'digest' }]);
+    const renamed = await lab.relay.put('/v1/admin/roles/approver', { name: 'Approver', mandatory: true }, ADMIN);
+    assert.equal(renamed.body.defaults.length, 1, 'a change that omits them leaves them');
+    await lab.relay.put('/v1/admin/roles/approver', { name: 'Approver', mandatory: true, defaults: [] }, ADMIN);
+    assert.deepEqual((await role()).defaults, []);
+    // The browser logs the 400 response as an error.
+    complaints.length = 0;
+  }));
+
 test('a gateway is added with a generated secret, changed without giving it again, and removed', () =>
   within({}, async ({ page, go, complaints }) => {
     await go('gateways');

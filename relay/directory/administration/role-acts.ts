@@ -48,7 +48,7 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
 
   return {
     roles: () => ({ items: list(), ignored: ignoredOf(view()) }),
-    async putRole(by, id, { name, mandatory, delegateMayAlsoVote, workingTime }) {
+    async putRole(by, id, { name, mandatory, delegateMayAlsoVote, defaults, workingTime }) {
       const given = role.check({
         id,
         name,
@@ -64,7 +64,10 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
         if (isManaged(kept, 'scim-group', id) && before && nameOf(before.doc) !== JSON.stringify(name))
           throw refuse('/name', MANAGED);
         const time = workingTime === undefined ? workingTimeIn(before) : workingTime;
-        const doc = { ...withDefaults(given.value, defaultsIn(before)), ...(time && { workingTime: time }) };
+        const doc = {
+          ...withDefaults(given.value, defaults ?? defaultsIn(before), defaults !== undefined),
+          ...(time && { workingTime: time }),
+        };
         if (!before && kept.entries('role').length >= MOST.role)
           throw refuse('/id', `would be more than ${MOST.role} roles`);
         kept.put({ kind: 'role', id, doc: JSON.stringify(doc) }, ORIGIN);
@@ -89,16 +92,17 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
 
 const nameOf = (doc: string): string => JSON.stringify(parseStored(role, doc).name);
 
-/** Defaults from the directory file; a change over HTTP preserves them. */
+/** A change that omits them preserves them. */
 const defaultsIn = (kept: DirectoryRow | null | undefined): DefaultRule[] =>
   kept ? (parseStored(role, kept.doc).defaults ?? []) : [];
 
 const workingTimeIn = (kept: DirectoryRow | null | undefined): WorkingTime | undefined =>
   kept ? parseStored(role, kept.doc).workingTime : undefined;
 
-/** @throws ProblemError REQUEST_INVALID if a mandatory role would have something off by default */
-function withDefaults(given: DirectoryRole, defaults: DefaultRule[]): DirectoryRole {
+/** @throws ProblemError REQUEST_INVALID if a mandatory role would have something off by default, or for an unknown type */
+function withDefaults(given: DirectoryRole, defaults: DefaultRule[], areGiven: boolean): DirectoryRole {
   const [fault] = checkDefaults(defaults, given.mandatory === true);
+  if (fault && areGiven) throw refuse(fault.pointer, fault.detail);
   if (fault) throw refuse('/mandatory', `must be false: by default the role has something off (${fault.pointer})`);
   return defaults.length > 0 ? { ...given, defaults } : given;
 }

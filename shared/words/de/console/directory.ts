@@ -180,6 +180,12 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     fileHint: 'Was auch die Verzeichnisdatei über diese Person sagt, gilt beim nächsten Start des Relays wieder.',
   },
   roles: {
+    defaultsHint: 'Für Mitglieder, die selbst nichts wählen. Die erste passende Regel gilt.',
+    addRule: 'Regel hinzufügen',
+    rule: (n: number) => `Regel ${f.number(n)}`,
+    ruleTypes: 'Arten',
+    ruleFrom: 'Ab Schwere',
+    ruleDeliver: 'Zustellung',
     empty: 'Noch keine Rollen',
     emptyBody: 'Ereignisse richten sich an Rollen. Fügen Sie die erste hinzu.',
     nameIn: { de: 'Name auf Deutsch (optional)', fr: 'Name auf Französisch (optional)' },

@@ -171,6 +171,12 @@ export const directory = (f: Formats) => ({
     fileHint: 'What the directory file also says of this person comes back at the next start of the relay.',
   },
   roles: {
+    defaultsHint: 'For members who choose nothing themselves. The first rule that fits counts.',
+    addRule: 'Add a rule',
+    rule: (n: number) => `Rule ${f.number(n)}`,
+    ruleTypes: 'Types',
+    ruleFrom: 'From severity',
+    ruleDeliver: 'Delivery',
     empty: 'No roles yet',
     emptyBody: 'Events are addressed to roles. Add the first one.',
     nameIn: { de: 'Name in German (optional)', fr: 'Name in French (optional)' },

@@ -183,6 +183,12 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
       'Ce que le fichier d’annuaire dit aussi de cette personne s’applique de nouveau au redémarrage du relais.',
   },
   roles: {
+    defaultsHint: 'Pour les membres qui ne choisissent rien eux-mêmes. La première règle qui convient s’applique.',
+    addRule: 'Ajouter une règle',
+    rule: (n: number) => `Règle ${f.number(n)}`,
+    ruleTypes: 'Types',
+    ruleFrom: 'À partir de la gravité',
+    ruleDeliver: 'Remise',
     empty: 'Aucun rôle',
     emptyBody: 'Les événements s’adressent à des rôles. Ajoutez le premier.',
     nameIn: { de: 'Nom en allemand (facultatif)', fr: 'Nom en français (facultatif)' },
