@@ -62,7 +62,7 @@ export const CLUSTER_FOUND_BY: Readonly<Record<string, Found>> = {
     seed: 36,
     broken: /no copy comes apart|copies are the same|behind one entry hold the same/,
   },
-  'refused without asking for the head': { seed: 6, broken: /a refusal is true when it is told/ },
+  'refused without asking for the head': { seed: 70, broken: /a refusal is true when it is told/ },
   'a lease not asked for in the unit': { seed: 17, broken: /is done by the one that has the duty/ },
   'a lease by the time of day': { seed: 15, broken: /a duty is taken only from one that stood still/ },
   'due by the time of day': { seed: 8, broken: /what is planned comes no earlier than it is due/ },
@@ -75,10 +75,10 @@ export const CLUSTER_FOUND_BY: Readonly<Record<string, Found>> = {
   'a slice skipped': { seed: 8, broken: /no copy comes apart|copies are the same/ },
   'the end of an access not told': { seed: 2, broken: /whose access was ended is served nowhere/ },
   'rows changed at a start': {
-    seed: 3,
+    seed: 16,
     broken: /no copy comes apart|copies are the same|behind one entry hold the same/,
   },
-  'a cursor that is brought is not waited for': { seed: 21, broken: /not older than the cursor that it brought/ },
+  'a cursor that is brought is not waited for': { seed: 35, broken: /not older than the cursor that it brought/ },
   'unknown without a question to the others': {
     seed: 33,
     broken: /an item is found by its id|after is not a known cursor/,
