@@ -6,6 +6,7 @@ import { checkAcknowledged } from './cluster/answered-twice.ts';
 import { checkEnded } from './cluster/ended-access.ts';
 import { checkCopies } from './cluster/promises.ts';
 import { checkKept, type Kept } from './cluster/survival-check.ts';
+import { checkCounts } from './counts.ts';
 import { LEAVER } from './directory.ts';
 import { ESCALATED_MS, REMINDERS_MS } from './events.ts';
 import { must } from './invariant.ts';
@@ -50,6 +51,7 @@ export function checkWorld(world: World, kept: Kept | null = null): StoredItem[]
     checkTime(world, item);
     checkHandedOn(world, item);
   }
+  if (!kept && items.length === witness.items().size) checkCounts(world, items);
   for (const desk of desks) checkDesk(world, desk);
   return items;
 }

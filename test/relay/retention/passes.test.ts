@@ -186,3 +186,24 @@ test('a pass reads as little of a large store as of a small one: what is past it
   assert.deepEqual(large, [idle, busy]);
   assert.ok(Number(idle) <= 20, `${idle} rows where nothing is past its time`);
 });
+
+test('counts of people go after eight days, those of items after four hundred', async () => {
+  const clock = createHandClock(START);
+  const parts = openParts({ users: [{ id: 'ann', name: 'Ann' }] }, clock);
+  const hour = Math.floor(START / 3_600_000);
+  const key = { source: 'erp', type: 'task.assigned', roles: '' };
+  await parts.store.writer.write((tx) => {
+    for (let day = 0; day < 20; day += 1) {
+      tx.countItems({ hour: hour + 24 * day, ...key }, { counts: { events: 1 } }, true);
+      tx.countPerson('ann', hour + 24 * day, { counts: { seen: 1 } });
+      tx.countMessage('sms', 'sms', hour + 24 * day, 'sent');
+    }
+  });
+  const { insights } = parts.store;
+  const rows = () => [insights.items, insights.people, insights.channels].map((read) => [...read(0, 10 * hour)].length);
+  await pass({ parts, clock }, 15);
+  assert.deepEqual(rows(), [20, 13, 20]);
+  await pass({ parts, clock }, 410);
+  assert.deepEqual(rows(), [10, 0, 10]);
+  await parts.close();
+});
