@@ -105,7 +105,9 @@ interface SettingProps {
 
 function Setting({ field, type, value, stored, wrong, onValue }: SettingProps) {
   const { t } = useWords();
-  const { label, hint } = t.gateways.fields[field];
+  const words = t.gateways.fields[field];
+  const { label } = words;
+  const hint = 'hint' in words ? words.hint : null;
   if (type === 'flag') {
     return (
       <Checkbox label={label} checked={value !== 'off'} onChange={(_, { checked }) => onValue(checked ? '' : 'off')} />
