@@ -76,8 +76,8 @@ function Trace({ trace, again }: { trace: ItemTrace; again: () => void }) {
           keyOf={({ seq }) => seq}
           columns={[
             { key: 'at', label: t.audit.at, draw: ({ at }) => <Time at={at} /> },
-            { key: 'kind', label: t.audit.kind, draw: ({ kind }) => kind },
-            { key: 'by', label: t.audit.by, draw: ({ by }) => by ?? '' },
+            { key: 'kind', label: t.audit.kind, draw: ({ kind, act }) => act ?? kind },
+            { key: 'by', label: t.audit.by, draw: ({ by, act }) => by ?? (act ? t.app.administrator : '') },
           ]}
         />
       </Section>

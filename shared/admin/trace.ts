@@ -59,7 +59,14 @@ export const TracedPerson = Type.Object({
 });
 export type TracedPerson = Static<typeof TracedPerson>;
 
-export const TraceRecord = Type.Object({ seq: Count, at: Instant, kind: Text, by: Nullable(Text) });
+/** `act`: of an administrator. `by`: null also for the holder of the administrator's token. */
+export const TraceRecord = Type.Object({
+  seq: Count,
+  at: Instant,
+  kind: Text,
+  act: Type.Optional(Text),
+  by: Nullable(Text),
+});
 export type TraceRecord = Static<typeof TraceRecord>;
 
 /** `GET /v1/admin/items/{id}`. Both lists are limited; `recipients` and `records` are the totals. */

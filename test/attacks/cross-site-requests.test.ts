@@ -62,7 +62,13 @@ const TRICKS: Readonly<Record<string, { headers: Record<string, string>; body: s
 /** Rejected because of the sender, or because the address accepts no cookie: never because of the body. */
 const REFUSED = new Set([401, 403]);
 /** Authenticated by a secret in the address or body; they ignore cookies and return nothing without the secret. */
-const BY_SECRET: ReadonlySet<string> = new Set(['/a/:token', '/u/:token', '/v1/pair', '/v1/admin/session']);
+const BY_SECRET: ReadonlySet<string> = new Set([
+  '/a/:token',
+  '/u/:token',
+  '/v1/pair',
+  '/v1/admin/session',
+  '/v1/gateways/:id/inbound/:secret',
+]);
 
 for (const [trick, { headers, body }] of Object.entries(TRICKS)) {
   test(`${trick}: every address that changes something refuses`, async () => {

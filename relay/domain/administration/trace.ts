@@ -64,6 +64,8 @@ interface ItemTracerDeps {
 const MAX_RECORDS = 10_000;
 const MAX_PEOPLE = 1000;
 const MAX_TRAIL = 200;
+/** Records of sources and administrators, who are not people of the item. */
+const BY_OTHERS = ['event', 'admin'];
 
 export function createItemTracer({ trace, reader, audit, directory }: ItemTracerDeps): ItemTracer {
   const traced = ({ item, setId }: StoredItem) => tracedItem(item, reader.membersOf(setId).length);
@@ -79,7 +81,7 @@ export function createItemTracer({ trace, reader, audit, directory }: ItemTracer
       if (!stored) return null;
       const trail = entries.flatMap((entry) => recordOf(entry, audit));
       const members = reader.membersOf(stored.setId);
-      const acted = new Set(trail.flatMap(({ kind, by }) => (by !== null && kind !== 'event' ? [by] : [])));
+      const acted = new Set(trail.flatMap(({ kind, by }) => (by !== null && !BY_OTHERS.includes(kind) ? [by] : [])));
       for (const { by } of stored.item.answers) if (by.id !== null) acted.add(by.id);
       // People who acted come first, so that the limit cuts off the others.
       const ids = [...new Set([...acted, ...members])].filter(
@@ -131,7 +133,7 @@ interface AuditFact extends TraceRecord {
   summary: boolean;
 }
 
-const bare = ({ seq, at, kind, by }: AuditFact): TraceRecord => ({ seq, at, kind, by });
+const bare = ({ seq, at, kind, act, by }: AuditFact): TraceRecord => ({ seq, at, kind, ...(act && { act }), by });
 
 /** A record that cannot be parsed is omitted; `audit verify` reports it. */
 function recordOf({ seq, record }: TrailEntry, audit: ItemTracerDeps['audit']): AuditFact[] {
@@ -140,11 +142,13 @@ function recordOf({ seq, record }: TrailEntry, audit: ItemTracerDeps['audit']): 
   const [at, kind, actor] = [text(read.at), text(read.kind), text(read.actor)];
   if (at === null || kind === null) return [];
   const facts = isRecord(read.facts) ? read.facts : {};
+  const act = text(facts.act);
   return [
     {
       seq,
       at,
       kind,
+      ...(act !== null && { act }),
       by: actor === null ? null : audit.actorOf(actor),
       action: text(facts.action),
       summary: facts.summary === 1,
