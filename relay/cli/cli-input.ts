@@ -1,6 +1,7 @@
 /** Files and variables of a command, read by the calling account. The process that runs the command reads nothing else for it. */
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Type, { type Static } from 'typebox';
 import type { Directory } from '../../shared/directory.ts';
 import { HookSettings, Mapping } from '../../shared/hook-settings.ts';
@@ -68,7 +69,7 @@ export function readCliInput(given: Invocation, config: Pick<Config, 'directory'
 const readAll = (paths: readonly string[]) => Object.fromEntries(paths.map((path) => [path, readText(path)]));
 
 /** The relay's ready mappings, beside its bundle too. */
-const READY_MAPPINGS = join(import.meta.dirname, '..', '..', 'mappings');
+const READY_MAPPINGS = fileURLToPath(new URL('../../mappings', import.meta.url));
 
 /** @param mapping path of a file, or name of a ready mapping */
 function readMappingText(mapping: string): string {
