@@ -1,7 +1,5 @@
 /** Files and variables of a command, read by the calling account. The process that runs the command reads nothing else for it. */
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Type, { type Static } from 'typebox';
 import type { Directory } from '../../shared/directory.ts';
 import { HookSettings, Mapping } from '../../shared/hook-settings.ts';
@@ -69,12 +67,12 @@ export function readCliInput(given: Invocation, config: Pick<Config, 'directory'
 const readAll = (paths: readonly string[]) => Object.fromEntries(paths.map((path) => [path, readText(path)]));
 
 /** The relay's ready mappings, beside its bundle too. */
-const READY_MAPPINGS = fileURLToPath(new URL('../../mappings', import.meta.url));
+const READY_MAPPINGS = new URL('../../mappings', import.meta.url);
 
 /** @param mapping path of a file, or name of a ready mapping */
 function readMappingText(mapping: string): string {
   if (existsSync(mapping) || !/^[a-z0-9-]+$/.test(mapping)) return readText(mapping);
-  const ready = join(READY_MAPPINGS, `${mapping}.jsonata`);
+  const ready = new URL(`mappings/${mapping}.jsonata`, READY_MAPPINGS);
   if (existsSync(ready)) return readText(ready);
   const names = readdirSync(READY_MAPPINGS).filter((name) => name.endsWith('.jsonata'));
   throw new VerbError(`There is neither a file nor a ready mapping ${mapping}. Ready mappings: ${namesOf(names)}`);
@@ -86,7 +84,7 @@ const namesOf = (files: readonly string[]): string =>
     .sort()
     .join(', ');
 
-function readText(path: string): string {
+function readText(path: string | URL): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
