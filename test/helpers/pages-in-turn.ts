@@ -19,11 +19,15 @@ export function pagesInTurn(browser: Browser): (options: BrowserContextOptions) 
   const reusing = browser as Browser & Reusing;
   let taken = false;
   return async (options) => {
-    const reuses = !taken;
-    taken = true;
-    const context = await (reuses ? reusing._newContextForReuse(options) : browser.newContext(options));
+    const take = () => {
+      taken = true;
+      return reusing._newContextForReuse(options);
+    };
+    // Fails while a worker of the previous page still has a file open. `taken` stays set then, and later pages get contexts of their own.
+    const reused = taken ? null : await take().catch(() => null);
+    const context = reused ?? (await browser.newContext(options));
     context.setDefaultTimeout(PATIENCE_MS);
-    if (!reuses) return context.newPage();
+    if (!reused) return context.newPage();
     context.close = async () => {
       await reusing._disconnectFromReusedContext('closed');
       taken = false;
