@@ -119,13 +119,13 @@ describe('an answer that has left', () => {
     assert.deepEqual(told(late), [409, 'ALREADY_ANSWERED']);
   });
 
-  /** Fails in one of twelve runs on a busy machine: a withdrawal that is due is not sent within a minute. The cause is not known. */
-  const OPEN_FAULT = { skip: 'a due withdrawal is sometimes not sent on a busy machine' };
-  test('is taken back in order while it is on its way, also over a restart of the relay', OPEN_FAULT, async () => {
+  test('is taken back in order while it is on its way, also over a restart of the relay', async () => {
     let let2xx = () => {};
     receiver.answer((response, { body }) => {
-      if (JSON.parse(body).type === WITHDRAWN) response.writeHead(503).end();
-      else let2xx = () => void response.writeHead(204).end();
+      // A later attempt gets no reply: the last one would make a dead letter before the restart.
+      if (JSON.parse(body).type === WITHDRAWN) {
+        if (typesOf(id).length === 2) response.writeHead(503).end();
+      } else let2xx = () => void response.writeHead(204).end();
     });
     const id = await ask();
     const key = await answer(id);
@@ -140,7 +140,6 @@ describe('an answer that has left', () => {
     });
     assert.deepEqual([waiting.outcome.fate, waiting.answers[0].withdrawal.response.fate], ['withdrawing', 'confirmed']);
     assert.match(waiting.answers[0].withdrawal.reason, /503/);
-    // Due at the start: a relay that has already looked would wait a minute of real time.
     await relay.restart(async () => {
       receiver.answer((response) => response.writeHead(204).end());
       clock.shift(MINUTE);
