@@ -1,5 +1,5 @@
 import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 
 interface ListRowProps {
   virtual: Virtualizer<HTMLDivElement, Element>;
@@ -7,11 +7,12 @@ interface ListRowProps {
   slot: VirtualItem['key'];
   total: number | null;
   className: string;
-  children: ReactNode;
+  draw: (index: number) => ReactNode;
 }
 
-/** Positions and measures one row. The element may display another row later. */
-export function ListRow({ virtual, row: { key, index, start }, slot, total, className, children }: ListRowProps) {
+/** Positions and measures one row. The element may display another row later. Scrolling renders only rows that enter. */
+export const ListRow = memo(function ListRow({ virtual, row, slot, total, className, draw }: ListRowProps) {
+  const { key, index, start } = row;
   const element = useRef<HTMLDivElement>(null);
   const displayed = useRef(key);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same row at another index has the same height
@@ -40,7 +41,7 @@ export function ListRow({ virtual, row: { key, index, start }, slot, total, clas
       className={className}
       style={{ transform: `translateY(${start}px)` }}
     >
-      {children}
+      {draw(index)}
     </div>
   );
-}
+});

@@ -157,9 +157,15 @@ export function VirtualList(props: VirtualListProps) {
         {rows.map((row, place) => {
           const slot = slots[place] ?? row.key;
           return (
-            <ListRow key={slot} slot={slot} virtual={virtual} row={row} total={total} className={styles.row}>
-              {draw(row.index)}
-            </ListRow>
+            <ListRow
+              key={slot}
+              slot={slot}
+              virtual={virtual}
+              row={row}
+              total={total}
+              className={styles.row}
+              draw={draw}
+            />
           );
         })}
       </div>
