@@ -73,7 +73,7 @@ export function turns(open: OpenWorld): void {
       assert.equal(await kindOf(other.append(entryOf('b', await other.head()))), 'appended');
     }));
 
-  test('a turn that nobody requests stays with an entry that passes it', (t) =>
+  test('an unrequested turn stays with an entry that would pass it', (t) =>
     withinATurn(t, open, async ({ one, start }) => {
       await one.takeTurn(a);
       assert.deepEqual(await one.append(entryOf('a', start), true), { kind: 'appended', wanted: false, passed: false });
