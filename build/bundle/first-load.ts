@@ -20,7 +20,10 @@ interface FirstFiles {
 }
 
 export interface FirstLoad {
-  /** @param entry entry point below the root of the web client. @param next module that the entry imports at once; the page preloads it */
+  /**
+   * @param entry entry point below the root of the web client. @param next module that the entry imports at once; the page preloads it, and
+   * the build fails if the entry waits for its chunk
+   */
   plugin(entry: string, next?: string): Plugin;
   /** Paths below the built folder. @throws if an entry was not built */
   files(): FirstFiles;
@@ -54,6 +57,9 @@ export function createFirstLoad(): FirstLoad {
         const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
         const names = [first, ...(second ? [second] : [])].map(({ fileName }) => fileName);
         const importsOf = (file: string) => byName.get(file)?.imports ?? [];
+        if (second && importedBy([first.fileName], importsOf).has(second.fileName)) {
+          throw new Error(`${entry} would wait for ${next}: it statically imports ${second.fileName}`);
+        }
         const atOnce = importedBy(names, importsOf);
         for (const name of atOnce) if (!isSqlite(byName.get(name)?.moduleIds ?? [])) found.add(name);
         for (const { fileName, facadeModuleId } of chunks) {
