@@ -1,7 +1,8 @@
-/** Series for the charts of the insights, from rows by hour and by group. */
-import type { InsightRow } from '../../shared/admin/insights.ts';
+/** Series for the charts of the insights. */
+import type { InsightRow, Insights } from '../../shared/admin/insights.ts';
 
-const DAY_MS = 24 * 3600_000;
+const HOUR_MS = 3600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
@@ -11,22 +12,20 @@ export const lastDays = (days: number, now: number): { from: string; to: string 
   to: dayOf(now),
 });
 
-/** Items of each day, also of days without any. */
-export function itemsByDay(rows: readonly InsightRow[], from: string, to: string): { day: string; items: number }[] {
-  const counts = new Map<string, number>();
-  for (const { key, items } of rows) counts.set(key.slice(0, 10), (counts.get(key.slice(0, 10)) ?? 0) + items);
-  const days: { day: string; items: number }[] = [];
-  for (let ms = Date.parse(from); ms <= Date.parse(to); ms += DAY_MS) {
-    days.push({ day: dayOf(ms), items: counts.get(dayOf(ms)) ?? 0 });
-  }
-  return days;
-}
+type Hours = Pick<Insights, 'from' | 'hours'>;
+
+/** Items of each day (UTC). */
+export const itemsByDay = ({ from, hours }: Hours): { day: string; items: number }[] =>
+  Array.from({ length: hours.length / 24 }, (_, day) => ({
+    day: dayOf(Date.parse(from) + day * DAY_MS),
+    items: hours.slice(day * 24, (day + 1) * 24).reduce((sum, count) => sum + count, 0),
+  }));
 
 /** Items by day of the week, Monday first, and hour, in the time zone of the browser. */
-export function itemsByWeekHour(rows: readonly InsightRow[]): number[][] {
+export function itemsByWeekHour({ from, hours: counts }: Hours): number[][] {
   const week = Array.from({ length: 7 }, () => Array<number>(24).fill(0));
-  for (const { key, items } of rows) {
-    const at = new Date(key);
+  for (const [index, items] of counts.entries()) {
+    const at = new Date(Date.parse(from) + index * HOUR_MS);
     const hours = week[(at.getDay() + 6) % 7];
     if (hours) hours[at.getHours()] = (hours[at.getHours()] ?? 0) + items;
   }
@@ -48,6 +47,3 @@ export const largest = <R>(rows: readonly R[], of: (row: R) => number, most: num
     .filter((row) => of(row) > 0)
     .sort((a, b) => of(b) - of(a))
     .slice(0, most);
-
-export const total = (rows: readonly InsightRow[], of: (row: InsightRow) => number): number =>
-  rows.reduce((sum, row) => sum + of(row), 0);

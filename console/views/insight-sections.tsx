@@ -32,10 +32,10 @@ function TableOf({ children }: { children: ReactNode }) {
   );
 }
 
-export function VolumeSection({ report: { rows, from, to } }: ReportProps) {
+export function VolumeSection({ report }: ReportProps) {
   const { now } = useServices();
   const { t, f } = useWords();
-  const days = itemsByDay(rows, from, to);
+  const days = itemsByDay(report);
   const most = Math.max(0, ...days.map(({ items }) => items));
   const title = t.insights.volume;
   // A day in UTC keeps its name in every time zone.
@@ -46,7 +46,7 @@ export function VolumeSection({ report: { rows, from, to } }: ReportProps) {
       <ColumnChart
         counts={days.map(({ items }) => items)}
         label={t.insights.volumeChart(days.length, most)}
-        from={nameOf(from)}
+        from={nameOf(report.from)}
         to={t.insights.most(most)}
       />
       <TableOf>
@@ -69,9 +69,9 @@ const MONDAY = '2024-01-01T12:00:00';
 const DAY_MS = 24 * 3600_000;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
-export function WeekSection({ report: { rows } }: ReportProps) {
+export function WeekSection({ report }: ReportProps) {
   const { t, f } = useWords();
-  const week = itemsByWeekHour(rows);
+  const week = itemsByWeekHour(report);
   const names = (weekday: 'short' | 'long') =>
     week.map((_, day) => new Intl.DateTimeFormat(f.locale, { weekday }).format(Date.parse(MONDAY) + day * DAY_MS));
   const [days, long] = [names('short'), names('long')];

@@ -9,7 +9,7 @@ import { Page, Quiet, Section } from '../components/page.tsx';
 import { ShareBar } from '../components/share-bar.tsx';
 import { Table } from '../components/table.tsx';
 import { Tile, Tiles } from '../components/tiles.tsx';
-import { inTimeShare, largest, lastDays, share, total } from '../state/insight-series.ts';
+import { inTimeShare, largest, lastDays, share } from '../state/insight-series.ts';
 import { useQuery } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { useFigureWords } from '../state/use-figure-words.ts';
@@ -39,9 +39,10 @@ export function InsightsView() {
   const [by, setBy] = useState<Group>('source');
   const period = lastDays(days, now());
   const path = (group: InsightGroup) => `/v1/admin/insights?${new URLSearchParams({ ...period, by: group })}`;
-  // Each report by person is recorded in the audit: it is read once.
-  const query = useQuery(path(by), Insights, by === 'person' ? 0 : MINUTE_MS);
-  const hours = useQuery(path('hour'), Insights, MINUTE_MS);
+  const report = useQuery(path(by === 'person' ? 'source' : by), Insights, MINUTE_MS);
+  // Refused unless figures of people are on. Each is recorded in the audit: it is read once.
+  const people = useQuery(by === 'person' ? path(by) : null, Insights, 0);
+  const last = useLast(report.value, period);
   return (
     <Page title={t.insights.title}>
       <search className={styles.tools}>
@@ -64,7 +65,7 @@ export function InsightsView() {
           </Select>
         </Field>
       </search>
-      <Answer query={hours} what={t.insights.title}>
+      <Answer query={{ ...report, value: last }} what={t.insights.title}>
         {(whole) =>
           whole.service.accepted + whole.service.refused + whole.service.items === 0 ? (
             <Message title={t.insights.empty} body={t.insights.emptyBody} />
@@ -72,7 +73,7 @@ export function InsightsView() {
             <>
               <Quiet>{t.insights.hint}</Quiet>
               <Whole report={whole} />
-              <Answer query={query} what={t.insights.title}>
+              <Answer query={by === 'person' ? people : report} what={t.insights.title}>
                 {({ rows }) => (
                   <>
                     <GroupSection by={by} rows={rows} />
@@ -99,13 +100,17 @@ export function InsightsView() {
   );
 }
 
-function Whole({ report: { rows, service } }: { report: Insights }) {
+/** The last report of the period, also while one by another group is read: figures of the whole are the same. */
+function useLast(report: Insights | null, { from, to }: Pick<Insights, 'from' | 'to'>): Insights | null {
+  const [last, setLast] = useState(report);
+  if (report && report !== last) setLast(report);
+  return report ?? (last?.from === from && last.to === to ? last : null);
+}
+
+function Whole({ report: { total, service } }: { report: Insights }) {
   const { t, f } = useWords();
   const { percent } = useFigureWords();
-  const sum = (name: 'items' | 'asking' | 'answered' | 'open' | 'inTime' | 'late' | 'expired') =>
-    total(rows, (row) => row[name]);
   const { accepted, refused, items, prompt, shown } = service;
-  const timely = { inTime: sum('inTime'), late: sum('late'), expired: sum('expired') };
   return (
     <Tiles>
       <Tile
@@ -114,16 +119,16 @@ function Whole({ report: { rows, service } }: { report: Insights }) {
         under={t.insights.refused(refused)}
       />
       <Tile label={t.insights.prompt} figure={percent(share(prompt, items))} under={t.insights.shown(shown)} />
-      <Tile label={t.insights.items} figure={f.number(items)} under={t.insights.asking(sum('asking'))} />
+      <Tile label={t.insights.items} figure={f.number(items)} under={t.insights.asking(total.asking)} />
       <Tile
         label={t.insights.answered}
-        figure={percent(share(sum('answered'), sum('asking')))}
-        under={t.insights.open(sum('open'))}
+        figure={percent(share(total.answered, total.asking))}
+        under={t.insights.open(total.open)}
       />
       <Tile
         label={t.insights.inTime}
-        figure={percent(inTimeShare(timely))}
-        under={t.insights.late(timely.late, timely.expired)}
+        figure={percent(inTimeShare(total))}
+        under={t.insights.late(total.late, total.expired)}
       />
     </Tiles>
   );

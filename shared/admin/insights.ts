@@ -21,10 +21,7 @@ export const INSIGHT_DAYS_MAX = 400;
  * that still do. `inTime`, `late`: decided before or after `dueAt`, else `expiresAt`. By person: `items` were opened for the first time, and
  * all figures belong to the hour of the act.
  */
-export const InsightRow = Type.Object({
-  key: Text,
-  /** Of the source, role or person; absent: it no longer exists, or has none. */
-  name: Type.Optional(Text),
+const InsightCounts = Type.Object({
   events: Count,
   items: Count,
   asking: Count,
@@ -34,6 +31,14 @@ export const InsightRow = Type.Object({
   late: Count,
   expired: Count,
   snoozes: Count,
+});
+export type InsightCounts = Static<typeof InsightCounts>;
+
+export const InsightRow = Type.Object({
+  key: Text,
+  /** Of the source, role or person; absent: it no longer exists, or has none. */
+  name: Type.Optional(Text),
+  ...InsightCounts.properties,
   ...times,
 });
 export type InsightRow = Static<typeof InsightRow>;
@@ -43,6 +48,10 @@ export const Insights = Type.Object({
   to: DateText,
   by: InsightGroup,
   rows: Type.Array(InsightRow),
+  /** Of all items of the period, whatever the rows are about. */
+  total: InsightCounts,
+  /** Items of each hour from the beginning of `from` (UTC) to the end of `to`. */
+  hours: Type.Array(Count, { maxItems: INSIGHT_DAYS_MAX * 24 }),
   /** `refused`: requests with events that were not accepted, but for the rate of their source. `prompt`: items of `items` that were on a screen within 5 s. */
   service: Type.Object({ accepted: Count, refused: Count, items: Count, shown: Count, prompt: Count }),
   /** Messages to people away and to customers. `failed`: given up, or reported as undelivered. */

@@ -13,8 +13,11 @@ const row = (key: string, items: number): InsightRow => {
 test('a day without items is in the series', () => {
   const days = lastDays(3, Date.UTC(2026, 2, 1, 0, 30));
   assert.deepEqual(days, { from: '2026-02-27', to: '2026-03-01' });
-  const rows = [row('2026-02-27T23:00:00Z', 2), row('2026-03-01T00:00:00Z', 3), row('2026-02-27T01:00:00Z', 1)];
-  assert.deepEqual(itemsByDay(rows, days.from, days.to), [
+  const hours = Array<number>(72).fill(0);
+  hours[1] = 1;
+  hours[23] = 2;
+  hours[48] = 3;
+  assert.deepEqual(itemsByDay({ from: days.from, hours }), [
     { day: '2026-02-27', items: 3 },
     { day: '2026-02-28', items: 0 },
     { day: '2026-03-01', items: 3 },
@@ -22,8 +25,11 @@ test('a day without items is in the series', () => {
 });
 
 test('hours of the week are those of the time zone here, Monday first', () => {
-  const at = new Date(2026, 10, 30, 9);
-  const week = itemsByWeekHour([row(at.toISOString(), 4), row(new Date(2026, 11, 6, 23).toISOString(), 5)]);
+  const hours = Array<number>(9 * 24).fill(0);
+  const at = (time: Date) => (time.getTime() - Date.UTC(2026, 10, 29)) / 3600_000;
+  hours[at(new Date(2026, 10, 30, 9))] = 4;
+  hours[at(new Date(2026, 11, 6, 23))] = 5;
+  const week = itemsByWeekHour({ from: '2026-11-29', hours });
   assert.equal(week[0]?.[9], 4, 'a Monday');
   assert.equal(week[6]?.[23], 5, 'a Sunday');
   assert.equal(

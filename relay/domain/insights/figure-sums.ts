@@ -1,5 +1,5 @@
 /** Sums of rows with counts and histograms. */
-import type { InsightRow } from '../../../shared/admin/insights.ts';
+import type { InsightCounts, InsightRow } from '../../../shared/admin/insights.ts';
 import type { OwnInsights, Percentiles } from '../../../shared/insights.ts';
 import { BUCKETS, percentileOf } from './histogram.ts';
 import {
@@ -33,7 +33,9 @@ export function addTo(sum: Sum, figures: Figures): void {
   const { durations } = figures;
   if (!durations) return;
   for (let index = 0; index < sum.durations.length; index += 1) {
-    sum.durations[index] = (sum.durations[index] ?? 0) + (durations[index] ?? 0);
+    const count = durations[index] ?? 0;
+    // Most buckets of an hour are empty.
+    if (count !== 0) sum.durations[index] = (sum.durations[index] ?? 0) + count;
   }
 }
 
@@ -52,11 +54,9 @@ const timesOf = (sum: Sum): Pick<InsightRow, 'firstSightSeconds' | 'firstAnswerS
 export const countOf = (sum: Pick<Sum, 'counts'>, name: ItemCount): number =>
   sum.counts[ITEM_COUNTS.indexOf(name)] ?? 0;
 
-export function itemRow(key: string, name: string | null, sum: Sum): InsightRow {
+export function itemCounts(sum: Pick<Sum, 'counts'>): InsightCounts {
   const of = (count: ItemCount) => countOf(sum, count);
   return {
-    key,
-    ...(name !== null && { name }),
     events: of('events'),
     items: of('items'),
     asking: of('asking'),
@@ -66,9 +66,15 @@ export function itemRow(key: string, name: string | null, sum: Sum): InsightRow 
     late: of('late'),
     expired: of('expired'),
     snoozes: of('snoozes'),
-    ...timesOf(sum),
   };
 }
+
+export const itemRow = (key: string, name: string | null, sum: Sum): InsightRow => ({
+  key,
+  ...(name !== null && { name }),
+  ...itemCounts(sum),
+  ...timesOf(sum),
+});
 
 export function ownFigures(sum: Sum): Omit<OwnInsights, 'from' | 'to'> {
   const [items = 0, answered = 0, inTime = 0, late = 0, snoozes = 0] = PERSON_COUNTS.map(

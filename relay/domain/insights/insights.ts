@@ -15,7 +15,17 @@ import { type AdminActor, noteAct } from '../people/admin-act.ts';
 import type { Clock } from '../ports.ts';
 import { ReadSlices, type ReadTurns } from '../read-slices.ts';
 import type { AuditTx, Writer } from '../unit-of-work.ts';
-import { addCounts, addTo, countOf, emptySum, itemRow, ownFigures, personRow, type Sum } from './figure-sums.ts';
+import {
+  addCounts,
+  addTo,
+  countOf,
+  emptySum,
+  itemCounts,
+  itemRow,
+  ownFigures,
+  personRow,
+  type Sum,
+} from './figure-sums.ts';
 import {
   type ChannelFigures,
   type Figures,
@@ -35,6 +45,7 @@ const OWN_DAYS = 7;
 /** Oldest hours with open items. */
 const MAX_WAITING = 20;
 const OPEN = ITEM_COUNTS.indexOf('open');
+const ITEMS = ITEM_COUNTS.indexOf('items');
 
 interface InsightQuery {
   /** Days as in the contract, both included; null: the last four weeks. */
@@ -88,7 +99,7 @@ export function createInsights({ reader, writer, directory, clock, turns }: Insi
     async report(actor, { by, ...days }) {
       const period = periodOf(days, clock.now());
       if (by === 'person') await notePersonReport(writer, actor, directory(), period);
-      const items = new ItemReport(by, directory());
+      const items = new ItemReport(by, directory(), period);
       const channels = new ChannelReport();
       await eachDay(period, (from, to) => {
         for (const { key, figures } of reader.items(from, to)) items.add(key, figures);
@@ -174,15 +185,23 @@ class ItemReport {
   /** By hour, source and type, oldest first; only as many as are reported. */
   readonly #waiting = new Map<string, Insights['waiting'][number]>();
   readonly #roleKeys = new Map<string, readonly string[]>();
+  readonly #begin: number;
+  /** Items of each hour of the period. */
+  readonly #hours: number[];
+  #hour = { hour: 0, text: '' };
 
-  constructor(by: InsightGroup, directory: DirectoryView) {
+  constructor(by: InsightGroup, directory: DirectoryView, { begin, end }: Period) {
     this.#by = by;
     this.#directory = directory;
+    this.#begin = begin;
+    this.#hours = Array<number>(end - begin).fill(0);
   }
 
   /** Rows come in the order of their hours. */
   add(key: ItemKey, figures: Figures): void {
     addCounts(this.#all, figures);
+    const index = key.hour - this.#begin;
+    this.#hours[index] = (this.#hours[index] ?? 0) + figures.count(ITEMS);
     this.#addWaiting(key, figures);
     // A row of events that were refused has no other figures.
     if (key.type !== '') for (const group of this.#keysOf(key)) this.#sums.add(group, figures);
@@ -193,9 +212,11 @@ class ItemReport {
     return this.#by === 'hour' ? rows.sort((a, b) => (a.key < b.key ? -1 : 1)) : rows;
   }
 
-  whole(): Pick<Insights, 'service' | 'waiting'> {
+  whole(): Pick<Insights, 'total' | 'hours' | 'service' | 'waiting'> {
     const of = (name: (typeof ITEM_COUNTS)[number]) => countOf(this.#all, name);
     return {
+      total: itemCounts(this.#all),
+      hours: this.#hours,
       service: {
         accepted: of('events'),
         refused: of('refused'),
@@ -213,7 +234,15 @@ class ItemReport {
     const key = `${hour}\n${source}\n${type}`;
     const known = this.#waiting.get(key);
     if (known) known.open += open;
-    else if (this.#waiting.size < MAX_WAITING) this.#waiting.set(key, { since: hourText(hour), source, type, open });
+    else if (this.#waiting.size < MAX_WAITING) {
+      this.#waiting.set(key, { since: this.#textOf(hour), source, type, open });
+    }
+  }
+
+  /** Rows of one hour follow each other. */
+  #textOf(hour: number): string {
+    if (this.#hour.hour !== hour) this.#hour = { hour, text: hourText(hour) };
+    return this.#hour.text;
   }
 
   #keysOf({ hour, source, type, roles }: ItemKey): readonly string[] {
@@ -223,7 +252,7 @@ class ItemReport {
       case 'type':
         return [type];
       case 'hour':
-        return [hourText(hour)];
+        return [this.#textOf(hour)];
       case 'role':
         return this.#rolesOf(roles);
       case 'person':

@@ -116,7 +116,8 @@ export function insightReader(database: DatabaseSync): InsightReader {
     const columns = [...key, ...counts, ...(histograms > 0 ? ['durations'] : [])].join(', ');
     const statement = database.prepare(`SELECT ${columns} FROM ${table} WHERE ${where}`);
     statement.setReturnArrays(true);
-    return (...values: (string | number)[]) => statement.iterate(...values) as Iterable<unknown> as Iterable<Row>;
+    // Not `iterate`, which takes a half longer; callers read a day at once.
+    return (...values: (string | number)[]) => statement.all(...values) as Iterable<unknown> as Iterable<Row>;
   };
   const items = rowsOf(ITEMS, 'hour >= ? AND hour < ?');
   const person = rowsOf(PEOPLE, 'user_id = ? AND hour >= ? AND hour < ?');

@@ -8,11 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { buildView } from '../../../relay/directory/view.ts';
+import { BUCKETS } from '../../../relay/domain/insights/histogram.ts';
+import { DURATIONS } from '../../../relay/domain/insights/insight-ports.ts';
+import { hourOf } from '../../../relay/domain/insights/item-figures.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { auditSlices } from '../../../relay/store/audit/audit-index.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
 import { TextIndex } from '../../../relay/store/search/text-index.ts';
+import { ITEM_TYPES } from '../../../shared/event-types.ts';
 import { RELAY_PROGRAM } from '../../helpers/relay-program.ts';
 import { realClock } from '../../relay/parts/clock.ts';
 import { itemOf, save } from '../../relay/parts/items.ts';
@@ -45,7 +49,20 @@ const DAY = 24 * 3600_000;
 const bodyOf = (n: number, set: number): string =>
   `ACME GmbH, 3 lines, 12400.00 EUR, order ${n % 977} of week ${n % 52}, cost centre ${n % 311}, ${set >= ASKERS ? 'elsewhere' : 'here'}`;
 
-/** The rows of one item after a year: its event, what was done with it, and the audit of both. */
+const TYPES = ITEM_TYPES.slice(0, 5);
+
+/** Twenty rows an hour: of two sources, five types and two roles. */
+function count(tx: Tx, n: number, at: number, open: boolean): void {
+  const key = {
+    ...{ hour: hourOf(at), source: n % 2 === 0 ? 'bench' : 'polite' },
+    ...{ type: TYPES[n % TYPES.length] ?? '', roles: n % 4 < 2 ? 'reader' : 'clerk' },
+  };
+  const counts = { events: 1, items: 1, asking: 1, shown: 1, prompt: 1, ...(open ? { open: 1 } : { answered: 1 }) };
+  const names = open ? [] : DURATIONS;
+  tx.countItems(key, { counts, durations: names.map((name, k) => ({ name, bucket: (n + k) % BUCKETS, by: 1 })) }, true);
+}
+
+/** The rows of one item after a year: its event, what was done with it, the audit of both, and counts. */
 function keep(tx: Tx, n: number, { items, sets }: Size, now: number): void {
   const id = `i${n}`;
   const person = personOf(n % (sets * PEOPLE_OF_SET));
@@ -68,6 +85,7 @@ function keep(tx: Tx, n: number, { items, sets }: Size, now: number): void {
     updatedAt: iso,
   });
   save(tx, item, users);
+  count(tx, n, at, open);
   const data = { title: item.title, audience: { users } };
   const event = { id: `kept-${String(n).padStart(9, '0')}`, source: '/bench', type: 'task.assigned', data } as const;
   tx.rememberEvent('bench', { ...event, subject: null, time: iso }, id, users.length);

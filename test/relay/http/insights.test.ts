@@ -82,6 +82,12 @@ describe('insights over HTTP', () => {
       'roles of one and two people are one row',
     );
     const byHour = await report('?by=hour');
+    assert.deepEqual([byRole.total, byRole.hours], [byHour.total, byHour.hours], 'the whole does not depend on groups');
+    const { items, asking, open, answered, inTime, late: decidedLate } = byRole.total;
+    assert.deepEqual([items, asking, open, answered, inTime, decidedLate], [3, 3, 1, 2, 1, 1]);
+    assert.equal(byRole.hours.length, 28 * 24);
+    const hourOf = (key: string) => (Date.parse(key) - Date.parse(byRole.from)) / 3600_000;
+    for (const { key, items: count } of byHour.rows) assert.equal(byRole.hours[hourOf(key)], count);
     assert.match(byHour.rows[0].key, /^\d{4}-\d{2}-\d{2}T\d{2}:00:00Z$/);
     const yesterday = new Date(clock.now() - 48 * 3600_000).toISOString().slice(0, 10);
     assert.deepEqual((await report(`?from=${yesterday}&to=${yesterday}`)).rows, []);
