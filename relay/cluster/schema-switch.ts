@@ -24,11 +24,10 @@ interface SchemaSwitchDeps {
   writer: Writer<Pick<Tx, 'audit' | 'raiseSchema'>>;
   timers: Timers;
   log: Log;
-  patienceMs?: number;
 }
 
 export function createSchemaSwitch(deps: SchemaSwitchDeps): DutyWork {
-  const { replica, seen, meaningOf, writer, timers, log, patienceMs = PATIENCE_MS } = deps;
+  const { replica, seen, meaningOf, writer, timers, log } = deps;
   let on = false;
   /** The last logged conflict with another build; logged once. */
   let said: string | null = null;
@@ -37,7 +36,7 @@ export function createSchemaSwitch(deps: SchemaSwitchDeps): DutyWork {
 
   /** The newest schema that all relays know which may be present; null: unknown, since this relay is not heard yet or started recently. */
   function announced(own: string): number | null {
-    const there = seen.all(patienceMs).filter(({ heard }) => heard);
+    const there = seen.all(PATIENCE_MS).filter(({ heard }) => heard);
     const left = seen.left();
     if (left === null || !there.some(({ relay }) => relay === own)) return null;
     return Math.min(...[...there, ...left].map(({ schema }) => schema));
