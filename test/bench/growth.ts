@@ -89,7 +89,7 @@ const WAYS: readonly Way[] = [
   search('words begun', () => 'num cent'),
   search('a word of others', () => 'elsewhere'),
   admin('overview', '/v1/admin/overview'),
-  admin('people', '/v1/admin/people?q=p1'),
+  admin('people', '/v1/admin/people?q=p1&limit=10'),
   admin('newest items', '/v1/admin/items'),
   admin('items by word', '/v1/admin/items?q=invoice'),
   admin('items of a person', '/v1/admin/items?person=p1'),
