@@ -2,6 +2,7 @@
 import { mayAddress } from '../../network/address-rules.ts';
 import { isLocalOnly, type LocalSettings } from '../config.ts';
 import type { RelayCore } from '../core/core.ts';
+import { answerOrThrow } from '../domain/answers/answer-input.ts';
 import { answerByLink } from '../domain/answers/answer-link.ts';
 import { createForwarder } from '../domain/away/away.ts';
 import { channelName, switchChannel } from '../domain/away/channel-switch.ts';
@@ -12,7 +13,6 @@ import type { SessionBook } from '../domain/people/sessions.ts';
 import type { Mapper } from '../domain/ports.ts';
 import type { RemotePresence } from '../domain/remote-presence.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
-import { answerOrThrow } from '../domain/services.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import type { HttpDeps } from '../http/app.ts';
 import { createAnswerLinks } from '../keys/answer-links.ts';

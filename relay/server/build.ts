@@ -51,7 +51,12 @@ export async function buildRelay(deps: RelayDeps, opened: OpenedRelay) {
     writer: core.store.writer,
   });
   const requests = createRequests({ reader, directory: view, clock });
-  const personOperations = createPersonOperations(people.services, processes, reader, requests, insights, view);
+  const personOperations = createPersonOperations({
+    ...{ reader, directory: view, processes, requests, insights, random: deps.random },
+    writer: core.store.writer,
+    challenges: people.challenges,
+    directoryChanged: opened.watch.refresh,
+  });
   const desks = createDesks(reader, {
     told: processes.told,
     sees(userId, process) {

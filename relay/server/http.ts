@@ -1,7 +1,9 @@
 /** The HTTP server of a relay. */
 import { fileURLToPath } from 'node:url';
 import { createStoreHooks } from '../core/hooks.ts';
+import { acceptEvents } from '../domain/accept/accept-event.ts';
 import { dryRun } from '../domain/administration/dry-run.ts';
+import { release } from '../domain/answers/item-acts.ts';
 import { createRefusedEvents } from '../domain/insights/refused-events.ts';
 import { dropDelivery, replayDelivery } from '../domain/outbound/settle-delivery.ts';
 import { createPairing } from '../domain/people/pairing.ts';
@@ -46,14 +48,16 @@ export function buildHttp(
   const { writer, reader, credentials, condition, outbound, audit } = store;
   const { view: directory } = core.directory;
   const { away, hookRequests, mapper, wake } = background;
-  const { authenticator, services, sessions, ownSessions } = people;
+  const { authenticator, sessions, ownSessions } = people;
   const refusedEvents = createRefusedEvents(writer, clock);
   return createHttp({
     ...parts,
     ...administration.http,
     ...away.http,
-    ...{ clock, timers, log, refusals, turns, trouble, authenticator, services, sessions, ownSessions },
+    ...{ clock, timers, log, refusals, turns, trouble, authenticator, sessions, ownSessions },
     ...{ reader, outbound, audit, directory, hookRequests },
+    accept: (source, received) => writer.write((tx) => acceptEvents(tx, source, received, random)),
+    releaseClaim: (itemId) => writer.write((tx) => release(tx, null, itemId)),
     hooks: createStoreHooks(core, { mapper, clock, random }),
     hookLetters: store.hookLetters,
     shut: condition.refusal,

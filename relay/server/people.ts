@@ -1,4 +1,4 @@
-/** Services for people: sessions, sign-in, answer confirmation, domain operations. */
+/** What people need to sign in and to confirm answers: sessions, authenticator, challenges. */
 import { randomBytes } from 'node:crypto';
 import { reasonOf } from '../../shared/problems.ts';
 import type { RelayCore } from '../core/core.ts';
@@ -7,7 +7,6 @@ import type { Freshness } from '../domain/freshness.ts';
 import { createOwnSessions } from '../domain/people/own-sessions.ts';
 import { DEFAULT_LIFETIMES } from '../domain/people/session-ports.ts';
 import { createSessionBook } from '../domain/people/sessions.ts';
-import { createServices } from '../domain/services.ts';
 import { createSessions } from '../http/gate/cookie-sessions.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
 import { LINK_KEY, newLinkKey } from '../keys/answer-links.ts';
@@ -30,25 +29,20 @@ export async function buildPeople(
   { core, watch, network }: OpenedRelay,
   { freshness, hosts, url }: PeopleParts,
 ) {
-  const { clock, timers, random, log } = deps;
+  const { clock, timers, log } = deps;
   const { store, directory } = core;
-  const { view } = directory;
-  const directoryChanged = watch.refresh;
   const linkKey = await readLinkKey(store);
   const challenges = createChallenges(challengeKey(linkKey));
-  const { writer } = store;
-  const services = createServices({
-    ...{ writer, random, challenges, directoryChanged },
-    directory: view,
-  });
   const sessions = buildSessions(deps, core, hosts, url);
   const authenticator = createAuthenticator({
-    ...{ store, view, freshness, directoryChanged, clock, timers, log },
+    ...{ store, freshness, clock, timers, log },
+    view: directory.view,
+    directoryChanged: watch.refresh,
     book: sessions.book,
     wire: network.fetch,
     isAllowed: isSafe,
   });
-  return { ...sessions, services, authenticator, challenges, linkKey };
+  return { ...sessions, authenticator, challenges, linkKey };
 }
 
 /** Whether the relay may call this address. */

@@ -4,10 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ProblemError, problem } from '../../shared/problems.ts';
+import { respond } from '../../relay/domain/answers/respond.ts';
 import { testDesk } from '../electron/parts/desk.ts';
 import { T0 } from '../electron/parts/items.ts';
-import { demoServices, demoStore, followDemo, idleClock, playDemo } from './parts/demo-hour.ts';
+import { challenges, random } from '../relay/parts/store.ts';
+import { demoStore, followDemo, idleClock, playDemo } from './parts/demo-hour.ts';
 import { watchScreen, workNowAndThen } from './parts/office-hour.ts';
 
 const HOUR = 60 * 60_000;
@@ -16,17 +17,13 @@ const SECONDS_BEFORE = 19_073;
 test('at most 35 notifications and 6 summaries, and half of the time on the screen that it was', async (t) => {
   const clock = idleClock(T0);
   const parts = demoStore(t, clock);
-  const services = demoServices(parts);
   const me = parts.store.reader.me('dana');
   assert.ok(me);
   const desk = testDesk(t, { clock, me });
   desk.respond = async ({ itemId, ...request }) => {
-    try {
-      const value = await services.respond({ userId: 'dana', device: 'test', signedInAt: null, itemId, request });
-      return { ok: true, value };
-    } catch (error) {
-      return { ok: false, problem: error instanceof ProblemError ? error.problem : problem('REQUEST_INVALID', '') };
-    }
+    const answering = { userId: 'dana', device: 'test', signedInAt: null, itemId, request };
+    const outcome = await parts.store.writer.write((tx) => respond(tx, answering, { random, challenges }));
+    return outcome.ok ? { ok: true, value: outcome.result } : outcome;
   };
   desk.connect();
   followDemo(parts, desk);

@@ -5,6 +5,7 @@ import type { Raised } from './events.ts';
 import { type Kind, LEAVES, STEPS, SWITCHES } from './plan.ts';
 import type { Readers } from './reads/readers.ts';
 import type { SimulatedRelay } from './relay.ts';
+import { loginOf, OVER_HTTP } from './relay-calls.ts';
 import type { World } from './world.ts';
 import { START } from './world-now.ts';
 
@@ -252,8 +253,8 @@ function switchOff({ directory, anyRelay, journal }: World, chance: World['chanc
   journal.say(userId, rules.length > 0 ? `switches ${types} off` : 'switches all on');
   relay.network
     .request(`rules of ${userId}`, async () => {
-      const { services } = await relay.asked();
-      await services.saveSubscriptions(userId, { rules });
+      const { operations } = await relay.asked();
+      await operations.subscriptions(loginOf(userId), { rules }, OVER_HTTP);
     })
     .catch(() => {});
 }

@@ -3,10 +3,10 @@ import type { ItemStore, OutboxStore } from '../../desk/ports.ts';
 import { createLeases, type LeaseDeps, type LeasedDuties } from '../../relay/cluster/duty-leases.ts';
 import type { ClusterLog } from '../../relay/cluster/log-port.ts';
 import type { Freshness } from '../../relay/domain/freshness.ts';
+import type { PersonOperations } from '../../relay/domain/person-operations.ts';
 import type { Clock } from '../../relay/domain/ports.ts';
 import type { CommittedChange, Reader } from '../../relay/domain/reader.ts';
 import type { Replica } from '../../relay/domain/replica-ports.ts';
-import type { Services } from '../../relay/domain/services.ts';
 import type { Writer } from '../../relay/domain/unit-of-work.ts';
 import type { Exchange } from '../../relay/outbound/exchange.ts';
 import type { Migrations } from '../../relay/store/migrations.ts';
@@ -19,7 +19,7 @@ export interface Faulty {
   reader(inner: Reader): Reader;
   /** Changes reported for a commit. */
   feed(changes: readonly CommittedChange[]): readonly CommittedChange[];
-  services(inner: Services): Services;
+  operations(inner: PersonOperations): PersonOperations;
   served(inner: Served): Served;
   freshness(inner: Freshness): Freshness;
   exchange(inner: Exchange): Exchange;
@@ -40,7 +40,7 @@ export const SOUND: Faulty = {
   writer: same,
   reader: same,
   feed: same,
-  ...{ services: same, served: same, freshness: same, history: same },
+  ...{ operations: same, served: same, freshness: same, history: same },
   exchange: same,
   outbox: same,
   log: same,

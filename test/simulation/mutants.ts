@@ -169,11 +169,9 @@ const foldCountedTwice = withTx((tx) => ({
 /** An answer applies to the current version, whichever version the user saw. */
 const oldVersionTaken: Faulty = {
   ...SOUND,
-  services: (inner) => ({
+  operations: (inner) => ({
     ...inner,
-    respond({ request: { version: _, ...request }, ...answering }) {
-      return inner.respond({ ...answering, request });
-    },
+    respond: (who, { version: _, ...message }, call) => inner.respond(who, message, call),
   }),
 };
 

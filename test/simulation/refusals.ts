@@ -1,13 +1,13 @@
 /** Checks rejections: a caller must not get "not found" for an item that was open for them before and after the call. */
-import type { Services } from '../../relay/domain/services.ts';
+import type { PersonOperations } from '../../relay/domain/person-operations.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { must } from './invariant.ts';
 import type { Witness } from './witness.ts';
 
 export type Asked = Pick<Witness, 'isAsked' | 'isTheirs' | 'versionAt' | 'note'>;
 
-/** Wraps the services; checks each rejection against the committed state before the call and at the rejection. */
-export function truthful(services: Services, { isAsked, isTheirs, versionAt, note }: Asked): Services {
+/** Wraps the operations; checks each rejection against the committed state before the call and at the rejection. */
+export function truthful(inner: PersonOperations, { isAsked, isTheirs, versionAt, note }: Asked): PersonOperations {
   async function held<T>(
     ask: string,
     userId: string,
@@ -26,17 +26,17 @@ export function truthful(services: Services, { isAsked, isTheirs, versionAt, not
     }
   }
   return {
-    ...services,
+    ...inner,
     // Nothing is known of an answer that is not recorded.
-    withdraw: (userId, itemId, key) =>
-      versionAt(key) === undefined
-        ? services.withdraw(userId, itemId, key)
-        : held('withdraw', userId, itemId, () => services.withdraw(userId, itemId, key), isTheirs),
-    respond: (answering) => held('respond', answering.userId, answering.itemId, () => services.respond(answering)),
-    snoozeOfDesk: (userId, itemId, ...rest) =>
-      held('snooze', userId, itemId, () => services.snoozeOfDesk(userId, itemId, ...rest)),
-    claim: (userId, itemId) => held('claim', userId, itemId, () => services.claim(userId, itemId)),
-    delegate: (userId, itemId, ...rest) =>
-      held('delegate', userId, itemId, () => services.delegate(userId, itemId, ...rest)),
+    withdraw: (who, message, call) =>
+      versionAt(message.key) === undefined
+        ? inner.withdraw(who, message, call)
+        : held('withdraw', who.userId, message.itemId, () => inner.withdraw(who, message, call), isTheirs),
+    respond: (who, message, call) =>
+      held('respond', who.userId, message.itemId, () => inner.respond(who, message, call)),
+    snooze: (who, message, call) => held('snooze', who.userId, message.itemId, () => inner.snooze(who, message, call)),
+    claim: (who, message, call) => held('claim', who.userId, message.itemId, () => inner.claim(who, message, call)),
+    delegate: (who, message, call) =>
+      held('delegate', who.userId, message.itemId, () => inner.delegate(who, message, call)),
   };
 }

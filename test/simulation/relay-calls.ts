@@ -1,28 +1,25 @@
-/** Names each store call: a service by its own name, the outbound queue by the operation of its unit of work. */
-import type { Services } from '../../relay/domain/services.ts';
+/** Names each store call: an operation of a person by its own name, the outbound queue by the operation of its unit of work. */
+import type { CallContext, PersonOperations } from '../../relay/domain/person-operations.ts';
+import type { Login } from '../../relay/domain/ports.ts';
 import type { Tx, Writer } from '../../relay/domain/unit-of-work.ts';
 import type { mortalWriter } from './mortal.ts';
 import type { RelayCall } from './plan.ts';
 
+export const loginOf = (userId: string, device: string | null = null): Login => ({ userId, tokenId: userId, device });
+export const OVER_HTTP: CallContext = { wanted: () => true, isLate: false };
+
 type Mortal = ReturnType<typeof mortalWriter>;
 
-const OF_SERVICES: Partial<Record<keyof Services, RelayCall>> = {
-  saveSubscriptions: 'subscriptions',
-  saveAbsence: 'absence',
-  snoozeOfDesk: 'snooze',
-};
-
-/** @param make with the writer given, which knows which service is asking */
-export function servicesOver(mortal: Mortal, make: (writer: Writer) => Services): Services {
-  let asking: RelayCall = 'accept';
-  const writer: Writer = { write: (work) => mortal.of(asking).write(work) };
-  const services = make(writer);
-  const named = Object.entries(services).map(([name, ask]) => [
+/** @param make with a writer that knows which operation calls it */
+export function operationsOver(mortal: Mortal, make: (writer: Writer) => PersonOperations): PersonOperations {
+  let call: RelayCall = 'respond';
+  const operations = make({ write: (work) => mortal.of(call).write(work) });
+  const named = Object.entries(operations).map(([name, operation]) => [
     name,
-    (...args: unknown[]) => {
-      // A service requests its unit of work before its first await.
-      asking = OF_SERVICES[name as keyof Services] ?? (name as RelayCall);
-      return Reflect.apply(ask, services, args);
+    (who: Login, message: object, context: CallContext) => {
+      // An operation requests its unit of work before its first await.
+      call = 'release' in message && message.release === true ? 'release' : (name as RelayCall);
+      return Reflect.apply(operation, operations, [who, message, context]);
     },
   ]);
   return Object.fromEntries(named);

@@ -4,25 +4,29 @@
  */
 
 import { DeskConnection, type DeskHost } from '../../relay/desk/connection.ts';
+import { createRequests } from '../../relay/desk/desk-requests.ts';
 import { createDesks } from '../../relay/desk/fan-out.ts';
 import { encodeEvent } from '../../relay/desk/frame.ts';
 import { readPage, startOf } from '../../relay/desk/sync-pages.ts';
 import { createLiveDirectory } from '../../relay/directory/live-directory.ts';
-import type { DirectoryView } from '../../relay/domain/directory-view.ts';
+import { acceptEvents, type Received } from '../../relay/domain/accept/accept-event.ts';
+import type { DirectoryView, Source } from '../../relay/domain/directory-view.ts';
 import { singleRelayFreshness as withoutOthers } from '../../relay/domain/freshness.ts';
 import type { Sealing } from '../../relay/domain/keeping/sealing-ports.ts';
 import { requeue } from '../../relay/domain/outbound/settle-delivery.ts';
 import { noteAct } from '../../relay/domain/people/admin-act.ts';
 import type { DirectoryRow } from '../../relay/domain/people/directory-ports.ts';
+import { createPersonBudget } from '../../relay/domain/people/person-budget.ts';
+import { createPersonOperations, type PersonOperations } from '../../relay/domain/person-operations.ts';
 import type { ChangeFeed } from '../../relay/domain/reader.ts';
-import { createServices, type Services } from '../../relay/domain/services.ts';
+import { createRefusalExplainer } from '../../relay/domain/refusal-explainer.ts';
 import type { Store } from '../../relay/domain/store-ports.ts';
 import { createChallenges } from '../../relay/keys/challenges.ts';
 import type { Exchange } from '../../relay/outbound/exchange.ts';
+import type { IngestResult } from '../../shared/events.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { DeskAuth } from '../../shared/socket.ts';
 import type { Chance } from './chance.ts';
-import { serveDesks } from './desk-requests.ts';
 import { socketOver } from './desk-socket.ts';
 import type { Faulty } from './faulty.ts';
 import { type MortalSetting, mortalWriter } from './mortal.ts';
@@ -30,7 +34,7 @@ import type { Pipe } from './network.ts';
 import { pausingTurns, virtualPace } from './reads/pauses.ts';
 import { createReads, type Reads } from './reads/served.ts';
 import { type Asked, truthful } from './refusals.ts';
-import { servicesOver } from './relay-calls.ts';
+import { operationsOver } from './relay-calls.ts';
 import { createRelayWork } from './relay-work.ts';
 import type { StorePlace } from './store-place.ts';
 import type { Life } from './time.ts';
@@ -53,7 +57,8 @@ interface LifeSetting {
 
 export interface RelayLife {
   readonly store: Store;
-  readonly services: Services;
+  readonly operations: PersonOperations;
+  accept(source: Source, received: Received): Promise<IngestResult[]>;
   readonly reads: Reads;
   directory(): DirectoryView;
   /** Resolves when it serves; never if it crashes first. @throws if it cannot start */
@@ -99,6 +104,15 @@ function refusalToReplay(error: unknown): void {
   if (!(error instanceof ProblemError)) throw error;
 }
 
+const unread = (): never => {
+  throw new Error('no desk of the simulation reads it');
+};
+const NOT_READ = {
+  processes: { page: async () => ({ items: [], next: null }) },
+  requests: { page: () => ({ items: [], next: null }), one: unread },
+  insights: { own: unread },
+};
+
 export function createRelayLife(setting: LifeSetting): RelayLife {
   const { life, chance, faulty, place } = setting;
   const { stir } = setting.mortal;
@@ -129,18 +143,23 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
     faulty,
   });
   const { watch } = work;
-  const sound = servicesOver(mortal, (writer) =>
-    createServices({
-      ...{ writer, random, directory: directory.view },
+  const sound = operationsOver(mortal, (writer) =>
+    createPersonOperations({
+      ...{ ...NOT_READ, writer, reader, random, directory: directory.view },
       challenges: createChallenges(new Uint8Array(32)),
       directoryChanged: watch.refresh,
     }),
   );
   const freshness = faulty.freshness(place.freshness?.(store) ?? withoutOthers(store.reader));
-  const services = truthful(faulty.services(sound), setting.asked);
+  const operations = truthful(faulty.operations(sound), setting.asked);
   const desks = createDesks(reader, { told: (process) => process, sees: () => true, requested: () => null });
   const unsubscribe = feed.subscribe((changes) => desks.publish(changes));
-  const serve = serveDesks(services, life);
+  const serve = createRequests(
+    operations,
+    { watch() {}, renew: async () => {}, beckons() {}, refused() {} },
+    { budget: createPersonBudget(clock), explaining: createRefusalExplainer(clock, () => 0), clock },
+    () => {},
+  );
   const host: DeskHost = {
     readPage: (userId, after, reset) => readPage(reader, userId, after, reset),
     ...{ timers, now: life.now },
@@ -157,7 +176,8 @@ export function createRelayLife(setting: LifeSetting): RelayLife {
 
   return {
     store,
-    services,
+    operations,
+    accept: (source, received) => mortal.of('accept').write((tx) => acceptEvents(tx, source, received, random)),
     reads: createReads({ store, reader, turns, freshness, directory: directory.view }, faulty, isDead),
     directory: directory.view,
     async start() {

@@ -16,6 +16,7 @@ import { createFates } from './mortal.ts';
 import type { Network, Pipe } from './network.ts';
 import type { Plan } from './plan.ts';
 import type { Book } from './reads/book.ts';
+import { loginOf, OVER_HTTP } from './relay-calls.ts';
 import { createRelayLife, type RelayLife } from './relay-life.ts';
 import type { StorePlace } from './store-place.ts';
 import type { Life, VirtualTime } from './time.ts';
@@ -215,7 +216,7 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
       if (run) resume(run);
     },
     async accept(events) {
-      const { directory, services } = await asked();
+      const { directory, accept } = await asked();
       const source = directory().source('erp');
       if (!source) throw new Error('the source is gone');
       const parsed = events.map((value) => parseEvent(value));
@@ -223,16 +224,16 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
       const bad = parsed.flatMap((one) => (one.ok ? [] : one.errors));
       if (bad[0]) throw new ProblemError('EVENT_INVALID', `${bad[0].pointer} ${bad[0].detail}`);
       const pointers = good.map((_, index) => (good.length === 1 ? '' : `/${index}`));
-      return services.accept(source, { events: good, pointers, faults: [] });
+      return accept(source, { events: good, pointers, faults: [] });
     },
     async withdraw(userId, itemId, key) {
-      const { services } = await asked();
-      await services.withdraw(userId, itemId, key);
+      const { operations } = await asked();
+      await operations.withdraw(loginOf(userId), { itemId, key }, OVER_HTTP);
     },
     async absence(userId, away) {
-      const { services } = await asked();
+      const { operations } = await asked();
       const [from, to] = [0, AWAY_MS].map((ms) => new Date(time.now() + setting.ahead() + ms).toISOString());
-      await services.saveAbsence(userId, away && from && to ? { from, to, ...away } : {});
+      await operations.absence(loginOf(userId), away && from && to ? { from, to, ...away } : {}, OVER_HTTP);
     },
     async saveDirectory(rows) {
       const relay = await asked();

@@ -1,5 +1,5 @@
 /** The request and the result of one answer. */
-import { type Problem, type ProblemCode, problem } from '../../../shared/problems.ts';
+import { type Problem, type ProblemCode, ProblemError, problem } from '../../../shared/problems.ts';
 import type { AnswerRequest, AnswerResult } from '../../../shared/responses.ts';
 import { visibleText } from '../../../shared/rules/given-text.ts';
 
@@ -20,5 +20,12 @@ export const refusedAnswer = (code: ProblemCode, detail: string, more?: Record<s
   ok: false,
   problem: problem(code, detail, more),
 });
+
+/** @throws the refusal */
+export function answerOrThrow(outcome: AnswerOutcome): AnswerResult {
+  if (outcome.ok) return outcome.result;
+  const { code, detail, type: _t, title: _n, status: _s, ...more } = outcome.problem;
+  throw new ProblemError(code, detail, more);
+}
 
 export const commentOf = ({ comment }: AnswerRequest): string | null => visibleText(comment);

@@ -7,11 +7,12 @@ import { administratorName, refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { AuditTx, PersonTx, UnitContext } from '../unit-of-work.ts';
 import { type AuditedActor, noteAct } from './admin-act.ts';
+import { currentPerson } from './current-person.ts';
 
 type AbsenceTx = UnitContext & AuditTx & Pick<PersonTx, 'saveAbsence'>;
 
 /** @returns null for an empty request, which ends the absence. @throws REQUEST_INVALID */
-export function absenceOf(
+function absenceOf(
   { from, to, delegate }: AbsenceRequest,
   userId: string,
   { directory, now }: UnitContext,
@@ -37,6 +38,15 @@ function delegateFaults(directory: DirectoryView, userId: string, delegate: stri
 export function refuseIf(errors: readonly FieldError[]): void {
   const first = errors[0];
   if (first) throw new ProblemError('REQUEST_INVALID', `${first.pointer} ${first.detail}`, { errors });
+}
+
+/** An empty request ends the absence. @throws REQUEST_INVALID */
+export function setOwnAbsence(tx: AbsenceTx, userId: string, request: AbsenceRequest): Absence | null {
+  const { id } = currentPerson(tx, userId);
+  const absence = absenceOf(request, id, tx);
+  tx.saveAbsence(id, absence);
+  tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { absence: absence ? 'set' : 'ended' } });
+  return absence;
 }
 
 /** The reason of an administrator. @throws REQUEST_INVALID if nothing in it is visible */

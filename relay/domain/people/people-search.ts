@@ -3,7 +3,7 @@ import type { PersonSummary } from '../../../shared/people.ts';
 import type { DirectoryView } from '../directory-view.ts';
 
 /** Best match first, at most `limit`. */
-export type PeopleSearch = (q: string, limit: number) => PersonSummary[];
+type PeopleSearch = (q: string, limit: number) => PersonSummary[];
 
 interface PersonEntry {
   person: PersonSummary;

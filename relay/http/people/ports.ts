@@ -9,7 +9,6 @@ import type { PersonOperations } from '../../domain/person-operations.ts';
 import type { Clock, Timers } from '../../domain/ports.ts';
 import type { ReadTurns } from '../../domain/read-slices.ts';
 import type { Reader } from '../../domain/reader.ts';
-import type { Services } from '../../domain/services.ts';
 
 export interface ItemDeps {
   reader: Reader;
@@ -22,7 +21,8 @@ export interface ItemDeps {
 
 export interface VerbDeps {
   personOperations: PersonOperations;
-  services: Pick<Services, 'release'>;
+  /** By an administrator, who may release any claim. */
+  releaseClaim(itemId: string): Promise<void>;
   reader: Reader;
 }
 

@@ -23,7 +23,7 @@ const IN_LANGUAGE: { readonly [K in DeskOperation]?: (reply: DeskReply<K>, langu
 };
 
 export function verbRoutes(serve: Serve, deps: VerbDeps): void {
-  const { personOperations, services, reader } = deps;
+  const { personOperations, reader } = deps;
   const { viewOf } = createItemViews(reader);
 
   function handlerOf({ verb, adds }: VerbOperation) {
@@ -38,7 +38,7 @@ export function verbRoutes(serve: Serve, deps: VerbDeps): void {
       const { id, index, ...named }: Partial<Record<string, string>> = path;
       // Only `release` admits administrators.
       if (!('person' in caller)) {
-        await services.release(null, id ?? '');
+        await deps.releaseClaim(id ?? '');
         return reader.item(id ?? '')?.item ?? {};
       }
       const given = Object.entries(query).filter(([, value]) => value !== null);

@@ -63,7 +63,7 @@ export interface Ingest {
 }
 
 export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
-  const { services, meter, clock } = deps;
+  const { meter, clock } = deps;
   const limit = createRequestLimit(clock);
   const turns = createFairScheduler();
   const room = createBodyBudget();
@@ -160,7 +160,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
       requireGranted(source, received, deps.directory());
       checkRate(source, received.events.length);
       turn.admitted(received.events.length);
-      const results = await services.accept(source, received);
+      const results = await deps.accept(source, received);
       count(sent, null, received.events, results);
       return results;
     },

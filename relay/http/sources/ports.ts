@@ -1,10 +1,10 @@
 import type { IngestResult } from '../../../shared/events.ts';
-import type { DirectoryView } from '../../domain/directory-view.ts';
+import type { Received } from '../../domain/accept/accept-event.ts';
+import type { DirectoryView, Source } from '../../domain/directory-view.ts';
 import type { Freshness } from '../../domain/freshness.ts';
 import type { ResponseReads } from '../../domain/outbound/response-reads.ts';
 import type { Clock, Connections } from '../../domain/ports.ts';
 import type { Reader } from '../../domain/reader.ts';
-import type { Services } from '../../domain/services.ts';
 import type { SourceGate } from '../gate/source.ts';
 
 /** Event counters; types come from the contract, which bounds the labels. */
@@ -25,7 +25,8 @@ export interface SourceReadDeps extends SourceGate {
 }
 
 export interface IngestDeps extends SourceGate {
-  services: Services;
+  /** Resolves once the events are durable. */
+  accept(source: Source, received: Received): Promise<IngestResult[]>;
   directory: () => DirectoryView;
   clock: Clock;
   connections: Connections;

@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
 import { createScheduler } from '../../../relay/domain/schedule/scheduler.ts';
-import { createServices, type Services } from '../../../relay/domain/services.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';
 import { SECOND, type Clock as SimulatorClock } from '../../../simulator/clock.ts';
@@ -21,7 +21,7 @@ import type { Wire, WireRequest } from '../../../simulator/wire.ts';
 import { createWorld } from '../../../simulator/world.ts';
 import type { FakeClock } from '../../electron/parts/clock.ts';
 import type { TestDesk } from '../../electron/parts/desk.ts';
-import { challenges, openParts, type Parts, random, silentLog } from '../../relay/parts/store.ts';
+import { openParts, type Parts, random, silentLog } from '../../relay/parts/store.ts';
 
 /** A clock that advances when no work is in flight. */
 export interface IdleClock extends FakeClock, SimulatorClock {
@@ -81,19 +81,8 @@ function eventsOf({ headers, body = '' }: WireRequest): unknown[] {
   return [{ ...Object.fromEntries(attributes), datacontenttype: type, data: JSON.parse(body) }];
 }
 
-/** The relay's decisions over this store. */
-export const demoServices = (parts: Parts): Services =>
-  createServices({
-    writer: parts.store.writer,
-    directory: parts.view,
-    random,
-    challenges,
-    directoryChanged: async () => {},
-  });
-
 /** Passes the simulator's requests to the relay's decisions, as its HTTP layer would. */
 function directWire(parts: Parts): Wire & { underWay(): number } {
-  const services = demoServices(parts);
   const directory = demoDirectory();
   let underWay = 0;
   return {
@@ -106,8 +95,8 @@ function directWire(parts: Parts): Wire & { underWay(): number } {
         const parsed = eventsOf(request).map((value) => parseEvent(value));
         const events = parsed.flatMap((one) => (one.ok ? [one.event] : []));
         const pointers = events.map((_, index) => `/${index}`);
-        const results = await services.accept(source, { events, pointers, faults: [] });
-
+        const received = { events, pointers, faults: [] };
+        const results = await parts.store.writer.write((tx) => acceptEvents(tx, source, received, random));
         return { status: 202, headers: {}, text: JSON.stringify({ results }) };
       } finally {
         underWay -= 1;

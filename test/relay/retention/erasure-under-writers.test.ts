@@ -4,12 +4,16 @@ import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
+import { claim, delegate, seen, shown, snooze } from '../../../relay/domain/answers/item-acts.ts';
+import { respond } from '../../../relay/domain/answers/respond.ts';
 import { erasePerson } from '../../../relay/domain/keeping/erasure.ts';
 import { beginDeliveries, settleDelivery } from '../../../relay/domain/outbound/settle-delivery.ts';
+import { setOwnAbsence } from '../../../relay/domain/people/absence.ts';
 import { storeIdentities } from '../../../relay/domain/people/identity-updates.ts';
+import { setSubscriptions } from '../../../relay/domain/person-operations.ts';
 import { workSchedule } from '../../../relay/domain/schedule/remind.ts';
-import { createServices, type Services } from '../../../relay/domain/services.ts';
-import type { Writer } from '../../../relay/domain/unit-of-work.ts';
+import type { Tx, Writer } from '../../../relay/domain/unit-of-work.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';
@@ -36,7 +40,6 @@ const directoryOf = (ids: readonly string[]): Directory => ({
 interface World {
   parts: Parts;
   clock: HandClock;
-  services: Services;
   /** Ids of created items. */
   items: string[];
 }
@@ -52,7 +55,7 @@ const EVENTS: readonly [type: string, data: object][] = [
   ['exception.raised', { audience: { roles: ['approver'] }, fold: 'f', error: { message: 'no' } }],
 ];
 const accepted = (type: string, data: object): Act =>
-  async function accepts({ parts, services, items }) {
+  async function accepts({ parts, items }) {
     const parsed = parseEvent({
       ...{ specversion: '1.0', id: randomUUID(), source: '/test', type: `com.xconnector.${type}` },
       data,
@@ -60,7 +63,8 @@ const accepted = (type: string, data: object): Act =>
     assert.ok(parsed.ok, JSON.stringify(parsed));
     const source = parts.view().source('erp');
     assert.ok(source);
-    const made = await services.accept(source, { events: [parsed.event], pointers: [''], faults: [] });
+    const received = { events: [parsed.event], pointers: [''], faults: [] };
+    const made = await parts.store.writer.write((tx) => acceptEvents(tx, source, received, random));
     for (const { itemId } of made) if (itemId !== null && !items.includes(itemId)) items.push(itemId);
   };
 const events = fc.constantFrom(...EVENTS).map(([type, data]) => accepted(type, { title: 'T', ...data }));
@@ -70,37 +74,38 @@ const steps = fc
 
 const who = fc.constantFrom(ID, ID, 'bob', 'cat');
 const nth = fc.nat(40);
-const onItem = (work: (world: World, itemId: string, userId: string) => Promise<unknown>) =>
+const onItem = (work: (tx: Tx, itemId: string, userId: string) => unknown) =>
   fc.tuple(nth, who).map(
     ([n, userId]): Act =>
-      async (world) => {
-        const itemId = world.items[n % Math.max(1, world.items.length)];
-        if (itemId !== undefined) await work(world, itemId, userId);
+      async ({ parts, items }) => {
+        const itemId = items[n % Math.max(1, items.length)];
+        if (itemId !== undefined) await parts.store.writer.write((tx) => work(tx, itemId, userId));
       },
   );
-const later = (clock: HandClock, ms: number): string => new Date(clock.now() + ms).toISOString();
+const later = (tx: Tx, ms: number): string => new Date(tx.now + ms).toISOString();
 const personal = fc.oneof(
-  onItem(({ services }, itemId, userId) => {
+  onItem((tx, itemId, userId) => {
     const request = { action: 'approve', key: randomUUID(), comment: 'fine' };
-    return services.respond({ userId, device: 'Desk', signedInAt: null, itemId, request });
+    respond(tx, { userId, device: 'Desk', signedInAt: null, itemId, request }, { random, challenges });
   }),
-  onItem(({ services }, itemId, userId) => {
+  onItem((tx, itemId, userId) => {
     const request = { action: 'request-info', key: randomUUID(), comment: 'Which one?' };
-    return services.respond({ userId, device: null, signedInAt: null, itemId, request });
+    respond(tx, { userId, device: null, signedInAt: null, itemId, request }, { random, challenges });
   }),
-  onItem(({ services }, itemId, userId) => services.claim(userId, itemId)),
-  onItem(({ services }, itemId, userId) => services.delegate(userId, itemId, userId === 'bob' ? ID : 'bob', 'please')),
-  onItem(({ services, clock }, itemId, userId) => services.snooze(userId, itemId, later(clock, 60_000))),
-  onItem(({ services }, itemId, userId) => services.seen(userId, [itemId])),
-  onItem(({ services }, itemId, userId) => services.shown(userId, [itemId])),
+  onItem((tx, itemId, userId) => claim(tx, userId, itemId)),
+  onItem((tx, itemId, userId) => delegate(tx, userId, itemId, userId === 'bob' ? ID : 'bob', 'please')),
+  onItem((tx, itemId, userId) => snooze(tx, userId, itemId, later(tx, 60_000))),
+  onItem((tx, itemId, userId) => seen(tx, userId, [itemId])),
+  onItem((tx, itemId, userId) => shown(tx, userId, [itemId])),
 );
 const settings = fc.tuple(who, fc.boolean()).map(
   ([userId, isAbsence]): Act =>
-    ({ services, clock }) => {
-      if (!isAbsence) return services.saveSubscriptions(userId, { rules: [] });
-      const delegate = userId === 'bob' ? ID : 'bob';
-      return services.saveAbsence(userId, { from: later(clock, 0), to: later(clock, 3_600_000), delegate });
-    },
+    ({ parts }) =>
+      parts.store.writer.write((tx) => {
+        if (!isAbsence) return setSubscriptions(tx, userId, { rules: [] });
+        const absence = { from: later(tx, 0), to: later(tx, 3_600_000), delegate: userId === 'bob' ? ID : 'bob' };
+        setOwnAbsence(tx, userId, absence);
+      }),
 );
 const signIn = fc.constant<Act>(({ parts }) =>
   parts.store.writer.write((tx) => {
@@ -143,14 +148,10 @@ const done = (acting: Promise<unknown>): Promise<unknown> =>
 async function worldOf(): Promise<World> {
   const clock = createHandClock(START);
   const parts = openParts(directoryOf(PEOPLE), clock);
-  const services = createServices({
-    ...{ writer: parts.store.writer, directory: parts.view, random, challenges },
-    directoryChanged: async () => {},
-  });
   await parts.store.writer.write((tx) => {
     for (let n = 0; n < OTHERS; n++) save(tx, itemOf(`other-${n}`), ['bob']);
   });
-  return { parts, clock, services, items: [] };
+  return { parts, clock, items: [] };
 }
 
 /** Rows of each table that contain one of the texts. @param but a queued message, which is sent unchanged */

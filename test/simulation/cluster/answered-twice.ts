@@ -3,6 +3,7 @@ import type { Item } from '../../../shared/items.ts';
 import { must } from '../invariant.ts';
 import { TWICE } from '../plan.ts';
 import type { SimulatedRelay } from '../relay.ts';
+import { loginOf, OVER_HTTP } from '../relay-calls.ts';
 import { anyOf, type World } from '../world.ts';
 
 const CHANCE = 0.12;
@@ -24,9 +25,9 @@ export function createTwoAnswers(world: World): () => void {
     journal.say(userId, `gives "${action}" to item ${item.id} under key ${key}, at ${relay.name}`);
     relay.network
       .request(`answer ${key}`, async () => {
-        const { services } = await relay.asked();
-        const request = { action, key, comment: 'because' };
-        await services.respond({ userId, device, signedInAt: null, itemId: item.id, request });
+        const { operations } = await relay.asked();
+        const message = { itemId: item.id, action, key, comment: 'because' };
+        await operations.respond(loginOf(userId, device), message, OVER_HTTP);
       })
       .then(
         () => void acknowledged.push({ itemId: item.id, key }),
