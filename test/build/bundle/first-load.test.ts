@@ -117,3 +117,26 @@ test('of the languages the one that a person reads counts, and the longest has t
   await checkFirstLoad(folder, files, 120);
   await assert.rejects(checkFirstLoad(folder, files, 119), /is 120 bytes .*\n {2}100 a\.js\n {2}20 fr\.js\n/s);
 });
+
+test('a build fails where the entry waits for the chunk of the window', async (t) => {
+  const root = await temporaryFolder(t);
+  for (const [name, code] of Object.entries({
+    'index.html': FILES['index.html'] ?? '',
+    'page.ts': "import { a } from './shared.ts';\nconsole.log(a);\nimport('./window.ts').then(console.log);\n",
+    'shared.ts': "export const a = ['at once'];\n",
+    'window.ts': "import { a } from './shared.ts';\nexport const b = [a];\n",
+  }))
+    await writeFile(join(root, name), code);
+  const firstLoad = createFirstLoad();
+  const built = (codeSplitting: object) =>
+    build({
+      root,
+      configFile: false,
+      logLevel: 'silent',
+      plugins: [firstLoad.plugin('index.html', 'window.ts')],
+      build: { rolldownOptions: { output: { codeSplitting } } },
+    });
+  const window = { name: 'window', test: /window\.ts$/, priority: 1 };
+  await assert.rejects(built({ groups: [window] }), /index\.html would wait for window\.ts/);
+  await built({ groups: [window, { name: 'entry', test: /shared\.ts$/, priority: 2 }] });
+});
