@@ -48,10 +48,8 @@ const PAGE = 200;
 /** More than a screen, yet small: results while typing arrive sooner. */
 const FIRST_PAGE = 60;
 const NEAR_END = 100;
-const MAX_STEP = 1000;
-
 /** Rows that are added to a list at once. The virtual list computes all rows again for each addition, so a long list grows less often. */
-const stepAfter = (count: number): number => Math.max(PAGE, Math.min(MAX_STEP, count / 20));
+const stepAfter = (count: number): number => Math.min(1000, count / 20);
 
 export function createHistoryStore(bridge: WindowBridge): HistoryStore {
   const listeners = new Set<() => void>();

@@ -1,5 +1,5 @@
 import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual';
-import { memo, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { memo, type ReactNode, useLayoutEffect, useRef } from 'react';
 
 interface ListRowProps {
   virtual: Virtualizer<HTMLDivElement, Element>;
@@ -17,18 +17,16 @@ export const ListRow = memo(function ListRow({ virtual, row, slot, total, classN
   const displayed = useRef(key);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same row at another index has the same height
   useLayoutEffect(() => {
-    const { elementsCache } = virtual;
     const measured = element.current;
     const before = displayed.current;
     displayed.current = key;
-    // Otherwise the library stops observing this element once the previous row has another one.
-    if (before !== key && elementsCache.get(before) === measured) elementsCache.delete(before);
     virtual.measureElement(measured);
+    if (before === key || !measured) return;
+    // Otherwise the library stops observing this element once the previous row has another one.
+    if (virtual.elementsCache.get(before) === measured) virtual.elementsCache.delete(before);
     // The observer reports an element that it observes already only if its height changes.
-    if (before !== key && measured) virtual.resizeItem(index, measured.offsetHeight);
+    virtual.resizeItem(index, measured.offsetHeight);
   }, [virtual, key]);
-  // Releases removed elements.
-  useEffect(() => () => virtual.measureElement(null), [virtual]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: the rows of a virtual list are placed by hand, a <ul> would add nothing
     <div
