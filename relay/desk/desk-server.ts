@@ -91,6 +91,8 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     } catch (error) {
       // Errors of the store must not reach the event loop.
       onError(error);
+    } finally {
+      server.release(socket.conn);
     }
     server.end(socket.conn);
   });

@@ -65,6 +65,7 @@ export function HistoryList({ state, navigation, go }: ListViewProps & { state: 
       keyOf={keyOf}
       estimate={estimate}
       active={active}
+      reuses
       focusTurn={navigation.focus.on === 'row' ? navigation.focus.turn : null}
       onShow={history.show}
       onTop={onTop}

@@ -13,6 +13,7 @@ import { CODE_LIFE_MS, normalCode } from '../../domain/people/pairing.ts';
 import { isManaged, MANAGED } from '../../domain/people/provisioning-ports.ts';
 import type { DirectoryTx, UnitContext } from '../../domain/unit-of-work.ts';
 import { type AdministrationDeps, absent, isoOf, keptDoc, MOST, note, ORIGIN, refuse } from './deps.ts';
+import { type ListedPeople, listPeople, searchPeople } from './people-search.ts';
 import { ownersOf } from './person-owners.ts';
 
 const user = checker(DirectoryUser);
@@ -140,7 +141,7 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
           throw refuse('/id', 'is the id of somebody who is there already');
         }
         refuseName(person);
-        if (sorted(view()).length >= MOST.user) throw refuse('/id', `would be more than ${MOST.user} people`);
+        if (sorted(view()).people.length >= MOST.user) throw refuse('/id', `would be more than ${MOST.user} people`);
         put(tx, person.id, person);
       });
       return detail(person.id);
@@ -209,36 +210,27 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
 
 const isOther = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? []) !== JSON.stringify(other ?? []);
 
-interface Listed {
-  person: Person;
-  /** Name and id in lower case, for searching. */
-  text: string;
-}
-
-/** People by id; sorted once per view, not per request. */
-function createSorted(): (view: DirectoryView) => readonly Listed[] {
-  let kept: { view: DirectoryView; listed: readonly Listed[] } | null = null;
+/** Sorted once per view, not per request. */
+function createSorted(): (view: DirectoryView) => ListedPeople {
+  let kept: { view: DirectoryView; listed: ListedPeople } | null = null;
   return (view) => {
     if (kept?.view !== view) {
       const inactive = [...view.inactive()].flatMap((id) => view.inactivePerson(id) ?? []);
       const people = [...view.people(), ...inactive].sort((a, b) => (a.id < b.id ? -1 : 1));
-      const listed = people.map((person) => ({ person, text: `${person.name}\n${person.id}`.toLowerCase() }));
-      kept = { view, listed };
+      kept = { view, listed: listPeople(people) };
     }
     return kept.listed;
   };
 }
 
 function page(
-  listed: readonly Listed[],
+  listed: ListedPeople,
   { text, role, after, limit }: PeopleQuery,
   shown: (person: Person) => AdminPerson,
-) {
-  const wanted = text.toLowerCase();
-  const found = listed.filter(
-    ({ person, text: own }) => own.includes(wanted) && (role === null || person.roles.includes(role)),
-  );
-  const rest = after === null ? found : found.filter(({ person }) => person.id > after);
-  const items = rest.slice(0, limit).map(({ person }) => shown(person));
+): ReturnType<UserActs['people']> {
+  const named = searchPeople(listed, text.toLowerCase());
+  const found = role === null ? named : named.filter(({ roles }) => roles.includes(role));
+  const rest = after === null ? found : found.filter(({ id }) => id > after);
+  const items = rest.slice(0, limit).map(shown);
   return { items, total: found.length, next: rest.length > limit ? (items.at(-1)?.id ?? null) : null };
 }

@@ -29,6 +29,7 @@ export function TruncatedText({ lines = 1, className, children, ...more }: Trunc
       {...more}
       className={mergeClasses(lines === 1 ? styles.one : styles.two, className)}
       onPointerEnter={showFullText}
+      onPointerLeave={hideFullText}
     >
       {children}
     </span>
@@ -39,5 +40,9 @@ export function TruncatedText({ lines = 1, className, children, ...more }: Trunc
 function showFullText({ currentTarget: text }: PointerEvent<HTMLElement>): void {
   const cut = text.scrollWidth > text.clientWidth || text.scrollHeight > text.clientHeight;
   if (cut) text.title = text.textContent ?? '';
-  else text.removeAttribute('title');
+}
+
+/** The element may display another text later. */
+function hideFullText({ currentTarget: text }: PointerEvent<HTMLElement>): void {
+  text.removeAttribute('title');
 }

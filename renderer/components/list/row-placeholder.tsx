@@ -4,11 +4,11 @@ import { COMPACT_ROW_HEIGHT, ROW_HEIGHT } from './row-styles.ts';
 
 const useStyles = makeStyles({
   root: {
-    height: `${ROW_HEIGHT - 1}px`,
+    height: `${ROW_HEIGHT}px`,
     padding: '12px 16px 12px 44px',
     boxSizing: 'border-box',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    [MOUSE]: { [COMPACT]: { height: `${COMPACT_ROW_HEIGHT - 1}px`, paddingBlock: '8px' } },
+    [MOUSE]: { [COMPACT]: { height: `${COMPACT_ROW_HEIGHT}px`, paddingBlock: '8px' } },
   },
   line: { height: '10px', borderRadius: '5px', backgroundColor: tokens.colorNeutralStencil1, marginBottom: '10px' },
   short: { width: '55%' },

@@ -2,8 +2,10 @@ import { makeStyles } from '@fluentui/react-components';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { ZOOMED } from '../../../widgets/styles.ts';
+import { ListRow } from './list-row.tsx';
 import { useAnchor } from './use-anchor.ts';
 import { useRowPositions } from './use-row-positions.ts';
+import { useRowSlots } from './use-row-slots.ts';
 
 const useStyles = makeStyles({
   scroll: {
@@ -35,6 +37,8 @@ interface VirtualListProps {
   focusTurn: number | null;
   /** Changes when the content is replaced and the list should scroll to its top. */
   topTurn?: number;
+  /** Rows have no state of their own: their elements are reused while scrolling. */
+  reuses?: boolean;
   onShow?: (first: number, last: number) => void;
   onTop?: (top: boolean) => void;
 }
@@ -144,25 +148,20 @@ export function VirtualList(props: VirtualListProps) {
     row.focus({ preventScroll: true });
   });
 
+  const rows = virtual.getVirtualItems();
+  const slots = useRowSlots(scroll, rows, props.reuses === true);
   return (
     <div ref={scroll} className={styles.scroll} data-scroll {...guarding}>
       {/* biome-ignore lint/a11y/useSemanticElements: the rows of a virtual list are placed by hand, a <ul> would add nothing */}
       <div role="list" aria-label={label} className={styles.list} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((row) => (
-          // biome-ignore lint/a11y/useSemanticElements: as above
-          <div
-            key={row.key}
-            role="listitem"
-            aria-setsize={total ?? -1}
-            aria-posinset={row.index + 1}
-            data-index={row.index}
-            ref={virtual.measureElement}
-            className={styles.row}
-            style={{ transform: `translateY(${row.start}px)` }}
-          >
-            {draw(row.index)}
-          </div>
-        ))}
+        {rows.map((row, place) => {
+          const slot = slots[place] ?? row.key;
+          return (
+            <ListRow key={slot} slot={slot} virtual={virtual} row={row} total={total} className={styles.row}>
+              {draw(row.index)}
+            </ListRow>
+          );
+        })}
       </div>
     </div>
   );
