@@ -5,7 +5,7 @@
 import type { SchemaNode } from './explain.ts';
 import { isRecord, pointerStep } from './json.ts';
 import { WebUrl } from './primitives.ts';
-import type { FieldError, ProblemCode } from './problems.ts';
+import type { FieldError } from './problems.ts';
 import { cleanText, holdsHidden } from './rules/hidden-characters.ts';
 import { type Checked, type Checker, fits, MAX_ERRORS, orThrow } from './validate.ts';
 import { webAddress } from './web-address.ts';
@@ -136,5 +136,4 @@ export function receive<T>(checker: Checker<T>, value: unknown): Checked<T> {
 }
 
 /** Like `receive`. @throws ProblemError with the pointers */
-export const parseReceived = <T>(checker: Checker<T>, value: unknown, code?: ProblemCode): T =>
-  orThrow(receive(checker, value), code);
+export const parseReceived = <T>(checker: Checker<T>, value: unknown): T => orThrow(receive(checker, value));

@@ -47,10 +47,10 @@ export const GOODS = [
 export const CARRIERS = ['DHL Freight', 'DB Schenker', 'GLS', 'UPS', 'Dachser'] as const;
 export const CITIES = ['Leipzig', 'Rotterdam', 'Wien', 'Poznań', 'Lyon', 'Malmö'] as const;
 
-/** @param min whole units of the currency */
-export function amountOf(random: Random, min: number, max: number, currency = 'EUR'): Amount {
+/** @param min whole euros */
+export function amountOf(random: Random, min: number, max: number): Amount {
   const cents = random.pick([0, 0, 0, 50, 90, 95]);
-  return { value: `${random.whole(min, max)}.${String(cents).padStart(2, '0')}`, currency };
+  return { value: `${random.whole(min, max)}.${String(cents).padStart(2, '0')}`, currency: 'EUR' };
 }
 
 /** `€12,400.00`, as in English texts next to the item's own amount. */

@@ -20,13 +20,13 @@ interface SenderOptions {
   random: Random;
   /** Maximum concurrent requests. 1 preserves the order of events; more is for load. */
   maxInFlight?: number;
-  /** Number of queued events from which `room()` waits. */
-  highWater?: number;
   /** ms after which an event that the relay has not accepted is abandoned; default: never. */
   patience?: number | null;
   /** Called once when the relay becomes unreachable, and once (null) when it recovers. */
   onTrouble?: (reason: string | null) => void;
 }
+
+const MAX_QUEUED = 2_000;
 
 export interface SenderStats {
   accepted: number;
@@ -39,7 +39,7 @@ export interface SenderStats {
 export interface Sender {
   /** Resolves once the event is accepted; rejects with `EventRefused`, or if the sender closes first. */
   send(event: OutgoingEvent): Promise<IngestResult>;
-  /** Back-pressure: resolves when fewer than `highWater` events are queued. */
+  /** Back-pressure: resolves when fewer than `MAX_QUEUED` events are queued. */
   room(): Promise<void>;
   /** Resolves when no event is queued or in flight. */
   idle(): Promise<void>;
@@ -105,8 +105,7 @@ class QueueingSender implements Sender {
   }
 
   room(): Promise<void> {
-    const highWater = this.#options.highWater ?? 2_000;
-    return this.#until(() => this.#waiting() < highWater);
+    return this.#until(() => this.#waiting() < MAX_QUEUED);
   }
 
   idle(): Promise<void> {

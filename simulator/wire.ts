@@ -14,7 +14,7 @@ export interface WireReply {
   text: string;
 }
 
-/** HTTP with keep-alive. Rejects without a complete reply: refused, reset, no data for `timeoutMs`, or aborted. */
+/** HTTP with keep-alive. Rejects without a complete reply: refused, reset, no data for `TIMEOUT_MS`, or aborted. */
 export interface Wire {
   send(request: WireRequest): Promise<WireReply>;
   close(): void;
@@ -22,9 +22,11 @@ export interface Wire {
 
 const REPLY_BYTES = 8 * 1024 * 1024;
 
-/** @param timeoutMs silence after which a request is aborted */
-export function createWire({ timeoutMs = 15_000, maxSockets = 64 } = {}): Wire {
-  const options = { keepAlive: true, maxSockets, scheduling: 'lifo' } as const;
+/** Silence after which a request is aborted, ms. */
+const TIMEOUT_MS = 15_000;
+
+export function createWire(): Wire {
+  const options = { keepAlive: true, maxSockets: 64, scheduling: 'lifo' } as const;
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
   return {
     send: (request) =>
@@ -35,10 +37,10 @@ export function createWire({ timeoutMs = 15_000, maxSockets = 64 } = {}): Wire {
           method: request.method,
           agent: secure ? agents['https:'] : agents['http:'],
           headers: bodyHeaders(request),
-          timeout: timeoutMs,
+          timeout: TIMEOUT_MS,
           ...(request.signal ? { signal: request.signal } : {}),
         });
-        outgoing.on('timeout', () => outgoing.destroy(new Error(`no reply within ${timeoutMs} ms`)));
+        outgoing.on('timeout', () => outgoing.destroy(new Error(`no reply within ${TIMEOUT_MS} ms`)));
         outgoing.on('error', reject);
         outgoing.on('response', (incoming) => collect(incoming).then(resolve, reject));
         outgoing.end(request.body);

@@ -15,14 +15,9 @@ export async function makeFolderFor({ uid }: PostgresPrograms, path: string): Pr
 }
 
 /** Runs one of PostgreSQL's programs. @returns its stdout; rejects with its stderr */
-export async function runPostgres(
-  programs: PostgresPrograms,
-  name: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): Promise<string> {
+export async function runPostgres(programs: PostgresPrograms, name: string, args: readonly string[]): Promise<string> {
   const [command, words] = commandOf(programs, name, args);
-  return (await run(command, words, { env: { ...programs.env, ...env } })).stdout;
+  return (await run(command, words, { env: programs.env })).stdout;
 }
 
 /** Copies an empty database with superuser `postgres`. @param kept folder for the template, which `initdb` creates once per project */

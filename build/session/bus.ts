@@ -45,20 +45,17 @@ async function hasOwner(connection: BusConnection, name: string): Promise<boolea
   return owned === true;
 }
 
-/** Rejects, naming `starter`, if that program exits first or takes longer than `timeoutMs`. */
-export async function waitForOwner(
-  connection: BusConnection,
-  name: string,
-  starter: TiedProcess,
-  timeoutMs = 60_000,
-): Promise<void> {
+const OWNER_TIMEOUT_MS = 60_000;
+
+/** Rejects, naming `starter`, if that program exits first or takes longer than `OWNER_TIMEOUT_MS`. */
+export async function waitForOwner(connection: BusConnection, name: string, starter: TiedProcess): Promise<void> {
   let failure: string | undefined;
   void starter.exited.then((code) => {
     failure ??= `${starter.name} ended (exit code ${code}) before it took the bus name ${name}`;
   });
   const timer = setTimeout(() => {
-    failure ??= `${starter.name} did not take the bus name ${name} within ${timeoutMs / 1000} s`;
-  }, timeoutMs);
+    failure ??= `${starter.name} did not take the bus name ${name} within ${OWNER_TIMEOUT_MS / 1000} s`;
+  }, OWNER_TIMEOUT_MS);
   try {
     while (!(await hasOwner(connection, name))) {
       if (failure) throw new Error(failure);

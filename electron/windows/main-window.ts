@@ -32,7 +32,6 @@ export interface MainWindow {
   /** The page listens now: sends queued events. */
   pageReady(sender: number): void;
   isOurs(sender: number): boolean;
-  isOpen(): boolean;
   close(): void;
 }
 
@@ -89,7 +88,6 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       for (const say of waiting.splice(0)) say();
     },
     isOurs: (sender) => main !== null && !main.isDestroyed() && main.webContents.id === sender,
-    isOpen: () => main !== null && !main.isDestroyed(),
     close() {
       if (!main || main.isDestroyed()) return;
       keepBounds(main, deps);

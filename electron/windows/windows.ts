@@ -21,7 +21,6 @@ export interface Windows {
     event: E,
     payload: BridgeEvents[E],
   ): void;
-  isOpen(): boolean;
   showCount: MainWindow['showCount'];
   removeMenuBars(): void;
   close(): void;
@@ -43,7 +42,6 @@ export function createWindows(deps: WindowDeps): Windows {
       main.send(event, payload);
       replies.send(event, payload);
     },
-    isOpen: main.isOpen,
     showCount: main.showCount,
     removeMenuBars: replies.removeMenuBars,
     close() {

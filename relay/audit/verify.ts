@@ -31,9 +31,9 @@ export async function verifyTrail({ entries, head, rule, key, onEntry }: TrailTo
   const { count } = result.walked;
   if (head.state === 'missing') {
     if (count === 0 && key === null) return { whole: true, count, signed: null, acknowledged };
-    return broken(null, `audit.head is missing: whether records after ${count} were removed cannot be said`);
+    return broken(`audit.head is missing: whether records after ${count} were removed cannot be said`);
   }
-  if (!signed) return broken(null, 'audit.head was changed: it cannot be read');
+  if (!signed) return broken('audit.head was changed: it cannot be read');
   const fault = faultOfHead(signed, result.walked, key);
   return fault ? { whole: false, fault } : { whole: true, count, signed, acknowledged };
 }
@@ -58,11 +58,8 @@ export async function verifyExport(path: string, rule: ChainRule, key: string | 
   const { walked } = result;
   const signed = file.closing();
   if (!signed)
-    return broken(
-      null,
-      `The signed head is missing: whether records after ${walked.count} were removed cannot be said`,
-    );
-  if (!file.isClosed()) return broken(null, 'The signed head is out of order: it is not the last line');
+    return broken(`The signed head is missing: whether records after ${walked.count} were removed cannot be said`);
+  if (!file.isClosed()) return broken('The signed head is out of order: it is not the last line');
   const marked = { ...walked, markHash: signed.head.seq === walked.count ? walked.hash : null };
   const fault = faultOfHead(signed, marked, key);
   if (fault) return { whole: false, fault };
@@ -97,7 +94,4 @@ function faultOfHead(
   );
 }
 
-export const broken = (record: number | null, line: string): TrailVerdict => ({
-  whole: false,
-  fault: { record, line },
-});
+export const broken = (line: string): TrailVerdict => ({ whole: false, fault: { record: null, line } });

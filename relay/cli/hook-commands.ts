@@ -1,14 +1,12 @@
 /** `hook list`, `hook try`, `hook set` on an open store. A trial is evaluated in a process that ends with the command. */
 import { HookName } from '../../shared/hook-settings.ts';
-import { NO_RATES } from '../../shared/rules/step-up.ts';
 import { checker } from '../../shared/validate.ts';
 import { BY_COMMAND_LINE, type HookVerbs, type InForce, VerbError } from '../admin/command-line.ts';
 import type { Environment } from '../config.ts';
 import type { RelayCore } from '../core/core.ts';
 import { changeHook, createStoreHooks } from '../core/hooks.ts';
-import type { Source } from '../domain/directory-view.ts';
+import { trialSource } from '../domain/administration/dry-run.ts';
 import type { HookRules } from '../domain/hooks/hook-ports.ts';
-import { UNLIMITED } from '../domain/items/grants.ts';
 import type { Clock } from '../domain/ports.ts';
 import { createMapper } from '../mapping/mapper.ts';
 import { systemRandom, systemTimers } from '../system.ts';
@@ -30,7 +28,8 @@ export function hookVerbs(
       const mapping = text ?? known?.mapping;
       if (mapping === undefined) throw new VerbError(`${source} has no hook ${hook}`);
       const rules: HookRules = { accept: 'all', fallback: null, xml: false, multipart: false, ...known, mapping };
-      const sender = view().source(source) ?? unknownSource(source);
+      // A trial works before the relay has first imported its directory file.
+      const sender = view().source(source) ?? trialSource(source);
       const mapper = createMapper({ timers: systemTimers });
       try {
         const hooks = createStoreHooks(core, { mapper, clock, random: systemRandom });
@@ -47,18 +46,3 @@ export function hookVerbs(
     },
   };
 }
-
-/** Allows a trial before the relay has first imported its directory file. */
-const unknownSource = (id: string): Source => ({
-  id,
-  name: id,
-  grants: UNLIMITED,
-  rate: null,
-  takesResponses: false,
-  reports: false,
-  blocksUnknown: false,
-  requesterSees: 'nothing',
-  fallback: null,
-  clock: 'elapsed',
-  policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
-});

@@ -2,9 +2,9 @@
  * Duty: compares all copies once a day. Costs one log entry and a read of each copy, so it runs at night, and not while a relay is
  * away, joining or lagging. The result counts like that of a manual comparison.
  */
-import { reasonOf } from '../../shared/problems.ts';
-import { DutyLost, type DutyWork } from '../domain/duties.ts';
+import type { DutyWork } from '../domain/duties.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
+import { createPeriodicDuty } from './periodic-duty.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -43,11 +43,8 @@ export function isDue(passed: number | null, now: number, stagger: number): bool
 
 export function createNightlyVerification(deps: NightlyVerificationDeps): DutyWork {
   const { lastAgreed, hindrance, ask, stagger, clock, timers, steady, log } = deps;
-  let on = false;
   let asked = Number.NEGATIVE_INFINITY;
   let hindered: string | null = null;
-  let cancel = () => {};
-  let working: Promise<void> = Promise.resolve();
 
   async function work(): Promise<void> {
     const [now, last] = [clock.now(), lastAgreed()];
@@ -62,25 +59,8 @@ export function createNightlyVerification(deps: NightlyVerificationDeps): DutyWo
     asked = steady();
   }
 
-  function look(): void {
-    working = work()
-      .catch((error) => {
-        if (!(error instanceof DutyLost)) log.warn({ reason: reasonOf(error) }, 'the comparison of the copies failed');
-      })
-      .finally(() => {
-        if (on) cancel = timers.after(LOOK_MS, look);
-      });
-  }
-
-  return {
-    begin() {
-      on = true;
-      cancel = timers.after(LOOK_MS, look);
-    },
-    async end() {
-      on = false;
-      cancel();
-      await working;
-    },
-  };
+  return createPeriodicDuty({
+    ...{ timers, log, pause: LOOK_MS, failed: 'the comparison of the copies failed' },
+    work: () => work().then(() => LOOK_MS),
+  });
 }

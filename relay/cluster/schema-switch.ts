@@ -2,13 +2,13 @@
  * Duty: switches the cluster to a newer schema. Once every relay that may be present announces it, a log entry raises the schema all write,
  * in one step to the newest that all know. Backfills run first in slices, with pauses for other work.
  */
-import { reasonOf } from '../../shared/problems.ts';
-import { DutyLost, type DutyWork } from '../domain/duties.ts';
+import type { DutyWork } from '../domain/duties.ts';
 import type { Log, Timers } from '../domain/ports.ts';
 import type { Replica } from '../domain/replica-ports.ts';
 import type { Tx, Writer } from '../domain/unit-of-work.ts';
 import type { RelayReport } from './log-port.ts';
 import type { Peers } from './peers.ts';
+import { createPeriodicDuty } from './periodic-duty.ts';
 
 const LOOK_MS = 5000;
 /** ms between two slices: longer than one takes, so that most of the time is left to others. */
@@ -24,20 +24,16 @@ interface SchemaSwitchDeps {
   writer: Writer<Pick<Tx, 'audit' | 'raiseSchema'>>;
   timers: Timers;
   log: Log;
-  patienceMs?: number;
 }
 
 export function createSchemaSwitch(deps: SchemaSwitchDeps): DutyWork {
-  const { replica, seen, meaningOf, writer, timers, log, patienceMs = PATIENCE_MS } = deps;
-  let on = false;
+  const { replica, seen, meaningOf, writer, timers, log } = deps;
   /** The last logged conflict with another build; logged once. */
   let said: string | null = null;
-  let cancel = () => {};
-  let working: Promise<void> = Promise.resolve();
 
   /** The newest schema that all relays know which may be present; null: unknown, since this relay is not heard yet or started recently. */
   function announced(own: string): number | null {
-    const there = seen.all(patienceMs).filter(({ heard }) => heard);
+    const there = seen.all(PATIENCE_MS).filter(({ heard }) => heard);
     const left = seen.left();
     if (left === null || !there.some(({ relay }) => relay === own)) return null;
     return Math.min(...[...there, ...left].map(({ schema }) => schema));
@@ -73,26 +69,5 @@ export function createSchemaSwitch(deps: SchemaSwitchDeps): DutyWork {
     return to > replica.level() ? PAUSE_MS : LOOK_MS;
   }
 
-  function look(): void {
-    working = work()
-      .catch((error) => {
-        if (!(error instanceof DutyLost)) log.warn({ reason: reasonOf(error) }, 'the schema switch failed');
-        return LOOK_MS;
-      })
-      .then((ms) => {
-        if (on) cancel = timers.after(ms, look);
-      });
-  }
-
-  return {
-    begin() {
-      on = true;
-      cancel = timers.after(LOOK_MS, look);
-    },
-    async end() {
-      on = false;
-      cancel();
-      await working;
-    },
-  };
+  return createPeriodicDuty({ timers, log, pause: LOOK_MS, failed: 'the schema switch failed', work });
 }

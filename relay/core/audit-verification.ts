@@ -31,11 +31,11 @@ export async function verifyStore(
   const { chain: rule } = backend;
   const verdict = await verifyTrail({ head, entries: backend.trail(), rule, key, ...(onEntry ? { onEntry } : {}) });
   if (!verdict.whole) return verdict;
-  if (verdict.count === 0 && backend.isUsed()) return broken(null, 'The trail is empty, and the store was used');
+  if (verdict.count === 0 && backend.isUsed()) return broken('The trail is empty, and the store was used');
   // An attacker who removed the key can also replace it; a key given by hand does not depend on it.
   if (verdict.count === 0 || whose === 'given' || key !== null) return verdict;
   const name = nameOf({ folder: config.data, setting: config.auditKey });
-  return broken(null, `${name} is missing, and it signed the trail; with its public key, verify by --key PUBLIC`);
+  return broken(`${name} is missing, and it signed the trail; with its public key, verify by --key PUBLIC`);
 }
 
 /** Records per slice, about a millisecond. */

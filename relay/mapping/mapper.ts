@@ -16,11 +16,6 @@ interface Job extends QueuedWork {
   answer: (mapped: Mapped) => void;
 }
 
-interface MapperDeps {
-  timers: Timers;
-  now?: () => number;
-}
-
 interface Slot {
   process: MappingProcess | null;
   running: Job | null;
@@ -32,8 +27,7 @@ const TOO_MANY = busy('Too many payloads wait to be mapped');
 const STOPPING = busy('The relay is stopping');
 const refused = (reason: string): Mapped => ({ ok: false, reason });
 
-/** @param now monotonic ms, for the time used by each expression */
-export function createMapper({ timers, now = () => performance.now() }: MapperDeps): MapperService {
+export function createMapper({ timers }: { timers: Timers }): MapperService {
   const slots: Slot[] = Array.from({ length: PROCESSES }, () => ({ process: null, running: null, stopIdle() {} }));
   const waiting = new WorkQueue<Job>();
   let closed = false;
@@ -55,10 +49,10 @@ export function createMapper({ timers, now = () => performance.now() }: MapperDe
 
   async function runIn(slot: Slot, job: Job): Promise<void> {
     slot.stopIdle();
-    if (!slot.process || slot.process.ended) slot.process = startMappingProcess({ timers, now });
-    const began = now();
+    if (!slot.process || slot.process.ended) slot.process = startMappingProcess(timers);
+    const began = performance.now();
     job.answer(await slot.process.run(job.expression, job.input));
-    waiting.used(job, now() - began);
+    waiting.used(job, performance.now() - began);
     slot.running = null;
     slot.stopIdle = timers.after(IDLE_MS, () => retire(slot));
     pump();

@@ -62,8 +62,7 @@ function start(): ChildProcess {
   return spawn(shell, ['-c', limits, process.execPath, ...args], options);
 }
 
-/** @param now monotonic ms */
-export function startMappingProcess({ timers, now }: { timers: Timers; now: () => number }): MappingProcess {
+export function startMappingProcess(timers: Timers): MappingProcess {
   const child = start();
   const ready = Promise.withResolvers<boolean>();
   const gone = Promise.withResolvers<void>();
@@ -116,12 +115,12 @@ export function startMappingProcess({ timers, now }: { timers: Timers; now: () =
       const result = new Promise<Mapped>((resolve) => {
         answer = resolve;
       });
-      const began = now();
+      const began = performance.now();
       const cancel = timers.after(MAPPING_LIMITS.time + GRACE_MS, () => end(TOO_SLOW));
       child.stdin?.write(requestLine(expression, input));
       const mapped = await result;
       cancel();
-      worked += now() - began;
+      worked += performance.now() - began;
       if (worked >= MAX_WORK_MS) end(BUSY);
       hold(child, false);
       return mapped;

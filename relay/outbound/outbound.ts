@@ -169,11 +169,12 @@ export function createOutbound(options: OutboundOptions): Outbound {
     onArrived: options.onArrived ?? (() => {}),
   });
 
+  const onError = (error: unknown) => log.error({ reason: reasonOf(error) }, 'an error in the outbound queue');
+
   function track(work: Promise<void>): void {
     const guarded = work.catch(onError).finally(() => running.delete(guarded));
     running.add(guarded);
   }
-  const onError = (error: unknown) => log.error({ reason: reasonOf(error) }, 'an error in the outbound queue');
 
   /** Starts what is due, then sleeps until the next is due. */
   function pump(): void {

@@ -98,7 +98,6 @@ const buildDeliveries = (
       privateResponses: config.privateResponses ?? false,
       ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),
       ...(deps.statusDelays ? { statusDelays: deps.statusDelays } : {}),
-      ...(deps.deliveryTimeout ? { timeoutMs: deps.deliveryTimeout } : {}),
       onAttempt: metrics.attempt,
       onArrived: (ms) => metrics.answerArrived(ms / 1000),
     });

@@ -38,8 +38,6 @@ export interface RelayDeps {
   retryDelays?: readonly number[];
   /** ms before each status query to a gateway. */
   statusDelays?: readonly number[];
-  /** Timeout of one delivery, ms; default 15 s. */
-  deliveryTimeout?: number;
   /** Timeout of the fetch of a document, ms; default 30 s. */
   documentTimeout?: number;
   /** Interval of the retention run; default: every six hours. */

@@ -9,11 +9,13 @@ export function patternOf(q: string): RegExp | null {
   return new RegExp(`(?<![\\p{L}\\p{N}])(${words.join('|')})`, 'giu');
 }
 
-/** Excerpt of about `width` characters around the first match; null: no match. */
-export function excerpt(text: string, pattern: RegExp, width = 90): string | null {
+const WIDTH = 90;
+
+/** Excerpt of about `WIDTH` characters around the first match; null: no match. */
+export function excerpt(text: string, pattern: RegExp): string | null {
   const at = text.search(pattern);
   if (at < 0) return null;
-  const from = Math.max(0, text.lastIndexOf(' ', Math.max(0, at - width / 3)));
-  const part = text.slice(from, from + width).trim();
-  return `${from > 0 ? '… ' : ''}${part}${from + width < text.length ? ' …' : ''}`;
+  const from = Math.max(0, text.lastIndexOf(' ', Math.max(0, at - WIDTH / 3)));
+  const part = text.slice(from, from + WIDTH).trim();
+  return `${from > 0 ? '… ' : ''}${part}${from + WIDTH < text.length ? ' …' : ''}`;
 }

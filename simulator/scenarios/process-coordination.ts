@@ -4,7 +4,7 @@ import { amountOf, money } from '../names.ts';
 import { berlin, chicago, hamburg, unit } from '../people.ts';
 import { claim, claimDecision, claimMilestone, claimNews } from '../systems/claims.ts';
 import { delivery, deliveryStep } from '../systems/fulfilment.ts';
-import { onboarding, onboardingStep, onboardingTask } from '../systems/hr.ts';
+import { finishedStep, onboarding, onboardingTask } from '../systems/hr.ts';
 import { answerSummary, type Scenario, type Stage } from './scenario.ts';
 
 export const processCoordination: Scenario = {
@@ -31,7 +31,7 @@ export const processCoordination: Scenario = {
 async function onboardEmployee(stage: Stage): Promise<string> {
   const { hr } = stage.systems;
   const process = onboarding(hr, stage.random);
-  await stage.send(hr, onboardingStep(process, 'contract', 'done'));
+  await stage.send(hr, finishedStep(process, 'contract'));
   await stage.turn();
   const plan = onboardingTask(hr, process, {
     step: 'first-day',
@@ -40,7 +40,7 @@ async function onboardEmployee(stage: Stage): Promise<string> {
     audience: berlin('hr-onboarding'),
   });
   const after = async () => {
-    await stage.send(hr, onboardingStep(process, 'first-day', 'done'));
+    await stage.send(hr, finishedStep(process, 'first-day'));
   };
   const asked = await stage.ask(hr, plan, { acknowledge: 'planned', after }, { press: 'acknowledge', required: true });
   const account = {
@@ -60,9 +60,9 @@ async function onboardEmployee(stage: Stage): Promise<string> {
   const answer = await stage.answered(asked);
   await stage.meanwhile(async () => {
     await stage.pause(5 * SECOND);
-    await stage.send(hr, onboardingStep(process, 'it-account', 'done'));
+    await stage.send(hr, finishedStep(process, 'it-account'));
     await stage.pause(5 * SECOND);
-    await stage.send(hr, onboardingStep(process, 'facilities', 'done'));
+    await stage.send(hr, finishedStep(process, 'facilities'));
   });
   return answerSummary(answer, `${process.record.label} asked of ${asked.recipients}`);
 }

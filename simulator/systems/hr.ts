@@ -112,19 +112,11 @@ export function onboarding(hr: SourceSystem, random: Random): Onboarding {
   };
 }
 
-type StepStatus = EventData['process.step']['process']['status'];
-
-/** A step of an onboarding; with an audience it creates an item. */
-export function onboardingStep(
-  process: Onboarding,
-  step: string,
-  status: StepStatus,
-  told?: { audience: Audience; title: string; body: string },
-): RecordEvent<'process.step'> {
+export function finishedStep(process: Onboarding, step: string): RecordEvent<'process.step'> {
   const { id, name, steps, record } = process;
   return {
     type: 'process.step',
-    data: { process: { id, name, step, status, steps }, record: record.ref, ...told },
+    data: { process: { id, name, step, status: 'done', steps }, record: record.ref },
     record,
   };
 }

@@ -54,8 +54,6 @@ interface SystemOptions {
   alsoTo: string | null;
   /** Rate limit: waits while events are sent too fast. */
   admit(): Promise<void>;
-  /** ms until the requester replies to a question. Default 4 s. */
-  replyAfter?: number;
   onAnswer?(ask: Ask | null, answer: AppliedAnswer): void;
 }
 
@@ -235,7 +233,7 @@ export class SourceSystem {
     reply = { text: 'Yes, that is as agreed with the budget owner.', by: 'Kim Reyes' },
   ): void {
     this.#options.tasks.start(async (signal) => {
-      await this.#options.clock.sleep(this.#options.replyAfter ?? 4 * SECOND, signal);
+      await this.#options.clock.sleep(4 * SECOND, signal);
       await this.send({ type: 'info.provided', data: { eventId: answer.eventId, text: reply.text, by: reply.by } });
     });
   }

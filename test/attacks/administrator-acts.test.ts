@@ -18,10 +18,8 @@ await relay.get('/v1/me', token);
 
 const refused = ({ status, body }: Reply) => [status, body.code];
 const DUTIES = [403, 'SEPARATION_OF_DUTIES'];
-async function ask(data: object = {}): Promise<string> {
-  const [made] = await relay.send(event('approval.requested', { audience: { users: ['dana'] }, ...data }));
-  return made?.itemId ?? '';
-}
+const ask = (data: object = {}): Promise<string> =>
+  relay.sendOne(event('approval.requested', { audience: { users: ['dana'] }, ...data }));
 const act = (id: string, name: string, body: object) =>
   relay.post(`/v1/admin/items/${id}/${name}`, { reason: 'Because', ...body }, token);
 const answer = (id: string) => relay.post(`/v1/items/${id}/responses`, { action: 'approve', key: randomUUID() }, token);

@@ -52,8 +52,7 @@ for (const name of BROWSERS_OF_RUN) {
       browser = await launchWebBrowser(name, profile.folder);
       ({ page: client } = await browser.open(`${relay.url}/`));
       await signInByCode(client, await pairingCode(relay, 'dana'));
-      const [made] = await relay.send(event('approval.requested', { title: `Seen by ${name}` }));
-      itemId = made?.itemId ?? '';
+      itemId = await relay.sendOne(event('approval.requested', { title: `Seen by ${name}` }));
       await client.locator(`::-p-text(Seen by ${name})`).wait();
     });
     after(async () => {

@@ -24,10 +24,8 @@ const stateOf = async (id: string, token = 'lee-token') => {
   const { decision, votes } = (await relay.get(`/v1/items/${id}`, token)).body;
   return [decision.state, votes.map(({ by }: Voted) => [by.id, by.onBehalfOf?.id ?? by.id].join(' for '))];
 };
-async function ask(decision: object, audience: object): Promise<string> {
-  const [result] = await relay.send(event('approval.requested', { audience, decision }));
-  return result?.itemId ?? '';
-}
+const ask = (decision: object, audience: object): Promise<string> =>
+  relay.sendOne(event('approval.requested', { audience, decision }));
 
 describe('one press is one vote', () => {
   test('of a voter to whom another voter handed the item: first their own, then that of the other', async () => {
@@ -116,8 +114,7 @@ describe('one person under two names votes once', () => {
 
   test('does not decide under one name a request made under the other', async () => {
     const data = { audience: { users: ['kim@acme.example', 'lee'] }, requester: 'KIM' };
-    const [made] = await relay.send(event('approval.requested', data));
-    const id = made?.itemId ?? '';
+    const id = await relay.sendOne(event('approval.requested', data));
     assert.equal((await press(id, 'twin-token')).body.code, 'SEPARATION_OF_DUTIES');
     await handOver(id, 'lee-token', 'kim@acme.example');
     assert.equal(

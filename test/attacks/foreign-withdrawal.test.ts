@@ -33,10 +33,8 @@ const withdraw = (id: string, key: string, token: string) =>
 const respond = (id: string, token: string, more: object = {}) =>
   relay.post(`/v1/items/${id}/responses`, { action: 'approve', key: randomUUID(), ...more }, token);
 
-async function ask(data: object = {}): Promise<string> {
-  const [made] = await relay.send(event('approval.requested', { actions: ACTIONS, ...data }));
-  return made?.itemId ?? '';
-}
+const ask = (data: object = {}): Promise<string> =>
+  relay.sendOne(event('approval.requested', { actions: ACTIONS, ...data }));
 async function answered(id: string, token = 'dana-token', more: object = {}): Promise<string> {
   const key = randomUUID();
   assert.equal((await respond(id, token, { key, ...more })).status, 200);

@@ -1,8 +1,8 @@
 /** A person decides single rows beyond what the item and its limits allow: too many, unknown, too long, hidden, above a limit. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
-import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { after, describe, test } from 'node:test';
+import { event, startRelay } from '../relay/parts/relay.ts';
 import { answer, approvalOf, challengeOf, codeOf, LIMITED, overSocket } from './parts/answering.ts';
 
 const ROWS = Array.from({ length: 200 }, (_, index) => String(index));
@@ -16,15 +16,11 @@ const reject = { decision: 'reject' };
 const each = (ids: readonly string[], one: object) => Object.fromEntries(ids.map((id) => [id, one]));
 const REFUSED = [400, 'REQUEST_INVALID'];
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({ directory: LIMITED });
-});
+const relay = await startRelay({ directory: LIMITED });
 after(() => relay.close());
 
 const byLine = async (ids = ROWS, data: object = {}): Promise<string> => {
-  const [made] = await relay.send(event('approval.requested', { lines: linesOf(ids), decision, ...data }));
-  return made?.itemId ?? '';
+  return relay.sendOne(event('approval.requested', { lines: linesOf(ids), decision, ...data }));
 };
 const stored = async (id: string) => (await relay.get(`/v1/items/${id}`, 'dana-token')).body;
 

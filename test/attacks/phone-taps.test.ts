@@ -57,8 +57,7 @@ const inbound = (body: unknown, to = address): Promise<Response> =>
 const tapped = (from: string, postback: string) =>
   inbound({ source: { whatsapp: from }, whatsapp_message: { postback_data: postback } });
 const ask = async (data: object = {}): Promise<string> => {
-  const [result] = await relay.send(event('approval.requested', { audience: { users: ['dana'] }, ...data }));
-  return result?.itemId ?? '';
+  return relay.sendOne(event('approval.requested', { audience: { users: ['dana'] }, ...data }));
 };
 const answersOf = async (id: string, of: RunningRelay = relay) =>
   (await of.get(`/v1/items/${id}`, 'lee-token')).body.answers ?? [];

@@ -25,8 +25,7 @@ const answer = (id: string, token: string, action = 'approve') =>
 
 async function ask(requester: string, data: object = {}): Promise<string> {
   const audience = { users: ['kim', 'dana'] };
-  const [result] = await relay.send(event('approval.requested', { audience, requester, ...data }));
-  return result?.itemId ?? '';
+  return relay.sendOne(event('approval.requested', { audience, requester, ...data }));
 }
 
 /** People, and the system that wrote it, read each of these as Kim Reyes. */

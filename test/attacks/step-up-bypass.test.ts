@@ -97,8 +97,7 @@ describe('a client that says it has asked', () => {
   });
   test('a challenge of one version is of no use for the next', async () => {
     const asked = event('approval.requested', { amount: { value: '20000', currency: 'EUR' } });
-    const [made] = await relay.send(asked);
-    const id = made?.itemId ?? '';
+    const id = await relay.sendOne(asked);
     const challenge = await challengeOf(relay, id);
     await relay.send(bareEvent('item.updated', { eventId: asked.id, title: 'Another title' }));
     assert.deepEqual(codeOf(await answer(relay, id, { challenge })), ASKED);
@@ -115,8 +114,7 @@ describe('a client that says it has asked', () => {
   });
   test('a challenge that was used is over, also where the same person may answer again', async () => {
     const data = { amount: { value: '20000', currency: 'EUR' }, decision: { policy: 'all' } };
-    const [made] = await relay.send(event('approval.requested', data));
-    const id = made?.itemId ?? '';
+    const id = await relay.sendOne(event('approval.requested', data));
     const challenge = await challengeOf(relay, id);
     assert.equal((await answer(relay, id, { challenge })).status, 200);
     assert.equal((await answer(relay, id, { challenge })).status, 409);
@@ -156,8 +154,7 @@ describe('by an answer link', () => {
       const data = { title: 'Order 78', record, actions, status: { to }, amount: { value, currency: 'EUR' } };
       return event('status.changed', data);
     };
-    const [made] = await relay.send(status('100', 'new'));
-    const id = made?.itemId ?? '';
+    const id = await relay.sendOne(status('100', 'new'));
     const link = await linkTo(mail, id);
     await relay.send(status('20000', 'grown'));
     const challenge = await challengeOf(relay, id);

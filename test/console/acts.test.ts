@@ -14,10 +14,8 @@ const pictures = process.env.BECKON_PICTURES;
 const picture = async (page: Page, name: string) => {
   if (pictures) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
 };
-async function ask(title: string, users: string[]): Promise<string> {
-  const [made] = await relay.send(event('approval.requested', { title, audience: { users } }));
-  return made?.itemId ?? '';
-}
+const ask = (title: string, users: string[]): Promise<string> =>
+  relay.sendOne(event('approval.requested', { title, audience: { users } }));
 const has = async (id: string, token: string) => (await relay.get(`/v1/items/${id}`, token)).status === 200;
 const state = async (id: string) => (await relay.get(`/v1/admin/items/${id}`, ADMIN)).body.item.state;
 async function choose(page: Page, label: string, text: string): Promise<void> {

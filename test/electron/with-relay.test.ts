@@ -20,8 +20,7 @@ test('an event becomes a notification, an answer its outcome, and the other desk
   const [dana, kim] = [linkedDesk(t, () => relay.url, 'dana-token'), linkedDesk(t, () => relay.url, 'kim-token')];
   for (const one of [dana, kim]) one.connect();
   await Promise.all([dana.live(), kim.live()]);
-  const [result] = await relay.send(event('approval.requested', { title: 'PO 4711' }));
-  const id = result?.itemId ?? '';
+  const id = await relay.sendOne(event('approval.requested', { title: 'PO 4711' }));
   await until('raised at both', () => dana.screen.has(id) && kim.screen.has(id));
   dana.desk.notifications.shown(id);
   const shownAt = Date.now();
@@ -46,8 +45,7 @@ test('withdrawn: open again at every desk, notifies everyone but the person who 
   for (const one of [dana, kim]) one.connect();
   await Promise.all([dana.live(), kim.live()]);
   const approve = { id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT15M' };
-  const [result] = await relay.send(event('approval.requested', { title: 'PO 4713', actions: [approve] }));
-  const id = result?.itemId ?? '';
+  const id = await relay.sendOne(event('approval.requested', { title: 'PO 4713', actions: [approve] }));
   await until('at both', () => dana.screen.has(id) && kim.screen.has(id));
   dana.answerNow(id, { action: 'approve' });
   const answer = await until('confirmed', () => {
@@ -74,8 +72,7 @@ test('answered offline by two: the first counts, the other learns who was faster
   const [dana, kim] = [linkedDesk(t, () => relay.url, 'dana-token'), linkedDesk(t, () => relay.url, 'kim-token')];
   for (const one of [dana, kim]) one.connect();
   await Promise.all([dana.live(), kim.live()]);
-  const [result] = await relay.send(event('approval.requested', { title: 'PO 4712' }));
-  const id = result?.itemId ?? '';
+  const id = await relay.sendOne(event('approval.requested', { title: 'PO 4712' }));
   await until('at both', () => dana.screen.has(id) && kim.screen.has(id));
   for (const one of [dana, kim]) {
     one.client.use(null);
@@ -127,7 +124,7 @@ test('seen, snoozed and subscriptions reach the relay, and come back to another 
   const [one, two] = [linkedDesk(t, () => relay.url, 'dana-token'), linkedDesk(t, () => relay.url, 'dana-token')];
   for (const desk of [one, two]) desk.connect();
   await Promise.all([one.live(), two.live()]);
-  const [result] = await relay.send(
+  const id = await relay.sendOne(
     event('status.changed', {
       title: 'Order shipped',
       severity: 'warning',
@@ -135,7 +132,6 @@ test('seen, snoozed and subscriptions reach the relay, and come back to another 
       status: { to: 'shipped' },
     }),
   );
-  const id = result?.itemId ?? '';
   await until('at both', () => one.screen.has(id) && two.screen.has(id));
   one.desk.commands.seen({ itemIds: [id] });
   await until('gone at the other desk too', () => !two.screen.has(id));
@@ -154,8 +150,7 @@ test('a claim without the network says so', async (t) => {
   const dana = linkedDesk(t, () => relay.url, 'dana-token');
   dana.connect();
   await dana.live();
-  const [result] = await relay.send(event('approval.requested'));
-  const id = result?.itemId ?? '';
+  const id = await relay.sendOne(event('approval.requested'));
   await until('there', () => dana.screen.has(id));
   dana.client.use(null);
   await assert.rejects(dana.desk.commands.claim({ itemIds: [id], release: false }), /needs the network/);
@@ -174,10 +169,9 @@ test('handed over to a person found by name: their desk notifies, mine lists it 
   const [dana, sam] = [linkedDesk(t, () => relay.url, 'dana-token'), linkedDesk(t, () => relay.url, 'sam-token')];
   for (const one of [dana, sam]) one.connect();
   await Promise.all([dana.live(), sam.live()]);
-  const [result] = await relay.send(
+  const id = await relay.sendOne(
     event('approval.requested', { title: 'PO 4720', audience: { users: ['dana'] }, requester: 'kim' }),
   );
-  const id = result?.itemId ?? '';
   await until('at dana', () => dana.screen.has(id));
   const { items } = await dana.desk.commands.people({ q: 'sam' });
   assert.deepEqual(
@@ -202,8 +196,7 @@ test('a question withdraws the notification while it waits, and its answer raise
   dana.connect();
   await dana.live();
   const asked = event('approval.requested', { title: 'PO 4723' });
-  const [result] = await relay.send(asked);
-  const id = result?.itemId ?? '';
+  const id = await relay.sendOne(asked);
   await until('raised', () => dana.screen.has(id));
   dana.answerNow(id, { action: 'request-info', comment: 'Which cost centre?' });
   await until('the item waits', () => dana.desk.commands.item(id)?.item.state === 'waiting');
@@ -227,8 +220,7 @@ test('out of office: sent to every desk of the person, items reach the stand-in,
   await until('at both desks', () =>
     [first, second].every((one) => one.desk.snapshot().me?.absence?.delegate === 'sam'),
   );
-  const [result] = await relay.send(event('approval.requested', { title: 'PO 4721', audience: { users: ['dana'] } }));
-  const id = result?.itemId ?? '';
+  const id = await relay.sendOne(event('approval.requested', { title: 'PO 4721', audience: { users: ['dana'] } }));
   await until('at the stand-in', () => sam.screen.has(id));
   assert.equal(sam.desk.commands.item(id)?.mine.why?.via, 'stand-in');
   await assert.rejects(second.desk.commands.absence({ from: span.to, to: span.from }), /after from/);
@@ -245,8 +237,7 @@ test('undone at the desk: the relay never heard of it; held, then recorded', asy
   const dana = linkedDesk(t, () => relay.url, 'dana-token');
   dana.connect();
   await dana.live();
-  const [result] = await relay.send(event('approval.requested', { title: 'PO 4722' }));
-  const id = result?.itemId ?? '';
+  const id = await relay.sendOne(event('approval.requested', { title: 'PO 4722' }));
   await until('raised', () => dana.screen.has(id));
   dana.desk.commands.answer(id, { action: 'reject' });
   assert.deepEqual(dana.desk.commands.undo([id]), [id]);

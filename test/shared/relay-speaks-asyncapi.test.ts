@@ -94,14 +94,14 @@ describe('the desk of a running relay', () => {
 
   test('each message of a desk, taken and refused', async () => {
     const dana = await live('dana');
-    const itemId = (await relay.send(event('approval.requested')))[0]?.itemId ?? '';
+    const itemId = await relay.sendOne(event('approval.requested'));
     const until = new Date(Date.now() + 3_600_000).toISOString();
     const told = { customer: { ref: 'C1' }, channels: [{ gateway: 'mail', kind: 'email', to: 'c@acme.example' }] };
-    const notice = (await relay.send(event('customer.notification', told)))[0]?.itemId ?? '';
+    const notice = await relay.sendOne(event('customer.notification', told));
     const checks = [{ label: 'Budget', result: 'ok' }];
     const revocable = [{ id: 'yes', label: 'Yes', kind: 'approve', revocable: 'PT15M' }];
-    const second = (await relay.send(event('approval.requested', { actions: revocable, checks })))[0]?.itemId ?? '';
-    const requested = (await relay.send(event('approval.requested', { requester: 'dana' })))[0]?.itemId ?? '';
+    const second = await relay.sendOne(event('approval.requested', { actions: revocable, checks }));
+    const requested = await relay.sendOne(event('approval.requested', { requester: 'dana' }));
     const key = randomUUID();
     await dana.hear('item', ({ item }) => item.id === notice && item.messages[0].status === 'failed');
     const messages: [string, object][] = [

@@ -43,8 +43,7 @@ after(async () => {
   await gone.close();
 });
 
-const approval = async (data: object = {}): Promise<string> =>
-  (await relay.send(event('approval.requested', data)))[0]?.itemId ?? '';
+const approval = async (data: object = {}): Promise<string> => relay.sendOne(event('approval.requested', data));
 const ITEM = '/v1/items/{id}';
 
 test('events in', async () => {

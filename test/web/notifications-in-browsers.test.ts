@@ -47,10 +47,8 @@ let relay: RunningRelay;
 
 const REFUSE = [{ id: 'refuse', label: 'Refuse', kind: 'reject', comment: 'required' }];
 
-async function arrive(title: string, more: object = {}): Promise<string> {
-  const [made] = await relay.send(event('approval.requested', { title, audience: { users: ['dana'] }, ...more }));
-  return made?.itemId ?? '';
-}
+const arrive = (title: string, more: object = {}): Promise<string> =>
+  relay.sendOne(event('approval.requested', { title, audience: { users: ['dana'] }, ...more }));
 const nonEmpty = <T>(list: T[]): T[] | null => (list.length > 0 ? list : null);
 async function answerAll(): Promise<void> {
   const { items } = (await relay.get('/v1/items?state=open', 'dana-token')).body;

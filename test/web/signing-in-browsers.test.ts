@@ -27,8 +27,7 @@ const drawn = async (page: Page): Promise<string> => String(await page.evaluate(
 const drawnNow = (page: Page): Promise<string> =>
   until('something is drawn', async () => (await drawn(page).catch(() => '')) || null);
 const approval = async (title: string): Promise<string> => {
-  const [made] = await relay.send(event('approval.requested', { title, audience: { users: ['dana'] } }));
-  return made?.itemId ?? '';
+  return relay.sendOne(event('approval.requested', { title, audience: { users: ['dana'] } }));
 };
 const stateOf = async (itemId: string): Promise<string> =>
   (await relay.get(`/v1/items/${itemId}`, 'dana-token')).body.state;

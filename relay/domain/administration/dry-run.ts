@@ -11,10 +11,10 @@ import { UNLIMITED } from '../items/grants.ts';
 import { isoOf, recipientsOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
 
-/** Placeholder: the recipients do not depend on it. */
-const SOURCE: Source = {
-  id: 'dry-run',
-  name: 'Dry run',
+/** A source that is not in the directory, for trials. */
+export const trialSource = (id: string): Source => ({
+  id,
+  name: id,
   grants: UNLIMITED,
   rate: null,
   takesResponses: false,
@@ -24,7 +24,7 @@ const SOURCE: Source = {
   fallback: null,
   clock: 'elapsed',
   policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
-};
+});
 
 const MAX_OTHERS = 1000;
 
@@ -39,7 +39,7 @@ export function dryRun(
   if (!makesItem(event)) return result;
   const data: ItemData = event.data;
   const at = isoOf(now);
-  const made = newItem({ id: 'dry-run', type: event.type, event, data, source: SOURCE, at });
+  const made = newItem({ id: 'dry-run', type: event.type, event, data, source: trialSource('dry-run'), at });
   const bare = withRequester(made, directory, null);
   const askers = askersOf(bare);
   const asked = audiencesOf(data, at, (id) => directory.person(id) !== null);

@@ -18,8 +18,8 @@ import type { DueEntry } from './schedule-ports.ts';
 /** Entries per unit of work; the caller repeats while the result equals this. */
 export const ITEMS_PER_TURN = 100;
 
-export function workSchedule(tx: PlannedItemTx, limit: number = ITEMS_PER_TURN): number {
-  const due = tx.dueEntries(limit);
+export function workSchedule(tx: PlannedItemTx): number {
+  const due = tx.dueEntries(ITEMS_PER_TURN);
   for (const itemId of new Set(due.map((entry) => entry.itemId))) workItem(tx, itemId);
   return due.length;
 }

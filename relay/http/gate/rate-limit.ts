@@ -24,19 +24,22 @@ interface WindowLimit {
 /** Keys tracked; the least recently used is evicted, which can only allow more. */
 const MAX_KEYS = 10_000;
 
-/** Sliding window: at most `count` within any `ms`. A bucket would allow the same number again while it refills. */
-export function createWindowLimit(clock: Clock, count: number, ms: number): WindowLimit {
+/** ms */
+const WINDOW = 60_000;
+
+/** Sliding window: at most `count` within any minute. A bucket would allow the same number again while it refills. */
+export function createWindowLimit(clock: Clock, count: number): WindowLimit {
   const passed = new BoundedMap<string, number[]>(MAX_KEYS);
   return {
     take(given) {
       const key = networkOf(given);
       const now = clock.now();
       // Times in the future, after the clock was set back, count as now.
-      const recent = (passed.get(key) ?? []).map((at) => Math.min(at, now)).filter((at) => at > now - ms);
+      const recent = (passed.get(key) ?? []).map((at) => Math.min(at, now)).filter((at) => at > now - WINDOW);
       const [oldest] = recent;
       const passes = recent.length < count || oldest === undefined;
       passed.set(key, passes ? [...recent, now] : recent);
-      return passes ? 0 : Math.max(1, secondsOf(oldest + ms - now));
+      return passes ? 0 : Math.max(1, secondsOf(oldest + WINDOW - now));
     },
   };
 }

@@ -38,7 +38,7 @@ type OpenLink = { grant: LinkGrant; person: Person };
 
 export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
   const { links, reader, directory, clock, log } = deps;
-  const limit = createWindowLimit(clock, WRONG_A_MINUTE, 60_000);
+  const limit = createWindowLimit(clock, WRONG_A_MINUTE);
   const gone = () => new ProblemError('NOT_FOUND', refusals.items.linkUnknown);
 
   /** @throws RATE_LIMITED, NOT_FOUND without naming the wrong part of the link */

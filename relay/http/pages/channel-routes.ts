@@ -35,8 +35,8 @@ interface OpenChannel {
 
 export function channelRoutes(app: FastifyInstance, deps: ChannelPageDeps): void {
   const { channelLinks, channelOff, switchChannel, directory, clock, log } = deps;
-  const wrong = createWindowLimit(clock, A_MINUTE.wrong, 60_000);
-  const changes = createWindowLimit(clock, A_MINUTE.changes, 60_000);
+  const wrong = createWindowLimit(clock, A_MINUTE.wrong);
+  const changes = createWindowLimit(clock, A_MINUTE.changes);
 
   const limited = (wait: number) => new ProblemError('RATE_LIMITED', refusals.items.linksGuessed, { retryAfter: wait });
 

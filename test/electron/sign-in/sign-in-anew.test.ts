@@ -20,8 +20,7 @@ async function begin(t: TestContext) {
   await kai.state('connected');
   kai.parts.signInAnew = () => kai.accounts.reauthenticate('kai');
   const { commands } = kai.parts.desk;
-  const [made] = await relay.send(event('approval.requested', { amount: { value: '5000', currency: 'EUR' } }));
-  const id = made?.itemId ?? '';
+  const id = await relay.sendOne(event('approval.requested', { amount: { value: '5000', currency: 'EUR' } }));
   await until('the item', () => commands.item(id) !== null);
   commands.answer(id, { action: 'approve', comment: 'Agreed with the board' });
   const status = () => commands.item(id)?.pending?.status ?? 'none';

@@ -65,8 +65,7 @@ test('signed in by browser: an item arrives, roles decide, nothing secret is in 
   });
   assert.deepEqual(await kai.accounts.signIn(relay.url), { user: { id: 'kai', name: 'Kai Lee' } });
   assert.equal((await kai.state('connected')).issuer, new URL(issuer.url).host);
-  const [sent] = await relay.send(event('approval.requested', { title: 'PO 4711', audience: { roles: ['lead'] } }));
-  const id = sent?.itemId ?? '';
+  const id = await relay.sendOne(event('approval.requested', { title: 'PO 4711', audience: { roles: ['lead'] } }));
   await until('raised', () => kai.parts.screen.has(id));
   kai.parts.answerNow(id, { action: 'approve' });
   await until('recorded', () => kai.parts.desk.commands.item(id)?.item.outcome?.by.id === 'kai');
@@ -131,8 +130,7 @@ test('the issuer refuses: the person must sign in again, answers are stored, and
   const kai = person(t);
   await kai.accounts.signIn(relay.url);
   await kai.state('connected');
-  const [sent] = await relay.send(event('approval.requested', { audience: { roles: ['lead'] } }));
-  const id = sent?.itemId ?? '';
+  const id = await relay.sendOne(event('approval.requested', { audience: { roles: ['lead'] } }));
   await until('there', () => kai.parts.desk.commands.item(id) !== null);
   kai.client.use(null);
   kai.parts.answerNow(id, { action: 'approve' });

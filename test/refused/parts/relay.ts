@@ -103,8 +103,7 @@ export function refusingRelay(options: Pick<RelayOptions, 'directory' | 'clock'>
     });
     return { status: response.status, headers: response.headers, text: await response.text() };
   };
-  const newItem = async (data: object = {}): Promise<string> =>
-    (await now().send(event('approval.requested', data)))[0]?.itemId ?? '';
+  const newItem = async (data: object = {}): Promise<string> => now().sendOne(event('approval.requested', data));
   before(async () => {
     relay = await startRelay({ ...options, log });
     itemId = await newItem();

@@ -21,8 +21,8 @@ const WAITING: Record<string, readonly Task[] | string> = {
   'relay/cluster/groups.ts': 'whoever asked waits for what is in doubt, and is told so in time',
   'relay/cluster/duty-leases.ts':
     'which relay has a duty is a number of its own; what waits for one is counted where it waits',
-  'relay/cluster/nightly-verification.ts':
-    'when all copies were found alike last is a number of its own, and BeckonCopiesUnverified is told of it',
+  'relay/cluster/periodic-duty.ts':
+    'of the comparison of copies and the schema switch: BeckonCopiesUnverified, and cluster status',
   'relay/cluster/postgres/log-cleanup.ts': 'between two slices of what is taken away from the log',
   'relay/cluster/postgres/dial.ts': 'a connection that does not come about is given up; readiness says why',
   'relay/cluster/postgres/line.ts': 'a call that is not answered is given up; readiness says why',
@@ -30,8 +30,6 @@ const WAITING: Record<string, readonly Task[] | string> = {
     'a connection that ended is made again; the log is looked at once a second without it',
   'relay/cluster/postgres/snapshot-table.ts': 'between two pieces of a copy for others',
   'relay/cluster/heartbeats.ts': 'a beat a second; readiness says if it is not heard',
-  'relay/cluster/schema-switch.ts':
-    'looks now and then whether all know the newer schema; cluster status says which each knows',
   'relay/cluster/snapshot-duty.ts':
     'looks now and then whether a copy for others is due; the log says where none could be made',
   'relay/cluster/append-turn.ts': 'whoever asked waits for the turn of this relay',

@@ -32,8 +32,7 @@ const has = async (relay: RunningRelay, id: string, token: string) =>
   (await relay.get(`/v1/items/${id}`, token)).status === 200;
 
 test('an item reassigned at one relay leaves the desk at the other; closed there, its source receives it once', async () => {
-  const [made] = await one.send(event('approval.requested', { audience: { users: ['dana'] } }));
-  const id = made?.itemId ?? '';
+  const id = await one.sendOne(event('approval.requested', { audience: { users: ['dana'] } }));
   const desk = startDesk(other.url, { token: 'dana-token' });
   await until('at the desk', () => desk.items.has(id));
   assert.equal((await act(one, id, 'reassign', { audience: { users: ['lee'] } })).status, 200);

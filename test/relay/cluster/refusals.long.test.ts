@@ -22,7 +22,7 @@ const start = (name: string, first?: RunningRelay) => {
 };
 const one = await start('one');
 const other = await start('other', one);
-itemId = (await one.send(event('approval.requested')))[0]?.itemId ?? '';
+itemId = await one.sendOne(event('approval.requested'));
 after(async () => {
   await other.close();
   await one.close();

@@ -41,10 +41,8 @@ const deskAt = async (relay: RunningRelay, token: string): Promise<TestDesk> => 
   await until('the desk is live', () => desk.live);
   return desk;
 };
-async function ask(relay: RunningRelay, title: string): Promise<string> {
-  const [made] = await relay.send(event('approval.requested', { title }));
-  return made?.itemId ?? '';
-}
+const ask = (relay: RunningRelay, title: string): Promise<string> =>
+  relay.sendOne(event('approval.requested', { title }));
 
 const world = createLogWorld();
 world.began = Date.now();

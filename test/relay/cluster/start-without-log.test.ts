@@ -37,14 +37,13 @@ const ready = (relay: RunningRelay) => relay.get('/health/ready');
 const isReady = (relay: RunningRelay) => until('it is ready', async () => (await ready(relay)).status === 200);
 
 test('one that has its copy serves it, takes nothing, and joins by itself', async (t) => {
-  const [made] = await one.send(event('approval.requested', { title: 'before' }));
-  const itemId = made?.itemId ?? '';
+  const itemId = await one.sendOne(event('approval.requested', { title: 'before' }));
   await until('the other has it', async () => (await other.get(`/v1/items/${itemId}`, 'dana-token')).status === 200);
   let meanwhile = '';
   const users = DIRECTORY.users.map((user) => (user.id === 'sam' ? { ...user, name: 'Sam Poe-Lee' } : user));
   await other.restart(async () => {
     writeFileSync(`${other.folder}/directory.yaml`, JSON.stringify({ ...DIRECTORY, users }));
-    meanwhile = (await one.send(event('approval.requested', { title: 'meanwhile' })))[0]?.itemId ?? '';
+    meanwhile = await one.sendOne(event('approval.requested', { title: 'meanwhile' }));
     world.cut('other');
   });
   assert.equal((await other.get(`/v1/items/${itemId}`, 'dana-token')).status, 200);

@@ -70,8 +70,7 @@ async function start(
 }
 
 async function answer({ relay }: Site): Promise<string> {
-  const [sent] = await relay.send(event('approval.requested'));
-  const itemId = sent?.itemId ?? '';
+  const itemId = await relay.sendOne(event('approval.requested'));
   const reply = await relay.post(
     `/v1/items/${itemId}/responses`,
     { action: 'approve', key: randomUUID() },

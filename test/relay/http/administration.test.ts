@@ -344,8 +344,7 @@ describe('defaults of a role', () => {
 describe('who saw what', () => {
   test('finds by words, record and person, newest first, and tells who was shown, saw and answered', async () => {
     const record = { system: 'SAP ERP', type: 'purchase-order', id: 'PO-4711' };
-    const [made] = await relay.send(event('approval.requested', { title: 'Zebra crossing', record }));
-    const id = made?.itemId ?? '';
+    const id = await relay.sendOne(event('approval.requested', { title: 'Zebra crossing', record }));
     await relay.send(event('approval.requested', { title: 'Zebra stripes', audience: { users: ['dana'] } }));
     await relay.post(`/v1/items/${id}/seen`, undefined, 'kim-token');
     const desk = io(`${relay.url}/v1/desk`, { transports: ['websocket'], auth: { token: 'kim-token' } });

@@ -44,8 +44,7 @@ function answerWith(code: number, body = ''): void {
   });
 }
 async function answered(title: string, action = 'approve'): Promise<string> {
-  const [made] = await relay.send(event('approval.requested', { title }));
-  const id = made?.itemId ?? '';
+  const id = await relay.sendOne(event('approval.requested', { title }));
   const reply = await relay.post(`/v1/items/${id}/responses`, { action, key: crypto.randomUUID() }, 'dana-token');
   assert.equal(reply.status, 200, reply.text);
   return id;

@@ -12,10 +12,7 @@ const answer = (id: string, token: string, action = 'approve') =>
 const handOver = (id: string, token: string, to: string) => relay.post(`/v1/items/${id}/delegate`, { to }, token);
 const refused = ({ status, body: { code } }: Reply) => [status, code];
 
-async function approval(data: object): Promise<string> {
-  const [result] = await relay.send(event('approval.requested', data));
-  return result?.itemId ?? '';
-}
+const approval = (data: object): Promise<string> => relay.sendOne(event('approval.requested', data));
 const stateOf = async (id: string, token: string) => (await relay.get(`/v1/items/${id}`, token)).body.decision.state;
 const away = (delegate: string) => ({
   from: new Date(Date.now() - 1000).toISOString(),

@@ -11,10 +11,9 @@ const relay = await startRelay({ clock, timers: clock });
 after(() => relay.close());
 
 const raise = async (fold: string, more: object = {}) => {
-  const [result] = await relay.send(
+  return relay.sendOne(
     event('exception.raised', { audience: { roles: ['support'] }, fold, error: { message: 'timeout' }, ...more }),
   );
-  return result?.itemId ?? '';
 };
 const resolve = (fold: string, note = 'back') => relay.send(bareEvent('exception.resolved', { fold, note }));
 const item = async (id: string) => (await relay.get(`/v1/items/${id}`, 'kim-token')).body;

@@ -1,11 +1,10 @@
 /** Answers with a form: checked, recorded, delivered, searched, audited and erased like comments. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, beforeEach, describe, test } from 'node:test';
 import { openDesk } from '../../contract/parts/desk.ts';
 import { until } from '../../helpers/until.ts';
-import type { Receiver } from '../outbound/receiver.ts';
-import { ADMIN, event, type RunningRelay } from '../parts/relay.ts';
+import { ADMIN, event } from '../parts/relay.ts';
 import { deliveredTo, faults, startWithReceiver } from '../parts/with-receiver.ts';
 
 const FORM = {
@@ -23,21 +22,15 @@ const ACTIONS = [
 ];
 const INPUT = { center: 'CC-4200', share: 50 };
 
-let receiver: Receiver;
-let relay: RunningRelay;
-before(async () => {
-  ({ receiver, relay } = await startWithReceiver({}));
-});
+const { receiver, relay } = await startWithReceiver({});
 after(async () => {
   await relay.close();
   await receiver.close();
 });
 beforeEach(() => receiver.answer((response) => response.writeHead(204).end()));
 
-async function ask(data: object = {}): Promise<string> {
-  const [made] = await relay.send(event('approval.requested', { actions: ACTIONS, ...data }));
-  return made?.itemId ?? '';
-}
+const ask = (data: object = {}): Promise<string> =>
+  relay.sendOne(event('approval.requested', { actions: ACTIONS, ...data }));
 const answer = (id: string, more: object, token = 'dana-token') =>
   relay.post(`/v1/items/${id}/responses`, { action: 'approve', key: randomUUID(), ...more }, token);
 const seen = async (id: string, token = 'dana-token') => (await relay.get(`/v1/items/${id}`, token)).body;

@@ -1,9 +1,9 @@
 /** Verification of a hook's address by services, answered only where `handshake` names the service. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { logRecorder } from '../parts/log-recorder.ts';
-import { ADMIN, DIRECTORY, METRICS, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, METRICS, startRelay } from '../parts/relay.ts';
 
 const mapping = '{ "ignored": "test" }';
 const slackAuth = {
@@ -34,12 +34,9 @@ const sources = DIRECTORY.sources.map((source) =>
       : source,
 );
 const log = logRecorder();
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({
-    ...{ log, directory: { ...DIRECTORY, sources }, trustedProxies: ['127.0.0.1'] },
-    config: { metricsToken: METRICS },
-  });
+const relay = await startRelay({
+  ...{ log, directory: { ...DIRECTORY, sources }, trustedProxies: ['127.0.0.1'] },
+  config: { metricsToken: METRICS },
 });
 after(() => relay.close());
 

@@ -1,8 +1,8 @@
 /** Payloads of hooks that cannot be read are stored as they were sent; XML and multipart forms are read where a hook takes them. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { ADMIN, DIRECTORY, METRICS, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, METRICS, type Reply, startRelay } from '../parts/relay.ts';
 
 const TASK = `{ "id": $string(order."@id"), "source": "/xml", "type": "com.xconnector.task.assigned",
   "data": { "title": order.title, "audience": { "roles": ["approver"] } } }`;
@@ -15,10 +15,7 @@ const hooks = {
 };
 const sources = DIRECTORY.sources.map((source) => (source.id === 'erp' ? { ...source, hooks } : source));
 
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({ directory: { ...DIRECTORY, sources }, config: { metricsToken: METRICS } });
-});
+const relay = await startRelay({ directory: { ...DIRECTORY, sources }, config: { metricsToken: METRICS } });
 after(() => relay.close());
 
 async function post(

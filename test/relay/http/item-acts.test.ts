@@ -3,17 +3,14 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, beforeEach, describe, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
-import type { Receiver } from '../outbound/receiver.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { ADMIN, bareEvent, event, type Reply, type RunningRelay } from '../parts/relay.ts';
+import { ADMIN, bareEvent, event, type Reply } from '../parts/relay.ts';
 import { deliveredTo, faults, startWithReceiver } from '../parts/with-receiver.ts';
 
 const HOUR = 3600_000;
 const REASON = 'Dana is ill until Friday';
 const clock = createShiftedClock();
-let receiver: Receiver;
-let relay: RunningRelay;
-({ receiver, relay } = await startWithReceiver({ clock }));
+const { receiver, relay } = await startWithReceiver({ clock });
 after(async () => {
   await relay.close();
   await receiver.close();
@@ -26,10 +23,8 @@ const act = (id: string, name: string, body: object = { reason: REASON }) =>
 const seen = async (id: string, token: string) => (await relay.get(`/v1/items/${id}`, token)).body;
 const waits = async (token: string): Promise<string[]> =>
   (await relay.get('/v1/items?state=open', token)).body.items.map(({ id }: { id: string }) => id);
-async function ask(data: object = {}, type = 'approval.requested'): Promise<string> {
-  const [made] = await relay.send(event(type, { audience: { users: ['dana'] }, ...data }));
-  return made?.itemId ?? '';
-}
+const ask = (data: object = {}, type = 'approval.requested'): Promise<string> =>
+  relay.sendOne(event(type, { audience: { users: ['dana'] }, ...data }));
 const answer = (id: string, token: string, more: object = {}) =>
   relay.post(`/v1/items/${id}/responses`, { action: 'approve', key: randomUUID(), ...more }, token);
 const refused = ({ status, body }: Reply) => [status, body.code];

@@ -20,10 +20,8 @@ after(() => relay.close());
 const TITLE = { en: 'Invoice 12 is waiting', de: 'Rechnung 12 wartet', fr: 'La facture 12 attend' };
 const PAY = { id: 'pay', label: { en: 'Pay', de: 'Bezahlen' }, kind: 'approve' };
 const ASK = { id: 'ask', label: 'Ask', kind: 'request-info', comment: 'required' };
-async function ask(data: object = {}): Promise<string> {
-  const [made] = await relay.send(event('approval.requested', { title: TITLE, actions: [PAY, ASK], ...data }));
-  return made?.itemId ?? '';
-}
+const ask = (data: object = {}): Promise<string> =>
+  relay.sendOne(event('approval.requested', { title: TITLE, actions: [PAY, ASK], ...data }));
 const seen = async (id: string, who: string) => (await relay.get(`/v1/items/${id}`, `${who}-token`)).body;
 
 test('each person reads title and labels in their language, else in English', async () => {
@@ -58,8 +56,7 @@ const FACTS = [
 
 test('labels of facts: each person reads theirs, and another one in any language is another version', async () => {
   const made = event('approval.requested', { facts: FACTS });
-  const [result] = await relay.send(made);
-  const id = result?.itemId ?? '';
+  const id = await relay.sendOne(made);
   const read = async (who: string) => {
     const { facts, factLabels } = await seen(id, who);
     return [facts.map(({ label }: { label: string }) => label), factLabels];
@@ -142,8 +139,7 @@ test('search finds every language', async () => {
 
 test('another title in any language is another version; one in English alone leaves no others', async () => {
   const { id: eventId, ...more } = event('approval.requested', { title: TITLE, actions: [PAY] });
-  const [made] = await relay.send({ id: eventId, ...more });
-  const id = made?.itemId ?? '';
+  const id = await relay.sendOne({ id: eventId, ...more });
   await relay.send(bareEvent('item.updated', { eventId, title: { ...TITLE, de: 'Rechnung 12 eilt' } }));
   const german = await seen(id, 'dana');
   assert.deepEqual([german.title, german.version], ['Rechnung 12 eilt', 2]);

@@ -1,11 +1,10 @@
 /** Decisions by line: accepted, recorded, delivered for every row, audited, erased. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, beforeEach, describe, test } from 'node:test';
+import { after, beforeEach, describe, test } from 'node:test';
 import { openDesk } from '../../contract/parts/desk.ts';
 import { until } from '../../helpers/until.ts';
-import type { Receiver } from '../outbound/receiver.ts';
-import { ADMIN, bareEvent, event, type RunningRelay } from '../parts/relay.ts';
+import { ADMIN, bareEvent, event } from '../parts/relay.ts';
 import { deliveredTo, faults, startWithReceiver } from '../parts/with-receiver.ts';
 
 const ACTIONS = [
@@ -23,11 +22,7 @@ const byLine = { policy: 'first', perLine: true };
 const approve = { decision: 'approve' };
 const reject = { decision: 'reject' };
 
-let receiver: Receiver;
-let relay: RunningRelay;
-before(async () => {
-  ({ receiver, relay } = await startWithReceiver({}));
-});
+const { receiver, relay } = await startWithReceiver({});
 after(async () => {
   await relay.close();
   await receiver.close();

@@ -23,7 +23,7 @@ test('addresses of one network of IPv6 are one, those of IPv4 each their own', (
 
 test('a new address of the same network for each try gets no further than one address', () => {
   const clock = createHandClock(0);
-  const links = createWindowLimit(clock, 30, 60_000);
+  const links = createWindowLimit(clock, 30);
   const codes = createRequestLimit(clock, 10);
   const tokens = createGuessLimit(clock, BY_BEARER);
   let [opened, tried, guessed] = [0, 0, 0];

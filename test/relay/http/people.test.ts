@@ -9,10 +9,7 @@ after(() => relay.close());
 const answer = (id: string, token: string, action: string, more: object = {}) =>
   relay.post(`/v1/items/${id}/responses`, { action, key: randomUUID(), ...more }, token);
 
-async function make(type: string, data: object = {}): Promise<string> {
-  const [result] = await relay.send(event(type, data));
-  return result?.itemId ?? '';
-}
+const make = (type: string, data: object = {}): Promise<string> => relay.sendOne(event(type, data));
 const item = async (id: string, token: string) => (await relay.get(`/v1/items/${id}`, token)).body;
 const refused = ({ status, body: { code } }: Reply) => [status, code];
 
@@ -150,8 +147,7 @@ describe('answers', () => {
 
   test('a question waits for the source, and its answer opens the item again', async () => {
     const asked = event('approval.requested');
-    const [made] = await relay.send(asked);
-    const id = made?.itemId ?? '';
+    const id = await relay.sendOne(asked);
     const question = await answer(id, 'dana-token', 'request-info', { comment: 'Which cost centre?' });
     assert.equal(question.status, 200);
     assert.equal(question.body.outcome, null);

@@ -27,8 +27,7 @@ after(async () => {
 
 const textOf = ({ content }: Submission): string => JSON.stringify(content);
 const ask = async (data: object = {}): Promise<string> => {
-  const [result] = await relay.send(event('approval.requested', { title: 'PO 4711', ...data }));
-  return result?.itemId ?? '';
+  return relay.sendOne(event('approval.requested', { title: 'PO 4711', ...data }));
 };
 const answersOf = async (id: string) => (await relay.get(`/v1/items/${id}`, 'lee-token')).body.answers;
 const counted = async (result: string): Promise<number> => {

@@ -3,16 +3,13 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, beforeEach, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
-import type { Receiver } from '../outbound/receiver.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { ADMIN, event, type RunningRelay } from '../parts/relay.ts';
+import { ADMIN, event } from '../parts/relay.ts';
 import { startWithReceiver } from '../parts/with-receiver.ts';
 
 const HOUR = 3600_000;
 const clock = createShiftedClock();
-let receiver: Receiver;
-let relay: RunningRelay;
-({ receiver, relay } = await startWithReceiver({ clock }));
+const { receiver, relay } = await startWithReceiver({ clock });
 after(async () => {
   await relay.close();
   await receiver.close();
@@ -23,10 +20,7 @@ const refuse = (more: object) =>
   receiver.answer((response) => void response.writeHead(200).end(JSON.stringify({ status: 'refused', ...more })));
 const confirm = () => receiver.answer((response) => void response.writeHead(204).end());
 const seen = async (id: string, token = 'dana-token') => (await relay.get(`/v1/items/${id}`, token)).body;
-async function ask(data: object = {}, type = 'approval.requested'): Promise<string> {
-  const [made] = await relay.send(event(type, data));
-  return made?.itemId ?? '';
-}
+const ask = (data: object = {}, type = 'approval.requested'): Promise<string> => relay.sendOne(event(type, data));
 const answer = (id: string, more: object = {}, token = 'dana-token') =>
   relay.post(`/v1/items/${id}/responses`, { action: 'approve', key: randomUUID(), ...more }, token);
 const settled = (id: string, fate: string) =>

@@ -1,18 +1,15 @@
 /** `Beckon-Request` is in every reply, in the problem and in the log lines of the request. */
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { logRecorder } from '../parts/log-recorder.ts';
-import { ADMIN, DIRECTORY, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, event, type Reply, startRelay } from '../parts/relay.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const log = logRecorder();
 const hooks = { strict: { mapping: '{ "id": id }' } };
 const sources = DIRECTORY.sources.map((source) => (source.id === 'erp' ? { ...source, hooks } : source));
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({ log, directory: { ...DIRECTORY, sources }, config: { accessLog: true } });
-});
+const relay = await startRelay({ log, directory: { ...DIRECTORY, sources }, config: { accessLog: true } });
 after(() => relay.close());
 
 const idOf = ({ headers }: Pick<Reply, 'headers'>): string => headers.get('beckon-request') ?? '';

@@ -1,17 +1,12 @@
 /** A source reads its responses: pages, waits, confirmation, by id, the item of an event, erasure. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
-import type { Receiver } from '../outbound/receiver.ts';
-import { ADMIN, event, type RunningRelay } from '../parts/relay.ts';
+import { ADMIN, event } from '../parts/relay.ts';
 import { startWithReceiver } from '../parts/with-receiver.ts';
 
-let receiver: Receiver;
-let relay: RunningRelay;
-before(async () => {
-  ({ receiver, relay } = await startWithReceiver({}));
-});
+const { receiver, relay } = await startWithReceiver({});
 after(async () => {
   await relay.close();
   await receiver.close();

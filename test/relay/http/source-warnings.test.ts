@@ -1,17 +1,8 @@
 /** Events that are accepted but lose something are reported: in the reply, the log, the metrics and the console's overview. */
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { logRecorder } from '../parts/log-recorder.ts';
-import {
-  ADMIN,
-  bareEvent,
-  DIRECTORY,
-  event,
-  METRICS,
-  type Reply,
-  type RunningRelay,
-  startRelay,
-} from '../parts/relay.ts';
+import { ADMIN, bareEvent, DIRECTORY, event, METRICS, type Reply, startRelay } from '../parts/relay.ts';
 
 const TASK = `{ "id": id, "source": "/crm", "type": "com.xconnector.task.assigned", "data": { "title": "T", "audience": audience } }`;
 const HOOKS = { plain: { mapping: TASK }, own: { mapping: TASK, fallback: { roles: ['lead'] } } };
@@ -20,14 +11,11 @@ const sources = DIRECTORY.sources.map((source) =>
 );
 const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
 const log = logRecorder();
-let relay: RunningRelay;
-before(async () => {
-  relay = await startRelay({
-    log,
-    directory: { ...DIRECTORY, sources },
-    adminToken: ADMIN,
-    config: { metricsToken: METRICS },
-  });
+const relay = await startRelay({
+  log,
+  directory: { ...DIRECTORY, sources },
+  adminToken: ADMIN,
+  config: { metricsToken: METRICS },
 });
 after(() => relay.close());
 

@@ -4,9 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { after, beforeEach, describe, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
-import type { Receiver } from '../outbound/receiver.ts';
 import { createShiftedClock } from '../parts/clock.ts';
-import { ADMIN, bareEvent, event, type Reply, type RunningRelay } from '../parts/relay.ts';
+import { ADMIN, bareEvent, event, type Reply } from '../parts/relay.ts';
 import { startWithReceiver } from '../parts/with-receiver.ts';
 
 const WINDOW = 'PT15M';
@@ -15,9 +14,7 @@ const action = (id: string, kind: string, more: object = {}) => ({ id, label: id
 const ACTIONS = [action('approve', 'approve'), action('reject', 'reject', { comment: 'optional' })];
 
 const clock = createShiftedClock();
-let receiver: Receiver;
-let relay: RunningRelay;
-({ receiver, relay } = await startWithReceiver({ clock }));
+const { receiver, relay } = await startWithReceiver({ clock });
 after(async () => {
   await relay.close();
   await receiver.close();
@@ -29,10 +26,8 @@ const told = ({ status, body }: Reply): [number, unknown] => [
   body.code ?? body.outcome?.fate ?? body.item?.state,
 ];
 const seen = async (id: string, token = 'dana-token') => (await relay.get(`/v1/items/${id}`, token)).body;
-async function ask(data: object = {}, type = 'approval.requested'): Promise<string> {
-  const [made] = await relay.send(event(type, { actions: ACTIONS, ...data }));
-  return made?.itemId ?? '';
-}
+const ask = (data: object = {}, type = 'approval.requested'): Promise<string> =>
+  relay.sendOne(event(type, { actions: ACTIONS, ...data }));
 async function answer(id: string, more: object = {}, token = 'dana-token'): Promise<string> {
   const key = randomUUID();
   const given = await relay.post(`/v1/items/${id}/responses`, { action: 'approve', key, ...more }, token);
@@ -312,8 +307,7 @@ describe('what its source does meanwhile holds', () => {
       say = () => void response.writeHead(204).end();
     });
     const asked = event('approval.requested', { actions: ACTIONS });
-    const [made] = await relay.send(asked);
-    const id = made?.itemId ?? '';
+    const id = await relay.sendOne(asked);
     const key = await answer(id);
     await fate(id, 'confirmed');
     await withdraw(id, key);

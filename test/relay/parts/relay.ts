@@ -22,6 +22,12 @@ export interface Reply {
   body: any;
 }
 
+interface EventResult {
+  itemId: string;
+  duplicate: boolean;
+  recipients: number;
+}
+
 export interface RunningRelay {
   url: string;
   folder: string;
@@ -32,7 +38,9 @@ export interface RunningRelay {
   put(path: string, body: unknown, token?: string): Promise<Reply>;
   remove(path: string, token?: string): Promise<Reply>;
   /** Posts events in structured or batch mode and expects 202. @returns the results */
-  send(...events: readonly object[]): Promise<{ itemId: string; duplicate: boolean; recipients: number }[]>;
+  send(...events: readonly object[]): Promise<EventResult[]>;
+  /** Posts one event and expects that it has an item. @returns its id */
+  sendOne(event: object): Promise<string>;
   /** Closes and reopens the relay on the same store. @param between may change the store */
   restart(between?: () => void | Promise<void>): Promise<void>;
   /** Settings from the next start on. */
@@ -233,6 +241,12 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
     );
+  async function send(...events: readonly object[]): Promise<EventResult[]> {
+    const batch = { 'content-type': 'application/cloudevents-batch+json' };
+    const reply = await call('POST', '/v1/events', events, 'erp-key', batch);
+    if (reply.status !== 202) throw new Error(`refused: ${reply.text}`);
+    return reply.body.results;
+  }
   return {
     get url() {
       return url;
@@ -243,11 +257,11 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
     post: (path, body, token, headers) => call('POST', path, body, token, headers),
     put: (path, body, token) => call('PUT', path, body, token),
     remove: (path, token) => call('DELETE', path, undefined, token),
-    async send(...events) {
-      const batch = { 'content-type': 'application/cloudevents-batch+json' };
-      const reply = await call('POST', '/v1/events', events, 'erp-key', batch);
-      if (reply.status !== 202) throw new Error(`refused: ${reply.text}`);
-      return reply.body.results;
+    send,
+    async sendOne(event) {
+      const [{ itemId } = { itemId: null }] = await send(event);
+      if (itemId === null) throw new Error('the event has no item');
+      return itemId;
     },
     set(config) {
       settings = { ...settings, ...config };

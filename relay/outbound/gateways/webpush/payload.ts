@@ -6,7 +6,7 @@ export const MAX_PLAINTEXT = 3993;
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 /** Longest prefix of a member that fits, with an ellipsis; null if none fits. */
-function shorten(message: Record<string, unknown>, member: string, limit: number): Record<string, unknown> | null {
+function shorten(message: Record<string, unknown>, member: string): Record<string, unknown> | null {
   const text = message[member];
   if (typeof text !== 'string') return null;
   // By code points, so that no surrogate is separated.
@@ -15,18 +15,18 @@ function shorten(message: Record<string, unknown>, member: string, limit: number
   let [fits, over] = [-1, characters.length];
   while (over - fits > 1) {
     const middle = (fits + over) >>> 1;
-    if (bytes(cut(middle)) <= limit) fits = middle;
+    if (bytes(cut(middle)) <= MAX_PLAINTEXT) fits = middle;
     else over = middle;
   }
   return fits < 0 ? null : cut(fits);
 }
 
-/** @returns JSON of at most `limit` bytes; null if it is larger even without body and title */
-export function fitPayload(message: Record<string, unknown>, limit = MAX_PLAINTEXT): string | null {
-  if (bytes(message) <= limit) return JSON.stringify(message);
-  const shortBody = shorten(message, 'body', limit);
+/** @returns JSON of at most `MAX_PLAINTEXT` bytes; null if it is larger even without body and title */
+export function fitPayload(message: Record<string, unknown>): string | null {
+  if (bytes(message) <= MAX_PLAINTEXT) return JSON.stringify(message);
+  const shortBody = shorten(message, 'body');
   if (shortBody) return JSON.stringify(shortBody);
   const { body: _, ...rest } = message;
-  const shortTitle = bytes(rest) <= limit ? rest : shorten(rest, 'title', limit);
+  const shortTitle = bytes(rest) <= MAX_PLAINTEXT ? rest : shorten(rest, 'title');
   return shortTitle && JSON.stringify(shortTitle);
 }

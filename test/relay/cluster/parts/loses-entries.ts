@@ -35,8 +35,7 @@ export function losesEntries(open: () => Promise<LosingLog>): void {
 
   const line = (name: string) => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
   const ready = (relay: RunningRelay) => relay.get('/health/ready');
-  const ask = async (relay: RunningRelay, title: string) =>
-    (await relay.send(event('approval.requested', { title })))[0]?.itemId ?? '';
+  const ask = async (relay: RunningRelay, title: string) => relay.sendOne(event('approval.requested', { title }));
   const post = (relay: RunningRelay): Promise<Reply> =>
     relay.post('/v1/events', event('approval.requested'), 'erp-key', {
       'content-type': 'application/cloudevents+json',

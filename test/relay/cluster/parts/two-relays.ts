@@ -81,8 +81,7 @@ export function twoRelays(clock: ShiftedClock, share: Share): TwoRelays {
     until(what, async () => (await heldBy(relay)) === DUTIES.length);
 
   const ask = async (relay: RunningRelay, title: string, more: object = {}): Promise<string> => {
-    const [made] = await relay.send(event('approval.requested', { title, ...more }));
-    return made?.itemId ?? '';
+    return relay.sendOne(event('approval.requested', { title, ...more }));
   };
   const answer = async (relay: RunningRelay, itemId: string): Promise<void> => {
     const reply = await relay.post(
