@@ -2,7 +2,7 @@
  * Registers the relay's address for inbound messages at the services of gateways, reads it back once an hour, and removes it where the
  * directory no longer wants it. Runs on the relay that delivers. Nothing is stored: the address is derived, so the relay knows its own.
  */
-import type { DirectoryGateway } from '../../shared/directory.ts';
+import type { DirectoryGateway } from '../../shared/directory-gateway.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
