@@ -60,39 +60,50 @@ function moneyFormat(locale: string): Formats['money'] {
   };
 }
 
+/** Constructs on first use: a formatter of `Intl` takes as long as many texts, and a start needs few of them. */
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** @param locale BCP 47 · @param timeZone IANA; default: that of the computer */
 export function createFormats(locale: string, timeZone?: string): Formats {
   const zone = timeZone ? { timeZone } : {};
-  const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...zone });
+  const dates = (options: Intl.DateTimeFormatOptions) => lazy(() => new Intl.DateTimeFormat(locale, options));
+  const date = (options: Intl.DateTimeFormatOptions) => dates({ ...options, ...zone });
   const time = date({ hour: '2-digit', minute: '2-digit' });
   const seconds = date({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const wall = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
-  const hours = new Intl.DateTimeFormat(locale, { hour: 'numeric', timeZone: 'UTC' });
+  const wall = dates({ hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+  const hours = dates({ hour: 'numeric', timeZone: 'UTC' });
   const exact = date({ dateStyle: 'full', timeStyle: 'medium' });
   const day = date({ weekday: 'long', day: 'numeric', month: 'long' });
   const dayAndYear = date({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const weekday = date({ weekday: 'long' });
   const shortDay = date({ day: 'numeric', month: 'short' });
   const shortDayAndYear = date({ day: 'numeric', month: 'short', year: 'numeric' });
-  const key = new Intl.DateTimeFormat('en-CA', { ...zone });
-  const numbers = new Intl.NumberFormat(locale);
-  const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const plurals = new Intl.PluralRules(locale);
-  const sameYear = (a: number, b: number) => key.format(a).slice(0, 4) === key.format(b).slice(0, 4);
+  const key = lazy(() => new Intl.DateTimeFormat('en-CA', { ...zone }));
+  const numbers = lazy(() => new Intl.NumberFormat(locale));
+  const lists = lazy(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
+  const plurals = lazy(() => new Intl.PluralRules(locale));
+  const sameYear = (a: number, b: number) => key().format(a).slice(0, 4) === key().format(b).slice(0, 4);
   return {
     locale,
-    number: (value) => numbers.format(value),
+    number: (value) => numbers().format(value),
     money: moneyFormat(locale),
-    time: (at) => time.format(at),
-    wall: (minutes) => wall.format(minutes * 60_000),
-    hour: (hour) => (wall.resolvedOptions().hour12 ? hours.format(hour * HOUR) : `${String(hour).padStart(2, '0')}:00`),
-    seconds: (at) => seconds.format(at),
-    exact: (at) => exact.format(at),
-    day: (at, now) => (sameYear(at, now) ? day : dayAndYear).format(at),
-    weekday: (at) => weekday.format(at),
-    shortDay: (at, now) => (sameYear(at, now) ? shortDay : shortDayAndYear).format(at),
-    dayKey: (at) => key.format(at),
-    list: (parts) => lists.format(parts.map(isolate)),
-    plural: (count, forms) => (plurals.select(count) === 'one' ? forms.one : forms.other),
+    time: (at) => time().format(at),
+    wall: (minutes) => wall().format(minutes * 60_000),
+    hour: (hour) =>
+      wall().resolvedOptions().hour12 ? hours().format(hour * HOUR) : `${String(hour).padStart(2, '0')}:00`,
+    seconds: (at) => seconds().format(at),
+    exact: (at) => exact().format(at),
+    day: (at, now) => (sameYear(at, now) ? day : dayAndYear)().format(at),
+    weekday: (at) => weekday().format(at),
+    shortDay: (at, now) => (sameYear(at, now) ? shortDay : shortDayAndYear)().format(at),
+    dayKey: (at) => key().format(at),
+    list: (parts) => lists().format(parts.map(isolate)),
+    plural: (count, forms) => (plurals().select(count) === 'one' ? forms.one : forms.other),
   };
 }

@@ -171,7 +171,7 @@ function consoleConfig(root: string, out: string): InlineConfig {
 const WINDOW_FILES = [
   {
     name: 'entry',
-    test: /vite[\\/]preload-helper|[\\/]page[\\/](fitness|unfit-page)\.ts$|[\\/]shared[\\/]words[\\/](words|counted)\.ts$|[\\/]web[\\/]words[\\/]/,
+    test: /vite[\\/]preload-helper|[\\/]page[\\/](unfit-page|last-view)\.ts$|[\\/]shared[\\/](page-header|words[\\/](words|counted))\.ts$|[\\/]web[\\/]words[\\/]/,
     priority: 2,
   },
   { name: 'start', test: /[\\/]page[\\/]start\.tsx$/, priority: 1 },

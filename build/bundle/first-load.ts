@@ -20,7 +20,10 @@ interface FirstFiles {
 }
 
 export interface FirstLoad {
-  /** @param entry entry point below the root of the web client. @param next module that the entry imports at once; the page preloads it */
+  /**
+   * @param entry entry point below the root of the web client. @param next module that the entry imports at once; the page preloads it with
+   * its imports, and the build fails if the entry waits for its chunk
+   */
   plugin(entry: string, next?: string): Plugin;
   /** Paths below the built folder. @throws if an entry was not built */
   files(): FirstFiles;
@@ -38,10 +41,18 @@ export function createFirstLoad(): FirstLoad {
       transformIndexHtml: {
         order: 'post',
         handler(_, { bundle = {} }) {
-          const chunk = next && chunkOf(chunksOf(bundle), next);
-          if (!chunk) return [];
-          const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${chunk.fileName}` };
-          return [{ tag: 'link', attrs, injectTo: 'head' }];
+          const chunks = chunksOf(bundle);
+          const chunk = next && chunkOf(chunks, next);
+          const first = chunkOf(chunks, entry);
+          if (!chunk || !first) return [];
+          const importsOf = importsIn(chunks);
+          // Vite preloads what the entry imports.
+          const present = importedBy([first.fileName], importsOf);
+          const names = [...importedBy([chunk.fileName], importsOf)].filter((name) => !present.has(name));
+          return names.map((name) => {
+            const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${name}` };
+            return { tag: 'link', attrs, injectTo: 'head' };
+          });
         },
       },
       generateBundle(_, bundle) {
@@ -53,7 +64,10 @@ export function createFirstLoad(): FirstLoad {
         const second = next && chunkOf(chunks, next);
         const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
         const names = [first, ...(second ? [second] : [])].map(({ fileName }) => fileName);
-        const importsOf = (file: string) => byName.get(file)?.imports ?? [];
+        const importsOf = importsIn(chunks);
+        if (second && importedBy([first.fileName], importsOf).has(second.fileName)) {
+          throw new Error(`${entry} would wait for ${next}: it statically imports ${second.fileName}`);
+        }
         const atOnce = importedBy(names, importsOf);
         for (const name of atOnce) if (!isSqlite(byName.get(name)?.moduleIds ?? [])) found.add(name);
         for (const { fileName, facadeModuleId } of chunks) {
@@ -85,6 +99,11 @@ const chunksOf = (bundle: Rolldown.OutputBundle): Rolldown.OutputChunk[] =>
 const chunkOf = (chunks: readonly Rolldown.OutputChunk[], file: string): Rolldown.OutputChunk | undefined =>
   chunks.find(({ moduleIds }) => moduleIds.some((id) => id.replaceAll('\\', '/').endsWith(`/${file}`)));
 
+const importsIn = (chunks: readonly Rolldown.OutputChunk[]) => {
+  const imports = new Map(chunks.map((chunk) => [chunk.fileName, chunk.imports]));
+  return (file: string): readonly string[] => imports.get(file) ?? [];
+};
+
 /** Transitive closure, including `first`. */
 function importedBy(first: readonly string[], importsOf: (file: string) => readonly string[]): Set<string> {
   const reached = new Set(first);
@@ -109,7 +128,11 @@ async function checkSum(folder: string, files: readonly string[], most: number):
   if (sum <= most) return;
   const lines = sizes.sort((a, b) => b.size - a.size).map(({ file, size }) => `  ${size} ${file}`);
   throw new Error(
-    [`The web client's first load is ${sum} bytes of script, compressed; at most ${most} may be:`, ...lines].join('\n'),
+    [
+      `The web client's first load is ${sum} bytes of script, compressed; at most ${most} may be:`,
+      ...lines,
+      'Import with React.lazy what a press opens, as renderer/components/answer/hand-over.tsx does.',
+    ].join('\n'),
   );
 }
 

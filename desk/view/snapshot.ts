@@ -54,20 +54,34 @@ function placeOf(
   return snoozed ? 'snoozed' : 'inbox';
 }
 
+/** A view, and the person's refused answer that they have not seen. */
+interface Candidate {
+  view: ItemView;
+  refusal: ReturnType<typeof unseenRefusal>;
+}
+
 export function listItems(inbox: Inbox, outbox: Outbox, { userId, knowDays, now }: ListingFor): Listing {
-  const places = { inbox: new Map<string, ItemView>(), snoozed: new Map<string, ItemView>() };
+  const candidates = new Map<string, Candidate>();
   const take = (kept: ReturnType<Inbox['kept']>) => {
     const view = kept && inbox.viewOf(kept);
     if (!view) return;
     const refusal = userId === null ? null : unseenRefusal(kept.item, kept.own, userId);
-    const place = placeOf(view, refusal, { knowDays, now });
-    if (place) places[place].set(kept.item.id, view);
+    candidates.set(kept.item.id, { view, refusal });
   };
   for (const kept of inbox.current()) take(kept);
   for (const itemId of outbox.itemIds()) take(inbox.kept(itemId));
-  const ranked = byListing(places.inbox.values());
-  const snoozed = byUrgency(places.snoozed.values()).sort((a, b) => backAt(a) - backAt(b));
-  const asking = ranked.filter((view) => needsAction(view, now));
+  return listViews(candidates.values(), { knowDays, now });
+}
+
+export function listViews(candidates: Iterable<Candidate>, at: Omit<ListingFor, 'userId'>): Listing {
+  const places: Pick<Listing, 'inbox' | 'snoozed'> = { inbox: [], snoozed: [] };
+  for (const { view, refusal } of candidates) {
+    const place = placeOf(view, refusal, at);
+    if (place) places[place].push(view);
+  }
+  const ranked = byListing(places.inbox);
+  const snoozed = byUrgency(places.snoozed).sort((a, b) => backAt(a) - backAt(b));
+  const asking = ranked.filter((view) => needsAction(view, at.now));
   return {
     inbox: ranked,
     snoozed,

@@ -1,9 +1,14 @@
-/** The append turn, requested only under contention. Its holder cannot be overtaken, and releases it after its group if requested. */
+/**
+ * The append turn, requested only under contention. Its holder cannot be overtaken. If others request it, it passes with the last of the
+ * holder's waiting groups, or with the first after `HOLD_MS`: each passing costs a read of the new holder before it can compute.
+ */
 import type { Timers } from '../domain/ports.ts';
 import { type ClusterLog, LogUnavailable, TURN_MS } from './log-port.ts';
 
 /** ms for which this relay relies on the turn: less than `TURN_MS`, as a margin. */
 const TRUSTED_MS = TURN_MS * 0.8;
+/** ms after which a holder with further groups hands over. */
+const HOLD_MS = 25;
 /** After a lost race the turn is requested before computing, for this many ms. */
 const CONTENDED_MS = 500;
 /** ms before a waiting relay requests again without a notification. */
@@ -14,8 +19,10 @@ export interface AppendTurn {
   contended(): void;
   /** Whether this relay may append now. `taken`: read the log first; `waited`: waited in vain. Rejects as the log does. */
   take(): Promise<'free' | 'held' | 'taken' | 'waited'>;
+  /** Whether to hand over with the next entry. @param isLast no unit waits beyond that entry */
+  passes(isLast: boolean): boolean;
   /** An entry was appended. */
-  used(wanted: boolean): void;
+  used(appended: { wanted: boolean; passed: boolean }): void;
   /** @param turnOf the relay that now has the turn */
   wake(turnOf?: string): void;
   /** The queue is empty. */
@@ -34,6 +41,8 @@ interface AppendTurnDeps {
 export function createAppendTurn({ log, relay, timers, steady, onError }: AppendTurnDeps): AppendTurn {
   let contendedUntil = Number.NEGATIVE_INFINITY;
   let heldUntil = Number.NEGATIVE_INFINITY;
+  /** Start of the current turn. */
+  let heldFrom = Number.NEGATIVE_INFINITY;
   /** Requested, and not released since. */
   let asked = false;
   /** Earliest time of the next request. */
@@ -42,12 +51,21 @@ export function createAppendTurn({ log, relay, timers, steady, onError }: Append
   let given = false;
   let wake = () => {};
 
-  /** If the release does not reach the log, the turn expires. */
-  function give(): void {
+  function hold(from: number): void {
+    heldFrom = from;
+    heldUntil = from + TRUSTED_MS;
+  }
+  const isOver = (): boolean => steady() - heldFrom >= HOLD_MS;
+
+  function end(): void {
     heldUntil = Number.NEGATIVE_INFINITY;
     asked = false;
     given = false;
     askAgainAt = Number.NEGATIVE_INFINITY;
+  }
+  /** If the release does not reach the log, the turn expires. */
+  function give(): void {
+    end();
     log.handOver(relay()).catch((error) => {
       // The next caller of the log reports that it is unreachable.
       if (!(error instanceof LogUnavailable)) onError(error);
@@ -84,7 +102,7 @@ export function createAppendTurn({ log, relay, timers, steady, onError }: Append
       }
       asked = true;
       if (await log.takeTurn(relay())) {
-        heldUntil = from + TRUSTED_MS;
+        hold(from);
         given = false;
         return 'taken';
       }
@@ -95,13 +113,17 @@ export function createAppendTurn({ log, relay, timers, steady, onError }: Append
       await waitFor(askAgainAt - steady());
       return 'waited';
     },
-    used(wanted) {
-      if (wanted) give();
+    passes: (isLast) => asked && (isLast || isOver()),
+    used({ wanted, passed }) {
+      if (passed) {
+        contendedUntil = steady() + CONTENDED_MS;
+        end();
+      } else if (wanted && isOver()) give();
     },
     wake(turnOf) {
       const isOwn = turnOf === relay();
       if (isOwn && asked) {
-        heldUntil = steady() + TRUSTED_MS;
+        hold(steady());
         given = true;
       }
       if (isOwn || turnOf === undefined) wake();

@@ -27,17 +27,17 @@ interface AppenderDeps {
 }
 
 /** @returns null if the outcome cannot be determined by this process */
-export type Append = (entry: LogEntry) => Promise<AppendResult | null>;
+export type Append = (entry: LogEntry, passesTurn?: boolean) => Promise<AppendResult | null>;
 
 export function createAppender({ log, standing, timers, emptyBody, isEnding }: AppenderDeps): Append {
   const wait = (ms: number) => new Promise<void>((resolve) => timers.after(ms, resolve));
 
-  async function once(entry: LogEntry): Promise<AppendResult | null> {
+  async function once(entry: LogEntry, passesTurn = false): Promise<AppendResult | null> {
     const cancel = timers.after(SILENT_MS, () => {
       standing.silent = 'what is written is not answered';
     });
     try {
-      const answer = await log.append(entry);
+      const answer = await log.append(entry, passesTurn);
       standing.away = null;
       return answer;
     } catch (error) {
@@ -56,10 +56,10 @@ export function createAppender({ log, standing, timers, emptyBody, isEnding }: A
   const fillPlace = (entry: LogEntry, logClock: number) =>
     once({ ...entry, nonce: crypto.randomUUID(), at: logClock + MOST_AHEAD_MS, body: emptyBody() });
 
-  return async (entry) => {
+  return async (entry, passesTurn) => {
     let inDoubt = false;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(MOST_PAUSE_MS, pause * 2)) {
-      const answer = await once(entry);
+      const answer = await once(entry, passesTurn);
       if (answer !== null && !(inDoubt && leavesPlaceEmpty(answer))) return answer;
       if (answer === null) inDoubt = true;
       else if (answer.kind === 'ahead') await fillPlace(entry, answer.clock);

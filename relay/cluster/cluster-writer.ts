@@ -245,6 +245,6 @@ export class ClusterWriter implements StoreWriter {
     if (turn === 'taken') await this.#follower.catchUp();
     if (turn === 'waited' || this.#standing.refusal() !== null) return;
     const units = this.#queue.splice(0, this.#groups.atOnce);
-    if ((await this.#groups.run(units)) === 'again') this.#queue.unshift(...units);
+    if ((await this.#groups.run(units, this.#queue.length === 0)) === 'again') this.#queue.unshift(...units);
   }
 }

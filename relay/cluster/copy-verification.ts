@@ -122,9 +122,9 @@ export function createCopyVerification({
         ask(replica.digestAskedBy(asking.body) ?? '', asking);
         return entries.slice(0, at + 1);
       },
-      async append(entry) {
+      async append(entry, passesTurn) {
         await stand();
-        const appended = await log.append(entry);
+        const appended = await log.append(entry, passesTurn);
         const id = appended.kind === 'appended' ? replica.digestAskedBy(entry.body) : null;
         if (id !== null) ask(id, entry);
         return appended;

@@ -28,7 +28,7 @@ interface GroupsDeps {
   replica: Replica;
   standing: LogStatus;
   append: Append;
-  turn: Pick<AppendTurn, 'contended' | 'used'>;
+  turn: Pick<AppendTurn, 'contended' | 'passes' | 'used'>;
   /** The log has entries that are not applied here. */
   wake: () => void;
   look: () => Promise<unknown>;
@@ -60,7 +60,8 @@ export class Groups {
     for (const unit of this.#inDoubt) unit.reject(unknownOutcome());
   }
 
-  async run(units: readonly Unit[]): Promise<GroupEnd> {
+  /** @param isLast no unit waits behind them */
+  async run(units: readonly Unit[], isLast: boolean): Promise<GroupEnd> {
     const { replica, callers } = this.#deps;
     callers.begin();
     const computed = this.#compute(units);
@@ -70,8 +71,8 @@ export class Groups {
     if (bytes > MOST_BYTES && units.length > 1) return this.#inParts(units);
     this.#atOnce = Math.min(MOST_UNITS, this.#atOnce * 2);
     if (body.length > MOST_BODY) return this.#tooLong(units, body.length);
-    const after = placeIn(replica);
-    return this.#put(units, computed, { after, nonce: crypto.randomUUID(), relay: replica.relay(), at, body });
+    const entry = { after: placeIn(replica), nonce: crypto.randomUUID(), relay: replica.relay(), at, body };
+    return this.#put(units, computed, entry, isLast);
   }
 
   #compute(units: readonly Unit[]): ComputedGroup | GroupEnd {
@@ -110,16 +111,17 @@ export class Groups {
     return 'again';
   }
 
-  async #put(units: readonly Unit[], computed: ComputedGroup, entry: LogEntry): Promise<GroupEnd> {
+  async #put(units: readonly Unit[], computed: ComputedGroup, entry: LogEntry, isLast: boolean): Promise<GroupEnd> {
+    const { append, turn } = this.#deps;
     this.#inDoubt = units;
     const cancel = this.#deps.timers.after(DEADLINE_MS, () => this.giveUp());
-    const answer = await this.#deps.append(entry);
+    const answer = await append(entry, turn.passes(isLast));
     cancel();
     this.#inDoubt = [];
     if (answer === null) return this.#lose(units, unknownOutcome());
     if (answer.kind !== 'appended') return this.#notAppended(units, entry, answer);
     this.#bringIn(entry, computed);
-    this.#deps.turn.used(answer.wanted);
+    turn.used(answer);
     return this.#settle(computed);
   }
 

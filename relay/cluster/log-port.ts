@@ -32,8 +32,11 @@ export interface StoredEntry extends LogEntry {
 }
 
 export type AppendResult =
-  /** The entry is in the log, by this call or an earlier one with its nonce. `wanted`: another relay requests the turn. */
-  | { kind: 'appended'; wanted: boolean }
+  /**
+   * The entry is in the log, by this call or an earlier one with its nonce. `wanted`: another relay requests the turn. `passed`: it has
+   * passed to that relay.
+   */
+  | { kind: 'appended'; wanted: boolean; passed: boolean }
   /** Another entry occupies the position: no call with this nonce has written there or will. */
   | { kind: 'taken' }
   /** Another relay has the turn, and the position is free. This call wrote nothing; earlier calls with its nonce may still arrive. */
@@ -150,9 +153,10 @@ export interface ClusterLog {
    * One transaction: moves the head from `after` to `after + 1` if it is there with this hash and generation, and the turn is
    * free or this relay's. An entry already in the log is found by its nonce as long as `after.position + 1` is readable.
    * After a failover it rejects until each relay heard in the last `SETTLING_MS` has sent a heartbeat with no position beyond the head.
+   * @param passesTurn hands the relay's turn over with the entry if another relay requests it
    * @throws InDoubt; Truncated if the position is no longer readable
    */
-  append(entry: LogEntry): Promise<AppendResult>;
+  append(entry: LogEntry, passesTurn?: boolean): Promise<AppendResult>;
   /**
    * Requests the turn: granted at once if free, else queued. After `TURN_MS`, or when handed over, it passes to the first in the
    * queue; with an empty queue it is free, and any relay may append.
@@ -168,8 +172,8 @@ export interface ClusterLog {
   /** Total bytes of the bodies of the entries after a position. */
   size(after: number): Promise<number>;
   /**
-   * Calls `wake` when another relay moved the head or the turn changed. Calls may be spurious or lost, so the caller also polls
-   * once a second. `turnOf`: UUID of the relay that now has the turn. @returns unsubscribe
+   * Calls `wake` when another relay moved the head or the turn changed. One call may stand for several entries; calls may be spurious
+   * or lost, so the caller also polls once a second. `turnOf`: UUID of the relay that now has the turn. @returns unsubscribe
    */
   follow(wake: (turnOf?: string) => void): () => void;
   /** Heartbeat. @returns all present relays, including this one */

@@ -61,10 +61,10 @@ export function meterLog(log: ClusterLog, meter: LogMeter, steady: () => number)
         lag.note(head.position, steady());
         return head;
       },
-      async append(entry) {
+      async append(entry, passesTurn) {
         const from = steady();
         try {
-          const answer = await log.append(entry);
+          const answer = await log.append(entry, passesTurn);
           settled(entry, from, answer);
           return answer;
         } catch (error) {

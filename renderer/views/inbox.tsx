@@ -11,7 +11,17 @@ import {
 } from '@fluentui/react-components';
 import { ArrowSort20Regular } from '@fluentui/react-icons/svg/arrow-sort';
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { type InboxPlace, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { ZOOMED } from '../../widgets/styles.ts';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
@@ -95,7 +105,9 @@ export function Inbox({ navigation, go }: ListViewProps) {
       inboxSearch.filter({ ...search.filter, q });
     },
   });
-  const detail = selection ? (
+  // The list takes a press before the item is drawn.
+  const isListDrawn = useDeferredValue(true, false);
+  const item = selection ? (
     <ItemDetail
       load={load}
       navigation={navigation}
@@ -105,9 +117,10 @@ export function Inbox({ navigation, go }: ListViewProps) {
       onStopComposing={() => go({ to: 'stop-composing' })}
       onReload={reload}
     />
-  ) : rows.length > 0 ? (
+  ) : (
     <ChooseItem title={t.inbox.choose} />
-  ) : null;
+  );
+  const detail = selection || rows.length > 0 ? isListDrawn && item : null;
   const list = (
     <>
       <PaneHeader

@@ -74,22 +74,27 @@ export function createKeptLog(clock: Clock, moved: (turnOf?: string) => void) {
   return {
     head: (): LogHead => ({ ...last(), clock: clock.now(), oldest: base.position + 1, halted }),
 
-    append(entry: LogEntry, hash: string): AppendResult {
+    append(entry: LogEntry, hash: string, passesTurn = false): AppendResult {
       const { after } = entry;
+      const appended = (): AppendResult => ({
+        kind: 'appended',
+        wanted: turn.isWanted(entry.relay),
+        passed: passesTurn && turn.isWanted(entry.relay) && turn.handOver(entry.relay),
+      });
       if (!founded || after.generation !== base.generation) return { kind: 'another-history' };
       mustKeep(after.position);
       if (placeAt(after.position)?.hash !== after.hash) return { kind: 'another-history' };
       const there = entries[after.position - base.position];
       if (settled !== timeline && isWaitedFor(entry.relay)) throw new LogUnavailable(UNSETTLED);
       settled = timeline;
-      if (there?.nonce === entry.nonce) return { kind: 'appended', wanted: turn.isWanted(entry.relay) };
+      if (there?.nonce === entry.nonce) return appended();
       if (there) return { kind: 'taken' };
       if (halted) return { kind: 'halted' };
       if (turn.isHeldBefore(entry.relay)) return { kind: 'held' };
       if (entry.at > clock.now() + MOST_AHEAD_MS) return { kind: 'ahead', clock: clock.now() };
       entries.push({ ...entry, after: { ...after }, body: Buffer.from(entry.body), hash });
       moved();
-      return { kind: 'appended', wanted: turn.isWanted(entry.relay) };
+      return appended();
     },
     takeTurn: turn.take,
     handOver: turn.handOver,

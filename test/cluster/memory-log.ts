@@ -120,15 +120,15 @@ function connect(line: string, { timers, fate, onAppended }: World, reach: Reach
 
   return {
     head: () => call('head', (kept) => kept.head()),
-    append: (entry) =>
+    append: (entry, passesTurn) =>
       call('append', (kept) => {
         const { position } = kept.head();
-        const answer = kept.append(entry, hashOf(entry));
+        const answer = kept.append(entry, hashOf(entry), passesTurn);
         if (kept.head().position > position) onAppended?.(entry);
         return answer;
       }),
     takeTurn: (relay) => call('takeTurn', (kept) => kept.takeTurn(relay)),
-    handOver: (relay) => call('handOver', (kept) => kept.handOver(relay)),
+    handOver: (relay) => call('handOver', (kept) => void kept.handOver(relay)),
     turn: () => call('turn', (kept) => kept.turn()),
     read: (after, limitBytes) => call('read', (kept) => kept.read(after, limitBytes)),
     size: (after) => call('size', (kept) => kept.size(after)),

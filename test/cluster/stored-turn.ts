@@ -5,7 +5,8 @@ import type { Clock } from '../../relay/domain/ports.ts';
 interface KeptTurn {
   /** @returns whether the relay has the turn now */
   take(relay: string): boolean;
-  handOver(relay: string): void;
+  /** @returns whether the relay had it */
+  handOver(relay: string): boolean;
   /** Whether another relay has the turn. */
   isHeldBefore(relay: string): boolean;
   /** Whether another relay is queued for it. */
@@ -40,7 +41,9 @@ export function createKeptTurn(clock: Clock, moved: (turnOf: string) => void): K
     },
     handOver(relay) {
       asking = asking.filter((one) => one !== relay);
-      if (current() === relay) pass();
+      const had = current() === relay;
+      if (had) pass();
+      return had;
     },
     isHeldBefore: (relay) => ![null, relay].includes(current()),
     isWanted: (relay) => asking.some((one) => one !== relay),

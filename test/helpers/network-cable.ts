@@ -22,16 +22,23 @@ export interface NetworkCable {
 interface CableOptions {
   /** Inserted before every script. */
   preamble?: string;
+  /** WebSocket connections wait for it. */
+  upgrades?: Promise<void>;
 }
 
 /** @param relay `http://127.0.0.1:PORT`; the Host header is passed through */
-export async function layCable(relay: string, { preamble }: CableOptions = {}): Promise<NetworkCable> {
+export async function layCable(
+  relay: string,
+  { preamble, upgrades = Promise.resolve() }: CableOptions = {},
+): Promise<NetworkCable> {
   const target: RequestOptions = { host: '127.0.0.1', port: new URL(relay).port };
   const open = new Set<Socket>();
   let server: Server | null = null;
   const listen = async (port: number): Promise<number> => {
     const next = createServer((request, response) => forward(request, response, target, preamble));
-    next.on('upgrade', (request, socket, head) => tunnel(request, socket, head, Number(target.port)));
+    next.on('upgrade', (request, socket, head) => {
+      void upgrades.then(() => tunnel(request, socket, head, Number(target.port)));
+    });
     next.on('connection', (socket) => {
       open.add(socket);
       socket.on('close', () => open.delete(socket));

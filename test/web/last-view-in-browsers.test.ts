@@ -1,7 +1,8 @@
-/** The last view in a real browser: drawn before the desk is open, for its person alone; a press on it is an answer. */
+/** Views drawn before the desk is open, in a real browser: for their person alone; a press on one is an answer. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
+import { layCable } from '../helpers/network-cable.ts';
 import { until } from '../helpers/until.ts';
 import {
   BROWSERS_OF_RUN,
@@ -31,6 +32,15 @@ const HELD_WORKERS = `
 `;
 const drawn = async (page: Page): Promise<string> =>
   String(await page.evaluate('document.body.textContent').catch(() => ''));
+const HEADERS = { 'x-beckon-page': '1', 'content-type': 'application/json' };
+
+async function cookieOf(relay: RunningRelay, url: string, userId: string) {
+  const body = JSON.stringify({ code: await pairingCode(relay, userId) });
+  const reply = await fetch(`${relay.url}/me/session`, { method: 'POST', headers: HEADERS, body });
+  const [name = '', value = ''] = (reply.headers.getSetCookie()[0]?.split(';')[0] ?? '').split('=');
+  return { name, value, domain: new URL(url).hostname, path: '/', secure: true, httpOnly: true };
+}
+
 const stored = async (page: Page): Promise<string> => String(await page.evaluate(FILES_KEPT).catch(() => ''));
 
 for (const name of BROWSERS_OF_RUN) {
@@ -65,13 +75,7 @@ for (const name of BROWSERS_OF_RUN) {
 
       await relay.send(event('approval.requested', { title: 'PO 99', audience: { users: ['dana'] } }));
       await page.locator('::-p-text(PO 99)').wait();
-      const reply = await fetch(`${relay.url}/me/session`, {
-        method: 'POST',
-        headers: { 'x-beckon-page': '1', 'content-type': 'application/json' },
-        body: JSON.stringify({ code: await pairingCode(relay, 'kim') }),
-      });
-      const [cookie = '', value = ''] = (reply.headers.getSetCookie()[0]?.split(';')[0] ?? '').split('=');
-      await page.setCookie({ name: cookie, value, url: relay.url, secure: true, httpOnly: true });
+      await page.browserContext().setCookie(await cookieOf(relay, relay.url, 'kim'));
       const asked = page.waitForResponse((response) => new URL(response.url()).pathname === '/v1/me');
       await page.reload();
       assert.equal((await (await asked).json()).user.id, 'kim');
@@ -82,6 +86,24 @@ for (const name of BROWSERS_OF_RUN) {
       });
       await until('nothing of the first is stored', async () => !(await stored(page)).includes('PO 99'));
       assert.doesNotMatch(await drawn(page), /PO 99/);
+    });
+
+    test('a press on the first view is an answer', async () => {
+      const { promise: upgrades, resolve: allowSocket } = Promise.withResolvers<void>();
+      const cable = await layCable(relay.url, { upgrades });
+      const [made] = await relay.send(event('approval.requested', { title: 'PO 77', audience: { users: ['dana'] } }));
+      const context = await browser.browser.createBrowserContext();
+      await context.setCookie(await cookieOf(relay, cable.url, 'dana'));
+      const page = await context.newPage();
+      await page.goto(`${cable.url}/`);
+      await page.locator('::-p-text(PO 77)').click();
+      await page.locator('::-p-aria([name="Approve"][role="button"])').click();
+      const stateOf = async () => (await relay.get(`/v1/items/${made?.itemId}`, 'dana-token')).body.state;
+      assert.equal(await stateOf(), 'open');
+      allowSocket();
+      await until('the answer', async () => (await stateOf()) === 'answered');
+      await context.close();
+      await cable.close();
     });
   });
 }

@@ -5,6 +5,7 @@ import { WEB_CAPABILITIES } from '../../shared/bridge/web.ts';
 import { browserName } from '../../shared/rules/browser-name.ts';
 import type { NoticeEvent, PageAct, PageFacts } from '../tabs/messages.ts';
 import { createDeskWorker } from './desk-worker.ts';
+import { createFirstViewGate } from './first-view.ts';
 import { openLink } from './links.ts';
 import type { PageSide } from './page-side.ts';
 import { createPersistence } from './persistence.ts';
@@ -45,37 +46,41 @@ export function createWorkerBridge(
 ): PageBridge {
   const listeners = new Map<BridgeEvent, Set<Listener>>();
   const persistence = createPersistence(navigator.storage, localStorage);
+  const firstView = createFirstViewGate();
   let drawn: Snapshot | null = null;
   const tell = (event: BridgeEvent, payload: unknown): void => {
     for (const listener of listeners.get(event) ?? []) listener(payload as never);
   };
-  const withOwn = (snapshot: Snapshot): Snapshot => {
-    drawn = snapshot;
-    return own.extend(snapshot);
-  };
-
   const inItsWords = (snapshot: Snapshot): Promise<void> =>
     languages
       .fetch(snapshot.app.locale)
       .catch((error: unknown) => console.warn('a language could not be loaded', error));
   const drawWith = (snapshot: Snapshot): void => {
+    if (!firstView.isNewer(snapshot)) return;
+    draw(snapshot);
+  };
+  const draw = (snapshot: Snapshot): void => {
     drawn = snapshot;
     // Draw the latest snapshot: newer ones may have arrived while the words were loading.
-    const draw = () => drawn && tell('snapshot', own.extend(drawn));
-    if (languages.has(snapshot.app.locale)) draw();
-    else void inItsWords(snapshot).then(draw);
+    const tellDrawn = () => drawn && tell('snapshot', own.extend(drawn));
+    if (languages.has(snapshot.app.locale)) tellDrawn();
+    else void inItsWords(snapshot).then(tellDrawn);
   };
 
   async function firstSnapshot(reply: Promise<Result<unknown>>): Promise<Result<unknown>> {
     const early = lastView.then((view) => view ?? new Promise<never>(() => {}));
     const first = await Promise.race([reply, early]);
     if ('ok' in first) {
-      if (!first.ok) return first;
+      if (!first.ok) {
+        firstView.end();
+        return first;
+      }
       const snapshot = first.value as Snapshot;
+      if (firstView.isNewer(snapshot)) drawn = snapshot;
       await inItsWords(snapshot);
-      return { ok: true, value: withOwn(snapshot) };
+      return { ok: true, value: own.extend(drawn ?? snapshot) };
     }
-    void reply.then((result) => result.ok && drawWith(result.value as Snapshot));
+    void reply.then((result) => (result.ok ? drawWith(result.value as Snapshot) : firstView.end()));
     await inItsWords(first);
     return { ok: true, value: own.extend(first) };
   }
@@ -85,6 +90,7 @@ export function createWorkerBridge(
     facts: factsNow,
     heard(message) {
       if (message.kind === 'act') perform(message.act);
+      else if (message.kind === 'first-view') firstView.show() && draw(message.snapshot);
       else if (message.event === 'snapshot') drawWith(message.payload as Snapshot);
       else tell(message.event, message.payload);
     },
@@ -105,9 +111,9 @@ export function createWorkerBridge(
       if (channel === 'link.open' && openLink(request)) return { ok: true, value: null } as never;
       const ofPage = await own.answer(channel, request);
       if (ofPage) return ofPage as never;
-      const reply = ask(channel, request);
-      if (channel === 'snapshot.get') return (await firstSnapshot(reply)) as never;
-      const result = await reply;
+      if (channel === 'snapshot.get') return (await firstSnapshot(ask(channel, request))) as never;
+      await firstView.synchronized();
+      const result = await ask(channel, request);
       if (channel === 'item.answer' && result.ok) persistence.given();
       return result as never;
     },

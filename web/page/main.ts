@@ -5,6 +5,9 @@ import { loadFailure, missingFeature } from './browser-support.ts';
 import { readLastView } from './last-view.ts';
 import { showMissingFeature } from './unfit-page.ts';
 
+/** ms that an empty page waits for the confirmation. */
+const PATIENCE_MS = 500;
+
 const unfit = missingFeature(window);
 if (unfit) showMissingFeature(document, unfit);
 else {
@@ -19,7 +22,9 @@ else {
   const entry = new URL(import.meta.url).pathname;
   const lastView = readLastView(window, entry);
   const words = windowLanguages.begin(navigator.language);
-  void Promise.all([import('./start.tsx'), words]).then(
+  // A stored view is drawn at once. If its person is not confirmed soon, the page says that it starts.
+  const viewOrPatience = Promise.race([lastView, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  void Promise.all([import('./start.tsx'), words, viewOrPatience]).then(
     ([{ start }]) => start(startWorker, entry, windowLanguages, lastView),
     () => showMissingFeature(document, loadFailure(navigator.language)),
   );

@@ -2,7 +2,7 @@
  * The local store in the origin private file system, by SQLite's pool of synchronous access handles. It needs no special headers, allows
  * one connection at a time, and works only in a worker (https://sqlite.org/wasm/doc/trunk/persistence.md#vfs-opfs-sahpool).
  */
-import init, { type SAHPoolUtil, type Sqlite3Static } from '@sqlite.org/sqlite-wasm';
+import type { SAHPoolUtil, Sqlite3Static } from '@sqlite.org/sqlite-wasm';
 import { asDatabase, type WasmDatabase } from './wasm-database.ts';
 
 /** The databases of this browser, while this worker has exclusive access to their files. */
@@ -44,8 +44,25 @@ const JOURNAL = 'WAL';
 const isBusy = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'NoModificationAllowedError';
 
+/** The part of the browser's storage manager that finds the pool's directory. */
+interface PrivateFiles {
+  getDirectory(): Promise<{ getDirectoryHandle(name: string): Promise<unknown> }>;
+}
+
+/** True if no pool was ever created in this browser, or the browser allows none. */
+export async function isWithoutPool(files: PrivateFiles): Promise<boolean> {
+  try {
+    await (await files.getDirectory()).getDirectoryHandle(DIRECTORY.slice(1));
+    return false;
+  } catch (error) {
+    return error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'SecurityError');
+  }
+}
+
 export async function loadDatabases(): Promise<Databases> {
   const said = listenToModule();
+  // The worker does not wait for SQLite's script: it reads the first view meanwhile.
+  const { default: init } = await import('@sqlite.org/sqlite-wasm');
   const sqlite = await init();
   let pool: SAHPoolUtil | null = null;
   const take = async (): Promise<SAHPoolUtil> => {

@@ -2,6 +2,7 @@
 
 import type { Notice } from '../../desk/ports.ts';
 import type { BridgeEvent, Result } from '../../shared/bridge/bridge.ts';
+import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 
 /** Facts about the page that its worker cannot read. */
 export interface PageFacts {
@@ -47,4 +48,6 @@ export type FromWorker =
   | { kind: 'reply'; id: number; result: Result<unknown> }
   /** `payload`: as in `BridgeEvents`. */
   | { kind: 'event'; event: BridgeEvent; payload: unknown }
+  /** Of a first start: displayed until the desk has synchronized. */
+  | { kind: 'first-view'; snapshot: Snapshot }
   | { kind: 'act'; act: PageAct };

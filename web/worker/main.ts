@@ -1,5 +1,7 @@
 /** The page's worker: one tab among those of this browser. The worker with the lock opens the store and hosts the desk of all tabs. */
-import { loadDatabases } from '../store/pool.ts';
+import { browserName } from '../../shared/rules/browser-name.ts';
+import { readFirstView } from '../host/first-view.ts';
+import { isWithoutPool, loadDatabases } from '../store/pool.ts';
 import type { FromWorker, ToWorker } from '../tabs/messages.ts';
 import { createTab } from '../tabs/tab.ts';
 import { deskLanguages } from '../words/desk.ts';
@@ -13,6 +15,8 @@ declare const BECKON_VERSION: string;
 const channel = new BroadcastChannel('beckon-tabs');
 const log = consoleLog();
 const clock = workerClock();
+// Before anything creates the pool.
+const isFirstStart = isWithoutPool(navigator.storage);
 let databases: ReturnType<typeof loadDatabases> | null = null;
 const loadedDatabases = () => {
   databases ??= loadDatabases().catch((error: unknown) => {
@@ -22,8 +26,8 @@ const loadedDatabases = () => {
   return databases;
 };
 // The tab that will hold the store loads SQLite while its page loads the window. A failure is reported when the desk opens.
-void isStoreFree(navigator.locks)
-  .then((isFree) => (isFree ? loadedDatabases() : null))
+void Promise.all([isStoreFree(navigator.locks), isFirstStart])
+  .then(([isFree]) => (isFree ? loadedDatabases() : null))
   .catch(() => null);
 
 const parts = {
@@ -53,4 +57,16 @@ const tab = createTab({
 
 // Every message needs words; messages of the page queue in order until they are loaded.
 const words = deskLanguages.begin(navigator.language);
+// Before the first message the page does not listen yet.
+const pageListens = new Promise((resolve) => self.addEventListener('message', resolve, { once: true }));
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => void words.then(() => tab.take(data)));
+
+async function sendFirstView(): Promise<void> {
+  if (!(await isFirstStart)) return;
+  const app = { version: BECKON_VERSION, platform: browserName(navigator.userAgent) };
+  const { relay, fetch } = parts;
+  const snapshot = await readFirstView({ relay, fetch, now: clock.now, words, locale: navigator.language, app });
+  await pageListens;
+  if (snapshot) self.postMessage({ kind: 'first-view', snapshot } satisfies FromWorker);
+}
+void sendFirstView();

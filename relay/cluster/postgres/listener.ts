@@ -1,4 +1,7 @@
-/** LISTEN on a separate connection that reconnects. Followers are woken after each reconnect, since notifications were lost meanwhile. */
+/**
+ * LISTEN on a separate connection that reconnects. Followers are woken after each reconnect, since notifications were lost meanwhile.
+ * Entries that arrive in quick succession share a wake-up, so that a follower reads them in one call. A turn wakes at once.
+ */
 import type { Random, Timers } from '../../domain/ports.ts';
 import { dial, type Session } from './dial.ts';
 import type { LineParts } from './line.ts';
@@ -10,6 +13,8 @@ interface Listener {
 
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5_000;
+/** Minimum interval of wake-ups by entries, ms. */
+const ENTRIES_MS = 5;
 /** Interval of the liveness query, ms. */
 const TRY_MS = 10_000;
 
@@ -21,17 +26,33 @@ export function createListener(parts: LineParts & { random: Pick<Random, 'fracti
   let closed = false;
   let attempts = 0;
   let stopWaiting = (): void => {};
+  /** Monotonic ms of the last wake-up by an entry. */
+  let wokenAt = Number.NEGATIVE_INFINITY;
+  let stopPause: (() => void) | null = null;
 
   const wakeAll = (turnOf?: string): void => {
     for (const wake of followers) wake(turnOf);
   };
+
+  function wakeByEntry(): void {
+    stopPause = null;
+    wokenAt = performance.now();
+    wakeAll();
+  }
+  function entryArrived(): void {
+    const wait = wokenAt + ENTRIES_MS - performance.now();
+    if (wait <= 0 && stopPause === null) wakeByEntry();
+    else stopPause ??= timers.after(wait, wakeByEntry);
+  }
 
   async function listen(): Promise<void> {
     const made = await dial(parts, 'listening');
     session = made;
     made.client.on('end', again);
     made.client.on('notification', ({ processId, payload }) => {
-      if (!own.has(processId)) wakeAll(payload || undefined);
+      if (own.has(processId)) return;
+      if (payload) wakeAll(payload);
+      else entryArrived();
     });
     if (closed) return made.drop();
     await made.ask({ text: `LISTEN ${schema}` });
@@ -63,6 +84,7 @@ export function createListener(parts: LineParts & { random: Pick<Random, 'fracti
     close() {
       closed = true;
       stopWaiting();
+      stopPause?.();
       session?.drop();
     },
   };

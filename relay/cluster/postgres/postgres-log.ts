@@ -59,7 +59,8 @@ export function createPostgresLog(settings: PostgresLogSettings): ClusterLog {
 
   return {
     head: async () => headOf((await read(headQuery(schema)))[0] ?? {}),
-    append: async (entry) => appendedOf((await appends.run(appendQuery(schema, entry)))[0] ?? {}),
+    append: async (entry, passesTurn = false) =>
+      appendedOf((await appends.run(appendQuery(schema, entry, passesTurn)))[0] ?? {}),
     async takeTurn(relay) {
       const text = `SELECT ${schema}.take_turn($1) AS has`;
       return (await calm(appends.run({ name: 'take turn', text, values: [relay] })))[0]?.has === true;
@@ -105,19 +106,25 @@ const valuesOf = ({ generation, position, hash }: LogPlace): unknown[] => [
   Buffer.from(hash, 'hex'),
 ];
 
-function appendQuery(schema: string, entry: LogEntry): SqlQuery {
+function appendQuery(schema: string, entry: LogEntry, passesTurn: boolean): SqlQuery {
   const { after, nonce, relay, at, body } = entry;
   return {
-    name: 'append',
-    text: `SELECT * FROM ${schema}.append($1, $2, $3, $4, $5, $6, $7, $8)`,
+    name: passesTurn ? 'append and pass' : 'append',
+    text: `SELECT a.*${passesTurn ? `, ${PASSED(schema)}` : ''} FROM ${schema}.append($1, $2, $3, $4, $5, $6, $7, $8) AS a`,
     values: [...valuesOf(after), nonce, relay, at, body, Buffer.from(hashOf(entry), 'hex')],
   };
 }
 
-function appendedOf({ kind, wanted, clock }: SqlRow): AppendResult {
+/** `hand_over` would make the commit of the entry asynchronous. */
+const PASSED = (schema: string): string => `
+  CASE WHEN a.kind = 'appended' THEN (
+    SELECT CASE WHEN t.holder = $5 AND t.asking <> '{}' THEN ${schema}.pass_turn(t) END FROM ${schema}.turn_now() AS t
+  ) END AS passed`;
+
+function appendedOf({ kind, wanted, passed, clock }: SqlRow): AppendResult {
   switch (kind) {
     case 'appended':
-      return { kind, wanted: wanted === true };
+      return { kind, wanted: wanted === true, passed: passed === true };
     case 'ahead':
       return { kind, clock: Number(clock) };
     case 'taken':

@@ -29,32 +29,32 @@ process.exit(0);
 
 async function work(log: ClusterLog, relay: string, holdMs: number, ms: number): Promise<void> {
   const waits: number[] = [];
-  let wanted = false;
+  /** As in a relay: no turn is passed before others contended. */
+  let hasAsked = false;
   const cpu = process.cpuUsage();
   const end = performance.now() + ms;
   while (performance.now() < end) {
-    if (await append()) await keepOn(end);
-    else await waitForTurn(end);
+    await keepOn(end);
+    await waitForTurn(end);
   }
   await log.handOver(relay);
   const { user, system } = process.cpuUsage(cpu);
   console.log(JSON.stringify({ waits, cpuMs: (user + system) / 1000 }));
 
-  async function append(): Promise<boolean> {
+  /** @returns whether this relay may append further entries */
+  async function append(passesTurn: boolean): Promise<boolean> {
     const began = performance.now();
     const body = Buffer.alloc(ENTRY_BYTES, waits.length % 251);
     const entry = { after: place, nonce: crypto.randomUUID(), relay, at: Date.now(), body };
-    const answer = await log.append(entry);
+    const answer = await log.append(entry, passesTurn);
     if (answer.kind !== 'appended') return false;
-    wanted = answer.wanted;
     waits.push(performance.now() - began);
     place = placeOf({ ...entry, hash: hashOf(entry) });
-    return true;
+    return !answer.passed;
   }
   async function keepOn(end: number): Promise<void> {
     const began = performance.now();
-    while (performance.now() < end && (!wanted || performance.now() - began < holdMs) && (await append()));
-    if (wanted) await log.handOver(relay);
+    while (performance.now() < end && (await append(hasAsked && performance.now() - began >= holdMs)));
   }
   /** Reads while it waits. */
   async function waitForTurn(end: number): Promise<void> {
@@ -66,6 +66,7 @@ async function work(log: ClusterLog, relay: string, holdMs: number, ms: number):
     };
     const over = Math.min(end, performance.now() + LOOK_MS);
     const timer = setTimeout(wake, LOOK_MS);
+    hasAsked = true;
     given = (await log.takeTurn(relay)) || given;
     for (;;) {
       happened = Promise.withResolvers();

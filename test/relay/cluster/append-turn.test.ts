@@ -5,6 +5,10 @@ import { createAppendTurn } from '../../../relay/cluster/append-turn.ts';
 import { LogUnavailable, TURN_MS } from '../../../relay/cluster/log-port.ts';
 import { createHandClock } from '../parts/clock.ts';
 
+/** As in `append-turn.ts`, ms. */
+const HOLD_MS = 25;
+const WANTED = { wanted: true, passed: false };
+
 /** @param answers of the log to requests for the turn; afterwards another relay has it @param refusals of the log to release it */
 function waiting(answers: boolean[] = [], refusals: Error[] = []) {
   const clock = createHandClock(0);
@@ -34,7 +38,7 @@ function waiting(answers: boolean[] = [], refusals: Error[] = []) {
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 test('a waiter requests once, retries on each event, and has the turn when notified', async () => {
-  const { calls, turn } = waiting();
+  const { calls, clock, turn } = waiting();
   for (const turnOf of [undefined, 'me']) {
     const waited = turn.take();
     await settle();
@@ -44,8 +48,30 @@ test('a waiter requests once, retries on each event, and has the turn when notif
   }
   assert.deepEqual([await turn.take(), await turn.take()], ['taken', 'held']);
   assert.deepEqual(calls, ['take']);
-  turn.used(true);
+  clock.pass(HOLD_MS);
+  turn.used(WANTED);
   assert.deepEqual(calls, ['take', 'hand over']);
+});
+
+test('a holder with further groups hands over once it held the turn for a while', async () => {
+  const { calls, clock, turn } = waiting([true, true]);
+  assert.equal(await turn.take(), 'taken');
+  assert.equal(turn.passes(false), false);
+  turn.used(WANTED);
+  assert.equal(await turn.take(), 'held');
+  clock.pass(HOLD_MS);
+  assert.equal(turn.passes(false), true);
+  turn.used({ wanted: true, passed: true });
+  assert.equal(turn.passes(true), false, 'another relay has it');
+  assert.equal(await turn.take(), 'taken');
+  assert.deepEqual(calls, ['take', 'take']);
+});
+
+test('the last waiting group passes the turn at once; a turn that was never requested is not passed', async () => {
+  const { turn } = waiting([true]);
+  assert.equal(turn.passes(true), false);
+  assert.equal(await turn.take(), 'taken');
+  assert.equal(turn.passes(true), true);
 });
 
 test('a word that is lost costs a fifth of a turn', async () => {
@@ -71,10 +97,11 @@ test('a granted turn that was not used is requested again after it ends', async 
 
 test('a log that is away when a turn is given back is no fault of the store', async () => {
   const fault = new Error('a fault');
-  const { errors, turn } = waiting([true, true], [new LogUnavailable('away'), fault]);
+  const { clock, errors, turn } = waiting([true, true], [new LogUnavailable('away'), fault]);
   for (const _ of [1, 2]) {
     assert.equal(await turn.take(), 'taken');
-    turn.used(true);
+    clock.pass(HOLD_MS);
+    turn.used(WANTED);
     await settle();
   }
   assert.deepEqual(errors, [fault]);

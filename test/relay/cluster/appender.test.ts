@@ -15,7 +15,7 @@ const ENTRY: LogEntry = {
   body: new Uint8Array(),
 };
 const NOTHING = new Uint8Array([1]);
-const APPENDED: AppendResult = { kind: 'appended', wanted: false };
+const APPENDED: AppendResult = { kind: 'appended', wanted: false, passed: false };
 
 /** @param answers of the log, in order @returns the last answer and the number of requests */
 async function sent(...answers: (AppendResult | 'no answer')[]): Promise<[AppendResult | null, number]> {

@@ -7,7 +7,7 @@ import { logSuite } from './log-suite.ts';
 import { appendAll, beginning, endOf, entryAfter, entryOf, RELAYS } from './suite/world.ts';
 
 const START = 1_800_000_000_000;
-const APPENDED = { kind: 'appended', wanted: false };
+const APPENDED = { kind: 'appended', wanted: false, passed: false };
 
 logSuite(
   'a log in memory',

@@ -12,8 +12,8 @@ export function chainUnchecked(): Faulty {
     ...SOUND,
     log: (inner) => ({
       ...inner,
-      async append(entry) {
-        const answer = await inner.append(entry);
+      async append(entry, passesTurn) {
+        const answer = await inner.append(entry, passesTurn);
         return answer.kind === 'another-history' ? { kind: 'taken' } : answer;
       },
       async read(after, limitBytes) {

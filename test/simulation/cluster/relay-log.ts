@@ -49,9 +49,9 @@ export function createRelayLog({ life, log, stir, diesAt, journal }: RelayLogSet
     (...args: A): Promise<T> =>
       life.isOver() ? Promise.reject(gone()) : heard(ask(...args));
 
-  async function append(entry: Parameters<ClusterLog['append']>[0]): Promise<AppendResult> {
+  async function append(...[entry, passesTurn]: Parameters<ClusterLog['append']>): Promise<AppendResult> {
     if (life.isOver() || diesAt('computed')) throw gone();
-    const appended = await heard(log.append(entry));
+    const appended = await heard(log.append(entry, passesTurn));
     if (appended.kind === 'appended' && diesAt('appended')) throw gone();
     return appended;
   }

@@ -8,7 +8,7 @@ import { beginning, entryAfter, entryOf } from '../suite/world.ts';
 import { onPostgres } from './parts/on-postgres.ts';
 import { layWire } from './parts/wire.ts';
 
-const APPENDED = { kind: 'appended', wanted: false };
+const APPENDED = { kind: 'appended', wanted: false, passed: false };
 async function* twoPieces(): AsyncGenerator<Uint8Array> {
   yield Buffer.from('one');
   yield Buffer.from('two');

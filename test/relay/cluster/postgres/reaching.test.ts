@@ -5,11 +5,12 @@ import { chown, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type ClusterLog, LogUnavailable } from '../../../../relay/cluster/log-port.ts';
+import type { Timers } from '../../../../relay/domain/ports.ts';
 import { authority } from '../../../helpers/certificate.ts';
 import { temporaryFolder } from '../../../helpers/temporary-folder.ts';
 import { until } from '../../../helpers/until.ts';
 import { realTimers } from '../../parts/clock.ts';
-import { appendAll, beginning, endOf } from '../suite/world.ts';
+import { appendAll, beginning, endOf, RELAYS } from '../suite/world.ts';
 import { onPostgres } from './parts/on-postgres.ts';
 
 /** The one-line error message. */
@@ -131,6 +132,42 @@ onPostgres('reaching PostgreSQL', (at) => {
     await until('it listens again', () => woken === 2);
     await appendAll(one, start, ['first']);
     await until('it is woken', () => woken === 3);
+  });
+
+  test('entries in quick succession share a wake-up; a turn does not wait for it', async (t) => {
+    const schema = at.newSchema();
+    const pauses: (() => void)[] = [];
+    const timers: Timers = {
+      after(ms, task) {
+        if (ms > 5) return realTimers.after(ms, task);
+        pauses.push(task);
+        return () => {};
+      },
+    };
+    const [one, other] = [at.connect(t, schema), at.connect(t, schema, { timers })];
+    await one.found(beginning());
+    let woken = 0;
+    const turns: string[] = [];
+    other.follow((turnOf) => {
+      if (turnOf === undefined) woken += 1;
+      else turns.push(turnOf);
+    });
+    await until('it listens', () => woken === 1);
+    const client = await at.client(t);
+    const notify = () => client.query(`BEGIN; NOTIFY ${schema}; COMMIT;`.repeat(10));
+    await until('a notification follows the previous one at once', async () => {
+      await notify();
+      return pauses.length > 0;
+    });
+    const before = woken;
+    await notify();
+    await one.takeTurn(RELAYS.a);
+    await other.takeTurn(RELAYS.b);
+    await one.handOver(RELAYS.a);
+    await until('it is woken by the turn', () => turns.includes(RELAYS.b));
+    assert.deepEqual([woken, pauses.length], [before, 1]);
+    pauses[0]?.();
+    assert.equal(woken, before + 1);
   });
 
   test('what was truncated or is of an earlier life takes no room', async (t) => {

@@ -5,7 +5,7 @@ import { followsOn, hashOf, placeOf } from '../../../../relay/cluster/entry.ts';
 import { MOST_AHEAD_MS } from '../../../../relay/cluster/log-port.ts';
 import { appendAll, beginning, endOf, entryAfter, entryOf, type OpenWorld, openLog } from './world.ts';
 
-const APPENDED = { kind: 'appended', wanted: false };
+const APPENDED = { kind: 'appended', wanted: false, passed: false };
 
 export function appending(open: OpenWorld): void {
   test('an entry stands after the place it names, as it was written', async (t) => {

@@ -42,12 +42,12 @@ export function turns(open: OpenWorld): void {
       assert.equal(await one.takeTurn(a), true);
       assert.equal(await other.takeTurn(b), false);
       assert.equal(await kindOf(other.append(entryOf('b', start))), 'held');
-      assert.deepEqual(await one.append(entryOf('a', start)), { kind: 'appended', wanted: true });
+      assert.deepEqual(await one.append(entryOf('a', start)), { kind: 'appended', wanted: true, passed: false });
       await one.handOver(a);
       const head = await other.head();
       assert.equal(await kindOf(one.append(entryOf('a', head))), 'held');
       assert.equal(await other.takeTurn(b), true);
-      assert.deepEqual(await other.append(entryOf('b', head)), { kind: 'appended', wanted: false });
+      assert.deepEqual(await other.append(entryOf('b', head)), { kind: 'appended', wanted: false, passed: false });
     }));
 
   test('three have it in the order in which they asked', (t) =>
@@ -62,12 +62,38 @@ export function turns(open: OpenWorld): void {
       assert.equal(await one.takeTurn(a), true);
     }));
 
+  test('a turn passes with an entry, in the order of the requests', (t) =>
+    withinATurn(t, open, async ({ one, other, third, start }) => {
+      assert.deepEqual([await one.takeTurn(a), await other.takeTurn(b), await third.takeTurn(c)], [true, false, false]);
+      const entry = entryOf('a', start);
+      assert.deepEqual(await one.append(entry, true), { kind: 'appended', wanted: true, passed: true });
+      assert.deepEqual(await one.turn(), { holder: b, asking: [c] });
+      assert.equal((await one.append(entry, true)).kind, 'appended', 'sent again after a lost reply');
+      assert.deepEqual(await one.turn(), { holder: b, asking: [c] });
+      assert.equal(await kindOf(other.append(entryOf('b', await other.head()))), 'appended');
+    }));
+
+  test('an unrequested turn stays with an entry that would pass it', (t) =>
+    withinATurn(t, open, async ({ one, start }) => {
+      await one.takeTurn(a);
+      assert.deepEqual(await one.append(entryOf('a', start), true), { kind: 'appended', wanted: false, passed: false });
+      assert.equal((await one.turn()).holder, a);
+    }));
+
+  test('an entry that is not appended passes no turn', (t) =>
+    withinATurn(t, open, async ({ one, other, start }) => {
+      await other.append(entryOf('b', start));
+      assert.deepEqual([await one.takeTurn(a), await other.takeTurn(b)], [true, false]);
+      assert.equal(await kindOf(one.append(entryOf('a', start), true)), 'taken');
+      assert.deepEqual(await one.turn(), { holder: a, asking: [b] });
+    }));
+
   test('an unrequested turn is free once it is handed over', async (t) => {
     const { one, other, start } = await openLog(t, open);
     await one.takeTurn(a);
     await one.handOver(a);
     assert.deepEqual(await one.turn(), { holder: null, asking: [] });
-    assert.deepEqual(await other.append(entryOf('b', start)), { kind: 'appended', wanted: false });
+    assert.deepEqual(await other.append(entryOf('b', start)), { kind: 'appended', wanted: false, passed: false });
     assert.equal(await other.takeTurn(b), true);
   });
 
