@@ -106,6 +106,10 @@ export const DESK_OPERATIONS = {
 
 export type DeskOperation = keyof typeof DESK_OPERATIONS;
 export const DESK_OPERATION_NAMES = Object.keys(DESK_OPERATIONS) as readonly DeskOperation[];
+/** Operations that a desk stores while offline. */
+export type WaitingOperation = {
+  [K in DeskOperation]: (typeof DESK_OPERATIONS)[K] extends { waits: true } ? K : never;
+}[DeskOperation];
 export type DeskMessage<K extends DeskOperation> = Static<(typeof DESK_OPERATIONS)[K]['message']>;
 export type DeskReply<K extends DeskOperation> = Static<(typeof DESK_OPERATIONS)[K]['reply']>;
 

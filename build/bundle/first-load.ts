@@ -128,7 +128,11 @@ async function checkSum(folder: string, files: readonly string[], most: number):
   if (sum <= most) return;
   const lines = sizes.sort((a, b) => b.size - a.size).map(({ file, size }) => `  ${size} ${file}`);
   throw new Error(
-    [`The web client's first load is ${sum} bytes of script, compressed; at most ${most} may be:`, ...lines].join('\n'),
+    [
+      `The web client's first load is ${sum} bytes of script, compressed; at most ${most} may be:`,
+      ...lines,
+      'Import with React.lazy what a press opens, as renderer/components/answer/hand-over.tsx does.',
+    ].join('\n'),
   );
 }
 

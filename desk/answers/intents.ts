@@ -1,4 +1,5 @@
 /** Intents (seen, shown, snoozed, subscriptions): applied and stored at once, sent in batches; the latest per kind and item wins. */
+import type { WaitingOperation } from '../../shared/desk-operations.ts';
 import type { Subscriptions } from '../../shared/people.ts';
 import { createAlarm } from '../alarm.ts';
 import type { Clock, Intent, OutboxStore, RelayLink, Reply, StoredIntent } from '../ports.ts';
@@ -21,16 +22,28 @@ const BATCH = 500;
 const ids = (kept: readonly StoredIntent[]): string[] =>
   kept.flatMap(({ intent }) => ('itemId' in intent ? [intent.itemId] : []));
 
+/** Operations whose message is an intent; answers have a queue of their own (`outbox.ts`). */
+type IntentOperation = Exclude<WaitingOperation, 'respond'>;
+
+/** Whether one message carries several intents of the kind. */
+const IS_BATCHED: Readonly<Record<Intent['kind'] | IntentOperation, boolean>> = {
+  seen: true,
+  shown: true,
+  summed: true,
+  snooze: false,
+  subscriptions: false,
+};
+
 /** The next message: all intents of the oldest one's kind if that kind can be batched, at most `width`. */
 function nextBatch(kept: StoredIntent[], width: number): StoredIntent[] {
   const first = kept[0];
   if (!first) return [];
   const { kind } = first.intent;
-  if (kind !== 'seen' && kind !== 'shown' && kind !== 'summed') return [first];
+  if (!IS_BATCHED[kind]) return [first];
   return kept.filter(({ intent }) => intent.kind === kind).slice(0, width);
 }
 
-type IntentLink = Pick<RelayLink, 'seen' | 'shown' | 'snooze' | 'subscriptions'>;
+type IntentLink = Pick<RelayLink, IntentOperation>;
 
 /** @param kept the intents covered by the message · @param intent the first of them */
 function send(link: IntentLink, kept: readonly StoredIntent[], intent: Intent): Promise<Reply<unknown>> {

@@ -7,7 +7,7 @@ import { filledFields, formReader } from '../../shared/rules/form-words.ts';
 import { decidedRows } from '../../shared/rules/line-words.ts';
 import { listedState } from '../../shared/rules/listed-state.ts';
 import { standingAnswer } from '../../shared/rules/withdrawal.ts';
-import { wordsFor } from '../../shared/words/desk.ts';
+import { type DeskWords, wordsFor } from '../../shared/words/desk.ts';
 import { languageOf } from '../../shared/words/words.ts';
 
 /** Excel detects UTF-8 only with this prefix. */
@@ -17,6 +17,8 @@ interface HistoryCsv {
   head(): string;
   row(view: ItemView): string;
 }
+
+type Column = keyof DeskWords['csv']['columns'];
 
 const formOf = ({ actions, outcome }: Item): ItemAction['form'] =>
   actions.find(({ id }) => id === outcome?.action)?.form;
@@ -37,37 +39,44 @@ export function historyCsv(locale: string, timeZone?: string): HistoryCsv {
     timeStyle: 'medium',
     ...(timeZone ? { timeZone } : {}),
   });
-  const times = (at: string | null | undefined): [string, string] =>
-    at ? [new Date(at).toISOString(), local.format(Date.parse(at))] : ['', ''];
+  const localTime = (at: string): string => local.format(Date.parse(at));
+  const cellsOf = ({ item, mine }: ItemView): Record<Column, string> => {
+    const { record, amount, outcome, fold } = item;
+    return {
+      receivedAt: new Date(item.createdAt).toISOString(),
+      received: localTime(item.createdAt),
+      title: item.title,
+      body: item.body,
+      type: item.type,
+      severity: severity[item.severity],
+      state: states[listedState(item, mine.seenAt)],
+      source: item.origin.name,
+      system: record?.system ?? '',
+      recordType: record?.type ?? '',
+      record: record?.id ?? '',
+      amount: amount?.value ?? '',
+      currency: amount?.currency ?? '',
+      dueAt: item.dueAt ? new Date(item.dueAt).toISOString() : '',
+      due: item.dueAt ? localTime(item.dueAt) : '',
+      answer: outcome?.label ?? '',
+      answeredBy: outcome?.by.name ?? '',
+      answeredAt: outcome ? new Date(outcome.at).toISOString() : '',
+      answered: outcome ? localTime(outcome.at) : '',
+      comment: outcome?.comment ?? '',
+      fields: fieldsOf(item),
+      fate: outcome ? fates[outcome.fate] : '',
+      claimedBy: item.claimedBy?.name ?? '',
+      count: fold ? String(fold.count) : '',
+      id: item.id,
+    };
+  };
+  const order = Object.keys(columns) as Column[];
 
   return {
-    head: () => csvLine(columns),
-    row({ item, mine }) {
-      const { record, amount, outcome, fold } = item;
-      return csvLine([
-        ...times(item.createdAt),
-        item.title,
-        item.body,
-        item.type,
-        severity[item.severity],
-        states[listedState(item, mine.seenAt)],
-        item.origin.name,
-        record?.system ?? '',
-        record?.type ?? '',
-        record?.id ?? '',
-        amount?.value ?? '',
-        amount?.currency ?? '',
-        ...times(item.dueAt),
-        outcome?.label ?? '',
-        outcome?.by.name ?? '',
-        ...times(outcome?.at),
-        outcome?.comment ?? '',
-        fieldsOf(item),
-        outcome ? fates[outcome.fate] : '',
-        item.claimedBy?.name ?? '',
-        fold ? String(fold.count) : '',
-        item.id,
-      ]);
+    head: () => csvLine(order.map((column) => columns[column])),
+    row(view) {
+      const cells = cellsOf(view);
+      return csvLine(order.map((column) => cells[column]));
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import type { OwnState } from '../../shared/item-views.ts';
 import type { Item } from '../../shared/items.ts';
+import { noOwnState } from '../../shared/rules/own-state.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/socket.ts';
 import type { StoredItem, StoreTx } from '../ports.ts';
 import type { CurrentItems } from './current-items.ts';
@@ -130,8 +131,7 @@ export function createChangeApplier(
     changeOwn(tx, itemId, change) {
       const known = tx.item(itemId);
       if (!known) return [];
-      const none: OwnState = { itemId, seenAt: null, snoozedUntil: null, delegatedAt: null };
-      return setOwn(tx, { ...(known.own ?? none), ...change }, tx.cursorsOf(itemId).own);
+      return setOwn(tx, { ...(known.own ?? noOwnState(itemId)), ...change }, tx.cursorsOf(itemId).own);
     },
   };
 }

@@ -3,7 +3,7 @@
 import type { Evidence } from '../../shared/evidence.ts';
 import { OwnState } from '../../shared/item-views.ts';
 import { Item } from '../../shared/items.ts';
-import { answerTexts, sourceTexts } from '../../shared/rules/answer-words.ts';
+import { answerTexts, itemTexts } from '../../shared/rules/answer-words.ts';
 import { evidenceTexts } from '../../shared/rules/evidence.ts';
 import { cleanTexts } from '../../shared/rules/hidden-characters.ts';
 import { checker } from '../../shared/validate.ts';
@@ -54,23 +54,15 @@ export function rolesColumn(item: Item): string {
 
 /** The text by which an item is found. @param userId owner of the history; null: not set yet */
 export function indexedText(item: Item, userId: string | null, evidence: Evidence | null): string {
-  const { record, error, customer, process, status } = item;
+  const { amount, error, status } = item;
   return [
-    item.title,
-    item.body,
-    item.origin.name,
-    record && `${record.system} ${record.type} ${record.id}`,
-    item.amount && `${item.amount.value} ${item.amount.currency}`,
-    ...item.facts.flatMap(({ label, value }) => [label, value]),
+    ...itemTexts(item),
+    amount && `${amount.value} ${amount.currency}`,
     ...item.attachments.map(({ label }) => label),
-    ...item.thread.flatMap(({ by, to, text }) => [by?.name, to?.name, text]),
-    ...sourceTexts(item),
+    ...item.thread.flatMap(({ by, to }) => [by?.name, to?.name]),
     ...answerTexts(item),
     error && [error.code, error.message, error.step, error.field].filter(Boolean).join(' '),
-    customer && `${customer.ref} ${customer.name ?? ''}`,
-    process && `${process.name ?? ''} ${process.id}`,
     status && `${status.from ?? ''} ${status.to}`,
-    item.requester,
     ...(evidence ? evidenceTexts(evidence) : []),
     ...answerMarks(item, userId),
   ]

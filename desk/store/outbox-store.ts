@@ -1,10 +1,11 @@
 /** Unsent answers and intents, in a separate database that survives a power failure and damage to the history. */
-import Type from 'typebox';
+import Type, { type TProperties } from 'typebox';
 import { PendingAnswer } from '../../shared/bridge/item-view.ts';
 import { ShownItem } from '../../shared/items.ts';
 import { migrate } from '../../shared/migrate.ts';
 import { Subscriptions } from '../../shared/people.ts';
-import { checker } from '../../shared/validate.ts';
+import { Nullable } from '../../shared/primitives.ts';
+import { type Checker, checker } from '../../shared/validate.ts';
 import type { Intent, OutboxStore, StoredAnswer, StoredIntent } from '../ports.ts';
 import { createUnsynced, type Database, transaction } from './database.ts';
 
@@ -36,18 +37,17 @@ const asAnswer = checker(
   }),
 );
 const withItem = { itemId: Type.String() };
+/** Members besides the kind. Rows of any other kind are not sent. */
+const INTENTS: Readonly<Record<Intent['kind'], TProperties>> = {
+  seen: withItem,
+  shown: withItem,
+  summed: withItem,
+  snooze: { ...withItem, until: Nullable(Type.String()), beckonAt: Type.String() },
+  subscriptions: { subscriptions: Subscriptions },
+};
 const asIntent = checker(
-  Type.Union([
-    Type.Object({ kind: Type.Enum(['seen', 'shown', 'summed']), ...withItem }),
-    Type.Object({
-      kind: Type.Literal('snooze'),
-      ...withItem,
-      until: Type.Union([Type.String(), Type.Null()]),
-      beckonAt: Type.String(),
-    }),
-    Type.Object({ kind: Type.Literal('subscriptions'), subscriptions: Subscriptions }),
-  ]),
-);
+  Type.Union(Object.entries(INTENTS).map(([kind, members]) => Type.Object({ kind: Type.Literal(kind), ...members }))),
+) as Checker<Intent>;
 
 /** Rows recovered from a table of a damaged file, as JSON texts, oldest first. */
 export interface Salvage {

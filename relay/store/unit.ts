@@ -138,7 +138,7 @@ export function createTx(
     membersOf: (setId) => sets.membersOf(setId),
     create(stored) {
       countNewItem(insights.tx, stored);
-      items.save(stored, false);
+      items.create(stored);
       away.note(stored);
     },
     save(stored) {

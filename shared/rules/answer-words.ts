@@ -1,5 +1,5 @@
 /**
- * Search terms for answers in every supported language, independent of the user's. They repeat the words on screen
+ * The searchable texts of an item. Terms for answers are in every supported language, independent of the user's; they repeat the words on screen
  * (`test/shared/answer-words.test.ts`), because a client loads the texts of only one language.
  */
 import type { Fate, LineDecisions } from '../answers.ts';
@@ -55,15 +55,22 @@ const textsIn = (input: Item['answers'][number]['input'] = {}): string[] =>
 const commentsIn = (decisions: LineDecisions = {}): string[] =>
   Object.values(decisions).flatMap(({ comment = [] }) => comment);
 
-/** Searchable texts besides the English ones: custom labels of the source, and translations. */
-export const sourceTexts = ({
-  titles,
-  factLabels = [],
-  thread,
-  actions,
-}: Pick<Item, 'titles' | 'factLabels' | 'thread' | 'actions'>): string[] => [
-  ...Object.values(titles ?? {}),
-  ...factLabels.flatMap((labels) => Object.values(labels)),
-  ...thread.flatMap(({ texts = {} }) => Object.values(texts)),
-  ...actions.flatMap((action) => (isDefault(action) ? [] : [action.label, ...Object.values(action.labels ?? {})])),
-];
+/** Searchable texts that the source sent, with their translations; of its actions only labels of its own. */
+export function itemTexts(item: Item): string[] {
+  const { title, body, origin, record, facts, customer, process, requester, thread } = item;
+  const { titles = {}, factLabels = [], actions } = item;
+  return [
+    title,
+    ...Object.values(titles),
+    body,
+    origin.name,
+    ...(record ? [`${record.system} ${record.type} ${record.id}`] : []),
+    ...facts.flatMap(({ label, value }) => [label, value]),
+    ...factLabels.flatMap((labels) => Object.values(labels)),
+    ...(customer ? [`${customer.ref} ${customer.name ?? ''}`] : []),
+    ...(process ? [`${process.name ?? ''} ${process.id}`] : []),
+    ...(requester === null ? [] : [requester]),
+    ...thread.flatMap(({ text = '', texts = {} }) => [text, ...Object.values(texts)]),
+    ...actions.flatMap((action) => (isDefault(action) ? [] : [action.label, ...Object.values(action.labels ?? {})])),
+  ];
+}

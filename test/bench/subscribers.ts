@@ -25,7 +25,7 @@ export interface Peer {
 }
 
 const peerFile = (name: string): string => join(import.meta.dirname, 'peers', name);
-const readyPort = (line: string): number => Number(/(\d+)$/.exec(line.trim())?.[1]);
+export const readyPort = (line: string): number => Number(/(\d+)$/.exec(line.trim())?.[1]);
 const json = { 'content-type': 'application/json' };
 const startsWith =
   (text: string) =>
@@ -52,7 +52,11 @@ const rawWs: Peer = {
 };
 
 /** Two servers speak plain Socket.IO to the same desks: all in one room, and live at once. */
-function socketIoPeer(name: string, open: (subscribers: number) => SocketIoServer): Peer {
+function socketIoPeer(
+  name: string,
+  isLive: (payload: Buffer) => boolean,
+  open: (subscribers: number) => SocketIoServer,
+): Peer {
   return {
     name,
     installed: true,
@@ -61,7 +65,6 @@ function socketIoPeer(name: string, open: (subscribers: number) => SocketIoServe
       const { command, path, headers, run, remove } = open(subscribers);
       const server = await startServer({ ...command, ready: /^ready on/ });
       const port = readyPort(server.line);
-      const isLive = startsWith('42/v1/desk,["live"');
       const isItem = startsWith('42/v1/desk,["item"');
       return {
         pid: server.pid,
@@ -90,7 +93,7 @@ interface SocketIoServer extends Pick<Pushing, 'path' | 'headers'> {
   remove?: () => void;
 }
 
-const socketIo = socketIoPeer('Socket.IO', () => ({
+const socketIo = socketIoPeer('Socket.IO', startsWith('42/v1/desk,["live"'), () => ({
   command: node(peerFile('socketio-server.ts')),
   path: '/',
   headers: json,
@@ -98,18 +101,19 @@ const socketIo = socketIoPeer('Socket.IO', () => ({
 }));
 
 export const ON_DISK_FIRST = 'Socket.IO + SQLite';
-/** The share of durability: item, dedupe key and audit record are on disk before delivery, and nothing more. */
-const onDiskFirst = socketIoPeer(ON_DISK_FIRST, (subscribers) => {
+/** What the relay promises for one type of event, and nothing more: checked, on disk, then the whole item to all. */
+export function onDiskFirstServer(people: number): SocketIoServer {
   const folder = temporaryFolder('promise');
   const file = join(folder.path, 'promise.db');
   return {
-    command: node(peerFile('promise-socketio-server.ts'), file, SOURCE_KEY, String(subscribers)),
+    command: node(peerFile('promise-socketio-server.ts'), file, SOURCE_KEY, String(people)),
     path: '/',
     headers: EVENT_HEADERS,
     run: 'sios',
     remove: folder.remove,
   };
-});
+}
+const onDiskFirst = socketIoPeer(ON_DISK_FIRST, isLivePage, onDiskFirstServer);
 
 const ntfy: Peer = {
   name: 'ntfy',

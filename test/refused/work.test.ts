@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { threadTime } from '../../relay/domain/thread-time.ts';
+import { DESK_OPERATION_NAMES } from '../../shared/desk-operations.ts';
 import { asyncApiDocument, openApiDocument } from '../../shared/documents.ts';
 import { ADMIN, bareEvent, DIRECTORY, event } from '../relay/parts/relay.ts';
 import type { Asked } from './parts/asker.ts';
@@ -263,8 +264,7 @@ describe('events', () => {
 
 describe('messages of a desk', () => {
   const { channels } = asyncApiDocument('0.0.0-test') as { channels?: Record<string, { messages?: object }> };
-  const names = ['respond', 'withdraw', 'seen', 'shown', 'snooze', 'claim', 'resend', 'delegate', 'subscriptions'];
-  for (const message of [...names, 'absence', 'people', 'processes', 'renew', 'beckons']) {
+  for (const message of DESK_OPERATION_NAMES) {
     test(message, async () => {
       for (const [what, payload] of bodiesOf(channels, 100 * KIB)) {
         await assertLight(`${message}, ${what}`, { relay: relay.url, token: 'dana-token', message, payload });

@@ -1,6 +1,5 @@
 /** The page's worker: one tab among those of this browser. The worker with the lock opens the store and hosts the desk of all tabs. */
 import { browserName } from '../../shared/rules/browser-name.ts';
-import { readFirstView } from '../host/first-view.ts';
 import { isWithoutPool, loadDatabases } from '../store/pool.ts';
 import type { FromWorker, ToWorker } from '../tabs/messages.ts';
 import { createTab } from '../tabs/tab.ts';
@@ -63,6 +62,7 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => void word
 
 async function sendFirstView(): Promise<void> {
   if (!(await isFirstStart)) return;
+  const { readFirstView } = await import('../host/first-view.ts');
   const app = { version: BECKON_VERSION, platform: browserName(navigator.userAgent) };
   const { relay, fetch } = parts;
   const snapshot = await readFirstView({ relay, fetch, now: clock.now, words, locale: navigator.language, app });

@@ -13,7 +13,7 @@ import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
 import { noteWithdrawal } from './ends.ts';
 import { requireChangeable } from './grant-faults.ts';
 import { risesAbove } from './merge.ts';
-import { withEventTexts } from './new-item.ts';
+import { withLatest } from './new-item.ts';
 import { steppedUp } from './step-up.ts';
 
 type EventOf<T extends BeckonEvent['type']> = Extract<BeckonEvent, { type: T }>;
@@ -52,15 +52,7 @@ export function inform(event: EventOf<'info.provided'>, given: Acceptance): Effe
 }
 
 function changed(item: Item, data: EventOf<'item.updated'>['data'], at: string): Item {
-  const next: Item = {
-    ...withEventTexts(item, data),
-    body: data.body ?? item.body,
-    severity: data.severity ?? item.severity,
-    amount: data.amount ?? item.amount,
-    dueAt: data.dueAt ?? item.dueAt,
-    expiresAt: data.expiresAt ?? item.expiresAt,
-    updatedAt: at,
-  };
+  const next: Item = { ...withLatest(item, data, at), severity: data.severity ?? item.severity };
   if (data.remind) {
     return { ...next, beckon: { at, reason: 'reminder' }, thread: threadWith(next, { at, kind: 'reminder' }) };
   }

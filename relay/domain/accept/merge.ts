@@ -13,7 +13,7 @@ import type { ItemPlan } from '../schedule/schedule-ports.ts';
 import type { StoredItem, UnitContext } from '../unit-of-work.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
 import { askedOf, byFallback, fallbackAudiences } from './fallback.ts';
-import { type ItemData, withEventTexts } from './new-item.ts';
+import { type ItemData, withLatest } from './new-item.ts';
 import { steppedUp } from './step-up.ts';
 
 /** Maximum audiences of one item. It bounds growth if a source addresses different people each time. */
@@ -28,18 +28,12 @@ function addAudiences(before: readonly Addressed[], more: readonly Addressed[]):
   return added.length === 0 || JSON.stringify(all).length <= MAX_CHARACTERS ? all : [...before];
 }
 
-/** The latest title, body and facts replace the previous ones; members that the event omits remain. */
 function renew(item: Item, data: ItemData, at: string): Item {
   return {
-    ...withEventTexts(item, data),
-    body: data.body ?? item.body,
+    ...withLatest(item, data, at),
     attachments: data.attachments ?? item.attachments,
     error: data.error ?? item.error,
     record: data.record ?? item.record,
-    amount: data.amount ?? item.amount,
-    dueAt: data.dueAt ?? item.dueAt,
-    expiresAt: data.expiresAt ?? item.expiresAt,
-    updatedAt: at,
   };
 }
 

@@ -68,13 +68,23 @@ function factsOf({ facts }: Pick<ItemData, 'facts'>): Pick<Item, 'facts' | 'fact
   return labels.some(Boolean) ? { facts: english, factLabels: labels.map((one) => one ?? {}) } : { facts: english };
 }
 
-export function withEventTexts(item: Item, data: Pick<ItemData, 'title' | 'facts'>): Item {
+/** Members that any later event of the item may change; those that it omits remain. */
+export function withLatest(
+  item: Item,
+  data: Pick<ItemData, 'title' | 'facts' | 'body' | 'amount' | 'dueAt' | 'expiresAt'>,
+  at: string,
+): Item {
   const [title, facts] = [titleOf(data), factsOf(data)];
   const { titles, factLabels, ...rest } = item;
   return {
     ...rest,
     ...(title ?? (titles && { titles })),
     ...(facts ?? (factLabels && { factLabels })),
+    body: data.body ?? item.body,
+    amount: data.amount ?? item.amount,
+    dueAt: data.dueAt ?? item.dueAt,
+    expiresAt: data.expiresAt ?? item.expiresAt,
+    updatedAt: at,
   };
 }
 

@@ -7,6 +7,7 @@ import type { PersonRef } from '../../../shared/primitives.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { endingOf } from '../../../shared/rules/ending.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
+import { noOwnState } from '../../../shared/rules/own-state.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { InsightTx } from '../insights/insight-ports.ts';
@@ -21,8 +22,6 @@ import { escalateIfAllSnoozed } from './snooze-escalation.ts';
 
 const MAX_SNOOZE_MS = 366 * 24 * 3600_000;
 
-const blank = (itemId: string): OwnState => ({ itemId, seenAt: null, snoozedUntil: null, delegatedAt: null });
-
 /** @throws NOT_FOUND if the item does not exist or is not addressed to this person */
 function own(
   tx: ItemTx & PersonTx,
@@ -34,7 +33,7 @@ function own(
   if (!stored || !person || !tx.membersOf(stored.setId).includes(userId)) {
     throw new ProblemError('NOT_FOUND', refusals.items.notYours);
   }
-  return { stored, person, state: tx.own(itemId, userId) ?? blank(itemId) };
+  return { stored, person, state: tx.own(itemId, userId) ?? noOwnState(itemId) };
 }
 
 /** @throws ITEM_CLOSED */
@@ -57,7 +56,7 @@ export function seen(tx: AuditTx & InsightTx & ItemTx & PersonTx, userId: string
     }
     const before = tx.own(itemId, userId);
     if (before?.seenAt && Date.parse(before.seenAt) >= Date.parse(stored.item.beckon.at)) continue;
-    tx.saveOwn(userId, { ...(before ?? blank(itemId)), seenAt: at });
+    tx.saveOwn(userId, { ...(before ?? noOwnState(itemId)), seenAt: at });
     countSight(tx, stored, { userId, isOwnFirst: !before?.seenAt, at });
     tx.audit({ kind: 'seen', itemId, actor: userId, facts: {} });
   }

@@ -2,6 +2,7 @@
 
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item, Refused, ThreadEntry } from '../../../shared/items.ts';
+import { noOwnState } from '../../../shared/rules/own-state.ts';
 import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { reopen } from '../accept/merge.ts';
 import { saveAddressed } from '../items/readdress.ts';
@@ -70,6 +71,6 @@ function askAgain(tx: PlannedItemTx, stored: StoredItem, answer: Answer, why: Re
 /** People are not notified of their own acts. Published before the item, so that none of their desks raises it. */
 function noteSeen(tx: Pick<Tx, 'own' | 'saveOwn'>, itemId: string, userId: string | null, at: string): void {
   if (userId === null) return;
-  const own = tx.own(itemId, userId) ?? { itemId, seenAt: null, snoozedUntil: null, delegatedAt: null };
+  const own = tx.own(itemId, userId) ?? noOwnState(itemId);
   tx.saveOwn(userId, { ...own, seenAt: at });
 }

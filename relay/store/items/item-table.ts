@@ -1,6 +1,6 @@
 /** Items: a JSON document with the columns to find it by. Only here is a row converted to a `StoredItem` and back. */
 
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { BoundedMap } from '../../../shared/bounded-map.ts';
 import type { Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
@@ -43,6 +43,7 @@ export class ItemTable implements Cached {
   readonly #byFold;
   readonly #byRecord;
   readonly #open;
+  readonly #insert;
   readonly #upsert;
   readonly #insertRemoval;
   readonly #removal;
@@ -59,9 +60,11 @@ export class ItemTable implements Cached {
     this.#byFold = database.prepare('SELECT id FROM items WHERE fold_key = ?');
     this.#byRecord = database.prepare('SELECT id FROM items WHERE record_key = ?');
     this.#open = openItemWalk(database, 'id');
-    this.#upsert = database.prepare(`
+    const insert = `
       INSERT INTO items (id, seq, set_id, origin_id, open, fold_key, record_key, process_key, voters, plan, doc, request)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)`;
+    this.#insert = database.prepare(insert);
+    this.#upsert = database.prepare(`${insert}
       ON CONFLICT (id) DO UPDATE SET seq = ?2, set_id = ?3, open = ?5, fold_key = iif(aside, NULL, ?6), record_key = iif(aside, NULL, ?7), process_key = ?8,
         voters = ?9, plan = ?10, doc = ?11, request = ?12`);
     this.#insertRemoval = database.prepare(`
@@ -121,12 +124,21 @@ export class ItemTable implements Cached {
     return { ids: rows.map(({ id }) => String(id)), next };
   }
 
+  /** Without the copies of pages that SQLite makes for an upsert. */
+  create(given: StoredItem): void {
+    this.#write(this.#insert, given, false);
+  }
+
   /** @param changesRequest whether the requester sees the change */
   save(given: StoredItem, changesRequest: boolean): void {
+    this.#write(this.#upsert, given, changesRequest);
+  }
+
+  #write(statement: StatementSync, given: StoredItem, changesRequest: boolean): void {
     const { item, setId } = given;
     const cursor = nextCursor(this.#state);
     const stored = { ...given, request: this.#requestMark(given, cursor, changesRequest) };
-    this.#upsert.run(
+    statement.run(
       item.id,
       cursor,
       setId,

@@ -1,7 +1,7 @@
 /** The searchable words of an item. Words are letters and digits, compared without case and diacritics. */
 import type { StoredEvidence } from '../../../shared/evidence.ts';
 import type { Item } from '../../../shared/items.ts';
-import { answerTexts, sourceTexts } from '../../../shared/rules/answer-words.ts';
+import { answerTexts, itemTexts } from '../../../shared/rules/answer-words.ts';
 import { evidenceTexts } from '../../../shared/rules/evidence.ts';
 
 /** The rest is ignored. */
@@ -23,17 +23,8 @@ const wordsIn = (text: string): string[] =>
 
 export function wordsOf(item: Item, evidence: StoredEvidence | null): ReadonlySet<string> {
   const parts = [
-    item.title,
-    item.body,
-    item.origin.name,
-    item.record ? `${item.record.system} ${item.record.type} ${item.record.id}` : '',
-    ...item.facts.flatMap((fact) => [fact.label, fact.value]),
+    ...itemTexts(item),
     item.error ? `${item.error.code ?? ''} ${item.error.message}` : '',
-    item.customer ? `${item.customer.ref} ${item.customer.name ?? ''}` : '',
-    item.process ? `${item.process.id} ${item.process.name ?? ''}` : '',
-    item.requester ?? '',
-    ...sourceTexts(item),
-    ...item.thread.map(({ text }) => text ?? ''),
     ...answerTexts(item),
     ...(evidence ? evidenceTexts(evidence) : []),
   ];

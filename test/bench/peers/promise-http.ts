@@ -1,18 +1,18 @@
 /** The HTTP side of the durable references: checks the source's key, and batches the requests of one turn of the event loop. */
 import { hash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Accepted, Event } from './promise-store.ts';
+import type { Accepted } from './promise-store.ts';
 
 const digestOf = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** @param commit called once a turn. @param onCommitted called for each batch before it is answered */
 export function promiseServer(
   key: string,
-  commit: (events: readonly Event[]) => Accepted[],
+  commit: (events: readonly unknown[]) => Accepted[],
   onCommitted: (accepted: readonly Accepted[]) => void,
 ): Server {
   const expected = digestOf(`Bearer ${key}`);
-  let waiting: { event: Event; response: ServerResponse }[] = [];
+  let waiting: { event: unknown; response: ServerResponse }[] = [];
 
   function flush(): void {
     const batch = waiting;
@@ -33,7 +33,7 @@ export function promiseServer(
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const event: Event = JSON.parse(Buffer.concat(chunks).toString());
+      const event: unknown = JSON.parse(Buffer.concat(chunks).toString());
       if (waiting.push({ event, response }) === 1) setImmediate(flush);
     });
   });

@@ -1,20 +1,20 @@
 /**
- * The relay's durability promise alone, for references: a duplicate event changes nothing; item, recipients, dedupe key and audit
- * record with its chained hash are one group commit (WAL, synchronous FULL). No schema, no rules by type, no search, no limits; the
- * item has only the event's members.
+ * The relay's promise alone, for references: schema check of the event, a duplicate that changes nothing and is reported if its content
+ * differs, the whole item as clients receive it, its recipients, the hourly count, and the audit record with its chained hash. All of a
+ * group are one commit (WAL, synchronous FULL). One event type, no other rules, no search, no limits.
  */
 import { hash, randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import type { Static } from 'typebox';
+import { CloudEventEnvelope, EVENT_DATA } from '../../../shared/events.ts';
+import { checker } from '../../../shared/validate.ts';
 
-export interface Event {
-  id: string;
-  source: string;
-  type: string;
-  data: { audience: { roles: string[] } };
-}
+const TYPE = 'task.assigned';
+const envelope = checker(CloudEventEnvelope);
+const data = checker(EVENT_DATA[TYPE]);
 
 export interface Accepted {
-  /** The body of the answer, which names the item. */
+  /** The body of the reply, which names the item. */
   answer: string;
   /** Null for a duplicate. */
   item: object | null;
@@ -23,30 +23,59 @@ export interface Accepted {
 const SCHEMA = `
   PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;
   CREATE TABLE sets (id INTEGER PRIMARY KEY, members TEXT NOT NULL);
-  CREATE TABLE events (key TEXT PRIMARY KEY, item_id TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE items (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, set_id INTEGER NOT NULL, state TEXT NOT NULL, doc TEXT NOT NULL);
-  CREATE INDEX items_by_set ON items (set_id);
-  CREATE TABLE audit (seq INTEGER PRIMARY KEY, record TEXT NOT NULL, hash TEXT NOT NULL)`;
+  CREATE TABLE events (key TEXT PRIMARY KEY, item_id TEXT NOT NULL, at INTEGER NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID;
+  CREATE INDEX events_by_time ON events (at);
+  CREATE TABLE items (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, set_id INTEGER NOT NULL, open INTEGER NOT NULL, doc TEXT NOT NULL);
+  CREATE INDEX items_by_open ON items (open, set_id);
+  CREATE TABLE counts (hour INTEGER NOT NULL, type TEXT NOT NULL, items INTEGER NOT NULL, PRIMARY KEY (hour, type)) WITHOUT ROWID;
+  CREATE TABLE audit (seq INTEGER PRIMARY KEY, record TEXT NOT NULL, hash BLOB NOT NULL)`;
+
+/** Members of an item that this event type leaves empty. */
+const EMPTY = {
+  outcome: null,
+  answers: [],
+  votes: [],
+  requester: null,
+  amount: null,
+  facts: [],
+  attachments: [],
+  error: null,
+  status: null,
+  dueAt: null,
+  expiresAt: null,
+  fold: null,
+  process: null,
+  customer: null,
+  messages: [],
+  claimedBy: null,
+  thread: [],
+  closedReason: null,
+};
+const ACTIONS = [{ id: 'acknowledge', label: 'Acknowledge', kind: 'acknowledge', comment: 'none', confirm: false }];
+const DECISION = { policy: 'first', quorum: null, order: null, state: 'open' };
 
 /** @param people how many have the role `reader`. @returns a function that commits a batch durably before it returns */
-export function openPromise(file: string, people: number): (events: readonly Event[]) => Accepted[] {
+export function openPromise(file: string, people: number): (events: readonly unknown[]) => Accepted[] {
   const database = new DatabaseSync(file);
   database.exec(SCHEMA);
   const members = new Map([['reader', Array.from({ length: people }, (_, n) => `user-${n}`)]]);
   const sets = new Map<string, number>();
   const addSet = database.prepare('INSERT INTO sets (members) VALUES (?)');
-  const seen = database.prepare('SELECT item_id FROM events WHERE key = ?');
-  const remember = database.prepare('INSERT INTO events (key, item_id) VALUES (?, ?)');
-  const save = database.prepare("INSERT INTO items (id, set_id, state, doc) VALUES (?, ?, 'open', ?)");
+  const seen = database.prepare('SELECT item_id, digest FROM events WHERE key = ?');
+  const remember = database.prepare('INSERT INTO events (key, item_id, at, digest) VALUES (?, ?, ?, ?)');
+  const save = database.prepare('INSERT INTO items (id, set_id, open, doc) VALUES (?, ?, 1, ?)');
+  const count = database.prepare(
+    'INSERT INTO counts (hour, type, items) VALUES (?, ?, ?) ON CONFLICT (hour, type) DO UPDATE SET items = items + excluded.items',
+  );
   const append = database.prepare('INSERT INTO audit (seq, record, hash) VALUES (?, ?, ?)');
   const [begin, commit] = [database.prepare('BEGIN IMMEDIATE'), database.prepare('COMMIT')];
   let head = { seq: 0, hash: '0'.repeat(64) };
 
-  function audit(at: string, item: string, type: string): void {
+  function audit(at: string, item: string, recipients: number): void {
     const seq = head.seq + 1;
-    const record = JSON.stringify({ seq, at, kind: 'event', item, type });
+    const record = JSON.stringify({ seq, at, kind: 'event', item, actor: 'bench', facts: { type: TYPE, recipients } });
     head = { seq, hash: hash('sha256', `${head.hash}\n${record}`) };
-    append.run(seq, record, head.hash);
+    append.run(seq, record, Buffer.from(head.hash, 'hex'));
   }
 
   function setOf(roles: readonly string[]): { id: number; size: number } {
@@ -57,36 +86,77 @@ export function openPromise(file: string, people: number): (events: readonly Eve
     return { id, size: those.length };
   }
 
-  function accept({ id, source, type, data }: Event, at: string): Accepted {
-    const name = `${source}\n${id}`;
-    const before = seen.get(name);
+  function accept(given: unknown, now: number, at: string): Accepted {
+    if (!envelope.is(given) || !data.is(given.data)) throw new Error('not an event of this bench');
+    const { id, source } = given;
+    const key = `${source}\n${id}`;
+    const content = hash('sha256', JSON.stringify(sorted(given.data)), 'buffer').subarray(0, 8);
+    const before = seen.get(key);
     if (before) {
-      return {
-        answer: JSON.stringify({ results: [{ id, source, itemId: before.item_id, duplicate: true }] }),
-        item: null,
-      };
+      const differs = Buffer.compare(content, before.digest as Uint8Array) !== 0;
+      const result = { id, source, itemId: before.item_id, duplicate: true, ...(differs && { differs }) };
+      return { answer: JSON.stringify({ results: [result] }), item: null };
     }
-    const itemId = newId();
-    const recipients = setOf(data.audience.roles);
-    const item = { ...data, type, createdAt: at };
+    const itemId = newId(now);
+    const recipients = setOf(given.data.audience.roles ?? []);
+    const item = itemOf(itemId, id, source, given.data, at);
     save.run(itemId, recipients.id, JSON.stringify(item));
-    remember.run(name, itemId);
-    audit(at, itemId, type);
+    remember.run(key, itemId, now, content);
+    audit(at, itemId, recipients.size);
     const answer = JSON.stringify({ results: [{ id, source, itemId, duplicate: false, recipients: recipients.size }] });
     return { answer, item };
   }
 
   return (events) => {
-    const at = new Date().toISOString();
+    const now = Date.now();
+    const at = new Date(now).toISOString();
     begin.run();
-    const accepted = events.map((event) => accept(event, at));
+    const accepted = events.map((event) => accept(event, now, at));
+    count.run(Math.floor(now / 3600_000), TYPE, accepted.filter(({ item }) => item !== null).length);
     commit.run();
     return accepted;
   };
 }
 
+function itemOf(
+  id: string,
+  eventId: string,
+  source: string,
+  { title, body, severity, record, audience }: Static<(typeof EVENT_DATA)[typeof TYPE]>,
+  at: string,
+): object {
+  return {
+    id,
+    version: 1,
+    eventId,
+    source,
+    origin: { id: 'bench', name: 'Bench' },
+    type: TYPE,
+    title,
+    body,
+    severity,
+    state: 'open',
+    record,
+    actions: ACTIONS,
+    decision: DECISION,
+    ...EMPTY,
+    audiences: [{ audience, by: 'event', at }],
+    beckon: { at, reason: 'new' },
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+/** The order of members does not matter to a duplicate. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, member]) => [name, sorted(member)]));
+}
+
 /** Ordered by time (UUID version 7), which keeps an index compact. */
-function newId(): string {
-  const time = Date.now().toString(16).padStart(12, '0');
+function newId(now: number): string {
+  const time = now.toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
