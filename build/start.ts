@@ -34,14 +34,7 @@ try {
   process.exitCode = 1;
 }
 
-interface Arguments {
-  once: boolean;
-  web: boolean;
-  cluster: boolean;
-  folder: string | undefined;
-}
-
-function readArguments(): Arguments {
+function readArguments() {
   try {
     const { values } = parseArgs({
       options: {

@@ -1,18 +1,10 @@
 /** A single alarm on a clock; setting it replaces the previous time. */
 import type { Clock } from './ports.ts';
 
-interface Alarm {
-  /** `at` in ms since 1970; null disables it. A past time rings asynchronously, immediately. */
-  set(at: number | null): void;
-  /** Rings after `ms`, independent of changes of the wall clock. */
-  setIn(ms: number): void;
-  close(): void;
-}
-
 /** Timers ignore wall clock changes and stop during sleep, so the clock is checked at least this often, in ms. */
 const CHECK_MS = 30_000;
 
-export function createAlarm(clock: Clock, ring: () => void): Alarm {
+export function createAlarm(clock: Clock, ring: () => void) {
   let cancel: (() => void) | null = null;
   let moment: number | null = null;
   const rung = () => {
@@ -33,14 +25,16 @@ export function createAlarm(clock: Clock, ring: () => void): Alarm {
     moment = null;
   };
   return {
-    set(at) {
+    /** `at` in ms since 1970; null disables it. A past time rings asynchronously, immediately. */
+    set(at: number | null) {
       if (at === moment && cancel) return;
       off();
       if (at === null || !Number.isFinite(at)) return;
       moment = at;
       arm(at);
     },
-    setIn(ms) {
+    /** Rings after `ms`, independent of changes of the wall clock. */
+    setIn(ms: number) {
       off();
       cancel = clock.after(Math.max(0, ms), rung);
     },

@@ -3,10 +3,6 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { PowerMonitor } from 'electron';
 
-interface LockWatch {
-  close(): void;
-}
-
 interface LockDeps {
   powerMonitor: Pick<PowerMonitor, 'on'>;
   platform: string;
@@ -32,7 +28,7 @@ function sessionPath(id: string): Promise<string | null> {
   });
 }
 
-export function watchLock({ powerMonitor, platform, env, locked }: LockDeps): LockWatch {
+export function watchLock({ powerMonitor, platform, env, locked }: LockDeps) {
   powerMonitor.on('lock-screen', () => locked(true));
   powerMonitor.on('unlock-screen', () => locked(false));
   let monitor: ChildProcess | null = null;

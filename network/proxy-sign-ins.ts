@@ -11,24 +11,19 @@ interface ProxySignInDeps {
   now(): number;
 }
 
-interface ProxySignIns {
-  credentials(proxy: ProxyAddress): ProxyCredentials | null;
-  refused(proxy: ProxyAddress, credentials: ProxyCredentials): void;
-  /** The user entered credentials again: ends the suspension, even if they are unchanged. @param proxy proxy name */
-  given(proxy: string): void;
-}
-
-export function createProxySignIns({ kept, now }: ProxySignInDeps): ProxySignIns {
+export function createProxySignIns({ kept, now }: ProxySignInDeps) {
   const resting = new Map<string, ProxyCredentials & { until: number }>();
   return {
-    credentials(proxy) {
+    credentials(proxy: ProxyAddress): ProxyCredentials | null {
       const name = proxyName(proxy);
       const found = kept(name) ?? proxy.credentials;
       const rests = resting.get(name);
       const same = rests?.user === found?.user && rests?.password === found?.password;
       return rests && same && now() < rests.until ? null : found;
     },
-    refused: (proxy, credentials) => void resting.set(proxyName(proxy), { ...credentials, until: now() + REST_MS }),
-    given: (proxy) => void resting.delete(proxy),
+    refused: (proxy: ProxyAddress, credentials: ProxyCredentials) =>
+      void resting.set(proxyName(proxy), { ...credentials, until: now() + REST_MS }),
+    /** The user entered credentials again: ends the suspension, even if they are unchanged. @param proxy proxy name */
+    given: (proxy: string) => void resting.delete(proxy),
   };
 }

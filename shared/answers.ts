@@ -1,9 +1,9 @@
 /** Answers: their delivery status, the outcome of an item, and who decides. */
 import Type, { type Static } from 'typebox';
-import { ActionKind, closed, some } from './event-parts.ts';
+import { ActionKind } from './event-parts.ts';
 import { FormInput } from './forms.ts';
 import { Translations } from './localized.ts';
-import { Instant, Nullable, oneOf, PersonId, PersonRef } from './primitives.ts';
+import { closed, Instant, Nullable, oneOf, PersonId, PersonRef, some } from './primitives.ts';
 
 const Text = Type.String();
 /** Present if and only if the action has a form. */

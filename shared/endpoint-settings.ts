@@ -1,9 +1,6 @@
 /** How the relay signs in at an endpoint that it calls (contract sections 5 and 6), beside its signature. */
-import Type, { type Static, type TProperties } from 'typebox';
-import { Secret, Secrets, WebUrl } from './primitives.ts';
-
-const some = Type.Optional;
-const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
+import Type, { type Static } from 'typebox';
+import { closed, Secret, Secrets, some, WebUrl } from './primitives.ts';
 
 const HEADER_NAME = "^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$";
 export const HeaderName = Type.String({ pattern: HEADER_NAME, description: 'the name of a header field' });

@@ -1,15 +1,12 @@
 /** Schemas shared by events and items. Separate from `events.ts` because a desk does not need event schemas. */
-import Type, { type Static, type TProperties } from 'typebox';
-import { Id, keyText, oneOf, PersonId, WebUrl } from './primitives.ts';
+import Type, { type Static } from 'typebox';
+import { closed, Id, keyText, oneOf, PersonId, some, WebUrl } from './primitives.ts';
 import { DECIMAL_PATTERN } from './rules/decimal-text.ts';
 
 /** Any JSON; its size is checked by `rules/event-checks.ts`. */
 export const Correlation = Type.Unknown({ description: 'any JSON of at most 2 KiB, returned unchanged' });
 export type Correlation = Static<typeof Correlation>;
 
-export const closed = <P extends TProperties>(properties: P, description?: string) =>
-  Type.Object(properties, { additionalProperties: false, ...(description ? { description } : {}) });
-export const some = Type.Optional;
 export const line = (max: number) => Type.String({ minLength: 1, maxLength: max });
 
 export const RecordRef = closed(

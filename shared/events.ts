@@ -12,18 +12,16 @@ import {
   ChannelKind,
   CommentRule,
   Correlation,
-  closed,
   ErrorDetail,
   line,
   RecordRef,
   StepStatus,
-  some,
 } from './event-parts.ts';
 import { EVENT_TYPES, type EventType, ITEM_TYPES, type ItemType, TYPE_PREFIX } from './event-types.ts';
 import { evidenceParts } from './evidence.ts';
 import { Form } from './forms.ts';
 import { localized } from './localized.ts';
-import { Duration, Id, Instant, keyText, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
+import { closed, Duration, Id, Instant, keyText, Nullable, oneOf, PersonId, Severity, some } from './primitives.ts';
 import { FieldError } from './problem-schema.ts';
 import { Clock } from './working-time.ts';
 

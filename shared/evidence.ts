@@ -1,10 +1,10 @@
 /** Evidence of an item: what a person reads before deciding. Stored beside the item; lists carry counts only (contract section 2, "Evidence"). */
 import Type, { type Static, type TString } from 'typebox';
 import { Outcome } from './answers.ts';
-import { Amount, closed, line, RecordRef, some } from './event-parts.ts';
+import { Amount, line, RecordRef } from './event-parts.ts';
 import { ItemState } from './item-states.ts';
 import { localized } from './localized.ts';
-import { Id, Instant, keyText, Nullable, oneOf, WebUrl } from './primitives.ts';
+import { closed, Id, Instant, keyText, Nullable, oneOf, some, WebUrl } from './primitives.ts';
 
 export const CELL_TYPES = ['text', 'number', 'quantity', 'money', 'date'] as const;
 

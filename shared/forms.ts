@@ -1,7 +1,7 @@
 /** Forms of actions and the input given in them: a flat subset of JSON Schema that every client can draw and check (contract section 2). */
 import Type, { type Static } from 'typebox';
-import { closed, line, some } from './event-parts.ts';
-import { oneOf } from './primitives.ts';
+import { line } from './event-parts.ts';
+import { closed, oneOf, some } from './primitives.ts';
 
 /** Limits of one form, and of one input in bytes of JSON. */
 export const FORM_LIMITS = { fields: 10, inputBytes: 8 * 1024 } as const;

@@ -1,11 +1,8 @@
 /** Hooks in the directory file and the console: mapping, authentication, batch policy and fallback audience (contract section 8). */
-import Type, { type Static, type TProperties } from 'typebox';
+import Type, { type Static } from 'typebox';
 import { BasicUser, HeaderName, ResponseSettings } from './endpoint-settings.ts';
 import { Audience } from './events.ts';
-import { Duration, keyText, oneOf, Secrets } from './primitives.ts';
-
-const some = Type.Optional;
-const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
+import { closed, Duration, keyText, oneOf, Secrets, some } from './primitives.ts';
 
 /** Part of an address: `POST /v1/hooks/{source}/{hook}`. */
 export const HookName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' });

@@ -1,7 +1,6 @@
 /** Texts that sources and administrators can give in several languages: English, optionally German and French. */
 import Type, { type Static, type TString } from 'typebox';
-
-const some = Type.Optional;
+import { some } from './primitives.ts';
 
 /** Schema of a text, or of an object with translations. @param text schema of each */
 export const localized = (text: TString) =>

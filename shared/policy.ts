@@ -4,9 +4,8 @@
  */
 import Type, { type Static } from 'typebox';
 import { SOUND_LEVELS, soundsAt } from './notification-sounds.ts';
+import { some } from './primitives.ts';
 import { DEFAULT_PREFERENCES, HISTORY_DAYS, type Preferences, UNDO_SECONDS } from './settings.ts';
-
-const some = Type.Optional;
 
 /** https, or http to this computer (contract section 1). */
 const Address = (example: string) =>

@@ -1,7 +1,11 @@
 /** Basic schemas. Lengths are in Unicode code points, times RFC 3339. Descriptions of patterns follow "must be" in error messages. */
-import Type, { type TSchema } from 'typebox';
+import Type, { type TProperties, type TSchema } from 'typebox';
 import { SEVERITIES } from './severity.ts';
 
+export const some = Type.Optional;
+/** Without other members. */
+export const closed = <P extends TProperties>(properties: P, description?: string) =>
+  Type.Object(properties, { additionalProperties: false, ...(description ? { description } : {}) });
 export const oneOf = <V extends string[]>(...values: V): Type.TEnum<V> => Type.Enum<V>(values);
 
 /** Ids of sources, roles, users, gateways, hooks, locations and units. */

@@ -3,10 +3,9 @@ import Type, { type Static } from 'typebox';
 import { DecisionState, LineCounts } from './answers.ts';
 import { ActionKind, Amount, RecordRef } from './event-parts.ts';
 import { ItemState } from './item-states.ts';
-import { Instant, Nullable, oneOf, PersonRef } from './primitives.ts';
+import { Instant, Nullable, oneOf, PersonRef, some } from './primitives.ts';
 
 const Text = Type.String();
-const some = Type.Optional;
 
 /** What requesters see of their items. `state`: neither names nor comments. */
 export const RequesterSees = oneOf('nothing', 'state', 'names');

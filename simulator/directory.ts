@@ -1,7 +1,8 @@
 /** The demo's directory file, and the credentials the simulator reads from any directory file. */
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
-import { Directory, type DirectoryGateway, type DirectorySource } from '../shared/directory.ts';
+import { Directory, type DirectorySource } from '../shared/directory.ts';
+import type { DirectoryGateway } from '../shared/directory-gateway.ts';
 import type { Secrets } from '../shared/primitives.ts';
 import { checker } from '../shared/validate.ts';
 import { DOCUMENTS_PATH } from './documents.ts';

@@ -9,14 +9,8 @@ const settles = 3_000;
 /** Interval for reading reports while tests run, ms: a report is a few megabytes and a run writes a thousand. */
 const interval = 5_000;
 
-interface Reports {
-  pause(): void;
-  /** Reads the remaining reports. Resolves with the number of unreadable reports: their process was killed during the write. */
-  rest(): Promise<number>;
-}
-
 /** Starts to read and remove reports from `folder`. */
-export function collectReports(folder: string, coverage: Coverage): Reports {
+export function collectReports(folder: string, coverage: Coverage) {
   let unreadable = 0;
   const take = async (before: number): Promise<void> => {
     for (const name of await readdir(folder)) {
@@ -36,6 +30,7 @@ export function collectReports(folder: string, coverage: Coverage): Reports {
   }, interval);
   return {
     pause: () => clearInterval(timer),
+    /** Reads the remaining reports. Resolves with the number of unreadable reports: their process was killed during the write. */
     async rest() {
       clearInterval(timer);
       await going;

@@ -2,20 +2,13 @@
 import type { FileResult, TestResult } from './worker/messages.ts';
 import { hasFailed } from './worker/worker.ts';
 
-interface Progress {
-  add(result: FileResult): void;
-  /** Prints the failures and the summary, in the format of node's spec reporter. */
-  finish(elapsedMs: number): void;
-  readonly failed: number;
-}
-
 /** @param expectedMs per file, for the estimate of the remaining time. @param clock monotonic, ms */
 export function createProgress(
   files: readonly string[],
   expectedMs: (file: string) => number,
   print: (line: string) => void,
   clock: () => number = () => performance.now(),
-): Progress {
+) {
   const startedAt = clock();
   const results: FileResult[] = [];
   const expected = files.reduce((sum, file) => sum + expectedMs(file), 0);
@@ -26,7 +19,7 @@ export function createProgress(
     get failed() {
       return failed();
     },
-    add(result) {
+    add(result: FileResult) {
       results.push(result);
       done += expectedMs(result.file);
       const left = ((clock() - startedAt) / done) * (expected - done);
@@ -35,7 +28,8 @@ export function createProgress(
       print(`${hasFailed(result) ? '✖' : '✔'} ${result.file} (${tests})  [${total}]`);
       for (const line of failuresOf(result)) print(line);
     },
-    finish(elapsedMs) {
+    /** Prints the failures and the summary, in the format of node's spec reporter. */
+    finish(elapsedMs: number) {
       const wrong = results.filter(hasFailed);
       if (wrong.length > 0) print('\nFailed:');
       for (const result of wrong) {

@@ -16,18 +16,15 @@ const USUAL_MS: readonly (readonly [folder: RegExp, ms: number])[] = [
 ];
 export const usualMs = (file: string): number => USUAL_MS.find(([folder]) => folder.test(file))?.[1] ?? 2_000;
 
-interface Queue {
-  take(lane: Lane): string | undefined;
-}
-
 /** @param expectedMs expected duration per file; the longest run first, so that none runs alone at the end */
-export function createQueue(files: readonly string[], expectedMs: (file: string) => number): Queue {
+export function createQueue(files: readonly string[], expectedMs: (file: string) => number) {
   const sorted = files.toSorted((a, b) => expectedMs(b) - expectedMs(a));
   const queues = {
     waiting: sorted.filter((file) => laneOf(file) === 'waiting'),
     computing: sorted.filter((file) => laneOf(file) === 'computing'),
   };
   return {
-    take: (lane) => queues[lane].shift() ?? queues[lane === 'waiting' ? 'computing' : 'waiting'].shift(),
+    take: (lane: Lane): string | undefined =>
+      queues[lane].shift() ?? queues[lane === 'waiting' ? 'computing' : 'waiting'].shift(),
   };
 }

@@ -4,7 +4,6 @@ import { ErrorBoundary } from '../../widgets/error-boundary.tsx';
 import { Loading, Message } from '../../widgets/message.tsx';
 import { darkTheme, lightTheme } from '../../widgets/theme.ts';
 import { Rail } from '../components/rail.tsx';
-import { RenderError } from '../components/render-error.tsx';
 import { RoleProvider } from '../state/permissions.tsx';
 import type { Route } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
@@ -37,6 +36,13 @@ function useDark(): boolean {
       return () => query.removeEventListener('change', listener);
     },
     () => query.matches,
+  );
+}
+
+function RenderError({ again }: { again: () => void }) {
+  const { t } = useWords();
+  return (
+    <Message title={t.failed.drawTitle} body={t.failed.drawBody} action={{ label: t.app.retry, run: again }} urgent />
   );
 }
 

@@ -1,11 +1,10 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { Retention } from '../../shared/admin/retention.ts';
 import { ActButton, RoleNote } from '../components/act-button.tsx';
 import { Answer } from '../components/answer.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
 import { Quiet, Section } from '../components/page.tsx';
-import { RetentionField } from '../components/retention-field.tsx';
 import { useQuery } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 
@@ -85,12 +84,15 @@ function ChangeRetention({ retention, onDone, onClose }: ChangeRetentionProps) {
       onClose={onClose}
     >
       <Quiet>{t.retention.body}</Quiet>
-      <RetentionField label={t.retention.items} value={kept.items} onValue={(items) => setKept({ ...kept, items })} />
-      <RetentionField
-        label={t.retention.deadLetters}
-        value={kept.deadLetters}
-        onValue={(deadLetters) => setKept({ ...kept, deadLetters })}
-      />
+      {(['items', 'deadLetters'] as const).map((name) => (
+        <Field key={name} label={t.retention[name]} hint={t.retention.hint}>
+          <Input
+            value={kept[name]}
+            spellCheck={false}
+            onChange={(_, { value }) => setKept({ ...kept, [name]: value.trim() })}
+          />
+        </Field>
+      ))}
     </FormDialog>
   );
 }

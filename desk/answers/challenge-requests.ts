@@ -30,14 +30,7 @@ interface ChallengeRequestsDeps {
   locale(): string;
 }
 
-interface ChallengeRequests {
-  /** Requests a challenge. The answer is only a draft on disk until confirmed, so that a crash sends nothing. */
-  request(answer: StoredAnswer): PendingAnswer;
-  /** The user confirms. @returns the answer, held or being sent. @throws ProblemError like `Outbox.confirm` */
-  confirm(itemId: string): Promise<PendingAnswer>;
-}
-
-export function createChallengeRequests(deps: ChallengeRequestsDeps): ChallengeRequests {
+export function createChallengeRequests(deps: ChallengeRequestsDeps) {
   const { stored, challenges, replies } = deps;
   const words = () => wordsFor(deps.locale());
 
@@ -63,14 +56,16 @@ export function createChallengeRequests(deps: ChallengeRequestsDeps): ChallengeR
   };
 
   return {
-    request(given) {
+    /** Requests a challenge. The answer is only a draft on disk until confirmed, so that a crash sends nothing. */
+    request(given: StoredAnswer) {
       const answer = stored.put({ ...given, status: 'draft', confirms: true });
       challenges.setRequested(answer.key);
       deps.changed(answer.itemId);
       void applyReply(answer).catch(deps.reportWrite);
       return deps.view(answer);
     },
-    async confirm(itemId) {
+    /** The user confirms. @returns the answer, held or being sent. @throws ProblemError like `Outbox.confirm` */
+    async confirm(itemId: string) {
       if (challengedAnswer(itemId).confirmation.freshSignIn) await deps.reauthenticate(itemId);
       // The confirmation may have expired during the sign-in.
       const { answer } = challengedAnswer(itemId);

@@ -13,17 +13,7 @@ function leftOf({ heldUntil }: Pick<StoredAnswer, 'heldUntil'>, now: number): nu
 const isWithin = (answer: StoredAnswer, now: number): boolean =>
   answer.status === 'kept' && !answer.tried && leftOf(answer, now) > 0;
 
-interface HoldWatch {
-  /** A hold that has ended does not start again if the clock is set back. */
-  isHeld(answer: StoredAnswer): boolean;
-  /** Reschedules after answers were added or removed. */
-  arrange(): void;
-  /** One listener, called once per item with the items whose hold is over. */
-  listen(ended: (itemIds: string[]) => void): void;
-  close(): void;
-}
-
-export function watchHolds(clock: Clock, answers: () => Iterable<StoredAnswer>): HoldWatch {
+export function watchHolds(clock: Clock, answers: () => Iterable<StoredAnswer>) {
   let ended: (itemIds: string[]) => void = () => {};
   let cancel: (() => void) | null = null;
   let watched = new Map<string, string>();
@@ -45,9 +35,12 @@ export function watchHolds(clock: Clock, answers: () => Iterable<StoredAnswer>):
     if (done.length > 0) ended(done.map(({ itemId }) => itemId));
   };
   return {
+    /** A hold that has ended does not start again if the clock is set back. */
     isHeld: held,
+    /** Reschedules after answers were added or removed. */
     arrange,
-    listen(listener) {
+    /** One listener, called once per item with the items whose hold is over. */
+    listen(listener: (itemIds: string[]) => void) {
       ended = listener;
     },
     close: () => cancel?.(),

@@ -25,14 +25,10 @@ interface PruningDeps {
   days?(): number;
 }
 
-interface Pruning {
-  close(): void;
-}
-
 const isClosed = ({ item }: StoredItem): boolean => !isOpen(item);
 
 /** Runs ten minutes after creation and then daily. */
-export function createPruning(deps: PruningDeps): Pruning {
+export function createPruning(deps: PruningDeps) {
   const { clock, store, needed, log, keep = KEPT_ITEMS, days = () => HISTORY_DAYS } = deps;
   let cancel: () => void = () => {};
   let dropped = 0;

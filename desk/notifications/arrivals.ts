@@ -16,14 +16,9 @@ interface ArrivalsParts {
   hold: DeliveryHold;
 }
 
-interface Arrivals {
-  changed(change: AppliedChange, at: Moment): void;
-  notify(notice: Notice): void;
-}
-
-export function createArrivals({ inbox, screen, raiser, decisions, hold }: ArrivalsParts): Arrivals {
+export function createArrivals({ inbox, screen, raiser, decisions, hold }: ArrivalsParts) {
   return {
-    changed({ itemId }, at) {
+    changed({ itemId }: AppliedChange, at: Moment) {
       const kept = inbox.asking(itemId);
       const view = kept && inbox.viewOf(kept);
       const decision = decisions.of(itemId, view, at);
@@ -32,7 +27,7 @@ export function createArrivals({ inbox, screen, raiser, decisions, hold }: Arriv
       if (decision === 'hold') hold.hold();
       if (decision === 'withdraw') screen.withdraw(itemId);
     },
-    notify(notice) {
+    notify(notice: Notice) {
       const { live, paused, inhibited, isUserActive } = hold.moment();
       if (!live || paused || inhibited || isUserActive) hold.holdNotice(notice);
       else raiser.raiseNotice(notice);

@@ -4,19 +4,14 @@ import type { Clock } from '../ports.ts';
 /** ms; renewed while the item is open, so that a page that crashed does not silence it permanently. */
 const HOLDS_MS = 60_000;
 
-interface OpenItem {
-  /** @param page number of the reporting page. @param itemId null: this page has no item open */
-  set(page: number, itemId: string | null): void;
-  is(itemId: string): boolean;
-}
-
-export function createOpenItem(clock: Clock): OpenItem {
+export function createOpenItem(clock: Clock) {
   let open: { page: number; itemId: string; at: number } | null = null;
   return {
-    set(page, itemId) {
+    /** @param page number of the reporting page. @param itemId null: this page has no item open */
+    set(page: number, itemId: string | null) {
       if (itemId !== null) open = { page, itemId, at: clock.now() };
       else if (open?.page === page) open = null;
     },
-    is: (itemId) => open?.itemId === itemId && Math.abs(clock.now() - open.at) < HOLDS_MS,
+    is: (itemId: string): boolean => open?.itemId === itemId && Math.abs(clock.now() - open.at) < HOLDS_MS,
   };
 }

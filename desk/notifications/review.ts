@@ -25,18 +25,9 @@ interface ReviewParts {
   listChanged(): void;
 }
 
-interface Review {
-  run(): void;
-  /** Displays these again with the held notices; the default reason is `waiting`. */
-  redisplay(views: readonly ItemView[]): void;
-  /** Reschedules the next review after a change. */
-  scheduleSoon(): void;
-  close(): void;
-}
-
 const SOON_MS = 50;
 
-export function createReview(parts: ReviewParts): Review {
+export function createReview(parts: ReviewParts) {
   const { quiet, screen, raiser, decisions, digests, hold } = parts;
   const timer = createReviewTimer(parts.clock, nextReviewTime, () => {
     run();
@@ -80,10 +71,12 @@ export function createReview(parts: ReviewParts): Review {
 
   return {
     run,
-    redisplay(views) {
+    /** Displays these again with the held notices; the default reason is `waiting`. */
+    redisplay(views: readonly ItemView[]) {
       hold.setDefaultReason('waiting');
       raiseHeld(views, hold.moment());
     },
+    /** Reschedules the next review after a change. */
     scheduleSoon: timer.scheduleSoon,
     close: timer.close,
   };

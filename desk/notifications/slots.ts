@@ -48,13 +48,7 @@ export function urgencyClass({ severity, dueAt }: Pick<Item, 'severity' | 'dueAt
   return (severity === 'critical' ? 16 : 0) + (isNear ? 8 : 0) + severityRank(severity);
 }
 
-interface Allocation {
-  entering: Entry[];
-  leaving: Entry[];
-  rejected: Entry[];
-}
-
-export function allocate(standing: readonly Entry[], coming: readonly Entry[], places: number): Allocation {
+export function allocate(standing: readonly Entry[], coming: readonly Entry[], places: number) {
   const ranked = [...standing, ...coming].sort(compare);
   const stand = new Set(ranked.slice(0, places));
   return {

@@ -36,27 +36,6 @@ export interface SummaryParts {
   isNoticeObsolete(notice: Notice): boolean;
 }
 
-interface Summary {
-  isDisplayed(): boolean;
-  isCritical(): boolean;
-  /** Whether it should appear for these entries, which have no place. */
-  isJustifiedBy(entries: readonly Entry[]): boolean;
-  /** Counts entries without a place. @param hasPlace whether the summary has one */
-  add(entries: readonly Entry[], hasPlace: boolean): void;
-  /** Counts an entry whose display time is over. */
-  count(entry: Entry): void;
-  /** Covers what arrived while notifications were held back. */
-  summarize(held: HoldReason, itemIds: readonly string[], notices: readonly Notice[]): void;
-  refresh(): void;
-  notice(): Notice | null;
-  /** Item ids covered now, including changes since it was drawn; after it is gone, those covered last. */
-  items(): string[];
-  withdraw(): void;
-  /** Closed by the system or the user. */
-  closed(): void;
-  close(): void;
-}
-
 /** Tracks what the summary covers: the remaining items, arrivals while held back, and notices. */
 function createContent({ notDisplayed, unseen, isNoticeObsolete }: SummaryParts) {
   let notices = new Map<string, Notice>();
@@ -127,7 +106,7 @@ function createTriggers({ clock, notDisplayed }: SummaryParts) {
   };
 }
 
-export function createSummary(parts: SummaryParts): Summary {
+export function createSummary(parts: SummaryParts) {
   const { clock, notificationPort, changesInPlace } = parts;
   const content = createContent(parts);
   const triggers = createTriggers(parts);
@@ -189,10 +168,12 @@ export function createSummary(parts: SummaryParts): Summary {
   };
 
   return {
-    isDisplayed: () => shown !== null,
-    isCritical: () => shown?.urgency === 'critical',
+    isDisplayed: (): boolean => shown !== null,
+    isCritical: (): boolean => shown?.urgency === 'critical',
+    /** Whether it should appear for these entries, which have no place. */
     isJustifiedBy,
-    add(entries, hasPlace) {
+    /** Counts entries without a place. @param hasPlace whether the summary has one */
+    add(entries: readonly Entry[], hasPlace: boolean) {
       if (entries.length === 0) return;
       const isReason = hasPlace && isJustifiedBy(entries);
       if (isReason || shown) content.add(entries);
@@ -201,13 +182,15 @@ export function createSummary(parts: SummaryParts): Summary {
         draw(strongestSound(entries.map(({ notice }) => notice.sound)));
       else if (shown) drawLater();
     },
-    count(entry) {
+    /** Counts an entry whose display time is over. */
+    count(entry: Entry) {
       triggers.shown(entry.items);
       if (entry.kind !== 'item') content.add([entry]);
       if (shown) drawLater();
       else if (triggers.passesThreshold()) draw();
     },
-    summarize(why, itemIds, notices) {
+    /** Covers what arrived while notifications were held back. */
+    summarize(why: HoldReason, itemIds: readonly string[], notices: readonly Notice[]) {
       content.summarize(why, itemIds, notices);
       draw();
     },
@@ -218,9 +201,11 @@ export function createSummary(parts: SummaryParts): Summary {
       if (views.length + notices.length === 0) draw();
       else drawLater();
     },
-    notice: () => shown,
-    items: () => (shown ? idsOf(content.now()) : covered),
+    notice: (): Notice | null => shown,
+    /** Item ids covered now, including changes since it was drawn; after it is gone, those covered last. */
+    items: (): string[] => (shown ? idsOf(content.now()) : covered),
     withdraw,
+    /** Closed by the system or the user. */
     closed() {
       if (shown) covered = idsOf(content.now());
       isListed = false;

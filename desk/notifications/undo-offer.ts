@@ -22,11 +22,6 @@ export interface HeldAnswer {
   lineDecisions?: LineDecisions | undefined;
 }
 
-interface UndoOffer {
-  /** Raises, updates or withdraws it after answers were added or removed. */
-  update(): void;
-}
-
 /** @param hidden true while the screen is locked. @param locale BCP 47 */
 export function createUndoOffer(
   screen: Pick<Screen, 'has' | 'withdraw'>,
@@ -34,10 +29,11 @@ export function createUndoOffer(
   held: () => readonly HeldAnswer[],
   hidden: () => boolean,
   locale: () => string,
-): UndoOffer {
+) {
   /** Keys of the answers covered last. After it is dismissed, only another answer raises it again. */
   let covered = new Set<string>();
   return {
+    /** Raises, updates or withdraws it after answers were added or removed. */
     update() {
       const answers = hidden() ? [] : held();
       if (answers.length === 0) {

@@ -4,15 +4,7 @@ import type { Clock } from '../ports.ts';
 /** ms since the last input during which a window counts as in use. */
 const ACTIVE_MS = 60_000;
 
-interface UserActivity {
-  /** @param page number of the reporting page. @param used input occurred; false: the window lost the focus */
-  set(page: number, used: boolean): void;
-  isActive(): boolean;
-  /** ms since 1970; null: not working in any window. */
-  endsAt(): number | null;
-}
-
-export function createUserActivity(clock: Pick<Clock, 'now'>): UserActivity {
+export function createUserActivity(clock: Pick<Clock, 'now'>) {
   const usedAt = new Map<number, number>();
   const endsAt = (): number | null => {
     const now = clock.now();
@@ -21,11 +13,13 @@ export function createUserActivity(clock: Pick<Clock, 'now'>): UserActivity {
     return usedAt.size > 0 ? Math.max(...usedAt.values()) + ACTIVE_MS : null;
   };
   return {
-    set(page, used) {
+    /** @param page number of the reporting page. @param used input occurred; false: the window lost the focus */
+    set(page: number, used: boolean) {
       if (used) usedAt.set(page, clock.now());
       else usedAt.delete(page);
     },
-    isActive: () => endsAt() !== null,
+    isActive: (): boolean => endsAt() !== null,
+    /** ms since 1970; null: not working in any window. */
     endsAt,
   };
 }

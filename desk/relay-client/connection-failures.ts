@@ -26,18 +26,7 @@ interface ConnectionFailureParts {
   locale(): string;
 }
 
-interface ConnectionFailures {
-  /** @param wait ms until the next attempt */
-  offline(reason: string, wait?: number): void;
-  failed(error: unknown): void;
-  refused(problem: Problem): void;
-  /** The token is no longer accepted; a signed-in account may get a new one. */
-  tokenRejected(reason?: string): void;
-  /** @param reason default: the token is no longer accepted */
-  revoked(reason?: string): void;
-}
-
-export function createConnectionFailures(parts: ConnectionFailureParts): ConnectionFailures {
+export function createConnectionFailures(parts: ConnectionFailureParts) {
   const { clock, log, backoff, state, account, drop, retryIn } = parts;
   const words = () => wordsFor(parts.locale());
 
@@ -64,11 +53,14 @@ export function createConnectionFailures(parts: ConnectionFailureParts): Connect
     } else revoked(reason);
   };
   return {
+    /** @param wait ms until the next attempt */
     offline,
     failed,
+    /** @param reason default: the token is no longer accepted */
     revoked,
+    /** The token is no longer accepted; a signed-in account may get a new one. */
     tokenRejected,
-    refused(problem) {
+    refused(problem: Problem) {
       // The clocks of issuer and relay differ: a new token would be rejected too, until time passes or an administrator fixes it.
       if (problem.code === 'UNAUTHENTICATED' && problem.reason === 'clock') failed(new NetworkError({ kind: 'clock' }));
       else if (problem.code === 'UNAUTHENTICATED')

@@ -4,24 +4,18 @@ import type { Clock } from '../ports.ts';
 const GATHER_MS = 50;
 const SHARE = 4;
 
-interface Publisher {
-  /** Draws from now on. @param draw receives the ids of items changed since the last call */
-  start(draw: (itemIds: string[]) => void): void;
-  changed(itemIds: readonly string[]): void;
-  close(): void;
-}
-
-export function createPublisher(clock: Clock): Publisher {
+export function createPublisher(clock: Clock) {
   let draw: (itemIds: string[]) => void = () => {};
   const ids = new Set<string>();
   let cancel: (() => void) | null = null;
   let closed = false;
   let gather = GATHER_MS;
   return {
-    start(next) {
+    /** Draws from now on. @param draw receives the ids of items changed since the last call */
+    start(next: (itemIds: string[]) => void) {
       draw = next;
     },
-    changed(itemIds) {
+    changed(itemIds: readonly string[]) {
       for (const id of itemIds) ids.add(id);
       if (closed) return;
       cancel ??= clock.after(gather, () => {

@@ -17,18 +17,6 @@ const asKept = checker(
   }),
 );
 
-interface ProxySignIns {
-  /** Unreadable credentials are requested from the user again when needed. */
-  load(): Promise<void>;
-  /** @param proxy as returned by `proxyName` */
-  of(proxy: string): ProxyCredentials | null;
-  /** Proxies with credentials, most recent last. */
-  known(): string[];
-  /** Effective immediately. If it cannot be stored, that is reported and it lasts for this run. */
-  give(proxy: string, credentials: ProxyCredentials): Promise<void>;
-  forget(proxy: string): Promise<void>;
-}
-
 interface ProxySignInDeps {
   sealer: Sealer;
   path: string;
@@ -37,7 +25,7 @@ interface ProxySignInDeps {
   unsaved(fault: DiskFault | null): void;
 }
 
-export function createProxySignIns({ sealer, path, log, unsaved }: ProxySignInDeps): ProxySignIns {
+export function createProxySignIns({ sealer, path, log, unsaved }: ProxySignInDeps) {
   const known = new Map<string, ProxyCredentials>();
   let writing: Promise<void> = Promise.resolve();
 
@@ -73,22 +61,26 @@ export function createProxySignIns({ sealer, path, log, unsaved }: ProxySignInDe
   }
 
   return {
-    async load() {
+    /** Unreadable credentials are requested from the user again when needed. */
+    async load(): Promise<void> {
       sweepParts(path, 0);
       await read().catch((error: unknown) => {
         if (!isMissing(error))
           log.warn('the sign-ins for proxies cannot be read', { fault: diskFault(error) ?? 'unknown' });
       });
     },
-    of: (proxy) => known.get(proxy) ?? null,
-    known: () => [...known.keys()],
-    give(proxy, credentials) {
+    /** @param proxy as returned by `proxyName` */
+    of: (proxy: string): ProxyCredentials | null => known.get(proxy) ?? null,
+    /** Proxies with credentials, most recent last. */
+    known: (): string[] => [...known.keys()],
+    /** Effective immediately. If it cannot be stored, that is reported and it lasts for this run. */
+    give(proxy: string, credentials: ProxyCredentials): Promise<void> {
       known.delete(proxy);
       known.set(proxy, credentials);
       for (const oldest of [...known.keys()].slice(0, -MOST)) known.delete(oldest);
       return keep();
     },
-    async forget(proxy) {
+    async forget(proxy: string): Promise<void> {
       if (known.delete(proxy)) await keep();
     },
   };

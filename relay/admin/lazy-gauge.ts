@@ -1,21 +1,10 @@
 /** Gauges collected on scrape. A gauge whose callback returns null or throws is omitted; the others are exported. */
 import { Gauge, type Registry } from 'prom-client';
 
-interface GaugeMaker {
-  /** @param value returns null if currently unknown */
-  single(name: string, help: string, value: () => number | null): void;
-  /** @param values returns one value per label value, or null if currently unknown */
-  labelled(
-    name: string,
-    help: string,
-    label: string,
-    values: () => Readonly<Record<string, number | undefined>> | null,
-  ): void;
-}
-
-export function lazyGauges(registers: Registry[]): GaugeMaker {
+export function lazyGauges(registers: Registry[]) {
   return {
-    single(name, help, value) {
+    /** @param value returns null if currently unknown */
+    single(name: string, help: string, value: () => number | null) {
       const collect = (gauge: Gauge) => {
         // prom-client would otherwise export the previous value.
         gauge.remove();
@@ -24,7 +13,13 @@ export function lazyGauges(registers: Registry[]): GaugeMaker {
       };
       make({ name, help, registers }, [], collect);
     },
-    labelled(name, help, label, values) {
+    /** @param values returns one value per label value, or null if currently unknown */
+    labelled(
+      name: string,
+      help: string,
+      label: string,
+      values: () => Readonly<Record<string, number | undefined>> | null,
+    ) {
       make({ name, help, registers }, [label], (gauge) => {
         gauge.reset();
         for (const [value, count] of Object.entries(values() ?? {}))

@@ -44,15 +44,7 @@ export async function createExport(path: string): Promise<ExportWriter> {
   };
 }
 
-interface ExportReader {
-  entries: AsyncIterable<TrailEntry>;
-  /** The head, after all entries are read; null: none. */
-  closing(): SignedHead | null;
-  /** Whether there is exactly one head and it is the last line. */
-  isClosed(): boolean;
-}
-
-export function readExport(path: string): ExportReader {
+export function readExport(path: string) {
   let closing: SignedHead | null = null;
   let last = false;
   async function* entries(): AsyncGenerator<TrailEntry> {
@@ -63,7 +55,11 @@ export function readExport(path: string): ExportReader {
       if (!line.startsWith('{"head":')) yield entryOf(line);
     }
   }
-  return { entries: entries(), closing: () => closing, isClosed: () => last };
+  return {
+    entries: entries() /** The head, after all entries are read; null: none. */,
+    closing: (): SignedHead | null => closing /** Whether there is exactly one head and it is the last line. */,
+    isClosed: (): boolean => last,
+  };
 }
 
 /** A malformed line yields an entry that fails verification. */

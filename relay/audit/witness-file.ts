@@ -48,22 +48,25 @@ export async function readWitness(path: string): Promise<WitnessHeads> {
   };
 }
 
-interface WitnessCheck {
-  /** Call for each record, in order. */
-  see(entry: TrailEntry): void;
-  /** The first signed head that the trail lacks; null: none, or each loss was acknowledged. */
-  fault(trail: { count: number; acknowledged: readonly Acknowledgement[]; publicKey: string }): Promise<Fault | null>;
-}
-
-export function witnessCheck(path: string, heads: WitnessHeads): WitnessCheck {
+export function witnessCheck(path: string, heads: WitnessHeads) {
   /** `seq hash` of heads that differ from the trail. */
   const missing = new Set<string>();
   const miss = (seq: number, here: string | null): void => {
     for (const hash of heads.hashesAt(seq)) if (hash !== here) missing.add(`${seq} ${hash}`);
   };
   return {
-    see: ({ seq, hash }) => miss(seq, hash),
-    async fault({ count, acknowledged, publicKey }) {
+    /** Call for each record, in order. */
+    see: ({ seq, hash }: TrailEntry) => miss(seq, hash),
+    /** The first signed head that the trail lacks; null: none, or each loss was acknowledged. */
+    async fault({
+      count,
+      acknowledged,
+      publicKey,
+    }: {
+      count: number;
+      acknowledged: readonly Acknowledgement[];
+      publicKey: string;
+    }): Promise<Fault | null> {
       for (const seq of heads.beyond(count)) miss(seq, null);
       if (missing.size === 0) return null;
       const lost = await signedHeadsOf(path, ({ seq, hash }) => missing.has(`${seq} ${hash}`));

@@ -3,7 +3,6 @@ import { closeSync, openSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { devNull } from 'node:os';
 import type { Clock, Timers } from '../domain/ports.ts';
-import type { WaitStart } from '../domain/tasks.ts';
 
 const LOOK_MS = 2000;
 /** A connection with unsent data is closed unless its peer reads this many bytes in this many checks: 64 KiB in 20 s, about 3 KiB/s. */
@@ -19,14 +18,7 @@ interface WatchDeps {
   onUsedUp: () => void;
 }
 
-interface ConnectionWatch {
-  start(): void;
-  /** Time of the next check; null: not running. */
-  dueAt: WaitStart;
-  close(): void;
-}
-
-export function createConnectionWatch({ clock, timers, sockets, onSlow, onUsedUp }: WatchDeps): ConnectionWatch {
+export function createConnectionWatch({ clock, timers, sockets, onSlow, onUsedUp }: WatchDeps) {
   /** Bytes read by the peer at the start of the current period. No entry if nothing is unsent. */
   const waiting = new WeakMap<Socket, { bytes: number; looks: number }>();
   let cancel = () => {};
@@ -61,6 +53,7 @@ export function createConnectionWatch({ clock, timers, sockets, onSlow, onUsedUp
 
   return {
     start: look,
+    /** Time of the next check; null: not running. */
     dueAt: () => dueAt,
     close() {
       dueAt = null;

@@ -1,4 +1,5 @@
-import type { DirectoryGateway, DirectoryUser } from '../../shared/directory.ts';
+import type { DirectoryUser } from '../../shared/directory.ts';
+import type { DirectoryGateway } from '../../shared/directory-gateway.ts';
 import { parseDuration } from '../../shared/rules/duration.ts';
 import type { Channel } from '../domain/away/away-ports.ts';
 import { DirectoryError, isReference } from './secrets.ts';

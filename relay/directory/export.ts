@@ -3,7 +3,6 @@ import { hash } from 'node:crypto';
 import { Document, visit } from 'yaml';
 import { RetentionChange } from '../../shared/admin/retention.ts';
 import {
-  type DirectoryGateway,
   DirectoryLocation,
   DirectoryOidc,
   DirectoryPolicy,
@@ -12,6 +11,7 @@ import {
   DirectoryUser,
   InsightSettings,
 } from '../../shared/directory.ts';
+import type { DirectoryGateway } from '../../shared/directory-gateway.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import type { CredentialReader, DirectoryKind, DirectoryReader } from '../domain/people/directory-ports.ts';
 import { parseStored } from './parse-stored.ts';

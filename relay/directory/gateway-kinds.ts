@@ -1,5 +1,5 @@
 /** Properties of each kind of gateway. The switches are exhaustive, so a new kind does not compile until it is handled here. */
-import type { DirectoryGateway } from '../../shared/directory.ts';
+import type { DirectoryGateway } from '../../shared/directory-gateway.ts';
 import type { Secrets } from '../../shared/primitives.ts';
 import type { KnownGateway } from '../domain/directory-view.ts';
 import { signInHeaders } from './endpoint-headers.ts';

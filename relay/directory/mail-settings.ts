@@ -1,6 +1,6 @@
 import { kindOfHost } from '../../network/address-rules.ts';
 import { isRsaKey } from '../../network/private-key.ts';
-import type { DirectoryGateway } from '../../shared/directory.ts';
+import type { DirectoryGateway } from '../../shared/directory-gateway.ts';
 import { mailboxOf } from '../../shared/rules/mail-address.ts';
 import { DirectoryError, isReference } from './secrets.ts';
 

@@ -1,12 +1,7 @@
 import { parseDocument } from 'yaml';
 import { kindOfHost } from '../../network/address-rules.ts';
-import {
-  Directory,
-  type DirectoryGateway,
-  type DirectoryRole,
-  type DirectorySource,
-  type DirectoryUser,
-} from '../../shared/directory.ts';
+import { Directory, type DirectoryRole, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
+import type { DirectoryGateway } from '../../shared/directory-gateway.ts';
 import { type EndpointSignIn, signInFault } from '../../shared/endpoint-settings.ts';
 import { receive } from '../../shared/receive.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';

@@ -1,5 +1,5 @@
 /** Stored entries of gateways: those of the directory file, and a mark on those that were set over HTTP. */
-import { DirectoryGateway } from '../../shared/directory.ts';
+import { DirectoryGateway } from '../../shared/directory-gateway.ts';
 import { checker } from '../../shared/validate.ts';
 import type { KnownGateway } from '../domain/directory-view.ts';
 import { parseStored } from './parse-stored.ts';

@@ -1,6 +1,6 @@
 /** Finds weak secrets that a source presents or signs with. External passwords are not checked; generated keys have 192 bits or more. */
 import { isWebhookSecret } from '../../network/webhook-signature.ts';
-import { DirectoryGateway } from '../../shared/directory.ts';
+import { DirectoryGateway } from '../../shared/directory-gateway.ts';
 import type { HookAuth } from '../../shared/hook-settings.ts';
 import type { Secrets } from '../../shared/primitives.ts';
 import { checker } from '../../shared/validate.ts';

@@ -1,6 +1,7 @@
 /** The directory as the domain uses it: sources, people, and how to reach them. */
 import type { Retention } from '../../shared/admin/retention.ts';
-import type { DirectoryGateway, Placement, StepUpLimit } from '../../shared/directory.ts';
+import type { Placement, StepUpLimit } from '../../shared/directory.ts';
+import type { DirectoryGateway } from '../../shared/directory-gateway.ts';
 import type { Audience } from '../../shared/events.ts';
 import type { Addressed } from '../../shared/items.ts';
 import type { Absence, Person, RoleInfo } from '../../shared/people.ts';

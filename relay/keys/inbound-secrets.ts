@@ -2,14 +2,9 @@
 import { createHmac } from 'node:crypto';
 import { sameSecret } from '../../network/same-secret.ts';
 
-interface InboundSecrets {
-  of(gatewayId: string): string;
-  isSecret(gatewayId: string, given: string): boolean;
-}
-
-export function createInboundSecrets(key: string): InboundSecrets {
+export function createInboundSecrets(key: string) {
   const secret = Buffer.from(key, 'base64url');
   const of = (gatewayId: string): string =>
     createHmac('sha256', secret).update('beckon inbound\n').update(gatewayId, 'utf8').digest('base64url');
-  return { of, isSecret: (gatewayId, given) => sameSecret(given, of(gatewayId)) };
+  return { of, isSecret: (gatewayId: string, given: string): boolean => sameSecret(given, of(gatewayId)) };
 }

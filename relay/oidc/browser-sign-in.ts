@@ -17,20 +17,6 @@ interface AuthorizationResult {
   signedInAt: number | null;
 }
 
-interface IssuerSignIn {
-  /**
-   * @param anew requires authentication even with a session at the issuer (OpenID Connect Core 1.0 section 3.1.2.1)
-   * @returns the redirect URL and the state for the browser. Rejects if the issuer is unusable
-   */
-  begin(
-    settings: OidcSettings,
-    redirectUri: string,
-    anew: boolean,
-  ): Promise<{ url: string; begun: AuthorizationState }>;
-  /** @param url of the redirect back. @returns the access token. Rejects if it does not match `begun` */
-  finish(settings: OidcSettings, begun: AuthorizationState, url: URL, anew: boolean): Promise<AuthorizationResult>;
-}
-
 /** Seconds per request. */
 const TIMEOUT_S = 15;
 /** Maximum age in seconds of a fresh sign-in when its token is checked; leaves the person time to confirm. */
@@ -39,7 +25,7 @@ const MAX_AGE_S = 120;
 const REST_MS = 2000;
 
 /** @param isAllowed https, or http to this machine */
-export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: Fetch, timers: Timers): IssuerSignIn {
+export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: Fetch, timers: Timers) {
   let known: { of: string; found: Promise<openid.Configuration> } | null = null;
 
   async function discover(issuer: string, clientId: string): Promise<openid.Configuration> {
@@ -78,7 +64,11 @@ export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: F
   }
 
   return {
-    async begin(settings, redirectUri, anew) {
+    /**
+     * @param anew requires authentication even with a session at the issuer (OpenID Connect Core 1.0 section 3.1.2.1)
+     * @returns the redirect URL and the state for the browser. Rejects if the issuer is unusable
+     */
+    async begin(settings: OidcSettings, redirectUri: string, anew: boolean) {
       const issuer = await issuerOf(settings);
       const begun = {
         state: openid.randomState(),
@@ -98,7 +88,13 @@ export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: F
       });
       return { url: url.href, begun };
     },
-    async finish(settings, { state, nonce, verifier }, url, anew) {
+    /** @param url of the redirect back. @returns the access token. Rejects if it does not match `begun` */
+    async finish(
+      settings: OidcSettings,
+      { state, nonce, verifier }: AuthorizationState,
+      url: URL,
+      anew: boolean,
+    ): Promise<AuthorizationResult> {
       const checks = {
         ...{ expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true },
         ...(anew ? { maxAge: MAX_AGE_S } : {}),

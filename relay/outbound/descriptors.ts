@@ -3,16 +3,11 @@ import { networkFailure } from '../../shared/network-failure.ts';
 
 const RETRY_MS = 1000;
 
-interface DescriptorWait {
-  /** Resolves after the interval, or at `end`. */
-  next(): Promise<void>;
-  end(): void;
-}
-
-export function createDescriptorWait(ms = RETRY_MS): DescriptorWait {
+export function createDescriptorWait(ms = RETRY_MS) {
   const waiting = new Set<() => void>();
   return {
-    next: () =>
+    /** Resolves after the interval, or at `end`. */
+    next: (): Promise<void> =>
       new Promise((resolve) => {
         const wake = () => {
           clearTimeout(timer);

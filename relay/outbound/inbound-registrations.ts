@@ -2,11 +2,11 @@
  * Registers the relay's address for inbound messages at the services of gateways, reads it back once an hour, and removes it where the
  * directory no longer wants it. Runs on the relay that delivers. Nothing is stored: the address is derived, so the relay knows its own.
  */
-import type { DirectoryGateway } from '../../shared/directory.ts';
+import type { DirectoryGateway } from '../../shared/directory-gateway.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
-import { createWait, type WaitStart } from '../domain/tasks.ts';
+import { createWait } from '../domain/tasks.ts';
 import type { InboundWebhook } from './gateways/gateway.ts';
 import type { Gateways } from './gateways/registry.ts';
 
@@ -19,13 +19,6 @@ interface RegistrationDeps {
   timers: Timers;
   log: Log;
   onFailure(): void;
-}
-
-interface InboundRegistrations {
-  start(): void;
-  waitingSince: WaitStart;
-  /** Waits for a request in progress. What is registered remains. */
-  close(): Promise<void>;
 }
 
 /** ms between two checks of the directory. */
@@ -48,7 +41,7 @@ interface Registration {
 
 type Wish = Omit<Registration, 'at' | 'failures'>;
 
-export function createInboundRegistrations(deps: RegistrationDeps): InboundRegistrations {
+export function createInboundRegistrations(deps: RegistrationDeps) {
   const { directory, gateways, addressOf, clock, timers, log } = deps;
   const wait = createWait(clock);
   const known = new Map<string, Registration>();
@@ -121,7 +114,8 @@ export function createInboundRegistrations(deps: RegistrationDeps): InboundRegis
   return {
     start: look,
     waitingSince: wait.since,
-    async close() {
+    /** Waits for a request in progress. What is registered remains. */
+    async close(): Promise<void> {
       closed = true;
       cancel();
       await running;

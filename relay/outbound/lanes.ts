@@ -3,21 +3,6 @@
 import { perSecond, TokenBucket } from '../../shared/rules/token-bucket.ts';
 import type { OutboundLane } from '../domain/outbound/outbound-ports.ts';
 
-interface Lanes {
-  /** Call before each pass. A pause that starts in the future means that the clock was set back: it starts now instead. */
-  look(now: number): void;
-  /** Reserves the available slots; 0 if the lane is full, paused or at its rate limit. */
-  take(lane: OutboundLane, rate: number | null, now: number): number;
-  /** Returns unused slots. */
-  giveBack(lane: OutboundLane, slots: number): void;
-  /** Frees a used slot. */
-  release(lane: OutboundLane): void;
-  /** Pauses the lane for `ms`, as the receiver requested. */
-  hold(lane: OutboundLane, ms: number, now: number): void;
-  /** ms until rate and pause allow a message; null: the lane is full, and wakes the queue itself. */
-  wait(lane: OutboundLane, rate: number | null, now: number): number | null;
-}
-
 export const laneName = (lane: OutboundLane): string => `${lane.kind} ${lane.target}`;
 
 /** `since`: ms since 1970. */
@@ -29,7 +14,7 @@ interface Pause {
 const leftOf = ({ since, ms }: Pause, now: number): number => Math.max(0, since + ms - now);
 
 /** @param concurrency concurrent deliveries per lane */
-export function createLanes(concurrency: number): Lanes {
+export function createLanes(concurrency: number) {
   const lanes = new Map<string, { active: number; pace: RateBudget; pause: Pause }>();
   function of(lane: OutboundLane) {
     const known = lanes.get(laneName(lane));
@@ -39,29 +24,35 @@ export function createLanes(concurrency: number): Lanes {
     return made;
   }
   return {
-    look(now) {
+    /** Call before each pass. A pause that starts in the future means that the clock was set back: it starts now instead. */
+    look(now: number) {
       for (const { pause } of lanes.values()) pause.since = Math.min(pause.since, now);
     },
-    take(lane, rate, now) {
+    /** Reserves the available slots; 0 if the lane is full, paused or at its rate limit. */
+    take(lane: OutboundLane, rate: number | null, now: number) {
       const one = of(lane);
       if (leftOf(one.pause, now) > 0) return 0;
       const slots = one.pace.take(Math.max(0, concurrency - one.active), rate, now);
       one.active += slots;
       return slots;
     },
-    giveBack(lane, slots) {
+    /** Returns unused slots. */
+    giveBack(lane: OutboundLane, slots: number) {
       const one = of(lane);
       one.active -= slots;
       one.pace.giveBack(slots);
     },
-    release(lane) {
+    /** Frees a used slot. */
+    release(lane: OutboundLane) {
       of(lane).active -= 1;
     },
-    hold(lane, ms, now) {
+    /** Pauses the lane for `ms`, as the receiver requested. */
+    hold(lane: OutboundLane, ms: number, now: number) {
       const one = of(lane);
       if (ms > leftOf(one.pause, now)) one.pause = { since: now, ms };
     },
-    wait(lane, rate, now) {
+    /** ms until rate and pause allow a message; null: the lane is full, and wakes the queue itself. */
+    wait(lane: OutboundLane, rate: number | null, now: number): number | null {
       const { active, pace, pause } = of(lane);
       return active >= concurrency ? null : Math.max(pace.wait(rate, now), leftOf(pause, now));
     },

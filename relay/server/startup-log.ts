@@ -1,6 +1,6 @@
 /** What the relay logs at startup about its settings, directory and store: problems that do not stop it. */
 import { kindOfHost } from '../../network/address-rules.ts';
-import { DirectoryGateway } from '../../shared/directory.ts';
+import { DirectoryGateway } from '../../shared/directory-gateway.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
 import { checker } from '../../shared/validate.ts';
 import { type Config, type Environment, isLocalOnly } from '../config.ts';

@@ -29,7 +29,7 @@ import { leaseReader } from './leases.ts';
 import { MIGRATIONS, type Migrations } from './migrations.ts';
 import { hookLetterReader } from './outbound/hook-letters.ts';
 import { hookRequestReader } from './outbound/hook-requests.ts';
-import { createEndpointTable, outboundReader } from './outbound/outbound-store.ts';
+import { createEndpointTable, outboundReader } from './outbound/outbound-reader.ts';
 import { awayReader } from './people/away-table.ts';
 import { channelReader } from './people/channel-table.ts';
 import { createFileCheck, createProbe } from './probe.ts';

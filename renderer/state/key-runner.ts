@@ -2,15 +2,6 @@ import type { Preferences } from '../../shared/settings.ts';
 import type { CommandDesk } from './commands.ts';
 import { createKeyReader, type Stroke, WAIT_MS } from './key-reader.ts';
 
-interface KeyRunner {
-  stroke(stroke: Stroke): boolean;
-  /** Records a key that something else handled, such as a text field. */
-  follow(stroke: Stroke): void;
-  /** A pointer press: the command of a waiting letter runs at once. */
-  pressed(): void;
-  close(): void;
-}
-
 interface KeyRunnerPorts {
   /** Calls back once after `ms`. @returns cancels */
   clock: { after(ms: number, then: () => void): () => void };
@@ -24,7 +15,7 @@ interface KeyRunnerPorts {
  * Runs commands from the keyboard. A letter that acts on an item is bound to that item when pressed and runs after `WAIT_MS`, or at once if
  * a movement key follows. If more letters follow it never runs: they start a search.
  */
-export function createKeyRunner({ clock, commands, singleKeys, rests }: KeyRunnerPorts): KeyRunner {
+export function createKeyRunner({ clock, commands, singleKeys, rests }: KeyRunnerPorts) {
   const reader = createKeyReader(singleKeys);
   let waiting: { act: () => void; stop: () => void } | null = null;
   const drop = () => {
@@ -37,7 +28,7 @@ export function createKeyRunner({ clock, commands, singleKeys, rests }: KeyRunne
     act?.();
   };
   return {
-    stroke(stroke) {
+    stroke(stroke: Stroke): boolean {
       const reading = reader.read(stroke);
       switch (reading.does) {
         case 'nothing':
@@ -57,7 +48,9 @@ export function createKeyRunner({ clock, commands, singleKeys, rests }: KeyRunne
         }
       }
     },
-    follow: (stroke) => void reader.read(stroke),
+    /** Records a key that something else handled, such as a text field. */
+    follow: (stroke: Stroke) => void reader.read(stroke),
+    /** A pointer press: the command of a waiting letter runs at once. */
     pressed() {
       reader.pressed();
       settle();

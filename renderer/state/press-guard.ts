@@ -20,16 +20,6 @@ export interface Press extends Point {
   at: number;
 }
 
-interface PressGuard {
-  moved(to: Point): void;
-  /** The layout changed without the user: a mouse must move before it counts. @param at ms */
-  replaced(at: number): void;
-  /** The layout changed by the user's scroll or press: a mouse must move, or the layout must rest. @param at ms */
-  shifted(at: number): void;
-  pressed(at: number): void;
-  admits(press: Press): boolean;
-}
-
 interface Since {
   from: Point | null;
   moved: boolean;
@@ -37,7 +27,7 @@ interface Since {
 
 const isFar = (from: Point, to: Point): boolean => Math.hypot(to.x - from.x, to.y - from.y) >= MOVED_PX;
 
-export function createPressGuard(): PressGuard {
+export function createPressGuard() {
   let mouse: Point | null = null;
   let replaced: Since = { from: null, moved: true };
   let shifted: Since = replaced;
@@ -56,24 +46,26 @@ export function createPressGuard(): PressGuard {
   /** If the position at the change is unknown, the first reported position counts as movement. */
   const hasMoved = (since: Since, to: Point): boolean => since.moved || (since.from !== null && isFar(since.from, to));
   return {
-    moved(to) {
+    moved(to: Point) {
       mouse = to;
       replaced = follow(replaced, to);
       shifted = follow(shifted, to);
     },
-    replaced(at) {
+    /** The layout changed without the user: a mouse must move before it counts. @param at ms */
+    replaced(at: number) {
       replaced = here();
       shifted = replaced;
       changed(at);
     },
-    shifted(at) {
+    /** The layout changed by the user's scroll or press: a mouse must move, or the layout must rest. @param at ms */
+    shifted(at: number) {
       shifted = here();
       changed(at);
     },
-    pressed(at) {
+    pressed(at: number) {
       rested = rests(at);
     },
-    admits({ by, at, ...to }) {
+    admits({ by, at, ...to }: Press): boolean {
       if (by === 'keyboard') return true;
       const still = rested ?? rests(at);
       rested = null;

@@ -2,13 +2,7 @@ import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 
 /** Current views of items that are no longer in the inbox but still displayed in the list. */
-interface RetainedRows {
-  get(): ReadonlyMap<string, ItemView>;
-  subscribe(listener: () => void): () => void;
-  follow(itemIds: readonly string[]): void;
-}
-
-export function createRetainedRows(bridge: Pick<WindowBridge, 'invoke' | 'on'>): RetainedRows {
+export function createRetainedRows(bridge: Pick<WindowBridge, 'invoke' | 'on'>) {
   let followed: ReadonlySet<string> = new Set();
   let views: ReadonlyMap<string, ItemView> = new Map();
   let stop: (() => void) | null = null;
@@ -23,11 +17,11 @@ export function createRetainedRows(bridge: Pick<WindowBridge, 'invoke' | 'on'>):
   };
   return {
     get: () => views,
-    subscribe(listener) {
+    subscribe(listener: () => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    follow(itemIds) {
+    follow(itemIds: readonly string[]) {
       const fresh = itemIds.filter((id) => !followed.has(id));
       const goes = followed.size + fresh.length > itemIds.length;
       followed = new Set(itemIds);

@@ -6,15 +6,8 @@ import { useServices, useSnapshot } from './services.tsx';
 
 const NONE: Subscriptions = { rules: [] };
 
-interface SubscriptionEditor {
-  subscriptions: Subscriptions;
-  problem: Problem | null;
-  /** Applies at once; the host stores it and sends it to the relay. */
-  change(next: Subscriptions): void;
-}
-
 /** The user's subscriptions, with edits displayed before the host confirms them. */
-export function useSubscriptions(): SubscriptionEditor {
+export function useSubscriptions() {
   const { bridge } = useServices();
   const { me } = useSnapshot();
   const kept = me?.subscriptions ?? NONE;
@@ -34,7 +27,11 @@ export function useSubscriptions(): SubscriptionEditor {
     setProblem(result.ok ? null : result.problem);
     if (!result.ok && inFlight.current === 0) setEdited(null);
   };
-  return { subscriptions: edited ?? kept, problem, change: (next) => void change(next) };
+  return {
+    subscriptions: edited ?? kept,
+    problem /** Applies at once; the host stores it and sends it to the relay. */,
+    change: (next: Subscriptions) => void change(next),
+  };
 }
 
 export interface PreviewState {

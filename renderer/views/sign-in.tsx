@@ -19,14 +19,7 @@ const useStyles = makeStyles({
 /** ms without typing after which the address counts as complete. */
 const TYPED_MS = 500;
 
-interface OfferState {
-  /** Null until known, or if there is no relay. */
-  offer: SignInOffer | null;
-  problem: Problem | null;
-  ask(): void;
-}
-
-export function useOffer(relay: string): OfferState {
+export function useOffer(relay: string) {
   const { clock } = useServices();
   const browser = useCapability('browser-sign-in');
   const [found, setFound] = useState<{ asked: string; offer: SignInOffer | null; problem: Problem | null } | null>(
@@ -53,7 +46,12 @@ export function useOffer(relay: string): OfferState {
   }, [relay, browser, clock, times]);
   const ask = () => setTimes((before) => before + 1);
   const now = found?.asked === relay.trim() ? found : null;
-  return { offer: now?.offer ?? null, problem: now?.problem ?? null, ask };
+  return {
+    /** Null until known, or if there is no relay. */
+    offer: now?.offer ?? null,
+    problem: now?.problem ?? null,
+    ask,
+  };
 }
 
 /** Incomplete names are not requested: the request would go to the owner of that host. */

@@ -1,16 +1,13 @@
 /** Acts of an administrator on items and people. */
-import Type, { type Static, type TProperties } from 'typebox';
+import Type, { type Static } from 'typebox';
 import { Audience, ChannelKind } from '../event-parts.ts';
 import { ItemState } from '../item-states.ts';
 import { Absence } from '../people.ts';
-import { Id, Instant, Nullable, oneOf, PersonId, Severity } from '../primitives.ts';
+import { closed, Id, Instant, Nullable, oneOf, PersonId, Severity, some } from '../primitives.ts';
 import { PROBLEM_CODES } from '../problems.ts';
 
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
-const some = Type.Optional;
-const closed = <P extends TProperties>(properties: P, options = {}) =>
-  Type.Object(properties, { additionalProperties: false, ...options });
 
 /** Shown to the people concerned, and stored with the item or absence; never in the audit. */
 export const Reason = Type.String({
@@ -36,7 +33,7 @@ export const ItemActName = oneOf('reassign', 'close', 'remind');
 export type ItemActName = Static<typeof ItemActName>;
 
 /** Open items that match every given member. */
-export const ItemFilter = closed(
+export const ItemFilter = Type.Object(
   {
     ids: some(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { minItems: 1, maxItems: 200 })),
     /** Words of the item or its record. */
@@ -49,7 +46,7 @@ export const ItemFilter = closed(
     /** Accepted before. */
     before: some(Instant),
   },
-  { minProperties: 1 },
+  { additionalProperties: false, minProperties: 1 },
 );
 export type ItemFilter = Static<typeof ItemFilter>;
 

@@ -1,19 +1,17 @@
 /** The directory in the administration API: sources, people, roles, gateways. Secrets are shown once, on creation. */
 
-import Type, { type Static, type TProperties } from 'typebox';
+import Type, { type Static } from 'typebox';
 import { DirectoryRole, DirectorySource, DirectoryUser, SourceGrants, UnknownRequester } from '../directory.ts';
 import { Audience } from '../event-parts.ts';
 import { localized, Translations } from '../localized.ts';
 import { Absence, DefaultRule } from '../people.ts';
-import { Id, Instant, Nullable, oneOf, PersonId, WebUrl } from '../primitives.ts';
+import { closed, Id, Instant, Nullable, oneOf, PersonId, some, WebUrl } from '../primitives.ts';
 import { RequesterSees } from '../requests.ts';
 import { Clock, WorkingTime } from '../working-time.ts';
 import { listPage } from './list-page.ts';
 
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
-const some = Type.Optional;
-const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const {
   name: Name,
   grants: Grants,

@@ -3,13 +3,12 @@ import Type, { type Static } from 'typebox';
 import { DeadLetter, DryRunResult } from '../admin.ts';
 import { Audience } from '../events.ts';
 import { HookAccept, HookAuth, HookHandshake, HookName, Mapping } from '../hook-settings.ts';
-import { Nullable, oneOf } from '../primitives.ts';
+import { Nullable, oneOf, some } from '../primitives.ts';
 import { FieldError } from '../problem-schema.ts';
 import { HookActivity } from './hook-requests.ts';
 import { listPage } from './list-page.ts';
 
 const text = Type.String();
-const some = Type.Optional;
 /** Authentication of a hook without its secrets; `secrets`: number of accepted secrets. */
 export const HookAuthShown = Type.Object({
   kind: oneOf('bearer', 'basic', 'header', 'query', 'body', 'hmac'),

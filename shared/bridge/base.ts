@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { COMMENT_MAX, LineDecisions } from '../answers.ts';
 import { type MadePairingCode, type OwnSession, type SessionsEnded, Subscriptions } from '../people.ts';
-import { Duration, Id, Nullable } from '../primitives.ts';
+import { closed, Duration, Id, Nullable, some } from '../primitives.ts';
 import { GivenInput, Uuid } from '../responses.ts';
 import { type Preferences, PreferencesPatch } from '../settings.ts';
 import type { DeliveryPreview } from './delivery-preview.ts';
@@ -14,8 +14,6 @@ import type { ProcessesChange, ProcessesView } from './processes.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { View } from './views.ts';
 
-const some = Type.Optional;
-const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const Nothing = Type.Null();
 const Version = Type.Integer({ minimum: 1 });
 const Comment = Type.String({ maxLength: COMMENT_MAX });

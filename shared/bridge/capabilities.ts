@@ -1,7 +1,7 @@
 /** Optional features of a host, listed at its start. The window hides what depends on a missing one; it never checks which host it has. */
 import Type from 'typebox';
 import { COMMENT_MAX, LineDecisions } from '../answers.ts';
-import { Id, Nullable, oneOf, Severity } from '../primitives.ts';
+import { closed, Id, Nullable, oneOf, Severity, some } from '../primitives.ts';
 import { GivenInput, Uuid } from '../responses.ts';
 import type { Pause, Preferences } from '../settings.ts';
 import type { ConnectionCheck } from './connection-check.ts';
@@ -12,8 +12,6 @@ import type { SignInOffer, SignInQuestion } from './sign-in.ts';
 import type { CardContext, ReplyContext } from './small-windows.ts';
 import type { Snapshot } from './snapshot.ts';
 
-const some = Type.Optional;
-const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const Nothing = Type.Null();
 const Pixels = Type.Integer({ minimum: 1, maximum: 10_000 });
 const Address = Type.String({ maxLength: 2048 });

@@ -1,12 +1,9 @@
 /** Search and export of the history. */
 import Type, { type Static } from 'typebox';
 import { ITEM_STATES } from '../items.ts';
-import { Id, Nullable, oneOf, Severity } from '../primitives.ts';
+import { closed, Id, Nullable, oneOf, Severity, some } from '../primitives.ts';
 import type { Verdict } from '../rules/line-decisions.ts';
 import type { ItemView } from './item-view.ts';
-
-const some = Type.Optional;
-const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 
 /** `2026-11-25` */
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });

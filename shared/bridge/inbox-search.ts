@@ -1,11 +1,9 @@
 /** Search of the inbox: the text and filters of the history, plus filters of its own. */
 import Type, { type Static } from 'typebox';
-import { oneOf } from '../primitives.ts';
+import { oneOf, some } from '../primitives.ts';
 import type { InboxPlace } from '../rules/inbox-tab.ts';
 import { HistoryQuery } from './history.ts';
 import type { ItemView } from './item-view.ts';
-
-const some = Type.Optional;
 
 /** By local time. week: within seven days; none: no due time. */
 export const InboxDue = oneOf('overdue', 'today', 'week', 'none');

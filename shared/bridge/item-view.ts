@@ -4,11 +4,10 @@ import { LineDecisions } from '../answers.ts';
 import { FormInput } from '../forms.ts';
 import { PersonView } from '../item-views.ts';
 import { Item, ShownItem } from '../items.ts';
-import { Instant, Nullable, oneOf, PersonId } from '../primitives.ts';
+import { Instant, Nullable, oneOf, PersonId, some } from '../primitives.ts';
 import { Uuid } from '../responses.ts';
 
 const Text = Type.String();
-const some = Type.Optional;
 
 /** An answer given here that the relay has not recorded yet, or has rejected. */
 export const PendingAnswer = Type.Object({

@@ -3,12 +3,11 @@ import Type, { type Static } from 'typebox';
 import { LineCounts } from '../answers.ts';
 import { ActionKind, Amount, RecordRef } from '../event-parts.ts';
 import { Me } from '../people.ts';
-import { Instant, Nullable, oneOf } from '../primitives.ts';
+import { Instant, Nullable, oneOf, some } from '../primitives.ts';
 import { Pause, Preferences } from '../settings.ts';
 import { ItemView } from './item-view.ts';
 
 const Text = Type.String();
-const some = Type.Optional;
 
 export const ConnectionView = Type.Object({
   /** unpaired: no relay · offline: paired, retrying · revoked: the token is no longer accepted. */

@@ -4,21 +4,16 @@ import type { Submission } from './checks.ts';
 
 const FULL = CUSTOMERS.find(({ name }) => name === 'Jonas Weber')?.to;
 
-interface FullMailbox {
-  /** Before this call nothing is lost. */
-  begin(): void;
-  /** Whether to lose the message: the first submission to this customer; a repeat arrives. */
-  loses(submission: Submission, submitId: string | null): boolean;
-}
-
-export function createFullMailbox(): FullMailbox {
+export function createFullMailbox() {
   const seen = new Set<string>();
   let begun = false;
   return {
+    /** Before this call nothing is lost. */
     begin() {
       begun = true;
     },
-    loses({ channel, to }, submitId) {
+    /** Whether to lose the message: the first submission to this customer; a repeat arrives. */
+    loses({ channel, to }: Submission, submitId: string | null): boolean {
       if (!begun || channel !== 'email' || submitId === null || !to.some((one) => one === FULL)) return false;
       if (seen.has(submitId)) return false;
       seen.add(submitId);

@@ -8,12 +8,6 @@ interface TokenReply {
   body: object;
 }
 
-interface TokenDesk {
-  issue(form: string, authorization: string | undefined, account: Account, switches: Required<Switches>): TokenReply;
-  isGood(authorization: string | undefined): boolean;
-  revokeAll(): void;
-}
-
 const invalid = (status: number, error: string, error_description: string): TokenReply => ({
   status,
   body: { error, error_description },
@@ -22,10 +16,15 @@ const invalid = (status: number, error: string, error_description: string): Toke
 export const basicOf = (name: string, password: string): string =>
   `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
 
-export function createTokenDesk(now: () => number): TokenDesk {
+export function createTokenDesk(now: () => number) {
   const goodUntil = new Map<string, number>();
   return {
-    issue(text, authorization, { clientId, clientSecret }, { tokenLife, credentialsIn }) {
+    issue(
+      text: string,
+      authorization: string | undefined,
+      { clientId, clientSecret }: Account,
+      { tokenLife, credentialsIn }: Required<Switches>,
+    ) {
       const form = new URLSearchParams(text);
       if (form.get('grant_type') !== 'client_credentials') {
         return invalid(400, 'unsupported_grant_type', 'grant_type must be client_credentials');
@@ -42,7 +41,7 @@ export function createTokenDesk(now: () => number): TokenDesk {
       goodUntil.set(token, now() + tokenLife * 1000);
       return { status: 200, body: { access_token: token, token_type: 'Bearer', expires_in: tokenLife } };
     },
-    isGood(authorization) {
+    isGood(authorization: string | undefined): boolean {
       const token = /^Bearer ([\w-]+)$/.exec(authorization ?? '')?.[1];
       return token !== undefined && (goodUntil.get(token) ?? 0) > now();
     },

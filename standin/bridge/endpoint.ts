@@ -24,20 +24,13 @@ type Wire =
   | { kind: 'promise'; id: number }
   | { kind: 'error'; message: string };
 
-interface Endpoint {
-  wrap(value: unknown): Wire;
-  unwrap(wire: Wire, frozen: boolean): unknown;
-  /** Sends a message without a reply; `expose` is the only one. */
-  send(message: object): void;
-}
-
 /** @param name secret name shared by both ends. @param onExpose handles an `expose` message of the other end */
 export function bridgeEndpoint(
   window: PageWindow,
   name: string,
   side: 'main' | 'isolated',
   onExpose: (key: string, api: Wire) => void,
-): Endpoint {
+) {
   const { CustomEvent } = window;
   const dispatch = window.dispatchEvent.bind(window);
   const mine = `${name}-${side}`;
@@ -151,7 +144,11 @@ export function bridgeEndpoint(
       else waiting?.reject(unwrap(message.value, false));
     }
   });
-  return { wrap: (value) => wrap(value), unwrap, send };
+  return {
+    wrap: (value: unknown) => wrap(value),
+    unwrap /** Sends a message without a reply; `expose` is the only one. */,
+    send,
+  };
 }
 
 /** Runs in the page's own world before any script of the page; receives what the preload exposes. */

@@ -25,26 +25,20 @@ interface IsolatedParts {
 
 type BridgeListener = (event: object, ...args: unknown[]) => void;
 
-interface ChannelListeners {
-  add(channel: string, listener: BridgeListener): void;
-  /** Removes the most recent registration of this listener. */
-  remove(channel: string, listener: BridgeListener): void;
-  deliver(channel: string, event: object, args: unknown[]): void;
-}
-
-export function channelListeners(): ChannelListeners {
+export function channelListeners() {
   const listeners = new Map<string, BridgeListener[]>();
   return {
-    add(channel, listener) {
+    add(channel: string, listener: BridgeListener) {
       if (typeof listener !== 'function') throw new TypeError('The "listener" argument must be of type function');
       listeners.set(channel, [...(listeners.get(channel) ?? []), listener]);
     },
-    remove(channel, listener) {
+    /** Removes the most recent registration of this listener. */
+    remove(channel: string, listener: BridgeListener) {
       const all = listeners.get(channel) ?? [];
       const index = all.lastIndexOf(listener);
       if (index !== -1) listeners.set(channel, all.toSpliced(index, 1));
     },
-    deliver(channel, event, args) {
+    deliver(channel: string, event: object, args: unknown[]) {
       for (const listener of listeners.get(channel) ?? []) {
         try {
           listener(event, ...args);

@@ -42,12 +42,7 @@ border:1px solid light-dark(#bbb,#555);box-shadow:0 2px 8px #0004}
 .menu>hr{border:0;border-top:1px solid light-dark(#ddd,#555);margin:4px 0}
 .mark{background:light-dark(#cfe1f5,#4a5d75)}.off{opacity:.5}.checked::before{content:"✓";position:absolute;left:10px}`;
 
-interface BarElements {
-  bar(menus: readonly BarMenu[], mark: BarMark | null): { bar: BarElement; heads: BarElement[] };
-  menu(items: readonly BarItem[], marked: number): BarElement;
-}
-
-export function barElements(document: { createElement(name: string): BarElement }): BarElements {
+export function barElements(document: { createElement(name: string): BarElement }) {
   const element = (name: string, className: string, text = '') => {
     const made = document.createElement(name);
     made.className = className;
@@ -72,13 +67,13 @@ export function barElements(document: { createElement(name: string): BarElement 
     return made;
   };
   return {
-    bar(menus, mark) {
+    bar(menus: readonly BarMenu[], mark: BarMark | null): { bar: BarElement; heads: BarElement[] } {
       const bar = element('div', mark ? 'bar keys' : 'bar');
       const heads = menus.map((menu, index) => head(menu, index, mark?.menu === index));
       bar.append(...heads);
       return { bar, heads };
     },
-    menu(items, marked) {
+    menu(items: readonly BarItem[], marked: number) {
       const menu = element('div', 'menu');
       menu.append(...items.map((item, index) => row(item, index, index === marked)));
       return menu;

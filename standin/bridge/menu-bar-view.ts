@@ -11,14 +11,6 @@ export interface DrawingWindow {
   CSSStyleSheet: new () => BarSheet;
 }
 
-interface BarView {
-  /** @param mark null while the bar is not in use */
-  draw(menus: readonly BarMenu[], mark: BarMark | null): void;
-  /** Removes the bar and restores the page's space. */
-  clear(): void;
-  /** @param listener receives pointer events on the bar and the open menu; the page does not receive them */
-  onPointer(listener: (type: 'mousedown' | 'mousemove' | 'mouseup', spot: BarSpot) => void): void;
-}
 export interface BarStyle {
   elements: typeof barElements;
   /** Name of the bar's element, and of the attribute that the document has with it. */
@@ -28,10 +20,7 @@ export interface BarStyle {
   room: string;
 }
 
-export function menuBarView(
-  { document, CSSStyleSheet }: DrawingWindow,
-  { elements, name, look, room }: BarStyle,
-): BarView {
+export function menuBarView({ document, CSSStyleSheet }: DrawingWindow, { elements, name, look, room }: BarStyle) {
   const made = elements(document);
   const sheet = (text: string) => {
     const styles = new CSSStyleSheet();
@@ -59,7 +48,8 @@ export function menuBarView(
     return menu === undefined ? { kind: 'item', index: Number(item) } : { kind: 'menu', index: Number(menu) };
   };
   return {
-    draw(menus, mark) {
+    /** @param mark null while the bar is not in use */
+    draw(menus: readonly BarMenu[], mark: BarMark | null) {
       const { bar, heads } = made.bar(menus, mark);
       root.replaceChildren(bar);
       attach();
@@ -69,11 +59,13 @@ export function menuBarView(
       menu.style.left = `${head.offsetLeft}px`;
       root.append(menu);
     },
+    /** Removes the bar and restores the page's space. */
     clear() {
       host.remove();
       document.documentElement?.toggleAttribute(name, false);
     },
-    onPointer(listener) {
+    /** @param listener receives pointer events on the bar and the open menu; the page does not receive them */
+    onPointer(listener: (type: 'mousedown' | 'mousemove' | 'mouseup', spot: BarSpot) => void) {
       for (const type of ['mousedown', 'mousemove', 'mouseup'] as const) {
         root.addEventListener(type, (event) => {
           // Keep the focus where it is: menu commands act on the focused field.

@@ -1,14 +1,7 @@
 /** Keyboard navigation in a menu bar. Injected as source text: may use only its arguments and the language. */
 import type { BarMark, BarMenu } from './bar-state.ts';
 
-interface MenuSteps {
-  /** To the adjacent menu, open if the current one is. */
-  besides(menus: readonly BarMenu[], at: BarMark, by: 1 | -1): BarMark;
-  /** To the next enabled item; opens the menu. */
-  downwards(menus: readonly BarMenu[], at: BarMark, by: 1 | -1): BarMark;
-}
-
-export function menuSteps(): MenuSteps {
+export function menuSteps() {
   const turn = (length: number, from: number, by: number, fits: (index: number) => boolean) => {
     for (let step = 0, at = from; step < length; step += 1) {
       at = (at + by + length) % length;
@@ -17,8 +10,14 @@ export function menuSteps(): MenuSteps {
     return -1;
   };
   return {
-    besides: (menus, at, by) => ({ ...at, menu: turn(menus.length, at.menu, by, () => true), item: -1 }),
-    downwards(menus, at, by) {
+    /** To the adjacent menu, open if the current one is. */
+    besides: (menus: readonly BarMenu[], at: BarMark, by: 1 | -1) => ({
+      ...at,
+      menu: turn(menus.length, at.menu, by, () => true),
+      item: -1,
+    }),
+    /** To the next enabled item; opens the menu. */
+    downwards(menus: readonly BarMenu[], at: BarMark, by: 1 | -1) {
       const items = menus[at.menu]?.items ?? [];
       const start = by === 1 ? -1 : items.length;
       const from = at.open && at.item !== -1 ? at.item : start;

@@ -9,15 +9,7 @@ export interface Sender {
   frameId: number;
 }
 
-interface Details {
-  readonly type: 'frame';
-  readonly sender: object;
-  readonly senderFrame: object | null;
-  readonly processId: number;
-  readonly frameId: number;
-}
-
-function eventOf(sender: Sender): Details {
+function eventOf(sender: Sender) {
   return {
     type: 'frame',
     sender: sender.contents,

@@ -56,12 +56,7 @@ after(async () => {
   await relay.close();
 });
 
-interface Asked {
-  answer(): string;
-  body(text: string): void;
-  close(): void;
-}
-function ask(path: string, headers: Record<string, string>, length: number): Asked {
+function ask(path: string, headers: Record<string, string>, length: number) {
   let came = '';
   const socket = connect(Number(new URL(relay.url).port), '127.0.0.1');
   socket
@@ -78,7 +73,7 @@ function ask(path: string, headers: Record<string, string>, length: number): Ask
       '',
     ].join('\r\n'),
   );
-  return { answer: () => came, body: (text) => void socket.write(text), close: () => socket.destroy() };
+  return { answer: () => came, body: (text: string) => void socket.write(text), close: () => socket.destroy() };
 }
 /** The relay has processed the earlier requests: it has answered later ones on other connections. */
 async function afterwards(): Promise<void> {

@@ -5,13 +5,35 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { openConsoleLab } from '../console/parts.ts';
-import { drawnText } from '../helpers/drawn-text.ts';
 import { until } from '../helpers/until.ts';
 import { startReceiver } from '../relay/outbound/receiver.ts';
 import { event } from '../relay/parts/relay.ts';
 import { linkTo } from './parts/answering.ts';
 import { pairingCode, withMail } from './parts/people.ts';
+
+/** `NodeFilter.SHOW_TEXT` */
+const TEXTS = 4;
+
+/** Characters of an element as the browser draws them, from left to right, line by line, without zero-width characters. */
+const drawnText = (element: Locator): Promise<string> =>
+  element.evaluate((root, what) => {
+    const document = Reflect.get(globalThis, 'document');
+    const signs: { sign: string; left: number; line: number }[] = [];
+    const texts = document.createTreeWalker(root, what);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      for (let at = 0; at < node.data.length; at += 1) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const { left, width, bottom } = range.getBoundingClientRect();
+        if (width > 0) signs.push({ sign: node.data[at], left, line: Math.round(bottom / 8) });
+      }
+    }
+    signs.sort((a, b) => a.line - b.line || a.left - b.left);
+    return signs.map(({ sign }) => sign).join('');
+  }, TEXTS);
 
 /** Placeholder for the override until the text is in the store. */
 const MARK = '@@';

@@ -215,7 +215,7 @@ export async function growth(): Promise<Report> {
   };
   return {
     bench: '10 growth',
-    conditions: `The same relay with ${LARGE.items.toLocaleString('en')} items and 10,000 people in its store, and with ${SMALL.items.toLocaleString('en')} items and ${ASKERS} people, where the caller has 1,000 items of their own, a twentieth of them open. Both have checked their store since their start. p50 of ${ASKED} calls of each kind a round. Each ratio is the one of its group that grows most. The insights have 13,440 rows of four weeks in the large store, 400 in the small one.`,
+    conditions: `The same relay with ${LARGE.items.toLocaleString('en')} items and 10,000 people in its store, and with ${SMALL.items.toLocaleString('en')} items and ${ASKERS} people, where the caller has 1,000 items of their own, a twentieth of them open. Both have checked their store since their start. The console asks again for what it shows, as it does every three seconds. p50 of ${ASKED} calls of each kind a round. Each ratio is the one of its group that grows most. The insights have 13,440 rows of four weeks in the large store, 400 in the small one.`,
     ...tableOf(measured),
     ratios: [
       ...GROUPS.map(([group, goal]) => worstOf(group, goal)),

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { HookFate } from '../../shared/admin/hook-requests.ts';
 import * as answers from '../../shared/answers.ts';
 import { DESK_OPERATIONS } from '../../shared/desk-operations.ts';
-import * as directory from '../../shared/directory.ts';
+import { DirectoryGateway } from '../../shared/directory-gateway.ts';
 import { HOOK_SCHEMES } from '../../shared/documents/operations.ts';
 import { openApiDocument, schemaDocuments } from '../../shared/documents.ts';
 import * as events from '../../shared/events.ts';
@@ -261,7 +261,7 @@ test('what a page says of numbers for Prometheus names those that /metrics has',
 
 test('section 6: kinds of gateways and their members', () => {
   const { rows } = table('6. Gateways', 'kind');
-  const built = directory.DirectoryGateway.anyOf.map(
+  const built = DirectoryGateway.anyOf.map(
     ({ properties }) => [properties.kind.const, Object.keys(properties)] as const,
   );
   same(

@@ -3,18 +3,43 @@
  * `.github/workflows/desktop.yml`. Notifications of Windows and macOS cannot be pressed by a program: their picture is stored instead.
  */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { promisify } from 'node:util';
 import { _electron, type ElectronApplication } from 'playwright-core';
 import { ensureBuilt } from '../../build/bundle/ensure-built.ts';
 import { electronBinary } from '../../build/launch/electron-binary.ts';
 import { projectRoot } from '../../build/root.ts';
 import { purchaseOrder } from '../helpers/events.ts';
-import { takeScreenPicture } from '../helpers/screen-picture.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 import { settled, startWorld, tokenOf, type World } from '../helpers/world.ts';
+
+const run = promisify(execFile);
+
+/** GDI+ copies the screen; the path is a parameter, so that it needs no quoting. */
+const WINDOWS = `param($path)
+Add-Type -AssemblyName System.Windows.Forms, System.Drawing
+$bounds = [System.Windows.Forms.Screen]::PrimaryScreen.Bounds
+$picture = New-Object System.Drawing.Bitmap $bounds.Width, $bounds.Height
+[System.Drawing.Graphics]::FromImage($picture).CopyFromScreen($bounds.Location, [System.Drawing.Point]::Empty, $bounds.Size)
+$picture.Save($path)`;
+
+/** Of the whole screen: notifications of the system are outside the app's windows. @param path of a PNG */
+async function takeScreenPicture(path: string): Promise<void> {
+  switch (process.platform) {
+    case 'darwin':
+      await run('screencapture', ['-x', path]);
+      break;
+    case 'win32':
+      await run('powershell', ['-NoProfile', '-Command', `& { ${WINDOWS} } '${path.replaceAll("'", "''")}'`]);
+      break;
+    default:
+      await run('import', ['-window', 'root', path]);
+  }
+}
 
 const wanted = process.env.BECKON_E2E === 'electron';
 const only = { skip: !wanted && 'BECKON_E2E=electron runs it where Electron is installed' };

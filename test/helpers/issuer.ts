@@ -119,15 +119,10 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<IssuerSi
   return self;
 }
 
-/** A minimal browser for signing in: cookies, redirects, forms. */
-interface Browser {
-  /** Loads a URL and submits forms until a page without a form is reached. */
-  visit(url: string): Promise<{ url: string; status: number; text: string }>;
-}
-
 const MOST_STEPS = 30;
 
-export function createBrowser(login: string): Browser {
+/** A minimal browser for signing in: cookies, redirects, forms. */
+export function createBrowser(login: string) {
   const jar = new Map<string, Map<string, string>>();
   async function go(url: URL, form?: URLSearchParams): Promise<Response> {
     const cookies = jar.get(url.host) ?? new Map<string, string>();
@@ -145,7 +140,8 @@ export function createBrowser(login: string): Browser {
     return response;
   }
   return {
-    async visit(start) {
+    /** Loads a URL and submits forms until a page without a form is reached. */
+    async visit(start: string) {
       let url = new URL(start);
       let response = await go(url);
       for (let step = 0; step < MOST_STEPS; step += 1) {

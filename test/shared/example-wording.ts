@@ -25,14 +25,8 @@ const BY_NAME: Readonly<Record<string, Json>> = {
 /** Maximum number of objects in a list of an example. */
 const MOST = 2;
 
-interface Wording {
-  put(value: unknown): Json;
-  /** Like `put` for a reply, and shortened for an example. */
-  shorten(operationId: string, value: unknown): Json;
-}
-
 /** @param addresses actual → documented @param machine host name to replace */
-export function createWording(addresses: Readonly<Record<string, string>>, machine: string): Wording {
+export function createWording(addresses: Readonly<Record<string, string>>, machine: string) {
   const uuids = new Map<string, string>();
   const uuidOf = (found: string): string => {
     const known = uuids.get(found) ?? `019b0d6e-4c00-7000-8000-${String(uuids.size + 1).padStart(12, '0')}`;
@@ -80,7 +74,8 @@ export function createWording(addresses: Readonly<Record<string, string>>, machi
 
   return {
     put,
-    shorten(operationId, value) {
+    /** Like `put` for a reply, and shortened for an example. */
+    shorten(operationId: string, value: unknown) {
       const said = put(value);
       if (operationId === 'openapi' && typeof said === 'object' && said !== null && !Array.isArray(said)) {
         return { openapi: said.openapi ?? null, info: short(said.info ?? null) };

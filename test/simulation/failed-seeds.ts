@@ -2,17 +2,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-interface FailedSeeds {
-  all(): number[];
-  /** Records the result of a seed. */
-  note(seed: number, isBroken: boolean): void;
-}
-
-export function createFailedSeeds(path: string): FailedSeeds {
+export function createFailedSeeds(path: string) {
   const known = new Set(read(path));
   return {
-    all: () => [...known],
-    note(seed, isBroken) {
+    all: (): number[] => [...known],
+    /** Records the result of a seed. */
+    note(seed: number, isBroken: boolean) {
       if (known.has(seed) === isBroken) return;
       if (isBroken) known.add(seed);
       else known.delete(seed);

@@ -33,25 +33,11 @@ interface PersonSetting {
   others: readonly string[];
 }
 
-interface SimulatedPerson {
-  act(desk: Desk): void;
-  given(): readonly Given[];
-}
-
 /** Duration of a snooze, ms. */
 const SNOOZE_MS = 20_000;
 const QUIET: QuietHours = { from: '22:00', to: '06:00', days: ['mon', 'tue'], timeZone: 'Europe/Berlin' };
 
-export function createPerson({
-  userId,
-  name,
-  chance,
-  journal,
-  kinds,
-  now,
-  others,
-  weakest,
-}: PersonSetting): SimulatedPerson {
+export function createPerson({ userId, name, chance, journal, kinds, now, others, weakest }: PersonSetting) {
   const given: Given[] = [];
   const say = (what: string): void => journal.say(name, what);
   const inboxOf = (desk: Desk): ItemView[] => desk.snapshot().inbox;
@@ -160,7 +146,7 @@ export function createPerson({
   if (favourite) deeds.push(...Array.from({ length: deeds.length }, () => favourite));
 
   return {
-    act(desk) {
+    act(desk: Desk) {
       try {
         chance.pick(deeds)(desk);
       } catch (error) {
@@ -168,6 +154,6 @@ export function createPerson({
         if (!(error instanceof Died) && !(error instanceof ProblemError)) throw error;
       }
     },
-    given: () => given,
+    given: (): readonly Given[] => given,
   };
 }

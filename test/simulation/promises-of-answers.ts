@@ -1,12 +1,14 @@
 /** Invariants of answers: each is recorded once or returned to its user, and the source acts on it once. */
 import type { Answer } from '../../shared/answers.ts';
 import type { Item } from '../../shared/items.ts';
-import { bindsVersion } from './binding.ts';
 import { must } from './invariant.ts';
 import { decidedBy } from './model.ts';
 import type { Given } from './person.ts';
 import { type Effect, keyOf } from './source.ts';
 import { anyOf, type World } from './world.ts';
+
+/** Which answers bind to the version their user saw (contract section 8), independent of the product's rules. */
+const bindsVersion = (kind: Answer['kind']): boolean => kind === 'approve' || kind === 'reject' || kind === 'custom';
 
 /** An answer that the desk displayed as given is recorded once under its key, or its user learns why not. */
 export function checkGiven(world: World, { desk, itemId, key, action, version, undone }: Given): void {

@@ -1,12 +1,47 @@
 /** A browser whose clock is an hour wrong or is changed while in use: undo, sending, order and due times stay correct. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
 import { purchaseOrder } from '../helpers/events.ts';
-import { CLOCK_PREAMBLE, moveClock } from '../helpers/moved-clock.ts';
 import { layCable } from '../helpers/network-cable.ts';
 import { BROWSERS_OF_RUN } from '../helpers/web-client.ts';
 import { startWebDesk } from '../helpers/web-desk.ts';
 import { settled, startWorld } from '../helpers/world.ts';
+
+const CHANNEL = 'clock-of-the-test';
+
+/** Inserted before each script: `Date` is offset by the test. Timers are unaffected, as when a system clock is set. */
+const CLOCK_PREAMBLE = `(() => {
+  const known = Symbol.for('${CHANNEL}');
+  if (self[known]) return;
+  const clock = (self[known] = { ahead: 0 });
+  const Real = Date;
+  const now = () => Real.now() + clock.ahead;
+  self.Date = new Proxy(Real, {
+    construct: (of, given, as) => Reflect.construct(of, given.length === 0 ? [now()] : given, as),
+    apply: () => new Real(now()).toString(),
+    get: (of, name) => (name === 'now' ? now : Reflect.get(of, name)),
+  });
+  const channel = new BroadcastChannel('${CHANNEL}');
+  channel.onmessage = ({ data }) => {
+    if (typeof data !== 'number') return;
+    clock.ahead = data;
+    channel.postMessage(self.constructor.name);
+  };
+})();
+`;
+
+/** Sets the clock's offset from real time in ms (negative: behind); resolves once page and worker have applied it. */
+async function moveClock(page: Page, ms: number): Promise<void> {
+  await page.evaluate(`new Promise((resolve) => {
+    const channel = new BroadcastChannel('${CHANNEL}');
+    const heard = new Set();
+    channel.onmessage = ({ data }) => {
+      if (heard.add(data).has('Window') && heard.has('DedicatedWorkerGlobalScope')) resolve(channel.close());
+    };
+    channel.postMessage(${ms});
+  })`);
+}
 
 const HOUR = 3_600_000;
 const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();

@@ -1,5 +1,5 @@
 import type { AdminGateway } from '../../../shared/admin/directory.ts';
-import type { DirectoryGateway } from '../../../shared/directory.ts';
+import type { DirectoryGateway } from '../../../shared/directory-gateway.ts';
 import { Id } from '../../../shared/primitives.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration } from '../../domain/administration/administration.ts';

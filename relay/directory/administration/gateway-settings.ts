@@ -1,6 +1,6 @@
 /** A gateway as an administrator sets it over HTTP: the check of a change, and its settings without secrets. */
 import { kindOfHost } from '../../../network/address-rules.ts';
-import { DirectoryGateway } from '../../../shared/directory.ts';
+import { DirectoryGateway } from '../../../shared/directory-gateway.ts';
 import { isRecord } from '../../../shared/json.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { KnownGateway } from '../../domain/directory-view.ts';

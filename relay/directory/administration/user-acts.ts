@@ -13,7 +13,7 @@ import { CODE_LIFE_MS, normalCode } from '../../domain/people/pairing.ts';
 import { isManaged, MANAGED } from '../../domain/people/provisioning-ports.ts';
 import type { DirectoryTx, UnitContext } from '../../domain/unit-of-work.ts';
 import { type AdministrationDeps, absent, isoOf, keptDoc, MOST, note, ORIGIN, refuse } from './deps.ts';
-import { type ListedPeople, listPeople, searchPeople } from './people-search.ts';
+import { createPeopleSearch, type PeopleSearch } from './people-search.ts';
 import { ownersOf } from './person-owners.ts';
 
 const user = checker(DirectoryUser);
@@ -35,7 +35,7 @@ type UserActs = Pick<
 
 export function peopleAdministration(deps: AdministrationDeps): UserActs {
   const { rows, writer, credentials, view, clock, secrets, present, channels: switched } = deps;
-  const sorted = createSorted();
+  const search = createSearch();
 
   function shown(person: Person): AdminPerson {
     const { id, name, roles, locations, units } = person;
@@ -132,7 +132,7 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
     tx.directoryRows.put({ kind: 'user', id, doc: JSON.stringify(user.parse(doc)) }, ORIGIN);
 
   return {
-    people: (query) => page(sorted(view()), query, shown),
+    people: (query) => page(search(view()), query, shown),
     person: detail,
     async addPerson(by, person) {
       await act(by, 'user add', person.id, (tx) => {
@@ -141,7 +141,7 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
           throw refuse('/id', 'is the id of somebody who is there already');
         }
         refuseName(person);
-        if (sorted(view()).people.length >= MOST.user) throw refuse('/id', `would be more than ${MOST.user} people`);
+        if (search(view()).count >= MOST.user) throw refuse('/id', `would be more than ${MOST.user} people`);
         put(tx, person.id, person);
       });
       return detail(person.id);
@@ -211,25 +211,24 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
 const isOther = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? []) !== JSON.stringify(other ?? []);
 
 /** Sorted once per view, not per request. */
-function createSorted(): (view: DirectoryView) => ListedPeople {
-  let kept: { view: DirectoryView; listed: ListedPeople } | null = null;
+function createSearch(): (view: DirectoryView) => PeopleSearch {
+  let kept: { view: DirectoryView; search: PeopleSearch } | null = null;
   return (view) => {
     if (kept?.view !== view) {
       const inactive = [...view.inactive()].flatMap((id) => view.inactivePerson(id) ?? []);
       const people = [...view.people(), ...inactive].sort((a, b) => (a.id < b.id ? -1 : 1));
-      kept = { view, listed: listPeople(people) };
+      kept = { view, search: createPeopleSearch(people) };
     }
-    return kept.listed;
+    return kept.search;
   };
 }
 
 function page(
-  listed: ListedPeople,
+  search: PeopleSearch,
   { text, role, after, limit }: PeopleQuery,
   shown: (person: Person) => AdminPerson,
 ): ReturnType<UserActs['people']> {
-  const named = searchPeople(listed, text.toLowerCase());
-  const found = role === null ? named : named.filter(({ roles }) => roles.includes(role));
+  const found = search.find(text, role);
   const rest = after === null ? found : found.filter(({ id }) => id > after);
   const items = rest.slice(0, limit).map(shown);
   return { items, total: found.length, next: rest.length > limit ? (items.at(-1)?.id ?? null) : null };

@@ -1,5 +1,6 @@
 /** Ports of forwarding to people away from the desk: directory, store and the rest of the relay. */
-import type { DirectoryChannel, DirectoryGateway } from '../../../shared/directory.ts';
+import type { DirectoryChannel } from '../../../shared/directory.ts';
+import type { DirectoryGateway } from '../../../shared/directory-gateway.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { PushSubscription } from '../../../shared/push.ts';
 import type { ScheduleReader } from '../schedule/schedule-ports.ts';

@@ -1,5 +1,5 @@
 /** Pure rules for messages with buttons on phones (contract section 6, "Answers by tap"). */
-import type { DirectoryGateway } from '../../../shared/directory.ts';
+import type { DirectoryGateway } from '../../../shared/directory-gateway.ts';
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import { isByLine } from '../../../shared/rules/line-decisions.ts';
 import type { DirectoryView } from '../directory-view.ts';

@@ -7,14 +7,10 @@ import type { Writer } from '../unit-of-work.ts';
 import type { InsightTx } from './insight-ports.ts';
 import { hourOf } from './item-figures.ts';
 
-interface RefusedEvents {
-  note(source: string, code: string): void;
-}
-
 /** Hours that wait for the store, of all sources together; the rest is not counted. */
 const MAX_PENDING = 10_000;
 
-export function createRefusedEvents(writer: Writer<Pick<InsightTx, 'countItems'>>, clock: Clock): RefusedEvents {
+export function createRefusedEvents(writer: Writer<Pick<InsightTx, 'countItems'>>, clock: Clock) {
   const pending = new Map<string, { source: string; hour: number; refused: number }>();
   let isWriting = false;
 
@@ -46,7 +42,7 @@ export function createRefusedEvents(writer: Writer<Pick<InsightTx, 'countItems'>
   }
 
   return {
-    note(source, code) {
+    note(source: string, code: string) {
       // The source repeats the same events later.
       if (code === 'RATE_LIMITED') return;
       const hour = hourOf(clock.now());

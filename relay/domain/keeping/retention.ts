@@ -10,7 +10,7 @@ import { reasonOf } from '../../../shared/problems.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
 import { DutyLost } from '../duties.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
-import { createWait, type TaskMeter, type WaitStart } from '../tasks.ts';
+import { createWait, type TaskMeter } from '../tasks.ts';
 import type { UnitContext, Writer } from '../unit-of-work.ts';
 import type { EventPosition, RetentionTx } from './retention-ports.ts';
 
@@ -182,16 +182,6 @@ function dropItems(tx: RetentionTx, before: number, after: number): RetentionSte
   return { dropped, next: aged.length < STEP ? null : next };
 }
 
-interface RetentionWorker {
-  /** May be called again after `close`. */
-  start(): void;
-  /** The clock may be wrong: drops nothing for a day, so that the operator can correct it. */
-  hold(): void;
-  close(): Promise<void>;
-  /** When the pending run was due. */
-  waitingSince: WaitStart;
-}
-
 interface RetentionDeps {
   writer: Writer<DropTx>;
   retention: () => Retention;
@@ -215,7 +205,7 @@ export interface RetentionPace {
 const PACE: RetentionPace = { first: 60_000, every: 6 * 60 * 60 * 1000 };
 const HOLD_MS = 24 * 60 * 60 * 1000;
 
-export function createRetention(deps: RetentionDeps): RetentionWorker {
+export function createRetention(deps: RetentionDeps) {
   const { writer, retention, clock, unitClock = clock, timers, log, pace = PACE } = deps;
   const steady = deps.steady ?? (() => performance.now());
   let open = false;
@@ -250,10 +240,12 @@ export function createRetention(deps: RetentionDeps): RetentionWorker {
   }
 
   return {
+    /** May be called again after `close`. */
     start() {
       open = true;
       later(pace.first);
     },
+    /** The clock may be wrong: drops nothing for a day, so that the operator can correct it. */
     hold() {
       held = true;
       // A running pass uses the earlier clock; the next run waits.
@@ -263,12 +255,13 @@ export function createRetention(deps: RetentionDeps): RetentionWorker {
       }
       log.warn({ hours: HOLD_MS / 3_600_000 }, 'retention is paused after a clock change: check the clock');
     },
-    async close() {
+    async close(): Promise<void> {
       open = false;
       cancel();
       due.end();
       await running;
     },
+    /** When the pending run was due. */
     waitingSince: due.since,
   };
 }

@@ -1,4 +1,4 @@
-/** Port of the outbound queue: responses to sources, messages to gateways; implemented by `store/outbound/outbound-store.ts`. */
+/** Port of the outbound queue: responses to sources, messages to gateways; implemented by `store/outbound/outbound-store.ts` and `outbound-reader.ts`. */
 import type { Item } from '../../../shared/items.ts';
 import type { ClosedEvent, ResponseEvent, WithdrawalEvent } from '../../../shared/responses.ts';
 

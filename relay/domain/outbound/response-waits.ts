@@ -4,12 +4,6 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { Timers } from '../ports.ts';
 import type { ChangeFeed, CommittedChange } from '../reader.ts';
 
-interface ResponseWaits {
-  /** Resolves when `isThere`, after `ms`, when the caller has left, or on close. @throws RATE_LIMITED if too many of the source wait */
-  until(sourceId: string, isThere: () => boolean, ms: number, gone: AbortSignal): Promise<void>;
-  close(): void;
-}
-
 interface Wait {
   isThere: () => boolean;
   end: () => void;
@@ -18,7 +12,7 @@ interface Wait {
 const MAX_WAITS = 4;
 const RETRY_AFTER_S = 5;
 
-export function createResponseWaits({ feed, timers }: { feed: ChangeFeed; timers: Timers }): ResponseWaits {
+export function createResponseWaits({ feed, timers }: { feed: ChangeFeed; timers: Timers }) {
   const bySource = new Map<string, Set<Wait>>();
   let closed = false;
 
@@ -45,7 +39,8 @@ export function createResponseWaits({ feed, timers }: { feed: ChangeFeed; timers
   }
 
   return {
-    async until(sourceId, isThere, ms, gone) {
+    /** Resolves when `isThere`, after `ms`, when the caller has left, or on close. @throws RATE_LIMITED if too many of the source wait */
+    async until(sourceId: string, isThere: () => boolean, ms: number, gone: AbortSignal): Promise<void> {
       if (closed || gone.aborted) return;
       const { promise, resolve } = Promise.withResolvers<void>();
       const end = () => resolve();

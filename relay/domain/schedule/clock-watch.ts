@@ -5,7 +5,7 @@
 import { reasonOf } from '../../../shared/problems.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
 import type { Store } from '../store-ports.ts';
-import { createWait, type WaitStart } from '../tasks.ts';
+import { createWait } from '../tasks.ts';
 
 const LOOK_MS = 1000;
 /** Tolerance for a late check on a busy relay, ms. */
@@ -28,15 +28,7 @@ interface ClockWatchDeps {
   onFailure?: () => void;
 }
 
-interface ClockWatch {
-  /** Also detects a clock that was set back while the relay was down. */
-  start(): Promise<void>;
-  /** Unfinished rescheduling, else the next check. */
-  waitingSince: WaitStart;
-  close(): Promise<void>;
-}
-
-export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
+export function createClockWatch(deps: ClockWatchDeps) {
   const { clock, timers, log } = deps;
   let last = 0;
   let heeding: Promise<void> | null = null;
@@ -93,7 +85,8 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
   }
 
   return {
-    async start() {
+    /** Also detects a clock that was set back while the relay was down. */
+    async start(): Promise<void> {
       last = clock.now();
       const recent = deps.recent();
       const by = last - (recent.at(-1) ?? last);
@@ -103,8 +96,9 @@ export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
       if (recent.some((at) => at > last)) await heed();
       lookLater();
     },
+    /** Unfinished rescheduling, else the next check. */
     waitingSince: () => unheeded.since() ?? dueAt,
-    async close() {
+    async close(): Promise<void> {
       closed = true;
       cancel();
       await heeding;

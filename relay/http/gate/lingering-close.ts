@@ -10,13 +10,7 @@ const LINGER_BYTES = 4 * 1024 * 1024;
 /** ms between checks. */
 const LOOK_MS = 100;
 
-interface LingeringClose {
-  /** `onRequest` hook: drops requests that follow the final reply of a connection. */
-  before(request: FastifyRequest, reply: FastifyReply, next: () => void): void;
-  answering(request: FastifyRequest, reply: FastifyReply, payload: unknown, next: () => void): void;
-}
-
-export function createLingeringClose(timers: Timers): LingeringClose {
+export function createLingeringClose(timers: Timers) {
   /** Reads and drops the rest of a request; destroys the connection beyond the limits. */
   function dropRest(request: IncomingMessage, socket: Socket): void {
     const from = socket.bytesRead;
@@ -41,11 +35,12 @@ export function createLingeringClose(timers: Timers): LingeringClose {
   }
 
   return {
-    before({ raw: { socket } }, _, next) {
+    /** `onRequest` hook: drops requests that follow the final reply of a connection. */
+    before({ raw: { socket } }: FastifyRequest, _: FastifyReply, next: () => void) {
       if (socket.writable) next();
       else socket.destroy();
     },
-    answering({ raw: request }, { raw: response }, _, next) {
+    answering({ raw: request }: FastifyRequest, { raw: response }: FastifyReply, _: unknown, next: () => void) {
       if (!request.complete) {
         const { socket } = request;
         const asBefore = () => Reflect.deleteProperty(socket, 'destroySoon');

@@ -5,20 +5,14 @@ import { perSecond } from '../../../shared/rules/token-bucket.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { RateLimiter, secondsOf } from '../../domain/rate-limiter.ts';
 
-interface RequestLimit {
-  /** @returns 0 if `count` may pass, else seconds to wait. A full bucket lets even a larger count pass, on credit. */
-  take(key: string, rate: number, count?: number): number;
-}
-
 /** @param burst requests at once; default: one second's worth, at least one */
-export function createRequestLimit(clock: Clock, burst?: number): RequestLimit {
+export function createRequestLimit(clock: Clock, burst?: number) {
   const limiter = new RateLimiter(clock);
-  return { take: (key, rate, count = 1) => secondsOf(limiter.take(networkOf(key), perSecond(rate, burst), count)) };
-}
-
-interface WindowLimit {
-  /** @returns 0 if one more may pass, else seconds to wait */
-  take(key: string): number;
+  return {
+    /** @returns 0 if `count` may pass, else seconds to wait. A full bucket lets even a larger count pass, on credit. */
+    take: (key: string, rate: number, count: number = 1) =>
+      secondsOf(limiter.take(networkOf(key), perSecond(rate, burst), count)),
+  };
 }
 
 /** Keys tracked; the least recently used is evicted, which can only allow more. */
@@ -28,10 +22,11 @@ const MAX_KEYS = 10_000;
 const WINDOW = 60_000;
 
 /** Sliding window: at most `count` within any minute. A bucket would allow the same number again while it refills. */
-export function createWindowLimit(clock: Clock, count: number): WindowLimit {
+export function createWindowLimit(clock: Clock, count: number) {
   const passed = new BoundedMap<string, number[]>(MAX_KEYS);
   return {
-    take(given) {
+    /** @returns 0 if one more may pass, else seconds to wait */
+    take(given: string) {
       const key = networkOf(given);
       const now = clock.now();
       // Times in the future, after the clock was set back, count as now.

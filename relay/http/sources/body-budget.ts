@@ -16,11 +16,6 @@ interface Room {
   holders: Set<Holder>;
 }
 
-interface BodyBudget {
-  /** Call before reading the body. @returns null if admitted, else a promise; the room is released when the reply closes */
-  enter(request: FastifyRequest, answer: { once(event: 'close', listener: () => void): void }): Promise<void> | null;
-}
-
 /** Expected size of the body; the maximum if chunked or compressed. */
 function bytesOf({ headers }: FastifyRequest): number {
   const packed = headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity';
@@ -31,7 +26,7 @@ function bytesOf({ headers }: FastifyRequest): number {
 const holderOf = ({ eventSource, ip }: FastifyRequest): string =>
   eventSource ? `source ${eventSource.id}` : `address ${networkOf(ip)}`;
 
-export function createBodyBudget(): BodyBudget {
+export function createBodyBudget() {
   const rooms = new Map<string, Room>();
 
   function letIn(room: Room): void {
@@ -45,7 +40,8 @@ export function createBodyBudget(): BodyBudget {
   }
 
   return {
-    enter(request, answer) {
+    /** Call before reading the body. @returns null if admitted, else a promise; the room is released when the reply closes */
+    enter(request: FastifyRequest, answer: { once(event: 'close', listener: () => void): void }): Promise<void> | null {
       const bytes = bytesOf(request);
       if (bytes < BUDGET.small) return null;
       const who = holderOf(request);

@@ -24,20 +24,13 @@ interface FetchPlace {
   free(): void;
 }
 
-interface DocumentLimits {
-  /** @returns why there is none: the person's own fetches, or those of all */
-  take(personId: string): Promise<FetchPlace | 'crowded' | 'busy'>;
-  /** Ends all waits. */
-  close(): void;
-}
-
 interface Waiting {
   personId: string;
   admit(): void;
   end(): void;
 }
 
-export function createDocumentLimits(timers: Timers): DocumentLimits {
+export function createDocumentLimits(timers: Timers) {
   /** Places by person. */
   const taken = new Map<string, number>();
   const waiting = new Set<Waiting>();
@@ -104,13 +97,15 @@ export function createDocumentLimits(timers: Timers): DocumentLimits {
   }
 
   return {
-    async take(personId) {
+    /** @returns why there is none: the person's own fetches, or those of all */
+    async take(personId: string): Promise<FetchPlace | 'crowded' | 'busy'> {
       if (closed) return 'busy';
       // A free place is never reserved for a waiting fetch: each change of the limits admits those that fit.
       if (hasRoom(personId)) return placeOf(personId);
       const own = [...waiting].filter((one) => one.personId === personId).length;
       return own < DOCUMENT_LIMITS.waitingOfPerson ? turn(personId) : 'crowded';
     },
+    /** Ends all waits. */
     close() {
       closed = true;
       for (const one of [...waiting]) one.end();

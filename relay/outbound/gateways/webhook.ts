@@ -1,5 +1,5 @@
 /** Gateway `webhook`: a signed Standard Webhooks POST with the message as JSON, for a OneTeg flow or any other receiver. */
-import type { DirectoryGateway } from '../../../shared/directory.ts';
+import type { DirectoryGateway } from '../../../shared/directory-gateway.ts';
 import { refusalIn, verdictOf } from '../response-verdict.ts';
 import type { Gateway, GatewayParts } from './gateway.ts';
 import { fillTemplate } from './template.ts';

@@ -19,14 +19,6 @@ const OF_A_MAIL = /^(RCPT TO|DATA|BDAT)\b/;
 /** The mail is too large (RFC 1870); sent in reply to MAIL FROM too. */
 const TOO_LARGE = 552;
 
-interface ServerError {
-  code: string;
-  command: string;
-  /** Status (RFC 5321 section 4.2); 0: the server did not answer. */
-  status: number;
-  response: string;
-}
-
 /** @param hidden masked if the server repeats it */
 export function mailFault(error: unknown, hidden: readonly string[]): MailFault {
   const { code, command, status, response } = serverError(error);
@@ -61,7 +53,7 @@ function restored(error: unknown): unknown {
   return 'code' in error && error.code === 'ETIMEDOUT' ? new MailTimeout('no answer in time') : error;
 }
 
-function serverError(error: unknown): ServerError {
+function serverError(error: unknown) {
   const known = typeof error === 'object' && error !== null ? error : {};
   const { code, command, responseCode, response } = {
     ...{ code: '' as unknown, command: '' as unknown, responseCode: 0 as unknown, response: '' as unknown },
@@ -70,6 +62,7 @@ function serverError(error: unknown): ServerError {
   return {
     code: typeof code === 'string' ? code : '',
     command: typeof command === 'string' ? command : '',
+    /** Status (RFC 5321 section 4.2); 0: the server did not answer. */
     status: typeof responseCode === 'number' ? responseCode : 0,
     response: typeof response === 'string' ? response : '',
   };

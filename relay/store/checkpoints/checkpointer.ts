@@ -4,13 +4,6 @@
  */
 import { Worker } from 'node:worker_threads';
 
-interface Checkpointer {
-  /** @param changes in the group that was committed */
-  committed(changes: number): void;
-  /** Call before the store's own connection is closed. */
-  close(): Promise<void>;
-}
-
 /** Estimated pages between checkpoints, far below `LOG_PAGES`, at which a commit checkpoints itself. */
 const PAGES = 400;
 /** Pages that each group writes anyway: the last page of each table and index. */
@@ -18,7 +11,7 @@ const PAGES_A_GROUP = 5;
 const THREAD = new URL('./checkpoint-thread.ts', import.meta.url);
 
 /** @param onError the thread failed or could not start; from then on commits checkpoint themselves */
-export function createCheckpointer(path: string, onError: (error: unknown) => void): Checkpointer {
+export function createCheckpointer(path: string, onError: (error: unknown) => void) {
   let thread: Worker | null = null;
   let pages = 0;
   let state: 'free' | 'moving' | 'over' = 'free';
@@ -40,7 +33,8 @@ export function createCheckpointer(path: string, onError: (error: unknown) => vo
   }
 
   return {
-    committed(changes) {
+    /** @param changes in the group that was committed */
+    committed(changes: number) {
       pages += changes + PAGES_A_GROUP;
       if (pages < PAGES || state !== 'free') return;
       pages = 0;
@@ -53,7 +47,8 @@ export function createCheckpointer(path: string, onError: (error: unknown) => vo
         giveUp(error);
       }
     },
-    async close() {
+    /** Call before the store's own connection is closed. */
+    async close(): Promise<void> {
       const wasThere = thread !== null && state !== 'over';
       state = 'over';
       if (!thread || !wasThere) return;

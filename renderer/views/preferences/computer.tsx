@@ -5,7 +5,6 @@ import { useWords } from '../../i18n/words.tsx';
 import { useCapability, useSnapshot } from '../../state/services.tsx';
 import { Appearance, usePreferences } from './appearance.tsx';
 import { BrowserNotifications } from './browser-notifications.tsx';
-import { InstallRow } from './install.tsx';
 import { Hint, ManagedSwitch, Row } from './parts.tsx';
 import { NotificationTime, SoundChoices } from './sound-choices.tsx';
 import { TestNotification } from './test-notification.tsx';
@@ -72,5 +71,18 @@ export function ComputerSection() {
         </div>
       )}
     </>
+  );
+}
+
+function InstallRow() {
+  const { t } = useWords();
+  const { installable } = useSnapshot().app;
+  const install = useCapability('install');
+  const report = useNotice();
+  if (!install || !installable) return null;
+  return (
+    <Row label={t.install.label}>
+      <Button onClick={() => void report(install.invoke('app.install', null))}>{t.install.action}</Button>
+    </Row>
   );
 }

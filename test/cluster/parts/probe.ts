@@ -1,17 +1,12 @@
 /** Polls the balancer continuously, to measure availability. */
 import { setTimeout as pause } from 'node:timers/promises';
 
-interface Probe {
-  /** Number of requests, and their statuses other than 200; `0` is no reply. */
-  stop(): Promise<{ asked: number; refused: readonly number[] }>;
-}
-
 /** ms between a reply and the next request. */
 const EVERY_MS = 50;
 const PATIENCE_MS = 5_000;
 
 /** @param token a user's */
-export function startProbe({ url, token }: { url: string; token: string }): Probe {
+export function startProbe({ url, token }: { url: string; token: string }) {
   const refused: number[] = [];
   let [asked, going] = [0, true];
   const ask = async (): Promise<number> => {
@@ -32,7 +27,8 @@ export function startProbe({ url, token }: { url: string; token: string }): Prob
     }
   })();
   return {
-    async stop() {
+    /** Number of requests, and their statuses other than 200; `0` is no reply. */
+    async stop(): Promise<{ asked: number; refused: readonly number[] }> {
       going = false;
       await asking;
       return { asked, refused };

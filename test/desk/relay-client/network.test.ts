@@ -5,7 +5,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setDefaultCACertificates } from 'node:tls';
-import { createRelayClient, type RelayClient } from '../../../desk/relay-client/relay-client.ts';
+import { createRelayClient } from '../../../desk/relay-client/relay-client.ts';
 import { systemClock } from '../../../electron/system.ts';
 import type { OutwardDeps } from '../../../network/agent.ts';
 import { DIRECT, type ProxyRoute } from '../../../network/proxy.ts';
@@ -28,15 +28,7 @@ const relayCertificate = () =>
 
 setDefaultCACertificates([company.cert]);
 
-interface Desk {
-  client: RelayClient;
-  lines: string[];
-  last(): ConnectionView | undefined;
-  offline(): Promise<ConnectionView>;
-  connected(): Promise<unknown>;
-}
-
-function deskFor(t: TestContext, out: Partial<OutwardDeps> = {}, locale = 'en'): Desk {
+function deskFor(t: TestContext, out: Partial<OutwardDeps> = {}, locale = 'en') {
   const lines: string[] = [];
   const views: ConnectionView[] = [];
   const client = createRelayClient({

@@ -11,7 +11,6 @@ import type { CustomerMessage } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { ResponseEvent } from '../../../shared/responses.ts';
 import { until } from '../../helpers/until.ts';
-import { NO_BROWSERS } from '../parts/browsers.ts';
 import { realClock, realTimers } from '../parts/clock.ts';
 import { answerOf, itemOf, messageOf, save } from '../parts/items.ts';
 import { openParts, type Parts, random, silentLog } from '../parts/store.ts';
@@ -49,7 +48,7 @@ function outboundOf(more: Partial<OutboundOptions> = {}): Outbound {
     random,
     log: silentLog,
     mapper,
-    push: NO_BROWSERS,
+    push: { of: () => [], forget: () => Promise.resolve(), loopback: false },
     retryDelays: [5, 5, 5],
     ...more,
   });

@@ -20,14 +20,6 @@ interface JoiningSetting extends PlacesSetting {
   joins: () => void;
 }
 
-interface Joining {
-  /** Runs before the store is opened. @throws StoreError, one line */
-  prepare(): Promise<void>;
-  /** @throws if it has not joined yet */
-  cluster(): JoinedCluster;
-  end(): void;
-}
-
 /** A plan lasts for minutes and restarts relays often, so this is short. */
 const LEFT_MS = 1000;
 /** Metrics are not read here. */
@@ -35,7 +27,7 @@ const METER = { append() {}, appendedIn() {}, entries() {} };
 /** Entries between snapshots; virtual ms for which older entries are retained; virtual ms between checks. */
 const PACE = { entries: 12, bytes: 64 * 1024, keptMs: 3000, lookMs: 2500 } as const;
 
-export function joinLog(setting: JoiningSetting, life: Life, diesAt: (step: LogStep) => boolean): Joining {
+export function joinLog(setting: JoiningSetting, life: Life, diesAt: (step: LogStep) => boolean) {
   const { name, path, backend, time, journal, stir, faulty, plan } = setting;
   const mine = createRelayLog({ life, log: setting.log.connect(name), stir, diesAt, journal });
   const timers = mortalTimers(life);
@@ -52,7 +44,8 @@ export function joinLog(setting: JoiningSetting, life: Life, diesAt: (step: LogS
   const log = { ...silentLog, warn: (facts: object) => journal.say(name, `waits: ${JSON.stringify(facts)}`) };
   let joined: JoinedCluster | null = null;
   return {
-    async prepare() {
+    /** Runs before the store is opened. @throws StoreError, one line */
+    async prepare(): Promise<void> {
       joined = await joinCluster({
         cluster: { connect: () => faulty.log(mine.log), monotonic: { now: time.now } },
         ...{ backend: { ...backend, replica }, clock: { now: life.now }, timers, log },
@@ -60,6 +53,7 @@ export function joinLog(setting: JoiningSetting, life: Life, diesAt: (step: LogS
         ...(plan.kinds.has('the log is cut behind a copy') ? { snapshots: PACE } : {}),
       });
     },
+    /** @throws if it has not joined yet */
     cluster() {
       if (!joined) throw new Error('it has not joined yet');
       return joined;

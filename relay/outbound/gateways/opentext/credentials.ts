@@ -1,4 +1,4 @@
-import type { DirectoryGateway } from '../../../../shared/directory.ts';
+import type { DirectoryGateway } from '../../../../shared/directory-gateway.ts';
 import type { ClientCredentials } from '../tokens.ts';
 import { tokenAddress } from './service-requests.ts';
 

@@ -1,5 +1,5 @@
 /** How a gateway's calls sign in: by the header fields of its entry, HTTP Basic, or tokens of OAuth 2.0, whichever the account uses. */
-import type { DirectoryGateway } from '../../../../shared/directory.ts';
+import type { DirectoryGateway } from '../../../../shared/directory-gateway.ts';
 import { basic, type ClientCredentials } from '../tokens.ts';
 import { tokenAddress } from './service-requests.ts';
 

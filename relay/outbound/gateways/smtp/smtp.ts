@@ -3,7 +3,7 @@
  * thread. A retry has the same Message-ID, so a mail that was accepted twice can be recognized.
  */
 import { isRsaKey } from '../../../../network/private-key.ts';
-import type { DirectoryGateway } from '../../../../shared/directory.ts';
+import type { DirectoryGateway } from '../../../../shared/directory-gateway.ts';
 import { isMailAddress, mailboxOf } from '../../../../shared/rules/mail-address.ts';
 import { plainLine } from '../../../../shared/rules/plain-text.ts';
 import { mailWordsFor } from '../../../../shared/words/mail.ts';

@@ -20,12 +20,7 @@ const HOUR = 3_600_000;
 /** How a relay shares the store with the first. */
 type Share = (id: 'a' | 'b', times: Pausable, first?: RunningRelay) => RelayOptions;
 
-interface TwoRelays {
-  /** Path of the first relay's store. */
-  store(): string;
-}
-
-export function twoRelays(clock: ShiftedClock, share: Share): TwoRelays {
+export function twoRelays(clock: ShiftedClock, share: Share) {
   const times = { a: createPausable(SPEED), b: createPausable(SPEED) };
   let receiver: Receiver;
   let folder: string;
@@ -197,5 +192,8 @@ export function twoRelays(clock: ShiftedClock, share: Share): TwoRelays {
     assert.equal((await b.get('/health/ready')).status, 200);
   });
 
-  return { store: () => a.store };
+  return {
+    /** Path of the first relay's store. */
+    store: () => a.store,
+  };
 }

@@ -6,7 +6,7 @@ import type { Gateway } from '../../../../relay/outbound/gateways/gateway.ts';
 import { createGateways } from '../../../../relay/outbound/gateways/registry.ts';
 import { createMailPools } from '../../../../relay/outbound/mail/mail-pools.ts';
 import { createSignedPoster } from '../../../../relay/outbound/signed-post.ts';
-import type { DirectoryGateway } from '../../../../shared/directory.ts';
+import type { DirectoryGateway } from '../../../../shared/directory-gateway.ts';
 
 export const noBrowsers = { of: () => [], forget: () => Promise.resolve(), loopback: true };
 

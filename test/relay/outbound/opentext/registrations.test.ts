@@ -4,7 +4,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import type { DirectoryView } from '../../../../relay/domain/directory-view.ts';
 import { createInboundRegistrations } from '../../../../relay/outbound/inbound-registrations.ts';
 import { systemTimers } from '../../../../relay/system.ts';
-import type { DirectoryGateway } from '../../../../shared/directory.ts';
+import type { DirectoryGateway } from '../../../../shared/directory-gateway.ts';
 import { DEMO_ACCOUNT, gatewayEntry } from '../../../../simulator/opentext/account.ts';
 import { type OpenTextServer, startOpenText } from '../../../../simulator/opentext/server.ts';
 import { until } from '../../../helpers/until.ts';

@@ -6,7 +6,7 @@ import type { GatewayInput } from '../../../../relay/domain/outbound/outbound-po
 import type { Mapper } from '../../../../relay/domain/ports.ts';
 import { createMapper } from '../../../../relay/mapping/mapper.ts';
 import type { About, SendResult, StatusResult } from '../../../../relay/outbound/gateways/gateway.ts';
-import type { DirectoryGateway } from '../../../../shared/directory.ts';
+import type { DirectoryGateway } from '../../../../shared/directory-gateway.ts';
 import { DEMO_ACCOUNT, gatewayEntry } from '../../../../simulator/opentext/account.ts';
 import { startOpenText } from '../../../../simulator/opentext/server.ts';
 import { realClock, realTimers } from '../../parts/clock.ts';
