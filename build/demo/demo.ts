@@ -83,31 +83,30 @@ async function raiseDemo(
 ): Promise<{ session: DesktopSession | undefined; follower: Follower }> {
   if (web && !servesWeb(process.env)) throw new Error('BECKON_WEB=off: this relay serves no web client');
   stage.onClose(await holdLock(join(base.folder, 'demo.lock'), 'npm start runs in this folder'));
+  // Printed only if a window can open.
+  const lines: string[] = [];
+  // Takes as long as the start of relay and desktop, so these do not wait for it.
+  const windows = web ? undefined : checkWindows(base, tell);
+  windows?.catch(() => {});
   const [desktop, { relay, demo, directory }] = await settled([
-    web ? undefined : raiseDesktop(base, stage, tell),
+    web ? undefined : openDesktop(stage, (line) => lines.push(line)),
     raiseRelay(base, stage, tell, cluster),
   ]);
-  tell(`${cluster ? 'balancer' : 'relay'}: ${relay} (its directory: ${directory.file})`);
-  if (process.env.BECKON_ADMIN_TOKEN === undefined) tell(`console: ${relay}/admin (token: ${demoAdminToken})`);
   const follower = follow(relayApi(relay, demoToken), desktop?.session?.monitor, tell);
   stage.onClose(() => follower.close());
-  const [connected, browser] = await settled([
+  const [, connected, browser] = await settled([
+    windows,
     desktop && startDemoDesktop(demo, relay, desktop.env, { tell }),
     servesWeb(process.env) ? browserLine(relay) : undefined,
   ]);
+  for (const line of lines) tell(line);
+  tell(`${cluster ? 'balancer' : 'relay'}: ${relay} (its directory: ${directory.file})`);
+  if (process.env.BECKON_ADMIN_TOKEN === undefined) tell(`console: ${relay}/admin (token: ${demoAdminToken})`);
   if (connected) tell(`desktop: connected as Dana Fox (${connected})`);
   if (browser) tell(`browser: ${browser}`);
   startSimulator(demo, relay, directory);
   tell(`simulator: six source systems, eight jobs; logs of all in ${demo.folder}. Ctrl-C ends everything.`);
   return { session: desktop?.session, follower };
-}
-
-async function raiseDesktop(base: DemoBase, stage: Stage, tell: Tell) {
-  // Printed only if a window can open.
-  const lines: string[] = [];
-  const [desktop] = await settled([openDesktop(stage, (line) => lines.push(line)), checkWindows(base, tell)]);
-  for (const line of lines) tell(line);
-  return desktop;
 }
 
 async function raiseRelay(base: DemoBase, stage: Stage, tell: Tell, cluster: boolean) {

@@ -95,8 +95,12 @@ export class Transaction {
     }
   }
 
-  /** As `run`, but rolls back file and memory. @throws as `run` */
-  capture<U extends Work>(units: readonly U[], now = this.#deps.now()): CapturedGroup<U> {
+  /**
+   * As `run`, but rolls back file and memory.
+   * @param hold called instead of rolling back the file, unless a unit of several was rejected
+   * @throws as `run`
+   */
+  capture<U extends Work>(units: readonly U[], now = this.#deps.now(), hold?: () => void): CapturedGroup<U> {
     const [only] = units;
     const session = this.#deps.database.createSession();
     // The first attempt was rolled back, so the session of the second does not include it.
@@ -111,7 +115,7 @@ export class Transaction {
     try {
       return captured(
         this.#group(units, (unit) => this.#together(unit), now),
-        () => this.#undo(),
+        () => this.#undo(hold),
       );
     } catch (error) {
       if (!(error instanceof UnitRejection)) throw error;
@@ -209,20 +213,30 @@ export class Transaction {
     }
   }
 
-  #undo(): void {
-    this.#abandon();
+  #undo(endTransaction = () => this.#rollBack()): void {
+    endTransaction();
+    this.#forget();
     for (const part of this.#deps.tables.cached) part.undo();
   }
 
   #abandon(): void {
-    const { database, tables, onError } = this.#deps;
+    this.#rollBack();
+    this.#forget();
+  }
+
+  #rollBack(): void {
+    const { database, onError } = this.#deps;
     try {
       // SQLite may have rolled back already, or ROLLBACK may fail; the next group starts a new transaction either way.
       if (database.isTransaction) this.#sql.rollback.run();
     } catch (error) {
       onError(error);
     }
-    takeChanges(tables.state);
-    tables.state.seq = this.#committedSeq;
+  }
+
+  #forget(): void {
+    const { state } = this.#deps.tables;
+    takeChanges(state);
+    state.seq = this.#committedSeq;
   }
 }

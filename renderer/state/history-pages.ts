@@ -1,24 +1,17 @@
-/** The pages of one search, with compact data about all their rows. */
+/** The pages of one search, with the ids of all their rows and the days at which they begin. */
 import type { HistoryPage } from '../../shared/bridge/history.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 
 /** Pages whose items are in memory; the least recently used are dropped, and loaded again on demand. */
 const MAX_CACHED_PAGES = 8;
 
-interface CachedPage {
+export interface CachedPage {
   /** Cursor; null: the first page. */
   after: string | null;
   start: number;
   size: number;
   views: ItemView[] | null;
   usedAt: number;
-}
-
-/** Retained for every row. The virtual list reads all rows whenever one is added, so access must be cheap. */
-interface HistoryRow {
-  id: string;
-  at: string;
-  startsDay: boolean;
 }
 
 interface HistoryPages {
@@ -41,21 +34,25 @@ interface HistoryPages {
 
 export function createHistoryPages(): HistoryPages {
   const pages: CachedPage[] = [];
-  const rows: HistoryRow[] = [];
+  // The virtual list reads both for all rows whenever one is added, so access must be cheap.
+  const ids: string[] = [];
+  /** Arrival times of the first rows of days, by index. */
+  const days = new Map<number, string>();
   let next: string | null = null;
   let uses = 0;
   let lastDay: string | null = null;
   return {
-    count: () => rows.length,
+    count: () => ids.length,
     isEmpty: () => pages.length === 0,
     next: () => next,
     append(after, page) {
       uses += 1;
-      pages.push({ after, start: rows.length, size: page.items.length, views: page.items, usedAt: uses });
+      pages.push({ after, start: ids.length, size: page.items.length, views: page.items, usedAt: uses });
       for (const view of page.items) {
         const at = historyTime(view);
         const day = new Date(at).toDateString();
-        rows.push({ id: view.item.id, at, startsDay: day !== lastDay });
+        if (day !== lastDay) days.set(ids.length, at);
+        ids.push(view.item.id);
         lastDay = day;
       }
       next = page.next;
@@ -82,11 +79,8 @@ export function createHistoryPages(): HistoryPages {
       }
       return -1;
     },
-    keyOf: (index) => rows[index]?.id ?? String(index),
-    dayOf(index) {
-      const row = rows[index];
-      return row?.startsDay ? row.at : null;
-    },
+    keyOf: (index) => ids[index] ?? String(index),
+    dayOf: (index) => days.get(index) ?? null,
     shown: () => new Map(pages.flatMap((page) => (page.views ?? []).map((view) => [view.item.id, page] as const))),
     forgetFar() {
       const loaded = pages.filter((page) => page.views).sort((a, b) => b.usedAt - a.usedAt);

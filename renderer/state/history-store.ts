@@ -2,7 +2,7 @@ import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { HistoryExport, HistoryPage } from '../../shared/bridge/history.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Problem } from '../../shared/problems.ts';
-import { createHistoryPages } from './history-pages.ts';
+import { type CachedPage, createHistoryPages } from './history-pages.ts';
 
 export type HistoryFilter = HistoryExport;
 
@@ -14,7 +14,7 @@ export interface HistoryState {
   status: 'loading' | 'ready' | 'failed';
   problem: Problem | null;
   filter: HistoryFilter;
-  /** Rows known so far, including those of dropped pages. */
+  /** Rows to list so far, including those of dropped pages. */
   count: number;
   more: boolean;
   total: number | null;
@@ -47,7 +47,9 @@ export interface HistoryStore {
 const PAGE = 200;
 /** More than a screen, yet small: results while typing arrive sooner. */
 const FIRST_PAGE = 60;
-const NEAR_END = 40;
+const NEAR_END = 100;
+/** Rows that are added to a list at once. The virtual list computes all rows again for each addition, so a long list grows less often. */
+const stepAfter = (count: number): number => Math.min(1000, count / 20);
 
 export function createHistoryStore(bridge: WindowBridge): HistoryStore {
   const listeners = new Set<() => void>();
@@ -71,8 +73,9 @@ export function createHistoryStore(bridge: WindowBridge): HistoryStore {
     for (const listener of listeners) listener();
   };
 
-  async function load(after: string | null, place: (page: HistoryPage) => void) {
-    if (inFlight.has(after)) return;
+  /** @returns null if the page is requested already, no longer wanted, or failed */
+  async function load(after: string | null): Promise<HistoryPage | null> {
+    if (inFlight.has(after)) return null;
     inFlight.add(after);
     const mine = run;
     const result = await bridge.invoke('history.search', {
@@ -80,26 +83,43 @@ export function createHistoryStore(bridge: WindowBridge): HistoryStore {
       after,
       limit: after === null ? FIRST_PAGE : PAGE,
     });
-    if (mine !== run) return;
+    if (mine !== run) return null;
     inFlight.delete(after);
-    if (!result.ok) return set({ status: 'failed', problem: result.problem });
-    place(result.value);
-    pages.forgetFar();
-    const counts = { count: pages.count(), more: pages.next() !== null };
-    set({ status: 'ready', problem: null, ...counts, ...totalsOf(result.value, after) });
+    if (result.ok) return result.value;
+    set({ status: 'failed', problem: result.problem });
+    return null;
   }
 
-  const totalsOf = (page: HistoryPage, after: string | null) =>
-    after === null ? { total: page.total, sources: page.sources } : {};
+  const display = (change: Partial<HistoryState>) => set({ ...change, status: 'ready', problem: null });
+  const counts = () => ({ count: pages.count(), more: pages.next() !== null });
 
-  function begin() {
+  async function begin() {
     run += 1;
     inFlight.clear();
-    void load(null, (page) => {
-      pages = createHistoryPages();
-      pages.append(null, page);
-      state = { ...state, begun: state.begun + 1 };
-    });
+    const page = await load(null);
+    if (!page) return;
+    pages = createHistoryPages();
+    pages.append(null, page);
+    display({ ...counts(), total: page.total, sources: page.sources, begun: state.begun + 1 });
+  }
+
+  async function refill(cached: CachedPage) {
+    const page = await load(cached.after);
+    if (!page) return;
+    pages.fill(cached, page.items);
+    pages.forgetFar();
+    display({});
+  }
+
+  /** Reads pages until they add a step to the list. */
+  async function extend() {
+    for (let after = pages.next(); after !== null; after = pages.next()) {
+      const page = await load(after);
+      if (!page) return;
+      pages.append(after, page);
+      pages.forgetFar();
+      if (pages.next() === null || pages.count() >= state.count + stepAfter(state.count)) return display(counts());
+    }
   }
 
   async function refresh(itemIds: readonly string[]) {
@@ -126,11 +146,11 @@ export function createHistoryStore(bridge: WindowBridge): HistoryStore {
     },
     search(filter) {
       set({ filter, status: 'loading', problem: null, fresh: false });
-      begin();
+      void begin();
     },
     reload() {
       set({ fresh: false, problem: null, ...(pages.isEmpty() ? { status: 'loading' as const } : {}) });
-      begin();
+      void begin();
     },
     view: (index) => pages.view(index),
     indexOf: (itemId) => pages.indexOf(itemId),
@@ -138,11 +158,9 @@ export function createHistoryStore(bridge: WindowBridge): HistoryStore {
     dayOf: (index) => pages.dayOf(index),
     show(first, last) {
       for (const page of pages.use(first, last)) {
-        if (!page.views) void load(page.after, ({ items }) => pages.fill(page, items));
+        if (!page.views) void refill(page);
       }
-      const after = pages.next();
-      const nearEnd = last >= pages.count() - NEAR_END;
-      if (after !== null && nearEnd) void load(after, (page) => pages.append(after, page));
+      if (last >= state.count - NEAR_END) void extend();
     },
     close() {
       stop();

@@ -1,10 +1,11 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { TOUCH } from '../../widgets/styles.ts';
 import { DayHeading } from '../components/frame/time.tsx';
 import { useMedia } from '../components/frame/use-media.ts';
 import { ItemRow } from '../components/list/item-row.tsx';
 import { RowPlaceholder } from '../components/list/row-placeholder.tsx';
+import { createRowSlots } from '../components/list/row-slots.ts';
 import { useRowHeight } from '../components/list/use-row-height.ts';
 import { VirtualList } from '../components/list/virtual-list.tsx';
 import { useWords } from '../i18n/words.tsx';
@@ -56,6 +57,7 @@ export function HistoryList({ state, navigation, go }: ListViewProps & { state: 
   const keyOf = useCallback((index: number) => history.keyOf(index), [history, state.begun, count]);
   const rowHeight = useRowHeight();
   const estimate = useCallback((index: number) => rowHeight + (history.dayOf(index) ? 32 : 0), [history, rowHeight]);
+  const [slotsOf] = useState(createRowSlots);
   const onTop = useCallback((top: boolean) => top && fresh && history.reload(), [fresh, history]);
   return (
     <VirtualList
@@ -65,7 +67,7 @@ export function HistoryList({ state, navigation, go }: ListViewProps & { state: 
       keyOf={keyOf}
       estimate={estimate}
       active={active}
-      reuses
+      slotsOf={slotsOf}
       focusTurn={navigation.focus.on === 'row' ? navigation.focus.turn : null}
       onShow={history.show}
       onTop={onTop}

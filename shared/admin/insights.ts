@@ -54,7 +54,7 @@ export const Insights = Type.Object({
   hours: Type.Array(Count, { maxItems: INSIGHT_DAYS_MAX * 24 }),
   /** `refused`: requests with events that were not accepted, but for the rate of their source. `prompt`: items of `items` that were on a screen within 5 s. */
   service: Type.Object({ accepted: Count, refused: Count, items: Count, shown: Count, prompt: Count }),
-  /** Messages to people away and to customers. `failed`: given up, or reported as undelivered. */
+  /** Messages to people away and to customers. `failed`: abandoned, or reported as undelivered. */
   channels: Type.Array(Type.Object({ gateway: Text, kind: Text, sent: Count, failed: Count })),
   /** The oldest hours with items that still ask. */
   waiting: Type.Array(Type.Object({ since: Instant, source: Text, type: Text, open: Count }), { maxItems: 20 }),

@@ -16,6 +16,7 @@ import { inRounds, rowOf } from './rounds.ts';
 
 const ROUND_MS = sized(2_000, 500);
 const ENTRY_BYTES = 2_000;
+const BARE_TABLE = 'CREATE TABLE IF NOT EXISTS bare (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body bytea)';
 /** ms for which a relay holds a turn that others wait for. */
 const HOLD_MS = 25;
 
@@ -23,6 +24,7 @@ const ONE = 'one relay';
 const THREE = 'three relays, handing over after each entry';
 const HOLDING = `three relays, holding a turn for ${HOLD_MS} ms`;
 const BARE = 'bare PostgreSQL, one insert after the other';
+const PASSING = 'bare PostgreSQL, three that insert by turns';
 const POOL = 'PostgreSQL, `pg` pool of 16, one insert a request';
 
 type Figure = 'entries per second' | 'p50 ms' | 'p99 ms' | 'µs of the relays an entry';
@@ -50,14 +52,16 @@ export async function logOfRelays(): Promise<Report> {
       ofRelays(HOLDING, 3, HOLD_MS),
       inserting(BARE, 1),
       inserting(POOL, 16),
+      rowOf<Figure>(PASSING, () => insertsByTurns(database.url), { peer: true }),
     ]);
     return {
       bench: '24 the log of several relays alone',
-      conditions: `Entries of ${ENTRY_BYTES.toLocaleString('en')} bytes, each on disk before its answer; ${ROUND_MS / 1000} s a round; PostgreSQL on one core, relays on the other. Each relay is a process that appends the next entry after the reply to the previous one, and reads the others' entries.`,
+      conditions: `Entries of ${ENTRY_BYTES.toLocaleString('en')} bytes, each on disk before its answer; ${ROUND_MS / 1000} s a round; PostgreSQL on one core, relays on the other. Each relay is a process that appends the next entry after the reply to the previous one, and reads the others' entries. The least that handing over after each entry takes: three connections of one process, each of which inserts once the previous one notifies it, and reads nothing.`,
       ...tableOf(measured),
       ratios: [
         ratioOf(measured, HOLDING, ONE, 'entries per second', atLeast(0.8)),
         ratioOf(measured, THREE, ONE, 'entries per second'),
+        ratioOf(measured, THREE, PASSING, 'entries per second'),
         ratioOf(measured, ONE, BARE, 'entries per second'),
         ratioOf(measured, ONE, POOL, 'entries per second'),
       ],
@@ -99,9 +103,39 @@ async function startWriter(url: string, schema: string, holdMs: number) {
   };
 }
 
+/** Each connection inserts when the previous one has, which PostgreSQL notifies with the commit. */
+async function insertsByTurns(url: string): Promise<Round> {
+  const clients = await Promise.all(
+    Array.from({ length: 3 }, async (_, at) => {
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await client.query(`LISTEN turn_${at}`);
+      return client;
+    }),
+  );
+  await clients[0]!.query(BARE_TABLE);
+  const body = Buffer.alloc(ENTRY_BYTES, 7);
+  const waits: number[] = [];
+  const cpu = process.cpuUsage();
+  const end = performance.now() + ROUND_MS;
+  const text = 'WITH entry AS (INSERT INTO bare (body) VALUES ($1)) SELECT pg_notify($2, NULL)';
+  for (let at = 0; performance.now() < end; at = (at + 1) % clients.length) {
+    const next = (at + 1) % clients.length;
+    const [client, heir] = [clients[at]!, clients[next]!];
+    const notified = once(heir, 'notification');
+    const began = performance.now();
+    await client.query({ name: 'insert', text, values: [body, `turn_${next}`] });
+    waits.push(performance.now() - began);
+    await notified;
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  for (const client of clients) await client.end();
+  return roundOf(waits, (user + system) / 1000);
+}
+
 async function inserts(url: string, inFlight: number): Promise<Round> {
   const pool = new pg.Pool({ connectionString: url, max: inFlight });
-  await pool.query('CREATE TABLE IF NOT EXISTS bare (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, body bytea)');
+  await pool.query(BARE_TABLE);
   const body = Buffer.alloc(ENTRY_BYTES, 7);
   const waits: number[] = [];
   const cpu = process.cpuUsage();

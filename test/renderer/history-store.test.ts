@@ -79,6 +79,28 @@ test('pages are read as they come into sight, and far ones are forgotten and rea
   store.close();
 });
 
+test('a long list grows by many rows at once, up to its end', async () => {
+  const { bridge, asked } = archive(23_456);
+  const store = createHistoryStore(bridge);
+  store.search({ q: '' });
+  await until('the first page', () => store.get().count === 60);
+  const grown: number[] = [];
+  store.subscribe(() => {
+    const { count } = store.get();
+    if (count > (grown.at(-1) ?? 60)) grown.push(count);
+  });
+  for (let count = 60; store.get().more; count = store.get().count) {
+    store.show(count - 120, count - 90);
+    await until('more rows', () => store.get().count > count);
+  }
+  assert.equal(grown.at(-1), 23_456);
+  assert.equal(asked.length, 118, 'each page once');
+  assert.ok(grown.length < 70, `the list grew ${grown.length} times`);
+  const steps = grown.slice(1).map((count, n) => count - (grown[n] ?? 0));
+  assert.ok(Math.max(...steps) <= 1200, `${Math.max(...steps)} rows at once`);
+  store.close();
+});
+
 test('an answer to an older search is dropped', async () => {
   const main = archive(300);
   const store = createHistoryStore(main.bridge);

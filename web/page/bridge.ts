@@ -55,16 +55,15 @@ export function createWorkerBridge(
     languages
       .fetch(snapshot.app.locale)
       .catch((error: unknown) => console.warn('a language could not be loaded', error));
-  const drawWith = (snapshot: Snapshot): void => {
-    if (!firstView.isNewer(snapshot)) return;
-    draw(snapshot);
-  };
   const draw = (snapshot: Snapshot): void => {
     drawn = snapshot;
     // Draw the latest snapshot: newer ones may have arrived while the words were loading.
     const tellDrawn = () => drawn && tell('snapshot', own.extend(drawn));
     if (languages.has(snapshot.app.locale)) tellDrawn();
     else void inItsWords(snapshot).then(tellDrawn);
+  };
+  const drawWith = (snapshot: Snapshot): void => {
+    if (firstView.isNewer(snapshot)) draw(snapshot);
   };
 
   async function firstSnapshot(reply: Promise<Result<unknown>>): Promise<Result<unknown>> {

@@ -16,7 +16,7 @@ export type DurationName = (typeof DURATIONS)[number];
 export const PERSON_COUNTS = ['seen', 'answered', 'inTime', 'late', 'snoozes'] as const;
 type PersonCount = (typeof PERSON_COUNTS)[number];
 
-/** `sent`: accepted by the gateway; `failed`: given up. */
+/** `sent`: accepted by the gateway; `failed`: abandoned. */
 export const CHANNEL_COUNTS = ['sent', 'failed'] as const;
 export type ChannelCount = (typeof CHANNEL_COUNTS)[number];
 

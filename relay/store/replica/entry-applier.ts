@@ -15,8 +15,15 @@ interface EntryApplierDeps {
   look: () => void;
 }
 
-/** @returns what the entries made stale. @throws ReplicaIsolated, ReplicaDiffers */
-type EntryApplier = (entries: readonly ReplicaEntry[], decoded: readonly DecodedEntry[]) => Invalidation;
+/**
+ * @param isOwn of the group that was computed last
+ * @returns what the entries made stale. @throws ReplicaIsolated, ReplicaDiffers
+ */
+type EntryApplier = (
+  entries: readonly ReplicaEntry[],
+  decoded: readonly DecodedEntry[],
+  isOwn: boolean,
+) => Invalidation;
 
 export function createEntryApplier({ applier, levels, place, invalidatedBy, look }: EntryApplierDeps): EntryApplier {
   function applyOne(entry: DecodedEntry, position: number): void {
@@ -24,15 +31,15 @@ export function createEntryApplier({ applier, levels, place, invalidatedBy, look
     levels.run(entry.tables, entry.raise);
   }
 
-  return (entries, decoded) => {
+  return (entries, decoded, isOwn) => {
     look();
     let next = place.required();
-    const applyAll = () => {
+    const applyAll = (isOpen: boolean) => {
       entries.forEach((entry, index) => {
         requireNext(next, entry.after);
         const position = next.position + 1;
         const body = decoded[index];
-        if (body) applyOne(body, position);
+        if (body && !isOpen) applyOne(body, position);
         next = { ...next, position, hash: entry.hash, at: Math.max(next.at, entry.at) };
       });
       const invalidation = invalidatedBy(decoded.map(({ tables }) => tables));
@@ -40,7 +47,7 @@ export function createEntryApplier({ applier, levels, place, invalidatedBy, look
       place.write(next);
       return invalidation;
     };
-    return applier.inTransaction(applyAll, () => place.committed(next));
+    return applier.inTransaction(isOwn, applyAll, () => place.committed(next));
   };
 }
 

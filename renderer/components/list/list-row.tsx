@@ -1,5 +1,5 @@
 import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
+import { memo, type ReactNode, useLayoutEffect, useRef } from 'react';
 
 interface ListRowProps {
   virtual: Virtualizer<HTMLDivElement, Element>;
@@ -7,27 +7,26 @@ interface ListRowProps {
   slot: VirtualItem['key'];
   total: number | null;
   className: string;
-  children: ReactNode;
+  draw: (index: number) => ReactNode;
 }
 
-/** Positions and measures one row. The element may display another row later. */
-export function ListRow({ virtual, row: { key, index, start }, slot, total, className, children }: ListRowProps) {
+/** Positions and measures one row. The element may display another row later. Scrolling renders only rows that enter. */
+export const ListRow = memo(function ListRow({ virtual, row, slot, total, className, draw }: ListRowProps) {
+  const { key, index, start } = row;
   const element = useRef<HTMLDivElement>(null);
   const displayed = useRef(key);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same row at another index has the same height
   useLayoutEffect(() => {
-    const { elementsCache } = virtual;
     const measured = element.current;
     const before = displayed.current;
     displayed.current = key;
-    // Otherwise the library stops observing this element once the previous row has another one.
-    if (before !== key && elementsCache.get(before) === measured) elementsCache.delete(before);
     virtual.measureElement(measured);
+    if (before === key || !measured) return;
+    // Otherwise the library stops observing this element once the previous row has another one.
+    if (virtual.elementsCache.get(before) === measured) virtual.elementsCache.delete(before);
     // The observer reports an element that it observes already only if its height changes.
-    if (before !== key && measured) virtual.resizeItem(index, measured.offsetHeight);
+    virtual.resizeItem(index, measured.offsetHeight);
   }, [virtual, key]);
-  // Releases removed elements.
-  useEffect(() => () => virtual.measureElement(null), [virtual]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: the rows of a virtual list are placed by hand, a <ul> would add nothing
     <div
@@ -40,7 +39,7 @@ export function ListRow({ virtual, row: { key, index, start }, slot, total, clas
       className={className}
       style={{ transform: `translateY(${start}px)` }}
     >
-      {children}
+      {draw(index)}
     </div>
   );
-}
+});

@@ -1,11 +1,10 @@
 import { makeStyles } from '@fluentui/react-components';
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { ZOOMED } from '../../../widgets/styles.ts';
 import { ListRow } from './list-row.tsx';
 import { useAnchor } from './use-anchor.ts';
 import { useRowPositions } from './use-row-positions.ts';
-import { useRowSlots } from './use-row-slots.ts';
 
 const useStyles = makeStyles({
   scroll: {
@@ -37,8 +36,8 @@ interface VirtualListProps {
   focusTurn: number | null;
   /** Changes when the content is replaced and the list should scroll to its top. */
   topTurn?: number;
-  /** Rows have no state of their own: their elements are reused while scrolling. */
-  reuses?: boolean;
+  /** React keys of the rows' elements, if they are reused while scrolling; default: those of the rows. */
+  slotsOf?: (rows: readonly VirtualItem[], list: Element | null) => readonly VirtualItem['key'][];
   onShow?: (first: number, last: number) => void;
   onTop?: (top: boolean) => void;
 }
@@ -149,17 +148,23 @@ export function VirtualList(props: VirtualListProps) {
   });
 
   const rows = virtual.getVirtualItems();
-  const slots = useRowSlots(scroll, rows, props.reuses === true);
+  const slots = props.slotsOf?.(rows, scroll.current);
   return (
     <div ref={scroll} className={styles.scroll} data-scroll {...guarding}>
       {/* biome-ignore lint/a11y/useSemanticElements: the rows of a virtual list are placed by hand, a <ul> would add nothing */}
       <div role="list" aria-label={label} className={styles.list} style={{ height: virtual.getTotalSize() }}>
         {rows.map((row, place) => {
-          const slot = slots[place] ?? row.key;
+          const slot = slots?.[place] ?? row.key;
           return (
-            <ListRow key={slot} slot={slot} virtual={virtual} row={row} total={total} className={styles.row}>
-              {draw(row.index)}
-            </ListRow>
+            <ListRow
+              key={slot}
+              slot={slot}
+              virtual={virtual}
+              row={row}
+              total={total}
+              className={styles.row}
+              draw={draw}
+            />
           );
         })}
       </div>
