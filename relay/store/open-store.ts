@@ -33,7 +33,6 @@ import { createEndpointTable, outboundReader } from './outbound/outbound-reader.
 import { awayReader } from './people/away-table.ts';
 import { channelReader } from './people/channel-table.ts';
 import { createFileCheck, createProbe } from './probe.ts';
-import { createHeldTransaction } from './replica/held-transaction.ts';
 import { createReplica } from './replica/replica.ts';
 import { completeInterruptedRestore } from './restore.ts';
 import { isReplica } from './schema-upgrade.ts';
@@ -65,7 +64,6 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     deps.onError(error);
   };
   const replica = isReplica(database);
-  const held = deps.writer && createHeldTransaction(database);
   // A single relay encrypts with the first key of its ring, even if the store was once a replica.
   const shared = createSharedState(database);
   const sealing = deps.writer ? deps.sealing.by(shared.sealingKey) : deps.sealing;
@@ -118,8 +116,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     replica
       ? createRefusingWriter(transaction)
       : new GroupWriter({ tables, transaction, publish, observe, onError, look });
-  const writer: StoreWriter =
-    deps.writer && held ? deps.writer(createReplica({ ...parts, held }), { observe, onError }) : alone();
+  const writer: StoreWriter = deps.writer ? deps.writer(createReplica(parts), { observe, onError }) : alone();
   const counts = createCounts(database);
   return {
     writer,

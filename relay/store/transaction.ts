@@ -95,12 +95,8 @@ export class Transaction {
     }
   }
 
-  /**
-   * As `run`, but rolls back file and memory.
-   * @param hold called instead of rolling back the file, unless a unit of several was rejected
-   * @throws as `run`
-   */
-  capture<U extends Work>(units: readonly U[], now = this.#deps.now(), hold?: () => void): CapturedGroup<U> {
+  /** As `run`, but rolls back file and memory. @throws as `run` */
+  capture<U extends Work>(units: readonly U[], now = this.#deps.now()): CapturedGroup<U> {
     const [only] = units;
     const session = this.#deps.database.createSession();
     // The first attempt was rolled back, so the session of the second does not include it.
@@ -115,7 +111,7 @@ export class Transaction {
     try {
       return captured(
         this.#group(units, (unit) => this.#together(unit), now),
-        () => this.#undo(hold),
+        () => this.#undo(),
       );
     } catch (error) {
       if (!(error instanceof UnitRejection)) throw error;
@@ -213,30 +209,20 @@ export class Transaction {
     }
   }
 
-  #undo(endTransaction = () => this.#rollBack()): void {
-    endTransaction();
-    this.#forget();
+  #undo(): void {
+    this.#abandon();
     for (const part of this.#deps.tables.cached) part.undo();
   }
 
   #abandon(): void {
-    this.#rollBack();
-    this.#forget();
-  }
-
-  #rollBack(): void {
-    const { database, onError } = this.#deps;
+    const { database, tables, onError } = this.#deps;
     try {
       // SQLite may have rolled back already, or ROLLBACK may fail; the next group starts a new transaction either way.
       if (database.isTransaction) this.#sql.rollback.run();
     } catch (error) {
       onError(error);
     }
-  }
-
-  #forget(): void {
-    const { state } = this.#deps.tables;
-    takeChanges(state);
-    state.seq = this.#committedSeq;
+    takeChanges(tables.state);
+    tables.state.seq = this.#committedSeq;
   }
 }

@@ -2,7 +2,6 @@
 import { constants, type DatabaseSync } from 'node:sqlite';
 import { localRetention } from '../keeping/retention-sql.ts';
 import type { TableChanges } from './changeset.ts';
-import type { HeldTransaction } from './held-transaction.ts';
 import type { Invalidation } from './invalidation.ts';
 
 interface Changes {
@@ -15,17 +14,13 @@ export interface ChangesetApplier {
   apply(changes: Changes): boolean;
   /** Rolls back afterwards. */
   fits(changes: Changes, then?: () => void): boolean;
-  /**
-   * @param isOwn of the group whose transaction may be held
-   * @param work `isOpen`: in that transaction, which has the changes
-   * @param committed called before anything that may fail
-   */
-  inTransaction<T>(isOwn: boolean, work: (isOpen: boolean) => T, committed: () => void): T;
+  /** @param committed called before anything that may fail */
+  inTransaction<T>(work: () => T, committed: () => void): T;
   /** Adds the ids of items changed in place, and removes deleted items from the local tables. */
   follow(invalidation: Invalidation): void;
 }
 
-export function createChangesetApplier(database: DatabaseSync, held: HeldTransaction): ChangesetApplier {
+export function createChangesetApplier(database: DatabaseSync): ChangesetApplier {
   const sql = (text: string) => database.prepare(text);
   const [begin, commit, rollback] = [sql('BEGIN IMMEDIATE'), sql('COMMIT'), sql('ROLLBACK')];
   const itemAt = sql('SELECT id FROM items WHERE seq = ?');
@@ -47,12 +42,11 @@ export function createChangesetApplier(database: DatabaseSync, held: HeldTransac
         undo();
       }
     },
-    inTransaction(isOwn, work, committed) {
-      const isOpen = isOwn && held.take();
-      if (!isOpen) held.prepare();
+    inTransaction(work, committed) {
+      database.exec('PRAGMA synchronous = NORMAL');
       try {
-        if (!isOpen) begin.run();
-        const value = work(isOpen);
+        begin.run();
+        const value = work();
         commit.run();
         committed();
         return value;
@@ -60,7 +54,7 @@ export function createChangesetApplier(database: DatabaseSync, held: HeldTransac
         undo();
         throw error;
       } finally {
-        held.ended();
+        database.exec('PRAGMA synchronous = FULL');
       }
     },
     follow({ items, inPlace, gone }) {

@@ -15,15 +15,8 @@ interface EntryApplierDeps {
   look: () => void;
 }
 
-/**
- * @param isOwn of the group that was computed last
- * @returns what the entries made stale. @throws ReplicaIsolated, ReplicaDiffers
- */
-type EntryApplier = (
-  entries: readonly ReplicaEntry[],
-  decoded: readonly DecodedEntry[],
-  isOwn: boolean,
-) => Invalidation;
+/** @returns what the entries made stale. @throws ReplicaIsolated, ReplicaDiffers */
+type EntryApplier = (entries: readonly ReplicaEntry[], decoded: readonly DecodedEntry[]) => Invalidation;
 
 export function createEntryApplier({ applier, levels, place, invalidatedBy, look }: EntryApplierDeps): EntryApplier {
   function applyOne(entry: DecodedEntry, position: number): void {
@@ -31,15 +24,15 @@ export function createEntryApplier({ applier, levels, place, invalidatedBy, look
     levels.run(entry.tables, entry.raise);
   }
 
-  return (entries, decoded, isOwn) => {
+  return (entries, decoded) => {
     look();
     let next = place.required();
-    const applyAll = (isOpen: boolean) => {
+    const applyAll = () => {
       entries.forEach((entry, index) => {
         requireNext(next, entry.after);
         const position = next.position + 1;
         const body = decoded[index];
-        if (body && !isOpen) applyOne(body, position);
+        if (body) applyOne(body, position);
         next = { ...next, position, hash: entry.hash, at: Math.max(next.at, entry.at) };
       });
       const invalidation = invalidatedBy(decoded.map(({ tables }) => tables));
@@ -47,7 +40,7 @@ export function createEntryApplier({ applier, levels, place, invalidatedBy, look
       place.write(next);
       return invalidation;
     };
-    return applier.inTransaction(isOwn, applyAll, () => place.committed(next));
+    return applier.inTransaction(applyAll, () => place.committed(next));
   };
 }
 

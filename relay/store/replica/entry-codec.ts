@@ -19,17 +19,9 @@ interface EntryCodecDeps {
   isConflictFree: ConflictCheck;
 }
 
-interface EncodedGroup {
-  /** Null: the group changed nothing. */
-  body: Uint8Array | null;
-  bytes: number;
-  /** The captured changes, all of them, are what each replica applies. */
-  isWhole: boolean;
-}
-
 interface EntryCodec {
-  /** @throws ReplicaIsolated if no replica could apply it */
-  encode(captured: Uint8Array, changes: readonly CommittedChange[]): EncodedGroup;
+  /** `body` is null if the group changed nothing. @throws ReplicaIsolated if no replica could apply it */
+  encode(captured: Uint8Array, changes: readonly CommittedChange[]): { body: Uint8Array | null; bytes: number };
   /** @throws ReplicaIsolated or ProgramDiffers, naming the entry */
   decode(entries: readonly ReplicaEntry[]): DecodedEntry[];
 }
@@ -38,12 +30,15 @@ export function createEntryCodec({ levels, columns, fits, isConflictFree }: Entr
   /** Entries computed here need not be parsed again. */
   const own = new WeakMap<Uint8Array, DecodedEntry>();
 
-  function encode(captured: Uint8Array, changes: readonly CommittedChange[]): EncodedGroup {
+  function encode(
+    captured: Uint8Array,
+    changes: readonly CommittedChange[],
+  ): { body: Uint8Array | null; bytes: number } {
     const level = levels.current();
     const changeset = level.entryOf(captured);
     const bytes = changeset.length;
     const to = changes.findLast((change) => change.kind === 'schema')?.version;
-    if (bytes === 0 && to === undefined) return { body: null, bytes, isWhole: false };
+    if (bytes === 0 && to === undefined) return { body: null, bytes };
     const tables = readChangeset(changeset);
     const raise = to === undefined ? null : levels.raise(to);
     const isKnownToFit = raise === null && !level.narrows && isConflictFree(tables);
@@ -52,7 +47,7 @@ export function createEntryCodec({ levels, columns, fits, isConflictFree }: Entr
     const entry = { schema: level.digest, told: refsOf(changes), raise, changeset };
     const body = writeBody(entry);
     own.set(body, { ...entry, tables });
-    return { body, bytes, isWhole: isKnownToFit && bytes === captured.length };
+    return { body, bytes };
   }
 
   function decode(entries: readonly ReplicaEntry[]): DecodedEntry[] {

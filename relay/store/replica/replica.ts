@@ -1,6 +1,6 @@
 /**
  * A store that is one of several replicas. A group of units is computed and rolled back; log entries are applied through one path,
- * whichever relay computed them. The exception: the own entry is committed if nothing used the connection since it was computed. Entries that the file loses in a power failure are read again from the log.
+ * whichever relay computed them. Entries that the file loses in a power failure are read again from the log.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange } from '../../domain/reader.ts';
@@ -18,7 +18,6 @@ import { createConflictCheck } from './conflict-check.ts';
 import { createEntryApplier } from './entry-applier.ts';
 import { digestAskedBy, writeBody } from './entry-body.ts';
 import { createEntryCodec } from './entry-codec.ts';
-import type { HeldTransaction } from './held-transaction.ts';
 import { createInvalidator } from './invalidation.ts';
 import { createCurrentPlace } from './log-place.ts';
 import { columnsOf } from './schema-digest.ts';
@@ -26,7 +25,6 @@ import { createLevels } from './schema-levels.ts';
 
 interface ReplicaDeps {
   database: DatabaseSync;
-  held: HeldTransaction;
   transaction: Transaction;
   tables: Pick<Tables, 'items' | 'sets' | 'processes'>;
   changedOutside: (change: ForeignChange) => void;
@@ -37,10 +35,8 @@ interface ReplicaDeps {
 }
 
 export function createReplica(deps: ReplicaDeps): Replica {
-  const { transaction, held } = deps;
+  const { transaction } = deps;
   const { place, levels, encode, decode, bringIn, announcer } = partsOf(deps);
-  /** Body of the group computed last. */
-  let computedBody: Uint8Array | null = null;
   return {
     relay: () => place.relay,
     writtenAt: () => place.get()?.at ?? 0,
@@ -62,33 +58,24 @@ export function createReplica(deps: ReplicaDeps): Replica {
     leave: place.leave,
     compute<U extends Work>(units: readonly U[], now: number): ComputedGroup<U> {
       const { at: newest } = place.required();
-      held.prepare();
+      announcer.makeUp();
       try {
-        announcer.makeUp();
-        const captured = transaction.capture(units, Math.max(now, newest), held.hold);
+        const captured = transaction.capture(units, Math.max(now, newest));
         const { done, at, changes, changeset } = captured;
-        const { body, bytes, isWhole } = encode(changeset, changes);
-        if (!isWhole) held.release();
-        computedBody = body;
-        return { done, at, changes, body, bytes };
+        return { done, at, changes, ...encode(changeset, changes) };
       } catch (error) {
-        held.release();
         transaction.lose();
         throw error;
-      } finally {
-        if (!held.isHeld) held.ended();
       }
     },
     apply(entries, computed) {
-      const isOwn = computed !== undefined && computed.body === computedBody;
-      if (!isOwn) held.release();
       announcer.makeUp();
       const before = place.get();
       try {
         const decoded = decode(entries);
         // Changes that were narrowed away exist in no replica, so they must not be published.
         const asComputed = computed !== undefined && !levels.current().narrows;
-        announcer.announce(decoded, bringIn(entries, decoded, isOwn), asComputed ? computed.changes : null);
+        announcer.announce(decoded, bringIn(entries, decoded), asComputed ? computed.changes : null);
       } catch (error) {
         if (place.get() !== before) announcer.failed();
         throw error;
@@ -99,12 +86,12 @@ export function createReplica(deps: ReplicaDeps): Replica {
 }
 
 function partsOf(deps: ReplicaDeps) {
-  const { database, held, transaction, changedOutside, publish, look } = deps;
+  const { database, transaction, changedOutside, publish, look } = deps;
   const place = createCurrentPlace(database);
   const levels = createLevels(database, deps.migrations);
   const columns = new Map(SHARED_TABLES.map((table) => [String(table), columnsOf(database, table)]));
   const invalidatedBy = createInvalidator((table) => columns.get(table) ?? new Map());
-  const applier = createChangesetApplier(database, held);
+  const applier = createChangesetApplier(database);
   const codec = createEntryCodec({
     levels,
     columns,

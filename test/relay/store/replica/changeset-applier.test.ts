@@ -5,7 +5,6 @@ import { test } from 'node:test';
 import { openDatabase } from '../../../../relay/store/database.ts';
 import { readChangeset } from '../../../../relay/store/replica/changeset.ts';
 import { createChangesetApplier } from '../../../../relay/store/replica/changeset-applier.ts';
-import { createHeldTransaction } from '../../../../relay/store/replica/held-transaction.ts';
 
 /** Captures the changes of a statement and rolls it back. */
 function changesOf(database: DatabaseSync, sql: string) {
@@ -29,7 +28,7 @@ test('no statement is recompiled after a changeset without foreign keys', (t) =>
       compiled += 1;
       return callback?.(...asked) ?? 0;
     });
-  const { apply } = createChangesetApplier(database, createHeldTransaction(database));
+  const { apply } = createChangesetApplier(database);
   read.get();
   assert.equal(apply(changes), true);
   compiled = 0;
@@ -53,6 +52,6 @@ test('a row that goes before those that name it is applied', (t) => {
     changes.tables.map(({ table }) => table),
     ['named', 'naming'],
   );
-  assert.equal(createChangesetApplier(database, createHeldTransaction(database)).apply(changes), true);
+  assert.equal(createChangesetApplier(database).apply(changes), true);
   assert.equal(database.prepare('SELECT count(*) AS n FROM named').get()?.n, 1);
 });
