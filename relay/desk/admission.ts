@@ -7,7 +7,7 @@ import { codeOf, type DeskSignInDeps, refusal, signIn } from './sign-in.ts';
 import type { SocketServer } from './socket-server.ts';
 
 interface AdmissionDeps extends DeskSignInDeps {
-  server: Pick<SocketServer, 'wireOf' | 'loginOf' | 'hold' | 'end'>;
+  server: Pick<SocketServer, 'wireOf' | 'loginOf' | 'end'>;
   connections: Connections;
   refusalLog: Pick<DeskRefusals, 'signIn'>;
   /** Called for errors that the desk did not cause. */
@@ -53,7 +53,6 @@ export function createAdmission(deps: AdmissionDeps): Admission {
         return;
       }
       socket.data = { accepted };
-      server.hold(conn);
       next();
     });
   };

@@ -91,8 +91,6 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     } catch (error) {
       // Errors of the store must not reach the event loop.
       onError(error);
-    } finally {
-      server.release(socket.conn);
     }
     server.end(socket.conn);
   });

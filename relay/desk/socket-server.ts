@@ -36,9 +36,6 @@ export interface SocketServer {
   /** The underlying socket; null once it is closed. */
   wireOf(connection: EngineConnection): Wire | null;
   signedIn(connection: EngineConnection): void;
-  /** Until `release` its packets wait, to be sent by one write: Socket.IO's reply, the person and the first page. */
-  hold(connection: EngineConnection): void;
-  release(connection: EngineConnection): void;
   /** Closes a connection; destroys it if the client does not answer the closing handshake in time. */
   end(connection: EngineConnection): void;
   /** Login by the connection's cookie; null if none, or on a second call. */
@@ -147,13 +144,6 @@ export function createSocketServer(
     signedIn(connection) {
       const wire = wires.get(connection);
       if (wire) settle(wire);
-    },
-    hold({ transport }) {
-      transport.writable = false;
-    },
-    release({ transport }) {
-      transport.writable = true;
-      transport.emit('ready');
     },
     end(connection) {
       connection.close();

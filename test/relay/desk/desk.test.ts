@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { Socket } from 'node:net';
 import { after, test } from 'node:test';
 import { io } from 'socket.io-client';
 import type { Me } from '../../../shared/people.ts';
@@ -57,22 +56,6 @@ test('other namespaces and polling are refused', async () => {
   other.disconnect();
   const polling = await fetch(`${relay.url}/socket.io/?EIO=4&transport=polling`);
   assert.equal(polling.status, 400);
-});
-
-test('reply to the sign-in, person and page are one write', async (t) => {
-  const writes: string[] = [];
-  const write = Socket.prototype._writev;
-  assert.ok(write);
-  t.after(() => {
-    Socket.prototype._writev = write;
-  });
-  Socket.prototype._writev = function (this: Socket, chunks, done) {
-    writes.push(chunks.map(({ chunk }) => String(chunk)).join(''));
-    write.call(this, chunks, done);
-  };
-  await live(deskOf('dana'));
-  const [signedIn] = writes.filter((text) => text.includes('40/v1/desk,{"sid"'));
-  assert.match(signedIn ?? '', /"me",.*"sync",/s);
 });
 
 test('the full state first, then live: items, own states and removals, each to whom it concerns', async () => {
