@@ -309,7 +309,7 @@ describe('the ways are all that there are', () => {
   });
 
   test('places in the code that give an answer', () => {
-    const call = /\b(?:outbox|commands)\.answer(?:All)?\(|\bservices\.respond\(|\bdeps\.answerByLink\(/g;
+    const call = /\b(?:outbox|commands)\.answer(?:All)?\(|=> respond\(tx, |\bdeps\.answerByLink\(/g;
     const places = ['desk', 'electron', 'web', 'relay'].flatMap((room) =>
       readdirSync(room, { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts'))
