@@ -48,15 +48,25 @@ export const realTimers: Timers = {
 
 export interface ShiftedClock extends Clock {
   shift(ms: number): void;
+  /** Stops the clock until the returned function is called. */
+  stop(): () => void;
 }
 
 /** The real clock plus an offset that the test sets. */
 export function createShiftedClock(): ShiftedClock {
   let ahead = 0;
+  let stopped: number | null = null;
+  const now = () => stopped ?? Date.now() + ahead;
   return {
-    now: () => Date.now() + ahead,
+    now,
     shift(ms) {
       ahead += ms;
+    },
+    stop() {
+      stopped = now();
+      return () => {
+        stopped = null;
+      };
     },
   };
 }
