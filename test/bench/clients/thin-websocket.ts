@@ -18,11 +18,13 @@ export interface ThinSocket {
 export const isLivePage = (payload: Buffer): boolean =>
   payload.toString('latin1', 0, 40).includes('"sync"') && payload.includes('"live":true');
 
-function maskedText(text: string): Buffer {
-  const payload = Buffer.from(text);
+/** Opcodes (RFC 6455, section 5.2). */
+const OPCODE = { text: 1, ping: 9, pong: 10 } as const;
+
+function masked(opcode: number, payload: Buffer): Buffer {
   const long = payload.length > 125;
   const head = Buffer.alloc(long ? 8 : 6);
-  head[0] = 0x81;
+  head[0] = 0x80 | opcode;
   if (long) {
     head[1] = 0x80 | 126;
     head.writeUInt16BE(payload.length, 2);
@@ -31,8 +33,8 @@ function maskedText(text: string): Buffer {
   return Buffer.concat([head, payload]);
 }
 
-/** Calls `onText` with the payload of each complete text frame. @returns the incomplete rest */
-function readFrames(data: Buffer, onText: (payload: Buffer) => void): Buffer {
+/** @returns the incomplete rest */
+function readFrames(data: Buffer, onFrame: (opcode: number, payload: Buffer) => void): Buffer {
   let at = 0;
   while (data.length - at >= 2) {
     const short = data[at + 1]! & 0x7f;
@@ -41,7 +43,7 @@ function readFrames(data: Buffer, onText: (payload: Buffer) => void): Buffer {
     const size =
       short === 126 ? data.readUInt16BE(at + 2) : short === 127 ? Number(data.readBigUInt64BE(at + 2)) : short;
     if (data.length - at < head + size) break;
-    if ((data[at]! & 0x0f) === 1) onText(data.subarray(at + head, at + head + size));
+    onFrame(data[at]! & 0x0f, data.subarray(at + head, at + head + size));
     at += head + size;
   }
   return at === 0 ? data : data.subarray(at);
@@ -57,7 +59,7 @@ export function thinSocket(
   return new Promise((resolve, reject) => {
     const socket: Socket = connect({ port: Number(port), host: hostname, ...(localAddress ? { localAddress } : {}) });
     const thin: ThinSocket = {
-      send: (text) => socket.write(maskedText(text)),
+      send: (text) => socket.write(masked(OPCODE.text, Buffer.from(text))),
       pause: () => socket.pause(),
       onClose: (listener) => socket.once('close', listener),
       close: () => socket.destroy(),
@@ -83,7 +85,11 @@ export function thinSocket(
         data = data.subarray(end + 4);
         resolve(thin);
       }
-      rest = readFrames(data, (payload) => onText(payload, thin));
+      rest = readFrames(data, (opcode, payload) => {
+        if (opcode === OPCODE.text) onText(payload, thin);
+        // ntfy closes a connection without replies after a minute.
+        else if (opcode === OPCODE.ping) socket.write(masked(OPCODE.pong, payload));
+      });
     });
     socket.write(
       `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
