@@ -11,7 +11,7 @@ const shift = (ms: number): void => {
   clock.shift(ms);
 };
 
-twoRelays({ now: clock.now, shift }, (id, { monotonic }, first) => ({
+twoRelays({ ...clock, shift }, (id, { monotonic }, first) => ({
   cluster: { connect: () => world.connect(id), monotonic },
   ...(first ? { keysOf: first } : {}),
 }));
