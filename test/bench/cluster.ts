@@ -4,17 +4,20 @@ import { DatabaseSync } from 'node:sqlite';
 import { until } from '../helpers/until.ts';
 import { type LoadResult, load } from './clients/http-load.ts';
 import { sized } from './options.ts';
-import { EVENT_HEADERS, eventBody, type Relay, relayPlace } from './peers/beckon.ts';
+import { EVENT_HEADERS, eventBody, type Relay, relayPlace, SOURCE_KEY } from './peers/beckon.ts';
 import { postgresInstalled, postmasterOf, startDatabase, startPostgres } from './peers/postgres.ts';
-import { processorMs, temporaryFolder } from './processes.ts';
+import { node, processorMs, startServer, temporaryFolder } from './processes.ts';
 import { atLeast, atMost, judged, type Report, ratioOf, tableOf } from './report.ts';
 import { hindrance, inRounds, median, rowOf, valuesOf } from './rounds.ts';
+import { readyPort } from './subscribers.ts';
 
 const IN_FLIGHT = 64;
 const PEOPLE = 100;
 const TOTAL = sized(12_000, 1200);
 
 const POSTGRES = 'PostgreSQL, one insert a request';
+/** The lower bound of one relay. */
+const PROMISED = 'only what is promised, on a log';
 const ALONE = 'a relay alone';
 const ONE = 'one relay on a log';
 const THREE = 'three relays on a log';
@@ -71,6 +74,25 @@ async function overPostgres(): Promise<Round> {
   const headers = { 'content-type': 'application/json' };
   const target = { port: server.port, path: '/', headers, body: (n: number) => eventBody('pg', n), ok: 'HTTP/1.1 202' };
   return figuresOf(await load(target, TOTAL, IN_FLIGHT).finally(() => server.close()));
+}
+
+async function overPromise(): Promise<Round> {
+  const database = await startDatabase();
+  const folder = temporaryFolder('promise');
+  const script = join(import.meta.dirname, 'peers/promise-server.ts');
+  const server = await startServer({
+    ...node(script, join(folder.path, 'promise.db'), SOURCE_KEY, String(PEOPLE), database.url),
+    ready: /^ready on/,
+  });
+  try {
+    const processor = processorOf([server.pid]);
+    const result = await sendTo({ port: readyPort(server.line) }, 'promise', TOTAL);
+    return { ...figuresOf(result), 'relays, µs an event': processor() };
+  } finally {
+    await server.close();
+    await database.close();
+    folder.remove();
+  }
 }
 
 async function overRelayAlone(): Promise<Round> {
@@ -146,6 +168,7 @@ export async function cluster(): Promise<Report> {
   if (!postgresInstalled) throw new Error('PostgreSQL is not here: npm run setup -- --cluster fetches it');
   const measured = await inRounds<Figure>([
     rowOf(POSTGRES, overPostgres, { peer: true }),
+    rowOf(PROMISED, overPromise, { peer: true }),
     rowOf(ALONE, overRelayAlone),
     rowOf(ONE, () => overLog(1)),
     rowOf(THREE, () => overLog(3)),
@@ -153,7 +176,7 @@ export async function cluster(): Promise<Report> {
   const [one = [], three = []] = [ONE, THREE].map((name) => valuesOf(measured, name, 'relays, µs an event'));
   return {
     bench: '12 relays on one log',
-    conditions: `${TOTAL} events of 500 bytes over HTTP in all, ${IN_FLIGHT} in flight at each relay; durable in PostgreSQL before the answer; PostgreSQL and all relays share one core. Processor time until each relay has applied and indexed all of it, for search too. Log: bytes of the bodies of its entries. Join: from the start of an empty relay until it is ready, with those ${TOTAL} events to take over.`,
+    conditions: `${TOTAL} events of 500 bytes over HTTP in all, ${IN_FLIGHT} in flight at each relay; durable in PostgreSQL before the answer; PostgreSQL and all relays share one core. "${PROMISED}": the program of 3, which appends each group to a table of PostgreSQL before it commits. Processor time until each relay has applied and indexed all of it, for search too. Log: bytes of the bodies of its entries. Join: from the start of an empty relay until it is ready, with those ${TOTAL} events to take over.`,
     ...tableOf(measured),
     ratios: [
       ratioOf(measured, ONE, ALONE, 'per second', atLeast(0.9)),
@@ -165,6 +188,8 @@ export async function cluster(): Promise<Report> {
         atMost(0.3),
         hindrance(measured.rounds, one),
       ),
+      ratioOf(measured, ONE, PROMISED, 'per second'),
+      ratioOf(measured, PROMISED, POSTGRES, 'per second'),
       ratioOf(measured, ONE, ALONE, 'relays, µs an event'),
       ratioOf(measured, ONE, ALONE, 'p50 ms'),
     ],

@@ -15,7 +15,7 @@ import { load } from './clients/http-load.ts';
 import { isLivePage, thinDesk } from './clients/thin-websocket.ts';
 import { sized } from './options.ts';
 import { EVENT_HEADERS, eventBody, SOURCE_KEY, startRelay, tokenOf } from './peers/beckon.ts';
-import { processorMs } from './processes.ts';
+import { processorMs, spreadOverCores } from './processes.ts';
 import { atMost, figureOf, type Report, ratioOf, tableOf } from './report.ts';
 import { inRounds, median, type OpenRow } from './rounds.ts';
 
@@ -182,6 +182,7 @@ const LARGER = 'plain, events of 2 kB';
 const EVIDENCE = 'with evidence';
 
 export async function evidenceCost(): Promise<Report> {
+  spreadOverCores();
   const measured = await inRounds<Figure>([
     { name: PLAIN, open: () => openRow({}, {}, 'Plain') },
     { name: LARGER, open: async () => ({ measure: () => ingest({ body: 'The goods receipt differs. '.repeat(60) }) }) },

@@ -12,7 +12,7 @@ import { makeItem, viewOf } from '../helpers/items.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab } from '../helpers/window-page.ts';
 import { sized } from './options.ts';
-import { temporaryFolder } from './processes.ts';
+import { spreadOverCores, temporaryFolder } from './processes.ts';
 import { atMost, judged, type Report, tableOf } from './report.ts';
 import { hindrance, inRounds, median, type OpenRow, valuesOf } from './rounds.ts';
 import { type Frames, type Movement, scrolling } from './scrolling.ts';
@@ -100,6 +100,7 @@ const WINDOW = 'history of the window';
 const BARE = 'bare list';
 
 export async function longList(): Promise<Report> {
+  spreadOverCores();
   const measured = await inRounds([
     { name: BARE, open: ofBareList },
     { name: WINDOW, open: ofWindow },

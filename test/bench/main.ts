@@ -77,11 +77,11 @@ if (writes && ROUNDS < FULL_ROUNDS) {
   process.exit(2);
 }
 
-pinThisProcess();
 const page = join(import.meta.dirname, '../../docs/measures.md');
 const machine = machineText();
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (names.length > 0 && !names.includes(name)) continue;
+  pinThisProcess();
   const report = await bench();
   const text = markdown({
     ...report,

@@ -10,6 +10,11 @@ export function pinThisProcess(): void {
   if (canPin) spawnSync('taskset', ['-acp', '1', String(process.pid)]);
 }
 
+/** A browser, which inherits the cores of this process, has a thread for each page, worker and its drawing. */
+export function spreadOverCores(): void {
+  if (canPin) spawnSync('taskset', ['-acp', `0-${cpus().length - 1}`, String(process.pid)]);
+}
+
 /** Set by `npm run profile`. */
 const profiles = process.env.BECKON_BENCH_PROFILES;
 

@@ -7,6 +7,7 @@ import type { RunningRelay } from '../relay/parts/relay.ts';
 import { idleDesk } from './idle-desktop.ts';
 import { sized } from './options.ts';
 import type { Server } from './processes.ts';
+import { spreadOverCores } from './processes.ts';
 import { atMost, type Report, ratioOf, tableOf } from './report.ts';
 import { inRounds, rowOf } from './rounds.ts';
 
@@ -103,6 +104,7 @@ const DESKTOP = 'window and main process of the desktop';
 const WEB = 'web client';
 
 export async function webMemory(): Promise<Report> {
+  spreadOverCores();
   const desk = await idleDesk(ITEMS, (n) => ({ title: `Purchase order ${n} needs your approval` }));
   try {
     const measured = await inRounds<'MiB' | 'MiB at most' | 'main process MiB' | 'page MiB'>([

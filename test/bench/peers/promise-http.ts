@@ -1,23 +1,29 @@
-/** The HTTP side of the durable references: checks the source's key, and batches the requests of one turn of the event loop. */
+/** The HTTP side of the durable references: checks the source's key, and batches the requests of one turn, or of the previous commit. */
 import { hash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Accepted } from './promise-store.ts';
 
 const digestOf = (text: string): Buffer => hash('sha256', text, 'buffer');
 
-/** @param commit called once a turn. @param onCommitted called for each batch before it is answered */
+/** @param commit called for one batch at a time. @param onCommitted called for each batch before it is answered */
 export function promiseServer(
   key: string,
-  commit: (events: readonly unknown[]) => Accepted[],
+  commit: (events: readonly unknown[]) => Accepted[] | Promise<Accepted[]>,
   onCommitted: (accepted: readonly Accepted[]) => void,
 ): Server {
   const expected = digestOf(`Bearer ${key}`);
   let waiting: { event: unknown; response: ServerResponse }[] = [];
 
-  function flush(): void {
+  let isCommitting = false;
+
+  async function flush(): Promise<void> {
     const batch = waiting;
     waiting = [];
-    const accepted = commit(batch.map(({ event }) => event));
+    const committing = commit(batch.map(({ event }) => event));
+    isCommitting = true;
+    const accepted = committing instanceof Promise ? await committing : committing;
+    isCommitting = false;
+    if (waiting.length > 0) setImmediate(flush);
     onCommitted(accepted);
     for (const [index, { response }] of batch.entries()) {
       const body = accepted[index]?.answer ?? '';
@@ -34,7 +40,7 @@ export function promiseServer(
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const event: unknown = JSON.parse(Buffer.concat(chunks).toString());
-      if (waiting.push({ event, response }) === 1) setImmediate(flush);
+      if (waiting.push({ event, response }) === 1 && !isCommitting) setImmediate(flush);
     });
   });
 }

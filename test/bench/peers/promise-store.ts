@@ -21,7 +21,7 @@ export interface Accepted {
 }
 
 const SCHEMA = `
-  PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;
+  PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000;
   CREATE TABLE sets (id INTEGER PRIMARY KEY, members TEXT NOT NULL);
   CREATE TABLE events (key TEXT PRIMARY KEY, item_id TEXT NOT NULL, at INTEGER NOT NULL, digest BLOB NOT NULL) WITHOUT ROWID;
   CREATE INDEX events_by_time ON events (at);
@@ -54,10 +54,14 @@ const EMPTY = {
 const ACTIONS = [{ id: 'acknowledge', label: 'Acknowledge', kind: 'acknowledge', comment: 'none', confirm: false }];
 const DECISION = { policy: 'first', quorum: null, order: null, state: 'open' };
 
-/** @param people how many have the role `reader`. @returns a function that commits a batch durably before it returns */
-export function openPromise(file: string, people: number): (events: readonly unknown[]) => Accepted[] {
+/** @param people how many have the role `reader`. @returns a function that commits a batch, with `FULL` durably before it returns */
+export function openPromise(
+  file: string,
+  people: number,
+  synchronous: 'FULL' | 'NORMAL' = 'FULL',
+): (events: readonly unknown[]) => Accepted[] {
   const database = new DatabaseSync(file);
-  database.exec(SCHEMA);
+  database.exec(`${SCHEMA}; PRAGMA synchronous = ${synchronous}`);
   const members = new Map([['reader', Array.from({ length: people }, (_, n) => `user-${n}`)]]);
   const sets = new Map<string, number>();
   const addSet = database.prepare('INSERT INTO sets (members) VALUES (?)');
