@@ -176,7 +176,7 @@ export async function cluster(): Promise<Report> {
   const [one = [], three = []] = [ONE, THREE].map((name) => valuesOf(measured, name, 'relays, µs an event'));
   return {
     bench: '12 relays on one log',
-    conditions: `${TOTAL} events of 500 bytes over HTTP in all, ${IN_FLIGHT} in flight at each relay; durable in PostgreSQL before the answer; PostgreSQL and all relays share one core. "${PROMISED}": the program of 3, which appends each group to a table of PostgreSQL before it commits. Processor time until each relay has applied and indexed all of it, for search too. Log: bytes of the bodies of its entries. Join: from the start of an empty relay until it is ready, with those ${TOTAL} events to take over.`,
+    conditions: `${TOTAL} events of 500 bytes over HTTP in all, ${IN_FLIGHT} in flight at each relay; durable in PostgreSQL before the answer. PostgreSQL and all relays share one core. "${PROMISED}": the program of 3, which appends each group to a table of PostgreSQL before it commits. Processor time until each relay has applied and indexed all of it, for search too. Log: bytes of the bodies of its entries. Join: from the start of an empty relay until it is ready, with those ${TOTAL} events to take over.`,
     ...tableOf(measured),
     ratios: [
       ratioOf(measured, ONE, ALONE, 'per second', atLeast(0.9)),

@@ -56,11 +56,11 @@ export async function fanOut(): Promise<Report> {
   return {
     bench: '1 fan-out',
     conditions:
-      `One event of 500 bytes to ${SUBSCRIBERS} subscribers, publish → last received; ${EVENTS} events a round, ` +
-      'server on one core, the same thin client for all on the other. Beckon commits item, recipients and audit to disk first; ' +
+      `One event of 500 bytes to ${SUBSCRIBERS} subscribers, publish → last received; ${EVENTS} events a round. ` +
+      'Server on one core, the same thin client for all on the other. Beckon commits item, recipients and audit to disk first; ' +
       `raw ws and Socket.IO store nothing, ntfy delivers before it stores. "${ON_DISK_FIRST}" keeps the relay's promise for this one ` +
-      'type of event: checks it, commits item, identity and digest, hourly count and chained audit record (WAL, FULL, one group a turn), then ' +
-      'sends the whole item to one room.',
+      'type of event. It checks it, and commits item, identity and digest, hourly count and chained audit record (WAL, FULL, one group a turn). ' +
+      'Then it sends the whole item to one room.',
     ...tableOf(measured),
     ratios: [
       ratioOf(measured, 'Beckon', 'raw ws', 'p50 ms', atMost(1.6)),

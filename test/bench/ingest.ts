@@ -179,7 +179,7 @@ export async function ingestMany(): Promise<Report> {
   const measured = await inRounds(SINKS.map(inParallel));
   return {
     bench: '3 durable ingest, 64 in flight',
-    conditions: `Events of 500 bytes over HTTP, 64 in flight on 64 connections; on disk before the answer; a new server for each round, on one core. Beckon also stores the way out, and indexes words and audit records; "${PROMISED}" is the lower bound: a program of two pages for this one type of event. It checks the event by the same schema, and stores the item, recipients, identity and digest, hourly count and chained audit record by the same group commit.`,
+    conditions: `Events of 500 bytes over HTTP, 64 in flight on 64 connections; on disk before the answer. A new server for each round, on one core. Beckon also stores the way out, and indexes words and audit records; "${PROMISED}" is the lower bound: a program of two pages for this one type of event. It checks the event by the same schema. It stores item, recipients, identity and digest, hourly count and chained audit record by the same group commit.`,
     ...tableOf(measured),
     ratios: [
       ratioOf(measured, 'Beckon', PROMISED, 'per second', atLeast(0.65)),
@@ -199,7 +199,7 @@ export async function ingestOne(): Promise<Report> {
   const measured = await inRounds([...sinks.map(oneByOne), nats]);
   return {
     bench: '4 durable ingest, one in flight',
-    conditions: `Events of 500 bytes over HTTP, one after the other on one connection; on disk before the answer; ${ONE_IN_FLIGHT} events a round, after ${WARM_UP} to warm up. The bare file can find nothing again; "${PROMISED}" as in 3.`,
+    conditions: `Events of 500 bytes over HTTP, one after the other on one connection; on disk before the answer. ${ONE_IN_FLIGHT} events a round, after ${WARM_UP} to warm up. The bare file can find nothing again; "${PROMISED}" as in 3.`,
     ...tableOf(measured),
     ratios: [
       ratioOf(measured, 'Beckon', BARE_EACH, 'p50 ms', atMost(1.4)),

@@ -57,7 +57,7 @@ export async function webStart(): Promise<Report> {
   rmSync(folder, { recursive: true, force: true });
   return {
     bench: '15 the web client, until it can be used',
-    conditions: `From the navigation until the first row of ${ITEMS} is drawn and takes a press; Chromium on all cores, the main thread of its pages at a quarter of the machine’s speed, by a browser that was never here but is signed in; relay on loopback. The second time, the service worker has stored the files and the page its last view. The bare page lists the same items with React and Fluent UI, from a relay of the same kind, and stores nothing. The web client’s rows come from the relay by HTTP, or the second time from the last view; store and connection are opened meanwhile. Main thread: the processor time of the page’s until then, also slowed down; the window has twice the script of the bare page.`,
+    conditions: `From the navigation until the first row of ${ITEMS} is drawn and takes a press. Chromium on all cores, the main thread of its pages at a quarter of the machine’s speed. The browser was never here but is signed in; relay on loopback. The second time, the service worker has stored the files and the page its last view. The bare page lists the same items with React and Fluent UI, from a relay of the same kind, and stores nothing. The web client’s rows come from the relay by HTTP, or the second time from the last view; store and connection are opened meanwhile. Main thread: the processor time of the page’s until then, also slowed down; the window has twice the script of the bare page.`,
     ...tableOf(measured),
     ratios: [
       ratioOf(measured, CLIENT, BARE, 'ms', atMost(1.6)),
