@@ -65,10 +65,10 @@ export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: F
 
   return {
     /**
-     * @param anew requires authentication even with a session at the issuer (OpenID Connect Core 1.0 section 3.1.2.1)
+     * @param fresh requires authentication even with a session at the issuer (OpenID Connect Core 1.0 section 3.1.2.1)
      * @returns the redirect URL and the state for the browser. Rejects if the issuer is unusable
      */
-    async begin(settings: OidcSettings, redirectUri: string, anew: boolean) {
+    async begin(settings: OidcSettings, redirectUri: string, fresh: boolean) {
       const issuer = await issuerOf(settings);
       const begun = {
         state: openid.randomState(),
@@ -84,7 +84,7 @@ export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: F
         nonce: begun.nonce,
         code_challenge: await openid.calculatePKCECodeChallenge(begun.verifier),
         code_challenge_method: 'S256',
-        ...(anew ? { prompt: 'login', max_age: '0' } : {}),
+        ...(fresh ? { prompt: 'login', max_age: '0' } : {}),
       });
       return { url: url.href, begun };
     },
@@ -93,11 +93,11 @@ export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: F
       settings: OidcSettings,
       { state, nonce, verifier }: AuthorizationState,
       url: URL,
-      anew: boolean,
+      fresh: boolean,
     ): Promise<AuthorizationResult> {
       const checks = {
         ...{ expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true },
-        ...(anew ? { maxAge: MAX_AGE_S } : {}),
+        ...(fresh ? { maxAge: MAX_AGE_S } : {}),
       };
       const tokens = await openid.authorizationCodeGrant(await issuerOf(settings), url, checks, audienceOf(settings));
       const at = tokens.claims()?.auth_time;

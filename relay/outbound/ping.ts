@@ -45,7 +45,7 @@ export function createPings(deps: PingDeps): Pings {
     const { url, secrets, headers, trusted } = target;
     const { origin, pathname } = new URL(url);
     if (secrets.length === 0)
-      return reportOf(failed('settings', 'a secret is sealed by a key that is not here: enter it anew'));
+      return reportOf(failed('settings', 'a secret is sealed by a key that is not here: enter it again'));
     const signIn = Object.keys(headers).length > 0 ? `, with ${Object.keys(headers).join(', ')}` : '';
     const settings = passed('settings', `${origin}${pathname}, signed${signIn}`);
     const time = new Date(clock.now()).toISOString();

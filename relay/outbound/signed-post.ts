@@ -61,7 +61,7 @@ export function signatureHeaders({ secrets, id, now, text }: SignedText): Record
 }
 
 /** The store was copied without its key ring. */
-const LOCKED = 'the signing secret of the endpoint is sealed by a key that is not here: enter it anew';
+const LOCKED = 'the signing secret of the endpoint is sealed by a key that is not here: enter it again';
 
 function keyOrThrow(secret: string): Buffer {
   if (!isWebhookSecret(secret)) throw new Error('the signing secret of the endpoint is not valid');

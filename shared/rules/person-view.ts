@@ -30,8 +30,8 @@ function standing(
 const isLater = (item: Item, person: Person): boolean =>
   !askersOf(item).includes(person.id) && turnOf(item, person, !hasVoted(item.votes, person.id)) === 'later';
 
-const isUnseen = (item: Item, own: OwnState | null): boolean =>
-  !own?.seenAt || Date.parse(own.seenAt) < Date.parse(item.beckon.at);
+export const isUnseen = ({ beckon }: Pick<Item, 'beckon'>, own: Pick<OwnState, 'seenAt'> | null): boolean =>
+  !own?.seenAt || Date.parse(own.seenAt) < Date.parse(beckon.at);
 
 /** For notifications caused by a person: the kind of thread entry that names them. */
 const ENTRY_OF: Partial<Record<Item['beckon']['reason'], Item['thread'][number]['kind']>> = {

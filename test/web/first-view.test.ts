@@ -17,29 +17,29 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test('nothing waits without a first view', async () => {
   const gate = createFirstViewGate();
-  assert.ok(gate.isNewer(at('connecting')));
+  assert.ok(gate.admits(at('connecting')));
   await gate.synchronized();
 });
 
 for (const state of ['connected', 'offline', 'unpaired', 'revoked'] as const) {
   test(`it stays until the desk is ${state}`, async () => {
     const gate = createFirstViewGate();
-    assert.ok(gate.isNewer(at('connecting')));
+    assert.ok(gate.admits(at('connecting')));
     assert.ok(gate.show());
     const call = watched(gate.synchronized());
-    assert.deepEqual([gate.isNewer(at('connecting')), gate.isNewer(at('syncing'))], [false, false]);
+    assert.deepEqual([gate.admits(at('connecting')), gate.admits(at('syncing'))], [false, false]);
     await turn();
     assert.equal(call.isOver, false);
-    assert.ok(gate.isNewer(at(state)));
+    assert.ok(gate.admits(at(state)));
     await turn();
     assert.equal(call.isOver, true);
-    assert.ok(gate.isNewer(at('connecting')), 'the desk reconnects');
+    assert.ok(gate.admits(at('connecting')), 'the desk reconnects');
   });
 }
 
 test('it is dropped if the desk synchronized first, or cannot be opened', async () => {
   const late = createFirstViewGate();
-  late.isNewer(at('connected'));
+  late.admits(at('connected'));
   assert.equal(late.show(), false);
   const failed = createFirstViewGate();
   failed.show();

@@ -11,6 +11,7 @@ import { FROM_PAGE } from '../../shared/page-header.ts';
 import { Me, meIn } from '../../shared/people.ts';
 import { itemInLanguage } from '../../shared/rules/item-language.ts';
 import { localeFor } from '../../shared/rules/locale.ts';
+import { isUnseen } from '../../shared/rules/person-view.ts';
 import { DEFAULT_PREFERENCES } from '../../shared/settings.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -19,7 +20,7 @@ import { languageOf } from '../../shared/words/words.ts';
 const asMe = checker(Me);
 const asPage = checker(ItemPage);
 const TIMEOUT_MS = 10_000;
-/** More items are pages in order of change, of which the first need not contain the most urgent. */
+/** A longer list comes in pages in order of change, and its first page may lack the most urgent item. */
 const ITEMS_MAX = 200;
 
 interface FirstViewDeps {
@@ -64,8 +65,8 @@ export async function readFirstView(deps: FirstViewDeps): Promise<Snapshot | nul
 }
 
 function viewOf({ answersFor, delivery, why, seenAt, snoozedUntil, ...item }: ItemForPerson): ItemView {
-  const { state, actions, beckon } = item;
-  const isSeen = seenAt !== null && Date.parse(seenAt) >= Date.parse(beckon.at);
-  const waits = why !== null && delivery !== 'off' && state === 'open' && (actions.length > 0 || !isSeen);
+  const { state, actions } = item;
+  const asked = actions.length > 0 || isUnseen(item, { seenAt });
+  const waits = why !== null && delivery !== 'off' && state === 'open' && asked;
   return { item, mine: { state, actions, answersFor, waits, delivery, why, seenAt, snoozedUntil }, pending: null };
 }

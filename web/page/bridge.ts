@@ -63,7 +63,7 @@ export function createWorkerBridge(
     else void inItsWords(snapshot).then(tellDrawn);
   };
   const drawWith = (snapshot: Snapshot): void => {
-    if (firstView.isNewer(snapshot)) draw(snapshot);
+    if (firstView.admits(snapshot)) draw(snapshot);
   };
 
   async function firstSnapshot(reply: Promise<Result<unknown>>): Promise<Result<unknown>> {
@@ -75,7 +75,7 @@ export function createWorkerBridge(
         return first;
       }
       const snapshot = first.value as Snapshot;
-      if (firstView.isNewer(snapshot)) drawn = snapshot;
+      if (firstView.admits(snapshot)) drawn = snapshot;
       await inItsWords(snapshot);
       return { ok: true, value: own.extend(drawn ?? snapshot) };
     }

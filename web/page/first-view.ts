@@ -8,7 +8,7 @@ interface FirstViewGate {
   /** @returns false if it comes too late */
   show(): boolean;
   /** @returns false if the first view stays */
-  isNewer(snapshot: Snapshot): boolean;
+  admits(snapshot: Snapshot): boolean;
   /** The desk cannot be opened: its refusals are displayed. */
   end(): void;
   /** Resolves once the desk knows the displayed items, or there is no first view. */
@@ -27,7 +27,7 @@ export function createFirstViewGate(): FirstViewGate {
       if (state === 'none') state = 'shown';
       return state === 'shown';
     },
-    isNewer({ connection }) {
+    admits({ connection }) {
       if (connection.state !== 'connecting' && connection.state !== 'syncing') end();
       return state !== 'shown';
     },

@@ -1,4 +1,5 @@
 import type { AdminPerson, AdminPersonDetail } from '../../../shared/admin/directory.ts';
+import { BoundedMap } from '../../../shared/bounded-map.ts';
 import { DirectoryUser } from '../../../shared/directory.ts';
 import type { Absence, Person } from '../../../shared/people.ts';
 import { checker } from '../../../shared/validate.ts';
@@ -13,7 +14,6 @@ import { CODE_LIFE_MS, normalCode } from '../../domain/people/pairing.ts';
 import { isManaged, MANAGED } from '../../domain/people/provisioning-ports.ts';
 import type { DirectoryTx, UnitContext } from '../../domain/unit-of-work.ts';
 import { type AdministrationDeps, absent, isoOf, keptDoc, MOST, note, ORIGIN, refuse } from './deps.ts';
-import { createPeopleSearch, type PeopleSearch } from './people-search.ts';
 import { ownersOf } from './person-owners.ts';
 
 const user = checker(DirectoryUser);
@@ -35,7 +35,7 @@ type UserActs = Pick<
 
 export function peopleAdministration(deps: AdministrationDeps): UserActs {
   const { rows, writer, credentials, view, clock, secrets, present, channels: switched } = deps;
-  const search = createSearch();
+  const listed = createListed();
 
   function shown(person: Person): AdminPerson {
     const { id, name, roles, locations, units } = person;
@@ -132,7 +132,7 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
     tx.directoryRows.put({ kind: 'user', id, doc: JSON.stringify(user.parse(doc)) }, ORIGIN);
 
   return {
-    people: (query) => page(search(view()), query, shown),
+    people: (query) => page(listed(view()), query, shown),
     person: detail,
     async addPerson(by, person) {
       await act(by, 'user add', person.id, (tx) => {
@@ -141,7 +141,7 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
           throw refuse('/id', 'is the id of somebody who is there already');
         }
         refuseName(person);
-        if (search(view()).count >= MOST.user) throw refuse('/id', `would be more than ${MOST.user} people`);
+        if (listed(view()).people.length >= MOST.user) throw refuse('/id', `would be more than ${MOST.user} people`);
         put(tx, person.id, person);
       });
       return detail(person.id);
@@ -210,25 +210,49 @@ export function peopleAdministration(deps: AdministrationDeps): UserActs {
 
 const isOther = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? []) !== JSON.stringify(other ?? []);
 
+/** Searches in memory: the console polls the page that it shows. */
+const MAX_FOUND = 20;
+
+interface Listed {
+  /** By id. `own`: name and id in lower case. */
+  people: readonly { person: Person; own: string }[];
+  /** By text and role. */
+  found: BoundedMap<string, readonly Person[]>;
+}
+
 /** Sorted once per view, not per request. */
-function createSearch(): (view: DirectoryView) => PeopleSearch {
-  let kept: { view: DirectoryView; search: PeopleSearch } | null = null;
+function createListed(): (view: DirectoryView) => Listed {
+  let kept: { view: DirectoryView; listed: Listed } | null = null;
   return (view) => {
     if (kept?.view !== view) {
       const inactive = [...view.inactive()].flatMap((id) => view.inactivePerson(id) ?? []);
-      const people = [...view.people(), ...inactive].sort((a, b) => (a.id < b.id ? -1 : 1));
-      kept = { view, search: createPeopleSearch(people) };
+      const people = [...view.people(), ...inactive]
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .map((person) => ({ person, own: `${person.name}\n${person.id}`.toLowerCase() }));
+      kept = { view, listed: { people, found: new BoundedMap(MAX_FOUND) } };
     }
-    return kept.search;
+    return kept.listed;
   };
 }
 
+function search({ people, found }: Listed, { text, role }: Pick<PeopleQuery, 'text' | 'role'>): readonly Person[] {
+  const key = JSON.stringify([text, role]);
+  const known = found.get(key);
+  if (known) return known;
+  const wanted = text.toLowerCase();
+  const matches = people
+    .filter(({ person, own }) => own.includes(wanted) && (role === null || person.roles.includes(role)))
+    .map(({ person }) => person);
+  found.set(key, matches);
+  return matches;
+}
+
 function page(
-  search: PeopleSearch,
+  listed: Listed,
   { text, role, after, limit }: PeopleQuery,
   shown: (person: Person) => AdminPerson,
 ): ReturnType<UserActs['people']> {
-  const found = search.find(text, role);
+  const found = search(listed, { text, role });
   const rest = after === null ? found : found.filter(({ id }) => id > after);
   const items = rest.slice(0, limit).map(shown);
   return { items, total: found.length, next: rest.length > limit ? (items.at(-1)?.id ?? null) : null };

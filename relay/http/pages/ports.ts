@@ -39,14 +39,14 @@ export interface PublicAddress {
 
 /** Sign-in at the issuer for a page of the relay; both reject on failure. */
 interface BrowserSignIn {
-  /** @param anew require authentication even if the issuer has a session */
-  begin(settings: OidcSettings, redirectUri: string, anew: boolean): Promise<{ url: string; begun: SignInStart }>;
+  /** @param fresh require authentication even if the issuer has a session */
+  begin(settings: OidcSettings, redirectUri: string, fresh: boolean): Promise<{ url: string; begun: SignInStart }>;
   /** `signedInAt`: ms since 1970; null if the issuer does not say. */
   finish(
     settings: OidcSettings,
     begun: SignInStart,
     url: URL,
-    anew: boolean,
+    fresh: boolean,
   ): Promise<{ token: string; signedInAt: number | null }>;
 }
 /** State between the two steps, stored in the browser. */

@@ -6,8 +6,10 @@
 import { hash, randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import type { Static } from 'typebox';
+import { eventDigest } from '../../../relay/store/items/event-digest.ts';
 import { CloudEventEnvelope, EVENT_DATA } from '../../../shared/events.ts';
 import { checker } from '../../../shared/validate.ts';
+import { nothingElse } from '../../helpers/minimal-item.ts';
 
 const TYPE = 'task.assigned';
 const envelope = checker(CloudEventEnvelope);
@@ -30,27 +32,6 @@ const SCHEMA = `
   CREATE TABLE counts (hour INTEGER NOT NULL, type TEXT NOT NULL, items INTEGER NOT NULL, PRIMARY KEY (hour, type)) WITHOUT ROWID;
   CREATE TABLE audit (seq INTEGER PRIMARY KEY, record TEXT NOT NULL, hash BLOB NOT NULL)`;
 
-/** Members of an item that this event type leaves empty. */
-const EMPTY = {
-  outcome: null,
-  answers: [],
-  votes: [],
-  requester: null,
-  amount: null,
-  facts: [],
-  attachments: [],
-  error: null,
-  status: null,
-  dueAt: null,
-  expiresAt: null,
-  fold: null,
-  process: null,
-  customer: null,
-  messages: [],
-  claimedBy: null,
-  thread: [],
-  closedReason: null,
-};
 const ACTIONS = [{ id: 'acknowledge', label: 'Acknowledge', kind: 'acknowledge', comment: 'none', confirm: false }];
 const DECISION = { policy: 'first', quorum: null, order: null, state: 'open' };
 
@@ -94,10 +75,10 @@ export function openPromise(
     if (!envelope.is(given) || !data.is(given.data)) throw new Error('not an event of this bench');
     const { id, source } = given;
     const key = `${source}\n${id}`;
-    const content = hash('sha256', JSON.stringify(sorted(given.data)), 'buffer').subarray(0, 8);
+    const content = eventDigest({ type: TYPE, subject: null, data: given.data });
     const before = seen.get(key);
     if (before) {
-      const differs = Buffer.compare(content, before.digest as Uint8Array) !== 0;
+      const differs = !content.equals(before.digest as Uint8Array);
       const result = { id, source, itemId: before.item_id, duplicate: true, ...(differs && { differs }) };
       return { answer: JSON.stringify({ results: [result] }), item: null };
     }
@@ -130,8 +111,8 @@ function itemOf(
   at: string,
 ): object {
   return {
+    ...nothingElse(),
     id,
-    version: 1,
     eventId,
     source,
     origin: { id: 'bench', name: 'Bench' },
@@ -143,20 +124,11 @@ function itemOf(
     record,
     actions: ACTIONS,
     decision: DECISION,
-    ...EMPTY,
     audiences: [{ audience, by: 'event', at }],
     beckon: { at, reason: 'new' },
     createdAt: at,
     updatedAt: at,
   };
-}
-
-/** The order of members does not matter to a duplicate. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, member]) => [name, sorted(member)]));
 }
 
 /** Ordered by time (UUID version 7), which keeps an index compact. */

@@ -33,5 +33,5 @@ test('what is no key signs nothing', async () => {
   for (const secret of ['', 'whsec_', 'not base64', `${KEY}\n${KEY}`, 'a-b_c']) {
     await assert.rejects(signedWith(secret), /is not valid/, secret);
   }
-  await assert.rejects(signedWith(), /enter it anew/);
+  await assert.rejects(signedWith(), /enter it again/);
 });
