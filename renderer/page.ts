@@ -7,6 +7,9 @@ export function speak(language: string): void {
   document.documentElement.lang = language;
 }
 
+/** CSS px */
+export const windowHeight = (): number => window.innerHeight;
+
 /** Calls back with both heights, CSS px, whenever the content is or becomes higher than the window. @returns stops watching */
 export function watchHeight(content: Element, tell: (height: number, shown: number) => void): () => void {
   const look = () => {
@@ -94,7 +97,8 @@ export function typingStore(): MediaStore {
     subscribe(listener) {
       if (listeners.size === 0) {
         watch('addEventListener');
-        look();
+        // With a mouse there is no keyboard to detect, and reading the area computes the layout in the middle of a drawing.
+        if (finger.matches) look();
       }
       listeners.add(listener);
       return () => {
