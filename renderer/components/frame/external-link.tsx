@@ -1,5 +1,5 @@
 import { Link, makeStyles } from '@fluentui/react-components';
-import { Open16Regular } from '@fluentui/react-icons/svg/open';
+import { Open16Regular } from '@fluentui/react-icons';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { Warning16Regular } from '@fluentui/react-icons/svg/warning';
+import { Warning16Regular } from '@fluentui/react-icons';
 import type { Item } from '../../../shared/items.ts';
 import { linkWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';

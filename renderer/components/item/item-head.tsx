@@ -1,5 +1,5 @@
 import { Button, makeStyles, mergeClasses, Tooltip, tokens } from '@fluentui/react-components';
-import { History16Regular } from '@fluentui/react-icons/svg/history';
+import { History16Regular } from '@fluentui/react-icons';
 import { Fragment, type RefObject } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';

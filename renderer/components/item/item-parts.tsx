@@ -1,5 +1,5 @@
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
-import { Attach20Regular } from '@fluentui/react-icons/svg/attach';
+import { Attach20Regular } from '@fluentui/react-icons';
 import type { Item } from '../../../shared/items.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import { useWords } from '../../i18n/words.tsx';
