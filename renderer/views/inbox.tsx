@@ -9,8 +9,7 @@ import {
   makeStyles,
   Tooltip,
 } from '@fluentui/react-components';
-import { ArrowSort20Regular } from '@fluentui/react-icons/svg/arrow-sort';
-import { Search20Regular } from '@fluentui/react-icons/svg/search';
+import { ArrowSort20Regular, Search20Regular } from '@fluentui/react-icons';
 import {
   lazy,
   type ReactNode,

@@ -10,11 +10,13 @@ import {
   mergeClasses,
   tokens,
 } from '@fluentui/react-components';
-import { ArrowSync16Regular } from '@fluentui/react-icons/svg/arrow-sync';
-import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-circle';
-import { Keyboard16Regular } from '@fluentui/react-icons/svg/keyboard';
-import { Pause16Regular } from '@fluentui/react-icons/svg/pause';
-import { PlugDisconnected16Regular } from '@fluentui/react-icons/svg/plug-disconnected';
+import {
+  ArrowSync16Regular,
+  CheckmarkCircle16Filled,
+  Keyboard16Regular,
+  Pause16Regular,
+  PlugDisconnected16Regular,
+} from '@fluentui/react-icons';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
 import type { Pause } from '../../../shared/settings.ts';
