@@ -52,7 +52,7 @@ function moduleViolation(room: string, row: Row, module: string, typeOnly: boole
   return `${room} imports ${listed(row.libraries)} beside the project`;
 }
 
-/** `typebox/value` → `typebox`, `@fluentui/react-icons/svg/add` → `@fluentui/react-icons`; `node:` modules unchanged. */
+/** `typebox/value` → `typebox`, `@scope/name/part` → `@scope/name`; `node:` modules unchanged. */
 export function libraryOf(module: string): string {
   if (module.startsWith('node:')) return module;
   return module.split('/', module.startsWith('@') ? 2 : 1).join('/');

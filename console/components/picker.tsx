@@ -1,5 +1,5 @@
 import { Button, Input, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { DismissRegular } from '@fluentui/react-icons';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { AdminGatewayList, AdminPersonPage, AdminRoleList } from '../../shared/admin/directory.ts';
 import { ITEM_TYPES } from '../../shared/event-types.ts';

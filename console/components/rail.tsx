@@ -1,16 +1,18 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { BeakerRegular } from '@fluentui/react-icons/svg/beaker';
-import { BoardRegular } from '@fluentui/react-icons/svg/board';
-import { BranchForkRegular } from '@fluentui/react-icons/svg/branch-fork';
-import { DataBarVerticalRegular } from '@fluentui/react-icons/svg/data-bar-vertical';
-import { EyeRegular } from '@fluentui/react-icons/svg/eye';
-import { PeopleRegular } from '@fluentui/react-icons/svg/people';
-import { PlugConnectedRegular } from '@fluentui/react-icons/svg/plug-connected';
-import { RouterRegular } from '@fluentui/react-icons/svg/router';
-import { SendRegular } from '@fluentui/react-icons/svg/send';
-import { ServerMultipleRegular } from '@fluentui/react-icons/svg/server-multiple';
-import { ShieldCheckmarkRegular } from '@fluentui/react-icons/svg/shield-checkmark';
-import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
+import {
+  BeakerRegular,
+  BoardRegular,
+  BranchForkRegular,
+  DataBarVerticalRegular,
+  EyeRegular,
+  PeopleRegular,
+  PlugConnectedRegular,
+  RouterRegular,
+  SendRegular,
+  ServerMultipleRegular,
+  ShieldCheckmarkRegular,
+  SignOutRegular,
+} from '@fluentui/react-icons';
 import { Cluster } from '../../shared/admin/cluster.ts';
 import { FORCED, hidden, NARROW } from '../../widgets/styles.ts';
 import { useQuery } from '../state/query.ts';

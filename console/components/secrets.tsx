@@ -1,5 +1,5 @@
 import { Button, Field, Input, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
-import { CopyRegular } from '@fluentui/react-icons/svg/copy';
+import { CopyRegular } from '@fluentui/react-icons';
 import { type ReactNode, useRef, useState } from 'react';
 import { Modal } from '../../widgets/modal.tsx';
 import { useWords } from '../state/services.tsx';

@@ -1,5 +1,5 @@
 import { Button, Field, makeStyles, Select, tokens } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { AddRegular } from '@fluentui/react-icons';
 import type { DefaultRule } from '../../shared/people.ts';
 import { SEVERITIES } from '../../shared/severity.ts';
 import { FormField } from '../components/form-field.tsx';

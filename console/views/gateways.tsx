@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { AddRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { type AdminGateway, AdminGatewayList, Enabled } from '../../shared/admin/directory.ts';
 import { PingReport } from '../../shared/admin/ping.ts';

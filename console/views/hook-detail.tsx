@@ -1,5 +1,5 @@
 import { Button, Field, MessageBar, MessageBarBody, makeStyles, Textarea, tokens } from '@fluentui/react-components';
-import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
+import { ArrowLeftRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import Type from 'typebox';
 import { Hook, HookTrial } from '../../shared/admin/hooks.ts';

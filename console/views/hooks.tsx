@@ -1,5 +1,5 @@
 import { Button, Field, Input, makeStyles, Select, Textarea } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { AddRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { AdminSourceList } from '../../shared/admin/directory.ts';
 import { Hook, HookList } from '../../shared/admin/hooks.ts';

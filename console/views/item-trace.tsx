@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
+import { ArrowLeftRegular } from '@fluentui/react-icons';
 import { ItemTrace, type TracedAnswer, type TracedPerson } from '../../shared/admin/trace.ts';
 import type { LadderRung } from '../../shared/items.ts';
 import { filledFields, formReader } from '../../shared/rules/form-words.ts';

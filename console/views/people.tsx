@@ -1,5 +1,5 @@
 import { Button, Field, Input, makeStyles, Select } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { AddRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { type AdminPerson, AdminPersonPage, AdminRoleList } from '../../shared/admin/directory.ts';
 import { Message } from '../../widgets/message.tsx';

@@ -1,5 +1,5 @@
 import { Checkbox, Field, Input, makeStyles } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { AddRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { type AdminRole, AdminRoleList, Removed, AdminRole as Role } from '../../shared/admin/directory.ts';
 import type { LocalText, Translations } from '../../shared/localized.ts';

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { AddRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { type AdminSource, AdminSourceList, Enabled, type SourceSecrets } from '../../shared/admin/directory.ts';
 import { Message } from '../../widgets/message.tsx';

@@ -1,5 +1,5 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { Dismiss16Regular } from '@fluentui/react-icons';
 import { useEffect, useLayoutEffect, useState } from 'react';
 import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
 import type { CardContext } from '../../shared/bridge/small-windows.ts';

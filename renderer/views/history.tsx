@@ -1,7 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
-import { HistoryRegular } from '@fluentui/react-icons/svg/history';
-import { SearchRegular } from '@fluentui/react-icons/svg/search';
+import { ErrorCircleRegular, HistoryRegular, SearchRegular } from '@fluentui/react-icons';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';

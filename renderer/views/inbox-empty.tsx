@@ -1,7 +1,9 @@
-import { ClockAlarmRegular } from '@fluentui/react-icons/svg/clock-alarm';
-import { MailInboxCheckmarkRegular } from '@fluentui/react-icons/svg/mail-inbox-checkmark';
-import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
-import { Search20Regular } from '@fluentui/react-icons/svg/search';
+import {
+  ClockAlarmRegular,
+  MailInboxCheckmarkRegular,
+  PlugDisconnectedRegular,
+  Search20Regular,
+} from '@fluentui/react-icons';
 import type { InboxPlace } from '../../shared/rules/inbox-tab.ts';
 import { PaneMessage } from '../components/frame/pane-message.tsx';
 import { useWords } from '../i18n/words.tsx';

@@ -1,5 +1,5 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import { Search20Regular } from '@fluentui/react-icons/svg/search';
+import { Search20Regular } from '@fluentui/react-icons';
 import {
   lazy,
   type ReactNode,

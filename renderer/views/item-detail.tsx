@@ -1,7 +1,5 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
-import { DocumentDismissRegular } from '@fluentui/react-icons/svg/document-dismiss';
-import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
+import { ArrowLeft20Regular, DocumentDismissRegular, ErrorCircleRegular } from '@fluentui/react-icons';
 import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ActionKind } from '../../shared/events.ts';

@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
+import { ArrowLeft20Regular } from '@fluentui/react-icons';
 import { useEffect, useRef } from 'react';
 import type { Process } from '../../shared/processes.ts';
 import { progressOf } from '../../shared/rules/process.ts';

@@ -1,8 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
-import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart';
-import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
-import { SearchRegular } from '@fluentui/react-icons/svg/search';
+import { ErrorCircleRegular, FlowchartRegular, PlugDisconnectedRegular, SearchRegular } from '@fluentui/react-icons';
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Process } from '../../shared/processes.ts';
 import { ONE_PANE, TOUCH } from '../../widgets/styles.ts';

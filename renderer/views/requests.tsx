@@ -1,7 +1,5 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
-import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
-import { SendRegular } from '@fluentui/react-icons/svg/send';
+import { ErrorCircleRegular, PlugDisconnectedRegular, SendRegular } from '@fluentui/react-icons';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../shared/problems.ts';
 import type { RequestedItem } from '../../shared/requests.ts';

@@ -1,8 +1,10 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-circle';
-import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
-import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
-import { DismissCircle16Filled } from '@fluentui/react-icons/svg/dismiss-circle';
+import {
+  CheckmarkCircle16Filled,
+  Circle16Regular,
+  CircleHint16Regular,
+  DismissCircle16Filled,
+} from '@fluentui/react-icons';
 import type { Answer } from '../../../shared/answers.ts';
 import type { PendingAnswer } from '../../../shared/bridge/item-view.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';

@@ -1,4 +1,4 @@
-import { PersonSwap20Regular } from '@fluentui/react-icons/svg/person-swap';
+import { PersonSwap20Regular } from '@fluentui/react-icons';
 import { lazy, type RefObject, Suspense, useState } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Me } from '../../../shared/people.ts';

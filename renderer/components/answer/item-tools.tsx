@@ -8,9 +8,13 @@ import {
   MenuTrigger,
   makeStyles,
 } from '@fluentui/react-components';
-import { ClockAlarm20Filled, ClockAlarm20Regular } from '@fluentui/react-icons/svg/clock-alarm';
-import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
-import { PersonAvailable20Filled, PersonAvailable20Regular } from '@fluentui/react-icons/svg/person-available';
+import {
+  ClockAlarm20Filled,
+  ClockAlarm20Regular,
+  MoreHorizontal20Regular,
+  PersonAvailable20Filled,
+  PersonAvailable20Regular,
+} from '@fluentui/react-icons';
 import { useRef, useState } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { ROOMY, TOUCH } from '../../../widgets/styles.ts';

@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
+import { ArrowUndo16Regular } from '@fluentui/react-icons';
 import { useRef, useState } from 'react';
 import type { Answer } from '../../../shared/answers.ts';
 import type { Item } from '../../../shared/items.ts';

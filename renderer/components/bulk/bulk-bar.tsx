@@ -1,5 +1,5 @@
 import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components';
-import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
+import { Dismiss20Regular } from '@fluentui/react-icons';
 import { useRef, useState } from 'react';
 import { useWords } from '../../i18n/words.tsx';
 import type { BulkPlan } from '../../state/bulk.ts';

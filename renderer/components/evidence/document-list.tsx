@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { Document20Regular } from '@fluentui/react-icons/svg/document';
+import { Document20Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { ItemDocument } from '../../../shared/evidence.ts';
 import type { Problem } from '../../../shared/problems.ts';

@@ -1,7 +1,5 @@
 import { Button, Link, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-circle';
-import { ErrorCircle20Filled } from '@fluentui/react-icons/svg/error-circle';
-import { Warning20Filled } from '@fluentui/react-icons/svg/warning';
+import { CheckmarkCircle20Filled, ErrorCircle20Filled, Warning20Filled } from '@fluentui/react-icons';
 import { useMemo } from 'react';
 import type { Answer } from '../../../shared/answers.ts';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';

@@ -1,7 +1,5 @@
 import { Button, Input, makeStyles, mergeClasses, ToggleButton, tokens } from '@fluentui/react-components';
-import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
-import { CommentRegular } from '@fluentui/react-icons/svg/comment';
-import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { CheckmarkRegular, CommentRegular, DismissRegular } from '@fluentui/react-icons';
 import type { LineDecisions } from '../../../shared/answers.ts';
 import { byLineWords } from '../../../shared/words/by-line.ts';
 import { NARROW, TOUCH } from '../../../widgets/styles.ts';

@@ -1,9 +1,16 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { Flowchart24Filled, Flowchart24Regular } from '@fluentui/react-icons/svg/flowchart';
-import { History24Filled, History24Regular } from '@fluentui/react-icons/svg/history';
-import { MailInbox24Filled, MailInbox24Regular } from '@fluentui/react-icons/svg/mail-inbox';
-import { Send24Filled, Send24Regular } from '@fluentui/react-icons/svg/send';
-import { Settings24Filled, Settings24Regular } from '@fluentui/react-icons/svg/settings';
+import {
+  Flowchart24Filled,
+  Flowchart24Regular,
+  History24Filled,
+  History24Regular,
+  MailInbox24Filled,
+  MailInbox24Regular,
+  Send24Filled,
+  Send24Regular,
+  Settings24Filled,
+  Settings24Regular,
+} from '@fluentui/react-icons';
 import { useSyncExternalStore } from 'react';
 import { VIEWS, type View } from '../../../shared/bridge/views.ts';
 import { FORCED, hidden, LYING, NARROW } from '../../../widgets/styles.ts';

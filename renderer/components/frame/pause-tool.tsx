@@ -8,7 +8,7 @@ import {
   MenuTrigger,
   makeStyles,
 } from '@fluentui/react-components';
-import { Pause16Regular } from '@fluentui/react-icons/svg/pause';
+import { Pause16Regular } from '@fluentui/react-icons';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import type { Pause } from '../../../shared/settings.ts';
 import { clockWords } from '../../i18n/times.ts';

@@ -1,4 +1,4 @@
-import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
+import { ErrorCircleRegular } from '@fluentui/react-icons';
 import { useWords } from '../../i18n/words.tsx';
 import { PaneMessage } from './pane-message.tsx';
 

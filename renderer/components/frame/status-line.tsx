@@ -1,8 +1,10 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { ArrowSync16Regular } from '@fluentui/react-icons/svg/arrow-sync';
-import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-circle';
-import { Keyboard16Regular } from '@fluentui/react-icons/svg/keyboard';
-import { PlugDisconnected16Regular } from '@fluentui/react-icons/svg/plug-disconnected';
+import {
+  ArrowSync16Regular,
+  CheckmarkCircle16Filled,
+  Keyboard16Regular,
+  PlugDisconnected16Regular,
+} from '@fluentui/react-icons';
 import { lazy, Suspense } from 'react';
 import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';

@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
+import { ArrowUndo16Regular } from '@fluentui/react-icons';
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import type { Snapshot } from '../../../shared/bridge/snapshot.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';

@@ -1,8 +1,5 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { CheckmarkCircle16Regular } from '@fluentui/react-icons/svg/checkmark-circle';
-import { Clock16Regular } from '@fluentui/react-icons/svg/clock';
-import { ErrorCircle16Filled } from '@fluentui/react-icons/svg/error-circle';
-import { Send16Regular } from '@fluentui/react-icons/svg/send';
+import { CheckmarkCircle16Regular, Clock16Regular, ErrorCircle16Filled, Send16Regular } from '@fluentui/react-icons';
 import { type JSX, useState } from 'react';
 import type { CustomerMessage, Item } from '../../../shared/items.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';

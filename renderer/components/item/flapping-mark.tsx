@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { ArrowBidirectionalUpDown16Regular } from '@fluentui/react-icons/svg/arrow-bidirectional-up-down';
+import { ArrowBidirectionalUpDown16Regular } from '@fluentui/react-icons';
 import { useWords } from '../../i18n/words.tsx';
 
 const useStyles = makeStyles({

@@ -1,5 +1,5 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { History16Regular } from '@fluentui/react-icons/svg/history';
+import { History16Regular } from '@fluentui/react-icons';
 import { Fragment, type RefObject } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
@@ -8,7 +8,8 @@ import { fromWords, isMine, recordWords, typeWords } from '../../i18n/item-words
 import { agoWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
-import { ExternalLink, LinkWarnings } from '../frame/external-link.tsx';
+import { ExternalLink } from '../frame/external-link.tsx';
+import { LinkWarnings } from '../frame/link-warnings.tsx';
 import { Time } from '../frame/time.tsx';
 import { useMedia } from '../frame/use-media.ts';
 import { DueMark } from '../list/due-mark.tsx';

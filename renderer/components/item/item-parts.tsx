@@ -1,11 +1,12 @@
 import { Link, makeStyles, tokens } from '@fluentui/react-components';
-import { Attach20Regular } from '@fluentui/react-icons/svg/attach';
+import { Attach20Regular } from '@fluentui/react-icons';
 import type { Item } from '../../../shared/items.ts';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { processKey } from '../../state/processes-store.ts';
 import { useServices } from '../../state/services.tsx';
-import { ExternalLink, LinkWarnings } from '../frame/external-link.tsx';
+import { ExternalLink } from '../frame/external-link.tsx';
+import { LinkWarnings } from '../frame/link-warnings.tsx';
 import { Section } from '../frame/section.tsx';
 
 /** Parts that only some item types have. Each renders nothing if the item lacks the part. */

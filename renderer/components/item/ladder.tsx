@@ -1,7 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-circle';
-import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
-import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
+import { CheckmarkCircle16Filled, Circle16Regular, CircleHint16Regular } from '@fluentui/react-icons';
 import type { Item, LadderRung } from '../../../shared/items.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';
 import { hidden } from '../../../widgets/styles.ts';

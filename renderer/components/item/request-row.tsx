@@ -1,7 +1,5 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-circle';
-import { Clock20Regular } from '@fluentui/react-icons/svg/clock';
-import { DismissCircle20Filled } from '@fluentui/react-icons/svg/dismiss-circle';
+import { CheckmarkCircle20Filled, Clock20Regular, DismissCircle20Filled } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { RequestAnswer, RequestedItem } from '../../../shared/requests.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';

@@ -1,4 +1,4 @@
-import { ReadingListRegular } from '@fluentui/react-icons/svg/reading-list';
+import { ReadingListRegular } from '@fluentui/react-icons';
 import { TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { firstKey } from '../../state/key-names.ts';

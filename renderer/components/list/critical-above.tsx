@@ -1,5 +1,5 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import { ArrowUp16Regular } from '@fluentui/react-icons/svg/arrow-up';
+import { ArrowUp16Regular } from '@fluentui/react-icons';
 import { useWords } from '../../i18n/words.tsx';
 import type { InboxRow } from '../../state/inbox-rows.ts';
 

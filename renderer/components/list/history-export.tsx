@@ -1,6 +1,5 @@
 import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components';
-import { ArrowDownload20Regular } from '@fluentui/react-icons/svg/arrow-download';
-import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
+import { ArrowDownload20Regular, Dismiss20Regular } from '@fluentui/react-icons';
 import { useMemo, useSyncExternalStore } from 'react';
 import { useWords } from '../../i18n/words.tsx';
 import type { ExportState } from '../../state/export-store.ts';

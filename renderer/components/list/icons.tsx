@@ -1,15 +1,17 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { Alert20Regular } from '@fluentui/react-icons/svg/alert';
-import { ArrowSyncCircle20Regular } from '@fluentui/react-icons/svg/arrow-sync-circle';
-import { CheckmarkCircle20Regular } from '@fluentui/react-icons/svg/checkmark-circle';
-import { ClipboardTask20Regular } from '@fluentui/react-icons/svg/clipboard-task';
-import { DocumentCheckmark20Regular } from '@fluentui/react-icons/svg/document-checkmark';
-import { ErrorCircle16Filled } from '@fluentui/react-icons/svg/error-circle';
-import { Flowchart20Regular } from '@fluentui/react-icons/svg/flowchart';
-import { Mail20Regular } from '@fluentui/react-icons/svg/mail';
-import { PersonAlert20Regular } from '@fluentui/react-icons/svg/person-alert';
-import { PlugDisconnected20Regular } from '@fluentui/react-icons/svg/plug-disconnected';
-import { Warning16Filled } from '@fluentui/react-icons/svg/warning';
+import {
+  Alert20Regular,
+  ArrowSyncCircle20Regular,
+  CheckmarkCircle20Regular,
+  ClipboardTask20Regular,
+  DocumentCheckmark20Regular,
+  ErrorCircle16Filled,
+  Flowchart20Regular,
+  Mail20Regular,
+  PersonAlert20Regular,
+  PlugDisconnected20Regular,
+  Warning16Filled,
+} from '@fluentui/react-icons';
 import type { ItemType } from '../../../shared/events.ts';
 import type { Severity } from '../../../shared/primitives.ts';
 import { useWords } from '../../i18n/words.tsx';

@@ -1,5 +1,5 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { Dismiss16Regular } from '@fluentui/react-icons';
 import { useWords } from '../../i18n/words.tsx';
 import type { NavigationChange } from '../../state/navigation.ts';
 

@@ -1,5 +1,5 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { Dismiss16Regular } from '@fluentui/react-icons';
 import { isolate } from '../../../shared/rules/isolate.ts';
 import { recordWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';

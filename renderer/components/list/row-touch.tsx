@@ -1,8 +1,10 @@
-import { CheckmarkCircle20Regular } from '@fluentui/react-icons/svg/checkmark-circle';
-import { ClockAlarm20Regular } from '@fluentui/react-icons/svg/clock-alarm';
-import { Eye20Regular } from '@fluentui/react-icons/svg/eye';
-import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
-import { PersonAvailable20Regular } from '@fluentui/react-icons/svg/person-available';
+import {
+  CheckmarkCircle20Regular,
+  ClockAlarm20Regular,
+  Eye20Regular,
+  MoreHorizontal20Regular,
+  PersonAvailable20Regular,
+} from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { isMine } from '../../i18n/item-words.ts';

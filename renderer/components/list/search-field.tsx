@@ -1,6 +1,5 @@
 import { Button, Input } from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
-import { Search20Regular } from '@fluentui/react-icons/svg/search';
+import { Dismiss16Regular, Search20Regular } from '@fluentui/react-icons';
 import type { RefObject } from 'react';
 import { useWords } from '../../i18n/words.tsx';
 import { useToolStyles } from './tool-styles.ts';

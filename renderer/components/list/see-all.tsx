@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { CheckmarkCircle20Regular } from '@fluentui/react-icons/svg/checkmark-circle';
+import { CheckmarkCircle20Regular } from '@fluentui/react-icons';
 import { useWords } from '../../i18n/words.tsx';
 import type { InboxRow } from '../../state/inbox-rows.ts';
 import { ariaKeys } from '../../state/key-names.ts';

@@ -1,6 +1,5 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import { ClockAlarm20Regular } from '@fluentui/react-icons/svg/clock-alarm';
-import { MailInboxArrowUp20Regular } from '@fluentui/react-icons/svg/mail-inbox-arrow-up';
+import { ClockAlarm20Regular, MailInboxArrowUp20Regular } from '@fluentui/react-icons';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { ACTS } from '../frame/use-press-guard.ts';

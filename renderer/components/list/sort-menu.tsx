@@ -1,5 +1,5 @@
 import { Menu, MenuButton, MenuItemRadio, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
-import { ArrowSort20Regular } from '@fluentui/react-icons/svg/arrow-sort';
+import { ArrowSort20Regular } from '@fluentui/react-icons';
 import { useWords } from '../../i18n/words.tsx';
 import type { InboxOrder } from '../../state/inbox-rows.ts';
 

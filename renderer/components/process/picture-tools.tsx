@@ -1,8 +1,5 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import { ChevronLeft20Regular } from '@fluentui/react-icons/svg/chevron-left';
-import { ChevronRight20Regular } from '@fluentui/react-icons/svg/chevron-right';
-import { ZoomIn20Regular } from '@fluentui/react-icons/svg/zoom-in';
-import { ZoomOut20Regular } from '@fluentui/react-icons/svg/zoom-out';
+import { ChevronLeft20Regular, ChevronRight20Regular, ZoomIn20Regular, ZoomOut20Regular } from '@fluentui/react-icons';
 import type { RefObject } from 'react';
 import { useWords } from '../../i18n/words.tsx';
 import { CELL } from '../../state/process-lanes.ts';

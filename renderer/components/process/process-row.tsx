@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, ProgressBar, tokens } from '@fluentui/react-components';
-import { Flowchart20Regular } from '@fluentui/react-icons/svg/flowchart';
+import { Flowchart20Regular } from '@fluentui/react-icons';
 import type { Process } from '../../../shared/processes.ts';
 import { progressOf } from '../../../shared/rules/process.ts';
 import { agoWords, clockWords } from '../../i18n/times.ts';

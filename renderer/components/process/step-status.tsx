@@ -1,9 +1,11 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { ArrowCircleRight16Filled } from '@fluentui/react-icons/svg/arrow-circle-right';
-import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-circle';
-import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
-import { DismissCircle16Filled } from '@fluentui/react-icons/svg/dismiss-circle';
-import { SubtractCircle16Regular } from '@fluentui/react-icons/svg/subtract-circle';
+import {
+  ArrowCircleRight16Filled,
+  CheckmarkCircle16Filled,
+  Circle16Regular,
+  DismissCircle16Filled,
+  SubtractCircle16Regular,
+} from '@fluentui/react-icons';
 import type { StepStatus } from '../../../shared/events.ts';
 
 const ICONS = {

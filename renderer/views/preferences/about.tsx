@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { Copy20Regular } from '@fluentui/react-icons/svg/copy';
+import { Copy20Regular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import { BeckonMark } from '../../components/frame/beckon-mark.tsx';

@@ -1,8 +1,10 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-circle';
-import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
-import { ErrorCircle16Filled } from '@fluentui/react-icons/svg/error-circle';
-import { SubtractCircle16Regular } from '@fluentui/react-icons/svg/subtract-circle';
+import {
+  CheckmarkCircle16Filled,
+  Circle16Regular,
+  ErrorCircle16Filled,
+  SubtractCircle16Regular,
+} from '@fluentui/react-icons';
 import { useEffect, useRef, useState } from 'react';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import type { CheckStep, ConnectionCheck } from '../../../shared/bridge/connection-check.ts';

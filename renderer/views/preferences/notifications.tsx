@@ -1,4 +1,4 @@
-import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
+import { PlugDisconnectedRegular } from '@fluentui/react-icons';
 import type { SubscriptionRule } from '../../../shared/people.ts';
 import { PHONE } from '../../../widgets/styles.ts';
 import { PaneMessage } from '../../components/frame/pane-message.tsx';

@@ -1,6 +1,5 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
-import { ChevronRight20Regular } from '@fluentui/react-icons/svg/chevron-right';
+import { ArrowLeft20Regular, ChevronRight20Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import type { WindowBridge } from '../../../shared/bridge/bridge.ts';
 import { FORCED, hidden, NARROW, PHONE, ZOOMED } from '../../../widgets/styles.ts';

@@ -1,6 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { Add16Regular } from '@fluentui/react-icons/svg/add';
-import { Delete16Regular } from '@fluentui/react-icons/svg/delete';
+import { Add16Regular, Delete16Regular } from '@fluentui/react-icons';
 import { DAY_SPANS_MAX, type DaySpan } from '../../../shared/day-span.ts';
 import { spanOfWeekWords } from '../../i18n/quiet-words.ts';
 import { useWords } from '../../i18n/words.tsx';

@@ -8,8 +8,7 @@ import {
   MenuTrigger,
   Select,
 } from '@fluentui/react-components';
-import { Add16Regular } from '@fluentui/react-icons/svg/add';
-import { Delete16Regular } from '@fluentui/react-icons/svg/delete';
+import { Add16Regular, Delete16Regular } from '@fluentui/react-icons';
 import type { RoleInfo, SubscriptionRule } from '../../../shared/people.ts';
 import type { Severity } from '../../../shared/primitives.ts';
 import { typesWords } from '../../i18n/rule-words.ts';

@@ -1,6 +1,5 @@
 import { Button, Radio, RadioGroup } from '@fluentui/react-components';
-import { ChevronDown16Regular } from '@fluentui/react-icons/svg/chevron-down';
-import { ChevronRight16Regular } from '@fluentui/react-icons/svg/chevron-right';
+import { ChevronDown16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
 import type { DeliveryPreview } from '../../../shared/bridge/delivery-preview.ts';
 import type { RoleInfo, SubscriptionRule } from '../../../shared/people.ts';

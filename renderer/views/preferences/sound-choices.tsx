@@ -1,6 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { Info16Regular } from '@fluentui/react-icons/svg/info';
-import { Megaphone16Regular } from '@fluentui/react-icons/svg/megaphone';
+import { Info16Regular, Megaphone16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import type { Sound } from '../../../shared/notification-sounds.ts';

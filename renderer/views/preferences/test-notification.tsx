@@ -1,7 +1,5 @@
 import { Button, makeStyles, mergeClasses, Switch, tokens } from '@fluentui/react-components';
-import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-circle';
-import { ErrorCircle16Filled } from '@fluentui/react-icons/svg/error-circle';
-import { Info16Regular } from '@fluentui/react-icons/svg/info';
+import { CheckmarkCircle16Filled, ErrorCircle16Filled, Info16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import type { NotificationCheck, NotificationFinding } from '../../../shared/bridge/notification-check.ts';

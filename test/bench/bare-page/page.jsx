@@ -1,6 +1,6 @@
 /** The least that shows an inbox with the libraries of the window: what the relay says, fetched and listed, nothing kept, nothing live. */
 import { Badge, Button, FluentProvider, Input, webLightTheme } from '@fluentui/react-components';
-import { Alert20Regular } from '@fluentui/react-icons/svg/alert';
+import { Alert20Regular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 

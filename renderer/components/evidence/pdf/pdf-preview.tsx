@@ -1,8 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { ChevronLeft20Regular } from '@fluentui/react-icons/svg/chevron-left';
-import { ChevronRight20Regular } from '@fluentui/react-icons/svg/chevron-right';
-import { ZoomIn20Regular } from '@fluentui/react-icons/svg/zoom-in';
-import { ZoomOut20Regular } from '@fluentui/react-icons/svg/zoom-out';
+import { ChevronLeft20Regular, ChevronRight20Regular, ZoomIn20Regular, ZoomOut20Regular } from '@fluentui/react-icons';
 import { useEffect, useRef, useState } from 'react';
 import { cleanText } from '../../../../shared/rules/hidden-characters.ts';
 import { evidenceWords } from '../../../../shared/words/evidence-panel.ts';
