@@ -7,9 +7,6 @@ export function speak(language: string): void {
   document.documentElement.lang = language;
 }
 
-/** CSS px */
-export const windowHeight = (): number => window.innerHeight;
-
 /** Calls back with both heights, CSS px, whenever the content is or becomes higher than the window. @returns stops watching */
 export function watchHeight(content: Element, tell: (height: number, shown: number) => void): () => void {
   const look = () => {

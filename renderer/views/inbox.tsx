@@ -6,7 +6,6 @@ import {
   Suspense,
   useDeferredValue,
   useEffect,
-  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -75,8 +74,7 @@ export function Inbox({ navigation, go }: ListViewProps) {
   // If the search does not contain the selected item, select the first hit, unless an answer is being written.
   const isOutside =
     found !== null && !navigation.composing && !rows.some(({ view }) => view.item.id === selection?.itemId);
-  // Before the rows are painted: a key refers to the selected one.
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (first && (!selection || isOutside)) go({ to: 'select', list: 'inbox', itemId: first, by: 'start' });
     else if (selection && isOutside) go({ to: 'deselect', list: 'inbox' });
   }, [selection, first, isOutside, go]);

@@ -2,7 +2,6 @@ import { makeStyles } from '@fluentui/react-components';
 import { defaultRangeExtractor, type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { ZOOMED } from '../../../widgets/styles.ts';
-import { windowHeight } from '../../page.ts';
 import { ListRow } from './list-row.tsx';
 import { useAnchor } from './use-anchor.ts';
 import { useRowPositions } from './use-row-positions.ts';
@@ -43,9 +42,6 @@ interface VirtualListProps {
   onTop?: (top: boolean) => void;
 }
 
-/** CSS px of the window that no list has: header and status line. */
-const BARS_HEIGHT = 80;
-
 /** The visible rows; `flies`: none of them was visible before. */
 interface VisibleRange {
   first: number;
@@ -84,13 +80,10 @@ export function VirtualList(props: VirtualListProps) {
   const { label, count, total, keyOf, indexOf, estimate, draw, active, focusTurn, topTurn = 0, onShow, onTop } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const [rests, setRests] = useState(true);
-  const [initialRect] = useState(() => ({ width: 0, height: windowHeight() - BARS_HEIGHT }));
   const rangeExtractor = useRowsOf(active, rests);
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroll.current,
-    // Draws the rows together with the list; otherwise they wait for its measured height.
-    initialRect,
     estimateSize: estimate,
     getItemKey: keyOf,
     // Covers one notch of a wheel; more rows would be rendered again for each screen scrolled.
