@@ -1,4 +1,5 @@
 /** Setup, second half, on Node 24: Electron's binary, missing system packages, the build. Can be repeated. */
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../bundle/ensure-built.ts';
 import { ensureClusterPrograms } from '../cluster/programs.ts';
@@ -82,6 +83,8 @@ async function build(): Promise<boolean> {
 
 /** @returns null if something is missing */
 async function systemPackages(electron: Promise<void>): Promise<{ chromium: boolean } | null> {
+  // build/setup.mjs closes the channel once it no longer installs packages.
+  if (process.connected) await once(process, 'disconnect');
   if (values.tests) console.log(`servers for the tests: ${await serversForTests()}`);
   if (values.cluster && !(await serversForCluster())) return null;
   const outcome = await installSystemPackages({ root: projectRoot, tests: values.tests, electron });
