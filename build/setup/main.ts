@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../bundle/ensure-built.ts';
 import { ensureClusterPrograms } from '../cluster/programs.ts';
-import { chromiumWords, tryChromium } from '../launch/chromium.ts';
+import { chromiumWords } from '../launch/chromium.ts';
+import { tryAndRecordChromium } from '../launch/chromium-record.ts';
 import { projectRoot } from '../root.ts';
 import { unpackDebianFolder } from './debian-folder.ts';
 import { fetchElectron } from './electron-binary.ts';
@@ -93,7 +94,7 @@ async function systemPackages(electron: Promise<void>): Promise<{ chromium: bool
 }
 
 async function chromiumStarts(): Promise<boolean> {
-  const trial = await tryChromium();
+  const trial = await tryAndRecordChromium(projectRoot, process.env);
   if (trial.hindrance) console.error(`Chromium: ${trial.hindrance}`);
   else console.log(`Chromium: ${chromiumWords(trial) ?? `${trial.version} draws windows here`}`);
   return trial.hindrance === undefined;
