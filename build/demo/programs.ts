@@ -99,18 +99,20 @@ export async function startRelay(
   return url;
 }
 
+/** @param main its program, if not the built one */
 export function startSimulator(
   { root, folder, keep }: DemoFolder,
   relayUrl: string,
   directory: DemoDirectory,
   args: readonly string[] = [],
+  main = 'dist/simulator/main.js',
 ): Program {
   const fixed = ['--relay', relayUrl, '--directory', directory.file];
   return keep(
     startProgram({
       name: 'the simulator',
       command: process.execPath,
-      args: [noWarnings, 'simulator/main.ts', ...fixed, '--port', String(directory.responsePort), ...args],
+      args: [noWarnings, main, ...fixed, '--port', String(directory.responsePort), ...args],
       cwd: root,
       env: process.env,
       log: logIn(folder, 'simulator'),
