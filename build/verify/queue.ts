@@ -9,7 +9,7 @@ export const laneOf = (file: string): Lane => (WAITING.test(file) ? 'waiting' : 
 
 /** Default durations by folder for files without a measurement, ms; the first match applies. */
 const USUAL_MS: readonly (readonly [folder: RegExp, ms: number])[] = [
-  [/^test\/simulation\/reach/, 120_000],
+  [/^test\/simulation\/reach\//, 90_000],
   [/^test\/(e2e|simulation)\//, 30_000],
   [/^test\/(cluster|console|renderer)\//, 15_000],
   [/^test\/(attacks|contract|faults|web)\//, 7_000],

@@ -4,7 +4,7 @@
 export const BEYOND_DEFAULT: readonly string[] = [
   // More seeds, more mutants.
   'test/simulation/mutants.test.ts',
-  'test/simulation/reach.test.ts',
+  'test/simulation/reach/',
   'test/simulation/reproducible.test.ts',
   // Two clusters of attacks by phone; `test/relay/http/phone-answers.test.ts` proves the path.
   'test/attacks/phone-taps.test.ts',

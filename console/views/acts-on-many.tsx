@@ -68,6 +68,7 @@ function Results({ results, onUndone }: { results: ActResults; onUndone: () => v
   const [failure, setFailure] = useState<Failure | null>(null);
   const changed = results.items.filter(({ fault }) => fault === null);
   const refused = results.items.filter(({ fault }) => fault !== null);
+  const listsRefused = !undone && refused.length > 0;
   const isReversible = changed.length > 0 && changed.every(({ previous }) => previous);
   const undo = async () => {
     for (const { itemId, previous } of changed) {
@@ -81,10 +82,14 @@ function Results({ results, onUndone }: { results: ActResults; onUndone: () => v
   };
   return (
     <>
-      <MessageBar intent={refused.length > 0 ? 'warning' : 'success'} layout="multiline" role="status">
+      <MessageBar
+        intent={refused.length > 0 ? 'warning' : 'success'}
+        layout={listsRefused ? 'multiline' : 'auto'}
+        role="status"
+      >
         <MessageBarBody>
           {undone ? t.acts.undone : t.acts.many.done(results.changed, results.items.length)}
-          {!undone && refused.length > 0 && (
+          {listsRefused && (
             <>
               {` ${t.acts.many.remain}`}
               <Titles

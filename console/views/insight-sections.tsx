@@ -120,8 +120,8 @@ export function WaitingSection({ report: { waiting } }: ReportProps) {
   const types: Readonly<Record<string, string>> = t.insights.types;
   const title = t.insights.waiting;
   const lines = () => [
-    ['since', 'source', 'type', 'open'],
-    ...waiting.map(({ since, source, type, open }) => [since, source, type, open]),
+    ['since', 'source', 'name', 'type', 'open'],
+    ...waiting.map(({ since, source, name, type, open }) => [since, source, name ?? '', type, open]),
   ];
   return (
     <Section title={title} tools={<CsvButton name="insights-waiting" title={title} lines={lines} />}>
@@ -136,7 +136,7 @@ export function WaitingSection({ report: { waiting } }: ReportProps) {
             keyOf={({ since, source, type }) => `${since} ${source} ${type}`}
             columns={[
               { key: 'since', label: t.insights.since, draw: ({ since }) => <Time at={since} /> },
-              { key: 'source', label: t.insights.groups.source, draw: ({ source }) => source },
+              { key: 'source', label: t.insights.groups.source, draw: ({ source, name }) => name ?? source },
               { key: 'type', label: t.insights.groups.type, draw: ({ type }) => types[type] ?? type },
               { key: 'open', label: t.insights.openItems, number: true, draw: ({ open }) => f.number(open) },
             ]}

@@ -52,7 +52,7 @@ export function ItemActs({ item: { id, state }, again }: { item: TracedItem; aga
         </Buttons>
       )}
       {done && (
-        <MessageBar intent="success" layout="multiline" role="status">
+        <MessageBar intent="success" role="status">
           <MessageBarBody>{done.words}</MessageBarBody>
           {previous && (
             <MessageBarActions>

@@ -56,7 +56,10 @@ export const Insights = Type.Object({
   service: Type.Object({ accepted: Count, refused: Count, items: Count, shown: Count, prompt: Count }),
   /** Messages to people away and to customers. `failed`: abandoned, or reported as undelivered. */
   channels: Type.Array(Type.Object({ gateway: Text, kind: Text, sent: Count, failed: Count })),
-  /** The oldest hours with items that still ask. */
-  waiting: Type.Array(Type.Object({ since: Instant, source: Text, type: Text, open: Count }), { maxItems: 20 }),
+  /** The oldest hours with items that still ask. `name`: of the source; absent: it no longer exists. */
+  waiting: Type.Array(
+    Type.Object({ since: Instant, source: Text, name: Type.Optional(Text), type: Text, open: Count }),
+    { maxItems: 20 },
+  ),
 });
 export type Insights = Static<typeof Insights>;

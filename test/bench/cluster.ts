@@ -14,6 +14,8 @@ import { readyPort } from './subscribers.ts';
 const IN_FLIGHT = 64;
 const PEOPLE = 100;
 const TOTAL = sized(12_000, 1200);
+/** Events before those of a round, so that the JIT has compiled. */
+const WARM_UP = sized(6000, 300);
 
 const POSTGRES = 'PostgreSQL, one insert a request';
 /** The lower bound of one relay. */
@@ -85,8 +87,10 @@ async function overPromise(): Promise<Round> {
     ready: /^ready on/,
   });
   try {
+    const target = { port: readyPort(server.line) };
+    await sendTo(target, 'warm-up', WARM_UP);
     const processor = processorOf([server.pid]);
-    const result = await sendTo({ port: readyPort(server.line) }, 'promise', TOTAL);
+    const result = await sendTo(target, 'promise', TOTAL);
     return { ...figuresOf(result), 'relays, µs an event': processor() };
   } finally {
     await server.close();
@@ -99,6 +103,8 @@ async function overRelayAlone(): Promise<Round> {
   const place = relayPlace(PEOPLE);
   const relay = await place.start();
   try {
+    await sendTo(relay, 'warm-up', WARM_UP);
+    await indexed(relay);
     const processor = processorOf([relay.pid]);
     const result = await sendTo(relay, 'alone', TOTAL);
     await indexed(relay);
@@ -123,12 +129,17 @@ async function overLog(count: number): Promise<Round> {
       const [row] = await database.query('SELECT coalesce(sum(octet_length(body)), 0) AS bytes FROM beckon.entries');
       return Number(row?.bytes);
     };
+    const catchUp = async () => {
+      const [head] = await database.query('SELECT max(position) AS position FROM beckon.entries');
+      for (const relay of relays) await indexed(relay, Number(head?.position));
+    };
+    await Promise.all(relays.map((relay, at) => sendTo(relay, `warm-up-${at}`, WARM_UP / count)));
+    await catchUp();
     const before = await bytes();
     const each = TOTAL / count;
     const processors = [relays.map(({ pid }) => pid), [postmasterOf(database)]].map(processorOf);
     const results = await Promise.all(relays.map((relay, at) => sendTo(relay, `log-${at}`, each)));
-    const [head] = await database.query('SELECT max(position) AS position FROM beckon.entries');
-    for (const relay of relays) await indexed(relay, Number(head?.position));
+    await catchUp();
     const [relayUs = Number.NaN, databaseUs = Number.NaN] = processors.map((processor) => processor());
     const logBytes = ((await bytes()) - before) / TOTAL;
     const from = performance.now();
@@ -176,7 +187,7 @@ export async function cluster(): Promise<Report> {
   const [one = [], three = []] = [ONE, THREE].map((name) => valuesOf(measured, name, 'relays, µs an event'));
   return {
     bench: '12 relays on one log',
-    conditions: `${TOTAL} events of 500 bytes over HTTP in all, ${IN_FLIGHT} in flight at each relay; durable in PostgreSQL before the answer. PostgreSQL and all relays share one core. "${PROMISED}": the program of 3, which appends each group to a table of PostgreSQL before it commits. Processor time until each relay has applied and indexed all of it, for search too. Log: bytes of the bodies of its entries. Join: from the start of an empty relay until it is ready, with those ${TOTAL} events to take over.`,
+    conditions: `${TOTAL} events of 500 bytes over HTTP in all, ${IN_FLIGHT} in flight at each relay, after ${WARM_UP} to warm up; durable in PostgreSQL before the answer. PostgreSQL and all relays share one core. "${PROMISED}": the program of 3. It appends each group to PostgreSQL, as a changeset for other copies, before it commits. Processor time until each relay has applied and indexed all of it, for search too. Log: bytes of the bodies of its entries. Join: from the start of an empty relay until it is ready, with the ${TOTAL + WARM_UP} events to take over.`,
     ...tableOf(measured),
     ratios: [
       ratioOf(measured, ONE, ALONE, 'per second', atLeast(0.9)),

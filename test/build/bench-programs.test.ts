@@ -46,3 +46,11 @@ test('the load writes the directory for another relay, and names wrong arguments
     await assert.rejects(run('test/load/main.ts', ...args), { code: 2 });
   }
 });
+
+test('the load says how many desks could not sign in, and why', async () => {
+  const nowhere = run('test/load/main.ts', '--desks', '3', '--relay', 'http://127.0.0.1:1');
+  await assert.rejects(nowhere, {
+    code: 1,
+    stderr: '3 of 3 desks could not sign in: connect ECONNREFUSED 127.0.0.1:1\n',
+  });
+});

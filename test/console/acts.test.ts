@@ -4,6 +4,7 @@ import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from '../helpers/axe.ts';
 import { ADMIN, event } from '../relay/parts/relay.ts';
+import { pxBeside } from './draw-views.ts';
 import { openConsoleLab } from './parts.ts';
 
 const lab = await openConsoleLab();
@@ -26,6 +27,14 @@ async function choose(page: Page, label: string, text: string): Promise<void> {
 const submit = (page: Page, name: string) =>
   page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
 
+/** Px by which the button is below the middle of the bar of a done act. */
+async function belowMiddle(page: Page, button: string): Promise<number> {
+  const bar = page.getByRole('status').filter({ has: page.getByRole('button', { name: button }) });
+  const middleOf = (box: { y: number; height: number } | null) => (box ? box.y + box.height / 2 : Number.NaN);
+  const whole = middleOf(await bar.boundingBox());
+  return Math.abs(middleOf(await bar.getByRole('button', { name: button }).boundingBox()) - whole);
+}
+
 test('an item is reassigned by name with a reason, and given back by Undo; its end says that it cannot be undone', async () => {
   const id = await ask('PO 4712 needs your approval', ['dana']);
   const { page, go, complaints, close } = await lab.open();
@@ -42,6 +51,10 @@ test('an item is reassigned by name with a reason, and given back by Undo; its e
   await submit(page, 'Reassign');
   await page.getByRole('status').getByText('Reassigned to 1 person.').waitFor();
   assert.deepEqual([await has(id, 'dana-token'), await has(id, 'lee-token')], [false, true]);
+  for (const width of [1280, 1000]) {
+    await page.setViewportSize({ width, height: 800 });
+    assert.ok((await belowMiddle(page, 'Undo')) <= 4, `Undo is on the line of its text at ${width} px`);
+  }
   await picture(page, 'reassigned');
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Undone: the previous recipients have it again.').waitFor();
@@ -130,5 +143,13 @@ test('in German, dark and narrow', async () => {
     await page.keyboard.press('Escape');
     await picture(page, `german-${place.split('/')[0]}-page`);
   }
+  await go(`trace/${id}`);
+  await page.getByRole('button', { name: 'Neu zuweisen' }).click();
+  await choose(page, 'An Personen', 'lee');
+  await page.getByLabel('Grund').fill('Urlaub');
+  await submit(page, 'Neu zuweisen');
+  await page.getByRole('status').getByText('1 Person zugewiesen.').waitFor();
+  assert.equal(await pxBeside(page), 0);
+  await picture(page, 'german-reassigned');
   await close();
 });

@@ -80,6 +80,15 @@ test('a tab continues after a new sign-in in another tab', async () => {
   await close();
 });
 
+test('the oldest open items of the insights have the name of their source', async () => {
+  await within({}, async ({ page, go }) => {
+    await lab.relay.send(event('approval.requested', { title: 'Waits longest' }));
+    await go('insights');
+    const row = page.getByRole('table', { name: 'What lies longest' }).getByRole('row').nth(1);
+    await row.getByRole('cell', { name: 'ERP', exact: true }).waitFor();
+  });
+});
+
 describe('sources', () => {
   test('a new one shows its key once, and the key is good', () =>
     within({}, async ({ page, go }) => {

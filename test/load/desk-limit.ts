@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 
 /** Descriptors of this process besides desks. */
 const RESERVED = 200;
+/** Events under way at once, each on its connection and until all its desks have received it. */
+export const SENDERS = 16;
 /** Ports that stay free for other connections of each address. */
 const SPARE_PORTS = 2000;
 /** What Linux has unless set otherwise (ip(7), `ip_local_port_range`). */
@@ -39,10 +41,8 @@ export function deskLimit(
     [perAddress * addresses, `local ports ${ports.from} to ${ports.to}: widen net.ipv4.ip_local_port_range`],
   ];
   if (relayConnections !== null) {
-    // One for events, one for metrics.
-    const accepted = relayConnections - 2;
     limits.push([
-      accepted,
+      relayConnections - SENDERS,
       `the relay accepts ${relayConnections.toLocaleString('en')} connections: raise its ulimit -n`,
     ]);
   }

@@ -1,4 +1,5 @@
 /** Signed-in desks of the load, and what they receive. */
+import { reasonOf } from '../../shared/problems.ts';
 import { isLivePage, type ThinSocket, thinDesk } from '../bench/clients/thin-websocket.ts';
 import { tokenOf } from '../bench/peers/beckon.ts';
 
@@ -27,7 +28,10 @@ export interface Desks {
   close(): void;
 }
 
-/** @param perAddress desks of each local address, if more than one may be used */
+/**
+ * @param perAddress desks of each local address, if more than one may be used
+ * @throws Error if desks could not sign in, with their number and the first reason
+ */
 export async function connectDesks(url: string, count: number, perAddress: number | null): Promise<Desks> {
   const awaited = new Map<number, Awaited>();
   const sockets: ThinSocket[] = [];
@@ -35,6 +39,7 @@ export async function connectDesks(url: string, count: number, perAddress: numbe
   let next = 0;
   let lost = 0;
   let closing = false;
+  const failures: unknown[] = [];
 
   function onPacket(payload: Buffer): void {
     if (payload.toString('latin1', 0, ITEM.length) !== ITEM) return;
@@ -51,14 +56,22 @@ export async function connectDesks(url: string, count: number, perAddress: numbe
       const n = next++;
       // 127.0.0.1, 127.0.0.2 and so on.
       const local = perAddress === null ? undefined : `127.0.0.${1 + Math.floor(n / perAddress)}`;
-      const desk = await thinDesk(url, '/v1/desk', { token: tokenOf(n) }, isLivePage, onPacket, local);
-      desk.onClose(() => {
-        if (!closing) lost += 1;
-      });
-      sockets.push(desk);
+      try {
+        const desk = await thinDesk(url, '/v1/desk', { token: tokenOf(n) }, isLivePage, onPacket, local);
+        desk.onClose(() => {
+          if (!closing) lost += 1;
+        });
+        sockets.push(desk);
+      } catch (error) {
+        failures.push(error);
+      }
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, connectOn));
+  if (failures.length > 0) {
+    for (const socket of sockets) socket.close();
+    throw new Error(`${failures.length} of ${count} desks could not sign in: ${reasonOf(failures[0])}`);
+  }
 
   return {
     received(n, count) {

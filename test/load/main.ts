@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { descriptorLimit, limitsFor } from '../../relay/connections/connection-limits.ts';
+import { reasonOf } from '../../shared/problems.ts';
 import { latencies } from '../bench/clients/http-load.ts';
 import { machineText } from '../bench/machine.ts';
 import { directoryText, EVENT_HEADERS, eventBody, relayPlace } from '../bench/peers/beckon.ts';
@@ -13,7 +14,7 @@ import { pinThisProcess } from '../bench/processes.ts';
 import { publisher } from '../bench/publisher.ts';
 import { atLeast, atMost, judged, markdown } from '../bench/report.ts';
 import { settledMemory, workOf } from '../bench/resident.ts';
-import { deskLimit, localPorts } from './desk-limit.ts';
+import { deskLimit, localPorts, SENDERS } from './desk-limit.ts';
 import { connectDesks, type Desks, GROUP, groupOf } from './desks.ts';
 
 const usage = `npm run load -- [--desks 25000] [--seconds 60] [--notifications N] [--relay URL] [--directory FILE]
@@ -31,8 +32,6 @@ const options = {
   directory: { type: 'string' },
 } as const;
 
-/** Events under way at once, each until all its desks have received it. */
-const IN_FLIGHT = 16;
 const IDLE_S = 10;
 /** The goals are those of a load of this size. */
 const GOAL = { desks: 25_000, seconds: 60 } as const;
@@ -107,7 +106,7 @@ async function notifyFor(url: string, desks: Desks, count: number, load: Load) {
   const run = `load-${Date.now()}`;
   const wire = publisher(
     { host: hostname, port: Number(port || 80), path: '/v1/events', headers: EVENT_HEADERS, body },
-    IN_FLIGHT,
+    SENDERS,
   );
   const from = performance.now();
   let next = 0;
@@ -121,7 +120,7 @@ async function notifyFor(url: string, desks: Desks, count: number, load: Load) {
       missed += left;
     }
   };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, sender)).finally(wire.close);
+  await Promise.all(Array.from({ length: SENDERS }, sender)).finally(wire.close);
   return { events: next, received: next * size - missed, missed };
 }
 
@@ -134,7 +133,10 @@ if (!given) {
   console.log(`wrote ${given.directory}: start the relay with BECKON_DIRECTORY=${given.directory}`);
 } else {
   pinThisProcess();
-  await run(given);
+  await run(given).catch((error) => {
+    console.error(reasonOf(error));
+    process.exitCode = 1;
+  });
 }
 
 async function run(load: Load): Promise<void> {
@@ -203,7 +205,7 @@ async function measure({ url, pid }: Target, count: number, perAddress: number |
   console.log(
     markdown({
       bench: '28 load on one core',
-      conditions: `${machineText()}. ${count.toLocaleString('en')} desks at ${pid === null ? url : 'a relay of its own on one core'}, each signed in as a person; then ${load.seconds} s of events of 500 bytes, each for ${Math.min(GROUP, count)} desks, ${IN_FLIGHT} under way; the load comes from the other core.`,
+      conditions: `${machineText()}. ${count.toLocaleString('en')} desks at ${pid === null ? url : 'a relay of its own on one core'}, each signed in as a person; then ${load.seconds} s of events of 500 bytes, each for ${Math.min(GROUP, count)} desks, ${SENDERS} under way; the load comes from the other core.`,
       columns: ['', 'value', ''],
       rows: rows.filter(([, value]) => !Number.isNaN(value)).map(([name, value, how]) => [name, value.toFixed(1), how]),
       ratios: pid === null ? [] : own,

@@ -197,7 +197,7 @@ test('the first steps: the tabs, undo, what the test notification tells, start a
   backend.desk.commands.setPreferences({ firstSteps: 'due' });
   const { page, complaints, close } = await lab.open({ backend, now: NOW });
   const step = (n: number) => page.getByRole('region', { name: `First steps: ${n} of 5` });
-  await step(1).getByText('To answer holds what asks you for an answer').waitFor();
+  await step(1).getByText('To answer lists what needs your answer').waitFor();
   await step(1).getByRole('button', { name: 'Next' }).click();
   await step(2).getByText('An answer is sent after 5 seconds; until then z undoes it. ? shows all keys.').waitFor();
   await step(2).getByRole('button', { name: 'Next' }).click();

@@ -1,4 +1,4 @@
-/** Invariants under crashes and network faults. For more seeds see `reach.test.ts` and `npm run simulate`. */
+/** Invariants under crashes and network faults. For more seeds see `reach/` and `npm run simulate`. */
 import { after, test } from 'node:test';
 import { runSeeds, upTo } from './many-seeds.ts';
 import { openSimulator } from './simulation.ts';

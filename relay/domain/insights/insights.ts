@@ -235,7 +235,8 @@ class ItemReport {
     const known = this.#waiting.get(key);
     if (known) known.open += open;
     else if (this.#waiting.size < MAX_WAITING) {
-      this.#waiting.set(key, { since: this.#textOf(hour), source, type, open });
+      const name = this.#directory.source(source)?.name;
+      this.#waiting.set(key, { since: this.#textOf(hour), source, ...(name !== undefined && { name }), type, open });
     }
   }
 

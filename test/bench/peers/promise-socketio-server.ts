@@ -9,7 +9,7 @@ import { openPromise } from './promise-store.ts';
 const [file, key, people] = process.argv.slice(2);
 if (!file || !key) throw new Error('usage: promise-socketio-server.ts FILE KEY PEOPLE');
 let cursor = 0;
-const server = promiseServer(key, openPromise(file, Number(people)), (accepted) => {
+const server = promiseServer(key, openPromise(file, Number(people)).run, (accepted) => {
   for (const { item } of accepted) if (item) desk.to('all').emit('item', { cursor: ++cursor, item });
 });
 const io = new Server(server, { transports: ['websocket'], serveClient: false });

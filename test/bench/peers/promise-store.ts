@@ -4,7 +4,7 @@
  * group are one commit (WAL, synchronous FULL). One event type, no other rules, no search, no limits.
  */
 import { hash, randomUUID } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type Session } from 'node:sqlite';
 import type { Static } from 'typebox';
 import { eventDigest } from '../../../relay/store/items/event-digest.ts';
 import { CloudEventEnvelope, EVENT_DATA } from '../../../shared/events.ts';
@@ -35,12 +35,18 @@ const SCHEMA = `
 const ACTIONS = [{ id: 'acknowledge', label: 'Acknowledge', kind: 'acknowledge', comment: 'none', confirm: false }];
 const DECISION = { policy: 'first', quorum: null, order: null, state: 'open' };
 
-/** @param people how many have the role `reader`. @returns a function that commits a batch, with `FULL` durably before it returns */
-export function openPromise(
-  file: string,
-  people: number,
-  synchronous: 'FULL' | 'NORMAL' = 'FULL',
-): (events: readonly unknown[]) => Accepted[] {
+interface Promised {
+  /** Writes a batch in a transaction that stays open until `commit`. */
+  write(events: readonly unknown[]): Accepted[];
+  /** What `write` changed, as a SQLite changeset. */
+  changeset(): Uint8Array;
+  commit(): void;
+  /** `write`, then `commit`. */
+  run(events: readonly unknown[]): Accepted[];
+}
+
+/** @param people how many have the role `reader`. @param synchronous with `FULL`, a commit is durable before it returns */
+export function openPromise(file: string, people: number, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Promised {
   const database = new DatabaseSync(file);
   database.exec(`${SCHEMA}; PRAGMA synchronous = ${synchronous}`);
   const members = new Map([['reader', Array.from({ length: people }, (_, n) => `user-${n}`)]]);
@@ -92,14 +98,32 @@ export function openPromise(
     return { answer, item };
   }
 
-  return (events) => {
+  let session: Session | null = null;
+
+  function write(events: readonly unknown[]): Accepted[] {
     const now = Date.now();
     const at = new Date(now).toISOString();
+    if (synchronous === 'NORMAL') session = database.createSession();
     begin.run();
     const accepted = events.map((event) => accept(event, now, at));
     count.run(Math.floor(now / 3600_000), TYPE, accepted.filter(({ item }) => item !== null).length);
-    commit.run();
     return accepted;
+  }
+
+  function finish(): void {
+    commit.run();
+    session?.close();
+  }
+
+  return {
+    write,
+    changeset: () => session?.changeset() ?? new Uint8Array(),
+    commit: finish,
+    run(events) {
+      const accepted = write(events);
+      finish();
+      return accepted;
+    },
   };
 }
 

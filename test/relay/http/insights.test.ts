@@ -67,8 +67,8 @@ describe('insights over HTTP', () => {
     assert.equal(row(bySource, 'crm').late, 1);
     assert.deepEqual(bySource.service, { accepted: 3, refused: 0, items: 3, shown: 0, prompt: 0 });
     assert.deepEqual(
-      bySource.waiting.map(({ source, type, open }: Record<string, unknown>) => [source, type, open]),
-      [['erp', 'approval.requested', 1]],
+      bySource.waiting.map(({ source, name, type, open }: Record<string, unknown>) => [source, name, type, open]),
+      [['erp', 'ERP', 'approval.requested', 1]],
     );
 
     assert.equal(row(await report('?by=type'), 'approval.requested').items, 3);

@@ -32,7 +32,7 @@ export const computer = {
   first: {
     restart: 'Show the first steps again',
     step: (n: number, of: number) => `First steps: ${n} of ${of}`,
-    tabs: 'To answer holds what asks you for an answer, For info what is there to be read.',
+    tabs: 'To answer lists what needs your answer, For info what you only read.',
     undo: (seconds: number) => `An answer is sent after ${seconds} seconds; until then you can undo it.`,
     undoByKey: (seconds: number, undo: string, keys: string) =>
       `An answer is sent after ${seconds} seconds; until then ${undo} undoes it. ${keys} shows all keys.`,
@@ -41,7 +41,7 @@ export const computer = {
     pressed: 'This system shows buttons: you can answer in the notification.',
     unseen: 'I see no button',
     beside: 'A press on the notification opens the item with all answers.',
-    login: 'Beckon can then tell you what comes without being opened.',
+    login: 'Beckon can then notify you without being opened.',
     quiet: 'Do you want quiet evenings?',
     setQuiet: 'Set quiet hours',
     next: 'Next',
