@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type ChromiumTrial, tryChromium } from './chromium.ts';
+import type { ChromiumTrial } from './chromium.ts';
+import { tryNewChromium } from './chromium-record.ts';
 import { type Program, startProgram } from './program.ts';
 import { findRuntime, type Runtime } from './runtime.ts';
 
@@ -31,7 +32,7 @@ export async function startDesktop(options: DesktopOptions): Promise<{ program: 
 /** Tests whether a window can open, before anything is started; Electron brings its own Chromium. */
 export async function tryWindows(root: string, env: NodeJS.ProcessEnv): Promise<ChromiumTrial> {
   const { kind } = await findRuntime(root, env);
-  return kind === 'electron' ? {} : tryChromium(env);
+  return kind === 'electron' ? {} : tryNewChromium(root, env);
 }
 
 export function runtimeWords(runtime: Runtime): string {
