@@ -175,7 +175,7 @@ export function joined(changesets: readonly ReadChangeset[]): Uint8Array {
     for (const { from, changesFrom, to } of tables) {
       const header = Buffer.from(changeset.subarray(from, changesFrom));
       const key = header.toString('latin1');
-      const part = parts.get(key) ?? [header];
+      const part: Uint8Array[] = parts.get(key) ?? [header];
       part.push(changeset.subarray(changesFrom, to));
       parts.set(key, part);
     }
