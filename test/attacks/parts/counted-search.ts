@@ -85,7 +85,7 @@ function countedOn(parts: Parts, head: number): CountedSearch {
   const index = createSearchIndex({
     database,
     items: tables.items,
-    scan: createItemScan(database, tables.items, tables.sets),
+    scan: createItemScan(database, tables.items, tables.sets, () => head),
     head: () => head,
     onError(error) {
       throw error;
