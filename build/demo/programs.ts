@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromiumWords } from '../launch/chromium.ts';
+import { tryAndRecordChromium } from '../launch/chromium-record.ts';
 import { logIn, runtimeWords, startDesktop, tryWindows } from '../launch/desktop.ts';
 import { freePort } from '../launch/free-port.ts';
 import { type Program, startProgram } from '../launch/program.ts';
@@ -31,8 +32,12 @@ export interface DemoDirectory {
 }
 
 /** @throws if no window can open: eight jobs without a window would look successful */
-export async function checkWindows({ root }: DemoBase, tell: (line: string) => void): Promise<void> {
-  const trial = await tryWindows(root, process.env);
+export async function checkWindows(
+  { root }: DemoBase,
+  tell: (line: string) => void,
+  tryBrowser = tryAndRecordChromium,
+): Promise<void> {
+  const trial = await tryWindows(root, process.env, tryBrowser);
   if (trial.hindrance) throw new Error(trial.hindrance);
   const words = chromiumWords(trial);
   if (words) tell(words);
