@@ -1,14 +1,17 @@
 // Setup, first half, on the machine's Node (20 or newer): installs npm packages, including Node 24, then runs build/setup/main.ts on that
 // Node. Plain JavaScript without packages.
+import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { installFromLock, run } from './setup/npm.mjs';
+import { APP_PACKAGES, installWithoutPassword, TEST_PACKAGES } from './setup/debian-packages.mjs';
+import { exitOf, installFromLock } from './setup/npm.mjs';
 
+const args = process.argv.slice(2);
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** @returns {number} the exit code */
-function setUp() {
+/** @returns {Promise<number>} the exit code */
+async function setUp() {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < 20) {
     console.error(`set-up needs Node 20 or newer, this is ${process.version}`);
@@ -19,9 +22,10 @@ function setUp() {
     console.error(`set-up needs npm 9.2 or newer, this is ${npm[1]}.${npm[2]}`);
     return 1;
   }
-  const installed = installFromLock(root);
+  const packages = installSystemPackages().catch(() => {});
+  const installed = await installFromLock(root);
   if (installed !== 0) {
-    console.error('npm ci failed; its own words are above. Nothing else was done.');
+    console.error('npm ci failed; its own words are above.');
     return installed;
   }
   console.log('npm packages: as the lock file says');
@@ -33,7 +37,21 @@ function setUp() {
     );
     return 1;
   }
-  return run(node, [join(root, 'build', 'setup', 'main.ts'), ...process.argv.slice(2)], root);
+  const main = fork(join(root, 'build', 'setup', 'main.ts'), args, { cwd: root, execPath: node });
+  // The second half checks the packages once this channel is closed.
+  void packages.then(() => main.connected && main.disconnect());
+  return exitOf(node, main);
 }
 
-process.exitCode = setUp();
+/**
+ * Without a display the app runs in a desktop session of its own, with or without Electron. Its packages are then downloaded and unpacked
+ * while npm works. Failures are reported by the second half, which tries again.
+ */
+async function installSystemPackages() {
+  if (process.platform !== 'linux' || args.includes('--help')) return;
+  const isTested = args.includes('--tests');
+  if (!isTested && (process.env.DISPLAY || process.env.WAYLAND_DISPLAY)) return;
+  await installWithoutPassword(isTested ? [...APP_PACKAGES, ...TEST_PACKAGES] : APP_PACKAGES);
+}
+
+process.exitCode = await setUp();

@@ -5,8 +5,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './bundle/ensure-built.ts';
-import { runDemo } from './demo/demo.ts';
-import { runOnce } from './demo/once.ts';
 import { requireNode } from './node-version.ts';
 import { projectRoot } from './root.ts';
 
@@ -26,12 +24,17 @@ const tell = (line: string): void => console.log(line);
 
 try {
   await ensureBuilt(projectRoot, () => tell('building the app: its sources are newer'));
-  process.exitCode = await (given.once
-    ? runOnce(place, ended.signal, tell)
-    : runDemo(place, ended.signal, tell, { web: given.web, cluster: given.cluster }));
+  process.exitCode = await run();
 } catch (error) {
   if (!ended.signal.aborted) console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
+}
+
+/** Imports only what runs: `--once` drives a browser, whose library takes as long to load as all else here. */
+async function run(): Promise<number> {
+  if (given.once) return (await import('./demo/once.ts')).runOnce(place, ended.signal, tell);
+  const { runDemo } = await import('./demo/demo.ts');
+  return runDemo(place, ended.signal, tell, { web: given.web, cluster: given.cluster });
 }
 
 function readArguments() {

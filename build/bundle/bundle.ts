@@ -23,7 +23,7 @@ import { withoutSqliteWorkers } from './sqlite-workers.ts';
 export async function bundle(root: string, out: string): Promise<void> {
   await build(mainConfig(root, out));
   await build(preloadConfig(root, out));
-  for (const program of ['relay/main.ts', 'standin/register.ts']) {
+  for (const program of ['relay/main.ts', 'standin/register.ts', 'simulator/main.ts']) {
     await build(programConfig(root, out, program, mapsFor(root, out)));
   }
   await build(await rendererConfig(root, out));

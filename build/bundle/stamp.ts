@@ -13,6 +13,7 @@ export const sources = [
   'client',
   'relay',
   'standin',
+  'simulator',
   'shared',
   'network',
   'disk',

@@ -1,6 +1,7 @@
 /** The demo: relay, simulator and desktop, on the user's own desktop if there is one, else on a virtual one. */
 import { join } from 'node:path';
 import { holdLock } from '../bundle/lock.ts';
+import { tryNewChromium } from '../launch/chromium-record.ts';
 import { findDesktop } from '../launch/desktop-environment.ts';
 import type { Program } from '../launch/program.ts';
 import { type DesktopSession, startDesktopSession } from '../session/session.ts';
@@ -85,8 +86,8 @@ async function raiseDemo(
   stage.onClose(await holdLock(join(base.folder, 'demo.lock'), 'npm start runs in this folder'));
   // Printed only if a window can open.
   const lines: string[] = [];
-  // Takes as long as the start of relay and desktop, so these do not wait for it.
-  const windows = web ? undefined : checkWindows(base, tell);
+  // A trial takes as long as the start of relay and desktop. If a known Chromium no longer starts, the desktop reports it.
+  const windows = web ? undefined : checkWindows(base, tell, tryNewChromium);
   windows?.catch(() => {});
   const [desktop, { relay, demo, directory }] = await settled([
     web ? undefined : openDesktop(stage, (line) => lines.push(line)),

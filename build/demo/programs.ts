@@ -1,6 +1,7 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromiumWords } from '../launch/chromium.ts';
+import { tryAndRecordChromium } from '../launch/chromium-record.ts';
 import { logIn, runtimeWords, startDesktop, tryWindows } from '../launch/desktop.ts';
 import { freePort } from '../launch/free-port.ts';
 import { type Program, startProgram } from '../launch/program.ts';
@@ -31,8 +32,12 @@ export interface DemoDirectory {
 }
 
 /** @throws if no window can open: eight jobs without a window would look successful */
-export async function checkWindows({ root }: DemoBase, tell: (line: string) => void): Promise<void> {
-  const trial = await tryWindows(root, process.env);
+export async function checkWindows(
+  { root }: DemoBase,
+  tell: (line: string) => void,
+  tryBrowser = tryAndRecordChromium,
+): Promise<void> {
+  const trial = await tryWindows(root, process.env, tryBrowser);
   if (trial.hindrance) throw new Error(trial.hindrance);
   const words = chromiumWords(trial);
   if (words) tell(words);
@@ -50,21 +55,12 @@ export async function openDemoFolder(
   return { root, folder, keep };
 }
 
+/** The demo company's directory, with another port for responses if the usual one is in use. */
 export async function writeDirectory({ root, folder }: DemoFolder): Promise<DemoDirectory> {
   const responsePort = await freePort(usualResponsePort);
-  const program = startProgram({
-    name: 'the simulator',
-    command: process.execPath,
-    args: [noWarnings, 'simulator/main.ts', 'directory', '--responses', `http://127.0.0.1:${responsePort}`],
-    cwd: root,
-    env: process.env,
-    log: logIn(folder, 'directory'),
-  });
-  const lines: string[] = [];
-  program.onLine((line) => lines.push(line));
-  if ((await program.exited) !== 0) throw new Error(`the demo's directory could not be made:\n${program.lastWords()}`);
+  const demo = await readFile(join(root, 'simulator', 'demo-directory.yaml'), 'utf8');
   const file = join(folder, 'directory.yaml');
-  await writeFile(file, `${lines.join('\n')}\n`);
+  await writeFile(file, demo.replaceAll(`:${usualResponsePort}/`, `:${responsePort}/`));
   return { file, responsePort };
 }
 
@@ -108,18 +104,20 @@ export async function startRelay(
   return url;
 }
 
+/** @param main its program, if not the built one */
 export function startSimulator(
   { root, folder, keep }: DemoFolder,
   relayUrl: string,
   directory: DemoDirectory,
   args: readonly string[] = [],
+  main = 'dist/simulator/main.js',
 ): Program {
   const fixed = ['--relay', relayUrl, '--directory', directory.file];
   return keep(
     startProgram({
       name: 'the simulator',
       command: process.execPath,
-      args: [noWarnings, 'simulator/main.ts', ...fixed, '--port', String(directory.responsePort), ...args],
+      args: [noWarnings, main, ...fixed, '--port', String(directory.responsePort), ...args],
       cwd: root,
       env: process.env,
       log: logIn(folder, 'simulator'),

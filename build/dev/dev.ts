@@ -116,7 +116,7 @@ function keepPrograms({ place, directory, relay, app, tell }: AroundPrograms): R
   return new Map([
     kept('relay', (own) => startRelay(own, directory, port, { program: 'relay/main.ts' })),
     kept('simulator', async (own) => {
-      startSimulator(own, relay, directory);
+      startSimulator(own, relay, directory, [], 'simulator/main.ts');
       return `six source systems, eight jobs; logs in ${own.folder}`;
     }),
     kept(

@@ -12,6 +12,7 @@ import type { Import } from './table.ts';
 const builtFrom: Readonly<Record<string, readonly string[]>> = {
   'dist/relay': ['relay/main.ts'],
   'dist/standin': ['standin/register.ts'],
+  'dist/simulator': ['simulator/main.ts'],
   'dist/electron': ['electron/main.ts', 'electron/preload.ts'],
   'dist/renderer': ['renderer/main.tsx', 'renderer/reply.tsx', 'renderer/card.tsx', 'renderer/base.css'],
   'dist/console': ['console/main.tsx', 'console/base.css'],

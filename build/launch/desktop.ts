@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type ChromiumTrial, tryChromium } from './chromium.ts';
+import type { ChromiumTrial } from './chromium.ts';
+import { tryAndRecordChromium } from './chromium-record.ts';
 import { type Program, startProgram } from './program.ts';
 import { findRuntime, type Runtime } from './runtime.ts';
 
@@ -29,9 +30,13 @@ export async function startDesktop(options: DesktopOptions): Promise<{ program: 
 }
 
 /** Tests whether a window can open, before anything is started; Electron brings its own Chromium. */
-export async function tryWindows(root: string, env: NodeJS.ProcessEnv): Promise<ChromiumTrial> {
+export async function tryWindows(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  trial = tryAndRecordChromium,
+): Promise<ChromiumTrial> {
   const { kind } = await findRuntime(root, env);
-  return kind === 'electron' ? {} : tryChromium(env);
+  return kind === 'electron' ? {} : trial(root, env);
 }
 
 export function runtimeWords(runtime: Runtime): string {

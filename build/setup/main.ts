@@ -1,8 +1,10 @@
 /** Setup, second half, on Node 24: Electron's binary, missing system packages, the build. Can be repeated. */
+import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../bundle/ensure-built.ts';
 import { ensureClusterPrograms } from '../cluster/programs.ts';
-import { chromiumWords, tryChromium } from '../launch/chromium.ts';
+import { chromiumWords } from '../launch/chromium.ts';
+import { tryAndRecordChromium } from '../launch/chromium-record.ts';
 import { projectRoot } from '../root.ts';
 import { unpackDebianFolder } from './debian-folder.ts';
 import { fetchElectron } from './electron-binary.ts';
@@ -82,6 +84,8 @@ async function build(): Promise<boolean> {
 
 /** @returns null if something is missing */
 async function systemPackages(electron: Promise<void>): Promise<{ chromium: boolean } | null> {
+  // build/setup.mjs closes the channel once it no longer installs packages.
+  if (process.connected) await once(process, 'disconnect');
   if (values.tests) console.log(`servers for the tests: ${await serversForTests()}`);
   if (values.cluster && !(await serversForCluster())) return null;
   const outcome = await installSystemPackages({ root: projectRoot, tests: values.tests, electron });
@@ -90,7 +94,7 @@ async function systemPackages(electron: Promise<void>): Promise<{ chromium: bool
 }
 
 async function chromiumStarts(): Promise<boolean> {
-  const trial = await tryChromium();
+  const trial = await tryAndRecordChromium(projectRoot, process.env);
   if (trial.hindrance) console.error(`Chromium: ${trial.hindrance}`);
   else console.log(`Chromium: ${chromiumWords(trial) ?? `${trial.version} draws windows here`}`);
   return trial.hindrance === undefined;

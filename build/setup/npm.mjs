@@ -1,14 +1,14 @@
 // Plain JavaScript without packages: runs before anything is installed.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { differenceFromLock } from './installed.mjs';
 
 /**
  * Installs the packages of the lock file in `folder`, unless they are there. npm's own output is shown.
  * @param {string} folder of package.json and package-lock.json
  * @param {string[]} [options] of `npm ci`
- * @returns {number} the exit code
+ * @returns {Promise<number>} the exit code
  */
-export function installFromLock(folder, options = []) {
+export async function installFromLock(folder, options = []) {
   const difference = differenceFromLock(folder);
   if (difference === undefined) return 0;
   console.log(`npm packages: installing from the lock file (${difference})`);
@@ -24,11 +24,23 @@ export function installFromLock(folder, options = []) {
  * @param {string} command
  * @param {string[]} args
  * @param {string} cwd
- * @returns {number} the exit code
  */
-export function run(command, args, cwd) {
+function run(command, args, cwd) {
   const shell = process.platform === 'win32' && command.endsWith('.cmd');
-  const result = spawnSync(command, args, { cwd, stdio: 'inherit', shell });
-  if (result.error) console.error(`${command}: ${result.error.message}`);
-  return result.status ?? 1;
+  return exitOf(command, spawn(command, args, { cwd, stdio: 'inherit', shell }));
+}
+
+/**
+ * @param {string} command
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number>} the exit code; 1 after a signal, or if it did not start
+ */
+export function exitOf(command, child) {
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      console.error(`${command}: ${error.message}`);
+      resolve(1);
+    });
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
 }

@@ -20,7 +20,7 @@ export async function ensureTools(root: string, tools: Tools): Promise<string> {
       await copyFile(join(root, 'build', 'tools', tools, name), join(folder, name));
     }
     // None of these packages needs its install script.
-    if (installFromLock(folder, ['--ignore-scripts']) !== 0) {
+    if ((await installFromLock(folder, ['--ignore-scripts'])) !== 0) {
       throw new Error(`the packages of build/tools/${tools} could not be installed; npm's own words are above`);
     }
     return folder;

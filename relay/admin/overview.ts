@@ -62,14 +62,12 @@ export function createOverview(deps: OverviewDeps): () => Promise<Overview> {
   return async () => {
     const open = await groups();
     const { queued, sending, dead } = outbound.depth();
-    let known = 0;
-    for (const _ of directory().people()) known += 1;
     return {
       at: isoOf(clock.now()),
       version,
       startedAt: isoOf(tally.startedAt),
       desks: deps.desks(),
-      people: { known, online: deps.online() },
+      people: { known: directory().peopleCount(), online: deps.online() },
       eventsPerMinute: tally.perMinute(),
       items: open,
       outbound: { queued, sending, dead },

@@ -211,6 +211,7 @@ export function buildView({
     version,
     person: (id) => people.get(id) ?? null,
     people: () => people.values(),
+    peopleCount: () => people.size,
     roles: () => roleList,
     mayAlsoVote: (id) => voteTogether.has(id),
     workingTimeOf: (audiences) => firstWorkingTime(audiences, working),

@@ -36,21 +36,13 @@ export function firstWorkingTime(
   audiences: readonly Pick<Audience, 'roles' | 'locations'>[],
   { roles, locations }: WorkingTimes,
 ): WorkingTime | null {
-  const find = (ids: readonly string[], times: ReadonlyMap<string, WorkingTime>) => {
-    const id = ids.find((one) => times.has(one));
+  const find = (of: 'roles' | 'locations', times: ReadonlyMap<string, WorkingTime>): WorkingTime | undefined => {
+    // Most directories have none, and each desk that signs in asks.
+    if (times.size === 0) return undefined;
+    const id = audiences.flatMap((audience) => audience[of] ?? []).find((one) => times.has(one));
     return id === undefined ? undefined : times.get(id);
   };
-  return (
-    find(
-      audiences.flatMap((audience) => audience.roles ?? []),
-      roles,
-    ) ??
-    find(
-      audiences.flatMap((audience) => audience.locations ?? []),
-      locations,
-    ) ??
-    null
-  );
+  return find('roles', roles) ?? find('locations', locations) ?? null;
 }
 
 /** Checks that the schema cannot express. @returns the first fault, with a pointer into the working time; null: none */

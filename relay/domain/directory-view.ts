@@ -85,6 +85,7 @@ export interface DirectoryView {
   readonly version: number;
   person(id: string): Person | null;
   people(): Iterable<Person>;
+  peopleCount(): number;
   roles(): readonly RoleInfo[];
   /** True: one press of a delegate is also the vote of the member of this role for whom they act. */
   mayAlsoVote(roleId: string): boolean;

@@ -58,11 +58,11 @@ export interface Reader extends EvidenceReader {
   /** At most `entries` in total, and items of at most `bytes` (or one larger item). */
   changesFor(userId: string, after: number, limit: { entries: number; bytes: number }): PersonChanges;
   /** Oldest change first; an item that changes during the walk is returned (again) as it then is. Lazy: stop when you have enough. */
-  itemsFor(userId: string, after: number, filter?: { onlyOpen: boolean }): Iterable<ListedItem>;
+  itemsFor(userId: string, after: number, filter?: { onlyOpen: boolean }): Iterable<ItemOfPerson>;
   /** Items whose requester the person is, newest change first. Lazy. @param below cursor of an earlier one; exclusive */
   requestedBy(userId: string, below: number): Iterable<ListedItem>;
   /** The same for matches of a full-text query, in the caller's slices; ends when they do. */
-  search(userId: string, query: string, after: number, slices: ReadSlices): AsyncIterable<ListedItem>;
+  search(userId: string, query: string, after: number, slices: ReadSlices): AsyncIterable<ItemOfPerson>;
   me(userId: string): Me | null;
   subscriptions(userId: string): Subscriptions;
   process(originId: string, id: string): Process | null;
@@ -87,6 +87,11 @@ export interface ListedItem {
   stored: StoredItem;
   /** Characters of its document. */
   length: number;
+}
+
+export interface ItemOfPerson extends ListedItem {
+  /** What the person did with it. */
+  own: OwnState | null;
 }
 
 export interface ProcessPosition {

@@ -74,7 +74,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     onError(error);
   };
   const head = () => tables.state.seq;
-  const scan = createItemScan(database, tables.items, tables.sets);
+  const scan = createItemScan(database, tables.items, tables.sets, head);
   const index = createSearchIndex({
     database,
     items: tables.items,

@@ -1,5 +1,5 @@
 /** Health check: whether the store can be written. */
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../domain/ports.ts';
 import { StoreError } from '../domain/store-ports.ts';
@@ -35,10 +35,7 @@ export function createProbe(
   };
 }
 
-const inodeOf = (path: string): string | null => {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat ? `${stat.dev} ${stat.ino}` : null;
-};
+const statOf = (file: string): Stats | undefined => statSync(file, { throwIfNoEntry: false });
 
 /**
  * Detects that the open file was moved, removed or replaced: it can still be written, but the writes are lost.
@@ -46,10 +43,11 @@ const inodeOf = (path: string): string | null => {
  */
 export function createFileCheck(path: string): () => void {
   if (path === ':memory:') return () => {};
-  const files = [path, `${path}-wal`].map((file) => ({ file, id: inodeOf(file) }));
+  const files = [path, `${path}-wal`].map((file) => ({ file, opened: statOf(file) }));
   return () => {
-    for (const { file, id } of files) {
-      if (inodeOf(file) === id) continue;
+    for (const { file, opened } of files) {
+      const found = statOf(file);
+      if (found?.ino === opened?.ino && found?.dev === opened?.dev) continue;
       throw new StoreError(`${file} was moved, removed or replaced while the relay runs: restart the relay`);
     }
   };

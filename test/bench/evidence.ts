@@ -49,7 +49,10 @@ type Figure = string;
 /** ms until the window displays a list, and the heap that it then has in MiB. */
 async function listIn(lab: WindowLab, more: Partial<Item>): Promise<Record<Figure, number>> {
   const now = Date.now();
-  const items = Array.from({ length: ITEMS }, (_, n) => approval(now - n * 1000, { title: `Item ${n}`, ...more }));
+  // The window opens the oldest item: its panel, which is measured below, must not count as heap of the list.
+  const items = Array.from({ length: ITEMS }, (_, n) =>
+    approval(now - n * 1000, { title: `Item ${n}`, ...(n < ITEMS - 1 && more) }),
+  );
   const from = performance.now();
   const { page, close } = await lab.open({ backend: createWindowBackend({ now, items }), now, ownClock: true });
   await page.locator('[data-item]').first().waitFor({ timeout: 60_000 });

@@ -3,6 +3,7 @@
  * caller has the same number of items in both. Calls alternate between the relays, so that other load affects both equally.
  */
 
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRecord } from '../../shared/json.ts';
 import { type Asking, askingAt } from './clients/asking.ts';
@@ -20,6 +21,7 @@ import {
   startRelayIn,
   tokenOf,
 } from './parts/full-store.ts';
+import { bareList } from './peers/bare-list.ts';
 import { EVENT_HEADERS, eventBody } from './peers/beckon.ts';
 import { atMost, figureOf, type Ratio, type Report, ratioOf, tableOf } from './report.ts';
 import { workOf } from './resident.ts';
@@ -27,11 +29,15 @@ import { inRounds, median, type OpenRow } from './rounds.ts';
 
 const SMALL: Size = { items: 5000, sets: 5 };
 const LARGE: Size = { items: sized(1_000_000), sets: 1000 };
-/** People who exist in the smaller store. */
-const ASKERS = SMALL.sets * PEOPLE_OF_SET;
+/** Sets of the callers, who are the same number of people with the same number of items in both stores: without set 0, which has processes. */
+const ASKING_SETS = SMALL.sets - 1;
+const ASKERS = ASKING_SETS * PEOPLE_OF_SET;
+const setOf = (n: number): number => 1 + (n % ASKING_SETS);
 const ADMIN_TOKEN = 'the-administrator-of-the-bench-has-a-token';
-/** Calls of each kind in a round. Before the first round, as many warm up. */
-const ASKED = sized(15, 5);
+/** Calls of each kind in a round, more than there are callers. Before the first round, as many warm up. */
+const ASKED = sized(60, 5);
+/** Fewer, since each adds events to the store. */
+const CAUGHT_UP = sized(15, 5);
 /** Events of a round: one after the other, and 64 in flight. */
 const TAKEN = { one: sized(200, 50), many: sized(3000, 640) };
 const MISSED = 100;
@@ -41,6 +47,7 @@ interface Relay {
   pid: number;
   url: string;
   asking: Asking;
+  bare: ReturnType<typeof bareList>;
   /** A cursor in the middle of a caller's items, from a page returned to them. */
   middle: number;
   /** Makes the id of each event unique. */
@@ -50,39 +57,45 @@ interface Relay {
 
 interface Way {
   name: string;
+  /** Calls in a round; default: `ASKED`. */
+  asked?: number;
   measure(relay: Relay, n: number): Promise<number>;
 }
 
-const asker = (n: number): string => tokenOf(personOf(n % ASKERS));
+const callerOf = (n: number, { sets }: Size): string =>
+  personOf(setOf(n) + Math.floor((n % ASKERS) / ASKING_SETS) * sets);
+const asker = (n: number, size: Size): string => tokenOf(callerOf(n, size));
 const list = (name: string, address: (relay: Relay) => string): Way => ({
   name,
-  measure: (relay, n) => relay.asking.timed(address(relay), asker(n)),
+  measure: (relay, n) => relay.asking.timed(address(relay), asker(n, relay.size)),
 });
 const search = (name: string, words: (n: number, size: Size) => string): Way => ({
   name: `search: ${name}`,
   measure: (relay, n) =>
-    relay.asking.timed(`/v1/items?limit=20&q=${encodeURIComponent(words(n, relay.size))}`, asker(n)),
+    relay.asking.timed(`/v1/items?limit=20&q=${encodeURIComponent(words(n, relay.size))}`, asker(n, relay.size)),
 });
 const admin = (name: string, address: string): Way => ({
   name: `console: ${name}`,
   measure: (relay) => relay.asking.timed(address, ADMIN_TOKEN),
 });
 
-const lastOf = (n: number, { items, sets }: Size): number => items - sets + ((n % ASKERS) % sets);
+const lastOf = (n: number, { items, sets }: Size): number => items - sets + setOf(n);
 
+const BARE = 'bare SQLite: rows of the list by role';
 const WAYS: readonly Way[] = [
   list('list: first page', () => '/v1/items'),
   list('list: page in the middle', ({ middle }) => `/v1/items?after=${middle}`),
   list('list: open', () => '/v1/items?state=open,waiting'),
   list('list: closed', () => '/v1/items?state=closed'),
   list('list: by role, with what is off', () => '/v1/items?role=reader&include=off'),
+  { name: BARE, measure: async ({ bare, size }, n) => bare.read(callerOf(n, size)) },
   list('processes, of which none is theirs', () => '/v1/processes?limit=20'),
   list('list: who I am', () => '/v1/me'),
   {
     name: 'list: one item',
-    measure: ({ asking, size }, n) => asking.timed(`/v1/items/i${lastOf(n, size)}`, asker(n)),
+    measure: ({ asking, size }, n) => asking.timed(`/v1/items/i${lastOf(n, size)}`, asker(n, size)),
   },
-  { name: 'catching up with 100 changes', measure: catchUp },
+  { name: 'catching up with 100 changes', asked: CAUGHT_UP, measure: catchUp },
   search('a word of all', () => 'invoice'),
   search('a word of one', (n, size) => `number${lastOf(n, size)}`),
   search('two words', (n) => `acme week ${n % 52}`),
@@ -129,11 +142,13 @@ async function open(size: Size): Promise<Relay> {
   const { folder, remove } = copyOf(await fullStore(size));
   const server = await startRelayIn(folder, { BECKON_ADMIN_TOKEN: ADMIN_TOKEN });
   const asking = askingAt(server.url);
+  const bare = bareList(join(folder, 'data', 'beckon.db'));
   return {
-    ...{ size, pid: server.pid, url: server.url, asking, sent: 0 },
-    middle: await cursorOf(asking, '/v1/items?limit=200', asker(0), 'next'),
+    ...{ size, pid: server.pid, url: server.url, asking, bare, sent: 0 },
+    middle: await cursorOf(asking, '/v1/items?limit=200', asker(0, size), 'next'),
     async close() {
       asking.close();
+      bare.close();
       await server.close();
       remove();
     },
@@ -184,9 +199,9 @@ async function openRow(size: Size): Promise<OpenRow<string>> {
       'taking, 64 in flight, of each': await taking(relay, 64, TAKEN.many),
     };
     await settled(relay);
-    for (const { name, measure } of WAYS) {
+    for (const { name, asked: calls = ASKED, measure } of WAYS) {
       const took: number[] = [];
-      for (let n = 0; n < ASKED; n++) took.push(await measure(relay, asked++));
+      for (let n = 0; n < calls; n++) took.push(await measure(relay, asked++));
       found[name] = median(took);
     }
     found[INSIGHTS] = await insightsWork(relay);
@@ -215,10 +230,11 @@ export async function growth(): Promise<Report> {
   };
   return {
     bench: '10 growth',
-    conditions: `The same relay with ${LARGE.items.toLocaleString('en')} items and 10,000 people in its store, and with ${SMALL.items.toLocaleString('en')} items and ${ASKERS} people, where the caller has 1,000 items of their own, a twentieth of them open. Both have checked their store since their start. The console asks again for what it shows, as it does every three seconds. p50 of ${ASKED} calls of each kind a round. Each ratio is the one of its group that grows most. The insights have 13,440 rows of four weeks in the large store, 400 in the small one.`,
+    conditions: `The same relay with ${LARGE.items.toLocaleString('en')} items and 10,000 people in its store, and with ${SMALL.items.toLocaleString('en')} items and ${SMALL.sets * PEOPLE_OF_SET} people. ${ASKERS} people of ${ASKING_SETS} sets ask each, who have 1,000 items of their own, a twentieth of them open. Both have checked their store since their start. The console asks again for what it shows, as it does every three seconds. p50 of ${ASKED} calls of each kind a round, of ${CAUGHT_UP} for catching up. Each ratio is the one of its group that grows most. The list by role examines all 1,000 items and finds none; its lower bound is SQLite alone, which reads the rows of these items and parses them: in the large store each is on a page of its own. The insights have 13,440 rows of four weeks in the large store, 400 in the small one.`,
     ...tableOf(measured),
     ratios: [
       ...GROUPS.map(([group, goal]) => worstOf(group, goal)),
+      ratioOf(measured, LARGE_ROW, SMALL_ROW, `${BARE}, ms`),
       figureOf(measured, LARGE_ROW, `${INSIGHTS}, ms`, atMost(50)),
     ],
   };

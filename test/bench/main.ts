@@ -11,6 +11,7 @@ import { copyUnderLoad } from './copy.ts';
 import { evidenceCost } from './evidence.ts';
 import { fairness } from './fairness.ts';
 import { fanOut } from './fan-out.ts';
+import { firstNotification } from './first-notification.ts';
 import { growth } from './growth.ts';
 import { idleMemory } from './idle-memory.ts';
 import { ingestMany, ingestOne } from './ingest.ts';
@@ -60,6 +61,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   'web-start': webStart,
   'web-memory': webMemory,
   evidence: evidenceCost,
+  'first-notification': firstNotification,
   soak,
 };
 

@@ -95,12 +95,16 @@ export async function startServer(spec: ServerCommand): Promise<Server> {
   };
 }
 
-/** ms of processor time of a process and its children so far; NaN if the system does not report it. */
+/** ms of processor time so far of a process and all that it started; NaN if the system does not report it. */
 export function processorMs(pid: number): number {
   if (!existsSync('/proc/self/stat')) return Number.NaN;
-  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && timesOf(name)?.parent === pid);
-  const ticks = [String(pid), ...children].reduce((sum, name) => sum + (timesOf(name)?.ticks ?? 0), 0);
-  return ticks * TICK_MS;
+  const all = readdirSync('/proc').flatMap((name) =>
+    /^\d+$/.test(name) ? { pid: Number(name), times: timesOf(name) } : [],
+  );
+  const family = new Set([pid]);
+  // A Set's iteration also visits elements added during it.
+  for (const parent of family) for (const { pid, times } of all) if (times?.parent === parent) family.add(pid);
+  return all.reduce((sum, { pid, times }) => sum + (family.has(pid) ? (times?.ticks ?? 0) : 0), 0) * TICK_MS;
 }
 /** Linux on all current architectures. */
 const TICK_MS = 10;

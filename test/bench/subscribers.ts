@@ -32,30 +32,44 @@ const startsWith =
   (payload: Buffer): boolean =>
     payload.length >= text.length && payload.toString('latin1', 0, text.length) === text;
 
-const rawWs: Peer = {
-  name: 'raw ws',
-  installed: true,
-  peer: true,
-  async start() {
-    const server = await startServer({ ...node(peerFile('raw-ws-server.ts')), ready: /^ready on/ });
-    const port = readyPort(server.line);
-    return {
-      pid: server.pid,
-      port,
-      path: '/',
-      headers: json,
-      body: (n) => eventBody('raw', n),
-      subscribe: (_, onMessage) => thinSocket(`ws://127.0.0.1:${port}/`, onMessage),
-      close: server.close,
-    };
-  },
-};
+/** Each message of such a server is an event. */
+function wsPeer(name: string, open: (subscribers: number) => PushServer): Peer {
+  return {
+    name,
+    installed: true,
+    peer: true,
+    async start(subscribers) {
+      const { command, path, headers, run, remove } = open(subscribers);
+      const server = await startServer({ ...command, ready: /^ready on/ });
+      const port = readyPort(server.line);
+      return {
+        pid: server.pid,
+        port,
+        path,
+        headers,
+        body: (n) => eventBody(run, n),
+        subscribe: (_, onMessage) => thinSocket(`ws://127.0.0.1:${port}/`, onMessage),
+        close: async () => {
+          await server.close();
+          remove?.();
+        },
+      };
+    },
+  };
+}
+
+const rawWs = wsPeer('raw ws', () => ({
+  command: node(peerFile('raw-ws-server.ts')),
+  path: '/',
+  headers: json,
+  run: 'raw',
+}));
 
 /** Two servers speak plain Socket.IO to the same desks: all in one room, and live at once. */
 function socketIoPeer(
   name: string,
   isLive: (payload: Buffer) => boolean,
-  open: (subscribers: number) => SocketIoServer,
+  open: (subscribers: number) => PushServer,
 ): Peer {
   return {
     name,
@@ -85,7 +99,7 @@ function socketIoPeer(
   };
 }
 
-interface SocketIoServer extends Pick<Pushing, 'path' | 'headers'> {
+interface PushServer extends Pick<Pushing, 'path' | 'headers'> {
   command: ReturnType<typeof node>;
   /** In the ids of its events. */
   run: string;
@@ -100,20 +114,27 @@ const socketIo = socketIoPeer('Socket.IO', startsWith('42/v1/desk,["live"'), () 
   run: 'sio',
 }));
 
-export const ON_DISK_FIRST = 'Socket.IO + SQLite';
 /** What the relay promises for one type of event, and nothing more: checked, on disk, then the whole item to all. */
-export function onDiskFirstServer(people: number): SocketIoServer {
+function promiseBy(script: string, run: string, people: number): PushServer {
   const folder = temporaryFolder('promise');
   const file = join(folder.path, 'promise.db');
   return {
-    command: node(peerFile('promise-socketio-server.ts'), file, SOURCE_KEY, String(people)),
+    command: node(peerFile(script), file, SOURCE_KEY, String(people)),
     path: '/',
     headers: EVENT_HEADERS,
-    run: 'sios',
+    run,
     remove: folder.remove,
   };
 }
+
+export const ON_DISK_FIRST = 'Socket.IO + SQLite';
+export const onDiskFirstServer = (people: number): PushServer =>
+  promiseBy('promise-socketio-server.ts', 'sios', people);
 const onDiskFirst = socketIoPeer(ON_DISK_FIRST, isLivePage, onDiskFirstServer);
+
+/** The lower bound of a push after the disk. */
+export const BARE_FRAMES = 'frames + SQLite';
+const bareFrames = wsPeer(BARE_FRAMES, (people) => promiseBy('promise-frames-server.ts', 'frames', people));
 
 const ntfy: Peer = {
   name: 'ntfy',
@@ -166,4 +187,4 @@ const beckon: Peer = {
 
 export const PUSHING_PEERS: readonly Peer[] = [rawWs, socketIo, ntfy, beckon];
 /** Includes the one that shows the cost of durability. */
-export const DURABLE_PEERS: readonly Peer[] = [rawWs, socketIo, onDiskFirst, ntfy, beckon];
+export const DURABLE_PEERS: readonly Peer[] = [rawWs, socketIo, bareFrames, onDiskFirst, ntfy, beckon];

@@ -46,7 +46,7 @@ const running = (isServing: boolean): Finding =>
 
 function directory({ directory }: RelayCore): Finding {
   const view = directory.view();
-  const [sources, people] = [[...view.sources()].length, [...view.people()].length];
+  const [sources, people] = [[...view.sources()].length, view.peopleCount()];
   const detail = `${sources} sources, ${people} people`;
   return sources === 0 || people === 0
     ? warn('directory', detail, 'add sources and people: BECKON_DIRECTORY, or source add and user add')

@@ -22,7 +22,7 @@ interface DeskPresence extends PersonPresence {
 }
 
 interface PersonReachDeps {
-  reader: Pick<Reader, 'itemsFor' | 'own' | 'subscriptions'>;
+  reader: Pick<Reader, 'itemsFor' | 'subscriptions'>;
   directory: () => DirectoryView;
   clock: Clock;
   channels: ChannelReader;
@@ -46,11 +46,10 @@ function waitingFor({ reader }: PersonReachDeps, person: Person, now: number): P
   const subscriptions = reader.subscriptions(person.id);
   const items: PersonReach['waiting']['items'] = [];
   let examined = 0;
-  for (const { stored } of reader.itemsFor(person.id, 0, { onlyOpen: true })) {
+  for (const { stored, own } of reader.itemsFor(person.id, 0, { onlyOpen: true })) {
     if (examined === MAX_EXAMINED) break;
     examined += 1;
     const { item } = stored;
-    const own = reader.own(item.id, person.id);
     const view = personView(item, person, own, subscriptions);
     if (!view.waits || view.actions.length === 0) continue;
     const { id, title, severity } = item;

@@ -59,12 +59,12 @@ export async function itemPage(
   let looks = 0;
   let length = 0;
   let last = query.after;
-  for await (const { cursor: at, stored, length: more } of found) {
+  for await (const { cursor: at, stored, own, length: more } of found) {
     const isFull = items.size === query.limit || looks === MAX_LOOKS || (items.size > 0 && length + more > MAX_LENGTH);
     if (isFull || (slices.over && !(await slices.next()))) return { items: [...items.values()], next: last, cursor };
     looks += 1;
     last = at;
-    const item = itemForPerson(stored.item, person, reader.own(stored.item.id, person.id), subscriptions);
+    const item = itemForPerson(stored.item, person, own, subscriptions);
     // An item that changed during the scan appears again, later; the later position is right.
     items.delete(item.id);
     if (!matches(item, query)) continue;

@@ -5,13 +5,16 @@ import { BoundedMap } from '../../../shared/bounded-map.ts';
 import type { Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { RequestMark } from '../../domain/items/request-ports.ts';
+import type { ItemOfPerson } from '../../domain/reader.ts';
 import type { ItemPosition, StoredItem } from '../../domain/unit-of-work.ts';
+import { readOwn } from '../people/person-table.ts';
 import { type Cached, nextCursor, type UnitState } from '../unit-state.ts';
 import { openItemWalk } from './open-items.ts';
 import type { SetTable } from './set-table.ts';
 
 const CACHED_ITEMS = 10_000;
-const SELECT = 'SELECT seq, set_id, origin_id, voters, plan, request, doc FROM items';
+const COLUMNS = 'set_id, origin_id, voters, plan, request, doc';
+const SELECT = `SELECT ${COLUMNS} FROM items`;
 
 /** Items that still accept changes from their source; an answered failure holds its fold until resolved. */
 const holdsFold = (item: Item): boolean =>
@@ -39,6 +42,7 @@ export class ItemTable implements Cached {
   readonly #sets: SetTable;
   readonly #byId;
   readonly #bySeq;
+  readonly #ofPerson;
   readonly #setBySeq;
   readonly #byFold;
   readonly #byRecord;
@@ -56,6 +60,10 @@ export class ItemTable implements Cached {
     this.#sets = sets;
     this.#byId = database.prepare(`${SELECT} WHERE id = ?`);
     this.#bySeq = database.prepare(`${SELECT} WHERE seq = ?`);
+    this.#ofPerson = database.prepare(`
+      SELECT items.seq, ${COLUMNS}, own.item_id, seen_at, snoozed_until, snoozed_beckon_at, delegated_at
+      FROM json_each(?2) AS asked CROSS JOIN items ON items.seq = asked.value
+      LEFT JOIN own ON own.user_id = ?1 AND own.item_id = items.id`);
     this.#setBySeq = database.prepare('SELECT set_id FROM items WHERE seq = ?');
     this.#byFold = database.prepare('SELECT id FROM items WHERE fold_key = ?');
     this.#byRecord = database.prepare('SELECT id FROM items WHERE record_key = ?');
@@ -90,12 +98,16 @@ export class ItemTable implements Cached {
 
   /** By the cursor of its newest change. Bypasses the cache, which a scan would otherwise fill with old items. */
   getAt(cursor: number): StoredItem | null {
-    return this.documentAt(cursor)?.stored ?? null;
+    const found = this.#bySeq.get(cursor);
+    return found ? readRow(found) : null;
   }
 
-  documentAt(cursor: number): { stored: StoredItem; length: number } | null {
-    const found = this.#bySeq.get(cursor);
-    return found ? { stored: readRow(found), length: String(found.doc).length } : null;
+  /** In the order of `cursors`, without those of items that have changed since. Bypasses the cache; parses a document when it is reached. */
+  *documentsFor(userId: string, cursors: readonly number[]): Generator<ItemOfPerson> {
+    for (const found of this.#ofPerson.all(userId, JSON.stringify(cursors))) {
+      const own = found.item_id === null ? null : readOwn(found);
+      yield { cursor: Number(found.seq), stored: readRow(found), length: String(found.doc).length, own };
+    }
   }
 
   /** Bypasses the cache, as `getAt` does. */

@@ -1,19 +1,14 @@
 /** Applies changesets to the tables of a replica, atomically. */
 import { constants, type DatabaseSync } from 'node:sqlite';
 import { localRetention } from '../keeping/retention-sql.ts';
-import type { TableChanges } from './changeset.ts';
+import { joined, type ReadChangeset } from './changeset.ts';
 import type { Invalidation } from './invalidation.ts';
 
-interface Changes {
-  changeset: Uint8Array;
-  tables: readonly Pick<TableChanges, 'table'>[];
-}
-
 export interface ChangesetApplier {
-  /** In the caller's transaction. @returns false on a conflict; nothing is then applied */
-  apply(changes: Changes): boolean;
+  /** Consecutive changesets, in the caller's transaction. @returns how many were applied; fewer than all: the next one conflicts */
+  apply(changesets: readonly ReadChangeset[]): number;
   /** Rolls back afterwards. */
-  fits(changes: Changes, then?: () => void): boolean;
+  fits(changes: ReadChangeset, then?: () => void): boolean;
   /** @param committed called before anything that may fail */
   inTransaction<T>(work: () => T, committed: () => void): T;
   /** Adds the ids of items changed in place, and removes deleted items from the local tables. */
@@ -35,7 +30,7 @@ export function createChangesetApplier(database: DatabaseSync): ChangesetApplier
     fits(changes, then = () => {}) {
       begin.run();
       try {
-        if (!apply(changes)) return false;
+        if (apply([changes]) === 0) return false;
         then();
         return true;
       } finally {
@@ -68,6 +63,10 @@ export function createChangesetApplier(database: DatabaseSync): ChangesetApplier
 }
 
 /**
+ * SQLite compiles several statements for each table of a changeset, which takes longer than applying ten rows, so consecutive changesets
+ * are joined. It applies a row that conflicts with a later one last. Where another changeset depends on that row, the joined one conflicts,
+ * and they are applied one after another.
+ *
  * Applying a changeset, SQLite defers foreign keys with a pragma that makes it recompile all prepared statements. The pragma is suppressed
  * if no table of the changeset is part of a foreign key.
  */
@@ -75,17 +74,25 @@ function createApply(database: DatabaseSync): ChangesetApplier['apply'] {
   const { SQLITE_PRAGMA, SQLITE_IGNORE, SQLITE_OK, SQLITE_CHANGESET_ABORT } = constants;
   const bound = boundTables(database);
   const onConflict = () => SQLITE_CHANGESET_ABORT;
+  const names = (changesets: readonly ReadChangeset[]) =>
+    changesets.some(({ tables }) => tables.some(({ table }) => bound.has(table)));
   let isBound = true;
   database.setAuthorizer((action, name) =>
     action === SQLITE_PRAGMA && name === 'defer_foreign_keys' && !isBound ? SQLITE_IGNORE : SQLITE_OK,
   );
-  return ({ changeset, tables }) => {
-    isBound = tables.some(({ table }) => bound.has(table));
+  function applyOne(changeset: Uint8Array, hasBound: boolean): boolean {
+    isBound = hasBound;
     try {
       return database.applyChangeset(changeset, { onConflict });
     } finally {
       isBound = true;
     }
+  }
+  return (changesets) => {
+    const hasBound = names(changesets);
+    if (changesets.length > 1 && !hasBound && applyOne(joined(changesets), false)) return changesets.length;
+    const conflict = changesets.findIndex(({ changeset }) => !applyOne(changeset, hasBound));
+    return conflict < 0 ? changesets.length : conflict;
   };
 }
 

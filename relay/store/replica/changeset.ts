@@ -17,8 +17,9 @@ export interface ChangedRow {
 export interface TableChanges {
   table: string;
   columns: number;
-  /** Byte range, including the header. */
+  /** Byte range, including the header; its changes begin at `changesFrom`. */
   from: number;
+  changesFrom: number;
   to: number;
   rows: readonly ChangedRow[];
 }
@@ -46,9 +47,10 @@ export function readChangeset(changeset: Uint8Array): TableChanges[] {
 function readTable(reading: ChangesetReader): TableChanges {
   const from = reading.at;
   const { table, columns } = reading.header();
+  const changesFrom = reading.at;
   const rows: ChangedRow[] = [];
   while (!reading.isOver && reading.next !== TABLE) rows.push(readRow(reading, columns));
-  return { table, columns, from, to: reading.at, rows };
+  return { table, columns, from, changesFrom, to: reading.at, rows };
 }
 
 function readRow(reading: ChangesetReader, columns: number): ChangedRow {
@@ -159,4 +161,24 @@ export function onlyOf(changeset: Uint8Array, tables: ReadonlySet<string>): Uint
   const [first] = parts;
   if (parts.length === 1 && first?.length === changeset.length) return changeset;
   return Buffer.concat(parts);
+}
+
+export interface ReadChangeset {
+  changeset: Uint8Array;
+  tables: readonly TableChanges[];
+}
+
+/** One changeset with the changes of consecutive ones of the same schema, in their order within each table. */
+export function joined(changesets: readonly ReadChangeset[]): Uint8Array {
+  const parts = new Map<string, Uint8Array[]>();
+  for (const { changeset, tables } of changesets) {
+    for (const { from, changesFrom, to } of tables) {
+      const header = Buffer.from(changeset.subarray(from, changesFrom));
+      const key = header.toString('latin1');
+      const part: Uint8Array[] = parts.get(key) ?? [header];
+      part.push(changeset.subarray(changesFrom, to));
+      parts.set(key, part);
+    }
+  }
+  return Buffer.concat([...parts.values()].flat());
 }

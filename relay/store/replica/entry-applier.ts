@@ -19,21 +19,27 @@ interface EntryApplierDeps {
 type EntryApplier = (entries: readonly ReplicaEntry[], decoded: readonly DecodedEntry[]) => Invalidation;
 
 export function createEntryApplier({ applier, levels, place, invalidatedBy, look }: EntryApplierDeps): EntryApplier {
-  function applyOne(entry: DecodedEntry, position: number): void {
-    if (!applier.apply(entry)) throw new ReplicaDiffers(`entry ${position} does not fit what is here`);
-    levels.run(entry.tables, entry.raise);
+  /** @param run of one schema: only the last may raise it. @param position before the first */
+  function applyRun(run: readonly DecodedEntry[], position: number): void {
+    const applied = applier.apply(run);
+    if (applied < run.length) throw new ReplicaDiffers(`entry ${position + applied + 1} does not fit what is here`);
+    for (const { tables, raise } of run) levels.run(tables, raise);
   }
 
   return (entries, decoded) => {
     look();
-    let next = place.required();
+    const from = place.required();
+    let next = from;
+    for (const entry of entries) {
+      requireNext(next, entry.after);
+      next = { ...next, position: next.position + 1, hash: entry.hash, at: Math.max(next.at, entry.at) };
+    }
     const applyAll = () => {
-      entries.forEach((entry, index) => {
-        requireNext(next, entry.after);
-        const position = next.position + 1;
-        const body = decoded[index];
-        if (body) applyOne(body, position);
-        next = { ...next, position, hash: entry.hash, at: Math.max(next.at, entry.at) };
+      let done = 0;
+      decoded.forEach(({ raise }, index) => {
+        if (raise === null && index < decoded.length - 1) return;
+        applyRun(decoded.slice(done, index + 1), from.position + done);
+        done = index + 1;
       });
       const invalidation = invalidatedBy(decoded.map(({ tables }) => tables));
       applier.follow(invalidation);

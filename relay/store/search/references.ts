@@ -2,7 +2,7 @@
  * What items refer to, by recipient set, so that a person finds the newest items about a party or record without reading those of others.
  * `TextIndex` updates it together with the words.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoredEvidence } from '../../../shared/evidence.ts';
 import type { Item } from '../../../shared/items.ts';
@@ -12,7 +12,7 @@ import { EVERYBODY } from './shelves.ts';
 const DIGEST_BYTES = 16;
 
 const digest = (...parts: string[]): Uint8Array =>
-  createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, DIGEST_BYTES);
+  hash('sha256', JSON.stringify(parts), 'buffer').subarray(0, DIGEST_BYTES);
 
 const keyOf = (reference: Reference): Uint8Array =>
   'party' in reference

@@ -6,9 +6,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Item } from '../../../shared/items.ts';
 import type { Reference } from '../../domain/items/evidence-ports.ts';
 import type { ReadSlices } from '../../domain/read-slices.ts';
+import type { ItemOfPerson, ListedItem } from '../../domain/reader.ts';
 import type { IndexPace } from '../../domain/store-ports.ts';
 import { evidenceSql } from '../items/evidence-table.ts';
-import type { ItemScan, ScannedItem } from '../items/item-scan.ts';
+import type { ItemScan } from '../items/item-scan.ts';
 import type { ItemTable } from '../items/item-table.ts';
 import { createIndexSchedule } from './index-schedule.ts';
 import { isSameReference, referencesOf } from './references.ts';
@@ -25,11 +26,11 @@ export interface SearchIndex {
   /** Call after a commit: schedules indexing. */
   later(): void;
   /** In order of change. */
-  search(userId: string, text: string, after: number, slices: ReadSlices): AsyncGenerator<ScannedItem>;
+  search(userId: string, text: string, after: number, slices: ReadSlices): AsyncGenerator<ItemOfPerson>;
   /** Ids of items of the person's sets that refer to it, newest change first; also the newest ones that are not indexed yet. */
   referring(userId: string, reference: Reference, limit: number): string[];
   /** Items whose requester the person is, newest change that they see first; of those not indexed yet only the newest. `cursor`: of that change. */
-  requestedBy(userId: string, below: number): Generator<ScannedItem>;
+  requestedBy(userId: string, below: number): Generator<ListedItem>;
   /** Of all indexed items, newest change first. */
   newest(text: string, below: number, slices: ReadSlices): AsyncGenerator<number>;
   /** For items not indexed yet. */
@@ -97,8 +98,8 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
     const open = (shelf: number) => new Matches((from) => text.find(shelf, query, Math.max(after, from), to, PAGE));
     for await (const cursor of cursors(shelves, open, slices)) {
       // An item changed since is found at its current cursor.
-      const found = items.documentAt(cursor);
-      if (found && mine.has(found.stored.setId)) yield { cursor, ...found };
+      const [found] = items.documentsFor(userId, [cursor]);
+      if (found && mine.has(found.stored.setId)) yield found;
     }
   }
 

@@ -1,42 +1,13 @@
 /** Searches on a store that counts its statements, to measure the work of a search rather than its time. */
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { createReadTurns, ReadSlices } from '../../../relay/domain/read-slices.ts';
 import { createItemScan } from '../../../relay/store/items/item-scan.ts';
 import { createSearchIndex } from '../../../relay/store/search/search-index.ts';
 import { createTables } from '../../../relay/store/unit.ts';
+import { CountedDatabase, type Work } from '../../relay/parts/counted-database.ts';
 import { itemOf, save } from '../../relay/parts/items.ts';
 import { openParts, type Parts, sealingIn } from '../../relay/parts/store.ts';
-
-interface Work {
-  statements: number;
-  rows: number;
-}
-
-class CountedDatabase extends DatabaseSync {
-  work: Work = { statements: 0, rows: 0 };
-
-  override prepare(sql: string) {
-    const statement = super.prepare(sql);
-    const all = statement.all.bind(statement);
-    const get = statement.get.bind(statement);
-    return Object.assign(statement, {
-      all: (...args: SQLInputValue[]) => {
-        const rows = all(...args);
-        this.work.statements += 1;
-        this.work.rows += rows.length;
-        return rows;
-      },
-      get: (...args: SQLInputValue[]) => {
-        const row = get(...args);
-        this.work.statements += 1;
-        this.work.rows += row ? 1 : 0;
-        return row;
-      },
-    });
-  }
-}
 
 interface CountedSearch {
   /** The first items found, and the work spent. @param wanted false once the caller no longer needs the result */
@@ -85,7 +56,7 @@ function countedOn(parts: Parts, head: number): CountedSearch {
   const index = createSearchIndex({
     database,
     items: tables.items,
-    scan: createItemScan(database, tables.items, tables.sets),
+    scan: createItemScan(database, tables.items, tables.sets, () => head),
     head: () => head,
     onError(error) {
       throw error;

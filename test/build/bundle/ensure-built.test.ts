@@ -90,10 +90,11 @@ test('a build that fails leaves the earlier one as it was', async (t) => {
   assert.match(await readFile(join(root, 'dist', 'electron', 'main.js'), 'utf8'), /electron/);
 });
 
-test('a change of any source of the app, its pages, the relay or the client rebuilds them', async () => {
+test('a change of any source of the app, its pages, the relay, the simulator or the client rebuilds them', async () => {
   const entries = [
     'relay/main.ts',
     'standin/register.ts',
+    'simulator/main.ts',
     'electron/main.ts',
     'electron/preload.ts',
     'client/index.ts',

@@ -24,6 +24,7 @@ const sources: Readonly<Record<string, string>> = {
   'relay/store/worker.ts': "console.log('worker');\n",
   'standin/register.ts': "console.log(new URL('./index.ts', import.meta.url).href);\n",
   'standin/index.ts': 'export const app = 1;\n',
+  'simulator/main.ts': "console.log('simulator');\n",
   'client/README.md': '# Client\n',
   'client/index.ts': "export { one } from './one.ts';\n",
   'client/one.ts': 'export const one: number = 1;\n',

@@ -1,6 +1,6 @@
 /** Faults in reads of relays and desks: each breaks one promise to readers. */
 import type { ItemStore } from '../../../desk/ports.ts';
-import type { ListedItem, Reader } from '../../../relay/domain/reader.ts';
+import type { ItemOfPerson, Reader } from '../../../relay/domain/reader.ts';
 import type { StoredItem } from '../../../relay/domain/unit-of-work.ts';
 import { type Faulty, SOUND } from '../faulty.ts';
 import type { Served } from './served.ts';
@@ -31,7 +31,7 @@ const scannedOnce = withReader((inner) => ({
 /** An item is shown as it was when first listed. */
 const staleCopy = (): Faulty => {
   const copies = new Map<string, StoredItem>();
-  const copyOf = (listed: ListedItem): ListedItem => {
+  const copyOf = (listed: ItemOfPerson): ItemOfPerson => {
     const stored = copies.get(listed.stored.item.id) ?? listed.stored;
     copies.set(stored.item.id, stored);
     return { ...listed, stored };
@@ -99,7 +99,14 @@ const switchedOffListed = withServed((inner) => ({
   },
 }));
 
-const ownOfSomebodyElse = withReader((inner) => ({ own: (itemId) => inner.own(itemId, 'ann') }));
+const ownOfSomebodyElse = withReader((inner) => ({
+  own: (itemId) => inner.own(itemId, 'ann'),
+  *itemsFor(userId, after, filter) {
+    for (const listed of inner.itemsFor(userId, after, filter)) {
+      yield { ...listed, own: inner.own(listed.stored.item.id, 'ann') };
+    }
+  },
+}));
 
 const foreignProcess = withServed((inner) => ({
   processes: (person, query) => inner.processes({ ...person, id: 'ann' }, query),

@@ -46,6 +46,30 @@ export function itemSuite(make: NewStore): void {
     assert.ok(store.reader.isMember(stored.setId, 'bob') && !store.reader.isMember(stored.setId, 'kim'));
   });
 
+  test('a walk returns each item and its own state as they are at that step', async (t) => {
+    const { write, store } = await openNew(t, make);
+    const seenAt = '2027-01-01T00:00:00Z';
+    await write((tx) => {
+      for (let n = 0; n < 5; n += 1) save(tx, itemOf(`i${n}`), ['ann']);
+    });
+    const walk = store.reader.itemsFor('ann', 0);
+    const first = walk[Symbol.iterator]().next();
+    assert.equal(first.value?.stored.item.id, 'i0');
+    await write((tx) => {
+      tx.saveOwn('ann', { itemId: 'i1', seenAt, snoozedUntil: null, delegatedAt: null });
+      save(tx, itemOf('i2', { title: 'again' }), ['ann']);
+      save(tx, itemOf('i3'), ['bob']);
+    });
+    assert.deepEqual(
+      [...walk].map(({ stored, own }) => [stored.item.id, stored.item.title, own?.seenAt ?? null]),
+      [
+        ['i1', 'Item i1', seenAt],
+        ['i4', 'Item i4', null],
+        ['i2', 'again', null],
+      ],
+    );
+  });
+
   test('pages of changes are as long as was asked for, and leave nothing out', async (t) => {
     const { write, store } = await openNew(t, make);
     await write((tx) => {
