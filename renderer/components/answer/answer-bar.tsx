@@ -5,6 +5,7 @@ import type { FormInput } from '../../../shared/forms.ts';
 import type { ItemAction } from '../../../shared/items.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { isNotAccepted } from '../../../shared/rules/ranking.ts';
+import { ErrorBoundary } from '../../../widgets/error-boundary.tsx';
 import { Spinner } from '../../../widgets/spinner.tsx';
 import { NARROW } from '../../../widgets/styles.ts';
 import { answersForWords, stoppedWords } from '../../i18n/item-words.ts';
@@ -173,31 +174,37 @@ function Buttons({ view, isContrary, onPress }: AnswerBarProps) {
     return first ? ariaKeys(command, scheme) : undefined;
   };
   const label = (action: ItemAction) => (opensLine(action) ? t.answer.opens(action.label) : action.label);
+  const button = (action: ItemAction, primary: boolean) => (
+    <Button
+      key={action.id}
+      className={styles.button}
+      appearance={primary ? 'primary' : 'secondary'}
+      aria-keyshortcuts={keys(action)}
+      disabledFocusable={isContrary(action)}
+      title={isContrary(action) ? t.answer.allRejected : undefined}
+      onClick={() => onPress(action)}
+    >
+      <span className={styles.label} dir="auto">
+        {label(action)}
+      </span>
+    </Button>
+  );
   return (
     <div className={styles.buttons}>
-      {shown.map((action, index) => (
-        <Button
-          key={action.id}
-          className={styles.button}
-          appearance={index === 0 ? 'primary' : 'secondary'}
-          aria-keyshortcuts={keys(action)}
-          disabledFocusable={isContrary(action)}
-          title={isContrary(action) ? t.answer.allRejected : undefined}
-          onClick={() => onPress(action)}
-        >
-          <span className={styles.label} dir="auto">
-            {label(action)}
-          </span>
-        </Button>
-      ))}
+      {shown.map((action, index) => button(action, index === 0))}
       {rest.length > 0 && (
-        <Suspense>
-          <MoreAnswers actions={rest} label={label} keys={keys} onPress={onPress} />
-        </Suspense>
+        // If the menu cannot be loaded, no answer is missing.
+        <ErrorBoundary failed={() => rest.map((action) => button(action, false))}>
+          <Suspense>
+            <MoreAnswers actions={rest} label={label} keys={keys} onPress={onPress} />
+          </Suspense>
+        </ErrorBoundary>
       )}
-      <Suspense fallback={<span className={styles.tools} />}>
-        <ItemTools view={view} />
-      </Suspense>
+      <ErrorBoundary failed={() => null}>
+        <Suspense fallback={<span className={styles.tools} />}>
+          <ItemTools view={view} />
+        </Suspense>
+      </ErrorBoundary>
     </div>
   );
 }
