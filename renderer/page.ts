@@ -94,7 +94,8 @@ export function typingStore(): MediaStore {
     subscribe(listener) {
       if (listeners.size === 0) {
         watch('addEventListener');
-        look();
+        // With a mouse there is no keyboard to detect, and reading the area computes the layout in the middle of a drawing.
+        if (finger.matches) look();
       }
       listeners.add(listener);
       return () => {

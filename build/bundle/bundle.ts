@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { build, defaultServerConditions, type InlineConfig, type Rolldown } from 'vite';
 import { internalSchemaDocuments, schemaDocuments } from '../../shared/documents.ts';
 import { buildClient } from './client.ts';
+import { withCompiledStyles } from './compiled-styles.ts';
 import { compressBelow } from './compress.ts';
 import { withFetchedWords } from './fetched-words.ts';
 import { checkFirstLoad, createFirstLoad, type FirstLoad, SQLITE } from './first-load.ts';
@@ -128,7 +129,7 @@ async function rendererConfig(root: string, out: string): Promise<InlineConfig> 
     ...common,
     root: folder,
     base: './',
-    plugins: [react()],
+    plugins: [withCompiledStyles(), react()],
     worker: { format: 'es', plugins: () => [withPdfWorker()] },
     build: {
       outDir: join(out, 'renderer'),
@@ -150,7 +151,7 @@ function consoleConfig(root: string, out: string): InlineConfig {
     ...common,
     root: folder,
     base: '/admin/',
-    plugins: [react()],
+    plugins: [withCompiledStyles(), react()],
     build: {
       outDir: join(out, 'console'),
       emptyOutDir: false,
@@ -185,7 +186,7 @@ async function webConfig(root: string, out: string, firstLoad: FirstLoad): Promi
     root: join(root, 'web'),
     base: '/',
     define: { BECKON_VERSION: JSON.stringify(version) },
-    plugins: [react(), withFetchedWords(root), firstLoad.plugin('index.html', 'page/start.tsx')],
+    plugins: [withCompiledStyles(), react(), withFetchedWords(root), firstLoad.plugin('index.html', 'page/start.tsx')],
     worker: {
       format: 'es',
       plugins: () => [

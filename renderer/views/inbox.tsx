@@ -1,15 +1,5 @@
-import {
-  Button,
-  Menu,
-  MenuButton,
-  MenuItemRadio,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  makeStyles,
-  Tooltip,
-} from '@fluentui/react-components';
-import { ArrowSort20Regular, Search20Regular } from '@fluentui/react-icons';
+import { Button, makeStyles } from '@fluentui/react-components';
+import { Search20Regular } from '@fluentui/react-icons';
 import {
   lazy,
   type ReactNode,
@@ -22,6 +12,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { type InboxPlace, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
+import { ErrorBoundary } from '../../widgets/error-boundary.tsx';
 import { ZOOMED } from '../../widgets/styles.ts';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
 import { ChooseItem } from '../components/list/choose-item.tsx';
@@ -43,9 +34,10 @@ import { InboxList } from './inbox-list.tsx';
 import { ItemDetail } from './item-detail.tsx';
 import type { ListViewProps } from './list-view.ts';
 
+// Menus are loaded after the first drawing.
+const SortMenu = lazy(async () => ({ default: (await import('../components/list/sort-menu.tsx')).SortMenu }));
 const InboxTools = lazy(async () => ({ default: (await import('../components/list/inbox-tools.tsx')).InboxTools }));
 
-const ORDERS: readonly InboxOrder[] = ['urgency', 'source', 'newest'];
 const LISTED = 500;
 
 const useStyles = makeStyles({
@@ -58,9 +50,12 @@ const useStyles = makeStyles({
     // The pane scrolls as a whole.
     [ZOOMED]: { flexShrink: 0 },
   },
+  /** Reserves the width of the button, so that no other tool moves when it appears. */
+  sort: { flexShrink: 0, minWidth: '32px' },
 });
 
 export function Inbox({ navigation, go }: ListViewProps) {
+  const styles = useStyles();
   const { t } = useWords();
   const { counts } = useSnapshot();
   const scheme = useKeyScheme();
@@ -128,16 +123,22 @@ export function Inbox({ navigation, go }: ListViewProps) {
           ? {}
           : { tabs: <InboxTabs places={places} current={navigation.tab} counts={tabs} onTab={onTab} /> })}
       >
-        <Tooltip content={t.inbox.search} relationship="label">
-          <Button
-            appearance="subtle"
-            icon={<Search20Regular />}
-            aria-keyshortcuts={ariaKeys('search', scheme)}
-            onClick={startSearch}
-          />
-        </Tooltip>
+        <Button
+          appearance="subtle"
+          icon={<Search20Regular />}
+          aria-label={t.inbox.search}
+          title={t.inbox.search}
+          aria-keyshortcuts={ariaKeys('search', scheme)}
+          onClick={startSearch}
+        />
         {navigation.tab === 'know' && !navigation.only && rows.length > 0 && <SeeAll rows={rows} />}
-        {rows.length > 1 && isSorted(navigation) && <SortMenu order={order} onOrder={setOrder} />}
+        {rows.length > 1 && isSorted(navigation) && (
+          <span className={styles.sort}>
+            <ErrorBoundary failed={() => null}>
+              <Suspense>{isListDrawn && <SortMenu order={order} onOrder={setOrder} />}</Suspense>
+            </ErrorBoundary>
+          </span>
+        )}
       </PaneHeader>
       {search.open && !navigation.only && (
         <Suspense>
@@ -200,36 +201,5 @@ function Panel({
     <div className={styles.panel} {...role} {...over}>
       {children}
     </div>
-  );
-}
-
-function SortMenu({ order, onOrder }: { order: InboxOrder; onOrder: (order: InboxOrder) => void }) {
-  const { t } = useWords();
-  return (
-    <Menu
-      checkedValues={{ order: [order] }}
-      onCheckedValueChange={(_, { checkedItems }) =>
-        onOrder(ORDERS.find((one) => one === checkedItems[0]) ?? 'urgency')
-      }
-    >
-      <MenuTrigger disableButtonEnhancement>
-        <MenuButton
-          appearance="subtle"
-          icon={<ArrowSort20Regular />}
-          menuIcon={null}
-          aria-label={t.inbox.sort}
-          title={t.inbox.sort}
-        />
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          {ORDERS.map((one) => (
-            <MenuItemRadio key={one} name="order" value={one}>
-              {t.inbox.orders[one]}
-            </MenuItemRadio>
-          ))}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
   );
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import type { Browser } from 'puppeteer-core';
+import type { Browser, BrowserContext, CDPSession } from 'puppeteer-core';
 import { build } from 'vite';
 import { compressBelow } from '../../build/bundle/compress.ts';
 import { browserProfile, launchWebBrowser, pairingCode } from '../helpers/web-client.ts';
@@ -57,7 +57,7 @@ export async function webStart(): Promise<Report> {
   rmSync(folder, { recursive: true, force: true });
   return {
     bench: '15 the web client, until it can be used',
-    conditions: `From the navigation until the first row of ${ITEMS} is drawn and takes a press. Chromium on all cores, the main thread of its pages at a quarter of the machine’s speed. The browser was never here but is signed in; relay on loopback. The second time, the service worker has stored the files and the page its last view. The bare page lists the same items with React and Fluent UI, from a relay of the same kind, and stores nothing. The web client’s rows come from the relay by HTTP, or the second time from the last view; store and connection are opened meanwhile. Main thread: the processor time of the page’s until then, also slowed down; the window has twice the script of the bare page.`,
+    conditions: `From the navigation until the first row of ${ITEMS} is drawn and takes a press. Chromium on all cores, the main thread of its pages at a quarter of the machine’s speed. The browser was never here but is signed in; relay on loopback. The second time, the service worker has stored the files and the page its last view. The bare page lists the same items with React and Fluent UI, from a relay of the same kind, and stores nothing. The web client’s rows come from the relay by HTTP, or the second time from the last view; store and connection are opened meanwhile. Main thread: the processor time of the page’s until then, also slowed down; the window has nearly twice the script of the bare page. The pages are driven without the debugger’s domains, which record a stack for each request.`,
     ...tableOf(measured),
     ratios: [
       ratioOf(measured, CLIENT, BARE, 'ms', atMost(1.6)),
@@ -114,21 +114,40 @@ type Usable = Record<'ms' | 'main thread ms', number>;
 async function open(browser: Browser, { relay, cookie }: Served, visits: number): Promise<Usable> {
   const context = await browser.createBrowserContext();
   await context.setCookie(cookie);
-  const page = await context.newPage();
-  await page.setViewport({ width: 1040, height: 720 });
-  await page.emulateCPUThrottling(SLOWER);
-  await page.evaluateOnNewDocument(USABLE);
-  const session = await page.createCDPSession();
+  const session = await bareSession(browser, context);
+  const evaluate = async (expression: string): Promise<unknown> => {
+    const { result } = await session.send('Runtime.evaluate', { expression, awaitPromise: true });
+    return result.value;
+  };
+  const { width, height } = { width: 1040, height: 720 };
+  await session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
+  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  await session.send('Page.enable');
+  await session.send('Page.addScriptToEvaluateOnNewDocument', { source: USABLE });
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   let ms = Number.NaN;
   let mainThread = Number.NaN;
   for (let visit = 0; visit < visits; visit++) {
-    await page.goto(`${relay.url}/`);
-    ms = Number(await page.evaluate('usable'));
+    await session.send('Page.navigate', { url: `${relay.url}/` });
+    ms = Number(await evaluate('usable'));
     const { metrics } = await session.send('Performance.getMetrics');
     mainThread = 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN);
-    if (visit + 1 < visits) await page.evaluate(STORED);
+    if (visit + 1 < visits) await evaluate(STORED);
   }
   await context.close();
   return { ms, 'main thread ms': mainThread };
+}
+
+/**
+ * A page without Puppeteer's `Page`, which enables the debugger's domains `Network` and `Runtime`: then each request records the stack of
+ * its caller, and V8 parses the whole script again for the positions in it.
+ */
+async function bareSession(browser: Browser, context: BrowserContext): Promise<CDPSession> {
+  const control = await browser.target().createCDPSession();
+  const browserContextId = context.id;
+  if (browserContextId === undefined) throw new Error('the default context is not empty');
+  await control.send('Target.createTarget', { url: 'about:blank', browserContextId });
+  const target = await context.waitForTarget((one) => one.type() === 'page');
+  await control.detach();
+  return target.createCDPSession();
 }

@@ -14,6 +14,7 @@ import { checker } from '../../shared/validate.ts';
 import { launchBrowser, type TestFont } from './browser.ts';
 import { measurePage } from './page-coverage.ts';
 import { pagesInTurn } from './pages-in-turn.ts';
+import { until } from './until.ts';
 import type { WindowBackend } from './window-backend.ts';
 import { keptForWorker } from './worker-cache.ts';
 
@@ -121,7 +122,16 @@ async function openPage(
 }
 
 /** Advances the page's clock until newly displayed content accepts presses. */
-export const rest = (page: Page): Promise<void> => page.clock.runFor(AUTO_SELECTION_MS);
+export async function rest(page: Page): Promise<void> {
+  // The item is drawn after its list.
+  await until('the selected item is drawn', () =>
+    page.evaluate(() => {
+      const document = Reflect.get(globalThis, 'document');
+      return !document.querySelector('[data-active-row][aria-current]') || document.querySelector('h1[tabindex="-1"]');
+    }),
+  );
+  await page.clock.runFor(AUTO_SELECTION_MS);
+}
 
 /** Runs in the page. Item 0 is the newest; each is seven minutes older than the previous one. */
 function keepArchive({ size, sample }: { size: number; sample: ItemView }) {

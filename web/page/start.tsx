@@ -20,6 +20,9 @@ import { followCodeLinks, followLinks } from './start-link.ts';
 import { followTitle } from './title.ts';
 import { createUpdates } from './updates.ts';
 
+/** ms after which the service worker is registered in any case: it may fetch a version that can draw. */
+const DRAWN_AT_MOST_MS = 10_000;
+
 /**
  * @param startWorker starts the worker, also after it was terminated. @param entry path of the page's entry script
  * @param languages of the window's words; the browser's language is loaded. @param lastView drawn until the worker replies
@@ -31,8 +34,9 @@ export function start(
   lastView: Promise<Snapshot | null>,
 ): void {
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
-  // Register after the page load, so that caching files does not delay the first draw.
-  const registration = pageLoaded().then(() => registerService(container));
+  // Caching the files takes a core that the first drawing needs.
+  const drawn = Promise.withResolvers<void>();
+  const registration = Promise.all([pageLoaded(), drawn.promise]).then(() => registerService(container));
   const updates = createUpdates(container, () => location.reload());
   const { permission, notices, push } = createNotifications(window, registration);
   const appearance = createAppearance(matchMedia('(prefers-color-scheme: dark)'));
@@ -52,7 +56,12 @@ export function start(
   followTitle(bridge, document);
   const around = pageEnvironmentOf(bridge, sessionHistory(window));
   reportActivity(around);
-  mount(<App services={createServices(around)} keyboard={around} />);
+  const services = createServices(around);
+  mount(<App services={services} keyboard={around} />);
+  const { snapshots } = services;
+  // The page draws the state before the timer expires.
+  snapshots.subscribe(() => snapshots.get().status !== 'loading' && setTimeout(drawn.resolve));
+  setTimeout(drawn.resolve, DRAWN_AT_MOST_MS);
   followLinks(window, (place) => bridge.tell('navigate', place));
   deleteDataOnRequest(bridge, window);
   storeLastView(bridge, window, entry);

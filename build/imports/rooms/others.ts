@@ -141,6 +141,7 @@ export const apart: readonly Row[] = [
     enters: ['shared'],
     libraries: [
       'node:*',
+      '@griffel/core',
       '@jridgewell/sourcemap-codec',
       '@vitejs/plugin-react',
       'dbus-native',

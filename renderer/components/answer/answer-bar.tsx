@@ -1,17 +1,4 @@
-import {
-  Button,
-  Menu,
-  MenuButton,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarActions, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { FormInput } from '../../../shared/forms.ts';
@@ -29,11 +16,13 @@ import { useSnapshot } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import type { ByLine } from '../evidence/line-summary.tsx';
 import { isFocusLost } from './focus-restore.ts';
-import { ItemTools } from './item-tools.tsx';
 
 // Not part of the first load: it is loaded while the buttons are displayed.
 const loadLine = () => import('./comment-line.tsx');
 const CommentLine = lazy(async () => ({ default: (await loadLine()).CommentLine }));
+// With their menus, half of the library.
+const ItemTools = lazy(async () => ({ default: (await import('./item-tools.tsx')).ItemTools }));
+const MoreAnswers = lazy(async () => ({ default: (await import('./more-answers.tsx')).MoreAnswers }));
 const LineSummary = lazy(async () => ({ default: (await import('../evidence/line-summary.tsx')).LineSummary }));
 const NotAccepted = lazy(async () => ({ default: (await import('./refused-tools.tsx')).RefusedTools }));
 
@@ -50,6 +39,8 @@ const useStyles = makeStyles({
   },
   buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', [NARROW]: { gap: '6px' } },
   button: { minWidth: 0, maxWidth: '100%', [NARROW]: { padding: '5px 12px' } },
+  /** Reserves the room of the tools, so that no answer moves when they appear. */
+  tools: { height: '32px', width: '132px', flexShrink: 0, marginInlineStart: 'auto' },
   /** Never truncate: the user must read the whole label, and an ellipsis would mean that a press asks for more. */
   label: { overflowWrap: 'anywhere' },
   note: {
@@ -200,22 +191,13 @@ function Buttons({ view, isContrary, onPress }: AnswerBarProps) {
         </Button>
       ))}
       {rest.length > 0 && (
-        <Menu>
-          <MenuTrigger disableButtonEnhancement>
-            <MenuButton>{t.item.otherAnswers}</MenuButton>
-          </MenuTrigger>
-          <MenuPopover>
-            <MenuList>
-              {rest.map((action) => (
-                <MenuItem key={action.id} aria-keyshortcuts={keys(action)} onClick={() => onPress(action)}>
-                  {label(action)}
-                </MenuItem>
-              ))}
-            </MenuList>
-          </MenuPopover>
-        </Menu>
+        <Suspense>
+          <MoreAnswers actions={rest} label={label} keys={keys} onPress={onPress} />
+        </Suspense>
       )}
-      <ItemTools view={view} />
+      <Suspense fallback={<span className={styles.tools} />}>
+        <ItemTools view={view} />
+      </Suspense>
     </div>
   );
 }

@@ -1,26 +1,14 @@
-import {
-  Button,
-  Menu,
-  MenuButton,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  makeStyles,
-  mergeClasses,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import {
   ArrowSync16Regular,
   CheckmarkCircle16Filled,
   Keyboard16Regular,
-  Pause16Regular,
   PlugDisconnected16Regular,
 } from '@fluentui/react-icons';
-import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
+import { lazy, Suspense } from 'react';
 import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
-import type { Pause } from '../../../shared/settings.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';
+import { ErrorBoundary } from '../../../widgets/error-boundary.tsx';
 import { LYING, NARROW, PHONE, TOUCH } from '../../../widgets/styles.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -29,6 +17,8 @@ import { hostOf, isOffline } from '../../state/relay-connection.ts';
 import { useCapability, useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useNotice } from './notice.tsx';
+
+const PauseTool = lazy(async () => ({ default: (await import('./pause-tool.tsx')).PauseTool }));
 
 const useStyles = makeStyles({
   root: {
@@ -64,8 +54,6 @@ const useStyles = makeStyles({
     },
     [LYING]: { WebkitLineClamp: 2, margin: 0 },
   },
-  /** Short words have priority over the long sentence next to them. */
-  short: { flexShrink: 0, whiteSpace: 'nowrap' },
   good: { color: tokens.colorPaletteGreenForeground1 },
   bad: { color: tokens.colorPaletteDarkOrangeForeground1 },
   gap: { flexGrow: 1 },
@@ -135,7 +123,13 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
           {t.connection.inhibited}
         </span>
       )}
-      {notifications && connection.state !== 'unpaired' && <PauseTool notifications={notifications} pause={pause} />}
+      {notifications && connection.state !== 'unpaired' && (
+        <ErrorBoundary failed={() => null}>
+          <Suspense>
+            <PauseTool notifications={notifications} pause={pause} />
+          </Suspense>
+        </ErrorBoundary>
+      )}
       <Button
         className={mergeClasses(styles.button, styles.wide)}
         size="small"
@@ -147,54 +141,6 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
         {t.connection.keys}
       </Button>
     </footer>
-  );
-}
-
-interface PauseToolProps {
-  notifications: CapabilityLine<'notifications'>;
-  pause: Pause;
-}
-
-export function PauseTool({ notifications, pause }: PauseToolProps) {
-  const styles = useStyles();
-  const words = useWords();
-  const { t } = words;
-  const now = useNow();
-  const report = useNotice();
-  if (pause) {
-    const until = Date.parse(pause.until);
-    return (
-      <>
-        <span className={styles.short}>
-          {Number.isNaN(until) ? t.connection.paused : t.connection.pausedUntil(clockWords(words, until, now))}
-        </span>
-        <Button
-          className={styles.button}
-          size="small"
-          onClick={() => void report(notifications.invoke('notifications.resume', null))}
-        >
-          {t.connection.resume}
-        </Button>
-      </>
-    );
-  }
-  const hold = (how: 'hour' | 'tomorrow' | 'resume') =>
-    void report(notifications.invoke('notifications.pause', { for: how }));
-  return (
-    <Menu>
-      <MenuTrigger disableButtonEnhancement>
-        <MenuButton className={styles.button} size="small" appearance="subtle" icon={<Pause16Regular />}>
-          {t.connection.pause}
-        </MenuButton>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          <MenuItem onClick={() => hold('hour')}>{t.connection.pauseHour}</MenuItem>
-          <MenuItem onClick={() => hold('tomorrow')}>{t.connection.pauseTomorrow}</MenuItem>
-          <MenuItem onClick={() => hold('resume')}>{t.connection.pauseResume}</MenuItem>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
   );
 }
 

@@ -23,7 +23,16 @@ export function Time({
   const now = useNow();
   const ms = Date.parse(at);
   return (
-    <time dateTime={at} title={words.f.exact(ms)} className={className}>
+    <time
+      dateTime={at}
+      className={className}
+      // Formatted on demand: a list has a time in each row, and the first formatter of a process delays its start.
+      onPointerEnter={({ currentTarget }) => {
+        currentTarget.title = words.f.exact(ms);
+      }}
+      // The element may display another instant later.
+      onPointerLeave={({ currentTarget }) => currentTarget.removeAttribute('title')}
+    >
       {inWords(words, ms, now)}
       {told && Math.abs(now - ms) < DAY && <Beside words={` · ${clockWords(words, ms, now)}`} />}
     </time>

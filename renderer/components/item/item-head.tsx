@@ -1,4 +1,4 @@
-import { Button, makeStyles, mergeClasses, Tooltip, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { History16Regular } from '@fluentui/react-icons';
 import { Fragment, type RefObject } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
@@ -96,15 +96,15 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
           </Button>
         )}
         {item.record && !finger && (
-          <Tooltip content={t.item.allAbout} relationship="label">
-            <Button
-              className={styles.about}
-              size="small"
-              appearance="subtle"
-              icon={<History16Regular />}
-              onClick={showAll(item.record)}
-            />
-          </Tooltip>
+          <Button
+            className={styles.about}
+            size="small"
+            appearance="subtle"
+            icon={<History16Regular />}
+            aria-label={t.item.allAbout}
+            title={t.item.allAbout}
+            onClick={showAll(item.record)}
+          />
         )}
         {item.dueAt && open && <DueMark dueAt={item.dueAt} told />}
         {item.claimedBy && (

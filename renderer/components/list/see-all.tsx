@@ -1,4 +1,4 @@
-import { Button, Tooltip } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { CheckmarkCircle20Regular } from '@fluentui/react-icons';
 import { useWords } from '../../i18n/words.tsx';
 import type { InboxRow } from '../../state/inbox-rows.ts';
@@ -20,13 +20,13 @@ export function SeeAll({ rows }: { rows: readonly InboxRow[] }) {
   };
   useCommands({ 'mark-all-seen': run });
   return (
-    <Tooltip content={t.inbox.seeAll} relationship="label">
-      <Button
-        appearance="subtle"
-        icon={<CheckmarkCircle20Regular />}
-        aria-keyshortcuts={ariaKeys('mark-all-seen', scheme)}
-        onClick={run}
-      />
-    </Tooltip>
+    <Button
+      appearance="subtle"
+      icon={<CheckmarkCircle20Regular />}
+      aria-label={t.inbox.seeAll}
+      title={t.inbox.seeAll}
+      aria-keyshortcuts={ariaKeys('mark-all-seen', scheme)}
+      onClick={run}
+    />
   );
 }

@@ -2,7 +2,7 @@ import { PlugDisconnectedRegular } from '@fluentui/react-icons';
 import type { SubscriptionRule } from '../../../shared/people.ts';
 import { PHONE } from '../../../widgets/styles.ts';
 import { PaneMessage } from '../../components/frame/pane-message.tsx';
-import { PauseTool } from '../../components/frame/status-line.tsx';
+import { PauseTool } from '../../components/frame/pause-tool.tsx';
 import { useMedia } from '../../components/frame/use-media.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { isOffline } from '../../state/relay-connection.ts';

@@ -21,8 +21,8 @@ test('a build fails where the first load is too much, with the numbers, and not 
   assert.equal(await ensureBuilt(root), 'built');
   await page("import { text } from './heavy.ts';\ndocument.title = text;\n");
   await assert.rejects(ensureBuilt(root), ({ message }: Error) => {
-    const [, sum] = /first load is (\d+) bytes of script, compressed; at most 308000 may be/.exec(message) ?? [];
-    assert.ok(Number(sum) > 308_000, message);
+    const [, sum] = /first load is (\d+) bytes of script, compressed; at most 271000 may be/.exec(message) ?? [];
+    assert.ok(Number(sum) > 271_000, message);
     assert.match(message, new RegExp(`\\n {2}${sum} assets/index-[\\w-]+\\.js\\n`));
     return true;
   });
