@@ -3,7 +3,6 @@
  * its class names. Styles are constant expressions: literals, `tokens`, and constants of imported modules.
  */
 import { readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { resolveStyleRulesForSlots } from '@griffel/core';
 import { type ESTree, type Plugin, parseAst } from 'vite';
@@ -33,7 +32,7 @@ export function compiled(code: string, file: string): string {
   let rest = code;
   for (const { start, end, styles } of calls.reverse()) {
     if (!styles) continue;
-    const [classes, rules] = resolveStyleRulesForSlots(evaluated(code.slice(styles.start, styles.end), constants));
+    const [classes, rules] = resolveStyleRulesForSlots(evaluated(code, styles, constants));
     const lines = '\n'.repeat(code.slice(start, end).split('\n').length - 1);
     rest = `${rest.slice(0, start)}__styles(${JSON.stringify(classes)}, ${JSON.stringify(rules)})${lines}${rest.slice(end)}`;
   }
@@ -66,7 +65,7 @@ function constantsOf(code: string, file: string): object {
   const constants = new Proxy({}, { has: (_, name) => found.has(name), get: (_, name) => found.get(name)?.() });
   for (const { id, init } of declarations(program)) {
     if (id.type !== 'Identifier' || !init) continue;
-    found.set(id.name, () => evaluated(code.slice(init.start, init.end), constants));
+    found.set(id.name, () => evaluated(code, init, constants));
   }
   return constants;
 }
@@ -83,6 +82,27 @@ function imported(source: string, name: string, file: string): unknown {
 /** As in Fluent UI: each token is the CSS variable of its name. */
 const TOKENS = new Proxy({}, { get: (_, name) => `var(--${String(name)})` });
 
-/** @param text a TypeScript expression */
-const evaluated = (text: string, constants: object) =>
-  new Function('constants', `with (constants) return ${stripTypeScriptTypes(`(${text})`)}`)(constants);
+const evaluated = (code: string, expression: ESTree.Node, constants: object) =>
+  new Function('constants', `with (constants) return (${withoutTypes(code, expression)})`)(constants);
+
+/** @returns the text of an expression, with spaces instead of type annotations, `as` and `satisfies` */
+function withoutTypes(code: string, expression: ESTree.Node): string {
+  let text = code.slice(0, expression.end);
+  const blank = (from: number, to: number) => {
+    text = `${text.slice(0, from)}${' '.repeat(to - from)}${text.slice(to)}`;
+  };
+  const visit = (part: unknown): void => {
+    if (Array.isArray(part)) part.forEach(visit);
+    else if (isNode(part)) {
+      if (part.type === 'TSTypeAnnotation') blank(part.start, part.end);
+      else if (part.type === 'TSAsExpression') blank(text.lastIndexOf('as', part.typeAnnotation.start), part.end);
+      else if (part.type === 'TSSatisfiesExpression')
+        blank(text.lastIndexOf('satisfies', part.typeAnnotation.start), part.end);
+      Object.values(part).forEach(visit);
+    }
+  };
+  visit(expression);
+  return text.slice(expression.start);
+}
+
+const isNode = (part: unknown): part is ESTree.Node => typeof part === 'object' && part !== null && 'type' in part;

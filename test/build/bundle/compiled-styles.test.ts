@@ -9,7 +9,8 @@ import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 const MODULE = `import { makeStyles, tokens } from '@fluentui/react-components';
 import { WIDE as LARGE } from './widths.ts';
 
-const line = { content: '""', height: '1px' } as const;
+const high = (px: number) => ({ height: \`\${px}px\` }) as const;
+const line = { content: '""', ...high(1) } as const satisfies object;
 export const useStyles = makeStyles({
   root: { color: tokens.colorBrandForeground1, marginLeft: '4px', [LARGE]: { '&::after': { ...line } } },
 });
