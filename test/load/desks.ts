@@ -54,8 +54,9 @@ export async function connectDesks(url: string, count: number, perAddress: numbe
   async function connectOn(): Promise<void> {
     while (next < count) {
       const n = next++;
-      // 127.0.0.1, 127.0.0.2 and so on.
-      const local = perAddress === null ? undefined : `127.0.0.${1 + Math.floor(n / perAddress)}`;
+      // 127.0.0.1, 127.0.0.2 and so on; one is left to the system, which finds a port faster than for a bound address.
+      const local =
+        perAddress === null || count <= perAddress ? undefined : `127.0.0.${1 + Math.floor(n / perAddress)}`;
       try {
         const desk = await thinDesk(url, '/v1/desk', { token: tokenOf(n) }, isLivePage, onPacket, local);
         desk.onClose(() => {
