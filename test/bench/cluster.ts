@@ -187,7 +187,7 @@ export async function cluster(): Promise<Report> {
   const [one = [], three = []] = [ONE, THREE].map((name) => valuesOf(measured, name, 'relays, µs an event'));
   return {
     bench: '12 relays on one log',
-    conditions: `${TOTAL} events of 500 bytes over HTTP in all, ${IN_FLIGHT} in flight at each relay, after ${WARM_UP} to warm up; durable in PostgreSQL before the answer. PostgreSQL and all relays share one core. "${PROMISED}": the program of 3. It appends each group to PostgreSQL, as a changeset for other copies, before it commits. Processor time until each relay has applied and indexed all of it, for search too. Log: bytes of the bodies of its entries. Join: from the start of an empty relay until it is ready, with the ${TOTAL + WARM_UP} events to take over.`,
+    conditions: `${TOTAL} events of 500 bytes over HTTP in all, after ${WARM_UP} to warm up; ${IN_FLIGHT} in flight at each relay. Durable in PostgreSQL before the answer. PostgreSQL and all relays share one core. "${PROMISED}": the program of 3. It appends each group to PostgreSQL, as a changeset for other copies, before it commits. Processor time until each relay has applied and indexed all of it, for search too. Log: bytes of the bodies of its entries. Join: from the start of an empty relay until it is ready, with the ${TOTAL + WARM_UP} events to take over.`,
     ...tableOf(measured),
     ratios: [
       ratioOf(measured, ONE, ALONE, 'per second', atLeast(0.9)),

@@ -52,7 +52,7 @@ export async function firstNotification(): Promise<Report> {
     const seconds = valuesOf(measured, 'npm start', 's');
     return {
       bench: '30 the first notification',
-      conditions: `From \`npm start\` in a built checkout without a display to the line of its first notification; Xvfb, D-Bus, the notification daemon, relay, simulator and desktop all start within it, on both cores. "${PLATFORM}": the lower bound, a program that starts the same virtual desktop and an app without code of its own, and calls Notify once. Processor time of all processes until then.`,
+      conditions: `From \`npm start\` in a built checkout without a display to the line of its first notification. Xvfb, D-Bus, the notification daemon, relay, simulator and desktop all start within it, on both cores. "${PLATFORM}": the lower bound, a program that starts the same virtual desktop and an app without code of its own, and calls Notify once. Processor time of all processes until then.`,
       ...tableOf(measured),
       ratios: [
         judged('npm start, seconds', median(seconds), atMost(2), hindrance(measured.rounds, [])),
