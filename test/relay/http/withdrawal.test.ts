@@ -116,13 +116,16 @@ describe('an answer that has left', () => {
 
   test('is taken back in order while it is on its way, also over a restart of the relay', async () => {
     let let2xx = () => {};
+    let id = '';
     receiver.answer((response, { body }) => {
+      const { type, data } = JSON.parse(body);
       // A later attempt gets no reply: the last one would make a dead letter before the restart.
-      if (JSON.parse(body).type === WITHDRAWN) {
+      if (type === WITHDRAWN) {
         if (typesOf(id).length === 2) response.writeHead(503).end();
-      } else let2xx = () => void response.writeHead(204).end();
+      } else if (data.itemId === id) let2xx = () => void response.writeHead(204).end();
+      else response.writeHead(204).end();
     });
-    const id = await ask();
+    id = await ask();
     const key = await answer(id);
     await until('the response arrives', () => typesOf(id).length === 1);
     assert.deepEqual(told(await withdraw(id, key)), [200, 'withdrawing']);
