@@ -1,5 +1,5 @@
 /** Prometheus metrics. Each relay has its own registry: two relays in one process do not share counters. */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, type HistogramConfiguration, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { SourceWarning } from '../../shared/admin/overview.ts';
 import type { InboundResult } from '../domain/away/inbound-messages.ts';
 import type { HookResult } from '../domain/hooks/hook-requests.ts';
@@ -45,13 +45,13 @@ export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
     labelNames: ['source', 'type', 'kind'] as const,
     registers,
   });
-  const commitUnits = createDistribution({
+  const commitUnits = new Histogram({
     name: 'beckon_commit_units',
     help: 'Units of work that shared one commit',
     buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
     registers,
   });
-  const commitSeconds = createDistribution({
+  const commitSeconds = new Histogram({
     name: 'beckon_commit_seconds',
     help: 'Seconds of one group commit: units and sync to disk; in a cluster also the append to its log',
     buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
@@ -120,13 +120,13 @@ export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
     labelNames: ['what', 'code'] as const,
     registers,
   });
-  const took = createDistribution({
+  const took = new Histogram({
     name: 'beckon_event_request_seconds',
     help: 'Seconds from the arrival of a request with events until they are stored and sent to connected desks',
     buckets: [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   });
-  const arrived = createDistribution({
+  const arrived = new Histogram({
     name: 'beckon_answer_delivery_seconds',
     help: "Seconds from a person's answer until its source acknowledges it",
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1800, 7200, 43_200],
@@ -150,13 +150,13 @@ export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
       else eventWarnings.inc({ ...of(source), type, kind });
     },
     /** Seconds from the arrival of a request with events until they are stored and sent to connected desks. */
-    took: (seconds: number) => took(seconds),
+    took: (seconds: number) => took.observe(seconds),
     /** Seconds from a person's answer until its source acknowledges it. */
-    answerArrived: (seconds: number) => arrived(seconds),
+    answerArrived: (seconds: number) => arrived.observe(seconds),
     /** One group commit; `seconds` includes the transactions' own work. */
     commit({ units, seconds, failed }: { units: number; seconds: number; failed: boolean }) {
-      commitUnits(units);
-      commitSeconds(seconds);
+      commitUnits.observe(units);
+      commitSeconds.observe(seconds);
       if (failed) failedCommits.inc();
     },
     /** A slow desk was switched back to catching up. */
@@ -182,22 +182,6 @@ export function createMetrics({ now, names, logMetrics }: MetricsDeps) {
     /** A sign-in, answer or other request was rejected, by problem code. */
     wasRefused: (what: string, code: string) => refusals.inc({ what, code }),
     text: () => registry.metrics(),
-  };
-}
-
-/** Values that wait for their bucket. */
-const MOST_WAITING = 256;
-
-/** A histogram whose values are put in their buckets when it is read, or when many wait: no reply waits for the 2 µs that each takes. */
-function createDistribution(configuration: HistogramConfiguration<never>): (value: number) => void {
-  let waiting: number[] = [];
-  const histogram = new Histogram({ ...configuration, collect: put });
-  function put(): void {
-    for (const value of waiting) histogram.observe(value);
-    waiting = [];
-  }
-  return (value) => {
-    if (waiting.push(value) === MOST_WAITING) put();
   };
 }
 
