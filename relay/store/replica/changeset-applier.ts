@@ -74,25 +74,20 @@ function createApply(database: DatabaseSync): ChangesetApplier['apply'] {
   const { SQLITE_PRAGMA, SQLITE_IGNORE, SQLITE_OK, SQLITE_CHANGESET_ABORT } = constants;
   const bound = boundTables(database);
   const onConflict = () => SQLITE_CHANGESET_ABORT;
-  const names = (changesets: readonly ReadChangeset[]) =>
-    changesets.some(({ tables }) => tables.some(({ table }) => bound.has(table)));
   let isBound = true;
   database.setAuthorizer((action, name) =>
     action === SQLITE_PRAGMA && name === 'defer_foreign_keys' && !isBound ? SQLITE_IGNORE : SQLITE_OK,
   );
-  function applyOne(changeset: Uint8Array, hasBound: boolean): boolean {
-    isBound = hasBound;
+  const isApplied = (changeset: Uint8Array) => database.applyChangeset(changeset, { onConflict });
+  return (changesets) => {
+    isBound = changesets.some(({ tables }) => tables.some(({ table }) => bound.has(table)));
     try {
-      return database.applyChangeset(changeset, { onConflict });
+      if (changesets.length > 1 && !isBound && isApplied(joined(changesets))) return changesets.length;
+      const conflict = changesets.findIndex(({ changeset }) => !isApplied(changeset));
+      return conflict < 0 ? changesets.length : conflict;
     } finally {
       isBound = true;
     }
-  }
-  return (changesets) => {
-    const hasBound = names(changesets);
-    if (changesets.length > 1 && !hasBound && applyOne(joined(changesets), false)) return changesets.length;
-    const conflict = changesets.findIndex(({ changeset }) => !applyOne(changeset, hasBound));
-    return conflict < 0 ? changesets.length : conflict;
   };
 }
 
