@@ -214,8 +214,8 @@ const isOther = (one: unknown, other: unknown): boolean => JSON.stringify(one ??
 const MAX_FOUND = 20;
 
 interface Listed {
-  /** By id. `own`: name and id in lower case. */
-  people: readonly { person: Person; own: string }[];
+  /** By id. `names`: name and id in lower case. */
+  people: readonly { person: Person; names: string }[];
   /** By text and role. */
   found: BoundedMap<string, readonly Person[]>;
 }
@@ -228,7 +228,7 @@ function createListed(): (view: DirectoryView) => Listed {
       const inactive = [...view.inactive()].flatMap((id) => view.inactivePerson(id) ?? []);
       const people = [...view.people(), ...inactive]
         .sort((a, b) => (a.id < b.id ? -1 : 1))
-        .map((person) => ({ person, own: `${person.name}\n${person.id}`.toLowerCase() }));
+        .map((person) => ({ person, names: `${person.name}\n${person.id}`.toLowerCase() }));
       kept = { view, listed: { people, found: new BoundedMap(MAX_FOUND) } };
     }
     return kept.listed;
@@ -241,7 +241,7 @@ function search({ people, found }: Listed, { text, role }: Pick<PeopleQuery, 'te
   if (known) return known;
   const wanted = text.toLowerCase();
   const matches = people
-    .filter(({ person, own }) => own.includes(wanted) && (role === null || person.roles.includes(role)))
+    .filter(({ person, names }) => names.includes(wanted) && (role === null || person.roles.includes(role)))
     .map(({ person }) => person);
   found.set(key, matches);
   return matches;
