@@ -95,9 +95,9 @@ function withoutTypes(code: string, expression: ESTree.Node): string {
     if (Array.isArray(part)) part.forEach(visit);
     else if (isNode(part)) {
       if (part.type === 'TSTypeAnnotation') blank(part.start, part.end);
-      else if (part.type === 'TSAsExpression') blank(text.lastIndexOf('as', part.typeAnnotation.start), part.end);
+      else if (part.type === 'TSAsExpression') blank(text.lastIndexOf('as', part.typeAnnotation.start - 1), part.end);
       else if (part.type === 'TSSatisfiesExpression')
-        blank(text.lastIndexOf('satisfies', part.typeAnnotation.start), part.end);
+        blank(text.lastIndexOf('satisfies', part.typeAnnotation.start - 1), part.end);
       Object.values(part).forEach(visit);
     }
   };
