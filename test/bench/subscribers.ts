@@ -32,44 +32,11 @@ const startsWith =
   (payload: Buffer): boolean =>
     payload.length >= text.length && payload.toString('latin1', 0, text.length) === text;
 
-/** Each message of such a server is an event. */
-function wsPeer(name: string, open: (subscribers: number) => PushServer): Peer {
-  return {
-    name,
-    installed: true,
-    peer: true,
-    async start(subscribers) {
-      const { command, path, headers, run, remove } = open(subscribers);
-      const server = await startServer({ ...command, ready: /^ready on/ });
-      const port = readyPort(server.line);
-      return {
-        pid: server.pid,
-        port,
-        path,
-        headers,
-        body: (n) => eventBody(run, n),
-        subscribe: (_, onMessage) => thinSocket(`ws://127.0.0.1:${port}/`, onMessage),
-        close: async () => {
-          await server.close();
-          remove?.();
-        },
-      };
-    },
-  };
-}
-
-const rawWs = wsPeer('raw ws', () => ({
-  command: node(peerFile('raw-ws-server.ts')),
-  path: '/',
-  headers: json,
-  run: 'raw',
-}));
-
-/** Two servers speak plain Socket.IO to the same desks: all in one room, and live at once. */
-function socketIoPeer(
+/** @param subscribe connects a subscriber to the port */
+function pushPeer(
   name: string,
-  isLive: (payload: Buffer) => boolean,
   open: (subscribers: number) => PushServer,
+  subscribe: (port: number, onMessage: (payload: Buffer) => void) => Promise<ThinSocket>,
 ): Peer {
   return {
     name,
@@ -79,17 +46,13 @@ function socketIoPeer(
       const { command, path, headers, run, remove } = open(subscribers);
       const server = await startServer({ ...command, ready: /^ready on/ });
       const port = readyPort(server.line);
-      const isItem = startsWith('42/v1/desk,["item"');
       return {
         pid: server.pid,
         port,
         path,
         headers,
         body: (n) => eventBody(run, n),
-        subscribe: (_, onMessage) =>
-          thinDesk(`http://127.0.0.1:${port}`, '/v1/desk', {}, isLive, (payload) => {
-            if (isItem(payload)) onMessage(payload);
-          }),
+        subscribe: (_, onMessage) => subscribe(port, onMessage),
         close: async () => {
           await server.close();
           remove?.();
@@ -99,6 +62,23 @@ function socketIoPeer(
   };
 }
 
+/** Each message of such a server is an event. */
+const wsPeer = (name: string, open: (subscribers: number) => PushServer): Peer =>
+  pushPeer(name, open, (port, onMessage) => thinSocket(`ws://127.0.0.1:${port}/`, onMessage));
+
+/** Plain Socket.IO: all desks in one room, and live at once. */
+const socketIoPeer = (
+  name: string,
+  isLive: (payload: Buffer) => boolean,
+  open: (subscribers: number) => PushServer,
+): Peer =>
+  pushPeer(name, open, (port, onMessage) => {
+    const isItem = startsWith('42/v1/desk,["item"');
+    return thinDesk(`http://127.0.0.1:${port}`, '/v1/desk', {}, isLive, (payload) => {
+      if (isItem(payload)) onMessage(payload);
+    });
+  });
+
 interface PushServer extends Pick<Pushing, 'path' | 'headers'> {
   command: ReturnType<typeof node>;
   /** In the ids of its events. */
@@ -106,6 +86,13 @@ interface PushServer extends Pick<Pushing, 'path' | 'headers'> {
   /** Removes leftover files. */
   remove?: () => void;
 }
+
+const rawWs = wsPeer('raw ws', () => ({
+  command: node(peerFile('raw-ws-server.ts')),
+  path: '/',
+  headers: json,
+  run: 'raw',
+}));
 
 const socketIo = socketIoPeer('Socket.IO', startsWith('42/v1/desk,["live"'), () => ({
   command: node(peerFile('socketio-server.ts')),
