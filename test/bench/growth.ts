@@ -89,7 +89,7 @@ const WAYS: readonly Way[] = [
   list('list: closed', () => '/v1/items?state=closed'),
   list('list: by role, with what is off', () => '/v1/items?role=reader&include=off'),
   { name: BARE, measure: async ({ bare, size }, n) => bare.read(callerOf(n, size)) },
-  list('processes, of which none is theirs', () => '/v1/processes?limit=20'),
+  list('processes, none of the caller’s', () => '/v1/processes?limit=20'),
   list('list: who I am', () => '/v1/me'),
   {
     name: 'list: one item',

@@ -56,7 +56,7 @@ export async function logOfRelays(): Promise<Report> {
     ]);
     return {
       bench: '24 the log of several relays alone',
-      conditions: `Entries of ${ENTRY_BYTES.toLocaleString('en')} bytes, each on disk before its answer; ${ROUND_MS / 1000} s a round; PostgreSQL on one core, relays on the other. Each relay is a process that appends the next entry after the reply to the previous one, and reads the others' entries. The least that handing over after each entry takes: three connections of one process, each of which inserts once the previous one notifies it, and reads nothing.`,
+      conditions: `Entries of ${ENTRY_BYTES.toLocaleString('en')} bytes, each on disk before its answer; ${ROUND_MS / 1000} s a round; PostgreSQL on one core, relays on the other. Each relay is a process that appends the next entry after the reply to the previous one, and reads the others' entries. Lower bound of a turn that passes after each entry: three connections of one process. Each inserts when the previous one notifies it, and reads nothing.`,
       ...tableOf(measured),
       ratios: [
         ratioOf(measured, HOLDING, ONE, 'entries per second', atLeast(0.8)),
