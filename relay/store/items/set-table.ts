@@ -11,7 +11,8 @@ export class SetTable implements Cached {
   readonly #membersOf = new BoundedMap<number, readonly string[]>(CACHED_SETS);
   /** Audiences reuse the same array object; this avoids serializing it. */
   #idOfArray = new WeakMap<readonly string[], number>();
-  #made = false;
+  /** The unit made or dropped sets. */
+  #changed = false;
   readonly #find;
   readonly #insert;
   readonly #insertMember;
@@ -50,7 +51,7 @@ export class SetTable implements Cached {
     if (row) return Number(row.id);
     const id = Number(this.#insert.run(digest, key).lastInsertRowid);
     for (const member of members) this.#insertMember.run(member, id);
-    this.#made = true;
+    this.#changed = true;
     return id;
   }
 
@@ -72,6 +73,7 @@ export class SetTable implements Cached {
     for (const member of this.membersOf(id)) this.#deleteMember.run(member, id);
     this.#delete.run(id);
     this.reload();
+    this.#changed = true;
   }
 
   has(id: number, userId: string): boolean {
@@ -80,18 +82,18 @@ export class SetTable implements Cached {
 
   /** A rolled-back number will be reused for other people: drop every reference to it. */
   undo(): void {
-    if (this.#made) this.reload();
+    if (this.#changed) this.reload();
   }
 
   keep(): void {
-    this.#made = false;
+    this.#changed = false;
   }
 
   reload(): void {
     this.#idOf.clear();
     this.#membersOf.clear();
     this.#idOfArray = new WeakMap();
-    this.#made = false;
+    this.#changed = false;
   }
 }
 

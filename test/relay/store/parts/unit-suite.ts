@@ -86,6 +86,29 @@ export function unitSuite(make: NewStore): void {
     assert.equal(store.audit.head().seq, 0);
   });
 
+  test('a set made beside one that is dropped has its members when the group is run again', async (t) => {
+    const { write, store } = await openNew(t, make);
+    await write((tx) => {
+      tx.internSet(['ann']);
+      tx.beginErasure('ann', 'erased');
+    });
+    const erasure = { userId: 'ann', alias: 'erased', place: 0, items: 0 };
+    await Promise.allSettled([
+      write((tx) => save(tx, itemOf('a'), ['cat'])),
+      write((tx) => tx.forgetPerson(erasure)),
+      write((tx) => save(tx, itemOf('b'), ['cat'])),
+      write(() => {
+        throw refusal();
+      }),
+    ]);
+    await write((tx) => save(tx, itemOf('c'), ['eve']));
+    const members = ['a', 'b', 'c'].map((id) => {
+      const setId = store.reader.item(id)?.setId ?? -1;
+      return ['cat', 'eve'].filter((person) => store.reader.isMember(setId, person));
+    });
+    assert.deepEqual(members, [['cat'], ['cat'], ['eve']]);
+  });
+
   test('a unit reads its own writes, and its time is constant', async (t) => {
     const { write, clock } = await openNew(t, make);
     await write((tx) => {
