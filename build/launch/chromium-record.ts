@@ -9,20 +9,24 @@ const recordIn = (root: string): string => join(root, '.beckon', 'chromium-trial
 export async function tryAndRecordChromium(root: string, env: NodeJS.ProcessEnv): Promise<ChromiumTrial> {
   const identity = await identityOf(env);
   const trial = await tryChromium(env);
-  const file = recordIn(root);
-  if (trial.version === undefined || identity === undefined) await rm(file, { force: true });
-  else {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, `${identity}\n${trial.version}\n`);
-  }
+  const isSuccess = trial.version !== undefined && identity !== undefined;
+  // Without a record, as on a full disk or after a set-up by root, the next start tries again.
+  await writeRecord(recordIn(root), isSuccess ? `${identity}\n${trial.version}\n` : null).catch(() => {});
   return trial;
+}
+
+async function writeRecord(file: string, record: string | null): Promise<void> {
+  if (record === null) return rm(file, { force: true });
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, record);
 }
 
 /** As `tryAndRecordChromium`, without a start if this Chromium had a successful trial as this user and still has its sandbox. */
 export async function tryNewChromium(root: string, env: NodeJS.ProcessEnv): Promise<ChromiumTrial> {
   const record = await readFile(recordIn(root), 'utf8').catch(() => '');
-  const [recorded, version] = record.split('\n');
-  const isKnown = version !== undefined && recorded === (await identityOf(env)) && !(await lacksSandbox());
+  // A record that was written in part has no end.
+  const [recorded, version, end] = record.split('\n');
+  const isKnown = end === '' && recorded === (await identityOf(env)) && !(await lacksSandbox());
   return isKnown ? { version: Number(version) } : tryAndRecordChromium(root, env);
 }
 

@@ -1,6 +1,6 @@
 /** The record of a successful trial of Chromium, with programs that count their starts. */
 import assert from 'node:assert/strict';
-import { readFile, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { tryAndRecordChromium, tryNewChromium } from '../../../build/launch/chromium-record.ts';
@@ -48,6 +48,27 @@ test('a failure is never recorded, and clears the record of a success', async (t
   await install("echo 'no display' >&2; exit 1");
   for (const attempt of [2, 3]) {
     assert.match((await tryNewChromium(root, env)).hindrance ?? '', /No window can be shown/);
+    assert.equal(await started(), attempt);
+  }
+});
+
+test('a record that was written in part is not used', async (t) => {
+  const { root, env, started } = await machine(t);
+  await tryNewChromium(root, env);
+  const record = join(root, '.beckon', 'chromium-trial');
+  const { length } = await readFile(record);
+  for (const [starts, cut] of [1, 2, 3, 4, 5, length].entries()) {
+    await truncate(record, length - cut);
+    assert.deepEqual(await tryNewChromium(root, env), { version: 160 });
+    assert.equal(await started(), starts + 2);
+  }
+});
+
+test('a trial succeeds where it cannot be recorded', async (t) => {
+  const { root, env, started } = await machine(t);
+  await mkdir(join(root, '.beckon', 'chromium-trial'), { recursive: true });
+  for (const attempt of [1, 2]) {
+    assert.deepEqual(await tryNewChromium(root, env), { version: 160 });
     assert.equal(await started(), attempt);
   }
 });
