@@ -24,7 +24,7 @@ export function withCompiledStyles(): Plugin {
 /** Retains the line numbers, so that the module needs no source map. @param file path of the module. @throws if styles depend on more than constants */
 export function compiled(code: string, file: string): string {
   const constants = constantsOf(code, file);
-  const calls = declarations(parsed(code, file)).flatMap(({ init }) =>
+  const calls = constantDeclarations(parsed(code, file)).flatMap(({ init }) =>
     init?.type === 'CallExpression' && init.callee.type === 'Identifier' && init.callee.name === 'makeStyles'
       ? [{ start: init.start, end: init.end, styles: init.arguments[0] }]
       : [],
@@ -43,10 +43,10 @@ export function compiled(code: string, file: string): string {
 const parsed = (code: string, file: string): ESTree.Program =>
   parseAst(code, { lang: file.endsWith('x') ? 'tsx' : 'ts' });
 
-const declarations = ({ body }: ESTree.Program): ESTree.VariableDeclarator[] =>
+const constantDeclarations = ({ body }: ESTree.Program): ESTree.VariableDeclarator[] =>
   body.flatMap((node) => {
     const declaration = node.type === 'ExportNamedDeclaration' ? node.declaration : node;
-    return declaration?.type === 'VariableDeclaration' ? declaration.declarations : [];
+    return declaration?.type === 'VariableDeclaration' && declaration.kind === 'const' ? declaration.declarations : [];
   });
 
 /** The top-level constants and imports of a module, each evaluated when it is read. */
@@ -63,7 +63,7 @@ function constantsOf(code: string, file: string): object {
     }
   }
   const constants = new Proxy({}, { has: (_, name) => found.has(name), get: (_, name) => found.get(name)?.() });
-  for (const { id, init } of declarations(program)) {
+  for (const { id, init } of constantDeclarations(program)) {
     if (id.type !== 'Identifier' || !init) continue;
     found.set(id.name, () => evaluated(code, init, constants));
   }

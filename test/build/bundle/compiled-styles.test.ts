@@ -42,6 +42,8 @@ test('styles that need a variable or another library fail the build', () => {
     compiled(`import { far } from 'far';\nconst useStyles = makeStyles({ root: { color: ${styles} } });`, '/part.ts');
   assert.throws(of('far'), /far of far is not a constant/);
   assert.throws(of('near'), /near is not defined/);
+  const styles = 'export const useStyles = makeStyles({ root: { width } });';
+  assert.throws(() => compiled(`let width = '1px';\nwidth = '2px';\n${styles}`, '/part.ts'), /width is not defined/);
   assert.throws(
     () => compiled('export const make = () => makeStyles({});', '/part.ts'),
     /outside a top-level constant/,
