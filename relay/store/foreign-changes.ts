@@ -1,7 +1,6 @@
 /** Invalidates caches after changes that bypassed the writer: exactly the affected entries. */
 import type { ForeignChange } from '../domain/store-ports.ts';
 import type { AuditIndex } from './audit/audit-index.ts';
-import type { CachedAuditReader } from './audit/audit-reader.ts';
 import type { SearchIndex } from './search/search-index.ts';
 import type { Tables } from './unit.ts';
 
@@ -10,19 +9,11 @@ interface ForeignChangeDeps {
   writer: { readNewest(): void };
   index: Pick<SearchIndex, 'later'>;
   auditIndex: Pick<AuditIndex, 'later'>;
-  reader: Pick<CachedAuditReader, 'forgetActors'>;
   onForeignWrite: () => void;
 }
 
 /** Folds are not cached; tokens are cached with the directory. Outbound messages and leases are read when needed. */
-export function createForeignChangeHandler({
-  tables,
-  writer,
-  index,
-  auditIndex,
-  reader,
-  onForeignWrite,
-}: ForeignChangeDeps) {
+export function createForeignChangeHandler({ tables, writer, index, auditIndex, onForeignWrite }: ForeignChangeDeps) {
   const { items, sets, away, push, audit, state } = tables;
   return (change: ForeignChange): void => {
     writer.readNewest();
@@ -34,11 +25,8 @@ export function createForeignChangeHandler({
       sets.reload();
       away.changedOutside(change.sets);
     }
-    if (change.people) {
-      // The salt may have been deleted as well.
-      for (const id of change.people) audit.forget(id);
-      reader.forgetActors();
-    }
+    // The salt may have been deleted as well.
+    for (const id of change.people ?? []) audit.forget(id);
     if (change.push) push.reload();
     if (change.audit) {
       audit.changedOutside();

@@ -83,7 +83,7 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     pace: deps.pace,
     onError: told('search'),
   });
-  const audit = auditReader(database);
+  const audit = auditReader(database, tables.audit);
   const auditIndex = createAuditIndex(database, told('audit-index'), deps.pace);
   const checkpointer = deps.threads ? createCheckpointer(path, onError) : null;
   const publish = (changes: readonly CommittedChange[]) => {
@@ -103,7 +103,6 @@ function storeOn(database: DatabaseSync, path: string, deps: StoreDeps, migratio
     writer: transaction,
     index,
     auditIndex,
-    reader: audit,
     onForeignWrite,
   });
   const outside = createListeners<ForeignChange>(onError);

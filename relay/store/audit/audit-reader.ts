@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { reasonOf } from '../../../shared/problems.ts';
 import type { AuditReader, ChainRule, TrailEntry } from '../../domain/administration/audit.ts';
 import { StoreError } from '../../domain/store-ports.ts';
-import { chainHash, digestOf, GENESIS } from './audit-trail.ts';
+import { type AuditTrail, chainHash, digestOf, GENESIS } from './audit-trail.ts';
 
 export const CHAIN: ChainRule = { genesis: GENESIS, link: chainHash };
 
@@ -18,16 +18,10 @@ function entryOf(row: Record<string, unknown>): TrailEntry {
   };
 }
 
-export interface CachedAuditReader extends AuditReader {
-  /** Another process erased or added people. */
-  forgetActors(): void;
-}
-
-export function auditReader(database: DatabaseSync): CachedAuditReader {
+export function auditReader(database: DatabaseSync, trail: Pick<AuditTrail, 'forgotten'>): AuditReader {
   const last = database.prepare('SELECT seq, record, hash FROM audit ORDER BY seq DESC LIMIT 1');
   const at = database.prepare('SELECT seq, record, hash FROM audit WHERE seq = ?');
   const after = database.prepare('SELECT seq, record, hash FROM audit WHERE seq > ? ORDER BY seq LIMIT ?');
-  const actors = createActorLookup(database);
   return {
     head() {
       const row = last.get();
@@ -41,39 +35,33 @@ export function auditReader(database: DatabaseSync): CachedAuditReader {
       return row ? entryOf(row).hash : null;
     },
     page: (from, limit) => after.all(from, limit).map(entryOf),
-    actorOf: actors.actorOf,
-    forgetActors: actors.forget,
+    actorOf: createActorLookup(database, trail),
   };
 }
 
 /** Always checks the salt: an actor whose salt was deleted is not found, even if cached. */
-function createActorLookup(database: DatabaseSync): { actorOf(digest: string): string | null; forget(): void } {
+function createActorLookup(database: DatabaseSync, trail: Pick<AuditTrail, 'forgotten'>): AuditReader['actorOf'] {
   const salts = database.prepare('SELECT actor, salt FROM salts');
   const saltOf = database.prepare('SELECT salt FROM salts WHERE actor = ?');
   const count = database.prepare('SELECT COUNT(*) AS n FROM salts');
   const actors = new Map<string, string>();
-  let counted: unknown = null;
+  let known = '';
   const learn = () => {
-    const { n } = count.get() ?? {};
-    if (n === counted) return;
-    counted = n;
+    // An erased person and a new one leave the count as it was.
+    const now = `${count.get()?.n} ${trail.forgotten}`;
+    if (now === known) return;
+    known = now;
     actors.clear();
     for (const { actor, salt } of salts.iterate()) {
       if (salt instanceof Uint8Array) actors.set(digestOf(salt, String(actor)), String(actor));
     }
   };
-  return {
-    actorOf(digest) {
-      if (!actors.has(digest)) learn();
-      const actor = actors.get(digest);
-      if (actor === undefined) return null;
-      const salt = saltOf.get(actor)?.salt;
-      return salt instanceof Uint8Array && digestOf(salt, actor) === digest ? actor : null;
-    },
-    forget() {
-      actors.clear();
-      counted = null;
-    },
+  return (digest) => {
+    if (!actors.has(digest)) learn();
+    const actor = actors.get(digest);
+    if (actor === undefined) return null;
+    const salt = saltOf.get(actor)?.salt;
+    return salt instanceof Uint8Array && digestOf(salt, actor) === digest ? actor : null;
   };
 }
 

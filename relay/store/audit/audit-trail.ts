@@ -18,6 +18,8 @@ export class AuditTrail implements Cached {
   #head = { seq: 0, hash: GENESIS };
   #kept = { seq: 0, hash: GENESIS };
   readonly #digests = new BoundedMap<string, string>(20_000);
+  /** How often salts may have been deleted. */
+  forgotten = 0;
   #touched: string[] = [];
   #moment = { now: Number.NaN, at: '' };
   readonly #state: UnitState;
@@ -89,6 +91,7 @@ export class AuditTrail implements Cached {
   /** After the salt is deleted, records can no longer be attributed to the actor. */
   forget(actor: string): void {
     this.#digests.delete(actor);
+    this.forgotten += 1;
   }
 
   undo(): void {
@@ -104,6 +107,7 @@ export class AuditTrail implements Cached {
 
   reload(): void {
     this.#digests.clear();
+    this.forgotten += 1;
     this.#touched = [];
     this.#readHead();
   }

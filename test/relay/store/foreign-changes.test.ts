@@ -47,9 +47,8 @@ async function openApplied(t: TestContext) {
     observe() {},
     onError,
   });
-  const reader = auditReader(database);
+  const reader = auditReader(database, tables.audit);
   const outside = createForeignChangeHandler({
-    reader,
     tables,
     writer: transaction,
     onForeignWrite,

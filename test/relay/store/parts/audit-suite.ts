@@ -76,4 +76,18 @@ export function auditSuite(make: NewStore): void {
     assert.equal(store.reader.own('a', 'ann'), null);
     assertChain(await trailOf(under.backend));
   });
+
+  test('a person whose first act follows the erasure of another is found', async (t) => {
+    const { write, store } = await openNew(t, make);
+    const actors = () => store.audit.page(0, 10).map(({ record }) => store.audit.actorOf(JSON.parse(record).actor));
+    await write(note(null, 'ann'));
+    assert.deepEqual(actors(), ['ann']);
+    await write((tx) => {
+      tx.beginErasure('ann', 'alias');
+      const erasure = tx.erasure('ann');
+      assert.ok(erasure && tx.forgetPerson(erasure));
+    });
+    await write(note(null, 'bob'));
+    assert.deepEqual(actors(), [null, 'bob']);
+  });
 }
