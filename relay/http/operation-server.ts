@@ -68,7 +68,9 @@ export const createServe =
   (table, handlers, given) => {
     for (const [id, operation] of Object.entries(table)) {
       const handle = handlers[id] as (asked: OperationRequest<Operation>, caller: unknown) => unknown;
-      const { enter, ...hooks } = (given as Gate<unknown> | undefined) ?? gateOf(operation);
+      const { enter, ...others } = (given as Gate<unknown> | undefined) ?? gateOf(operation);
+      // A large body is received from known callers only.
+      const hooks = operation.bodyLimit === undefined ? others : { onRequest: admitting(enter), ...others };
       const readBody = bodyReader(operation);
       const readParameters = queryReader(operation);
       app.route({
@@ -90,6 +92,8 @@ export const createServe =
       });
     }
   };
+
+const admitting = (enter: Gate<unknown>['enter']) => (request: FastifyRequest) => enter(request, async () => {});
 
 /** Non-JSON bodies are read by their handler. A DELETE without a body takes its members from the query. */
 function bodyReader({ method, body, bodyOptional }: Operation): (request: FastifyRequest) => unknown {

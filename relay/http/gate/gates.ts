@@ -3,7 +3,7 @@ import type { Operation } from '../../../shared/documents/operations.ts';
 import { type AdminGate, administratorOf, requireAdmin } from './administrator.ts';
 import { type PersonGate, personOf } from './person.ts';
 
-/** Authenticates the caller before query and body are read. */
+/** Authenticates the caller before query and body are parsed; `onRequest`: before the body is received. */
 export interface Gate<C> extends Pick<RouteOptions, 'onRequest' | 'onError'> {
   /** @throws UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED, and what `work` throws */
   enter<T>(request: FastifyRequest, work: (caller: C) => Promise<T>): Promise<T>;

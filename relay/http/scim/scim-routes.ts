@@ -92,8 +92,9 @@ export function scimRoutes(app: FastifyInstance, deps: ScimDeps): void {
       url: `${ROOT}${path}`,
       bodyLimit: BODY_LIMIT,
       errorHandler: (error, _, reply) => refused(reply, error, deps),
+      // Before the body is received.
+      onRequest: async (request) => requireToken(request, deps),
       handler: async (request, reply) => {
-        requireToken(request, deps);
         const { id = '' } = request.params as { id?: string };
         const query = isRecord(request.query) ? request.query : {};
         reply.code(status).header('cache-control', 'no-store');
