@@ -79,9 +79,9 @@ export function createFormats(locale: string, timeZone?: string): Formats {
   const zone = timeZone ? { timeZone } : {};
   const dates = (options: Intl.DateTimeFormatOptions) => lazy(() => new Intl.DateTimeFormat(locale, options));
   const date = (options: Intl.DateTimeFormatOptions) => dates({ ...options, ...zone });
-  const time = date({ hour: '2-digit', minute: '2-digit' });
-  const seconds = date({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const wall = dates({ hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+  const time = date({ timeStyle: 'short' });
+  const seconds = date({ timeStyle: 'medium' });
+  const wall = dates({ timeStyle: 'short', timeZone: 'UTC' });
   const hours = dates({ hour: 'numeric', timeZone: 'UTC' });
   const exact = date({ dateStyle: 'full', timeStyle: 'medium' });
   const day = date({ weekday: 'long', day: 'numeric', month: 'long' });

@@ -16,15 +16,10 @@ export function formatSpan(span: number, locale: string): string {
 }
 
 export const formatTime = (at: number, locale: string): string =>
-  new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at);
+  new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at);
 
 const formatDay = (at: number, locale: string): string =>
-  new Intl.DateTimeFormat(locale, {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(at);
+  `${new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(at)}, ${formatTime(at, locale)}`;
 
 /** "due 14:30", "overdue since 09:12", or with the date; null if not due. Absolute, because a notification is not updated. */
 export function formatDue(dueAt: string | null, now: number, locale: string): string | null {
