@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { BeckonEvent } from '../../shared/events.ts';
+import { isRecord } from '../../shared/json.ts';
 import { englishOf } from '../../shared/rules/local-text.ts';
 import { parseEvent } from '../../shared/rules/parse-event.ts';
 import { seededRandom } from '../../simulator/random.ts';
@@ -148,7 +149,7 @@ describe('a run', () => {
 });
 
 describe('background traffic', () => {
-  it('is valid for every seed and never for the person at the demo desk', async () => {
+  it('is valid for every seed, reaches someone, and never the person at the demo desk', async () => {
     const play = await stagePlay();
     try {
       const { simulator, relay } = play;
@@ -156,6 +157,11 @@ describe('background traffic', () => {
       assert.equal(relay.received.length, 400);
       assert.deepEqual(relay.faults, []);
       assert.ok(relay.received.every(({ recipients }) => !recipients.includes('dana')));
+      const asking = relay.received.filter(({ raw }) => isRecord(raw.data) && raw.data.audience);
+      assert.deepEqual(
+        asking.filter(({ recipients }) => recipients.length === 0).map(({ raw }) => raw.data),
+        [],
+      );
       assert.ok(relay.received.some(({ mode }) => mode === 'batch'));
     } finally {
       await play.close();
