@@ -102,7 +102,7 @@ test('days are headings in the history', async () => {
   await close();
 });
 
-test('search goes word by word with matches marked, filters by chips, and both can be cleared', async () => {
+test('search goes word by word with matches marked, Enter leads to the list, chips filter, and both can be cleared', async () => {
   const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
   const { page, close } = await lab.open({ backend, now: NOW });
   await page.getByRole('tab', { name: /^To answer/ }).waitFor();
@@ -121,6 +121,11 @@ test('search goes word by word with matches marked, filters by chips, and both c
   });
   const searched = backend.asked('history.search').length;
   assert.ok(searched <= 4, `${searched} searches for one word typed`);
+  await page.getByRole('heading', { level: 1, name: /^Your appointment moved/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await until('Enter leads to the list', () =>
+    page.locator('[data-active-row="true"]').evaluate((row) => row.matches(':focus')),
+  );
   await page.getByRole('button', { name: 'Type: any' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Customer message' }).click();
   await page.keyboard.press('Escape');

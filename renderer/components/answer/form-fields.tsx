@@ -13,8 +13,9 @@ const useStyles = makeStyles({
     // The buttons below stay in sight.
     maxHeight: '40vh',
     overflowY: 'auto',
-    // Room for the focus outline inside the scrolled area.
+    // Room for the focus outline inside the scrolled area; the fields stay in line with the comment below.
     padding: '2px',
+    margin: '0 -2px',
   },
   text: { overflowWrap: 'anywhere' },
   hint: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },

@@ -4,7 +4,7 @@ import type { AnswerChoice } from '../../../shared/bridge/history.ts';
 import type { ListedState } from '../../../shared/rules/listed-state.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type HistoryFilter, type HistoryState, isFiltered } from '../../state/history-store.ts';
-import { useNow } from '../../state/services.tsx';
+import { useNow, useServices } from '../../state/services.tsx';
 import { FilterChip } from './filter-chip.tsx';
 import { RecordChip } from './record-chip.tsx';
 import { SearchField } from './search-field.tsx';
@@ -23,6 +23,7 @@ interface HistoryToolsProps {
 export function HistoryTools({ filter, sources, focusTurn, onFilter }: HistoryToolsProps) {
   const styles = useToolStyles();
   const { t } = useWords();
+  const { commands } = useServices();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (focusTurn !== null) field.current?.focus();
@@ -35,6 +36,7 @@ export function HistoryTools({ filter, sources, focusTurn, onFilter }: HistoryTo
         value={filter.q}
         onChange={(q) => onFilter({ ...filter, q })}
         field={field}
+        onEnter={() => commands.run('back')}
       />
       <Chips filter={filter} sources={sources} onFilter={onFilter} />
     </search>

@@ -31,12 +31,10 @@ export function InboxTools({ filter, sources, focusTurn, count, onFilter, onClos
     if (focusTurn !== null) field.current?.focus();
   }, [focusTurn]);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== field.current || (event.key !== 'Escape' && event.key !== 'Enter')) return;
+    if (event.target !== field.current || event.key !== 'Escape') return;
     event.preventDefault();
-    if (event.key === 'Escape') {
-      if (isAsking(filter)) return onFilter(NO_FILTER);
-      onClose();
-    }
+    if (isAsking(filter)) return onFilter(NO_FILTER);
+    onClose();
     onLeave();
   };
   return (
@@ -47,6 +45,7 @@ export function InboxTools({ filter, sources, focusTurn, count, onFilter, onClos
         value={filter.q}
         onChange={(q) => onFilter({ ...filter, q })}
         field={field}
+        onEnter={onLeave}
       />
       <Chips filter={filter} sources={sources} onFilter={onFilter} />
       <span className={own.hidden} role="status">

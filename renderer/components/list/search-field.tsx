@@ -10,9 +10,10 @@ interface SearchFieldProps {
   value: string;
   onChange: (value: string) => void;
   field: RefObject<HTMLInputElement | null>;
+  onEnter: () => void;
 }
 
-export function SearchField({ label, placeholder, value, onChange, field }: SearchFieldProps) {
+export function SearchField({ label, placeholder, value, onChange, field, onEnter }: SearchFieldProps) {
   const styles = useToolStyles();
   const { t } = useWords();
   return (
@@ -37,6 +38,11 @@ export function SearchField({ label, placeholder, value, onChange, field }: Sear
         ) : null
       }
       onChange={(_, { value: typed }) => onChange(typed)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
+        event.preventDefault();
+        onEnter();
+      }}
     />
   );
 }

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { useRef } from 'react';
 import { useWords } from '../../i18n/words.tsx';
 import { isFiltering, isProgress, type ProcessFilter } from '../../state/process-filter.ts';
-import { useCommands } from '../../state/services.tsx';
+import { useCommands, useServices } from '../../state/services.tsx';
 import { FilterChip } from '../list/filter-chip.tsx';
 import { SearchField } from '../list/search-field.tsx';
 import { useToolStyles } from '../list/tool-styles.ts';
@@ -16,6 +16,7 @@ interface ProcessToolsProps {
 export function ProcessTools({ filter, sources, onFilter }: ProcessToolsProps) {
   const styles = useToolStyles();
   const { t } = useWords();
+  const { commands } = useServices();
   const field = useRef<HTMLInputElement>(null);
   useCommands({ search: () => field.current?.focus() });
   return (
@@ -26,6 +27,7 @@ export function ProcessTools({ filter, sources, onFilter }: ProcessToolsProps) {
         value={filter.q}
         onChange={(q) => onFilter({ ...filter, q })}
         field={field}
+        onEnter={() => commands.run('back')}
       />
       <div className={styles.chips}>
         <FilterChip
