@@ -1,11 +1,15 @@
+import { makeStyles } from '@fluentui/react-components';
 import { useServices } from '../state/services.tsx';
+
+const useStyles = makeStyles({ root: { whiteSpace: 'nowrap' } });
 
 /** An instant in local time with its day; in full on hover. */
 export function Time({ at }: { at: string }) {
+  const styles = useStyles();
   const { words, now } = useServices();
   const { f } = words;
   return (
-    <time dateTime={at} title={f.exact(Date.parse(at))}>
+    <time className={styles.root} dateTime={at} title={f.exact(Date.parse(at))}>
       {shortTime(f, Date.parse(at), now())}
     </time>
   );

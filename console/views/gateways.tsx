@@ -98,7 +98,9 @@ function GatewayTable({ gateways, reports, onEnable, onTest, onOpen }: GatewayTa
           label: t.gateways.addresses,
           draw: ({ addresses, kind }) => (
             <div className={styles.stack}>
-              {kind === 'webpush' ? t.gateways.browsers : addresses.map((url) => <Breaking key={url}>{url}</Breaking>)}
+              {kind === 'webpush'
+                ? t.gateways.browsers
+                : [...new Set(addresses)].map((url) => <Breaking key={url}>{url}</Breaking>)}
             </div>
           ),
         },

@@ -149,6 +149,7 @@ export function WaitingSection({ report: { waiting } }: ReportProps) {
 
 export function ChannelSection({ report: { channels } }: ReportProps) {
   const { t, f } = useWords();
+  const kinds: Readonly<Record<string, string>> = t.acts.reach.kinds;
   const title = t.insights.channels;
   const most = Math.max(1, ...channels.map(({ sent, failed }) => sent + failed));
   const lines = () => [
@@ -166,7 +167,7 @@ export function ChannelSection({ report: { channels } }: ReportProps) {
           keyOf={({ gateway, kind }) => `${gateway} ${kind}`}
           columns={[
             { key: 'gateway', label: t.insights.gateway, draw: ({ gateway }) => gateway },
-            { key: 'kind', label: t.insights.kind, draw: ({ kind }) => kind },
+            { key: 'kind', label: t.insights.kind, draw: ({ kind }) => kinds[kind] ?? kind },
             {
               key: 'sent',
               label: t.insights.sent,

@@ -119,8 +119,10 @@ function PersonFacts({ person }: { person: AdminPersonDetail }) {
   const { t } = useWords();
   const presence = usePresence();
   const time = useTimeWords();
-  const channels = person.channels.map(({ gateway, kind, offAt }) =>
-    offAt === undefined ? `${kind} (${gateway})` : `${kind} (${gateway}), ${t.people.channelOff(time(offAt))}`,
+  const kinds: Readonly<Record<string, string>> = t.acts.reach.kinds;
+  const channels = person.channels.map(
+    ({ gateway, kind, offAt }) =>
+      `${kinds[kind] ?? kind} (${gateway})${offAt === undefined ? '' : `, ${t.people.channelOff(time(offAt))}`}`,
   );
   const owned = (member: keyof PersonOwners, value: ReactNode) => (
     <Owned key={member} owner={person.owners[member]}>

@@ -23,6 +23,10 @@ const useStyles = makeStyles({
   search: { flexGrow: 1, maxWidth: '360px', minWidth: '180px' },
   pages: { display: 'flex', gap: '8px' },
   answers: { display: 'flex', flexDirection: 'column', gap: '2px' },
+  /** Titles stay in line where a closed item has no box. */
+  selectable: { display: 'grid', gridTemplateColumns: '28px minmax(0, 1fr)', alignItems: 'start' },
+  /** The box is as high as the title; its target stays as large as it is. */
+  box: { margin: '-6px 0 -6px -8px' },
 });
 
 export function TraceView({ open, go }: { open: string | null; go: (route: Route) => void }) {
@@ -131,6 +135,7 @@ interface Selection {
 
 /** @param selection of open items; null: the administrator may not act on many */
 function Items({ items, selection }: { items: readonly TracedItem[]; selection: Selection | null }) {
+  const styles = useStyles();
   const { t, f } = useWords();
   return (
     <Table
@@ -142,13 +147,15 @@ function Items({ items, selection }: { items: readonly TracedItem[]; selection: 
           key: 'item',
           label: t.trace.item,
           draw: (item) => (
-            <div>
-              {selection && isOpen(item) && <Select item={item} selection={selection} />}
-              <Link href={addressOf({ view: 'trace', open: item.id })}>
-                <Breaking>{item.title}</Breaking>
-              </Link>
+            <div className={selection ? styles.selectable : undefined}>
+              {selection && (isOpen(item) ? <Select item={item} selection={selection} /> : <span />)}
               <div>
-                <Small>{whereFrom(item, t.trace)}</Small>
+                <Link href={addressOf({ view: 'trace', open: item.id })}>
+                  <Breaking>{item.title}</Breaking>
+                </Link>
+                <div>
+                  <Small>{whereFrom(item, t.trace)}</Small>
+                </div>
               </div>
             </div>
           ),
@@ -164,9 +171,11 @@ function Items({ items, selection }: { items: readonly TracedItem[]; selection: 
 }
 
 function Select({ item: { id, title }, selection: { chosen, choose } }: { item: TracedItem; selection: Selection }) {
+  const styles = useStyles();
   const { t } = useWords();
   return (
     <Checkbox
+      className={styles.box}
       checked={chosen.includes(id)}
       disabled={chosen.length >= MAX_ACTS && !chosen.includes(id)}
       aria-label={t.acts.many.select(title)}

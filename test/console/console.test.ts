@@ -84,7 +84,7 @@ test('the oldest open items of the insights have the name of their source', asyn
   await within({}, async ({ page, go }) => {
     await lab.relay.send(event('approval.requested', { title: 'Waits longest' }));
     await go('insights');
-    const row = page.getByRole('table', { name: 'What lies longest' }).getByRole('row').nth(1);
+    const row = page.getByRole('table', { name: 'What waits longest' }).getByRole('row').nth(1);
     await row.getByRole('cell', { name: 'ERP', exact: true }).waitFor();
   });
 });
