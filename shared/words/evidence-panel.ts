@@ -96,7 +96,7 @@ const de: PanelWords = {
     smaller: 'Kleiner',
     note: 'Eine Vorschau. Speichern Sie das Dokument, um es genau zu sehen.',
     faults: {
-      encrypted: 'Diese PDF-Datei braucht ein Kennwort. Speichern Sie sie, um sie zu öffnen.',
+      encrypted: 'Diese PDF-Datei braucht ein Passwort. Speichern Sie sie, um sie zu öffnen.',
       unreadable: 'Diese PDF-Datei kann hier nicht angezeigt werden. Speichern Sie sie, um sie zu öffnen.',
       excessive: 'Diese PDF-Datei ist zu groß für eine Vorschau. Speichern Sie sie, um sie zu öffnen.',
     },

@@ -75,7 +75,7 @@ test('times, plurals and fates as German writes them', () => {
   assert.equal(outcomeWords(words, mine.outcome, DANA, NOW), 'Sie haben genehmigt, 10:39:00');
   assert.equal(
     fateWords(words, mine.answers[0], 'SAP ERP', NOW),
-    'An SAP ERP zugestellt 10:39:00, angekommen 10:39:01.',
+    'An SAP ERP zugestellt 10:39:00, bestätigt 10:39:01.',
   );
 });
 

@@ -51,7 +51,7 @@ test('a choice in the matrix is one rule more, and the preview follows', async (
 test('the own week is read when it is shown, and again on request', async () => {
   const { backend, page, finish } = await openPreferences('Your week');
   await page.getByText('29 of 32').waitFor();
-  await page.getByText('half within 15 mins, 90 % within 4 hrs').waitFor();
+  await page.getByText('half within 15 mins, 90% within 4 hrs').waitFor();
   await assertAccessible(page, 'your week');
   backend.override('insights.own', problem('STORE_UNAVAILABLE', 'Your figures need the network.'));
   await page.getByRole('button', { name: 'Count again' }).click();
@@ -197,9 +197,9 @@ test('the first steps: the tabs, undo, what the test notification tells, start a
   backend.desk.commands.setPreferences({ firstSteps: 'due' });
   const { page, complaints, close } = await lab.open({ backend, now: NOW });
   const step = (n: number) => page.getByRole('region', { name: `First steps: ${n} of 5` });
-  await step(1).getByText('To answer lists what needs your answer').waitFor();
+  await step(1).getByText('“To answer” lists what needs your answer').waitFor();
   await step(1).getByRole('button', { name: 'Next' }).click();
-  await step(2).getByText('An answer is sent after 5 seconds; until then z undoes it. ? shows all keys.').waitFor();
+  await step(2).getByText('An answer is sent after 5 seconds; until then “z” undoes it. “?” shows all keys.').waitFor();
   await step(2).getByRole('button', { name: 'Next' }).click();
   await step(3).getByRole('button', { name: 'Show a test notification' }).click();
   await step(3).getByText('Press its button.').waitFor();

@@ -202,7 +202,7 @@ export const SCENES: Record<string, Scene> = {
   inbox: { shows: /To answer 5/ },
   'first-steps-tabs': {
     prepare: ({ desk }) => desk.commands.setPreferences({ firstSteps: 'due' }),
-    shows: /To answer lists what needs/,
+    shows: /“To answer” lists what needs/,
   },
   'first-steps-undo': {
     prepare: ({ desk }) => desk.commands.setPreferences({ firstSteps: 'due' }),

@@ -50,7 +50,7 @@ export const fates: Terms['fates'] = {
   recorded: 'Erfasst',
   delivering: 'Unterwegs',
   accepted: 'Angenommen',
-  confirmed: 'Angekommen',
+  confirmed: 'Bestätigt',
   refused: 'Abgewiesen',
   failed: 'Nicht zugestellt',
   none: 'Erfasst',

@@ -103,7 +103,7 @@ export const answerPage = {
     changed: 'This changed while you were deciding. Your answer was not recorded; your comment is kept',
     closed: 'Your answer was not recorded: this is no longer open',
     commentNeeded: 'Your answer was not recorded: it needs a comment',
-    inputInvalid: 'Your answer was not recorded: its fields are not filled in as needed',
+    inputInvalid: 'Your answer was not recorded: fields are missing or wrong',
     ownRequest: 'Your answer was not recorded: you asked for this, someone else decides',
     notYourTurn: 'Your answer was not recorded: others are asked before you',
     because: (detail: string) => `Your answer was not recorded: ${detail}`,

@@ -84,7 +84,7 @@ export const actionLabels: Terms['actionLabels'] = {
 };
 
 export const views: Terms['views'] = {
-  inbox: 'Boîte de réception',
+  inbox: 'Réception',
   history: 'Historique',
   requests: 'Mes demandes',
   processes: 'Processus',

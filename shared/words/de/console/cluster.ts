@@ -38,7 +38,7 @@ export const cluster = (f: Formats): Translation<ReturnType<typeof english>> => 
   schema: (schema) => `Schema ${schema}`,
   position: 'Stelle',
   behind: (entries) => (entries === 0 ? 'hat alles' : `${f.number(entries)} fehlen`),
-  desks: 'Desktops',
+  desks: 'Geräte',
   people: (count) => f.plural(count, { one: '1 Person', other: `${f.number(count)} Personen` }),
   duties: 'Aufgaben',
   dutiesHint:
@@ -58,7 +58,7 @@ export const cluster = (f: Formats): Translation<ReturnType<typeof english>> => 
   twoVersions: (versions) =>
     `Diese Versionen arbeiten zusammen: ${f.list(versions)}. Das ist während einer Aktualisierung normal; aktualisieren Sie die übrigen nacheinander.`,
   away: (at, reason) =>
-    `Das Protokoll in PostgreSQL antwortet nicht seit ${at}: ${reason}. Sie sehen, was da ist; Neues wird nicht angenommen, und Antworten bleiben so lange auf den Desktops. Was hier von den anderen Relays steht, ist von damals.`,
+    `Das Protokoll in PostgreSQL antwortet nicht seit ${at}: ${reason}. Sie sehen, was da ist; Neues wird nicht angenommen, und Antworten bleiben so lange auf den Geräten. Was hier von den anderen Relays steht, ist von damals.`,
   log: 'Protokoll',
   newest: 'Neuester Eintrag',
   oldest: 'Aufbewahrt ab Eintrag',
@@ -98,5 +98,5 @@ export const cluster = (f: Formats): Translation<ReturnType<typeof english>> => 
     missed: 'nicht gelesen: Das Relay wurde inzwischen gestartet',
     silent: 'nicht zu hören',
   },
-  tables: 'Andere Tabellen',
+  tables: 'Abweichende Tabellen',
 });

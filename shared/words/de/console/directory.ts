@@ -114,7 +114,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     emptyBody:
       'Fügen Sie hier eine Person hinzu, lesen Sie eine Verzeichnisdatei ein, oder lassen Sie die Leute sich anmelden.',
     nobody: 'Niemand passt',
-    nobodyBody: 'Suchen Sie nach weniger vom Namen, oder nach jeder Rolle.',
+    nobodyBody: 'Geben Sie weniger vom Namen ein, oder wählen Sie „Jede Rolle“.',
     name: 'Name',
     id: 'Id',
     idHint: 'Wie in Ihrem Verzeichnis; später nicht zu ändern',
@@ -157,7 +157,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     erase: 'Löschen',
     eraseTitle: (name: string) => `${name} löschen`,
     eraseBody:
-      'Für das Recht auf Vergessenwerden. Die Person wird entfernt, Name und Id verschwinden endgültig aus Vorgängen und Antworten; ein Alias steht an ihrer Stelle. Das Audit bleibt unversehrt und sagt nicht mehr, wer es war. Wo mehrere Relays einen Bestand haben, kann ihr Protokoll die Person noch drei Tage nennen; das Audit sagt, wann es das nicht mehr tut. Das lässt sich nicht rückgängig machen.',
+      'Für das Recht auf Vergessenwerden. Die Person wird entfernt, Name und Id verschwinden endgültig aus Vorgängen und Antworten; ein Alias steht an ihrer Stelle. Das Audit bleibt unversehrt und sagt nicht mehr, wer es war. Wo mehrere Relays einen Speicher bedienen, kann ihr Protokoll die Person noch drei Tage nennen; das Audit sagt, wann es das nicht mehr tut. Das lässt sich nicht rückgängig machen.',
     eraseDo: 'Endgültig löschen',
     eraseConfirm: (id: string) => `Zur Bestätigung ${id} eingeben`,
     addTitle: 'Person hinzufügen',
@@ -269,7 +269,8 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     },
     title: 'Gateways',
     empty: 'Keine Gateways',
-    emptyBody: 'Gateways bringen Nachrichten an Kunden und an abwesende Personen. Sie stehen in der Verzeichnisdatei.',
+    emptyBody:
+      'Gateways bringen Nachrichten an Kunden und an abwesende Personen. Fügen Sie hier oder in der Verzeichnisdatei eines hinzu.',
     id: 'Id',
     addresses: 'Adresse',
     browsers: 'die Push-Dienste der Browser',

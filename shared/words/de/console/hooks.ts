@@ -40,7 +40,7 @@ export const hooks = (f: Formats): Translation<ReturnType<typeof english>> => ({
       case 'bearer':
         return 'Nimmt einen eigenen Schlüssel.';
       case 'basic':
-        return `Nimmt das Kennwort von ${auth.user}.`;
+        return `Nimmt das Passwort von ${auth.user}.`;
       case 'header':
         return `Nimmt ein Geheimnis im Kopffeld ${auth.header}.`;
       case 'query':
@@ -58,11 +58,11 @@ export const hooks = (f: Formats): Translation<ReturnType<typeof english>> => ({
   warnings: {
     roles: (id) => `„${id}“ ist hier keine Rolle.`,
     users: (id) => `„${id}“ ist hier niemand.`,
-    locations: (id) => `Am Ort „${id}“ ist niemand.`,
-    units: (id) => `In der Einheit „${id}“ ist niemand.`,
+    locations: (id) => `Am Standort „${id}“ ist niemand.`,
+    units: (id) => `Im Bereich „${id}“ ist niemand.`,
     order: (id) => `„${id}“ ist hier weder eine Person noch eine Rolle.`,
     requester: (id) =>
-      `„${id}“ ist hier nicht bekannt: Niemand wird davon abgehalten, über den eigenen Antrag zu entscheiden, oder niemand kann entscheiden, wenn die Quelle das verlangt.`,
+      `„${id}“ ist hier nicht bekannt: Niemand wird davon abgehalten, über die eigene Anfrage zu entscheiden, oder niemand kann entscheiden, wenn die Quelle das verlangt.`,
     mixed: (id) => `„${id}“ mischt Buchstaben mehrerer Schriften: Niemand kann entscheiden.`,
     nobody: () => 'Das Ereignis erreicht niemanden.',
     fallback: () => 'Das Ereignis erreicht nur ersatzweise jemanden.',

@@ -16,7 +16,7 @@ export const item: Translation<typeof english> = {
     recorded: 'erfasst',
     delivering: 'unterwegs',
     accepted: 'angenommen, Ergebnis noch nicht gemeldet',
-    confirmed: 'angekommen',
+    confirmed: 'bestätigt',
     refused: 'abgewiesen',
     failed: 'nicht zugestellt',
     none: 'bleibt hier, die Quelle nimmt keine',

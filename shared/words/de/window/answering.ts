@@ -120,7 +120,7 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
         sending: 'Wird gesendet',
         sent: 'Gesendet',
         recorded: 'Erfasst',
-        confirmed: 'Angekommen',
+        confirmed: 'Bestätigt',
         refused: 'Nicht angenommen',
         failed: 'Nicht zugestellt',
       },
@@ -143,7 +143,7 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
         delivering: (source, attempts) =>
           attempts > 1 ? `Unterwegs zu ${source}, bisher ${f.number(attempts)} Versuche.` : `Unterwegs zu ${source}.`,
         accepted: (source, at) => `Von ${source} angenommen ${at}. Das Ergebnis wird später gemeldet.`,
-        confirmed: (source, delivered, at) => `An ${source} zugestellt ${delivered}, angekommen ${at}.`,
+        confirmed: (source, delivered, at) => `An ${source} zugestellt ${delivered}, bestätigt ${at}.`,
         refused: (source, reason) => (reason ? `${source} lehnt ab: ${reason}` : `${source} lehnt ab.`),
         failed: (source, reason) =>
           `${source} war nicht erreichbar${reason ? `: ${reason}` : ''}. Ihre Antwort ist aufbewahrt, und Ihre Administration sieht sie.`,
@@ -154,8 +154,8 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
             : `Rücknahme beantragt … ${source} wird gefragt.`,
         withdrawn: (at) => `Zurückgenommen ${at}.`,
       },
-      takeBack: 'Rückgängig beantragen',
-      revocable: (at) => `Das geht bis ${at}.`,
+      takeBack: 'Zurücknehmen',
+      revocable: (at) => `Sie können sie bis ${at} zurücknehmen.`,
       revocableOffline: (at) => `Die Rücknahme geht nur mit Netz, und bis ${at}.`,
       openAgain: 'Der Vorgang ist wieder offen.',
       stands: {

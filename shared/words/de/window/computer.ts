@@ -38,7 +38,7 @@ export const computer: Translation<typeof english> = {
     tabs: 'Unter „Zu beantworten“ steht, was Ihre Antwort braucht, unter „Zur Info“, was Sie nur lesen.',
     undo: (seconds) => `Eine Antwort wird nach ${seconds} Sekunden gesendet; bis dahin können Sie sie widerrufen.`,
     undoByKey: (seconds, undo, keys) =>
-      `Eine Antwort wird nach ${seconds} Sekunden gesendet; bis dahin können Sie sie mit ${undo} widerrufen. ${keys} zeigt alle Tastenkürzel.`,
+      `Eine Antwort wird nach ${seconds} Sekunden gesendet; bis dahin können Sie sie mit „${undo}“ widerrufen. „${keys}“ zeigt alle Tastenkürzel.`,
     test: 'Zeigt dieses System Schaltflächen in Benachrichtigungen?',
     look: 'Auf Ihrem Bildschirm sollte eine Benachrichtigung stehen. Drücken Sie die Schaltfläche darin.',
     pressed: 'Dieses System zeigt Schaltflächen: Sie können in der Benachrichtigung antworten.',
@@ -61,7 +61,7 @@ export const computer: Translation<typeof english> = {
     languages: { system: 'Wie das System', ...LANGUAGES },
     keys: preferenceNames.singleKeys,
     singleKeys: (modifier) => ({
-      on: 'Einzelne Tasten (a: Genehmigen)',
+      on: 'Einzelne Tasten, etwa „a“ für Genehmigen',
       modifier: `Nur zusammen mit ${modifier}`,
       off: 'Keine einzelnen Tasten',
     }),
@@ -78,7 +78,7 @@ export const computer: Translation<typeof english> = {
     inhibitedCritical: 'Kritische Benachrichtigungen auch bei „Nicht stören“ zeigen',
     redactHint: 'Benachrichtigungen sagen dann nur „In Beckon wartet eine Genehmigung“.',
     history: 'Verlauf auf diesem Gerät',
-    historyKept: (days) => `Erledigte Vorgänge werden ${days} Tage aufbewahrt.`,
+    historyKept: (days) => `Erledigte Vorgänge werden ${days} Tage aufbewahrt, offene, solange sie offen sind.`,
     test: 'Test-Benachrichtigung zeigen',
     tested: 'Eine Test-Benachrichtigung ist unterwegs zu Ihrem Bildschirm.',
     findings: 'Was die Benachrichtigungen dieses Systems können',

@@ -94,7 +94,7 @@ export function frame(f: Formats): Translation<ReturnType<typeof english>> {
         snooze: 'Zurückstellen',
         claim: 'Übernehmen oder zurückgeben',
         undo: 'Ihre letzte Antwort widerrufen',
-        'take-back': 'Antwort widerrufen',
+        'take-back': 'Antwort zurücknehmen',
         'hand-over': 'Übergeben',
         'mark-all-seen': 'Alle als gesehen markieren',
         select: 'Auswählen oder nicht mehr',

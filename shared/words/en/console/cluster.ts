@@ -49,7 +49,7 @@ export const cluster = (f: Formats) => ({
   twoVersions: (versions: readonly string[]) =>
     `These versions serve together: ${f.list(versions)}. This is normal during an update; update the others one after another.`,
   away: (at: string, reason: string) =>
-    `The log in PostgreSQL has not answered since ${at}: ${reason}. People see what there is; nothing new is taken, and desks keep what people answer. What is shown of the other relays is from then.`,
+    `The log in PostgreSQL has not answered since ${at}: ${reason}. People see the stored data; nothing new is accepted, and desks keep answers until then. What is shown of the other relays is from that time.`,
   log: 'Log',
   newest: 'Newest entry',
   oldest: 'Kept from entry',
@@ -69,15 +69,15 @@ export const cluster = (f: Formats) => ({
   neverAlike: 'The copies have not been found alike yet. They are compared by themselves once a day.',
   verify: 'Compare the copies',
   verifying: 'Comparing',
-  lately: 'The copies were compared less than a minute ago. What came of it is below.',
+  lately: 'The copies were compared less than a minute ago. The result is below.',
   underWay: (position: number, at: string) =>
-    `The copies are compared at entry ${f.number(position)}, asked for ${at}. What comes of it is told here.`,
+    `The copies are compared at entry ${f.number(position)}, asked for ${at}. The result will appear here.`,
   alike: (position: number, at: string) => `All copies are alike at entry ${f.number(position)}, compared ${at}.`,
   partly: (relays: readonly string[]) =>
     `The copies that could be compared are alike. Nothing is known of ${f.list(relays)}.`,
   nothing: 'Nothing could be compared: fewer than two copies could be read.',
   odd: (relays: readonly string[]) =>
-    `Not as most of the others: ${f.list(relays)}. Such a relay serves no further. Start it again: it takes a copy of the others and keeps its own beside it.`,
+    `Different from most of the others: ${f.list(relays)}. Such a relay stops serving. Restart it: it takes a copy of the others and keeps its own beside it.`,
   undecided:
     'The copies are not alike, and no more than half agree, so nobody can say which is right; all go on. Choose one. Then, at each of the others, end the relay, run npm run relay -- cluster rejoin, and start it again.',
   verdict: 'Copy',
@@ -88,7 +88,7 @@ export const cluster = (f: Formats) => ({
     differs: 'differs',
     failed: 'could not be read',
     missed: 'not read: the relay was started meanwhile',
-    silent: 'not heard of',
+    silent: 'not heard',
   },
   tables: 'Tables that differ',
 });

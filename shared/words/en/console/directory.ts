@@ -106,7 +106,7 @@ export const directory = (f: Formats) => ({
     empty: 'Nobody yet',
     emptyBody: 'Add a person here, import a directory file, or let people sign in.',
     nobody: 'No match',
-    nobodyBody: 'Look for less of the name, or for any role.',
+    nobodyBody: 'Type less of the name, or choose “Any role”.',
     name: 'Name',
     id: 'Id',
     idHint: 'As in your directory; it cannot be changed later',
@@ -255,7 +255,7 @@ export const directory = (f: Formats) => ({
     title: 'Gateways',
     empty: 'No gateways',
     emptyBody:
-      'Gateways carry messages to customers and to people away from the desk. They are named in the directory file.',
+      'Gateways carry messages to customers and to people away from the desk. Add one here or in the directory file.',
     id: 'Id',
     addresses: 'Address',
     browsers: 'the push services of browsers',

@@ -40,8 +40,8 @@ export const frame = (f: Formats) => ({
   },
   failed: {
     offlineTitle: 'The relay does not answer',
-    offlineBody: 'Nothing is lost by that here. This page looks again every few seconds.',
-    stale: (at: number) => `The relay does not answer. What you see is from ${f.seconds(at)}; looking again.`,
+    offlineBody: 'Nothing is lost. This page tries again every few seconds.',
+    stale: (at: number) => `The relay does not answer. What you see is from ${f.seconds(at)}; trying again.`,
     problemTitle: 'The relay could not do this',
     signedOut: 'Your session is over. Sign in again; nothing was changed.',
     offlineAct: 'The relay did not answer, so it is not known whether this was done. Look before you try again.',
@@ -64,7 +64,7 @@ export const frame = (f: Formats) => ({
     asking: 'Signing in',
     ended: 'Your session is over. Sign in again.',
     wrong: 'This is not the administrator token of this relay.',
-    notAdministrator: 'Whoever this token belongs to is no administrator here.',
+    notAdministrator: 'The person of this token is not an administrator here.',
     tooMany: 'Too many wrong tokens came from this address. Wait a minute, then sign in again.',
     notSetTitle: 'Nobody can sign in yet',
     notSet:

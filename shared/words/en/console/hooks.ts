@@ -6,7 +6,7 @@ export const hooks = (f: Formats) => ({
   title: 'Hooks',
   empty: 'No hooks yet',
   emptyBody:
-    'A hook takes a system’s own JSON and makes an event of it by a JSONata mapping. Name it here and write its mapping, or put it into the directory file.',
+    'A hook accepts a system’s own JSON and turns it into an event with a JSONata mapping. Name it here and write its mapping, or put it into the directory file.',
   add: 'Add a hook',
   source: 'Source',
   hook: 'Hook',

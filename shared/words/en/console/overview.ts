@@ -48,12 +48,12 @@ export const overview = (f: Formats) => ({
     version: 'Version',
     since: 'Running since',
     size: 'Store',
-    writes: 'Takes events',
-    trouble: (reason: string) => `The store takes no writes: ${reason}`,
+    writes: 'Accepts events',
+    trouble: (reason: string) => `The store accepts no writes: ${reason}`,
     audit: (reason: string) =>
-      `The audit is not signed: ${reason}. Events and answers are taken all the same. Find out why, then say it with the verb audit acknowledge.`,
+      `The audit is not signed: ${reason}. Events and answers are accepted nevertheless. Find the cause, then record it with the command audit acknowledge.`,
     locked: (places: readonly string[]) =>
-      `These secrets are sealed by a key that is not in the ring of this relay. Enter them anew, or bring the ring back: ${places.join(', ')}`,
+      `These secrets are sealed by a key that is not in the ring of this relay. Enter them again, or restore the ring: ${places.join(', ')}`,
     state: 'State',
     severity: 'Severity',
     count: 'Count',

@@ -108,7 +108,7 @@ export const tracing = (f: Formats) => ({
     empty: 'No items yet',
     emptyBody: 'When a source sends the first event, it is found here.',
     nothing: 'No match',
-    nothingBody: 'Look for fewer words, or for anybody.',
+    nothingBody: 'Use fewer words, or choose any person.',
     item: 'Item',
     recipients: 'Recipients',
     answered: 'Answered by',

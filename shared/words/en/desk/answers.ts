@@ -17,7 +17,7 @@ export const answers = {
   itemUnknown: 'This item is not on this device. It may have been withdrawn.',
   notOffered: 'This answer is no longer possible here. The item shows why.',
   commentNeeded: (label: string) => `“${label}” needs a comment. Nothing was sent.`,
-  inputInvalid: (label: string) => `The fields of “${label}” are not filled in as needed. Nothing was sent.`,
+  inputInvalid: (label: string) => `Fields of “${label}” are missing or wrong. Nothing was sent.`,
   linesInvalid: 'The decisions about single lines do not fit this item. Nothing was sent.',
   asksAlone: (label: string) => `“${label}” is above a limit. Answer this item on its own.`,
   confirmNeeded: (label: string) => `“${label}” has to be confirmed first. Nothing was sent.`,

@@ -1,6 +1,6 @@
 import { inboxTabs, pausing, toAnswer, views } from '../terms.ts';
 export const tray = {
-  /** `To answer 28 · To know 39`; zero counts are omitted. */
+  /** `To answer 28 · For info 39`; zero counts are omitted. */
   counts: (toBeAnswered: number, toKnow: number) => {
     const answer = toBeAnswered > 0 ? [`${inboxTabs.answer} ${toBeAnswered}`] : [];
     const know = toKnow > 0 ? [`${inboxTabs.know} ${toKnow}`] : [];

@@ -35,7 +35,7 @@ export function preferences(f: Formats) {
       snoozes: 'Snoozed',
       firstSight: 'Until you opened it',
       firstAnswer: 'Until your answer',
-      within: (half: string, most: string) => `half within ${half}, 90 % within ${most}`,
+      within: (half: string, most: string) => `half within ${half}, 90% within ${most}`,
       longest: '30 days or more',
       noTimes: 'none yet',
       again: 'Count again',

@@ -273,7 +273,7 @@ export const directory = (f: Formats): Translation<ReturnType<typeof english>> =
     title: 'Passerelles',
     empty: 'Aucune passerelle',
     emptyBody:
-      'Les passerelles transmettent les messages aux clients et aux personnes loin de leur poste. Elles figurent dans le fichier d’annuaire.',
+      'Les passerelles transmettent les messages aux clients et aux personnes loin de leur poste. Ajoutez-en une ici ou dans le fichier d’annuaire.',
     id: 'Identifiant',
     addresses: 'Adresse',
     browsers: 'les services push des navigateurs',

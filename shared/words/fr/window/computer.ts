@@ -38,7 +38,7 @@ export const computer: Translation<typeof english> = {
     tabs: '« À répondre » contient ce qui demande votre réponse, « Pour info » ce qui est à lire.',
     undo: (seconds) => `Une réponse est envoyée après ${seconds} secondes ; d’ici là, vous pouvez l’annuler.`,
     undoByKey: (seconds, undo, keys) =>
-      `Une réponse est envoyée après ${seconds} secondes ; d’ici là, ${undo} l’annule. ${keys} affiche tous les raccourcis.`,
+      `Une réponse est envoyée après ${seconds} secondes ; d’ici là, « ${undo} » l’annule. « ${keys} » affiche tous les raccourcis.`,
     test: 'Voyez si ce système affiche des boutons dans les notifications.',
     look: 'Une notification devrait être à l’écran. Appuyez sur son bouton.',
     pressed: 'Ce système affiche les boutons : vous pouvez répondre dans la notification.',
@@ -61,7 +61,7 @@ export const computer: Translation<typeof english> = {
     languages: { system: 'Comme le système', ...LANGUAGES },
     keys: preferenceNames.singleKeys,
     singleKeys: (modifier) => ({
-      on: 'Touches seules (a pour approuver)',
+      on: 'Touches seules, par exemple « a » pour approuver',
       modifier: `Seulement avec ${modifier}`,
       off: 'Pas de touches seules',
     }),
