@@ -72,7 +72,7 @@ export function expenseReport(
     lines: table,
     checks: [
       check('receipts', 'ok', `${receipts} of ${receipts}`),
-      own.pick([check('policy', 'ok'), check('policy', 'warn', 'A hotel above 160 € a night')]),
+      own.pick([check('policy', 'ok'), check('policy', 'warn', 'A hotel above €160 a night')]),
     ],
     ...hr.documents.of(record.ref, [
       ['Receipts.pdf', () => letterFile('Receipts', amount, names)],

@@ -37,7 +37,7 @@ export const answers: Translation<typeof english> = {
   undone: 'Widerrufen. Es wurde nichts gesendet; Ihr Kommentar bleibt erhalten.',
   beingSent: 'Diese Antwort wird gerade gesendet und lässt sich nicht mehr widerrufen.',
   nothingToDismiss: 'Zu diesem Vorgang ist hier keine Antwort aufbewahrt.',
-  processesOffline: 'Abläufe sind nur mit Verbindung sichtbar.',
+  processesOffline: 'Versuchen Sie es erneut, sobald Sie verbunden sind.',
   withdrawLate: 'Die Antwort lässt sich nicht mehr zurücknehmen. Ihre Antwort gilt weiter.',
   /** An operation that needs the relay was invoked while offline. */
   offline: {

@@ -35,7 +35,7 @@ export const answers = {
   undone: 'Undone. Nothing was sent; your comment is kept.',
   beingSent: 'This answer is being sent and can no longer be taken back.',
   nothingToDismiss: 'There is no kept answer to this item.',
-  processesOffline: 'Processes are shown only while you are connected.',
+  processesOffline: 'Try again once you are connected.',
   withdrawLate: 'The time to take it back is over. Your answer remains valid.',
   /** An operation that needs the relay was invoked while offline. */
   offline: {

@@ -37,7 +37,7 @@ export const answers: Translation<typeof english> = {
   undone: 'Annulé. Rien n’a été envoyé ; votre commentaire est conservé.',
   beingSent: 'Cette réponse est en cours d’envoi et ne peut plus être annulée.',
   nothingToDismiss: 'Aucune réponse n’est conservée pour cet élément.',
-  processesOffline: 'Les processus ne sont visibles qu’en ligne.',
+  processesOffline: 'Réessayez quand vous serez en ligne.',
   withdrawLate: 'Le délai de retrait est passé. Votre réponse reste valable.',
   /** An operation that needs the relay was invoked while offline. */
   offline: {
