@@ -11,6 +11,7 @@ import type { Freshness } from '../domain/freshness.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
 import type { RefusalExplainer } from '../domain/refusal-explainer.ts';
 import { type RouteDeps, registerRoutes } from './all-routes.ts';
+import { createBodyBudget } from './gate/body-budget.ts';
 import { createClientErrorHandler } from './gate/client-errors.ts';
 import type { Sessions } from './gate/cookie-sessions.ts';
 import type { HostGate } from './gate/host-gate.ts';
@@ -151,6 +152,13 @@ function standBefore(app: FastifyInstance, deps: HttpDeps): void {
     if (isPersonal(request)) reply.header('cache-control', 'no-store');
     if (isByTls(request)) reply.header('strict-transport-security', HSTS);
     done(hosts.refusal(request.raw) ?? unavailability(request, deps) ?? faultOf(request) ?? undefined);
+  });
+  const room = createBodyBudget();
+  // After `onRequest` of the route, which finds the source if the head proves it.
+  app.addHook('preParsing', (request, { raw: answer }, payload, done) => {
+    const waits = room.enter(request, answer);
+    if (waits) void waits.then(() => done(null, payload));
+    else done(null, payload);
   });
   addReadCursors(app, {
     freshness: deps.freshness,

@@ -14,7 +14,6 @@ import { threadTime } from '../../domain/thread-time.ts';
 import type { Gate } from '../gate/gates.ts';
 import { createRequestLimit } from '../gate/rate-limit.ts';
 import { sourceByKey, sourceBySignature } from '../gate/source.ts';
-import { createBodyBudget } from './body-budget.ts';
 import { unpacked } from './decompression.ts';
 import { createFairScheduler, type IngestTurn, isLarge } from './fair-scheduler.ts';
 import type { IngestDeps } from './ports.ts';
@@ -53,7 +52,7 @@ const HELD_MS = 250;
 export interface Ingest {
   /** For events, by key or signature; a large body runs alone. */
   keyed: Gate<SourceRequestBody>;
-  /** Refuses unknown keys and waits for room, then reads the body, verifies it and waits for a turn. @param apart large bodies run alone */
+  /** Refuses unknown keys, then reads the body, verifies it and waits for a turn. @param apart large bodies run alone */
   gate(door: SourceDoor, apart: boolean): Gate<SourceRequestBody>;
   /** For metrics. @param ms from arrival to reply */
   took(ms: number): void;
@@ -66,7 +65,6 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
   const { meter, clock } = deps;
   const limit = createRequestLimit(clock);
   const turns = createFairScheduler();
-  const room = createBodyBudget();
   app.decorateRequest('eventSource', null);
 
   function checkRate({ id, rate }: Source, count: number): void {
@@ -97,16 +95,14 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
   }
 
   const gate = (door: SourceDoor, apart: boolean): Gate<SourceRequestBody> => ({
-    onRequest(request, { raw: answer }, done) {
+    onRequest(request, _, done) {
       try {
         request.eventSource = door.before(request as SourceRequest);
       } catch (error) {
         done(error instanceof Error ? error : new Error('the source could not be determined'));
         return;
       }
-      const waits = room.enter(request, answer);
-      if (waits) void waits.then(() => done());
-      else done();
+      done();
     },
     async enter(request, work) {
       request.eventSource ??= door.after(request as SourceRequest);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
-import { createBodyBudget } from '../../../relay/http/sources/body-budget.ts';
+import { createBodyBudget } from '../../../relay/http/gate/body-budget.ts';
 import { event, startRelay } from '../parts/relay.ts';
 
 const MIB = 1024 * 1024;
@@ -12,7 +12,12 @@ function bench() {
   let inside = 0;
   const enter = (source: string | null, headers: Record<string, string>, ip = '10.0.0.1') => {
     const answer = new EventEmitter();
-    const request = { eventSource: source === null ? null : { id: source }, ip, headers };
+    const request = {
+      eventSource: source === null ? null : { id: source },
+      ip,
+      headers,
+      routeOptions: { bodyLimit: MIB },
+    };
     const waits = room.enter(request as never, answer);
     if (waits) void waits.then(() => (inside += 1));
     else inside += 1;
@@ -41,17 +46,27 @@ test('16 MiB of one source are read, the rest once there is room, and others are
 });
 
 test('a body without a length, or one that is packed, takes as much as it may have', () => {
-  for (const headers of [{}, { 'content-length': '20000', 'content-encoding': 'gzip' }]) {
+  for (const headers of [
+    { 'transfer-encoding': 'chunked' },
+    { 'content-length': '20000', 'content-encoding': 'gzip' },
+  ]) {
     const { enter, inside } = bench();
     for (let n = 0; n < 20; n += 1) enter('erp', headers);
     assert.equal(inside(), 16);
   }
 });
 
-test('small bodies take no room', () => {
+test('a body larger than the operation accepts takes as much as it accepts', () => {
+  const { enter, inside } = bench();
+  for (let n = 0; n < 20; n += 1) enter('erp', { 'content-length': String(2 ** 40) });
+  assert.equal(inside(), 16);
+});
+
+test('small bodies take no room, nor do requests without one', () => {
   const { enter, inside } = bench();
   for (let n = 0; n < 5000; n += 1) enter('erp', { 'content-length': '1000' });
-  assert.equal(inside(), 5000);
+  for (let n = 0; n < 5000; n += 1) enter(null, {});
+  assert.equal(inside(), 10_000);
 });
 
 test('until its signature is verified a request takes the room of its address', () => {

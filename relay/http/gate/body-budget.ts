@@ -1,9 +1,10 @@
-/** Bounds bytes of event bodies in memory, by source. Beyond the limit bodies are not read: backpressure holds them in the connection. */
+/**
+ * Bounds bytes of bodies in memory, by source or address. Beyond the limit bodies are not read: backpressure holds them in the connection.
+ */
 import type { FastifyRequest } from 'fastify';
-import { LIMITS } from '../../../shared/events.ts';
 import { networkOf } from '../../../shared/rules/address-network.ts';
 
-/** Bytes per source. Bodies below `small` are not counted: the number of connections limits them enough. */
+/** Bytes per source or address. Bodies below `small` are not counted: the number of connections limits them enough. */
 const BUDGET = { most: 16 * 1024 * 1024, small: 16 * 1024 } as const;
 
 interface Holder {
@@ -16,13 +17,17 @@ interface Room {
   holders: Set<Holder>;
 }
 
-/** Expected size of the body; the maximum if chunked or compressed. */
-function bytesOf({ headers }: FastifyRequest): number {
+/** Expected size of the body; the limit of the operation if chunked or compressed. */
+function bytesOf(request: FastifyRequest): number {
+  const { headers } = request;
   const packed = headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity';
-  return packed || headers['content-length'] === undefined ? LIMITS.batchBytes : Number(headers['content-length']);
+  const unknown = packed || headers['transfer-encoding'] !== undefined;
+  const length = unknown ? Number.POSITIVE_INFINITY : Number(headers['content-length'] ?? 0);
+  // Fastify builds `routeOptions` on each access.
+  return length < BUDGET.small ? length : Math.min(length, request.routeOptions.bodyLimit);
 }
 
-/** An unverified request counts towards its address: anyone can claim to be a source. */
+/** A request without a verified source counts towards its address: anyone can claim to be one. */
 const holderOf = ({ eventSource, ip }: FastifyRequest): string =>
   eventSource ? `source ${eventSource.id}` : `address ${networkOf(ip)}`;
 
@@ -40,7 +45,7 @@ export function createBodyBudget() {
   }
 
   return {
-    /** Call before reading the body. @returns null if admitted, else a promise; the room is released when the reply closes */
+    /** Call before reading the body, once the source is known by the head. @returns null if admitted, else a promise; the room is released when the reply closes */
     enter(request: FastifyRequest, answer: { once(event: 'close', listener: () => void): void }): Promise<void> | null {
       const bytes = bytesOf(request);
       if (bytes < BUDGET.small) return null;
