@@ -36,8 +36,10 @@ export function auditSlices(database: DatabaseSync): IncrementalIndex {
   const missing = database.prepare(`
     SELECT seq, CASE WHEN json_valid(record) THEN json_extract(record, '$.item') END AS item
     FROM audit WHERE seq > ? ORDER BY seq LIMIT ?`);
+  const newest = database.prepare('SELECT MAX(seq) AS seq FROM audit');
   const insert = database.prepare('INSERT OR IGNORE INTO audit_items (item_id, seq) VALUES (?, ?)');
   return {
+    isBehind: (by) => Number(newest.get()?.seq) - Number(indexedTo.get()?.value) >= by,
     advance(limit) {
       const rows = missing.all(Number(indexedTo.get()?.value), limit);
       if (rows.length === 0) return false;

@@ -1,9 +1,11 @@
-/** Schedules the updates of an index: everything once commits pause, small slices while they continue. */
+/** Schedules the updates of an index: everything once commits pause, small slices while they continue, a share of the time if far behind. */
 import type { IndexPace } from '../../domain/store-ports.ts';
 
 export interface IncrementalIndex {
   /** Indexes up to `limit` more. @returns whether more may remain */
   advance(limit: number): boolean;
+  /** Whether at least this many are missing. */
+  isBehind(by: number): boolean;
 }
 
 export interface IndexSchedule {
@@ -22,6 +24,10 @@ const BUSY_SLICE = 25;
 /** If more remains and the event loop is mostly idle: otherwise it would never catch up with a long stream. */
 const SPARE_MS = 20;
 const SPARE = 0.7;
+/** Missing entries from which the backlog is reduced even if the event loop is busy, because readers scan or wait for what is missing. */
+const FAR = 20_000;
+/** A slice is then followed by a pause of so many times its duration. */
+const PAUSE = 3;
 
 function processPace(): IndexPace {
   let lastUse = performance.eventLoopUtilization();
@@ -66,7 +72,15 @@ export function createIndexSchedule(
       catchUp().catch(onError);
       return;
     }
-    cancel = pace.after(advanceBusy() && pace.hasTime() ? SPARE_MS : BUSY_MS, tick);
+    cancel = pace.after(pauseAfterSlice(), tick);
+  }
+  /** @returns ms */
+  function pauseAfterSlice(): number {
+    const began = pace.now();
+    if (!advanceBusy()) return BUSY_MS;
+    if (pace.hasTime()) return SPARE_MS;
+    const took = pace.now() - began;
+    return index.isBehind(FAR) ? Math.min(PAUSE * took, BUSY_MS) : BUSY_MS;
   }
   function advanceBusy(): boolean {
     try {

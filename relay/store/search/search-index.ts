@@ -55,9 +55,14 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
   const text = new TextIndex(database);
   const { evidence } = evidenceSql(database);
   const wordsWithEvidence = (item: Item) => wordsOf(item, item.evidence ? evidence(item.id) : null);
-  const upkeep = createIndexSchedule(text, onError, pace);
   // Counted, not computed from cursors: a restored copy skips many cursors.
   const waiting = database.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM items WHERE seq > ? LIMIT ?)');
+  const behind = (limit: number) => Number(waiting.get(text.indexedTo(), limit)?.n);
+  const upkeep = createIndexSchedule(
+    { advance: (limit) => text.advance(limit), isBehind: (by) => behind(by) >= by },
+    onError,
+    pace,
+  );
 
   const recentRequests = database.prepare(`
     SELECT id FROM (SELECT id, doc FROM items WHERE seq > ? ORDER BY seq DESC LIMIT ?)
@@ -105,7 +110,7 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
 
   return {
     later: upkeep.later,
-    behind: (limit) => Number(waiting.get(text.indexedTo(), limit)?.n),
+    behind,
     async *search(userId, words, after, slices) {
       const query = queryOf(words);
       if (query.length === 0) return;
@@ -124,7 +129,7 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
     referring(userId, reference, limit) {
       const recent: string[] = [];
       // Far behind, as after an update, the scan would block: those items are found once they are indexed.
-      const isNear = Number(waiting.get(text.indexedTo(), RECENT + 1)?.n) <= RECENT;
+      const isNear = behind(RECENT + 1) <= RECENT;
       for (const { stored } of isNear ? scan.itemsFor(userId, text.indexedTo(), head()) : []) {
         const refers = referencesOf(stored.item, stored.item.evidence ? evidence(stored.item.id) : null);
         if (refers.some((one) => isSameReference(one, reference))) recent.unshift(stored.item.id);

@@ -1,10 +1,11 @@
-/** Indexes are written without fsync; later writes on the same connection are synchronous again, also after an error. */
+/** When indexes are written. They are written without fsync; later writes on the same connection are synchronous again, also after an error. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { createAuditIndex } from '../../../relay/store/audit/audit-index.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
+import { createIndexSchedule } from '../../../relay/store/search/index-schedule.ts';
 import { TextIndex } from '../../../relay/store/search/text-index.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { storedItem } from '../parts/items.ts';
@@ -36,4 +37,42 @@ test('an index that another process keeps from being written leaves the commits 
   assert.equal((await audit.of('a', 1)).count, 1);
   assert.equal(synchronous(), FULL);
   await audit.close();
+});
+
+test('a stream of commits is indexed slowly while the loop is busy, and by a share of the time once far behind', () => {
+  const SLICE_MS = 8;
+  const pauses: number[] = [];
+  let now = 0;
+  let missing = 30_000;
+  let next: (() => void) | null = null;
+  const schedule = createIndexSchedule(
+    {
+      advance(limit) {
+        now += SLICE_MS;
+        missing -= limit;
+        return true;
+      },
+      isBehind: (by) => missing >= by,
+    },
+    (error) => assert.fail(String(error)),
+    {
+      now: () => now,
+      hasTime: () => false,
+      after(ms, task) {
+        pauses.push(ms);
+        next = task;
+        return () => {};
+      },
+    },
+  );
+  const passes = (ms: number) => {
+    now += ms;
+    schedule.later();
+    next?.();
+  };
+  passes(0);
+  while (missing >= 20_000) passes(3 * SLICE_MS);
+  assert.deepEqual([...new Set(pauses.slice(1, -1))], [3 * SLICE_MS]);
+  passes(200);
+  assert.equal(pauses.at(-1), 200);
 });
