@@ -18,5 +18,3 @@ export const DaySpan = Type.Object(
   { additionalProperties: false },
 );
 export type DaySpan = Static<typeof DaySpan>;
-/** Maximum number of spans. */
-export const DAY_SPANS_MAX = 20;

@@ -1,8 +1,9 @@
 /** People: identity and roles, subscriptions, absence. */
 import Type, { type Static } from 'typebox';
-import { DAY_SPANS_MAX, DaySpan } from './day-span.ts';
+import { DaySpan } from './day-span.ts';
 import { Delivery } from './item-views.ts';
 import { Translations } from './localized.ts';
+import { DAY_SPANS_MAX } from './preference-values.ts';
 import { Duration, Id, Instant, Nullable, oneOf, PersonId, PersonRef, Severity } from './primitives.ts';
 import { textIn } from './rules/local-text.ts';
 import type { Language } from './words/words.ts';
@@ -132,12 +133,6 @@ export const Me = Type.Object({
   ),
 });
 export type Me = Static<typeof Me>;
-
-/** Resolves role names to one language. */
-export const meIn = (me: Me, language: Language): Me => ({
-  ...me,
-  roles: me.roles.map(({ names, ...role }) => ({ ...role, name: textIn(role.name, names, language) })),
-});
 
 /** A sign-in of a person: a device (token) or a browser (session). `GET /v1/me/sessions`. */
 export const OwnSession = Type.Object({

@@ -1,6 +1,7 @@
 /** Relay settings (environment or YAML) and desktop preferences (`preferences.json` in the profile). */
 import Type, { type Static } from 'typebox';
-import { DEFAULT_SOUNDS, Sounds } from './notification-sounds.ts';
+import { Sounds } from './notification-sounds.ts';
+import { KNOW_DAYS, NOTIFICATION_SECONDS, UNDO_SECONDS } from './preference-values.ts';
 import { DURATION_PATTERN, Nullable, oneOf } from './primitives.ts';
 import { LANGUAGE_CODES } from './words/words.ts';
 
@@ -105,15 +106,6 @@ export const RelaySettings = Type.Object(
 );
 export type RelaySettings = Static<typeof RelaySettings>;
 
-export const UNDO_SECONDS = [5, 10, 30, 60] as const;
-export const NOTIFICATION_SECONDS = [10, 20, 60, 0] as const;
-
-/** Days after which read-only items move from the inbox to the history; 0: never. */
-export const KNOW_DAYS = [1, 3, 7, 0] as const;
-
-/** Days after its last change that a closed item remains in the history of a desk. */
-export const HISTORY_DAYS = 400;
-
 /** Preferences of a person on this computer. Subscriptions and quiet hours are stored by the relay. */
 export const Preferences = Type.Object(
   {
@@ -146,24 +138,6 @@ export const Preferences = Type.Object(
   { additionalProperties: false },
 );
 export type Preferences = Static<typeof Preferences>;
-export const DEFAULT_PREFERENCES: Preferences = {
-  theme: 'system',
-  density: 'comfortable',
-  language: 'system',
-  sounds: DEFAULT_SOUNDS,
-  startAtLogin: false,
-  redactWhenLocked: true,
-  criticalWhileInhibited: false,
-  ownCards: false,
-  pushDetails: false,
-  beckonBesideDesktop: false,
-  singleKeys: 'on',
-  undoSeconds: 5,
-  notificationSeconds: 20,
-  afterAnswer: 'next',
-  knowDays: 7,
-  firstSteps: 'none',
-};
 export const PreferencesPatch = Type.Partial(Preferences);
 export type PreferencesPatch = Static<typeof PreferencesPatch>;
 

@@ -1,6 +1,7 @@
 /** Working time of a role or location, in which the automatic steps of an item may be counted (contract section 2, "Working time"). */
 import Type, { type Static } from 'typebox';
-import { DAY_SPANS_MAX, DaySpan } from './day-span.ts';
+import { DaySpan } from './day-span.ts';
+import { DAY_SPANS_MAX } from './preference-values.ts';
 import { oneOf } from './primitives.ts';
 
 export const Clock = oneOf('elapsed', 'working');

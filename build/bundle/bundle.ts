@@ -14,6 +14,7 @@ import { withPdfWorker } from './pdf-worker.ts';
 import { programConfig, withPlainHttp } from './programs.ts';
 import { builtFiles, serviceWorkerConfig } from './service-worker.ts';
 import { withoutSqliteWorkers } from './sqlite-workers.ts';
+import { withoutSchemas } from './without-schemas.ts';
 
 /**
  * Builds the app below `root` into `out`. `electron` and `node-notifier` (which ships binaries) stay external; the sandboxed preload is one
@@ -129,7 +130,7 @@ async function rendererConfig(root: string, out: string): Promise<InlineConfig> 
     ...common,
     root: folder,
     base: './',
-    plugins: [withCompiledStyles(), react()],
+    plugins: [withCompiledStyles(), react(), withoutSchemas()],
     worker: { format: 'es', plugins: () => [withPdfWorker()] },
     build: {
       outDir: join(out, 'renderer'),
@@ -186,7 +187,13 @@ async function webConfig(root: string, out: string, firstLoad: FirstLoad): Promi
     root: join(root, 'web'),
     base: '/',
     define: { BECKON_VERSION: JSON.stringify(version) },
-    plugins: [withCompiledStyles(), react(), withFetchedWords(root), firstLoad.plugin('index.html', 'page/start.tsx')],
+    plugins: [
+      withCompiledStyles(),
+      react(),
+      withFetchedWords(root),
+      withoutSchemas(),
+      firstLoad.plugin('index.html', 'page/start.tsx'),
+    ],
     worker: {
       format: 'es',
       plugins: () => [

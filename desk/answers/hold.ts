@@ -1,5 +1,5 @@
 /** The hold: an answer waits on disk while it can be undone (design, "Answering"). Survives restarts and changes of the clock. */
-import { UNDO_SECONDS } from '../../shared/settings.ts';
+import { UNDO_SECONDS } from '../../shared/preference-values.ts';
 import type { Clock, StoredAnswer } from '../ports.ts';
 
 const LONGEST_MS = Math.max(...UNDO_SECONDS) * 1_000;

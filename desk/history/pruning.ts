@@ -1,6 +1,7 @@
 /** Deletes closed items some time after their last change (default 400 days), or the oldest above 200,000; not with a pending answer. The relay retains all. */
+
+import { HISTORY_DAYS } from '../../shared/preference-values.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
-import { HISTORY_DAYS } from '../../shared/settings.ts';
 import type { Clock, ItemStore, Log, StoredItem } from '../ports.ts';
 
 const DAY_MS = 24 * 3_600_000;

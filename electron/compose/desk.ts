@@ -9,7 +9,7 @@ import { diskFault } from '../../disk/faults.ts';
 import type { AppFacts } from '../../shared/bridge/capabilities.ts';
 import type { DesktopCapability } from '../../shared/bridge/desktop.ts';
 import { lockedNames, type Policy } from '../../shared/policy.ts';
-import { HISTORY_DAYS } from '../../shared/settings.ts';
+import { HISTORY_DAYS } from '../../shared/preference-values.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Inhibition } from '../inhibition.ts';
 import type { MemoryRelease } from '../memory.ts';

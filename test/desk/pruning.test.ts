@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { createPruning } from '../../desk/history/pruning.ts';
 import { createHistoryStore } from '../../desk/store/history-store.ts';
 import type { Item } from '../../shared/items.ts';
-import { HISTORY_DAYS } from '../../shared/settings.ts';
+import { HISTORY_DAYS } from '../../shared/preference-values.ts';
 import { fakeClock } from '../electron/parts/clock.ts';
 import { testDesk } from '../electron/parts/desk.ts';
 import { approval, iso, seenBy, T0, uuid } from '../electron/parts/items.ts';

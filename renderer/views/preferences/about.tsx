@@ -5,7 +5,7 @@ import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import { BeckonMark } from '../../components/frame/beckon-mark.tsx';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { useCapability, useSnapshot } from '../../state/services.tsx';
+import { useCapability, useSnapshotPart } from '../../state/services.tsx';
 import { Row, SetByOrganisation, useLocked } from './parts.tsx';
 
 const useStyles = makeStyles({
@@ -32,7 +32,7 @@ export function AboutSection() {
   const styles = useStyles();
   const { t } = useWords();
   const diagnostics = useCapability('diagnostics');
-  const { app } = useSnapshot();
+  const app = useSnapshotPart('app');
   return (
     <>
       <div className={styles.head}>

@@ -6,7 +6,7 @@ import { PersonPicker } from '../../components/answer/person-picker.tsx';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { absenceFault, localField, usualAbsence } from '../../state/absence-range.ts';
-import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { useNow, useServices, useSnapshotPart } from '../../state/services.tsx';
 import { Intro, ProblemBar, Row } from './parts.tsx';
 
 const useStyles = makeStyles({
@@ -32,7 +32,7 @@ const useStyles = makeStyles({
 export function AbsenceSection() {
   const { t } = useWords();
   const { bridge } = useServices();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const now = useNow();
   const [problem, setProblem] = useState<Problem | null>(null);
   if (!me) return <Intro>{t.prefs.needsPairing}</Intro>;

@@ -2,11 +2,11 @@ import { makeStyles, Select } from '@fluentui/react-components';
 import { type ReactNode, useId } from 'react';
 import type { BridgeRequest } from '../../../shared/bridge/bridge.ts';
 import type { PolicyName } from '../../../shared/policy.ts';
-import { KNOW_DAYS, UNDO_SECONDS } from '../../../shared/settings.ts';
+import { KNOW_DAYS, UNDO_SECONDS } from '../../../shared/preference-values.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { modifierName } from '../../state/key-names.ts';
-import { useServices, useSnapshot } from '../../state/services.tsx';
+import { useServices, useSnapshotPart } from '../../state/services.tsx';
 import { Row, SetByOrganisation, useLocked } from './parts.tsx';
 
 const useStyles = makeStyles({
@@ -71,7 +71,7 @@ export function Appearance() {
 /** The user's preferences, with a setter that applies at once and reports a refusal. */
 export function usePreferences() {
   const { bridge } = useServices();
-  const { preferences } = useSnapshot();
+  const preferences = useSnapshotPart('preferences');
   const report = useNotice();
   const set = (change: BridgeRequest<'preferences.set'>) => void report(bridge.invoke('preferences.set', change));
   return { preferences, set };

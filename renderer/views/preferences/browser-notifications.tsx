@@ -1,7 +1,7 @@
 import { Button, makeStyles, Switch } from '@fluentui/react-components';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { useCapability, useSnapshot } from '../../state/services.tsx';
+import { useCapability, useSnapshotPart } from '../../state/services.tsx';
 import { usePreferences } from './appearance.tsx';
 import { Hint, Row } from './parts.tsx';
 
@@ -14,7 +14,7 @@ const useStyles = makeStyles({
 export function BrowserNotifications() {
   const styles = useStyles();
   const { t } = useWords();
-  const { permission } = useSnapshot().app;
+  const { permission } = useSnapshotPart('app');
   const asking = useCapability('notification-permission');
   const report = useNotice();
   if (!asking || !permission) return null;
@@ -40,7 +40,7 @@ export function BrowserNotifications() {
 
 function BesideDesktop() {
   const { t } = useWords();
-  const { desktopConnected } = useSnapshot().app;
+  const { desktopConnected } = useSnapshotPart('app');
   const { preferences, set } = usePreferences();
   if (!useCapability('beside-desktop')) return null;
   return (
@@ -58,7 +58,7 @@ function BesideDesktop() {
 
 function WhileClosed() {
   const { t } = useWords();
-  const { push } = useSnapshot().app;
+  const { push } = useSnapshotPart('app');
   const pushing = useCapability('web-push');
   const { preferences, set } = usePreferences();
   const report = useNotice();

@@ -1,8 +1,8 @@
 import { Button, makeStyles, Switch } from '@fluentui/react-components';
-import { HISTORY_DAYS } from '../../../shared/settings.ts';
+import { HISTORY_DAYS } from '../../../shared/preference-values.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { useCapability, useSnapshot } from '../../state/services.tsx';
+import { useCapability, useSnapshotPart } from '../../state/services.tsx';
 import { Appearance, usePreferences } from './appearance.tsx';
 import { BrowserNotifications } from './browser-notifications.tsx';
 import { Hint, ManagedSwitch, Row } from './parts.tsx';
@@ -20,7 +20,7 @@ export function ComputerSection() {
   const { preferences, set } = usePreferences();
   const report = useNotice();
   const notifications = useCapability('notifications');
-  const { inhibited, managed } = useSnapshot().app;
+  const { inhibited, managed } = useSnapshotPart('app');
   const lock = useCapability('screen-lock');
   const login = useCapability('start-at-login');
   return (
@@ -76,7 +76,7 @@ export function ComputerSection() {
 
 function InstallRow() {
   const { t } = useWords();
-  const { installable } = useSnapshot().app;
+  const { installable } = useSnapshotPart('app');
   const install = useCapability('install');
   const report = useNotice();
   if (!install || !installable) return null;

@@ -8,7 +8,7 @@ import { Modal } from '../../../widgets/modal.tsx';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { connectionWords } from '../../components/frame/status-line.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { useCapability, useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { useCapability, useNow, useServices, useSnapshotPart } from '../../state/services.tsx';
 import { PairingForm, PairingProblem } from '../pairing.tsx';
 import { ProxySignIn, proxyIn } from '../proxy-sign-in.tsx';
 import { BrowserSignIn } from '../sign-in.tsx';
@@ -28,7 +28,9 @@ export function ConnectionSection() {
   const { t, f } = words;
   const now = useNow();
   const { bridge } = useServices();
-  const { connection, me, app } = useSnapshot();
+  const connection = useSnapshotPart('connection');
+  const me = useSnapshotPart('me');
+  const app = useSnapshotPart('app');
   const report = useNotice();
   const network = useCapability('network-check');
   const browser = useCapability('browser-sign-in');
@@ -110,7 +112,7 @@ function SignInAgain({ browser, issuer }: { browser: CapabilityLine<'browser-sig
 /** The word for leaving depends on how the user signed in. */
 function useLeaving() {
   const { t } = useWords();
-  const { connection } = useSnapshot();
+  const connection = useSnapshotPart('connection');
   const page = useCapability('page-sign-in');
   if (page)
     return { button: t.signOut.button, title: t.signOut.title, body: t.signOut.body, confirm: t.signOut.confirm };

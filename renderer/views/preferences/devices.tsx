@@ -10,7 +10,7 @@ import { useNotice } from '../../components/frame/notice.tsx';
 import { Loading } from '../../components/frame/pane-message.tsx';
 import { agoWords, clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { useNow, useServices, useSnapshotPart } from '../../state/services.tsx';
 import { PairPhone } from './pair-phone.tsx';
 import { Intro } from './parts.tsx';
 
@@ -39,7 +39,7 @@ type SessionsState =
 /** Reloaded on each reconnect. */
 function useSessions() {
   const { bridge } = useServices();
-  const { connection } = useSnapshot();
+  const connection = useSnapshotPart('connection');
   const [found, setFound] = useState<SessionsState>({ state: 'looking' });
   const look = useCallback(async () => {
     const result = await bridge.invoke('sessions.list', null);
@@ -55,7 +55,7 @@ const nameOf = ({ t }: WindowTexts, { device, kind }: OwnSession): string => dev
 
 export function DevicesSection() {
   const { t } = useWords();
-  const { connection } = useSnapshot();
+  const connection = useSnapshotPart('connection');
   const { found, look } = useSessions();
   return (
     <>

@@ -6,7 +6,7 @@ import { PauseTool } from '../../components/frame/pause-tool.tsx';
 import { useMedia } from '../../components/frame/use-media.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { isOffline } from '../../state/relay-connection.ts';
-import { useCapability, useSnapshot } from '../../state/services.tsx';
+import { useCapability, useSnapshotPart } from '../../state/services.tsx';
 import { usePreview, useSubscriptions } from '../../state/use-subscriptions.ts';
 import { Intro, ProblemBar, Row } from './parts.tsx';
 import { Preview } from './preview.tsx';
@@ -16,7 +16,9 @@ const NO_DEFAULTS: readonly SubscriptionRule[] = [];
 
 export function NotificationsSection() {
   const { t } = useWords();
-  const { me, connection, pause } = useSnapshot();
+  const me = useSnapshotPart('me');
+  const connection = useSnapshotPart('connection');
+  const pause = useSnapshotPart('pause');
   const { subscriptions, problem, change } = useSubscriptions();
   const preview = usePreview(subscriptions);
   const notifications = useCapability('notifications');

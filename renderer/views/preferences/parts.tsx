@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react';
 import type { PolicyName } from '../../../shared/policy.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useSnapshot } from '../../state/services.tsx';
+import { useSnapshotPart } from '../../state/services.tsx';
 
 const useStyles = makeStyles({
   intro: { margin: '0 0 12px', color: tokens.colorNeutralForeground2 },
@@ -53,7 +53,7 @@ export function Hint({ children }: { children: ReactNode }) {
 
 /** Whether a policy of the organisation disables a control. */
 export const useLocked = (policy: PolicyName | undefined): boolean =>
-  useSnapshot().app.managed?.locked.some((one) => one === policy) ?? false;
+  useSnapshotPart('app').managed?.locked.some((one) => one === policy) ?? false;
 
 /** Says at a disabled control why it is disabled. @param id for `aria-describedby` of the control */
 export function SetByOrganisation({ id }: { id: string }) {

@@ -6,7 +6,7 @@ import type { Severity } from '../../../shared/primitives.ts';
 import { spansOf, withSpans } from '../../../shared/rules/quiet-spans.ts';
 import { spanWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useSnapshot } from '../../state/services.tsx';
+import { useSnapshotPart } from '../../state/services.tsx';
 import { minutesOf, usualQuietHours, wallOf } from '../../state/subscription-edits.ts';
 import { useSubscriptions } from '../../state/use-subscriptions.ts';
 import { Intro, ProblemBar, Row } from './parts.tsx';
@@ -23,7 +23,8 @@ const useStyles = makeStyles({
 
 export function QuietHoursSection() {
   const { t } = useWords();
-  const { me, app } = useSnapshot();
+  const me = useSnapshotPart('me');
+  const app = useSnapshotPart('app');
   const { subscriptions, problem, change } = useSubscriptions();
   const quiet = subscriptions.quietHours ?? null;
   const set = (quietHours: QuietHours | null) => change({ ...subscriptions, quietHours });

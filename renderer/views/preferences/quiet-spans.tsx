@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Add16Regular, Delete16Regular } from '@fluentui/react-icons';
-import { DAY_SPANS_MAX, type DaySpan } from '../../../shared/day-span.ts';
+import type { DaySpan } from '../../../shared/day-span.ts';
+import { DAY_SPANS_MAX } from '../../../shared/preference-values.ts';
 import { spanOfWeekWords } from '../../i18n/quiet-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { WEEKEND } from '../../state/subscription-edits.ts';

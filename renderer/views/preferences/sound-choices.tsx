@@ -3,12 +3,12 @@ import { Info16Regular, Megaphone16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import type { Sound } from '../../../shared/notification-sounds.ts';
-import { NOTIFICATION_SECONDS } from '../../../shared/settings.ts';
+import { NOTIFICATION_SECONDS } from '../../../shared/preference-values.ts';
 import { SEVERITIES, type Severity } from '../../../shared/severity.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { SeverityMark } from '../../components/list/icons.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { useSnapshot } from '../../state/services.tsx';
+import { useSnapshotPart } from '../../state/services.tsx';
 import { Choice, usePreferences } from './appearance.tsx';
 
 const useStyles = makeStyles({
@@ -60,7 +60,7 @@ export function SoundChoices({ notifications }: { notifications: Notifications }
 function SoundChoice({ severity, hear }: { severity: Severity; hear: () => void }) {
   const { t } = useWords();
   const { preferences, set } = usePreferences();
-  const { namedSounds } = useSnapshot().app;
+  const { namedSounds } = useSnapshotPart('app');
   const { none, default: system, gentle, urgent } = t.computer.soundNames;
   const chosen = preferences.sounds[severity];
   const around = {

@@ -5,7 +5,7 @@ import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import type { NotificationCheck, NotificationFinding } from '../../../shared/bridge/notification-check.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { useCapability, useSnapshot } from '../../state/services.tsx';
+import { useCapability, useSnapshotPart } from '../../state/services.tsx';
 import { usePreferences } from './appearance.tsx';
 
 const useStyles = makeStyles({
@@ -34,7 +34,7 @@ export function TestNotification({ notifications }: { notifications: CapabilityL
   const styles = useStyles();
   const { t } = useWords();
   const report = useNotice();
-  const { tested } = useSnapshot();
+  const tested = useSnapshotPart('tested');
   const checking = useCapability('notification-check');
   const [asked, setAsked] = useState(false);
   const [check, setCheck] = useState<NotificationCheck | null>(null);

@@ -7,7 +7,7 @@ import { Message } from '../../../widgets/message.tsx';
 import { Loading } from '../../components/frame/pane-message.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { isOffline } from '../../state/relay-connection.ts';
-import { useServices, useSnapshot } from '../../state/services.tsx';
+import { useServices, useSnapshotPart } from '../../state/services.tsx';
 import { Intro, Row } from './parts.tsx';
 
 type Week = { state: 'looking' } | { state: 'failed'; problem: Problem } | { state: 'found'; own: OwnInsights };
@@ -15,7 +15,7 @@ type Week = { state: 'looking' } | { state: 'failed'; problem: Problem } | { sta
 /** Reloaded on each reconnect. */
 function useWeek() {
   const { bridge } = useServices();
-  const { connection } = useSnapshot();
+  const connection = useSnapshotPart('connection');
   const [week, setWeek] = useState<Week>({ state: 'looking' });
   const look = useCallback(async () => {
     const result = await bridge.invoke('insights.own', {});
@@ -30,7 +30,7 @@ function useWeek() {
 /** What the person did in the last seven days. */
 export function WeekSection() {
   const { t } = useWords();
-  const { connection } = useSnapshot();
+  const connection = useSnapshotPart('connection');
   const { week, look } = useWeek();
   const offline = isOffline(connection);
   return (
