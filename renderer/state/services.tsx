@@ -28,7 +28,7 @@ import { createProcessesStore, type ProcessesStore } from './processes-store.ts'
 import { createReadVersions } from './read-versions.ts';
 import { createRequestsSeen, type RequestsSeen } from './requests-seen.ts';
 import { createSeenQueue, type SeenQueue } from './seen-queue.ts';
-import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
+import { createSnapshotStore, type SnapshotState, type SnapshotStore } from './snapshot-store.ts';
 import { createSplitStore, type SplitStore } from './split-store.ts';
 
 /** Stores and ports of the views, created in the page's entry. */
@@ -109,9 +109,24 @@ const navigationCommands = ({ go }: NavigationStore): Partial<Record<Command, ()
 });
 
 const [ProvideServices, useServices] = requiredContext<Services>('services');
-const [SnapshotProvider, useSnapshot] = requiredContext<Snapshot>('a snapshot');
 
-export { SnapshotProvider, useServices, useSnapshot };
+export { useServices };
+
+/** What `select` returns of the snapshot store, which must be a part of its state; rendered again only when that changes. */
+export const useSnapshotState = <T,>({ snapshots }: Services, select: (state: SnapshotState) => T): T =>
+  useSyncExternalStore(snapshots.subscribe, () => select(snapshots.get()));
+
+/** The whole snapshot: for what follows every change. */
+export const useSnapshot = (): Snapshot => useSnapshotState(useServices(), snapshotOf);
+
+/** One part of the snapshot; rendered again only when this part changes. */
+export const useSnapshotPart = <K extends keyof Snapshot>(part: K): Snapshot[K] =>
+  useSnapshotState(useServices(), (state) => snapshotOf(state)[part]);
+
+function snapshotOf(state: SnapshotState): Snapshot {
+  if (state.status === 'ready') return state.snapshot;
+  throw new Error('drawn without a snapshot');
+}
 
 /** Access to an optional capability of the host; null: unsupported, so views omit what depends on it. */
 export function useCapability<N extends Capability>(name: N): CapabilityLine<N> | null {

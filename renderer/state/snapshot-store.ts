@@ -1,8 +1,9 @@
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { Problem } from '../../shared/problems.ts';
+import { withUnchanged } from './unchanged-parts.ts';
 
-type SnapshotState =
+export type SnapshotState =
   | { status: 'loading' }
   | { status: 'failed'; problem: Problem }
   | { status: 'ready'; snapshot: Snapshot };
@@ -27,7 +28,10 @@ export function createSnapshotStore(bridge: WindowBridge): SnapshotStore {
     if (state.status === 'ready') return;
     set(result.ok ? { status: 'ready', snapshot: result.value } : { status: 'failed', problem: result.problem });
   };
-  const stop = bridge.on('snapshot', (snapshot) => set({ status: 'ready', snapshot }));
+  const stop = bridge.on('snapshot', (after) => {
+    const snapshot = state.status === 'ready' ? withUnchanged(state.snapshot, after) : after;
+    set({ status: 'ready', snapshot });
+  });
   void load();
   return {
     get: () => state,

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { type InboxRow, isDone, nextWaiting } from './inbox-rows.ts';
 import type { Navigation, NavigationChange } from './navigation.ts';
-import { useServices, useSnapshot } from './services.tsx';
+import { useServices, useSnapshotPart } from './services.tsx';
 
 /** After an answer to the selected item, selects the next one if the user prefers that. */
 export function useAfterAnswer(
@@ -10,7 +10,8 @@ export function useAfterAnswer(
   go: (change: NavigationChange) => void,
 ): void {
   const { answers } = useServices();
-  const { preferences, me } = useSnapshot();
+  const preferences = useSnapshotPart('preferences');
+  const me = useSnapshotPart('me');
   const given = (itemIds: readonly string[]) => {
     const itemId = selected.inbox?.itemId;
     if (preferences.afterAnswer !== 'next' || !itemId) return;

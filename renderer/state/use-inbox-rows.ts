@@ -4,7 +4,7 @@ import { type InboxOrder, type InboxRow, inboxRows, itemsOfTab, removedFrom, wit
 import type { InboxSearchState } from './inbox-search.ts';
 import type { Navigation } from './navigation.ts';
 import { createRetainedRows } from './retained-rows.ts';
-import { useNow, useServices, useSnapshot } from './services.tsx';
+import { useNow, useServices, useSnapshotPart } from './services.tsx';
 
 interface InboxRowsOptions extends Pick<Navigation, 'tab' | 'only'>, Pick<InboxSearchState, 'foundBy'> {
   views: readonly ItemView[];
@@ -26,9 +26,9 @@ export function useInboxRows(
   { tab, only }: Navigation,
   { found, foundBy }: Pick<InboxSearchState, 'found' | 'foundBy'>,
 ): { rows: InboxRow[]; over: PointerHandlers; unsaid: number } {
-  const snapshot = useSnapshot();
+  const listed = { inbox: useSnapshotPart('inbox'), snoozed: useSnapshotPart('snoozed') };
   const { bridge, seenQueue } = useServices();
-  const waiting = (only ? null : found) ?? snapshot;
+  const { inbox, snoozed } = (only ? null : found) ?? listed;
   const now = useNow();
   const [staying] = useState(() => createRetainedRows(bridge));
   const fresh = useSyncExternalStore(staying.subscribe, staying.get);
@@ -37,8 +37,8 @@ export function useInboxRows(
   const before = useRef<InboxRowsOptions>({ tab, only, foundBy, views: [] });
   const seen = useSyncExternalStore(seenQueue.subscribe, seenQueue.get);
   const shown = useMemo(
-    () => itemsOfTab(waiting, { tab, only }).filter(({ item }) => !seen.has(item.id)),
-    [waiting, tab, only, seen],
+    () => itemsOfTab({ inbox, snoozed }, { tab, only }).filter(({ item }) => !seen.has(item.id)),
+    [inbox, snoozed, tab, only, seen],
   );
   const views = useMemo(() => {
     const { views: last, ...list } = before.current;
@@ -66,6 +66,6 @@ export function useInboxRows(
     () => inboxRows(views, isSorted({ tab, only }) ? order : 'back', now),
     [views, order, tab, only, now],
   );
-  const unsaid = useMemo(() => waiting.inbox.filter(({ item }) => seen.has(item.id)).length, [waiting, seen]);
+  const unsaid = useMemo(() => inbox.filter(({ item }) => seen.has(item.id)).length, [inbox, seen]);
   return { rows, over, unsaid };
 }

@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useMemo, useState } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { withAccepted } from './answer-store.ts';
-import { inSight, useAnswers, useServices, useSnapshot } from './services.tsx';
+import { inSight, useAnswers, useServices, useSnapshotPart } from './services.tsx';
 import { useLoad } from './use-load.ts';
 
 export type ItemLoad =
@@ -27,18 +27,19 @@ function useChanges(itemId: string | null): number {
 /** The open item: from the snapshot if it is there, else loaded from the host and refreshed. */
 export function useItem(itemId: string | null): { load: ItemLoad; reload: () => void } {
   const { bridge } = useServices();
-  const { inbox } = useSnapshot();
+  const inbox = useSnapshotPart('inbox');
   const answers = useAnswers();
   const changes = useChanges(itemId);
   const id = itemId ?? '';
   const read = useLoad(id, itemId === null ? undefined : changes, () => bridge.invoke('item.get', { itemId: id }));
   const listed = inbox.find(({ item }) => item.id === itemId);
-  const load = useMemo((): ItemLoad => {
-    const view = listed ?? (read.state.status === 'ready' ? read.state.value : null);
-    if (view) return { status: 'ready', view: withAccepted(view, answers) };
-    return itemId === null || read.state.status === 'ready' ? NONE : read.state;
-  }, [itemId, listed, read.state, answers]);
-  return { load, reload: read.retry };
+  const found = listed ?? (read.state.status === 'ready' ? read.state.value : null);
+  const load = useMemo(
+    (): ItemLoad | null => found && { status: 'ready', view: withAccepted(found, answers) },
+    [found, answers],
+  );
+  const otherwise = itemId === null || read.state.status === 'ready' ? NONE : read.state;
+  return { load: load ?? otherwise, reload: read.retry };
 }
 
 /** Reports to the host that the user has the item open, while it is displayed by the user's choice. */

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { KeyScheme } from './key-names.ts';
-import { useServices, useSnapshot } from './services.tsx';
+import { useServices, useSnapshotPart } from './services.tsx';
 
 export function useKeyScheme(): KeyScheme {
   const { modifier } = useServices();
-  const { singleKeys } = useSnapshot().preferences;
+  const { singleKeys } = useSnapshotPart('preferences');
   return useMemo(() => ({ singleKeys, modifier }), [singleKeys, modifier]);
 }

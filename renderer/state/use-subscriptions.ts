@@ -2,14 +2,14 @@ import { useEffect, useRef, useState } from 'react';
 import type { DeliveryPreview } from '../../shared/bridge/delivery-preview.ts';
 import type { Subscriptions } from '../../shared/people.ts';
 import type { Problem } from '../../shared/problems.ts';
-import { useServices, useSnapshot } from './services.tsx';
+import { useServices, useSnapshotPart } from './services.tsx';
 
 const NONE: Subscriptions = { rules: [] };
 
 /** The user's subscriptions, with edits displayed before the host confirms them. */
 export function useSubscriptions() {
   const { bridge } = useServices();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const kept = me?.subscriptions ?? NONE;
   const [edited, setEdited] = useState<Subscriptions | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);

@@ -1,8 +1,17 @@
 import { FluentProvider, makeStyles, PortalMountNodeProvider, tokens } from '@fluentui/react-components';
-import { lazy, type ReactElement, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
-import type { Snapshot } from '../../shared/bridge/snapshot.ts';
+import {
+  lazy,
+  type ReactElement,
+  type ReactNode,
+  type RefCallback,
+  Suspense,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { View } from '../../shared/bridge/views.ts';
 import { ErrorBoundary } from '../../widgets/error-boundary.tsx';
+import { requiredContext } from '../../widgets/required-context.ts';
 import { FOOT, hidden, LYING, PHONE } from '../../widgets/styles.ts';
 import { darkTheme, lightTheme } from '../../widgets/theme.ts';
 import { PickTimeArea } from '../components/answer/pick-time.tsx';
@@ -21,7 +30,8 @@ import { useBrowserHistory } from '../components/frame/use-browser-history.ts';
 import { useMedia } from '../components/frame/use-media.ts';
 import { useWords, WordsProvider } from '../i18n/words.tsx';
 import type { Navigation, NavigationChange } from '../state/navigation.ts';
-import { type Services, ServicesProvider, SnapshotProvider, useServices, useSnapshot } from '../state/services.tsx';
+import { type Services, ServicesProvider, useServices, useSnapshotPart, useSnapshotState } from '../state/services.tsx';
+import type { SnapshotState } from '../state/snapshot-store.ts';
 import { type Keyboard, useKeys } from '../state/use-keys.ts';
 import { Inbox } from './inbox.tsx';
 import type { ListViewProps } from './list-view.ts';
@@ -66,73 +76,86 @@ const useStyles = makeStyles({
 });
 
 export function App({ services, keyboard }: { services: Services; keyboard: Keyboard }) {
-  const { snapshots } = services;
-  const state = useSyncExternalStore(snapshots.subscribe, snapshots.get);
-  const snapshot = state.status === 'ready' ? state.snapshot : null;
-  const locale = snapshot?.app.locale ?? services.localeAtStart;
+  const app = useSnapshotState(services, (state) => (state.status === 'ready' ? state.snapshot.app : null));
+  const problem = useSnapshotState(services, (state) => (state.status === 'failed' ? state.problem : null));
+  const ready = useSnapshotState(services, (state) => state.status === 'ready' && state.snapshot.ready);
+  const locale = app?.locale ?? services.localeAtStart;
   return (
     <ServicesProvider services={services}>
       <WordsProvider locale={locale}>
-        <FluentProvider theme={(snapshot?.app.dark ?? services.darkAtStart) ? darkTheme : lightTheme}>
-          {state.status === 'failed' && <StartFailed detail={state.problem.detail} />}
-          {state.status !== 'failed' &&
-            (!snapshot?.ready ? <Starting /> : <Window snapshot={snapshot} keyboard={keyboard} />)}
+        <FluentProvider theme={(app?.dark ?? services.darkAtStart) ? darkTheme : lightTheme}>
+          {problem ? <StartFailed detail={problem.detail} /> : ready ? <Window keyboard={keyboard} /> : <Starting />}
         </FluentProvider>
       </WordsProvider>
     </ServicesProvider>
   );
 }
 
-function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard }) {
+function Window({ keyboard }: { keyboard: Keyboard }) {
   const styles = useStyles();
   const { t } = useWords();
-  const { navigation: store } = useServices();
+  const services = useServices();
+  const store = services.navigation;
   const navigation = useSyncExternalStore(store.subscribe, store.get);
-  const unpaired = snapshot.connection.state === 'unpaired';
-  const [main, setMain] = useState<HTMLElement | null>(null);
-  useKeys(keyboard, snapshot.preferences.singleKeys);
+  const { singleKeys, density } = useSnapshotPart('preferences');
+  const unpaired = useSnapshotState(services, isUnpaired);
+  useKeys(keyboard, singleKeys);
   useBrowserHistory(navigation);
   return (
-    <SnapshotProvider value={snapshot}>
-      {/* Menus and tooltips render within a landmark, for users who navigate by landmarks. */}
-      <PortalMountNodeProvider value={main ?? undefined}>
-        <TypingProvider>
-          <NoticeArea>
-            {(notice) => (
-              <PickTimeArea>
-                <div className={styles.root} data-density={snapshot.preferences.density}>
-                  {/* First in focus order, because they are temporary. */}
-                  {notice}
-                  {!unpaired && <UndoBar />}
-                  {navigation.pairing || unpaired ? (
-                    <Suspense fallback={<Loading words={t.loading.view} />}>
-                      <SignedOut navigation={navigation} go={store.go} />
-                    </Suspense>
-                  ) : (
-                    <Views navigation={navigation} go={store.go} landmark={setMain} />
-                  )}
-                  {!unpaired && <LinkedCode />}
-                  <AboutDevice go={store.go} />
-                  <Foot navigation={navigation} go={store.go} views={!navigation.pairing && !unpaired} />
-                  {!unpaired && <LiveRegions />}
-                  {navigation.keysShown && (
-                    <Suspense>
-                      <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />
-                    </Suspense>
-                  )}
-                </div>
-              </PickTimeArea>
-            )}
-          </NoticeArea>
-        </TypingProvider>
-      </PortalMountNodeProvider>
-    </SnapshotProvider>
+    <LandmarkPortals>
+      <TypingProvider>
+        <NoticeArea>
+          {(notice) => (
+            <PickTimeArea>
+              <div className={styles.root} data-density={density}>
+                {/* First in focus order, because they are temporary. */}
+                {notice}
+                {!unpaired && <UndoBar />}
+                {navigation.pairing || unpaired ? (
+                  <Suspense fallback={<Loading words={t.loading.view} />}>
+                    <SignedOut navigation={navigation} go={store.go} />
+                  </Suspense>
+                ) : (
+                  <Views navigation={navigation} go={store.go} />
+                )}
+                {!unpaired && <LinkedCode />}
+                <AboutDevice go={store.go} />
+                <Foot navigation={navigation} go={store.go} views={!navigation.pairing && !unpaired} />
+                {!unpaired && <LiveRegions />}
+                {navigation.keysShown && (
+                  <Suspense>
+                    <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />
+                  </Suspense>
+                )}
+              </div>
+            </PickTimeArea>
+          )}
+        </NoticeArea>
+      </TypingProvider>
+    </LandmarkPortals>
   );
 }
 
+const [ProvideLandmark, useLandmark] = requiredContext<RefCallback<HTMLElement>>('a landmark');
+
+/** Menus and tooltips render within the view's `main`, for users who navigate by landmarks. */
+function LandmarkPortals({ children }: { children: ReactNode }) {
+  const [main, setMain] = useState<HTMLElement | null>(null);
+  return (
+    <ProvideLandmark value={setMain}>
+      <PortalMountNodeProvider value={main ?? undefined}>{children}</PortalMountNodeProvider>
+    </ProvideLandmark>
+  );
+}
+
+const isUnpaired = (state: SnapshotState): boolean =>
+  state.status === 'ready' && state.snapshot.connection.state === 'unpaired';
+
 /** Bars about this device, hidden while text is typed on an on-screen keyboard. */
 function AboutDevice({ go }: Pick<ListViewProps, 'go'>) {
-  const { me, preferences, app } = useSnapshot();
+  const me = useSnapshotPart('me');
+  const preferences = useSnapshotPart('preferences');
+  const app = useSnapshotPart('app');
   if (useTyping()) return null;
   return (
     <>
@@ -153,7 +176,9 @@ function Foot({ navigation, go, views }: ListViewProps & { views: boolean }) {
   const styles = useStyles();
   const phone = useMedia(PHONE);
   const typing = useTyping();
-  const { connection, pause, app } = useSnapshot();
+  const connection = useSnapshotPart('connection');
+  const pause = useSnapshotPart('pause');
+  const app = useSnapshotPart('app');
   if (phone && typing) return null;
   // On a phone, omit the line in the normal state.
   const usual = connection.state === 'connected' && !pause && app.inhibited !== true;
@@ -173,14 +198,15 @@ function pressed(navigation: Navigation, view: View): NavigationChange {
   return view === 'preferences' ? { to: 'sections' } : { to: 'back', list: view };
 }
 
-/** A link's code for a user who is signed in: reports it and does nothing. */
+/** A link's code for a user who is signed in: says so once the relay has confirmed it. Without that, the code may still be needed. */
 function LinkedCode() {
   const { t } = useWords();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const { navigation: store } = useServices();
   const { linked, linkedGiven } = useSyncExternalStore(store.subscribe, store.get);
   const hint = useHint();
-  const name = me?.user.name;
+  const isConfirmed = useSnapshotPart('connection').state === 'connected';
+  const name = isConfirmed ? me?.user.name : undefined;
   useEffect(() => {
     if (linked === null || name === undefined) return;
     if (!linkedGiven) hint(t.pageSignIn.already(name));
@@ -189,9 +215,9 @@ function LinkedCode() {
   return null;
 }
 
-/** @param landmark called with the view's `main` element; null: removed */
-function Views({ navigation, go, landmark }: ListViewProps & { landmark: (main: HTMLElement | null) => void }) {
+function Views({ navigation, go }: ListViewProps) {
   const styles = useStyles();
+  const landmark = useLandmark();
   const { t } = useWords();
   const phone = useMedia(PHONE);
   return (

@@ -12,7 +12,7 @@ import { useNotice } from '../components/frame/notice.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { firstKey } from '../state/key-names.ts';
 import type { NavigationChange } from '../state/navigation.ts';
-import { useCapability, useServices, useSnapshot } from '../state/services.tsx';
+import { useCapability, useServices, useSnapshotPart } from '../state/services.tsx';
 import { useKeyScheme } from '../state/use-key-scheme.ts';
 
 const useStyles = makeStyles({
@@ -49,7 +49,8 @@ export function FirstSteps({ go }: { go: (change: NavigationChange) => void }) {
 function useSteps(): readonly Step[] {
   const notifications = useCapability('notifications');
   const login = useCapability('start-at-login');
-  const { app, preferences } = useSnapshot();
+  const app = useSnapshotPart('app');
+  const preferences = useSnapshotPart('preferences');
   const [steps] = useState((): readonly Step[] => [
     'tabs',
     'undo',
@@ -98,7 +99,7 @@ function StepBar({ n, of, next, end, said, children }: StepPosition & { said: st
 function UndoStep(place: StepPosition) {
   const { t } = useWords();
   const { touchAtStart } = useServices();
-  const { undoSeconds } = useSnapshot().preferences;
+  const { undoSeconds } = useSnapshotPart('preferences');
   const [undo, keys] = useKeyNames();
   const byKey = undo !== '' && keys !== '' && !touchAtStart;
   return <StepBar {...place} said={byKey ? t.first.undoByKey(undoSeconds, undo, keys) : t.first.undo(undoSeconds)} />;
@@ -112,7 +113,7 @@ function useKeyNames(): [undo: string, keys: string] {
 /** No system reports whether it displays buttons; it is known only after one was pressed. */
 function TestStep(place: StepPosition) {
   const { t } = useWords();
-  const { tested } = useSnapshot();
+  const tested = useSnapshotPart('tested');
   const notifications = useCapability('notifications');
   const report = useNotice();
   const [unseen, setUnseen] = useState(false);

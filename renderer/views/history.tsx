@@ -10,7 +10,7 @@ import { useWords } from '../i18n/words.tsx';
 import { type HistoryFilter, type HistoryState, isFiltered } from '../state/history-store.ts';
 import type { Navigation } from '../state/navigation.ts';
 import { isOffline } from '../state/relay-connection.ts';
-import { useCommands, useServices, useSnapshot } from '../state/services.tsx';
+import { useCommands, useServices, useSnapshotPart } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
 import { HistoryList } from './history-list.tsx';
 import { ItemDetail } from './item-detail.tsx';
@@ -35,7 +35,6 @@ const TYPING_MS = 120;
 
 /** All items that the user ever received: searched while typing, filtered by chips, grouped by day. */
 export function History({ navigation, go }: ListViewProps) {
-  const { t } = useWords();
   const { history } = useServices();
   const state = useSyncExternalStore(history.subscribe, history.get);
   const { filter, setFilter } = useFilter(state, navigation);
@@ -84,7 +83,7 @@ export function History({ navigation, go }: ListViewProps) {
       <HistoryBody state={state} navigation={navigation} go={go} onFilter={setFilter} />
     </>
   );
-  const detail = item ?? (any ? <ChooseItem title={t.history.choose} /> : null);
+  const detail = item ?? (any ? <ChooseItem /> : null);
   return <TwoPane list={list} detail={detail} opened={selection?.opened ?? false} />;
 }
 
@@ -149,7 +148,7 @@ function HistoryBody({ state, navigation, go, onFilter }: HistoryBodyProps) {
   const styles = useStyles();
   const { t } = useWords();
   const { history } = useServices();
-  const { connection } = useSnapshot();
+  const connection = useSnapshotPart('connection');
   if (state.status === 'failed') {
     return (
       <PaneMessage

@@ -9,7 +9,7 @@ import { PaneMessage } from '../components/frame/pane-message.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { NO_FILTER } from '../state/inbox-search.ts';
 import { isOffline } from '../state/relay-connection.ts';
-import { useServices, useSnapshot } from '../state/services.tsx';
+import { useServices, useSnapshotPart } from '../state/services.tsx';
 import type { ListViewProps } from './list-view.ts';
 
 interface EmptyProps extends ListViewProps {
@@ -20,7 +20,7 @@ interface EmptyProps extends ListViewProps {
 export function InboxEmpty({ navigation, counts, searched, go }: EmptyProps) {
   const { t, f } = useWords();
   const { bridge, inboxSearch } = useServices();
-  const { connection } = useSnapshot();
+  const connection = useSnapshotPart('connection');
   const { tab, only } = navigation;
   if (only) {
     return (

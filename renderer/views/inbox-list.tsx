@@ -17,7 +17,7 @@ import { withAccepted } from '../state/answer-store.ts';
 import { type InboxRow, isDone } from '../state/inbox-rows.ts';
 import { isMarkable } from '../state/item-view-rules.ts';
 import type { Navigation } from '../state/navigation.ts';
-import { inSight, useAnswers, useCommands, useNow, useSnapshot } from '../state/services.tsx';
+import { inSight, useAnswers, useCommands, useNow, useSnapshotPart } from '../state/services.tsx';
 import { useListActions } from '../state/use-list-actions.ts';
 import { useMarks } from '../state/use-marks.ts';
 import type { ListViewProps } from './list-view.ts';
@@ -51,7 +51,7 @@ const useStyles = makeStyles({
 /** Marked rows, with a hint naming those that leave without the user's doing. */
 function useNamedMarks(rows: readonly InboxRow[], navigation: Navigation, go: ListViewProps['go']) {
   const words = useWords();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const now = useNow();
   const say = useHint();
   const left = (views: readonly ItemView[]) => {
@@ -78,7 +78,7 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
   const styles = useStyles();
   const { t } = useWords();
   const answerState = useAnswers();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const selectedId = navigation.selected.inbox?.itemId;
   const found = rows.findIndex(({ view }) => view.item.id === selectedId);
   const active = Math.max(0, found);

@@ -6,6 +6,7 @@ import {
   Suspense,
   useDeferredValue,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -15,7 +16,6 @@ import { type InboxPlace, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { ErrorBoundary } from '../../widgets/error-boundary.tsx';
 import { ZOOMED } from '../../widgets/styles.ts';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
-import { ChooseItem } from '../components/list/choose-item.tsx';
 import { InboxTabs, TAB_PANEL, tabId } from '../components/list/inbox-tabs.tsx';
 import { OnlyChip } from '../components/list/only-chip.tsx';
 import { SeeAll } from '../components/list/see-all.tsx';
@@ -24,7 +24,7 @@ import { type InboxOrder, tabsOf } from '../state/inbox-rows.ts';
 import { ariaKeys } from '../state/key-names.ts';
 import type { Navigation } from '../state/navigation.ts';
 import { patternOf } from '../state/search-matches.ts';
-import { useCommands, useServices, useSnapshot } from '../state/services.tsx';
+import { useCommands, useServices, useSnapshotPart } from '../state/services.tsx';
 import { useAfterAnswer } from '../state/use-after-answer.ts';
 import { isSorted, type PointerHandlers, useInboxRows } from '../state/use-inbox-rows.ts';
 import { useItem } from '../state/use-item.ts';
@@ -57,7 +57,7 @@ const useStyles = makeStyles({
 export function Inbox({ navigation, go }: ListViewProps) {
   const styles = useStyles();
   const { t } = useWords();
-  const { counts } = useSnapshot();
+  const counts = useSnapshotPart('counts');
   const scheme = useKeyScheme();
   const selection = navigation.selected.inbox;
   const { load, reload } = useItem(selection?.itemId ?? null);
@@ -74,7 +74,8 @@ export function Inbox({ navigation, go }: ListViewProps) {
   // If the search does not contain the selected item, select the first hit, unless an answer is being written.
   const isOutside =
     found !== null && !navigation.composing && !rows.some(({ view }) => view.item.id === selection?.itemId);
-  useEffect(() => {
+  // Before anything is painted: no row is displayed without a selection.
+  useLayoutEffect(() => {
     if (first && (!selection || isOutside)) go({ to: 'select', list: 'inbox', itemId: first, by: 'start' });
     else if (selection && isOutside) go({ to: 'deselect', list: 'inbox' });
   }, [selection, first, isOutside, go]);
@@ -101,18 +102,20 @@ export function Inbox({ navigation, go }: ListViewProps) {
   });
   // The list takes a press before the item is drawn.
   const isListDrawn = useDeferredValue(true, false);
-  const item = selection ? (
-    <ItemDetail
-      load={load}
-      navigation={navigation}
-      chosen={selection.by !== 'start'}
-      onBack={() => go({ to: 'back', list: 'inbox' })}
-      onCompose={(itemId, action) => go({ to: 'compose', list: 'inbox', itemId, action })}
-      onStopComposing={() => go({ to: 'stop-composing' })}
-      onReload={reload}
-    />
-  ) : (
-    <ChooseItem title={t.inbox.choose} />
+  const item = useMemo(
+    () =>
+      selection !== null && (
+        <ItemDetail
+          load={load}
+          navigation={navigation}
+          chosen={selection.by !== 'start'}
+          onBack={() => go({ to: 'back', list: 'inbox' })}
+          onCompose={(itemId, action) => go({ to: 'compose', list: 'inbox', itemId, action })}
+          onStopComposing={() => go({ to: 'stop-composing' })}
+          onReload={reload}
+        />
+      ),
+    [load, navigation, selection, go, reload],
   );
   const detail = selection || rows.length > 0 ? isListDrawn && item : null;
   const list = (
@@ -176,7 +179,8 @@ const nextOf = (places: readonly InboxPlace[], tab: InboxPlace): InboxPlace =>
 
 /** Switches to the tab of an item that was opened from elsewhere, by a notification or link. */
 function useTabOfRead({ selected, tab, only }: Navigation, go: ListViewProps['go']) {
-  const { inbox, snoozed } = useSnapshot();
+  const inbox = useSnapshotPart('inbox');
+  const snoozed = useSnapshotPart('snoozed');
   const itemId = selected.inbox?.itemId;
   const followed = useRef<string | undefined>(undefined);
   useEffect(() => {

@@ -29,7 +29,7 @@ import { opensLine } from '../state/answer-kinds.ts';
 import type { AnswerDetails } from '../state/answer-store.ts';
 import { contradicts, decisionsBy, type LineChoices, useLineChoices } from '../state/line-choices.ts';
 import type { Navigation } from '../state/navigation.ts';
-import { inSight, useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
+import { inSight, useAnswers, useCommands, useServices, useSnapshotPart } from '../state/services.tsx';
 import { useEvidence } from '../state/use-evidence.ts';
 import { type ItemLoad, useAttention, useSeen } from '../state/use-item.ts';
 
@@ -181,7 +181,7 @@ function Answering({ view, title, navigation, choices, lines, onCompose, onStopC
   const { answers, drafts } = useServices();
   const { sending, problems } = useAnswers();
   const { item, mine, pending } = view;
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const pressed = sending.get(item.id);
   const open = pending === null || (!isAwaitingRelay(pending) && pending.status !== 'asked');
   const isContrary = (action: ItemAction) => contradicts(action, choices, view);

@@ -16,7 +16,7 @@ import type { Problem } from '../../shared/problems.ts';
 import { BeckonMark } from '../components/frame/beckon-mark.tsx';
 import { Loading } from '../components/frame/pane-message.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { useServices, useSnapshot } from '../state/services.tsx';
+import { useServices, useSnapshotPart } from '../state/services.tsx';
 import { PairingProblem, usePairing, usePairingStyles } from './pairing.tsx';
 import { OrByCode } from './sign-in.tsx';
 
@@ -37,7 +37,7 @@ export function PageSignIn({ line, code }: { line: Line; code: string | null }) 
   const styles = useStyles();
   const page = usePairingStyles();
   const { t } = useWords();
-  const { connection } = useSnapshot();
+  const connection = useSnapshotPart('connection');
   const offer = useOwnOffer(line);
   const issuer = offer?.issuer ?? null;
   const linked = useLinkedPerson(line, code);

@@ -4,7 +4,7 @@ import type { BridgeEvents } from '../../shared/bridge/bridge.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { BeckonMark } from '../components/frame/beckon-mark.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { useCapability, useServices, useSnapshot } from '../state/services.tsx';
+import { useCapability, useServices, useSnapshotPart } from '../state/services.tsx';
 import { ProxySignIn, proxyIn } from './proxy-sign-in.tsx';
 import { BrowserSignIn, OrByCode, useOffer } from './sign-in.tsx';
 
@@ -108,7 +108,7 @@ export function PairingForm() {
   const { busy, problem, pair, setProblem } = usePairing();
   const choosing = useCapability('choose-relay') !== null;
   const browser = useCapability('browser-sign-in');
-  const fixed = useSnapshot().app.managed?.relay;
+  const fixed = useSnapshotPart('app').managed?.relay;
   const [typed, setRelay] = useState('');
   const relay = fixed ?? typed;
   const [code, setCode] = useState('');

@@ -21,7 +21,7 @@ import {
 } from '../state/process-filter.ts';
 import { type ProcessesState, processKey } from '../state/processes-store.ts';
 import { isOffline } from '../state/relay-connection.ts';
-import { useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
+import { useCommands, useNow, useServices, useSnapshotPart } from '../state/services.tsx';
 import type { ListViewProps } from './list-view.ts';
 import { ProcessDetail } from './process-detail.tsx';
 
@@ -96,7 +96,7 @@ function ProcessesBody({ state, found, shown, navigation, go }: ProcessesBodyPro
   const styles = useStyles();
   const { t } = useWords();
   const { processes } = useServices();
-  const { connection } = useSnapshot();
+  const connection = useSnapshotPart('connection');
   if (state.status === 'loading' && state.items.length === 0) return <Loading words={t.loading.processes} />;
   if (state.status === 'failed') {
     const offline = isOffline(connection);

@@ -9,7 +9,7 @@ import { PaneHeader } from '../components/frame/two-pane.tsx';
 import { RequestRow } from '../components/item/request-row.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { isOffline } from '../state/relay-connection.ts';
-import { useServices, useSnapshot } from '../state/services.tsx';
+import { useServices, useSnapshotPart } from '../state/services.tsx';
 import type { ListViewProps } from './list-view.ts';
 
 const useStyles = makeStyles({
@@ -26,7 +26,7 @@ interface Loaded {
 /** The first page is requested again when the desk reports a change. */
 function useRequests() {
   const { bridge } = useServices();
-  const { requests } = useSnapshot();
+  const requests = useSnapshotPart('requests');
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const turn = useRef(0);
@@ -54,7 +54,8 @@ export function Requests({ go }: ListViewProps) {
   const styles = useStyles();
   const { t } = useWords();
   const { bridge, requestsSeen } = useServices();
-  const { connection, requests } = useSnapshot();
+  const connection = useSnapshotPart('connection');
+  const requests = useSnapshotPart('requests');
   const { loaded, problem, load } = useRequests();
   const hint = useHint();
   const newest = requests?.decidedAt.toSorted().at(-1) ?? '';

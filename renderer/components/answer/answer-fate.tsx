@@ -19,7 +19,7 @@ import {
 } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { fieldsDraft, linesDraft } from '../../state/draft-store.ts';
-import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { useNow, useServices, useSnapshotPart } from '../../state/services.tsx';
 import { useNotice } from '../frame/notice.tsx';
 import { FateSteps, pendingSteps, stepsOf } from './fate.tsx';
 import { TakeBack } from './take-back.tsx';
@@ -53,7 +53,7 @@ const useStyles = makeStyles({
 
 /** Status of the user's own answer, or of the answer that decided the item. */
 export function AnswerFate({ view }: { view: ItemView }) {
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const { item, pending } = view;
   if (pending?.status === 'asked' || pending?.status === 'draft') {
     return (
@@ -101,7 +101,7 @@ function PendingFate({ view: { item, pending } }: { view: ItemView }) {
   const styles = useStyles();
   const words = useWords();
   const { bridge, answers } = useServices();
-  const { silent = false } = useSnapshot().connection;
+  const { silent = false } = useSnapshotPart('connection');
   const report = useNotice();
   // While the answer is held, the row and the undo bar show it.
   if (!pending || pending.status === 'held') return null;
@@ -140,7 +140,7 @@ function RecordedFate({ item, answer }: { item: Item; answer: Answer }) {
   const styles = useStyles();
   const words = useWords();
   const now = useNow();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const section = useRef<HTMLElement>(null);
   const takingBack = answer.withdrawal?.state;
   const bad = [answer.fate, takingBack].some((one) => one === 'refused' || one === 'failed');
@@ -170,7 +170,7 @@ function OutcomeOnly({ view: { item } }: { view: ItemView }) {
   const styles = useStyles();
   const words = useWords();
   const now = useNow();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   if (!item.outcome) return null;
   return (
     <section className={styles.root} aria-label={words.t.fate.label}>

@@ -11,7 +11,7 @@ import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type DecisionProgress, decisionProgress, type Voter } from '../../state/decision-progress.ts';
-import { useSnapshot } from '../../state/services.tsx';
+import { useSnapshotPart } from '../../state/services.tsx';
 import { Section } from '../frame/section.tsx';
 
 const useStyles = makeStyles({
@@ -41,7 +41,7 @@ const NAMED = 3;
 export function DecisionPart({ item }: { item: Item }) {
   const styles = useStyles();
   const words = useWords();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const progress = decisionProgress(item, me?.user ?? null);
   if (!progress) return null;
   const own = me?.user.id;

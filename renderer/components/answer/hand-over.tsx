@@ -5,7 +5,7 @@ import type { Me } from '../../../shared/people.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { ariaKeys } from '../../state/key-names.ts';
-import { inSight, useCommands, useSnapshot } from '../../state/services.tsx';
+import { inSight, useCommands, useSnapshotPart } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import type { HandOverProps } from './hand-over-dialog.tsx';
 import { Tool } from './tool.tsx';
@@ -30,7 +30,7 @@ export const mayHandOver = ({ item, mine }: ItemView, me: Me | null): boolean =>
 
 export function HandOver({ view, here, labelled }: ToolProps & { view: ItemView }) {
   const { t } = useWords();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const [open, setOpen] = useState(false);
   const scheme = useKeyScheme();
   useCommands({ 'hand-over': () => inSight(here) && mayHandOver(view, me) && setOpen(true) });

@@ -22,7 +22,7 @@ import { isMine } from '../../i18n/item-words.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { ariaKeys } from '../../state/key-names.ts';
-import { inSight, useCommands, useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { inSight, useCommands, useNow, useServices, useSnapshotPart } from '../../state/services.tsx';
 import { snoozedUntil } from '../../state/snooze.ts';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useNotice } from '../frame/notice.tsx';
@@ -63,7 +63,7 @@ interface ItemToolProps extends ToolProps {
 
 function useClaim({ item }: ItemView) {
   const { bridge } = useServices();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const report = useNotice();
   const mine = item.claimedBy !== null && isMine(item.claimedBy, me);
   return { mine, run: () => void report(bridge.invoke('item.claim', { itemIds: [item.id], release: mine })) };
@@ -120,7 +120,7 @@ function SnoozeMenu({ view, here, labelled }: ItemToolProps) {
 /** The tools as a menu with words, for touch without hover. */
 function ToolsMenu({ view, here }: Omit<ItemToolProps, 'labelled'>) {
   const { t } = useWords();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const [open, setOpen] = useState(false);
   const [handing, setHanding] = useState(false);
   const { mine, run } = useClaim(view);

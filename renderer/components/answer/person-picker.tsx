@@ -4,7 +4,7 @@ import type { PersonSummary } from '../../../shared/people.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { FORCED } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useServices, useSnapshot } from '../../state/services.tsx';
+import { useServices, useSnapshotPart } from '../../state/services.tsx';
 
 const useStyles = makeStyles({
   input: { width: '100%' },
@@ -168,7 +168,7 @@ const NOBODY: People = { found: [], problem: null, looking: false };
 /** People matching the text, without the current user. @param text null or empty: no search */
 function usePeople(text: string | null): People {
   const { bridge, clock } = useServices();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const own = me?.user.id;
   const q = text?.trim() ?? '';
   const [people, setPeople] = useState<People>(NOBODY);

@@ -2,7 +2,7 @@ import { MenuGroup, MenuGroupHeader, MenuItem, makeStyles, tokens } from '@fluen
 import { useEffect, useState } from 'react';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useNow, useSnapshot } from '../../state/services.tsx';
+import { useNow, useSnapshotPart } from '../../state/services.tsx';
 import { choicesFor, passedBy, snoozedUntil } from '../../state/snooze.ts';
 import { usePickTime } from './pick-time.tsx';
 import { type SnoozeProps, useSnooze } from './use-snooze.ts';
@@ -51,7 +51,7 @@ export function SnoozeChoices(props: SnoozeProps) {
 
 /** Null until its rules have loaded. */
 function useWorkingDay(now: number): number | null {
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const [rules, setRules] = useState<Rules | null>(null);
   useEffect(() => {
     void import('../../state/working-day.ts').then(setRules);

@@ -7,7 +7,7 @@ import { withdrawalFault } from '../../../shared/rules/withdrawal.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { ariaKeys } from '../../state/key-names.ts';
-import { inSight, useCommands, useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { inSight, useCommands, useNow, useServices, useSnapshotPart } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useNotice } from '../frame/notice.tsx';
 
@@ -28,7 +28,8 @@ export function TakeBack({ item, answer, onTaken }: TakeBackProps) {
   const styles = useStyles();
   const words = useWords();
   const now = useNow();
-  const { me, connection } = useSnapshot();
+  const me = useSnapshotPart('me');
+  const connection = useSnapshotPart('connection');
   const { bridge } = useServices();
   const report = useNotice();
   const [asking, setAsking] = useState(false);

@@ -1,11 +1,11 @@
 import { useWords } from '../../i18n/words.tsx';
-import { useServices, useSnapshot } from '../../state/services.tsx';
+import { useServices, useSnapshotPart } from '../../state/services.tsx';
 import { useHint, useNotice } from '../frame/notice.tsx';
 
 export function useTakeOver(): (itemIds: readonly string[]) => Promise<void> {
   const { t } = useWords();
   const { bridge } = useServices();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const report = useNotice();
   const say = useHint();
   return async (itemIds) => {

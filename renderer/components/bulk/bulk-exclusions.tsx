@@ -4,7 +4,7 @@ import { Modal } from '../../../widgets/modal.tsx';
 import { outcomeWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { BULK_KINDS, type BulkKind, type BulkPlan, type Hindrance, type MarkedView, planOf } from '../../state/bulk.ts';
-import { useNow, useSnapshot } from '../../state/services.tsx';
+import { useNow, useSnapshotPart } from '../../state/services.tsx';
 import { useBulkWords } from './bulk-words.ts';
 
 const useStyles = makeStyles({
@@ -22,7 +22,7 @@ interface BulkExclusionsProps {
 
 export function BulkExclusions({ marked, onWith, onClose }: BulkExclusionsProps) {
   const { t } = useWords();
-  const me = useSnapshot().me?.user.id ?? null;
+  const me = useSnapshotPart('me')?.user.id ?? null;
   const all = BULK_KINDS.map((kind) => planOf(kind, marked, me));
   const reaching = all.filter(({ can, not }) => can.length > 0 && not.length > 0);
   const leftOut = marked.flatMap(({ view }): ExcludedItem[] => {
@@ -86,7 +86,7 @@ function ExclusionList({ rows, verbs }: { rows: readonly ExcludedItem[]; verbs: 
   const styles = useStyles();
   const words = useWords();
   const { t } = words;
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const now = useNow();
   return (
     <ul className={styles.list}>

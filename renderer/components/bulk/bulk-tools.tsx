@@ -14,7 +14,7 @@ import { isMine } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { ariaKeys } from '../../state/key-names.ts';
 import { canSnooze } from '../../state/row-actions.ts';
-import { inSight, useCommands, useServices, useSnapshot } from '../../state/services.tsx';
+import { inSight, useCommands, useServices, useSnapshotPart } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { HandOverDialog, mayHandOver } from '../answer/hand-over.tsx';
 import { SnoozeGroup } from '../answer/snooze-choices.tsx';
@@ -26,7 +26,7 @@ const idsOf = (views: readonly ItemView[]) => views.map(({ item }) => item.id);
 /** Actions on several items besides answering: claim, hand over, snooze. Each shows how many items it reaches. */
 export function BulkTools({ marked, onUnmark, onActing }: BulkBarProps) {
   const { t } = useWords();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const scheme = useKeyScheme();
   const here = useRef<HTMLSpanElement>(null);
   const [open, setOpen] = useState(false);
@@ -89,7 +89,7 @@ export function BulkTools({ marked, onUnmark, onActing }: BulkBarProps) {
 function useClaimAll(views: readonly ItemView[], here: RefObject<Element | null>) {
   const { t } = useWords();
   const { bridge } = useServices();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const report = useNotice();
   const say = useHint();
   const open = views.filter(({ item, mine }) => isOpen(item) && mine.actions.length > 0);

@@ -3,7 +3,7 @@ import type { FormInput } from '../../../shared/forms.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { BULK_KINDS, type BulkKind, type BulkPlan, type MarkedView, planOf } from '../../state/bulk.ts';
-import { inSight, useCommands, useServices, useSnapshot } from '../../state/services.tsx';
+import { inSight, useCommands, useServices, useSnapshotPart } from '../../state/services.tsx';
 import { useHint, useNotice } from '../frame/notice.tsx';
 import { useBulkWords } from './bulk-words.ts';
 
@@ -50,7 +50,7 @@ export function useBulk({ marked, onUnmark, onActing }: BulkBarProps, here: RefO
   const { bridge, drafts } = useServices();
   const report = useNotice();
   const say = useHint();
-  const me = useSnapshot().me?.user.id ?? null;
+  const me = useSnapshotPart('me')?.user.id ?? null;
   const [opened, setOpened] = useState<OpenBulkLine | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const give = useGive(onUnmark);

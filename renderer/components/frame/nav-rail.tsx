@@ -15,7 +15,7 @@ import { useSyncExternalStore } from 'react';
 import { VIEWS, type View } from '../../../shared/bridge/views.ts';
 import { FORCED, hidden, LYING, NARROW } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useServices, useSnapshot } from '../../state/services.tsx';
+import { useServices, useSnapshotPart } from '../../state/services.tsx';
 
 const useStyles = makeStyles({
   root: {
@@ -108,7 +108,7 @@ interface NavProps {
 
 /** My requests only if the person has any, or displays the view. */
 function useViews(view: View): readonly View[] {
-  const { requests } = useSnapshot();
+  const requests = useSnapshotPart('requests');
   return VIEWS.filter((name) => name !== 'requests' || requests || name === view);
 }
 
@@ -173,7 +173,7 @@ interface ViewButtonProps {
 
 function ViewButton({ name, current, onView, className, label, badge }: ViewButtonProps) {
   const { t } = useWords();
-  const { counts } = useSnapshot();
+  const counts = useSnapshotPart('counts');
   const Icon = ICONS[name][current ? 1 : 0];
   return (
     <button
@@ -202,7 +202,7 @@ function ViewButton({ name, current, onView, className, label, badge }: ViewButt
 function DecidedBadge({ className }: { className: string }) {
   const { t } = useWords();
   const { requestsSeen } = useServices();
-  const { requests } = useSnapshot();
+  const requests = useSnapshotPart('requests');
   const seen = useSyncExternalStore(requestsSeen.subscribe, requestsSeen.get);
   const count = requests?.decidedAt.filter((at) => at > seen).length ?? 0;
   if (count === 0) return null;

@@ -1,6 +1,6 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, makeStyles } from '@fluentui/react-components';
 import { useWords } from '../../i18n/words.tsx';
-import { useCapability, useSnapshot } from '../../state/services.tsx';
+import { useCapability, useSnapshotPart } from '../../state/services.tsx';
 import { useNotice } from './notice.tsx';
 
 const useStyles = makeStyles({ bar: { flexShrink: 0, margin: '0 8px 4px' } });
@@ -8,7 +8,7 @@ const useStyles = makeStyles({ bar: { flexShrink: 0, margin: '0 8px 4px' } });
 export function PermissionBar() {
   const styles = useStyles();
   const { t } = useWords();
-  const { permission } = useSnapshot().app;
+  const { permission } = useSnapshotPart('app');
   const asking = useCapability('notification-permission');
   const report = useNotice();
   if (!asking || !permission?.spoken) return null;

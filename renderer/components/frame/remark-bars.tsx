@@ -1,6 +1,6 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, makeStyles } from '@fluentui/react-components';
 import { useWords } from '../../i18n/words.tsx';
-import { useServices, useSnapshot } from '../../state/services.tsx';
+import { useServices, useSnapshotPart } from '../../state/services.tsx';
 import { useNotice } from './notice.tsx';
 
 const useStyles = makeStyles({
@@ -12,7 +12,7 @@ const useStyles = makeStyles({
 export function RemarkBars() {
   const styles = useStyles();
   const { t } = useWords();
-  const { remarks } = useSnapshot();
+  const remarks = useSnapshotPart('remarks');
   const { bridge } = useServices();
   const report = useNotice();
   if (remarks.length === 0) return null;

@@ -1,14 +1,13 @@
 import { FluentProvider } from '@fluentui/react-components';
-import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { darkTheme, lightTheme } from '../../../widgets/theme.ts';
 import { WordsProvider } from '../../i18n/words.tsx';
 import { watchHeight } from '../../page.ts';
-import { type Services, ServicesProvider, useCapability } from '../../state/services.tsx';
+import { type Services, ServicesProvider, useCapability, useSnapshotState } from '../../state/services.tsx';
 
 /** A window with one view. Theme and words come from the snapshot, before that from the system. */
 export function SmallWindow({ services, children }: { services: Services; children: ReactNode }) {
-  const state = useSyncExternalStore(services.snapshots.subscribe, services.snapshots.get);
-  const app = state.status === 'ready' ? state.snapshot.app : null;
+  const app = useSnapshotState(services, (state) => (state.status === 'ready' ? state.snapshot.app : null));
   return (
     <ServicesProvider services={services}>
       <WordsProvider locale={app?.locale ?? services.localeAtStart}>

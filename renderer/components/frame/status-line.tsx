@@ -14,7 +14,7 @@ import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { ariaKeys } from '../../state/key-names.ts';
 import { hostOf, isOffline } from '../../state/relay-connection.ts';
-import { useCapability, useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { useCapability, useNow, useServices, useSnapshotPart } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useNotice } from './notice.tsx';
 
@@ -67,7 +67,9 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
   const words = useWords();
   const { t } = words;
   const now = useNow();
-  const { connection, pause, app } = useSnapshot();
+  const connection = useSnapshotPart('connection');
+  const pause = useSnapshotPart('pause');
+  const app = useSnapshotPart('app');
   const { bridge, navigation } = useServices();
   const notifications = useCapability('notifications');
   const byBrowser = useCapability('browser-sign-in') !== null && connection.issuer !== undefined;

@@ -8,7 +8,7 @@ import { aboutWords, givenWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { sumsOf } from '../../state/bulk-sum.ts';
 import { ariaKeys, firstKey } from '../../state/key-names.ts';
-import { useCommands, useServices, useSnapshot } from '../../state/services.tsx';
+import { useCommands, useServices, useSnapshotPart } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useNotice } from './notice.tsx';
 import { useGuardedPart } from './use-press-guard.ts';
@@ -75,7 +75,7 @@ const useStyles = makeStyles({
 
 export function UndoBar() {
   const styles = useStyles();
-  const { undo } = useSnapshot();
+  const undo = useSnapshotPart('undo');
   const [said, setSaid] = useState('');
   return (
     <>
@@ -105,7 +105,7 @@ function allGivenWords(words: WindowTexts, answers: UndoableProps['undo']['answe
 /** If the next item was selected after the answer, undo selects the undone item again. */
 function useLeadBack(): (itemIds: readonly string[]) => void {
   const { navigation } = useServices();
-  const { preferences } = useSnapshot();
+  const preferences = useSnapshotPart('preferences');
   return ([itemId, ...others]) => {
     const { view, composing } = navigation.get();
     if (preferences.afterAnswer !== 'next' || view !== 'inbox' || composing || !itemId || others.length > 0) return;

@@ -1,6 +1,6 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, makeStyles } from '@fluentui/react-components';
 import { useWords } from '../../i18n/words.tsx';
-import { useCapability, useSnapshot } from '../../state/services.tsx';
+import { useCapability, useSnapshotPart } from '../../state/services.tsx';
 import { useNotice } from './notice.tsx';
 
 const useStyles = makeStyles({ bar: { flexShrink: 0, margin: '0 8px 4px' } });
@@ -8,7 +8,7 @@ const useStyles = makeStyles({ bar: { flexShrink: 0, margin: '0 8px 4px' } });
 export function UpdateBar() {
   const styles = useStyles();
   const { t } = useWords();
-  const { app } = useSnapshot();
+  const app = useSnapshotPart('app');
   const update = useCapability('app-update');
   const report = useNotice();
   if (!update || !app.updateReady) return null;

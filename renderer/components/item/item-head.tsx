@@ -7,7 +7,7 @@ import { TOUCH } from '../../../widgets/styles.ts';
 import { fromWords, isMine, recordWords, typeWords } from '../../i18n/item-words.ts';
 import { agoWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { useNow, useServices, useSnapshotPart } from '../../state/services.tsx';
 import { ExternalLink } from '../frame/external-link.tsx';
 import { LinkWarnings } from '../frame/link-warnings.tsx';
 import { Time } from '../frame/time.tsx';
@@ -45,7 +45,7 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
   const words = useWords();
   const { t } = words;
   const now = useNow();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const { navigation } = useServices();
   const { item, mine } = view;
   const finger = useMedia(TOUCH);

@@ -3,7 +3,7 @@ import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { delegateOf } from '../../../shared/rules/delegation.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useSnapshot } from '../../state/services.tsx';
+import { useSnapshotPart } from '../../state/services.tsx';
 import { useTakeOver } from '../answer/use-take-over.ts';
 
 const useStyles = makeStyles({
@@ -14,7 +14,7 @@ const useStyles = makeStyles({
 export function StateNote({ view: { item, mine } }: { view: ItemView }) {
   const styles = useStyles();
   const { t } = useWords();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const takeBack = useTakeOver();
   if (item.outcome || !isOpen(item)) return null;
   const handed = me && delegateOf(item, me.user.id);

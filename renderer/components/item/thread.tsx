@@ -3,7 +3,7 @@ import type { Item } from '../../../shared/items.ts';
 import { threadWords } from '../../i18n/item-words.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useSnapshot } from '../../state/services.tsx';
+import { useSnapshotPart } from '../../state/services.tsx';
 import { Section } from '../frame/section.tsx';
 import { Time } from '../frame/time.tsx';
 
@@ -18,7 +18,7 @@ const useStyles = makeStyles({
 export function Thread({ item }: { item: Item }) {
   const styles = useStyles();
   const words = useWords();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   if (item.thread.length === 0) return null;
   return (
     <Section title={words.t.item.thread}>

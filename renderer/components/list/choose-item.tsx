@@ -6,11 +6,12 @@ import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { PaneMessage } from '../frame/pane-message.tsx';
 import { useMedia } from '../frame/use-media.ts';
 
-export function ChooseItem({ title }: { title: string }) {
+/** Next to a list of which no item is selected. */
+export function ChooseItem() {
   const { t } = useWords();
   const finger = useMedia(TOUCH);
   const scheme = useKeyScheme();
   const all = firstKey('show-keys', scheme);
-  const hint = finger || !all ? {} : { body: t.inbox.chooseHint(firstKey('next', scheme), all) };
-  return <PaneMessage icon={<ReadingListRegular />} title={title} {...hint} />;
+  const hint = finger || !all ? {} : { body: t.history.chooseHint(firstKey('next', scheme), all) };
+  return <PaneMessage icon={<ReadingListRegular />} title={t.history.choose} {...hint} />;
 }

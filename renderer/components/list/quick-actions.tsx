@@ -1,5 +1,5 @@
 import { Button, makeStyles, mergeClasses } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { type ReactNode, useDeferredValue } from 'react';
 import type { ItemAction } from '../../../shared/items.ts';
 import { COMPACT, MOUSE } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -53,7 +53,9 @@ export function QuickActions({ actions, title, reachable, onAction }: QuickActio
   const { t } = useWords();
   const styles = useStyles();
   const labelOf = useLabels();
-  if (actions.length === 0) return null;
+  // Hidden until the row is hovered or focused, so the rows are drawn first.
+  const isRowDrawn = useDeferredValue(true, false);
+  if (actions.length === 0 || !isRowDrawn) return null;
   return (
     <span className={styles.root} data-quick {...ACTS}>
       {actions.map((action) => (

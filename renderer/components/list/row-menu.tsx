@@ -7,7 +7,7 @@ import { useWords } from '../../i18n/words.tsx';
 import { opensLine } from '../../state/answer-kinds.ts';
 import { hasPendingAnswer, requireOnlySeen } from '../../state/item-view-rules.ts';
 import { canSnooze, type RowAction } from '../../state/row-actions.ts';
-import { useSnapshot } from '../../state/services.tsx';
+import { useSnapshotPart } from '../../state/services.tsx';
 import { SnoozeChoices, SnoozeGroup } from '../answer/snooze-choices.tsx';
 import { useGuardedPart } from '../frame/use-press-guard.ts';
 
@@ -57,7 +57,7 @@ export function RowMenu(props: RowMenuProps) {
 
 function Everything({ view, onAction, onAct, onMark }: RowMenuProps) {
   const { t } = useWords();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const { item, mine } = view;
   const claimed = item.claimedBy !== null && isMine(item.claimedBy, me);
   const free = !hasPendingAnswer(view);

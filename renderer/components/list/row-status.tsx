@@ -6,7 +6,7 @@ import type { WindowTexts } from '../../../shared/words/window.ts';
 import { endingWords, isMine, listedWords, outcomeShort, pendingShort, typeWords } from '../../i18n/item-words.ts';
 import { backWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useNow, useSnapshot } from '../../state/services.tsx';
+import { useNow, useSnapshotPart } from '../../state/services.tsx';
 import { snoozedUntil } from '../../state/snooze.ts';
 import { TruncatedText } from '../frame/truncated-text.tsx';
 import { FlappingMark } from '../item/flapping-mark.tsx';
@@ -28,7 +28,8 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
   const words = useWords();
   const { t } = words;
   const now = useNow();
-  const { me, connection } = useSnapshot();
+  const me = useSnapshotPart('me');
+  const connection = useSnapshotPart('connection');
   const { item, pending } = view;
   const label = item.actions.find((action) => action.id === sending)?.label;
   if (sending) return <TruncatedText>{t.answer.sending(label ?? sending)}</TruncatedText>;
@@ -76,7 +77,7 @@ function OutcomeLine({ view: { item } }: { view: ItemView }) {
   const styles = useStyles();
   const words = useWords();
   const now = useNow();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   if (!item.outcome) return null;
   const { fate } = item.outcome;
   const bad = fate === 'refused' || fate === 'failed';

@@ -10,7 +10,7 @@ import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { isMine } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { canSnooze, type RowAction, swipeActionOf } from '../../state/row-actions.ts';
-import { useSnapshot } from '../../state/services.tsx';
+import { useSnapshotPart } from '../../state/services.tsx';
 import { useRowStyles } from './row-styles.ts';
 import { type SwipeChoice, SwipeRow } from './swipe-row.tsx';
 
@@ -49,7 +49,7 @@ export function TouchRow({ view, touch, still, children }: TouchProps & { still:
 
 function useQuick(view: ItemView, { onAct }: RowTouch): SwipeChoice | null {
   const { t } = useWords();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const act = swipeActionOf(view);
   if (!act) return null;
   const Icon = ICONS[act.do];

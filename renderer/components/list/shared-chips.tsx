@@ -1,5 +1,5 @@
 import { useWords } from '../../i18n/words.tsx';
-import { useSnapshot } from '../../state/services.tsx';
+import { useSnapshotPart } from '../../state/services.tsx';
 import { FilterChip } from './filter-chip.tsx';
 
 interface SharedFilter {
@@ -17,7 +17,7 @@ interface SharedChipsProps {
 
 export function SharedChips({ filter, sources, onFilter }: SharedChipsProps) {
   const { t } = useWords();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const { types = [], roles = [], sources: from = [] } = filter;
   return (
     <>

@@ -4,7 +4,7 @@ import { isMine } from '../../i18n/item-words.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { RowAction } from '../../state/row-actions.ts';
-import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { useNow, useServices, useSnapshotPart } from '../../state/services.tsx';
 import type { useListActions } from '../../state/use-list-actions.ts';
 import { useNotice } from '../frame/notice.tsx';
 import type { RowTouch } from './row-touch.tsx';
@@ -20,7 +20,7 @@ export function useRowTouch(press: ReturnType<typeof useListActions>['press']) {
   const words = useWords();
   const { t } = words;
   const { bridge } = useServices();
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const now = useNow();
   const report = useNotice();
   const [menu, setMenu] = useState<OpenMenu | null>(null);

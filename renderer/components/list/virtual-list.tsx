@@ -86,6 +86,8 @@ export function VirtualList(props: VirtualListProps) {
     getScrollElement: () => scroll.current,
     estimateSize: estimate,
     getItemKey: keyOf,
+    // The list is at most as high as the window, so the first rendering has its rows.
+    initialRect: { width: 0, height: globalThis.innerHeight },
     // Covers one notch of a wheel; more rows would be rendered again for each screen scrolled.
     overscan: 3,
     rangeExtractor,

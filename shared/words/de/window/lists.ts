@@ -49,13 +49,11 @@ export function lists(f: Formats): Translation<ReturnType<typeof english>> {
       emptyAction: 'Verlauf öffnen',
       offlineEmptyTitle: 'Als die Verbindung abbrach, war alles erledigt',
       offlineEmptyBody: 'Was inzwischen eintrifft, geht nicht verloren und erscheint hier, sobald Sie verbunden sind.',
-      choose: 'Wählen Sie einen Vorgang, um ihn hier zu lesen',
-      chooseHint: (next, all) => `${next} öffnet den nächsten, ${all} zeigt alle Tastenkürzel.`,
     },
     history: {
       title: views.history,
       list: 'Alles, was Sie erhalten haben, das Neueste zuerst',
-      placeholder: 'Wörter, from:sap, role:, type:, record:, answer:, by:mir, before:, after:',
+      placeholder: 'Wörter, from:sap, record:4711, by:mir',
       searchLabel: 'Verlauf durchsuchen',
       clear: 'Suche leeren',
       state: 'Status',
@@ -106,6 +104,7 @@ export function lists(f: Formats): Translation<ReturnType<typeof english>> {
       nothingAction: 'Suche und Filter leeren',
       offline: 'Nicht verbunden: Sie sehen, was auf diesem Gerät aufbewahrt ist.',
       choose: 'Wählen Sie einen Vorgang, um ihn hier zu lesen',
+      chooseHint: (next, all) => `„${next}“ öffnet den nächsten, „${all}“ zeigt alle Tastenkürzel.`,
     },
     requests: {
       title: views.requests,

@@ -45,13 +45,11 @@ export function lists(f: Formats) {
       emptyAction: 'Open History',
       offlineEmptyTitle: 'Nothing was waiting when the connection was lost',
       offlineEmptyBody: 'What arrives meanwhile is kept and shown here once you are connected.',
-      choose: 'Choose an item to read it here',
-      chooseHint: (next: string, all: string) => `Press ${next} for the next one, ${all} for all keys.`,
     },
     history: {
       title: views.history,
       list: 'Everything you received, newest first',
-      placeholder: 'Words, from:sap, role:, type:, record:, answer:, by:me, before:, after:',
+      placeholder: 'Words, from:sap, record:4711, by:me',
       searchLabel: 'Search history',
       clear: 'Clear the search',
       state: 'State',
@@ -103,6 +101,7 @@ export function lists(f: Formats) {
       nothingAction: 'Clear search and filters',
       offline: 'Not connected: this is the data on this device.',
       choose: 'Choose an item to read it here',
+      chooseHint: (next: string, all: string) => `Press “${next}” for the next one, “${all}” for all keys.`,
     },
     requests: {
       title: views.requests,

@@ -45,13 +45,11 @@ export function lists(f: Formats): Translation<ReturnType<typeof english>> {
       emptyAction: 'Ouvrir l’historique',
       offlineEmptyTitle: 'Rien n’attendait quand la connexion a été interrompue',
       offlineEmptyBody: 'Ce qui arrive entre-temps est conservé et s’affiche ici une fois en ligne.',
-      choose: 'Choisissez un élément pour le lire ici',
-      chooseHint: (next, all) => `${next} ouvre le suivant, ${all} affiche tous les raccourcis.`,
     },
     history: {
       title: views.history,
       list: 'Tout ce que vous avez reçu, du plus récent au plus ancien',
-      placeholder: 'Mots, from:sap, role:, type:, record:, answer:, by:moi, before:, after:',
+      placeholder: 'Mots, from:sap, record:4711, by:moi',
       searchLabel: 'Chercher dans l’historique',
       clear: 'Effacer la recherche',
       state: 'État',
@@ -102,6 +100,7 @@ export function lists(f: Formats): Translation<ReturnType<typeof english>> {
       nothingAction: 'Effacer la recherche et les filtres',
       offline: 'Hors ligne : voici ce qui est conservé sur cet appareil.',
       choose: 'Choisissez un élément pour le lire ici',
+      chooseHint: (next, all) => `« ${next} » ouvre le suivant, « ${all} » affiche tous les raccourcis.`,
     },
     requests: {
       title: views.requests,
