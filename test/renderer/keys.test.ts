@@ -5,7 +5,7 @@ import { WAIT_MS } from '../../renderer/state/key-reader.ts';
 import { answered } from '../helpers/demo-items.ts';
 import { HOUR } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
-import { openWindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest } from '../helpers/window-page.ts';
 import { item, keysAt, line, NOW, open, told } from './keys-in-sight.ts';
 
 const lab = await openWindowLab();
@@ -127,4 +127,32 @@ test('in a narrow window x marks no row behind the item, and Esc leads back', as
   await page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
   assert.equal(await page.getByRole('region', { name: 'Selected items' }).count(), 0);
   await finish();
+});
+
+test('a key for tools that are still loading applies once they are there, to the item at which it was pressed', async () => {
+  for (const goesOn of [false, true]) {
+    const { backend, page, finish } = await open(lab, { width: 1040, pane: 'list' });
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await page.route('**/item-tools-*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.reload();
+    await page.locator('[data-active-row="true"]').focus();
+    await rest(page);
+    await page.keyboard.press('c');
+    if (goesOn) {
+      await page.keyboard.press('j');
+      await page.locator('[data-index="1"] [aria-current]').waitFor();
+    }
+    release();
+    if (goesOn) {
+      await page.getByRole('button', { name: 'I am on it' }).waitFor();
+      await rest(page);
+      await page.keyboard.press('a');
+      await until('answered', () => told(backend).includes('item.answer'));
+      assert.deepEqual(told(backend), ['item.answer']);
+    } else await until('claimed', () => told(backend).includes('item.claim'));
+    await finish();
+  }
 });

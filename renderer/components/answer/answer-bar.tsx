@@ -13,10 +13,11 @@ import { useWords } from '../../i18n/words.tsx';
 import { opensLine } from '../../state/answer-kinds.ts';
 import { commandOf } from '../../state/commands.ts';
 import { ariaKeys } from '../../state/key-names.ts';
-import { useSnapshot } from '../../state/services.tsx';
+import { useSnapshotPart } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import type { ByLine } from '../evidence/line-summary.tsx';
 import { isFocusLost } from './focus-restore.ts';
+import { HeldKeys } from './held-keys.tsx';
 
 // Not part of the first load: it is loaded while the buttons are displayed.
 const loadLine = () => import('./comment-line.tsx');
@@ -76,7 +77,7 @@ export function AnswerBar(props: AnswerBarProps) {
   const styles = useStyles();
   const words = useWords();
   const { t } = words;
-  const { me } = useSnapshot();
+  const me = useSnapshotPart('me');
   const note = stoppedWords(words, view.item) ?? answersForWords(words, view.mine, me);
   const root = useRef<HTMLElement>(null);
   const mayAnswer = view.mine.actions.find(({ id }) => id === composing);
@@ -201,7 +202,13 @@ function Buttons({ view, isContrary, onPress }: AnswerBarProps) {
         </ErrorBoundary>
       )}
       <ErrorBoundary failed={() => null}>
-        <Suspense fallback={<span className={styles.tools} />}>
+        <Suspense
+          fallback={
+            <span className={styles.tools}>
+              <HeldKeys key={view.item.id} itemId={view.item.id} />
+            </span>
+          }
+        >
           <ItemTools view={view} />
         </Suspense>
       </ErrorBoundary>
