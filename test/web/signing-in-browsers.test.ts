@@ -111,6 +111,21 @@ describe('chromium', () => {
     await page.close();
   });
 
+  test('a link opened after the session ended elsewhere signs in', async () => {
+    const { page } = await browser.open(`${relay.url}/`);
+    await signInByCode(page, await pairingCode(relay, 'dana'));
+    await views(page);
+    await page.goto('about:blank');
+    await relay.remove('/v1/me/sessions', 'dana-token');
+    await page.goto(`${relay.url}/#code=${await pairingCode(relay, 'lee')}`);
+    await text(page, 'This link signs you in as Lee Roe');
+    assert.equal(page.url(), `${relay.url}/`);
+    await press(page, 'Sign in');
+    await views(page);
+    await page.close();
+    await relay.remove('/v1/me/sessions', 'lee-token');
+  });
+
   test('over: hidden, and sent once the same person is back', async () => {
     const { page } = await browser.open(`${relay.url}/`);
     await signInByCode(page, await pairingCode(relay, 'dana'));
