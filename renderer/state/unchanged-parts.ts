@@ -1,6 +1,6 @@
 /**
  * Every snapshot arrives as a copy. Parts that equal those of the previous snapshot are replaced by them, so that `memo` and
- * `useSnapshot` skip whatever displays them.
+ * `useSnapshotPart` skip whatever displays them.
  */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';

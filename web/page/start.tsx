@@ -63,7 +63,10 @@ export function start(
   snapshots.subscribe(() => snapshots.get().status !== 'loading' && setTimeout(drawn.resolve));
   setTimeout(drawn.resolve, DRAWN_AT_MOST_MS);
   followLinks(window, (place) => bridge.tell('navigate', place));
-  deleteDataOnRequest(bridge, window, () => services.navigation.get().linked);
+  deleteDataOnRequest(bridge, window, () => {
+    const { linked, linkedGiven } = services.navigation.get();
+    return linkedGiven ? null : linked;
+  });
   storeLastView(bridge, window, entry);
   followCodeLinks(window, (code) => bridge.tell('linked', { code }));
   void registration.then((found) => found && updates.follow(found));
