@@ -158,9 +158,7 @@ export function connectionWords(words: WindowTexts, connection: ConnectionView, 
     case 'offline': {
       const since = say.offlineSince(clockWords(words, Date.parse(connection.since), now));
       const retry = connection.retryAt && say.retryAt(words.f.seconds(Date.parse(connection.retryAt)));
-      // A reason is a sentence; here it is one part of several.
-      const reason = connection.reason?.replace(/\.$/, '') ?? say.offline(host);
-      return [reason, since, retry].filter(Boolean).join(' · ');
+      return [connection.reason ?? say.offline(host), since, retry].filter(Boolean).join(' · ');
     }
     default:
       return connection.silent ? say.silent(host) : say[connection.state](host);
