@@ -25,7 +25,7 @@ const BUSY_SLICE = 25;
 const SPARE_MS = 20;
 const SPARE = 0.7;
 /** Missing entries from which the backlog is reduced even if the event loop is busy, because readers scan or wait for what is missing. */
-const FAR = 20_000;
+const FAR = 100_000;
 /** A slice is then followed by a pause of so many times its duration. */
 const PAUSE = 3;
 
