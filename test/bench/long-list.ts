@@ -113,7 +113,7 @@ export async function longList(): Promise<Report> {
   };
   return {
     bench: '23 a list of 100,000',
-    conditions: `${ROWS} rows in Chromium, ${SIZE.width} × ${SIZE.height} px, 60 frames a second at best. To the end, in 900 steps or as fast as pages are read. On and on, 120 px a frame, at the top, in the middle and near the end. 50 jumps over the whole. The history reads pages of 200, adds up to 1,000 rows at once, keeps eight pages, and reuses the elements of its rows; the bare list is \`@tanstack/react-virtual\` with two lines of text a row. Judged where the bare list dropped no frame.`,
+    conditions: `${ROWS} rows in Chromium, ${SIZE.width} × ${SIZE.height} px, 60 frames a second at best. To the end, in 900 steps or as fast as pages are read. On and on, 120 px a frame, at the top, in the middle and near the end. 50 jumps over the whole. The history reads pages of 200, adds up to 1,000 rows at once, keeps eight pages, and reuses the elements of its rows. The bare list is \`@tanstack/react-virtual\` with two lines of text a row. Judged where the bare list dropped no frame.`,
     ...tableOf(measured),
     ratios: MOVEMENTS.map((movement) =>
       judged(`${DROPPED}, ${movement}`, median(droppedIn(WINDOW, movement)), atMost(0), hindered(movement)),
