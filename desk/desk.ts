@@ -1,7 +1,7 @@
 /** The desk: joins its parts. All inputs arrive here: relay, notifications, window (`commands.ts`), computer (sleep, lock). */
 import type { ConnectionView, Snapshot } from '../shared/bridge/snapshot.ts';
+import { meIn } from '../shared/people.ts';
 import { reasonOf } from '../shared/problems.ts';
-import { meIn } from '../shared/rules/me-language.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 import { languageOf } from '../shared/words/words.ts';
 import { type Commands, createCommands } from './commands.ts';

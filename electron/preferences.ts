@@ -7,8 +7,7 @@ import Store from '#electron-store';
 import { type DiskFault, diskFault } from '../disk/faults.ts';
 import { sweepParts } from '../disk/replace.ts';
 import { managedPreferences, type Policy } from '../shared/policy.ts';
-import { DEFAULT_PREFERENCES } from '../shared/preference-values.ts';
-import { Pause, Preferences, PreferencesPatch } from '../shared/settings.ts';
+import { DEFAULT_PREFERENCES, Pause, Preferences, PreferencesPatch } from '../shared/settings.ts';
 import { checker } from '../shared/validate.ts';
 
 const Bounds = Type.Object({ x: Type.Number(), y: Type.Number(), width: Type.Number(), height: Type.Number() });

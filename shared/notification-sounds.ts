@@ -1,6 +1,5 @@
 /** Notification sounds by severity. */
 import Type, { type Static } from 'typebox';
-import { DEFAULT_SOUNDS } from './preference-values.ts';
 import { oneOf } from './primitives.ts';
 
 /** Ascending. `gentle` and `urgent` fall back to `default`, the system's sound, where an app cannot choose a sound. */
@@ -15,6 +14,7 @@ export const Sounds = Type.Object(
 export type Sounds = Static<typeof Sounds>;
 
 const SILENT: Sounds = { info: 'none', notice: 'none', warning: 'none', critical: 'none' };
+export const DEFAULT_SOUNDS: Sounds = { ...SILENT, critical: 'default' };
 
 export const strongestSound = (sounds: readonly Sound[]): Sound =>
   SOUNDS.findLast((sound) => sounds.includes(sound)) ?? 'none';

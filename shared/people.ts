@@ -134,6 +134,12 @@ export const Me = Type.Object({
 });
 export type Me = Static<typeof Me>;
 
+/** Resolves role names to one language. */
+export const meIn = (me: Me, language: Language): Me => ({
+  ...me,
+  roles: me.roles.map(({ names, ...role }) => ({ ...role, name: textIn(role.name, names, language) })),
+});
+
 /** A sign-in of a person: a device (token) or a browser (session). `GET /v1/me/sessions`. */
 export const OwnSession = Type.Object({
   id: Type.String(),

@@ -4,9 +4,9 @@
  */
 import Type, { type Static } from 'typebox';
 import { SOUND_LEVELS, soundsAt } from './notification-sounds.ts';
-import { DEFAULT_PREFERENCES, HISTORY_DAYS, UNDO_SECONDS } from './preference-values.ts';
+import { HISTORY_DAYS, UNDO_SECONDS } from './preference-values.ts';
 import { some } from './primitives.ts';
-import type { Preferences } from './settings.ts';
+import { DEFAULT_PREFERENCES, type Preferences } from './settings.ts';
 
 /** https, or http to this computer (contract section 1). */
 const Address = (example: string) =>

@@ -1,4 +1,4 @@
-/** Choices and defaults of preferences. Separate from the schemas, which the window does not need. */
+/** Choices and limits of preferences. Separate from the schemas, which the window does not need. */
 
 export const UNDO_SECONDS = [5, 10, 30, 60] as const;
 export const NOTIFICATION_SECONDS = [10, 20, 60, 0] as const;
@@ -11,24 +11,3 @@ export const HISTORY_DAYS = 400;
 
 /** Most spans of a person's quiet hours, and of working times. */
 export const DAY_SPANS_MAX = 20;
-
-export const DEFAULT_SOUNDS = { info: 'none', notice: 'none', warning: 'none', critical: 'default' } as const;
-
-export const DEFAULT_PREFERENCES = {
-  theme: 'system',
-  density: 'comfortable',
-  language: 'system',
-  sounds: DEFAULT_SOUNDS,
-  startAtLogin: false,
-  redactWhenLocked: true,
-  criticalWhileInhibited: false,
-  ownCards: false,
-  pushDetails: false,
-  beckonBesideDesktop: false,
-  singleKeys: 'on',
-  undoSeconds: 5,
-  notificationSeconds: 20,
-  afterAnswer: 'next',
-  knowDays: 7,
-  firstSteps: 'none',
-} as const;

@@ -1,6 +1,6 @@
 /** Relay settings (environment or YAML) and desktop preferences (`preferences.json` in the profile). */
 import Type, { type Static } from 'typebox';
-import { Sounds } from './notification-sounds.ts';
+import { DEFAULT_SOUNDS, Sounds } from './notification-sounds.ts';
 import { KNOW_DAYS, NOTIFICATION_SECONDS, UNDO_SECONDS } from './preference-values.ts';
 import { DURATION_PATTERN, Nullable, oneOf } from './primitives.ts';
 import { LANGUAGE_CODES } from './words/words.ts';
@@ -138,6 +138,24 @@ export const Preferences = Type.Object(
   { additionalProperties: false },
 );
 export type Preferences = Static<typeof Preferences>;
+export const DEFAULT_PREFERENCES: Preferences = {
+  theme: 'system',
+  density: 'comfortable',
+  language: 'system',
+  sounds: DEFAULT_SOUNDS,
+  startAtLogin: false,
+  redactWhenLocked: true,
+  criticalWhileInhibited: false,
+  ownCards: false,
+  pushDetails: false,
+  beckonBesideDesktop: false,
+  singleKeys: 'on',
+  undoSeconds: 5,
+  notificationSeconds: 20,
+  afterAnswer: 'next',
+  knowDays: 7,
+  firstSteps: 'none',
+};
 export const PreferencesPatch = Type.Partial(Preferences);
 export type PreferencesPatch = Static<typeof PreferencesPatch>;
 

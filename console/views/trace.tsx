@@ -25,7 +25,7 @@ const useStyles = makeStyles({
   answers: { display: 'flex', flexDirection: 'column', gap: '2px' },
   /** Titles stay in line where a closed item has no box. */
   selectable: { display: 'grid', gridTemplateColumns: '28px minmax(0, 1fr)', alignItems: 'start' },
-  /** The box is as high as the title; its target stays as large as it is. */
+  /** Negative margins: the checkbox's padding is larger than the line of the title. */
   box: { margin: '-6px 0 -6px -8px' },
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { itemNotice } from '../../desk/notifications/notice.ts';
 import { recordLine } from '../../relay/domain/items/record-line.ts';
-import { DEFAULT_SOUNDS } from '../../shared/preference-values.ts';
+import { DEFAULT_SOUNDS } from '../../shared/notification-sounds.ts';
 import { answerPageWordsFor } from '../../shared/words/answer-page.ts';
 import { viewOf } from '../helpers/items.ts';
 import { ADMIN, bareEvent, DIRECTORY, event, type Reply, type RunningRelay, startRelay } from '../relay/parts/relay.ts';

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { itemNotice, refusalNotice, rejectionNotice } from '../../desk/notifications/notice.ts';
 import { digestNotice, summaryNotice } from '../../desk/notifications/summary-notice.ts';
 import type { Item } from '../../shared/items.ts';
-import { DEFAULT_SOUNDS } from '../../shared/preference-values.ts';
+import { DEFAULT_SOUNDS } from '../../shared/notification-sounds.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 import { answered, approval, dana, iso, statusUpdate, T0, withFate } from '../electron/parts/items.ts';
 

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { openPreferences } from '../../electron/preferences.ts';
-import { DEFAULT_PREFERENCES } from '../../shared/preference-values.ts';
+import { DEFAULT_PREFERENCES } from '../../shared/settings.ts';
 import { runLimited } from '../helpers/limited.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 

@@ -8,8 +8,7 @@ import type { ConnectionCheck } from '../../shared/bridge/connection-check.ts';
 import type { NotificationCheck } from '../../shared/bridge/notification-check.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { OwnSession } from '../../shared/people.ts';
-import { DEFAULT_PREFERENCES } from '../../shared/preference-values.ts';
-import type { Pause, Preferences } from '../../shared/settings.ts';
+import { DEFAULT_PREFERENCES, type Pause, type Preferences } from '../../shared/settings.ts';
 import { type FakeClock, fakeClock } from '../electron/parts/clock.ts';
 import { DANA, DAY, HOUR, iso } from './items.ts';
 

@@ -11,7 +11,7 @@ import { createHistoryStore } from '../../desk/store/history-store.ts';
 import { createOutboxStore } from '../../desk/store/outbox-store.ts';
 import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import type { OwnState } from '../../shared/item-views.ts';
-import { DEFAULT_PREFERENCES } from '../../shared/preference-values.ts';
+import { DEFAULT_PREFERENCES } from '../../shared/settings.ts';
 import type { Chance } from './chance.ts';
 import type { Faulty } from './faulty.ts';
 import type { Journal } from './journal.ts';

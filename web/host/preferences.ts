@@ -1,7 +1,6 @@
 /** The user's preferences and pause in this browser. Invalid stored values are ignored. */
 import type { PreferencePort } from '../../desk/desk-parts.ts';
-import { DEFAULT_PREFERENCES } from '../../shared/preference-values.ts';
-import { Pause, Preferences } from '../../shared/settings.ts';
+import { DEFAULT_PREFERENCES, Pause, Preferences } from '../../shared/settings.ts';
 import { checker } from '../../shared/validate.ts';
 import type { StateStore } from '../store/state-store.ts';
 
@@ -10,7 +9,7 @@ const asPause = checker(Pause);
 
 export function createPreferences(state: Pick<StateStore, 'get' | 'set'>): PreferencePort {
   const kept = { ...DEFAULT_PREFERENCES, ...asRecord(state.get('preferences')) };
-  let preferences: Preferences = asPreferences.is(kept) ? kept : DEFAULT_PREFERENCES;
+  let preferences = asPreferences.is(kept) ? kept : DEFAULT_PREFERENCES;
   const keptPause = state.get('pause');
   let pause: Pause = asPause.is(keptPause) ? keptPause : null;
   return {

@@ -1,8 +1,8 @@
 /** People over HTTP: ways to sign in, pairing, own profile and sessions. */
 import { meOperations, ownSessionOperations } from '../../../shared/documents/people-operations.ts';
+import { meIn } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { localeFor } from '../../../shared/rules/locale.ts';
-import { meIn } from '../../../shared/rules/me-language.ts';
 import type { SignInWays } from '../../../shared/sign-in.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { languageOf } from '../../../shared/words/words.ts';

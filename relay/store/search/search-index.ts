@@ -59,7 +59,8 @@ export function createSearchIndex({ database, items, scan, head, pace, onError }
   const waiting = database.prepare('SELECT count(*) AS n FROM (SELECT 1 FROM items WHERE seq > ? LIMIT ?)');
   const behind = (limit: number) => Number(waiting.get(text.indexedTo(), limit)?.n);
   const upkeep = createIndexSchedule(
-    { advance: (limit) => text.advance(limit), isBehind: (by) => behind(by) >= by },
+    // By cursors, which may overstate it: counting would read so many rows for each slice.
+    { advance: (limit) => text.advance(limit), isBehind: (by) => head() - text.indexedTo() >= by },
     onError,
     pace,
   );

@@ -11,7 +11,7 @@ export function HeldKeys({ itemId }: { itemId: string }) {
   const run = useRef<(() => void) | null>(null);
   const hold = (command: Command) => () => {
     held.current = command;
-    // A letter runs a moment after it is pressed: the tools may be there by then.
+    // The key runner calls this up to `WAIT_MS` after the key, when the tools may be loaded.
     run.current?.();
   };
   useCommands(Object.fromEntries(HELD.map((command) => [command, hold(command)])));

@@ -6,7 +6,7 @@ import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { PaneMessage } from '../frame/pane-message.tsx';
 import { useMedia } from '../frame/use-media.ts';
 
-/** Next to a list of which no item is selected. */
+/** Displayed beside the history while no item is selected. */
 export function ChooseItem() {
   const { t } = useWords();
   const finger = useMedia(TOUCH);

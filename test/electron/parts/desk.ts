@@ -19,10 +19,9 @@ import type { ConnectionView, Snapshot } from '../../../shared/bridge/snapshot.t
 import type { Item } from '../../../shared/items.ts';
 import type { Sounds } from '../../../shared/notification-sounds.ts';
 import type { Me } from '../../../shared/people.ts';
-import { DEFAULT_PREFERENCES } from '../../../shared/preference-values.ts';
 import { type Problem, ProblemError } from '../../../shared/problems.ts';
 import type { AnswerResult } from '../../../shared/responses.ts';
-import type { Pause, Preferences } from '../../../shared/settings.ts';
+import { DEFAULT_PREFERENCES, type Pause, type Preferences } from '../../../shared/settings.ts';
 import type { RespondMessage, SyncPage } from '../../../shared/socket.ts';
 import { demoInsights } from '../../helpers/demo-insights.ts';
 import { type FakeClock, fakeClock } from './clock.ts';

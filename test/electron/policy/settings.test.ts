@@ -11,7 +11,7 @@ import { openPreferences } from '../../../electron/preferences.ts';
 import { managedAccount } from '../../../electron/profile.ts';
 import { routeFromEnvironment } from '../../../network/proxy.ts';
 import { allowsHost, LOCKS, lockedNames, POLICY_NAMES, type Policy } from '../../../shared/policy.ts';
-import { DEFAULT_PREFERENCES } from '../../../shared/preference-values.ts';
+import { DEFAULT_PREFERENCES } from '../../../shared/settings.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { fakeClock } from '../parts/clock.ts';

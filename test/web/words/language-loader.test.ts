@@ -1,8 +1,8 @@
 /** Languages that the web client loads on demand, and when the desk switches its language. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULT_PREFERENCES } from '../../../shared/preference-values.ts';
 import type { Preferences } from '../../../shared/settings.ts';
+import { DEFAULT_PREFERENCES } from '../../../shared/settings.ts';
 import { createLocale } from '../../../web/host/locale.ts';
 import { fetchedLanguages } from '../../../web/words/language-loader.ts';
 
