@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { build, defaultServerConditions, type InlineConfig, type Rolldown } from 'vite';
 import { internalSchemaDocuments, schemaDocuments } from '../../shared/documents.ts';
 import { buildClient } from './client.ts';
+import { compiledAtOnce } from './compiled-at-once.ts';
 import { withCompiledStyles } from './compiled-styles.ts';
 import { compressBelow } from './compress.ts';
 import { withFetchedWords } from './fetched-words.ts';
@@ -192,6 +193,7 @@ async function webConfig(root: string, out: string, firstLoad: FirstLoad): Promi
       react(),
       withFetchedWords(root),
       withoutSchemas(),
+      compiledAtOnce(['index', 'entry', 'start', 'window']),
       firstLoad.plugin('index.html', 'page/start.tsx'),
     ],
     worker: {

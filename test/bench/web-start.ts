@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import type { Browser, BrowserContext, CDPSession } from 'puppeteer-core';
 import { build } from 'vite';
+import { compiledAtOnce } from '../../build/bundle/compiled-at-once.ts';
 import { compressBelow } from '../../build/bundle/compress.ts';
 import { browserProfile, launchWebBrowser, pairingCode } from '../helpers/web-client.ts';
 import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
@@ -83,7 +84,7 @@ async function buildPage(page: string, folder: string): Promise<string> {
     root: join(import.meta.dirname, page),
     configFile: false,
     logLevel: 'warn',
-    plugins: [react()],
+    plugins: [react(), ...(page === 'minimal-page' ? [compiledAtOnce(['index'])] : [])],
     build: {
       outDir,
       emptyOutDir: true,
