@@ -1,7 +1,7 @@
 /** Principals of a person: those who delegated the item to them (transitively), or whom they stand in for. */
 import type { Addressed, Item } from '../items.ts';
 import { askersOf } from './requester.ts';
-import { hasVoted } from './vote.ts';
+import { isSpent } from './vote.ts';
 
 /** `roles`: their roles among `order`, if known. `alone`: an escalation asks them, so they may decide alone. */
 export interface Principal {
@@ -47,5 +47,5 @@ export function principalsOf(item: Item, personId: string): Principal[] {
     });
   };
   walk(personId, false, [personId]);
-  return [...found.values()].filter(({ id }) => !hasVoted(item.votes, id));
+  return [...found.values()].filter(({ id }) => !isSpent(item, id));
 }

@@ -28,3 +28,7 @@ export const isDone = (
   id: string,
   personOf: PersonOf = ITSELF,
 ): boolean => decision?.policy === 'quorum' && hasPressed(votes, id, personOf);
+
+/** Whether their own vote is used up: given, or in a quorum replaced by their answer for another. */
+export const isSpent = (item: Pick<Item, 'decision' | 'votes'>, id: string, personOf: PersonOf = ITSELF): boolean =>
+  hasVoted(item.votes, id, personOf) || isDone(item, id, personOf);

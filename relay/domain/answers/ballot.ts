@@ -7,7 +7,7 @@ import { matchAudience } from '../../../shared/rules/audience.ts';
 import { principalsOf } from '../../../shared/rules/principals.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { mayTake, turnOf } from '../../../shared/rules/turn.ts';
-import { hasVoted } from '../../../shared/rules/vote.ts';
+import { hasVoted, isSpent } from '../../../shared/rules/vote.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import { votersNow } from '../items/voters.ts';
 import type { StoredItem, UnitContext } from '../unit-of-work.ts';
@@ -50,7 +50,7 @@ export function ballotOf(
   const asked = nextVoter(item);
   const takes = (of: string, roles: readonly string[] | undefined) =>
     asked === undefined || mayTake(asked, of, roles, item);
-  const principals = principalsOf(item, id).filter((principal) => !hasVoted(item.votes, principal.id, personOf));
+  const principals = principalsOf(item, id).filter((principal) => !isSpent(item, principal.id, personOf));
   return {
     item: { votes: item.votes, decision: item.decision },
     by: { id, name },

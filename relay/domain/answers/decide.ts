@@ -10,7 +10,7 @@ import type { PersonRef } from '../../../shared/primitives.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
 import type { Principal } from '../../../shared/rules/principals.ts';
 import type { Turn } from '../../../shared/rules/turn.ts';
-import { hasPressed, hasVoted, isDone, type PersonOf } from '../../../shared/rules/vote.ts';
+import { hasPressed, hasVoted, isDone, isSpent, type PersonOf } from '../../../shared/rules/vote.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 
 export interface Ballot {
@@ -129,16 +129,14 @@ export function stateOf(
       return votes.length > 0 && voters.every((id) => hasVoted(votes, id, personOf)) ? 'approved' : 'open';
     case 'quorum': {
       const needed = decision.quorum ?? 1;
-      const pending = [...new Set(voters.map(personOf))].filter((id) => !hasPart(votes, id, personOf)).length;
+      const pending = [...new Set(voters.map(personOf))].filter(
+        (id) => !isSpent({ decision, votes }, id, personOf),
+      ).length;
       if (approved >= needed) return 'approved';
       return approved + pending < needed ? 'rejected' : 'open';
     }
   }
 }
-
-/** In a quorum a person who voted for another has had their part as well. */
-const hasPart = (votes: readonly Vote[], id: string, personOf: PersonOf): boolean =>
-  hasVoted(votes, id, personOf) || hasPressed(votes, id, personOf);
 
 function answeredBefore({ item: { votes }, by: { id }, personOf }: Ballot): VoteVerdict | null {
   if (hasPressed(votes, id, personOf)) return refuse('ALREADY_ANSWERED', refusals.items.answered);

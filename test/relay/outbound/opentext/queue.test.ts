@@ -347,7 +347,7 @@ describe('lanes', () => {
     outbound = outboundOf({ concurrency: 1 });
     await outbound.start();
     await notify('a', { kind: 'sms' });
-    await until('refused', () => submissions().length === 1);
+    await until('refused', () => submissions().length > 0);
     await notify('b', { kind: 'sms' });
     await notify('c', { kind: 'push', gateway: 'hook' });
     await reaches('c', 'delivered');
