@@ -213,10 +213,10 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
       if (!change.opened) return { ...navigation, process, focus: focus('row') };
       return { ...navigation, process, ...(change.keyboard ? { focus: focus('item') } : {}) };
     }
-    case 'process-list':
-      return navigation.process
-        ? { ...navigation, process: { ...navigation.process, opened: false }, focus: focus('row') }
-        : navigation;
+    case 'process-list': {
+      const process = navigation.process && { ...navigation.process, opened: false };
+      return { ...navigation, process, focus: focus('row') };
+    }
     case 'sections':
       return { ...navigation, sectionOpened: false };
     case 'compose': {

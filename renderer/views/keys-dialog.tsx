@@ -54,7 +54,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       <WhatHolds onClose={onClose} />
       <div className={styles.groups}>
         <Group name="move" />
-        <Group name="answer" extra={[t.keys.send, [[t.keys.sendKeys]]]} />
+        <Group name="answer" extra={[t.keys.send, [['Ctrl+Enter']]]} />
         <Group name="go" />
       </div>
     </Modal>
@@ -85,10 +85,9 @@ function WhatHolds({ onClose }: { onClose: () => void }) {
 type Ways = readonly (readonly string[])[];
 
 function useWays(): (command: Command) => Ways {
-  const { t } = useWords();
   const scheme = useKeyScheme();
   const menu = useCapability('application-menu');
-  const pressed = scheme.modifier === 'Control' ? 'Cmd' : t.keys.ctrl;
+  const pressed = scheme.modifier === 'Control' ? 'Cmd' : 'Ctrl';
   const ofMenu: Partial<Record<Command, string>> = menu ? MENU_KEYS : {};
   return (command) => {
     const key = ofMenu[command];
@@ -123,13 +122,19 @@ function Group({ name, extra }: { name: keyof typeof KEY_GROUPS; extra?: [string
 function Keys({ ways }: { ways: Ways }) {
   const styles = useStyles();
   const { t } = useWords();
+  const named: Readonly<Record<string, string>> = t.keys.named;
+  const labelOf = (stroke: string) =>
+    stroke
+      .split('+')
+      .map((key) => named[key] ?? key)
+      .join('+');
   return ways.map((strokes, way) => (
     <Fragment key={strokes.join(' ')}>
       {way > 0 && ` ${t.keys.or} `}
       {strokes.map((stroke, index) => (
         <Fragment key={stroke}>
           {index > 0 && ` ${t.keys.followedBy} `}
-          <kbd className={styles.key}>{stroke.replace(/^Ctrl\+/, `${t.keys.ctrl}+`)}</kbd>
+          <kbd className={styles.key}>{labelOf(stroke)}</kbd>
         </Fragment>
       ))}
     </Fragment>

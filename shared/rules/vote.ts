@@ -22,13 +22,12 @@ export const hasVoted = (votes: readonly Vote[], id: string, personOf: PersonOf 
 export const hasPressed = (votes: readonly Vote[], id: string, personOf: PersonOf = ITSELF): boolean =>
   votes.some(({ by }) => isOf(by.id, id, personOf));
 
+type Decided = Pick<Item, 'decision'> & { votes: readonly Vote[] };
+
 /** Whether they may no longer answer: a quorum counts distinct people, so one answer ends their part; elsewhere each right is one vote. */
-export const isDone = (
-  { decision, votes }: Pick<Item, 'decision' | 'votes'>,
-  id: string,
-  personOf: PersonOf = ITSELF,
-): boolean => decision?.policy === 'quorum' && hasPressed(votes, id, personOf);
+export const isDone = ({ decision, votes }: Decided, id: string, personOf: PersonOf = ITSELF): boolean =>
+  decision?.policy === 'quorum' && hasPressed(votes, id, personOf);
 
 /** Whether their own vote is used up: given, or in a quorum replaced by their answer for another. */
-export const isSpent = (item: Pick<Item, 'decision' | 'votes'>, id: string, personOf: PersonOf = ITSELF): boolean =>
+export const isSpent = (item: Decided, id: string, personOf: PersonOf = ITSELF): boolean =>
   hasVoted(item.votes, id, personOf) || isDone(item, id, personOf);

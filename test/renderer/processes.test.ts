@@ -97,6 +97,8 @@ test('search and chips leave what is looked for; what is not found says so and o
   await page.keyboard.press('/');
   await page.keyboard.type('sap');
   await shows(2);
+  await page.keyboard.press('Enter');
+  await page.locator('[data-active-row=true]:focus').waitFor();
   await page.getByRole('button', { name: 'Source: any' }).click();
   await page.getByRole('menuitemcheckbox', { name: 'HR' }).click();
   await page.keyboard.press('Escape');

@@ -111,10 +111,10 @@ export function frame(f: Formats): Translation<ReturnType<typeof english>> {
         'show-keys': 'Diese Liste',
       },
       send: 'Kommentar senden',
-      sendKeys: 'Strg+Enter',
       or: 'oder',
       followedBy: 'dann',
-      ctrl: 'Strg',
+      /** Labels of the keys on a keyboard of this language. */
+      named: { Ctrl: 'Strg', Shift: 'Umschalt', Enter: 'Enter', Esc: 'Esc', Home: 'Pos1', End: 'Ende' },
       holds: {
         on: 'Einzelne Tasten gelten, wenn Sie keinen Text schreiben.',
         modifier: (modifier) => `Einzelne Tasten gelten nur zusammen mit ${modifier}.`,

@@ -106,10 +106,10 @@ export const frame = (f: Formats) => ({
       'show-keys': 'This list',
     },
     send: 'Send the comment',
-    sendKeys: 'Ctrl+Enter',
     or: 'or',
     followedBy: 'then',
-    ctrl: 'Ctrl',
+    /** Labels of the keys on a keyboard of this language. */
+    named: { Ctrl: 'Ctrl', Shift: 'Shift', Enter: 'Enter', Esc: 'Esc', Home: 'Home', End: 'End' },
     holds: {
       on: 'Single keys work where no text is written.',
       modifier: (modifier: string) => `Single keys work only together with ${modifier}.`,

@@ -108,10 +108,10 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
       'show-keys': 'Cette liste',
     },
     send: 'Envoyer le commentaire',
-    sendKeys: 'Ctrl+Entrée',
     or: 'ou',
     followedBy: 'puis',
-    ctrl: 'Ctrl',
+    /** Labels of the keys on a keyboard of this language. */
+    named: { Ctrl: 'Ctrl', Shift: 'Maj', Enter: 'Entrée', Esc: 'Échap', Home: 'Début', End: 'Fin' },
     holds: {
       on: 'Les touches seules agissent quand vous n’écrivez pas de texte.',
       modifier: (modifier) => `Les touches seules n’agissent qu’avec ${modifier}.`,
