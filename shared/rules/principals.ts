@@ -18,7 +18,7 @@ const isHanded = (addressed: Addressed): addressed is Handed => typeof addressed
 const names = (addressed: Addressed, id: string): boolean => addressed.audience.users?.includes(id) ?? false;
 
 /** Index of the person's last delegation; -1 if there is none or the item was delegated back. The newest is last. */
-function handedOver(audiences: readonly Addressed[], id: string): number {
+export function handedOver(audiences: readonly Addressed[], id: string): number {
   const out = audiences.findLastIndex(({ by, onBehalfOf }) => by === 'delegation' && onBehalfOf?.id === id);
   const back = audiences.findLastIndex((addressed) => addressed.by === 'delegation' && names(addressed, id));
   return out > back ? out : -1;

@@ -1,13 +1,14 @@
 /** What a person may do with an item besides answering: see, claim, delegate, snooze. Shared by HTTP and the desk's socket. */
 
 import type { OwnState } from '../../../shared/item-views.ts';
-import type { Item } from '../../../shared/items.ts';
+import type { Addressed, Item } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import type { PersonRef } from '../../../shared/primitives.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { endingOf } from '../../../shared/rules/ending.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { noOwnState } from '../../../shared/rules/own-state.ts';
+import { handedOver } from '../../../shared/rules/principals.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { InsightTx } from '../insights/insight-ports.ts';
@@ -194,10 +195,17 @@ interface Reclaim {
 function reclaim(tx: ItemActTx, { stored, by, state, note }: Reclaim): void {
   const { item } = stored;
   const at = isoOf(tx.now);
-  const asked = item.audiences.filter((each) => each.by !== 'delegation' || each.onBehalfOf?.id !== by.id);
+  const isTheirs = ({ by: how, onBehalfOf }: Addressed): boolean => how === 'delegation' && onBehalfOf?.id === by.id;
+  const asked = item.audiences.filter((each) => !isTheirs(each));
   const entry = { at, by, kind: 'delegated' as const, to: by };
   const next: Item = { ...item, thread: threadWith(item, note ? { ...entry, text: note } : entry), updatedAt: at };
   tx.saveOwn(by.id, { ...state, delegatedAt: null });
+  // A receiver who had delegated the item to them before has done so again.
+  for (const id of item.audiences.filter(isTheirs).flatMap(({ audience }) => audience.users ?? [])) {
+    const given = asked[handedOver(asked, id)];
+    const theirs = given && tx.own(item.id, id);
+    if (theirs) tx.saveOwn(id, { ...theirs, delegatedAt: given.at });
+  }
   saveAddressed(tx, stored, planIfNeeded(tx, item, { ...stored, item: next }), asked);
   tx.audit({ kind: 'delegated', itemId: item.id, actor: by.id, about: by.id, facts: {} });
 }

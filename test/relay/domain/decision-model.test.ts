@@ -21,6 +21,7 @@ import type { Item } from '../../../shared/items.ts';
 import type { Absence } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { AnswerRequest } from '../../../shared/responses.ts';
+import { delegateOf } from '../../../shared/rules/delegation.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
 import { runs } from '../../helpers/runs.ts';
@@ -103,21 +104,26 @@ const start: fc.Arbitrary<Start> = fc
     audience: ROLES.approver ?? [],
   }));
 
+const ASKED = { quorum: 1, order: [], requester: null, together: false, rows: [], audience: ROLES.approver ?? [] };
 /** Found by longer runs. */
 const FOUND: [Start, Step[]][] = [
   [
     // Dan votes for Bob, which ends Dan's part in a quorum. Bob then cannot decide alone as Dan's stand-in.
-    {
-      policy: 'quorum',
-      quorum: 1,
-      ...{ order: [], requester: null, together: false, rows: [] },
-      audience: ROLES.approver ?? [],
-    },
+    { ...ASKED, policy: 'quorum' },
     [
       { do: 'away', who: 'dan', to: 'bob' },
       { do: 'away', who: 'bob', to: 'dan' },
       { do: 'escalate' },
       { do: 'press', who: 'dan', rejects: true, again: false, listed: {} },
+    ],
+  ],
+  [
+    // Eve got it from Bob, gave it back, and took that back: she has it, and Bob does not.
+    { ...ASKED, policy: 'first' },
+    [
+      { do: 'hand', who: 'bob', to: 'eve' },
+      { do: 'hand', who: 'eve', to: 'bob' },
+      { do: 'hand', who: 'eve', to: 'eve' },
     ],
   ],
 ];
@@ -325,6 +331,7 @@ class Play {
     for (const who of parts.view().people()) {
       if (this.model.isOpen()) {
         assert.equal(members.includes(who.id), this.model.isRecipient(who.id), `${who.id} is a recipient`);
+        assert.equal(delegateOf(item, who.id)?.id, this.model.handedTo(who.id), `whom ${who.id} handed it to`);
       }
       const { actions, answersFor } = this.#viewOf(who.id);
       const expected = this.model.wouldUse(who.id);

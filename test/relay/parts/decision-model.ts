@@ -39,9 +39,8 @@ export class DecisionModel {
   votes: Vote[] = [];
   order: string[];
   readonly #voters: readonly string[];
-  readonly #handed = new Map<string, string>();
-  /** Delegator → delegates. */
-  readonly #delegates = new Map<string, ReadonlySet<string>>();
+  /** In force, the newest last. One to a person who delegated before returns the right to them; taken back, theirs is in force again. */
+  #delegations: readonly { from: string; to: string }[] = [];
   readonly #away = new Map<string, string>();
   readonly #escalated = new Set<string>();
   /** Roles that an escalation has asked, also if their right has ended since. */
@@ -80,7 +79,12 @@ export class DecisionModel {
   #mayBeStoodInFor = (absent: string): boolean =>
     absent !== this.start.requester && this.#away.get(absent) !== this.start.requester;
 
-  #isDelegate = (id: string): boolean => [...this.#delegates.values()].some((to) => to.has(id));
+  #isDelegate = (id: string): boolean => this.#delegations.some(({ to }) => to === id);
+
+  handedTo(id: string): string | undefined {
+    const last = this.#delegations.findLast(({ from, to }) => from === id || to === id);
+    return last?.from === id ? last.to : undefined;
+  }
 
   /** Receives the item independent of absences. */
   #receives = (id: string): boolean => this.#isHere(id) && (this.#isAsked(id) || this.#isDelegate(id));
@@ -90,7 +94,7 @@ export class DecisionModel {
   /** The current holder of what was handed to this person. */
   #end(from: string): string {
     let at = from;
-    for (let next = this.#handed.get(at); next !== undefined; next = this.#handed.get(at)) at = next;
+    for (let next = this.handedTo(at); next !== undefined; next = this.handedTo(at)) at = next;
     return at;
   }
 
@@ -120,7 +124,8 @@ export class DecisionModel {
 
   /** The usable rights: one of them, or all if `every`; `alone` if one press decides. Null if the press is rejected. */
   wouldUse(id: string): { rights: string[]; alone: boolean; every: boolean } | null {
-    const isOut = !this.isOpen() || id === this.start.requester || !this.isRecipient(id) || this.#handed.has(id);
+    const isOut =
+      !this.isOpen() || id === this.start.requester || !this.isRecipient(id) || this.handedTo(id) !== undefined;
     if (isOut || (this.start.policy === 'quorum' && this.votes.some(({ presser }) => presser === id))) return null;
     const rights = this.rightsOf(id);
     if (rights.length === 0) return null;
@@ -186,14 +191,10 @@ export class DecisionModel {
   hand(from: string, to: string): boolean {
     const { requester } = this.start;
     const isTheirs = this.isOpen() && this.isRecipient(from) && from !== requester && this.#isHere(to);
-    if (isTheirs && from === to && this.#handed.delete(from)) {
-      this.#delegates.delete(from);
-      return true;
-    }
-    if (!isTheirs || from === to || this.#handed.has(from)) return false;
-    this.#delegates.set(from, new Set(this.#delegates.get(from)).add(to));
-    this.#handed.delete(to);
-    this.#handed.set(from, to);
+    const isHanded = this.handedTo(from) !== undefined;
+    if (!isTheirs || isHanded !== (from === to)) return false;
+    this.#delegations = this.#delegations.filter((one) => one.from !== from || (!isHanded && one.to !== to));
+    if (!isHanded) this.#delegations = [...this.#delegations, { from, to }];
     return true;
   }
 
@@ -215,8 +216,7 @@ export class DecisionModel {
       return false;
     this.#audience = to;
     this.#escalated.clear();
-    this.#delegates.clear();
-    this.#handed.clear();
+    this.#delegations = [];
     return true;
   }
 
