@@ -1,48 +1,22 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowUndo16Regular } from '@fluentui/react-icons';
-import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
+import { type Dispatch, lazy, type SetStateAction, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { Snapshot } from '../../../shared/bridge/snapshot.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';
-import { BELOW_VIEWS, FORCED, hidden, NARROW, TOUCH } from '../../../widgets/styles.ts';
+import { FORCED, hidden, NARROW, TOUCH } from '../../../widgets/styles.ts';
 import { aboutWords, givenWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { sumsOf } from '../../state/bulk-sum.ts';
 import { ariaKeys, firstKey } from '../../state/key-names.ts';
 import { useCommands, useServices, useSnapshotPart } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
+import { useBarStyles } from './bar-styles.ts';
 import { useNotice } from './notice.tsx';
 import { useGuardedPart } from './use-press-guard.ts';
 
+const ArrivalBar = lazy(async () => ({ default: (await import('./arrival-bar.tsx')).ArrivalBar }));
+
 const useStyles = makeStyles({
-  root: {
-    position: 'relative',
-    order: BELOW_VIEWS,
-    flexShrink: 0,
-    display: 'flex',
-    alignItems: 'center',
-    gap: '12px',
-    minHeight: '40px',
-    [TOUCH]: { minHeight: '56px' },
-    padding: '4px 12px 4px 16px',
-    overflow: 'hidden',
-    backgroundColor: tokens.colorNeutralBackgroundInverted,
-    color: tokens.colorNeutralForegroundInverted,
-    [FORCED]: { borderTop: '1px solid CanvasText' },
-  },
-  text: {
-    flexGrow: 1,
-    minWidth: 0,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    [NARROW]: {
-      display: '-webkit-box',
-      WebkitBoxOrient: 'vertical',
-      WebkitLineClamp: 2,
-      whiteSpace: 'normal',
-      overflowWrap: 'anywhere',
-    },
-  },
   hint: {
     fontSize: tokens.fontSizeBase200,
     whiteSpace: 'nowrap',
@@ -77,19 +51,27 @@ export function UndoBar() {
   const styles = useStyles();
   const undo = useSnapshotPart('undo');
   const [said, setSaid] = useState('');
+  const [sent, setSent] = useState<Answers>([]);
+  const end = useCallback(() => setSent([]), []);
+  const [only, ...others] = sent;
   return (
     <>
       {/* Always rendered: few screen readers read a live region that is inserted together with its text. */}
       <div className={styles.hidden} aria-live="polite">
         {said}
       </div>
-      {undo && <Undoable key={undo.until} undo={undo} say={setSaid} />}
+      {undo && <Undoable key={undo.until} undo={undo} say={setSaid} onSent={setSent} />}
+      {!undo && only && others.length === 0 && (
+        <Suspense fallback={null}>
+          <ArrivalBar answer={only} say={setSaid} onEnd={end} />
+        </Suspense>
+      )}
     </>
   );
 }
 
 /** `Approved: PO 4711, €12,400.00`; for several `Approved 3 · €80,433.00`. */
-function allGivenWords(words: WindowTexts, answers: UndoableProps['undo']['answers']): string {
+function allGivenWords(words: WindowTexts, answers: Answers): string {
   const { t, f } = words;
   const [first] = answers;
   if (!first) return '';
@@ -113,13 +95,19 @@ function useLeadBack(): (itemIds: readonly string[]) => void {
   };
 }
 
+type Undo = NonNullable<Snapshot['undo']>;
+type Answers = Undo['answers'];
+
 interface UndoableProps {
-  undo: NonNullable<Snapshot['undo']>;
+  undo: Undo;
   say: Dispatch<SetStateAction<string>>;
+  /** Called with the answers that were not undone. */
+  onSent: (answers: Answers) => void;
 }
 
-function Undoable({ undo, say }: UndoableProps) {
+function Undoable({ undo, say, onSent }: UndoableProps) {
   const styles = useStyles();
+  const bar = useBarStyles();
   const words = useWords();
   const { t } = words;
   const { bridge, answers, clock } = useServices();
@@ -127,10 +115,15 @@ function Undoable({ undo, say }: UndoableProps) {
   const report = useNotice();
   const [left] = useState(() => Math.max(0, Date.parse(undo.until) - clock.now()));
   const itemIds = undo.answers.map(({ itemId }) => itemId);
+  const sent = useRef(undo.answers);
+  useEffect(() => () => onSent(sent.current), [onSent]);
   const run = async () => {
+    // The bar may disappear before the reply.
+    sent.current = [];
     const undone = await report(bridge.invoke('item.undo', { itemIds }));
+    const back = undone.ok ? undone.value.itemIds : [];
+    sent.current = undo.answers.filter(({ itemId }) => !back.includes(itemId));
     if (!undone.ok) return;
-    const back = undone.value.itemIds;
     answers.forget(back);
     leadBack(back);
     say(back.length < itemIds.length ? t.undo.partly(back.length, itemIds.length) : t.undo.undone);
@@ -148,8 +141,8 @@ function Undoable({ undo, say }: UndoableProps) {
     return () => say((now) => (now === told ? '' : now));
   }, [say, told]);
   return (
-    <section className={styles.root} aria-label={t.undo.label}>
-      <span className={styles.text} title={what}>
+    <section className={bar.root} aria-label={t.undo.label}>
+      <span className={bar.text} title={what}>
         {what}
       </span>
       {key && <span className={styles.hint}>{t.undo.hint(key)}</span>}

@@ -71,6 +71,7 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
       sendNow: undoing.sendNow,
       hint: (key) => `Taste ${key}`,
       said: (what, key) => (key ? `${what} · ${undoing.undo} (${key})` : `${what} · ${undoing.undo}`),
+      sent: 'Gesendete Antwort',
       undone: 'Widerrufen. Es wurde nichts gesendet.',
       partly: (n, of) => `${f.number(n)} von ${f.number(of)} widerrufen; die anderen waren schon gesendet.`,
     },

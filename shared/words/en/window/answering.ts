@@ -67,6 +67,7 @@ export function answering(f: Formats) {
       sendNow: undoing.sendNow,
       hint: (key: string) => `Key ${key}`,
       said: (what: string, key: string) => (key ? `${what} · ${undoing.undo} (${key})` : `${what} · ${undoing.undo}`),
+      sent: 'Sent answer',
       undone: 'Undone. Nothing was sent.',
       partly: (n: number, of: number) => `${f.number(n)} of ${f.number(of)} undone; the others had been sent.`,
     },

@@ -70,6 +70,7 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
       sendNow: undoing.sendNow,
       hint: (key) => `Touche ${key}`,
       said: (what, key) => (key ? `${what} · ${undoing.undo} (${key})` : `${what} · ${undoing.undo}`),
+      sent: 'Réponse envoyée',
       undone: 'Annulé. Rien n’a été envoyé.',
       partly: (n, of) =>
         `${counted(n, 'réponse annulée', 'réponses annulées')} sur ${f.number(of)} ; les autres étaient déjà envoyées.`,
