@@ -156,7 +156,8 @@ export function delegate(tx: ItemActTx, userId: string, itemId: string, to: stri
     throw new ProblemError('SEPARATION_OF_DUTIES', refusals.items.ownRequestHandedOver);
   }
   const receiver = tx.directory.person(to);
-  if (to === userId && state.delegatedAt !== null) {
+  const isHanded = handedOver(item.audiences, userId) >= 0;
+  if (to === userId && isHanded) {
     reclaim(tx, { stored, by: { id: userId, name: person.name }, state, note });
     return;
   }
@@ -164,7 +165,7 @@ export function delegate(tx: ItemActTx, userId: string, itemId: string, to: stri
     const detail = receiver ? 'must be someone else' : 'is nobody here';
     throw new ProblemError('REQUEST_INVALID', `/to ${detail}`, { errors: [{ pointer: '/to', detail }] });
   }
-  if (state.delegatedAt) throw new ProblemError('FORBIDDEN', refusals.items.handedOverBefore);
+  if (isHanded) throw new ProblemError('FORBIDDEN', refusals.items.handedOverBefore);
   const at = isoOf(tx.now);
   const by: PersonRef = { id: userId, name: person.name };
   // After repeated delegation to the same person only the last counts.
@@ -204,7 +205,9 @@ function reclaim(tx: ItemActTx, { stored, by, state, note }: Reclaim): void {
   for (const id of item.audiences.filter(isTheirs).flatMap(({ audience }) => audience.users ?? [])) {
     const given = asked[handedOver(asked, id)];
     const theirs = given && tx.own(item.id, id);
-    if (theirs) tx.saveOwn(id, { ...theirs, delegatedAt: given.at });
+    if (!theirs) continue;
+    tx.saveOwn(id, { ...theirs, delegatedAt: given.at });
+    if (next.claimedBy?.id === id) next.claimedBy = null;
   }
   saveAddressed(tx, stored, planIfNeeded(tx, item, { ...stored, item: next }), asked);
   tx.audit({ kind: 'delegated', itemId: item.id, actor: by.id, about: by.id, facts: {} });
