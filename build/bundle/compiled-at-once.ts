@@ -1,5 +1,5 @@
 /**
- * Chunks of which most functions run before the first row. V8 compiles each function when it is first called, on the main thread; with its
+ * Chunks of which most code runs before the first row. V8 compiles each function when it is first called, on the main thread; with its
  * comment `allFunctionsCalledOnLoad` in the first line, all of them on another thread, while the file arrives. Other engines ignore it.
  */
 import type { Plugin } from 'vite';

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { build } from 'vite';
 import { compiledAtOnce } from '../../../build/bundle/compiled-at-once.ts';
+import { ensureBuilt } from '../../../build/bundle/ensure-built.ts';
+import { projectRoot } from '../../../build/root.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 const FILES = {
@@ -42,4 +44,15 @@ test('named chunks begin with the comment, and their maps still hold', async (t)
   const other = await built([], 'other');
   assert.notEqual(marked.index, other.index, 'another content, another name');
   assert.equal(marked.later, other.later);
+});
+
+test('in the web client these are the entry, the window and its words', async () => {
+  await ensureBuilt(projectRoot);
+  const assets = join(projectRoot, 'dist', 'web', 'assets');
+  const marked = [];
+  for (const file of (await readdir(assets)).filter((name) => name.endsWith('.js'))) {
+    if ((await readFile(join(assets, file), 'utf8')).startsWith('//# allFunctionsCalledOnLoad\n'))
+      marked.push(file.replace(/-[\w-]{8}\.js$/, ''));
+  }
+  assert.deepEqual(marked.sort(), ['entry', 'index', 'start', 'window', 'window', 'window']);
 });
