@@ -116,7 +116,7 @@ export function undoOf(inbox: Inbox, outbox: Outbox): Snapshot['undo'] {
     const answer = outbox.pendingOf(itemId);
     if (!item || !answer) return [];
     const { title, record, amount } = item;
-    return [{ itemId, title, label: answer.label, ...pendingKind(item, answer), record, amount }];
+    return [{ itemId, key: answer.key, title, label: answer.label, ...pendingKind(item, answer), record, amount }];
   });
   return answers.length > 0 ? { answers, until: undoable.until } : null;
 }

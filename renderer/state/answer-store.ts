@@ -46,14 +46,23 @@ export function createAnswerStore(bridge: WindowBridge, read: Pick<ReadVersions,
   let state: AnswerState = { sending: new Map(), accepted: new Map(), problems: new Map() };
   const listeners = new Set<() => void>();
   const givenListeners = new Set<(itemIds: readonly string[]) => void>();
-  const given = (answers: readonly (readonly [itemId: string, answer: PendingAnswer])[]) => {
-    set({ accepted: new Map([...state.accepted, ...answers]) });
-    const itemIds = answers.flatMap(([id, answer]) => (isAwaitingRelay(answer) ? [id] : []));
-    if (itemIds.length > 0) for (const listener of givenListeners) listener(itemIds);
-  };
   const set = (change: Partial<AnswerState>) => {
     state = { ...state, ...change };
     for (const listener of listeners) listener();
+  };
+  /** Keys of the pending answers in the newest snapshot. Another window may undo one; only the next snapshot says so. */
+  let drawn = new Set<string>();
+  const missing = (answers: Iterable<readonly [string, PendingAnswer]>) =>
+    new Map([...answers].filter(([, { key }]) => !drawn.has(key)));
+  bridge.on('snapshot', ({ inbox }) => {
+    drawn = new Set(inbox.flatMap(({ pending }) => pending?.key ?? []));
+    const accepted = missing(state.accepted);
+    if (accepted.size < state.accepted.size) set({ accepted });
+  });
+  const given = (answers: readonly (readonly [itemId: string, answer: PendingAnswer])[]) => {
+    set({ accepted: missing([...state.accepted, ...answers]) });
+    const itemIds = answers.flatMap(([id, answer]) => (isAwaitingRelay(answer) ? [id] : []));
+    if (itemIds.length > 0) for (const listener of givenListeners) listener(itemIds);
   };
   return {
     get: () => state,

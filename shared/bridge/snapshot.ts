@@ -4,6 +4,7 @@ import { LineCounts } from '../answers.ts';
 import { ActionKind, Amount, RecordRef } from '../event-parts.ts';
 import { Me } from '../people.ts';
 import { Instant, Nullable, oneOf, some } from '../primitives.ts';
+import { Uuid } from '../responses.ts';
 import { Pause, Preferences } from '../settings.ts';
 import { ItemView } from './item-view.ts';
 
@@ -51,6 +52,7 @@ export const Snapshot = Type.Object({
       answers: Type.Array(
         Type.Object({
           itemId: Text,
+          key: Uuid,
           title: Text,
           label: Text,
           kind: ActionKind,

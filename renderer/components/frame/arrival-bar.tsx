@@ -1,12 +1,13 @@
 import { makeStyles, mergeClasses } from '@fluentui/react-components';
 import { type Dispatch, type SetStateAction, useEffect, useSyncExternalStore } from 'react';
 import type { Snapshot } from '../../../shared/bridge/snapshot.ts';
-import { NARROW } from '../../../widgets/styles.ts';
-import { aboutWords, fateWords, givenWords, isMine, pendingShort } from '../../i18n/item-words.ts';
+import { NARROW, ONE_PANE } from '../../../widgets/styles.ts';
+import { aboutWords, fateWords, givenWords, pendingShort } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useServices, useSnapshotPart } from '../../state/services.tsx';
 import { useItem } from '../../state/use-item.ts';
 import { useBarStyles } from './bar-styles.ts';
+import { useMedia } from './use-media.ts';
 
 /** ms that the bar stays after the answer arrived. */
 const ARRIVED_MS = 6000;
@@ -26,34 +27,34 @@ interface ArrivalBarProps {
   onEnd: () => void;
 }
 
-/** Where an answer is once it can no longer be undone, because its row then leaves the list. An item on display says so itself. */
+/** Where an answer is once it can no longer be undone, because its row leaves the list then. An item on display says so itself. */
 export function ArrivalBar({ answer, say, onEnd }: ArrivalBarProps) {
   const bar = useBarStyles();
   const styles = useStyles();
   const words = useWords();
-  const { clock, navigation } = useServices();
-  const { view, selected } = useSyncExternalStore(navigation.subscribe, navigation.get);
-  const me = useSnapshotPart('me');
+  const { clock } = useServices();
   const { silent = false } = useSnapshotPart('connection');
   const now = useNow();
   const { load } = useItem(answer.itemId);
-  const shown = load.status === 'ready' ? load.view : null;
-  const mine = shown?.item.answers.findLast(({ by, kind }) => kind === answer.kind && isMine(by, me));
-  const pending = shown?.pending;
-  const fate = pending ? undefined : mine?.fate;
-  const arrived = fate !== undefined && fate !== 'recorded' && fate !== 'delivering';
-  useEffect(() => clock.after(arrived ? ARRIVED_MS : LONGEST_MS, onEnd), [clock, arrived, onEnd]);
-  const where = pending
+  const isDisplayed = useDisplayed(answer.itemId);
+  const view = load.status === 'ready' ? load.view : null;
+  const pending = view !== null && view.pending?.key === answer.key ? view.pending : null;
+  const recorded = view?.item.answers.find(({ key }) => key === answer.key);
+  const hasArrived = recorded !== undefined && recorded.fate !== 'recorded' && recorded.fate !== 'delivering';
+  useEffect(() => clock.after(hasArrived ? ARRIVED_MS : LONGEST_MS, onEnd), [clock, hasArrived, onEnd]);
+  // Any other pending answer waits for the person, in its row.
+  const isUnderway = pending?.status === 'sending' || pending?.status === 'kept';
+  const where = isUnderway
     ? pendingShort(words, pending, silent)
-    : shown && mine && fateWords(words, mine, shown.item.origin.name, now);
-  const displayed = view === 'inbox' && selected.inbox?.itemId === answer.itemId;
+    : view && recorded && fateWords(words, recorded, view.item.origin.name, now);
   const what = words.t.undo.one(givenWords(words, answer), aboutWords(words, answer));
-  const said = where && !displayed ? `${what}. ${where}` : '';
+  // Not each step: a screen reader reads the next item meanwhile.
+  const said = where && !isDisplayed && (hasArrived || pending?.status === 'kept') ? `${what}. ${where}` : '';
   useEffect(() => {
     say(said);
     return () => say('');
   }, [say, said]);
-  if (!said) return null;
+  if (!where || isDisplayed) return null;
   return (
     <section className={mergeClasses(bar.root, styles.root)} aria-label={words.t.undo.sent}>
       <span className={mergeClasses(bar.text, styles.what)} title={what}>
@@ -62,4 +63,12 @@ export function ArrivalBar({ answer, say, onEnd }: ArrivalBarProps) {
       <span className={styles.where}>{where}</span>
     </section>
   );
+}
+
+function useDisplayed(itemId: string): boolean {
+  const { navigation } = useServices();
+  const { view, selected } = useSyncExternalStore(navigation.subscribe, navigation.get);
+  const onePane = useMedia(ONE_PANE);
+  const selection = view === 'inbox' || view === 'history' ? selected[view] : null;
+  return selection?.itemId === itemId && (selection.opened || !onePane);
 }

@@ -3,6 +3,7 @@ import { ArrowUndo16Regular } from '@fluentui/react-icons';
 import { type Dispatch, lazy, type SetStateAction, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import type { Snapshot } from '../../../shared/bridge/snapshot.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';
+import { ErrorBoundary } from '../../../widgets/error-boundary.tsx';
 import { FORCED, hidden, NARROW, TOUCH } from '../../../widgets/styles.ts';
 import { aboutWords, givenWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -51,9 +52,8 @@ export function UndoBar() {
   const styles = useStyles();
   const undo = useSnapshotPart('undo');
   const [said, setSaid] = useState('');
-  const [sent, setSent] = useState<Answers>([]);
-  const end = useCallback(() => setSent([]), []);
-  const [only, ...others] = sent;
+  const [sent, setSent] = useState<Answers[number]>();
+  const end = useCallback(() => setSent(undefined), []);
   return (
     <>
       {/* Always rendered: few screen readers read a live region that is inserted together with its text. */}
@@ -61,10 +61,12 @@ export function UndoBar() {
         {said}
       </div>
       {undo && <Undoable key={undo.until} undo={undo} say={setSaid} onSent={setSent} />}
-      {!undo && only && others.length === 0 && (
-        <Suspense fallback={null}>
-          <ArrivalBar answer={only} say={setSaid} onEnd={end} />
-        </Suspense>
+      {!undo && sent && (
+        <ErrorBoundary failed={() => null}>
+          <Suspense fallback={null}>
+            <ArrivalBar key={sent.key} answer={sent} say={setSaid} onEnd={end} />
+          </Suspense>
+        </ErrorBoundary>
       )}
     </>
   );
@@ -101,8 +103,8 @@ type Answers = Undo['answers'];
 interface UndoableProps {
   undo: Undo;
   say: Dispatch<SetStateAction<string>>;
-  /** Called with the answers that were not undone. */
-  onSent: (answers: Answers) => void;
+  /** Called at the end of the undo time with the answer, if it is the only one and was not undone. */
+  onSent: (answer: Answers[number] | undefined) => void;
 }
 
 function Undoable({ undo, say, onSent }: UndoableProps) {
@@ -115,15 +117,16 @@ function Undoable({ undo, say, onSent }: UndoableProps) {
   const report = useNotice();
   const [left] = useState(() => Math.max(0, Date.parse(undo.until) - clock.now()));
   const itemIds = undo.answers.map(({ itemId }) => itemId);
-  const sent = useRef(undo.answers);
-  useEffect(() => () => onSent(sent.current), [onSent]);
+  const isUndone = useRef(false);
+  const only = useRef(undo.answers.length === 1 ? undo.answers[0] : undefined);
+  useEffect(() => () => onSent(isUndone.current ? undefined : only.current), [onSent]);
   const run = async () => {
     // The bar may disappear before the reply.
-    sent.current = [];
+    isUndone.current = true;
     const undone = await report(bridge.invoke('item.undo', { itemIds }));
-    const back = undone.ok ? undone.value.itemIds : [];
-    sent.current = undo.answers.filter(({ itemId }) => !back.includes(itemId));
+    isUndone.current = undone.ok;
     if (!undone.ok) return;
+    const back = undone.value.itemIds;
     answers.forget(back);
     leadBack(back);
     say(back.length < itemIds.length ? t.undo.partly(back.length, itemIds.length) : t.undo.undone);
