@@ -47,7 +47,7 @@ export const v8Heap: Heap = {
   collect() {
     setFlagsFromString('--expose-gc');
     const collect: unknown = runInNewContext('globalThis.gc');
-    // A mere major collection keeps the pages of the young generation, up to 128 MiB, and free pages of the old one.
+    // Without `last-resort`, V8 keeps up to 128 MiB of pages of the young generation, and free pages of the old one.
     if (typeof collect === 'function') collect({ type: 'major', flavor: 'last-resort' });
   },
 };

@@ -1,6 +1,6 @@
 /**
- * Chunks of which most code runs before the first row. V8 compiles each function when it is first called, on the main thread; with its
- * comment `allFunctionsCalledOnLoad` in the first line, all of them on another thread, while the file arrives. Other engines ignore it.
+ * Marks chunks so that V8 compiles their functions in another thread while the file arrives. Without the mark V8 compiles each function on
+ * the main thread, at its first call. For chunks whose code is mostly called at the start. Other engines ignore the comment.
  */
 import type { Plugin } from 'vite';
 
