@@ -14,7 +14,7 @@ export interface Shower {
 }
 
 interface NoticesDeps {
-  /** Resolves when a service worker is ready; null: unsupported. */
+  /** Resolves once a service worker is active; null: unsupported, or its installation failed. */
   shower: Promise<Shower | null>;
   mostButtons: number;
   allowed(): boolean;

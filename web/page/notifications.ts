@@ -11,7 +11,7 @@ interface PageNotifications {
   notices: Notices;
 }
 
-/** @param registration resolves when there is a service worker; null: unsupported */
+/** @param registration resolves once its service worker is active; null: unsupported, or the installation failed */
 export function createNotifications(
   page: Window & typeof globalThis,
   registration: Promise<ServiceWorkerRegistration | null>,

@@ -5,6 +5,7 @@ import { createServices } from '../../renderer/state/services.tsx';
 import { App } from '../../renderer/views/app.tsx';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { mount } from '../../widgets/mount.tsx';
+import { whenActive } from './active-worker.ts';
 import { createPagePerformer } from './acts.ts';
 import { createAppearance } from './appearance.ts';
 import { createWorkerBridge, type PageLanguages } from './bridge.ts';
@@ -38,7 +39,10 @@ export function start(
   const drawn = Promise.withResolvers<void>();
   const registration = Promise.all([pageLoaded(), drawn.promise]).then(() => registerService(container));
   const updates = createUpdates(container, () => location.reload());
-  const { permission, notices, push } = createNotifications(window, registration);
+  const { permission, notices, push } = createNotifications(
+    window,
+    registration.then((found) => found && whenActive(found)),
+  );
   const appearance = createAppearance(matchMedia('(prefers-color-scheme: dark)'));
   const install = createInstall(window);
   const own = createPageSide({ ...updates.handlers, ...permission.handlers, ...push.handlers, ...install.handlers }, [
