@@ -9,7 +9,7 @@ import {
   Select,
   tokens,
 } from '@fluentui/react-components';
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CapabilityLine, Result } from '../../shared/bridge/bridge.ts';
 import type { SignInOffer } from '../../shared/bridge/sign-in.ts';
 import type { Problem } from '../../shared/problems.ts';
@@ -59,7 +59,12 @@ export function PageSignIn({ line, code }: { line: Line; code: string | null }) 
             : `${t.pairing.welcome} ${issuer === null ? t.pageSignIn.body : t.pageSignIn.bodyBoth}`}
         </p>
         {/* A new code remounts the form, so that earlier input is dropped. */}
-        <CodeForm key={code} code={linked.state === 'wrong' ? null : code} linked={linked}>
+        <CodeForm
+          key={code}
+          code={linked.state === 'wrong' ? null : code}
+          linked={linked}
+          isOnlyWay={offer !== null && issuer === null}
+        >
           {issuer !== null && (code === null || linked.state === 'wrong') && (
             <IssuerSignIn line={line} issuer={issuer} />
           )}
@@ -134,10 +139,12 @@ function IssuerSignIn({ line, issuer }: { line: Line; issuer: string }) {
 interface CodeFormProps {
   code: string | null;
   linked: LinkedPerson;
+  /** The relay offers no issuer. */
+  isOnlyWay: boolean;
   children: ReactNode;
 }
 
-function CodeForm({ code: brought, linked, children }: CodeFormProps) {
+function CodeForm({ code: brought, linked, isOnlyWay, children }: CodeFormProps) {
   const page = usePairingStyles();
   const { t } = useWords();
   const { touchAtStart, navigation } = useServices();
@@ -146,6 +153,12 @@ function CodeForm({ code: brought, linked, children }: CodeFormProps) {
   // A phone is personal; a computer may be shared.
   const [stay, setStay] = useState<Stay>(touchAtStart ? 'P30D' : 'PT12H');
   const ready = code.trim().length >= 4;
+  const field = useRef<HTMLInputElement>(null);
+  // On a touch screen the focus would open the keyboard over the page.
+  const takesFocus = isOnlyWay && !touchAtStart;
+  useEffect(() => {
+    if (takesFocus && document.activeElement === document.body) field.current?.focus();
+  }, [takesFocus]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!ready || busy) return;
@@ -164,6 +177,7 @@ function CodeForm({ code: brought, linked, children }: CodeFormProps) {
       {linked.state !== 'known' && (
         <Field label={t.pairing.code}>
           <Input
+            ref={field}
             value={code}
             maxLength={64}
             autoComplete="one-time-code"
