@@ -177,11 +177,10 @@ function CodeForm({ code: brought, linked, isOnlyWay, children }: CodeFormProps)
       {linked.state !== 'known' && (
         <Field label={t.pairing.code}>
           <Input
-            ref={field}
             value={code}
             maxLength={64}
             autoComplete="one-time-code"
-            input={{ className: page.code, spellCheck: false, autoCapitalize: 'characters' }}
+            input={{ ref: field, className: page.code, spellCheck: false, autoCapitalize: 'characters' }}
             onChange={(_, { value }) => setCode(value)}
           />
         </Field>
