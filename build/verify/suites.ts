@@ -3,9 +3,12 @@
 /** Left to `npm run test:all`: a file, or a folder with a trailing slash. */
 export const BEYOND_DEFAULT: readonly string[] = [
   // More seeds, more mutants.
+  'test/simulation/once-broken.test.ts',
   'test/simulation/mutants.test.ts',
   'test/simulation/reach/',
   'test/simulation/reproducible.test.ts',
+  // Every way of an answer, in every situation. `test/attacks/cross-site-pages.test.ts` and others examine single ways.
+  'test/attacks/answer-matrix.test.ts',
   // Two clusters of attacks by phone; `test/relay/http/phone-answers.test.ts` proves the path.
   'test/attacks/phone-taps.test.ts',
   // Every operation and message with the inputs that are hardest to reject.
@@ -18,6 +21,8 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/console/acts.test.ts',
   'test/console/administrator-roles.test.ts',
   'test/renderer/answering.test.ts',
+  'test/renderer/arrival.test.ts',
+  'test/renderer/compact.test.ts',
   'test/renderer/confirmation.test.ts',
   'test/renderer/base-host.test.ts',
   'test/renderer/bulk.test.ts',
@@ -26,6 +31,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/renderer/connection.test.ts',
   'test/renderer/customer-messages.test.ts',
   'test/renderer/documents.test.ts',
+  'test/renderer/evidence.test.ts',
   'test/renderer/forms.test.ts',
   'test/renderer/german.test.ts',
   'test/renderer/history-tools.test.ts',
@@ -47,7 +53,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/attacks/unread-replies.test.ts',
   // Creates a store for each run of a property.
   'test/relay/store/lists-under-writers.test.ts',
-  // Clusters; `npm test` includes test/cluster/kills and 8 seeds of the simulation.
+  // Clusters; `npm test` includes test/cluster/kills and 6 seeds of the simulation.
   'test/relay/cluster/',
   // The generated documents against a relay, and simulated sources.
   'test/shared/documents.test.ts',
@@ -82,6 +88,8 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/faults/desktop-files.test.ts',
   'test/standin/',
   // Third-party servers, some of which are downloaded first.
+  'test/e2e/mail/postfix.test.ts',
+  'test/e2e/systems/ntfy.test.ts',
   'test/docs/languages.test.ts',
   'test/docs/monitoring.test.ts',
   'test/docs/own-desk.test.ts',

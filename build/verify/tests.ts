@@ -15,7 +15,7 @@ import { startWorker, type Worker } from './worker/worker.ts';
 export type Kind = 'quick' | 'default' | 'all' | 'beyond' | 'long';
 
 /** Timeout of a file, ms. */
-const TIMEOUT_MS = 600_000;
+const TIMEOUT_MS = 1_200_000;
 const LONG_TIMEOUT_MS = 2 * 3_600_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -49,7 +49,7 @@ interface RunOptions {
   /** Lines of checks that run in parallel, printed before the summary. */
   beside?: Promise<readonly string[]>;
   print?: (line: string) => void;
-  /** Timeout of a file, ms; default: 10 minutes, 2 hours for a long test. */
+  /** Timeout of a file, ms; default: 20 minutes, 2 hours for a long test. */
   timeoutMs?: number;
 }
 

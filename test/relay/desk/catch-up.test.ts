@@ -111,16 +111,16 @@ test('no gap and no repeat, whatever is committed and whenever a desk is cut off
   );
 });
 
-test('a thousand desks come back at once', async () => {
+test('three hundred desks come back at once', async () => {
   await saveFor('everyone', 'everyone', PEOPLE);
-  const desks = Array.from({ length: 1000 }, (_, index) =>
+  const desks = Array.from({ length: 300 }, (_, index) =>
     startDesk(relay.url, { token: tokenOf(PEOPLE[index % PEOPLE.length]!) }),
   );
   try {
-    await until('all live', () => desks.every((one) => one.live), 60_000);
+    await until('all live', () => desks.every((one) => one.live));
     await relay.restart();
     await saveFor('everyone-again', 'again', PEOPLE);
-    await until('all back', () => desks.every((one) => one.live && one.items.has('everyone-again')), 60_000);
+    await until('all back', () => desks.every((one) => one.live && one.items.has('everyone-again')));
     assert.deepEqual(
       desks.flatMap((one) => one.faults),
       [],
