@@ -4,13 +4,13 @@ import type { DeskMessage, DeskReply } from '../shared/desk-operations.ts';
 import { foundIn, type Subscriptions } from '../shared/people.ts';
 import { ProblemError } from '../shared/problems.ts';
 import { withPreviousCells } from '../shared/rules/evidence.ts';
+import { isUnseen } from '../shared/rules/snooze.ts';
 import { checkSubscriptions } from '../shared/rules/subscription.ts';
 import { type DeskWords, wordsFor } from '../shared/words/desk.ts';
 import { languageOf } from '../shared/words/words.ts';
 import { failedSince, unseenRefusal } from './answers/fate.ts';
 import { forEachItem } from './batch.ts';
 import type { DeskParts } from './desk-parts.ts';
-import { isUnseen } from './notifications/policy.ts';
 import type { RelayLink, Reply, StoredItem } from './ports.ts';
 
 type OnlineOperation = keyof DeskWords['offline'];

@@ -1,11 +1,12 @@
 /** Applies the policy to the local items, given what is displayed. Raises nothing; withdraws notifications that are no longer needed. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { isAwaitingRelay } from '../../shared/rules/pending-answer.ts';
+import { beckonAt, isUnseen } from '../../shared/rules/snooze.ts';
 import { unseenRefusal } from '../answers/fate.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Notice } from '../ports.ts';
 import { staysUntilAnswered } from './notice.ts';
-import { beckonAt, type Decision, decide, isUnseen, type Moment, needsAction } from './policy.ts';
+import { type Decision, decide, type Moment, needsAction } from './policy.ts';
 import type { Screen } from './screen.ts';
 
 const isOwnRefusal = ({ beckon, refused }: ItemView['item'], userId: string | undefined): boolean =>

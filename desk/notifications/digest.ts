@@ -1,7 +1,8 @@
 /** The digest: one notification per hour for items with delivery `digest`. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { beckonAt } from '../../shared/rules/snooze.ts';
 import type { ItemStore } from '../ports.ts';
-import { beckonAt, type Moment } from './policy.ts';
+import type { Moment } from './policy.ts';
 import type { QuietSchedule } from './quiet-schedule.ts';
 import type { Raiser } from './raiser.ts';
 

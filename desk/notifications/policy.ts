@@ -5,6 +5,7 @@
 
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { isAwaitingRelay } from '../../shared/rules/pending-answer.ts';
+import { beckonAt, isUnseen } from '../../shared/rules/snooze.ts';
 
 export interface Moment {
   /** ms since 1970 */
@@ -42,13 +43,6 @@ export type Decision = 'raise' | 'badge' | 'digest' | 'hold' | 'withdraw' | 'sil
 
 const ms = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
 
-/** When the item last beckoned, or when a later snooze ended; ms since 1970. */
-export function beckonAt(view: ItemView, now: number): number {
-  const own = Date.parse(view.item.beckon.at);
-  const snoozed = ms(view.mine.snoozedUntil);
-  return snoozed !== null && snoozed <= now && snoozed > own ? snoozed : own;
-}
-
 export const isSnoozed = (view: ItemView, now: number): boolean => (ms(view.mine.snoozedUntil) ?? 0) > now;
 
 /** A pending answer counts from the press; one that was not accepted leaves the item open. */
@@ -60,12 +54,6 @@ export const isExpired = (view: ItemView, now: number): boolean =>
 /** The item needs an action from the user now. */
 export const needsAction = (view: ItemView, now: number): boolean =>
   view.mine.waits && !isSnoozed(view, now) && !isAnswering(view) && !isExpired(view, now);
-
-/** Not viewed since it last beckoned. */
-export const isUnseen = (view: ItemView, now: number): boolean => {
-  const seen = ms(view.mine.seenAt);
-  return seen === null || seen < beckonAt(view, now);
-};
 
 /** @param view null if the item is no longer for this user */
 export function decide(view: ItemView | null, raised: EarlierNotification, moment: Moment): Decision {

@@ -1,10 +1,10 @@
 /** Turns items and notices into notifications. What was raised or counted is marked, so that it appears once. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { byUrgency } from '../../shared/rules/ranking.ts';
+import { beckonAt } from '../../shared/rules/snooze.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Clock, Notice } from '../ports.ts';
 import { itemNotice, type NoticeSettings, redactedNotice } from './notice.ts';
-import { beckonAt } from './policy.ts';
 import type { Screen } from './screen.ts';
 import { type EntryKind, isCritical } from './slots.ts';
 import { digestNotice, type HoldReason } from './summary-notice.ts';

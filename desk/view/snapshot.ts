@@ -6,11 +6,12 @@ import { type InboxTab, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
 import { pendingKind } from '../../shared/rules/line-decisions.ts';
 import { byListing, byUrgency } from '../../shared/rules/ranking.ts';
+import { isUnseen } from '../../shared/rules/snooze.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';
 import { unseenRefusal } from '../answers/fate.ts';
 import type { Outbox } from '../answers/outbox.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { isExpired, isSnoozed, isUnseen, needsAction } from '../notifications/policy.ts';
+import { isExpired, isSnoozed, needsAction } from '../notifications/policy.ts';
 
 /** Per tab, and for snoozed items. */
 const INBOX_MAX = 500;

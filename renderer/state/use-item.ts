@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useMemo, useState } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Problem } from '../../shared/problems.ts';
+import { isUnseen } from '../../shared/rules/snooze.ts';
 import { withAccepted } from './answer-store.ts';
 import { inSight, useAnswers, useServices, useSnapshotPart } from './services.tsx';
 import { useLoad } from './use-load.ts';
@@ -54,13 +55,14 @@ export function useAttention(itemId: string, title: RefObject<HTMLElement | null
 const DWELL_MS = 1000;
 
 /** Reports an item as seen after it was displayed for `DWELL_MS` by the user's choice. */
-export function useSeen({ item, mine }: ItemView, title: RefObject<HTMLElement | null>, chosen: boolean) {
+export function useSeen(view: ItemView, title: RefObject<HTMLElement | null>, chosen: boolean) {
   const { bridge, clock } = useServices();
-  const unseen = mine.seenAt === null || Date.parse(mine.seenAt) < Date.parse(item.beckon.at);
+  const itemId = view.item.id;
+  const unseen = isUnseen(view, clock.now());
   useEffect(() => {
     if (!unseen || !chosen) return;
     return clock.after(DWELL_MS, () => {
-      if (inSight(title)) void bridge.invoke('item.seen', { itemIds: [item.id] });
+      if (inSight(title)) void bridge.invoke('item.seen', { itemIds: [itemId] });
     });
-  }, [bridge, clock, chosen, item.id, title, unseen]);
+  }, [bridge, clock, chosen, itemId, title, unseen]);
 }

@@ -30,7 +30,8 @@ function standing(
 const isLater = (item: Item, person: Person): boolean =>
   !askersOf(item).includes(person.id) && turnOf(item, person, !hasVoted(item.votes, person.id)) === 'later';
 
-export const isUnseen = ({ beckon }: Pick<Item, 'beckon'>, own: Pick<OwnState, 'seenAt'> | null): boolean =>
+/** Not viewed since it last beckoned; for an item that requires no answer. */
+export const isUnread = ({ beckon }: Pick<Item, 'beckon'>, own: Pick<OwnState, 'seenAt'> | null): boolean =>
   !own?.seenAt || Date.parse(own.seenAt) < Date.parse(beckon.at);
 
 /** For notifications caused by a person: the kind of thread entry that names them. */
@@ -63,7 +64,7 @@ export function personView(item: Item, person: Person, own: OwnState | null, sub
     actions,
     answersFor: whose,
   } = why ? standing(item, person, own) : { state: item.state, actions: [], answersFor: [] };
-  const asked = item.actions.length > 0 ? actions.length > 0 : !own?.delegatedAt && isUnseen(item, own);
+  const asked = item.actions.length > 0 ? actions.length > 0 : !own?.delegatedAt && isUnread(item, own);
   return {
     state,
     actions,

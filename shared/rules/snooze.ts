@@ -1,6 +1,6 @@
 /** Snoozing: contract section 4, "Snoozing". */
 
-import type { OwnState } from '../item-views.ts';
+import type { OwnState, PersonView } from '../item-views.ts';
 import type { Item } from '../items.ts';
 
 /**
@@ -12,4 +12,24 @@ export function snoozedUntil(item: Pick<Item, 'snoozesEndedAt'>, own: OwnState |
   if (item.snoozesEndedAt === undefined) return own.snoozedUntil;
   const knew = own.snoozedBeckonAt ? Date.parse(own.snoozedBeckonAt) : 0;
   return knew < Date.parse(item.snoozesEndedAt) ? null : own.snoozedUntil;
+}
+
+interface Viewed {
+  item: { beckon: Pick<Item['beckon'], 'at'> };
+  mine: Pick<PersonView, 'seenAt' | 'snoozedUntil'>;
+}
+
+const ms = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
+
+/** When the item last beckoned, or when the person's later snooze ended; ms since 1970. */
+export function beckonAt({ item, mine }: Viewed, now: number): number {
+  const own = Date.parse(item.beckon.at);
+  const snoozed = ms(mine.snoozedUntil);
+  return snoozed !== null && snoozed <= now && snoozed > own ? snoozed : own;
+}
+
+/** Not viewed since `beckonAt`. */
+export function isUnseen(view: Viewed, now: number): boolean {
+  const seen = ms(view.mine.seenAt);
+  return seen === null || seen < beckonAt(view, now);
 }

@@ -307,6 +307,23 @@ test('what is read by choice is seen after a moment; what the window opened by i
   await finish();
 });
 
+test('an item that is opened again after its snooze is reported as seen again', async () => {
+  const { backend, page, finish } = await openInbox();
+  const [, second] = backend.snapshot.inbox;
+  assert.ok(second);
+  const itemId = second.item.id;
+  const own = { itemId, seenAt: iso(NOW - 120_000), snoozedUntil: iso(NOW - 60_000), delegatedAt: null };
+  assert.ok(Date.parse(second.item.beckon.at) < NOW - 120_000);
+  backend.desk.relay.own({ cursor: 1_000, own });
+  await backend.push();
+  await page.keyboard.press('j');
+  await page.getByRole('heading', { level: 1, name: second.item.title }).waitFor();
+  await page.clock.runFor(1100);
+  await until('seen', () => backend.asked('item.seen').length === 1);
+  assert.deepEqual(backend.asked('item.seen'), [{ itemIds: [itemId] }]);
+  await finish();
+});
+
 test('links go through the main process and never navigate', async () => {
   const { backend, page, finish } = await openInbox();
   await page

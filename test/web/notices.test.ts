@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Notice } from '../../desk/ports.ts';
 import { queueUntilItemsKnown } from '../../web/page/early-presses.ts';
 import { noticeOptions } from '../../web/page/notice-options.ts';
+import { createNotices } from '../../web/page/notices.ts';
 import { createPermission } from '../../web/page/permission.ts';
 import { placeOf } from '../../web/page/start-link.ts';
 import { addressOf, counts, pageFor, pressOf, raisedOf, shownAgain } from '../../web/service-worker/press-target.ts';
@@ -210,4 +211,43 @@ test('an answer pressed while signed out is not given on behalf of the next pers
     // Presses that answer are dropped; a press that only opens the item is passed on.
     assert.deepEqual(told.splice(0), [opening]);
   }
+});
+
+test('a page that connects closes no notification of an ended snooze whose item was seen before', async () => {
+  const listed = new Set([ITEM]);
+  const shower = {
+    async showNotification() {},
+    getNotifications: async () => [...listed].map((tag) => ({ tag, close: () => void listed.delete(tag) })),
+  };
+  let draw = (_: unknown): void => {};
+  let idle = Promise.resolve();
+  const notices = createNotices({
+    shower: Promise.resolve(shower),
+    mostButtons: 2,
+    allowed: () => true,
+    alone(work) {
+      idle = work();
+      return idle;
+    },
+    uuid: () => KEY,
+    now: () => SHOWN,
+  });
+  notices.connect({
+    on(_: string, listener: (snapshot: never) => void) {
+      draw = listener as typeof draw;
+      return () => {};
+    },
+    notice() {},
+  });
+  const at = (minutes: number) => new Date(SHOWN + minutes * 60_000).toISOString();
+  const drawn = async (snoozedUntil: string, state = 'connected') => {
+    const mine = { waits: true, seenAt: at(-20), snoozedUntil };
+    draw({ connection: { state }, inbox: [{ item: { id: ITEM, beckon: { at: at(-30) } }, mine }] });
+    await new Promise(setImmediate);
+    await idle;
+    return [...listed];
+  };
+  assert.deepEqual(await drawn(at(-1)), [ITEM]);
+  await drawn(at(-1), 'offline');
+  assert.deepEqual(await drawn(at(-25)), [], 'seen after the end of its snooze');
 });

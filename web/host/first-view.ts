@@ -11,7 +11,7 @@ import { FROM_PAGE } from '../../shared/page-header.ts';
 import { Me, meIn } from '../../shared/people.ts';
 import { itemInLanguage } from '../../shared/rules/item-language.ts';
 import { localeFor } from '../../shared/rules/locale.ts';
-import { isUnseen } from '../../shared/rules/person-view.ts';
+import { isUnread } from '../../shared/rules/person-view.ts';
 import { DEFAULT_PREFERENCES } from '../../shared/settings.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -66,7 +66,7 @@ export async function readFirstView(deps: FirstViewDeps): Promise<Snapshot | nul
 
 function viewOf({ answersFor, delivery, why, seenAt, snoozedUntil, ...item }: ItemForPerson): ItemView {
   const { state, actions } = item;
-  const asked = actions.length > 0 || isUnseen(item, { seenAt });
+  const asked = actions.length > 0 || isUnread(item, { seenAt });
   const waits = why !== null && delivery !== 'off' && state === 'open' && asked;
   return { item, mine: { state, actions, answersFor, waits, delivery, why, seenAt, snoozedUntil }, pending: null };
 }

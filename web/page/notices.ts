@@ -4,6 +4,7 @@ import type { HostBridge } from '../../shared/bridge/bridge.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { isItemId } from '../../shared/rules/item-id.ts';
 import { plainLine } from '../../shared/rules/plain-text.ts';
+import { isUnseen } from '../../shared/rules/snooze.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import { noticeOptions } from './notice-options.ts';
 
@@ -85,7 +86,7 @@ export function createNotices({ shower, mostButtons, allowed, alone, uuid, now }
       let before: Snapshot['connection']['state'] | null = null;
       let waited = new Set<string>();
       bridge.on('snapshot', ({ connection: { state }, inbox }) => {
-        const waits = new Set(inbox.filter(isFresh).map(({ item }) => item.id));
+        const waits = new Set(inbox.filter((view) => isFresh(view, now())).map(({ item }) => item.id));
         const isLess = waited.size > waits.size || [...waited].some((id) => !waits.has(id));
         if (state === 'connected' && (state !== before || isLess)) prune(waits);
         else if (state === 'unpaired' && state !== before) clear();
@@ -96,5 +97,4 @@ export function createNotices({ shower, mostButtons, allowed, alone, uuid, now }
 }
 
 /** Waits for the user and was not seen since it last notified. */
-const isFresh = ({ item, mine }: Snapshot['inbox'][number]): boolean =>
-  mine.waits && (mine.seenAt === null || Date.parse(mine.seenAt) < Date.parse(item.beckon.at));
+const isFresh = (view: Snapshot['inbox'][number], now: number): boolean => view.mine.waits && isUnseen(view, now);

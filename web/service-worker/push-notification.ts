@@ -1,5 +1,6 @@
 /** Content of a pushed notification: from its message, or generic words in the browser's language. The message is untrusted. */
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
+import { isUnseen } from '../../shared/rules/snooze.ts';
 import { type PushWords, pushWordsFor } from '../../shared/words/push.ts';
 
 interface PushShown {
@@ -86,14 +87,14 @@ export function pushedOf(data: unknown): PushedData | null {
   };
 }
 
-/** Whether the item still waits for the signed-in user, by the relay's response. @returns null: unknown */
-export function stillWaits(status: number, item: unknown): boolean | null {
+/** Whether the item still waits for the signed-in user, by the relay's response. @param now ms since 1970. @returns null: unknown */
+export function stillWaits(status: number, item: unknown, now: number): boolean | null {
   if (status === 404) return false;
   if (status !== 200) return null;
-  const { state, actions, seenAt, beckon } = asMessage(item);
+  const { state, actions, seenAt, snoozedUntil, beckon } = asMessage(item);
   if (!Array.isArray(actions)) return null;
-  const beckonedAt = Date.parse(textOf(asMessage(beckon).at) ?? '');
+  const mine = { seenAt: textOf(seenAt) ?? null, snoozedUntil: textOf(snoozedUntil) ?? null };
   // Seen elsewhere since it last notified.
-  if (Date.parse(textOf(seenAt) ?? '') >= beckonedAt) return false;
+  if (!isUnseen({ item: { beckon: { at: textOf(asMessage(beckon).at) ?? '' } }, mine }, now)) return false;
   return (state === 'open' || state === 'waiting') && actions.length > 0;
 }

@@ -54,7 +54,7 @@ const asked = (path: string, init: RequestInit = {}): Promise<Response> =>
 async function waits(itemId: string): Promise<boolean | null> {
   try {
     const response = await asked(`/v1/items/${itemId}`);
-    return stillWaits(response.status, await response.json());
+    return stillWaits(response.status, await response.json(), Date.now());
   } catch {
     return null;
   }

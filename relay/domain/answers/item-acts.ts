@@ -10,6 +10,7 @@ import { isOpen } from '../../../shared/rules/item-state.ts';
 import { noOwnState } from '../../../shared/rules/own-state.ts';
 import { handedOver } from '../../../shared/rules/principals.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
+import { isUnseen, snoozedUntil } from '../../../shared/rules/snooze.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { InsightTx } from '../insights/insight-ports.ts';
 import { countScreen, countSight, countSnooze } from '../insights/item-figures.ts';
@@ -55,10 +56,11 @@ export function seen(tx: AuditTx & InsightTx & ItemTx & PersonTx, userId: string
       if (itemIds.length === 1) throw new ProblemError('NOT_FOUND', refusals.items.notYours);
       continue;
     }
-    const before = tx.own(itemId, userId);
-    if (before?.seenAt && Date.parse(before.seenAt) >= Date.parse(stored.item.beckon.at)) continue;
-    tx.saveOwn(userId, { ...(before ?? noOwnState(itemId)), seenAt: at });
-    countSight(tx, stored, { userId, isOwnFirst: !before?.seenAt, at });
+    const state = tx.own(itemId, userId) ?? noOwnState(itemId);
+    const mine = { ...state, snoozedUntil: snoozedUntil(stored.item, state) };
+    if (!isUnseen({ item: stored.item, mine }, tx.now)) continue;
+    tx.saveOwn(userId, { ...state, seenAt: at });
+    countSight(tx, stored, { userId, isOwnFirst: !state.seenAt, at });
     tx.audit({ kind: 'seen', itemId, actor: userId, facts: {} });
   }
 }

@@ -6,7 +6,7 @@ import type { Person } from '../../../shared/people.ts';
 import { matchAudience } from '../../../shared/rules/audience.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { QuietClock } from '../../../shared/rules/quiet-hours.ts';
-import { snoozedUntil } from '../../../shared/rules/snooze.ts';
+import { beckonAt, snoozedUntil } from '../../../shared/rules/snooze.ts';
 import type { Channel } from './away-ports.ts';
 
 /** Changes whenever different people may have to be sent the item; null if it wants no answer. Counts and rewording do not change it. */
@@ -23,13 +23,11 @@ export function pendingSince(item: Item, person: Person, own: OwnState | null, n
   const asked = item.audiences.filter(({ audience }) => matchAudience(audience, person) !== null);
   const addressed = asked.map(({ at }) => Date.parse(at)).filter((at) => at <= now);
   const turn = item.decision?.policy === 'sequential' ? item.votes.at(-1)?.at : undefined;
-  const until = snoozedUntil(item, own);
-  const snoozed = until === null ? 0 : Date.parse(until);
+  const mine = { seenAt: null, snoozedUntil: snoozedUntil(item, own) };
   return Math.max(
-    Date.parse(item.beckon.at),
+    beckonAt({ item, mine }, now),
     addressed.length > 0 ? Math.min(...addressed) : 0,
     turn === undefined ? 0 : Date.parse(turn),
-    snoozed <= now ? snoozed : 0,
   );
 }
 

@@ -1,7 +1,7 @@
 /** Audit records of actions other than answers. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { shown, snooze, snoozeOfDesk } from '../../../relay/domain/answers/item-acts.ts';
+import { seen, shown, snooze, snoozeOfDesk } from '../../../relay/domain/answers/item-acts.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';
 import { itemOf, save } from '../parts/items.ts';
 import { openParts, type Parts } from '../parts/store.ts';
@@ -72,4 +72,26 @@ test('a desk that was long away tells of a snooze that is over: that ends the on
   stop();
   await writer.write((tx) => snoozeOfDesk(tx, 'dana', 'a', at(5001)));
   assert.equal(reader.own('a', 'dana')?.snoozedUntil, at(5001));
+});
+
+test('an item that is opened again after its snooze is seen then', async () => {
+  await put(START);
+  const { reader, writer } = parts.store;
+  const at = (ms: number) => new Date(START + ms).toISOString();
+  const open = () => writer.write((tx) => seen(tx, 'dana', ['a']));
+  await open();
+  await writer.write((tx) => snooze(tx, 'dana', 'a', at(5000)));
+  clock.pass(4000);
+  await open();
+  assert.equal(reader.own('a', 'dana')?.seenAt, at(0));
+  clock.pass(2000);
+  await open();
+  assert.equal(reader.own('a', 'dana')?.seenAt, at(6000));
+  // A snooze that a rise ended before its time.
+  await writer.write((tx) => snooze(tx, 'dana', 'a', at(9000)));
+  const risen = { beckon: { at: at(6000), reason: 'escalation' as const }, snoozesEndedAt: at(6000) };
+  await writer.write((tx) => save(tx, itemOf('a', risen), ['dana', 'lee']));
+  clock.pass(4000);
+  await open();
+  assert.equal(reader.own('a', 'dana')?.seenAt, at(6000));
 });

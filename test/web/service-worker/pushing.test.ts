@@ -55,12 +55,16 @@ test('an invalid push still raises a notification, since browsers require one fo
 
 test('a notification of an item that no longer waits is withdrawn; if the relay cannot be asked, it remains', () => {
   const item = { state: 'open', actions: [{ id: 'approve' }] };
-  assert.equal(stillWaits(200, item), true);
-  assert.equal(stillWaits(200, { ...item, state: 'answered' }), false);
-  assert.equal(stillWaits(200, { ...item, actions: [] }), false);
+  const waits = (status: number, reply: unknown) => stillWaits(status, reply, Date.parse('2026-11-25T10:00:00.000Z'));
+  assert.equal(waits(200, item), true);
+  assert.equal(waits(200, { ...item, state: 'answered' }), false);
+  assert.equal(waits(200, { ...item, actions: [] }), false);
   const beckon = { at: '2026-11-25T09:00:00.000Z' };
-  assert.equal(stillWaits(200, { ...item, beckon, seenAt: '2026-11-25T09:00:01.000Z' }), false, 'opened elsewhere');
-  assert.equal(stillWaits(200, { ...item, beckon, seenAt: '2026-11-25T08:59:59.000Z' }), true, 'it beckoned anew');
-  assert.equal(stillWaits(404, {}), false);
-  assert.deepEqual([stillWaits(401, {}), stillWaits(503, null), stillWaits(200, 'x')], [null, null, null]);
+  const seen = { ...item, beckon, seenAt: '2026-11-25T09:00:01.000Z' };
+  assert.equal(waits(200, seen), false, 'opened elsewhere');
+  assert.equal(waits(200, { ...item, beckon, seenAt: '2026-11-25T08:59:59.000Z' }), true, 'it beckoned anew');
+  assert.equal(waits(200, { ...seen, snoozedUntil: '2026-11-25T09:59:59.000Z' }), true, 'its snooze ended');
+  assert.equal(waits(200, { ...seen, snoozedUntil: '2026-11-25T10:00:01.000Z' }), false, 'it is snoozed');
+  assert.equal(waits(404, {}), false);
+  assert.deepEqual([waits(401, {}), waits(503, null), waits(200, 'x')], [null, null, null]);
 });
