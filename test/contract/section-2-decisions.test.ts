@@ -258,14 +258,14 @@ describe('the thread', () => {
     const id = await ask(
       { policy: 'first' },
       {
-        dueAt: new Date(Date.now() + 500).toISOString(),
+        dueAt: new Date(Date.now() + 4_000).toISOString(),
         reminders: ['PT0S'],
-        escalation: [{ after: 'PT1S', audience: { users: ['sam'] } }],
+        escalation: [{ after: 'PT4S', audience: { users: ['sam'] } }],
       },
     );
     await relay.answer('dana', id, 'approve');
     // Another escalation, planned for later, shows that the moment of the first has passed.
-    const later = await ask({ policy: 'first' }, { escalation: [{ after: 'PT2S', audience: { users: ['sam'] } }] });
+    const later = await ask({ policy: 'first' }, { escalation: [{ after: 'PT5S', audience: { users: ['sam'] } }] });
     await until('the later one', async () => (await relay.get(`/v1/items/${later}`, 'sam-token')).status === 200);
     assert.equal((await relay.get(`/v1/items/${id}`, 'sam-token')).status, 404);
     assert.ok(

@@ -292,9 +292,9 @@ describe('types', () => {
     const now = soon(0);
     const ran = await relay.item('approval.requested', {
       dueAt: now,
-      reminders: ['PT1S'],
-      escalation: [{ after: 'PT1S', audience: { users: ['sam'] } }],
-      expiresAt: soon(2500),
+      reminders: ['PT2S'],
+      escalation: [{ after: 'PT2S', audience: { users: ['sam'] } }],
+      expiresAt: soon(8_000),
     });
     const item = await until('it expired', async () => {
       const seen = await relay.seen('dana', ran);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { appWindow, WINDOW_ARGS } from '../helpers/app-window.ts';
 import { purchaseOrder, syncFailure } from '../helpers/events.ts';
 import { until } from '../helpers/until.ts';
-import { settled, startWorld } from '../helpers/world.ts';
+import { settled, startWorld, tokenOf } from '../helpers/world.ts';
 
 test('in one window', async (t) => {
   const world = await startWorld(t);
@@ -38,6 +38,10 @@ test('in one window', async (t) => {
       .getByRole('radiogroup', { name: /Integration operations/ })
       .or(window.getByRole('row', { name: /Integration operations/ }));
     await row.first().getByRole('radio', { name: 'Badge only' }).check({ force: true });
+    const headers = { authorization: `Bearer ${tokenOf('dana')}` };
+    await until('the relay has the subscription', async () =>
+      (await (await fetch(`${world.url}/v1/me/subscriptions`, { headers })).text()).includes('"badge"'),
+    );
     const from = desk.session.monitor.history.length;
     await world.send('exception.raised', syncFailure('quiet'));
     await world.send('approval.requested', purchaseOrder('4752'));

@@ -130,19 +130,15 @@ test('answers that redirect, never end, are no HTTP, or upgrade', async (t) => {
     }),
   );
   for (const { id, itemId, fate } of items) {
-    const item = await until(
-      `the answer to ${id} is ${fate}`,
-      async () => {
-        const found = JSON.parse(await (await relay.get(`/v1/items/${itemId}`, 'dana-token')).text());
-        return fate.test(found.answers[0].fate) && found;
-      },
-      22_000,
-    );
+    const item = await until(`the answer to ${id} is ${fate}`, async () => {
+      const found = JSON.parse(await (await relay.get(`/v1/items/${itemId}`, 'dana-token')).text());
+      return fate.test(found.answers[0].fate) && found;
+    });
     assert.ok((item.answers[0].reason ?? '').length <= 600, id);
   }
   assert.equal(prey.asked(), 0, 'neither followed nor fetched');
   const grown = relay.memory() - before;
-  assert.ok(grown < 150, `the relay grew by ${Math.round(grown)} MiB`);
+  assert.ok(grown < 300, `the relay grew by ${Math.round(grown)} MiB`);
   const outbound = JSON.parse(await (await relay.get('/v1/admin/outbound', ADMIN)).text());
   assert.equal(outbound.items.filter(({ attempt }: { attempt?: number }) => attempt === 0).length, 0);
   assert.equal((await relay.get('/health/ready')).status, 200);

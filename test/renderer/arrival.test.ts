@@ -16,7 +16,7 @@ after(() => lab.close());
 
 async function open(others: readonly string[], order = purchaseOrder(NOW)) {
   const items = [order, ...others.map((title) => purchaseOrder(NOW, { id: randomUUID(), title, record: null }))];
-  const backend = createWindowBackend({ now: NOW, items, hold: true });
+  const backend = createWindowBackend({ now: NOW, items, hold: true, preferences: { undoSeconds: 60 } });
   const { page, complaints, close } = await lab.open({ backend, now: NOW, width: 1000 });
   const finish = async () => {
     assert.deepEqual([complaints, backend.faults], [[], []]);

@@ -16,7 +16,7 @@ const lab = await openWindowLab();
 after(() => lab.close());
 
 async function open(items: Item[], { width = 1040, hold = false } = {}) {
-  const backend = createWindowBackend({ now: NOW, items, hold, preferences: { afterAnswer: 'stay' } });
+  const backend = createWindowBackend({ now: NOW, items, hold, preferences: { afterAnswer: 'stay', undoSeconds: 60 } });
   const window = await lab.open({ backend, now: NOW, width });
   await window.page.getByRole('button', { name: 'History', exact: true }).waitFor();
   const finish = async () => {

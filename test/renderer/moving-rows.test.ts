@@ -25,7 +25,7 @@ const answered = (backend: WindowBackend) =>
   backend.asked('item.answer').map((request) => answer.parse(request).itemId);
 
 async function open(items: Item[], hold = true) {
-  const backend = createWindowBackend({ now: NOW, items, hold });
+  const backend = createWindowBackend({ now: NOW, items, hold, preferences: { undoSeconds: 60 } });
   const { page, complaints, close } = await lab.open({ backend, now: NOW, width: 1040, height: 720 });
   await page.locator('[data-active-row="true"]').focus();
   await rest(page);

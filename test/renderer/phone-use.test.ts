@@ -17,7 +17,12 @@ const lab = await openWindowLab();
 after(() => lab.close());
 
 const phone = (size = UPRIGHT): { backend: WindowBackend; opened: ReturnType<WindowLab['open']> } => {
-  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW), hold: true });
+  const backend = createWindowBackend({
+    now: NOW,
+    items: demoInbox(NOW),
+    hold: true,
+    preferences: { undoSeconds: 60 },
+  });
   return { backend, opened: lab.open({ backend, now: NOW, touch: true, ...size }) };
 };
 const row = (page: Page, title: string) => page.getByRole('listitem').filter({ hasText: title }).first();

@@ -192,7 +192,7 @@ test('subframes have no preload, and with nodeIntegrationInSubFrames they are di
 
 test('senderFrame is null once the frame has navigated', async (t) => {
   const js = await start(t);
-  await js(`void bridge.invoke('slow')`);
+  await js(`window.marked = true; void bridge.invoke('slow')`);
   await app.seen('slow', [false]);
   await app.ask('reload');
   await app.seen('loaded');

@@ -95,6 +95,7 @@ for (const name of BROWSERS_OF_RUN) {
       const context = await browser.browser.createBrowserContext();
       await context.setCookie(await cookieOf(relay, cable.url, 'dana'));
       const page = await context.newPage();
+      page.setDefaultTimeout(60_000);
       await page.goto(`${cable.url}/`);
       await page.locator('::-p-text(PO 77)').click();
       await page.locator('::-p-aria([name="Approve"][role="button"])').click();

@@ -16,7 +16,7 @@ import {
 } from '../helpers/web-client.ts';
 import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 interface Shown {
   title: string;

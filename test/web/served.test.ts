@@ -61,6 +61,7 @@ for (const name of BROWSERS_OF_RUN) {
 
     test('the client breaks no rule of its policy; a script put into the page does not run', async () => {
       const page = await browser().browser.newPage();
+      page.setDefaultTimeout(60_000);
       await page.setViewport({ width: 1040, height: 720 });
       await page.evaluateOnNewDocument(LISTENING);
       const asked: [status: number, path: string][] = [];
@@ -94,6 +95,7 @@ for (const name of BROWSERS_OF_RUN) {
 
     test('a PDF is drawn within the policy, and no other server is asked', async () => {
       const page = await browser().browser.newPage();
+      page.setDefaultTimeout(60_000);
       await page.setViewport({ width: 1040, height: 720 });
       await page.evaluateOnNewDocument(LISTENING);
       const origins = new Set<string>();
@@ -159,6 +161,7 @@ for (const name of BROWSERS_OF_RUN) {
       if (address === null) return t.skip('this machine has no address but loopback');
       const there = await forwardTo(relay, address);
       const page = await browser().browser.newPage();
+      page.setDefaultTimeout(60_000);
       const reply = await page.goto(there.url);
       assert.deepEqual([reply?.status(), await page.evaluate('isSecureContext')], [421, false]);
       await page.locator('::-p-text(needs https)').wait();

@@ -79,6 +79,11 @@ describe('chromium', () => {
   test('signing out names what was not sent, and leaves nothing in the browser', async () => {
     const { page } = await browser.open(`${relay.url}/`);
     const itemId = await approval('Order secret-4711');
+    await press(page, 'Preferences');
+    await press(page, 'This device');
+    const time = '::-p-aria([name="Time to undo an answer"][role="combobox"])';
+    await page.locator(time).fill('60');
+    await page.locator('nav ::-p-text(Inbox)').click();
     await answerOffline(page, 'Order secret-4711');
     await isKept(page, 'secret-4711');
     await page.evaluate(`localStorage.setItem('beckon.drafts', '[["x reject","too dear"]]')`);

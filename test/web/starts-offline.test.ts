@@ -15,7 +15,7 @@ import {
 import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { type Builds, copyOfBuild } from './parts/builds.ts';
 
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 // Page code is passed as text: its globals have no types in this program.
 const buildOf = (page: Page) =>
   page.evaluate('document.querySelector("meta[name=build]")?.getAttribute("content") ?? "first"');

@@ -17,7 +17,7 @@ const VERIFY = `${PATH}/verify`;
 const cluster = checker(Cluster);
 
 /** Twenty times real speed, which is also the rate of beats. */
-const times = createPausable(20);
+const times = createPausable(10);
 
 const world = createLogWorld();
 world.began = Date.now();

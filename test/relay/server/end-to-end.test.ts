@@ -146,8 +146,8 @@ test('a reminder relative to dueAt notifies again; expiry ends the item', async 
   const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
   const id = await make('approval.requested', {
     dueAt: soon(3_600_000),
-    reminders: ['-PT59M59.8S'],
-    expiresAt: soon(900),
+    reminders: ['-PT59M57S'],
+    expiresAt: soon(8_000),
   });
   const reminded = await itemAt(dana, id, 'reminded', ({ beckon }) => beckon.reason === 'reminder');
   assert.equal(reminded.thread.at(-1)!.kind, 'reminder');
