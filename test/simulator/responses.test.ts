@@ -58,7 +58,10 @@ describe('the response endpoint', () => {
   it('refuses a second answer under another webhook-id', async () => {
     await play.relay.respond(order, {}, { webhookId: 'one' });
     const reply = await play.relay.respond(order, { kind: 'reject' }, { webhookId: 'two' });
-    assert.deepEqual(await reply.json(), { status: 'refused', reason: 'it is already released', final: true });
+    const { status, reason, final } = await reply.json();
+    assert.deepEqual([status, final], ['refused', true]);
+    // The order moves on by itself.
+    assert.match(reason, /^it is already (released|sent to supplier)$/);
   });
 
   it('refuses to approve where the budget is closed, and lets it be rejected', async () => {

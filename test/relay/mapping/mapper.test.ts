@@ -64,7 +64,7 @@ describe('limits', () => {
       await reasonOf('($f := function($n) { $f($n + 1) + 1 }; $f(1))'),
       /without end|more than (64 MiB|1 s)/,
     );
-    assert.match(await reasonOf('[1..300000]'), /more than 1024 KiB/);
+    assert.match(await reasonOf('$pad("x", 1100000)'), /more than 1024 KiB/);
     assert.match(await reasonOf('('.repeat(50_000)), /nests/);
     assert.match(await reasonOf('x'.repeat(65_537)), /too long/);
     let deep: unknown = 1;
@@ -75,10 +75,11 @@ describe('limits', () => {
   test('a slow expression waits for itself alone, and two of them let others have their turn', async () => {
     const bomb = (n: number) => `$match("${'a'.repeat(40 + n)}!", /^(a+)+$/)`;
     const order: string[] = [];
-    const slow = [0, 1, 0, 1, 0, 1].map((n) => mapper.map(bomb(n), {}).finally(() => order.push('slow')));
+    const slow = [0, 1, 0, 1, 0, 1, 0, 1, 0, 1].map((n) => mapper.map(bomb(n), {}).finally(() => order.push('slow')));
     await Promise.all(Array.from({ length: 50 }, (_, n) => mapper.map('n', { n })));
     order.push('quick');
-    assert.ok(order.indexOf('quick') <= 2, order.join());
+    // In order of arrival, nine of the slow ones would come first.
+    assert.ok(order.indexOf('quick') <= 7, order.join());
     for (const mapped of await Promise.all(slow)) assert.equal(mapped.ok, false);
   });
 });
