@@ -54,7 +54,7 @@ export function createDeliveryHold(parts: DeliveryHoldParts): DeliveryHold {
     else if (inhibited()) reason = 'inhibited';
     else if (quiet.isQuiet(clock.now())) reason = 'quiet';
     // Lowest priority: any other reason is more informative.
-    else reason ??= 'working';
+    else if (isUserActive()) reason ??= 'working';
   };
   return {
     moment() {

@@ -30,9 +30,10 @@ export function createDigests(
       if (!at.live || at.paused || at.inhibited || at.isUserActive || quiet.isQuiet(at.now)) return;
       const due = dueAt(views, at.now);
       if (due === null || at.now < due) return;
-      for (const view of views) raiser.markHandled(view, at.now);
-      store.setLastDigestAt(at.now);
-      raiser.raiseDigest(views);
+      raiser.raiseDigest(views, () => {
+        for (const view of views) raiser.markHandled(view, at.now);
+        store.setLastDigestAt(at.now);
+      });
     },
   };
 }

@@ -112,7 +112,7 @@ function createParts(deps: NotifierDeps, heldOutside: HeldOutside, isLocked: () 
     return itemId === undefined || (view !== null && !at.quiet(view));
   };
   const raiser = createRaiser({
-    ...{ clock, inbox, screen, settings, isFree },
+    ...{ clock, inbox, hold, screen, settings, isFree },
     unseen: (itemId) => decisions.unseen(itemId, clock.now()),
     isNoticeObsolete: decisions.isNoticeObsolete,
   });

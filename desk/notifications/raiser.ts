@@ -4,6 +4,7 @@ import { byUrgency } from '../../shared/rules/ranking.ts';
 import { beckonAt } from '../../shared/rules/snooze.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Clock, Notice } from '../ports.ts';
+import type { DeliveryHold } from './delivery-hold.ts';
 import { itemNotice, type NoticeSettings, redactedNotice } from './notice.ts';
 import type { Screen } from './screen.ts';
 import { type EntryKind, isCritical } from './slots.ts';
@@ -24,12 +25,14 @@ export interface Raiser {
   markHandled(view: ItemView, now: number): void;
   raiseItem(view: ItemView, now: number, silent?: boolean): void;
   raiseGroup(group: NoticeGroup, now: number): void;
-  raiseDigest(views: readonly ItemView[]): void;
+  /** @param handled called when it is displayed or counted */
+  raiseDigest(views: readonly ItemView[], handled: () => void): void;
 }
 
 interface RaiserParts {
   clock: Clock;
   inbox: Pick<Inbox, 'markBeckoned'>;
+  hold: Pick<DeliveryHold, 'holdNotice'>;
   screen: Screen;
   settings(): NoticeSettings;
   /** True if nothing holds notifications back. @param itemId also checks that this item needs action and is not reason */
@@ -40,8 +43,8 @@ interface RaiserParts {
 }
 
 export function createRaiser(parts: RaiserParts): Raiser {
-  const { clock, inbox, screen, settings, isFree } = parts;
-  const none = { item: null, handled: () => {} };
+  const { clock, inbox, hold, screen, settings, isFree } = parts;
+  const none = { item: null, handled() {}, missed() {} };
   const raiseNotice: Raiser['raiseNotice'] = (notice, kind = 'message') => {
     const { redacted, locale } = settings();
     const shown = redacted ? redactedNotice(notice, locale) : notice;
@@ -50,6 +53,7 @@ export function createRaiser(parts: RaiserParts): Raiser {
       ...{ notice: shown, kind, items: notice.itemIds ?? [], at: clock.now() },
       isObsolete: () => kind === 'message' && parts.isNoticeObsolete(notice),
       isStillDue: () => kind === 'feedback' || isFree(),
+      missed: () => kind === 'message' && hold.holdNotice(notice),
     });
   };
   const markHandled = (view: ItemView, now: number): void => inbox.markBeckoned(view.item.id, beckonAt(view, now));
@@ -65,6 +69,7 @@ export function createRaiser(parts: RaiserParts): Raiser {
       isObsolete: () => parts.unseen(item.id) === null,
       isStillDue: () => isFree(item.id),
       handled: () => markHandled(view, now),
+      missed() {},
     });
   };
   return {
@@ -79,15 +84,16 @@ export function createRaiser(parts: RaiserParts): Raiser {
       if (!isSummarized) for (const notice of notices) raiseNotice(notice);
       if (!isSummarized || reason === null) return;
       for (const view of ordinary) markHandled(view, now);
-      if (reason !== 'working') screen.summarize(reason, ordinary, notices);
       // The user saw the items arrive in the window; they are only counted.
-      else for (const notice of notices) raiseNotice(notice);
+      if (reason === 'working' || !screen.summarize(reason, ordinary, notices))
+        for (const notice of notices) raiseNotice(notice);
     },
-    raiseDigest(views) {
+    raiseDigest(views, handled) {
       const notice = digestNotice(views, settings());
       const items = notice.itemIds ?? [];
       const isObsolete = () => !items.some((itemId) => parts.unseen(itemId));
-      screen.raise({ ...none, notice, items, isObsolete, kind: 'digest', at: clock.now(), isStillDue: () => isFree() });
+      const at = clock.now();
+      screen.raise({ ...none, notice, items, handled, isObsolete, kind: 'digest', at, isStillDue: () => isFree() });
     },
   };
 }

@@ -18,8 +18,8 @@ import { type HoldReason, SUMMARY_ID } from './summary-notice.ts';
 export interface Screen {
   /** Displays it now, after the collection interval, or in the summary. One with the same id is replaced in place. */
   raise(entry: Entry): void;
-  /** Displays one summary of what was held back. */
-  summarize(held: HoldReason, views: readonly ItemView[], notices: readonly Notice[]): void;
+  /** Displays one summary of what was held back. @returns false if critical notifications leave no place for it */
+  summarize(held: HoldReason, views: readonly ItemView[], notices: readonly Notice[]): boolean;
   withdraw(id: string): void;
   /** @returns ids of the items covered */
   withdrawAll(): Set<string>;
@@ -113,14 +113,18 @@ export function createScreen(parts: SummaryParts): Screen {
     cancel?.();
     cancel = null;
     allocatedAt = clock.now();
-    const due = [...queued.values()].filter((entry) => entry.isStillDue());
+    const came = [...queued.values()];
     queued.clear();
+    const due = came.filter((entry) => entry.isStillDue());
     const { entering, leaving, rejected } = allocationOf(due);
     for (const { notice } of leaving) displayed.withdraw(notice.id);
     for (const entry of rejected) entry.handled();
     // Its sound was played when it was displayed.
     const silent = leaving.map((entry) => ({ ...entry, notice: { ...entry.notice, sound: 'none' as const } }));
-    summary.add([...rejected, ...silent], displayed.size() + entering.length < SLOTS);
+    const without = [...rejected, ...silent];
+    const isCounted = summary.add(without, displayed.size() + entering.length < SLOTS);
+    const missed = came.filter((entry) => !due.includes(entry));
+    for (const entry of isCounted ? missed : [...missed, ...without]) entry.missed();
     for (const entry of entering) displayed.display(entry);
   };
   const isFree = (entry: Entry): boolean =>
@@ -149,13 +153,14 @@ export function createScreen(parts: SummaryParts): Screen {
     },
     summarize(held, views, notices) {
       const { leaving } = allocate(displayed.entries(), [], SLOTS - 1);
-      if (leaving.some(isCritical)) return;
+      if (leaving.some(isCritical)) return false;
       for (const { notice } of leaving) displayed.withdraw(notice.id);
       summary.summarize(
         held,
         views.map(({ item }) => item.id),
         notices,
       );
+      return true;
     },
     withdraw,
     withdrawAll() {

@@ -25,6 +25,8 @@ export interface Entry {
   isStillDue(): boolean;
   /** Called when displayed or counted, so that it is not raised again for the same reason. */
   handled(): void;
+  /** Called if it was neither: it is no longer due, or three critical ones leave no place for a summary. */
+  missed(): void;
 }
 
 export const isCritical = ({ item }: Pick<Entry, 'item'>): boolean => item?.severity === 'critical';

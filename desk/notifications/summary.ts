@@ -172,15 +172,16 @@ export function createSummary(parts: SummaryParts) {
     isCritical: (): boolean => shown?.urgency === 'critical',
     /** Whether it should appear for these entries, which have no place. */
     isJustifiedBy,
-    /** Counts entries without a place. @param hasPlace whether the summary has one */
-    add(entries: readonly Entry[], hasPlace: boolean) {
-      if (entries.length === 0) return;
+    /** Counts entries without a place. @param hasPlace whether the summary has one. @returns false: they are not counted */
+    add(entries: readonly Entry[], hasPlace: boolean): boolean {
+      if (entries.length === 0) return true;
       const isReason = hasPlace && isJustifiedBy(entries);
       if (isReason || shown) content.add(entries);
       // Critical items do not wait for the next update.
       if (isReason && (!shown || entries.some(isCritical)))
         draw(strongestSound(entries.map(({ notice }) => notice.sound)));
       else if (shown) drawLater();
+      return shown !== null;
     },
     /** Counts an entry whose display time is over. */
     count(entry: Entry) {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ALL_HEARD, type TestDesk, testDesk } from '../electron/parts/desk.ts';
-import { answered, approval, dana, iso, seenBy, T0, uuid, withFate } from '../electron/parts/items.ts';
+import { answered, approval, dana, iso, seenBy, statusUpdate, T0, uuid, withFate } from '../electron/parts/items.ts';
 import { runs } from '../helpers/runs.ts';
 
 const lee = { id: 'lee', name: 'Lee Park' };
@@ -269,6 +269,70 @@ test('paused or cut off before it was seated: the summary afterwards has it', (t
   assert.equal(desk.screen.has('summary'), false);
   desk.connect();
   assert.equal(desk.screen.get('summary')?.title, '4 new while Beckon was not connected');
+});
+
+/** What ends the delivery of notifications, and what resumes it. */
+const INTERRUPTIONS: readonly [(desk: TestDesk) => void, (desk: TestDesk) => void][] = [
+  [(desk) => desk.disconnect(), (desk) => desk.connect()],
+  [({ desk }) => desk.commands.pause('resume'), ({ desk }) => desk.commands.resume()],
+];
+
+test('paused or cut off before it was seated: the outcome of an own answer comes afterwards', (t) => {
+  for (const [interrupt, resume] of INTERRUPTIONS) {
+    const desk = testDesk(t, STAYS);
+    desk.connect();
+    const done = answered(approval(9), dana.user);
+    desk.item(done);
+    comes(desk, approval(1), approval(2), approval(3));
+    desk.item(withFate(done, 'refused', 'budget closed', T0 + 3 * HOUR));
+    interrupt(desk);
+    desk.clock.tick(3_000);
+    assert.ok(!desk.screen.has(`fate:${uuid(9)}`));
+    close(desk, uuid(1));
+    resume(desk);
+    assert.ok(desk.screen.has(`fate:${uuid(9)}`));
+    resume(desk);
+    assert.equal(desk.raised.filter(({ id }) => id === `fate:${uuid(9)}`).length, 1);
+  }
+});
+
+test('paused or cut off before it was seated: the digest comes afterwards', (t) => {
+  const rules = [{ role: '*', types: ['status.changed'], deliver: 'digest' as const }];
+  for (const [interrupt, resume] of INTERRUPTIONS) {
+    const desk = testDesk(t, { ...STAYS, me: { ...dana, subscriptions: { rules } } });
+    desk.connect();
+    comes(desk, approval(1), approval(2), approval(3));
+    const arrived = desk.clock.now();
+    desk.item(statusUpdate(4, { beckon: { at: iso(arrived), reason: 'new' } }));
+    desk.clock.tick(HOUR + 100);
+    interrupt(desk);
+    desk.clock.tick(3_000);
+    close(desk, uuid(1));
+    resume(desk);
+    assert.deepEqual(desk.screen.get('digest')?.itemIds, ids(4));
+    desk.clock.tick(2 * HOUR);
+    assert.equal(desk.raised.filter(({ id }) => id === 'digest').length, 1);
+  }
+});
+
+test('three critical notifications delay the outcomes of own answers, and do not drop them', (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  const [one, other] = [answered(approval(8), dana.user), answered(approval(9), dana.user)];
+  for (const done of [one, other]) desk.item(done);
+  desk.item(approval(1));
+  desk.desk.commands.snooze({ itemIds: ids(1), until: iso(desk.clock.now() + HOUR) });
+  const critical = [11, 12, 13].map((n) => approval(n, { severity: 'critical' }));
+  comes(desk, ...critical);
+  comes(desk, withFate(one, 'refused', 'budget closed', T0 + 3 * HOUR));
+  desk.desk.commands.pause('resume');
+  desk.item(withFate(other, 'refused', 'budget closed', T0 + 3 * HOUR));
+  desk.desk.commands.resume();
+  desk.clock.tick(3_000);
+  assert.deepEqual(standing(desk), ids(11, 12, 13));
+  for (const item of critical) desk.item(answered(item, lee));
+  desk.clock.tick(HOUR);
+  assert.deepEqual(standing(desk), [...ids(1), ...ids(8, 9).map((id) => `fate:${id}`)].sort());
 });
 
 test('after an absence critical items are displayed individually, the others in one summary', (t) => {
