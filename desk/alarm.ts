@@ -27,7 +27,7 @@ export function createAlarm(clock: Clock, ring: () => void) {
   return {
     /** `at` in ms since 1970; null disables it. A past time rings asynchronously, immediately. */
     set(at: number | null) {
-      if (at === moment && cancel) return;
+      if (at !== null && at === moment) return;
       off();
       if (at === null || !Number.isFinite(at)) return;
       moment = at;

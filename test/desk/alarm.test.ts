@@ -60,4 +60,8 @@ test('the last setting counts, and none rings after it is switched off', () => {
   alarm.set(null);
   pass(HOUR);
   assert.equal(rung(), 0);
+  alarm.setIn(10_000);
+  alarm.set(null);
+  pass(HOUR);
+  assert.equal(rung(), 0);
 });
