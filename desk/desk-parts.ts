@@ -208,7 +208,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
       publishChanges(inbox.changeOwn(itemId, { snoozedUntil: null, snoozedBeckonAt: null }));
     },
   });
-  const processes = createProcesses({ link, locale: deps.locale, publish: deps.publish.processes });
+  const processes = createProcesses({ link, clock, locale: deps.locale, publish: deps.publish.processes });
   const testNotification = createTestNotification(
     (notice) => notifier.show(notice),
     () => redraw([]),
@@ -223,7 +223,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     subscriptionChanges,
     testNotification,
     processes,
-    requests: createRequests({ link, redraw: () => redraw([]) }),
+    requests: createRequests({ link, clock, redraw: () => redraw([]) }),
     documents,
     publishChanges,
     redraw: () => redraw([]),

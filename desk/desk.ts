@@ -142,6 +142,8 @@ export function createDesk(deps: DeskDeps): Desk {
       reindexing.close();
       subscriptionChanges.close();
       notifier.close();
+      parts.processes.close();
+      parts.requests.close();
       outbox.close();
       intents.close();
     },

@@ -1,7 +1,7 @@
 /** Intents (seen, shown, snoozed, subscriptions): applied and stored at once, sent in batches; the latest per kind and item wins. */
 import type { WaitingOperation } from '../../shared/desk-operations.ts';
 import type { Subscriptions } from '../../shared/people.ts';
-import { createAlarm } from '../alarm.ts';
+import { createAlarm, RETRY_MS } from '../alarm.ts';
 import type { Clock, Intent, OutboxStore, RelayLink, Reply, StoredIntent } from '../ports.ts';
 
 export interface Intents {
@@ -15,7 +15,6 @@ export interface Intents {
 
 /** ms during which a burst of intents is collected into one message. */
 const GATHER_MS = 250;
-const RETRY_MS = 15_000;
 /** Maximum item ids per message (shared/socket.ts). */
 const BATCH = 500;
 

@@ -7,7 +7,9 @@ import { ProblemError } from '../../shared/problems.ts';
 import { type Process, processIn } from '../../shared/processes.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { languageOf } from '../../shared/words/words.ts';
-import type { RelayLink } from '../ports.ts';
+import { createAlarm, RETRY_MS } from '../alarm.ts';
+import { isTemporary } from '../answers/answer-replies.ts';
+import type { Clock, RelayLink } from '../ports.ts';
 
 export interface Processes {
   /** @throws ProblemError STORE_UNAVAILABLE if none are known and the relay cannot be reached */
@@ -17,10 +19,12 @@ export interface Processes {
   moved(process: Process): void;
   setLive(live: boolean): void;
   clear(): void;
+  close(): void;
 }
 
 interface ProcessesDeps {
   link: Pick<RelayLink, 'processes'>;
+  clock: Clock;
   locale(): string;
   publish(change: ProcessesChange): void;
 }
@@ -38,7 +42,7 @@ function inFront(newer: readonly Process[], rest: KnownProcesses): KnownProcesse
   return new Map([...first, ...[...rest].filter(([key]) => !first.has(key))]);
 }
 
-export function createProcesses({ link, locale, publish }: ProcessesDeps): Processes {
+export function createProcesses({ link, clock, locale, publish }: ProcessesDeps): Processes {
   /** A window displays processes; set even if the relay was unreachable, so that they are requested on reconnect. */
   let wanted = false;
   /** null: never loaded. */
@@ -49,6 +53,7 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
   /** Updates since pages were last requested. */
   const moved = new Map<string, Process>();
   let current = false;
+  let live = false;
   /** Incremented when the user changes, to discard replies for the previous user. */
   let turn = 0;
 
@@ -63,7 +68,12 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
     let found: KnownProcesses = from === null ? new Map() : (known ?? new Map());
     for (let pages = 0; pages < MAX_PAGES; pages++) {
       const reply = await link.processes(place === null ? {} : { after: place });
-      if (asked !== turn || !reply.ok) return false;
+      if (asked !== turn) return false;
+      if (!reply.ok) {
+        // Older pages are requested by the window; the first ones also without it.
+        if (live && !current && isTemporary(reply.problem)) retry.setIn(RETRY_MS);
+        return false;
+      }
       found = new Map([...found, ...reply.value.items.map((process) => [keyOf(process), process] as const)]);
       place = reply.value.next;
       if (place === null || found.size >= least) break;
@@ -81,6 +91,8 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
     return asking;
   };
   const readAnew = () => once(() => read(null, Math.max(1, known?.size ?? 0)));
+  const refresh = () => void readAnew().then((answered) => answered && publish({ ...view(), whole: true }));
+  const retry = createAlarm(clock, refresh);
 
   return {
     async list() {
@@ -101,14 +113,16 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
       known = inFront([process], known);
       publish({ items: [shown(process)], whole: false, current, more: next !== null });
     },
-    setLive(live) {
+    setLive(isLive) {
+      live = isLive;
+      retry.set(null);
       if (!wanted || live === current) return;
       if (!live) {
         current = false;
         publish({ items: [], whole: false, current, more: next !== null });
         return;
       }
-      void readAnew().then((answered) => answered && publish({ ...view(), whole: true }));
+      refresh();
     },
     clear() {
       turn += 1;
@@ -117,6 +131,8 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
       next = null;
       moved.clear();
       current = false;
+      retry.set(null);
     },
+    close: retry.close,
   };
 }

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { createProcesses } from '../../desk/inbox/processes.ts';
 import type { Reply } from '../../desk/ports.ts';
 import type { ProcessesChange } from '../../shared/bridge/processes.ts';
-import { ProblemError } from '../../shared/problems.ts';
+import { type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
 import type { Process, ProcessList } from '../../shared/processes.ts';
+import { fakeClock } from '../electron/parts/clock.ts';
 import { demoProcesses } from '../helpers/demo-processes.ts';
 
 const [onboarding, delivery, claim] = demoProcesses(Date.parse('2026-11-25T09:42:00Z')) as [Process, Process, Process];
@@ -12,6 +13,7 @@ const [onboarding, delivery, claim] = demoProcesses(Date.parse('2026-11-25T09:42
 function open(answer: (after: string | null) => Promise<Reply<ProcessList>>, locale = 'en') {
   const published: ProcessesChange[] = [];
   let asked = 0;
+  const clock = fakeClock(0);
   const processes = createProcesses({
     link: {
       processes({ after = null }: { after?: string | null }) {
@@ -19,10 +21,11 @@ function open(answer: (after: string | null) => Promise<Reply<ProcessList>>, loc
         return answer(after);
       },
     },
+    clock,
     locale: () => locale,
     publish: (change) => void published.push(change),
   });
-  return { processes, published, asked: () => asked };
+  return { processes, published, clock, asked: () => asked };
 }
 const all = async (): Promise<Reply<ProcessList>> => ({
   ok: true,
@@ -104,6 +107,42 @@ test('processes requested offline are displayed once the network is back', async
     published.map(({ items, whole, current }) => [ids(items), whole, current]),
     [[['onboarding-88', 'delivery-100482'], true, true]],
   );
+});
+
+test('a request that failed while connected is repeated after 15 s, unless it was refused', async () => {
+  const failing = (code: ProblemCode) => async (): Promise<Reply<ProcessList>> => ({
+    ok: false,
+    problem: problem(code, 'not now'),
+  });
+  for (const [first, repeats] of [
+    [failing('STORE_UNAVAILABLE'), true],
+    [failing('RATE_LIMITED'), true],
+    [nobody, true],
+    [failing('FORBIDDEN'), false],
+  ] as const) {
+    let answer = all;
+    const { processes, published, asked, clock } = open(() => answer());
+    processes.setLive(true);
+    await processes.list();
+    processes.setLive(false);
+    answer = first;
+    processes.setLive(true);
+    await new Promise(setImmediate);
+    answer = all;
+    clock.tick(14_999);
+    assert.equal(asked(), 2);
+    clock.tick(1);
+    await new Promise(setImmediate);
+    assert.deepEqual([asked(), published.at(-1)?.current], repeats ? [3, true] : [2, false]);
+    answer = nobody;
+    processes.setLive(false);
+    processes.setLive(true);
+    await new Promise(setImmediate);
+    const before = asked();
+    processes.setLive(false);
+    clock.tick(60_000);
+    assert.equal(asked(), before, 'not while disconnected');
+  }
 });
 
 test('an answer that comes after the person changed is not shown to the next', async () => {
