@@ -111,6 +111,14 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     return { ...(token === null ? {} : { token }), ...quiet, device: deps.device.slice(0, 120), ...known };
   };
 
+  function sendNotifyState(): void {
+    const beckons = deps.canNotify?.() ?? true;
+    if (beckons === toldBeckons || !socket?.connected) return;
+    toldBeckons = beckons;
+    // If it is lost, the next connection sends it.
+    socket.emit('beckons', { beckons }, () => {});
+  }
+
   function connect(): void {
     retry.set(null);
     if (!account) return;
@@ -136,6 +144,8 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
         backoff.reset();
         unreachableReason.reached();
         if (!isLive()) state.set('connected');
+        // It may have changed since the handshake.
+        sendNotifyState();
       },
       invalid(message) {
         log.warn('a message of the relay is invalid', { message });
@@ -179,13 +189,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       backoff.reset();
       connect();
     },
-    sendNotifyState() {
-      const beckons = deps.canNotify?.() ?? true;
-      if (beckons === toldBeckons || !socket?.connected) return;
-      toldBeckons = beckons;
-      // If it is lost, the next connection sends it.
-      socket.emit('beckons', { beckons }, () => {});
-    },
+    sendNotifyState,
     async close() {
       account = null;
       retry.close();

@@ -23,7 +23,10 @@ interface Heard {
   position: { cursor: number; epoch: string | null };
 }
 
-function clientFor(t: TestContext, feed: { onItem?: (id: string) => void } = {}): Heard {
+function clientFor(
+  t: TestContext,
+  feed: { onItem?: (id: string) => void; onSync?: () => void; canNotify?: () => boolean } = {},
+): Heard {
   const heard: Omit<Heard, 'client'> = {
     views: [],
     last: () => heard.views.at(-1),
@@ -39,6 +42,7 @@ function clientFor(t: TestContext, feed: { onItem?: (id: string) => void } = {})
     device: 'test',
     agent: outward().agent,
     locale: () => 'en',
+    canNotify: feed.canNotify ?? (() => true),
   });
   client.follow({
     position: () => heard.position,
@@ -47,6 +51,7 @@ function clientFor(t: TestContext, feed: { onItem?: (id: string) => void } = {})
       process() {},
       request() {},
       sync(page) {
+        feed.onSync?.();
         heard.pages.push(page);
         heard.position = { cursor: page.cursor, epoch: page.epoch };
       },
@@ -88,6 +93,16 @@ test('connects, catches up, follows live; comes back with its cursor', async (t)
     [uuid(3)],
   );
   assert.deepEqual(relay.auths[1], { token: 'dana-token', device: 'test', cursor: 2, epoch: 'epoch-1' });
+});
+
+test('that notifications became impossible while the desk connected is sent once it is live', async (t) => {
+  const relay = await smallRelay();
+  t.after(relay.close);
+  let canNotify = true;
+  const heard = clientFor(t, { canNotify: () => canNotify, onSync: () => (canNotify = false) });
+  heard.client.use({ relay: relay.url, token: 'dana-token' });
+  await until('sent', () => relay.beckons.length > 0);
+  assert.deepEqual([relay.beckons, heard.last()?.state], [[false], 'connected']);
 });
 
 test('an unknown token is revoked, and not tried again', async (t) => {

@@ -27,6 +27,8 @@ export interface SmallRelay {
   responds: RespondMessage[];
   shown: string[];
   seen: string[];
+  /** Values of `beckons` messages. */
+  beckons: boolean[];
   desks(): Desk[];
   auths: unknown[];
   /** Drops this many acknowledgements of `respond` and closes the connection instead. */
@@ -110,6 +112,10 @@ export async function smallRelay(port = 0, tls: Certificate | null = null): Prom
       self.shown.push(...itemIds);
       ack({ ok: true, value: null });
     });
+    socket.on('beckons', ({ beckons }, ack) => {
+      self.beckons.push(beckons);
+      ack({ ok: true, value: null });
+    });
     socket.on('snooze', (_, ack) => ack({ ok: true, value: null }));
     socket.on('claim', (_, ack) => ack({ ok: true, value: null }));
     socket.on('subscriptions', (wanted, ack) => ack({ ok: true, value: wanted }));
@@ -125,6 +131,7 @@ export async function smallRelay(port = 0, tls: Certificate | null = null): Prom
     responds: [],
     shown: [],
     seen: [],
+    beckons: [],
     auths: [],
     loseAcks: 0,
     tokens: new Map([['dana-token', dana]]),
