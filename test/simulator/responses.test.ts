@@ -58,10 +58,11 @@ describe('the response endpoint', () => {
   it('refuses a second answer under another webhook-id', async () => {
     await play.relay.respond(order, {}, { webhookId: 'one' });
     const reply = await play.relay.respond(order, { kind: 'reject' }, { webhookId: 'two' });
-    const { status, reason, final } = await reply.json();
-    assert.deepEqual([status, final], ['refused', true]);
     // The order moves on by itself.
-    assert.match(reason, /^it is already (released|sent to supplier)$/);
+    assert.match(
+      await reply.text(),
+      /^{"status":"refused","reason":"it is already (released|sent to supplier)","final":true}$/,
+    );
   });
 
   it('refuses to approve where the budget is closed, and lets it be rejected', async () => {
