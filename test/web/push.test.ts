@@ -8,6 +8,7 @@ import { dana } from '../electron/parts/items.ts';
 import { settle } from './host/parts/host.ts';
 
 function setUp() {
+  const stored = new Map<string, string>();
   const asked: string[] = [];
   let draw = (_snapshot: Snapshot): void => {};
   let subscribed = false;
@@ -28,6 +29,11 @@ function setUp() {
       },
     }),
     allowed: () => true,
+    storage: {
+      getItem: (name) => stored.get(name) ?? null,
+      setItem: (name, value) => void stored.set(name, value),
+      removeItem: (name) => void stored.delete(name),
+    },
     async ask(method, path) {
       asked.push(`${method} ${path}`);
       return path === '/v1/push/key' ? { publicKey: 'key', gateway: 'browsers' } : {};
@@ -40,15 +46,17 @@ function setUp() {
     },
   };
   push.followPerson(bridge);
-  const connected = async (webPush: boolean | undefined): Promise<void> => {
+  const connected = async (webPush: boolean | undefined, state = 'connected'): Promise<void> => {
     draw({
-      connection: { state: 'connected' },
+      connection: { state },
       preferences: { pushDetails: false },
       me: { ...dana, ...(webPush === undefined ? {} : { webPush }) },
     } as Snapshot);
     await settle();
   };
-  return { push, asked, connected, state: () => push.of({} as Snapshot).push };
+  /** No one is signed in. */
+  const signedOut = () => connected(undefined, 'unpaired');
+  return { push, asked, connected, signedOut, subscribed: () => subscribed, state: () => push.of({} as Snapshot).push };
 }
 
 for (const webPush of [false, undefined]) {
@@ -69,4 +77,18 @@ test('a relay with Web Push is asked for its key and receives the subscription, 
   await push.handlers['push.set']({ on: true }, 0);
   assert.deepEqual(asked, ['GET /v1/push/key', 'GET /v1/push/key', 'POST /v1/me/push']);
   assert.equal(state(), 'on');
+});
+
+test('after an expired session the same person has the pushes that they chose, and none that they switched off', async () => {
+  const { push, connected, signedOut, subscribed, state } = setUp();
+  await connected(true);
+  await push.handlers['push.set']({ on: true }, 0);
+  await signedOut();
+  assert.equal(subscribed(), false);
+  await connected(true);
+  assert.deepEqual([subscribed(), state()], [true, 'on']);
+  await push.handlers['push.set']({ on: false }, 0);
+  await signedOut();
+  await connected(true);
+  assert.deepEqual([subscribed(), state()], [false, 'off']);
 });

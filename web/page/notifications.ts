@@ -34,6 +34,7 @@ export function createNotifications(
   const push = createPush({
     subscriber: registration.then((found): Subscriber | null => found?.pushManager ?? null),
     allowed: permission.allowed,
+    storage: localStorage,
     ask: askRelay,
   });
   permission.onGranted(() => {

@@ -17,6 +17,7 @@ interface PushDeps {
   /** null: unsupported. */
   subscriber: Promise<Subscriber | null>;
   allowed(): boolean;
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   /** Sends a request to the relay. @returns the response body; null: unreachable or refused */
   ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown>;
 }
@@ -24,14 +25,20 @@ interface PushDeps {
 export interface Push extends PageFact {
   /** Call when the user has allowed notifications. */
   turnOn(): Promise<void>;
-  /** Sends the subscription again after each reconnect, in case the relay lost it; unsubscribes when no one is signed in. */
+  /**
+   * Sends the subscription again after each reconnect, in case the relay lost it. Unsubscribes when no one is signed in; when the same person
+   * signs in again, subscribes as chosen before.
+   */
   followPerson(bridge: Pick<HostBridge, 'on'>): void;
   readonly handlers: HandlersOf<'web-push'>;
 }
 
 type PushState = NonNullable<Snapshot['app']['push']>;
 
-export function createPush({ subscriber, allowed, ask }: PushDeps): Push {
+/** The user's choice. The prefix makes `deleteDataOnRequest` delete it. */
+const CHOSEN = 'beckon.push';
+
+export function createPush({ subscriber, allowed, storage, ask }: PushDeps): Push {
   let state: PushState = 'unsupported';
   let tell = (): void => {};
   let details = false;
@@ -48,8 +55,16 @@ export function createPush({ subscriber, allowed, ask }: PushDeps): Push {
     const said = await ask('GET', '/v1/push/key');
     return typeof said === 'object' && said !== null && 'publicKey' in said ? String(said.publicKey) : null;
   };
+  const choose = (on: boolean): void => {
+    // Without storage, the choice ends with the session.
+    try {
+      if (on) storage.setItem(CHOSEN, '1');
+      else storage.removeItem(CHOSEN);
+    } catch {}
+  };
   const keep = async (subscription: Subscription): Promise<void> => {
     const kept = await ask('POST', '/v1/me/push', { ...subscription.toJSON(), details });
+    if (kept !== null) choose(true);
     is(kept === null ? 'off' : 'on');
   };
 
@@ -61,6 +76,7 @@ export function createPush({ subscriber, allowed, ask }: PushDeps): Push {
     if ((await keyOf()) === null) return is('unsupported');
     const subscription = await to.getSubscription();
     if (subscription) await keep(subscription);
+    else if (storage.getItem(CHOSEN) !== null) await turnOn();
     else is('off');
   }
   async function turnOn(): Promise<void> {
@@ -72,6 +88,7 @@ export function createPush({ subscriber, allowed, ask }: PushDeps): Push {
     await keep(await to.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
   }
   async function turnOff(): Promise<void> {
+    choose(false);
     const subscription = await current();
     if (subscription) {
       await ask('DELETE', '/v1/me/push', { endpoint: subscription.endpoint });
