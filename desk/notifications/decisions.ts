@@ -45,7 +45,7 @@ export function createDecisions(inbox: Inbox): Decisions {
     const raised = { beckonedAt: inbox.asking(itemId)?.beckonedAt ?? null, isListed: screen.isListed(itemId) };
     const decision = decide(view, raised, at);
     return view && hasRefusalNotice(view) && (decision === 'raise' || decision === 'hold' || decision === 'digest')
-      ? 'badge'
+      ? 'silence'
       : decision;
   };
   const views = (): ItemView[] => [...inbox.current()].flatMap((kept) => inbox.viewOf(kept) ?? []);

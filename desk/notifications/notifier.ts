@@ -2,8 +2,10 @@
  * Applies the notification policy. Tracks what is displayed, why notifications are held back, and when to review. Held items are not stored:
  * they are the items that the policy raises once nothing holds them back, so they survive a restart.
  */
+import type { Answer } from '../../shared/answers.ts';
+import type { Item } from '../../shared/items.ts';
 import type { Preferences } from '../../shared/settings.ts';
-import { newlyFailed } from '../answers/fate.ts';
+import { failedSince, newlyFailed, unseenRefusal } from '../answers/fate.ts';
 import type { AppliedChange } from '../inbox/change-applier.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Clock, ItemStore, Notice, NotificationPort } from '../ports.ts';
@@ -164,10 +166,21 @@ export function createNotifier(deps: NotifierDeps): Notifier {
     review.run();
   };
 
+  const noticeOf = (item: Item, answer: Answer): Notice =>
+    refusalNotice(inbox.view(item.id)?.item ?? item, answer, parts.settings());
   const notifyOfFates = ({ before, after }: AppliedChange): void => {
     for (const answer of newlyFailed(before, after, inbox.me()?.user.id ?? '')) {
       if (!after || parts.open.is(after.id)) continue;
-      arrivals.notify(refusalNotice(inbox.view(after.id)?.item ?? after, answer, parts.settings()));
+      arrivals.notify(noticeOf(after, answer));
+    }
+  };
+
+  /** Holds the notices of failed answers that no earlier run displayed. Those that fail from now on arrive as changes. */
+  const holdUnreported = (): void => {
+    for (const { item, own, beckonedAt } of inbox.current()) {
+      const answer = unseenRefusal(item, own, inbox.me()?.user.id ?? '');
+      const failed = answer && failedSince(answer);
+      if (failed && Date.parse(failed) > (beckonedAt ?? 0)) hold.holdNotice(noticeOf(item, answer));
     }
   };
 
@@ -191,6 +204,7 @@ export function createNotifier(deps: NotifierDeps): Notifier {
     },
     setLive(next) {
       if (hold.isLive() === next) return;
+      if (!started) holdUnreported();
       hold.setLive(next);
       if (!next) return;
       review.run();

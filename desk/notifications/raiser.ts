@@ -2,10 +2,11 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { byUrgency } from '../../shared/rules/ranking.ts';
 import { beckonAt } from '../../shared/rules/snooze.ts';
+import { failedSince, unseenRefusal } from '../answers/fate.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Clock, Notice } from '../ports.ts';
 import type { DeliveryHold } from './delivery-hold.ts';
-import { itemNotice, type NoticeSettings, redactedNotice } from './notice.ts';
+import { fateId, itemNotice, type NoticeSettings, redactedNotice } from './notice.ts';
 import type { Screen } from './screen.ts';
 import { type EntryKind, isCritical } from './slots.ts';
 import { digestNotice, type HoldReason } from './summary-notice.ts';
@@ -31,7 +32,7 @@ export interface Raiser {
 
 interface RaiserParts {
   clock: Clock;
-  inbox: Pick<Inbox, 'markBeckoned'>;
+  inbox: Pick<Inbox, 'asking' | 'markBeckoned' | 'me'>;
   hold: Pick<DeliveryHold, 'holdNotice'>;
   screen: Screen;
   settings(): NoticeSettings;
@@ -45,6 +46,13 @@ interface RaiserParts {
 export function createRaiser(parts: RaiserParts): Raiser {
   const { clock, inbox, hold, screen, settings, isFree } = parts;
   const none = { item: null, handled() {}, missed() {} };
+  /** Marks the item of a failed answer, so that a later run does not report the failure again. */
+  const markReported = ({ id, itemIds: [itemId = ''] = [] }: Notice): void => {
+    const kept = id === fateId(itemId) ? inbox.asking(itemId) : null;
+    const answer = kept && unseenRefusal(kept.item, kept.own, inbox.me()?.user.id ?? '');
+    const failed = answer && failedSince(answer);
+    if (failed) inbox.markBeckoned(itemId, Math.max(kept.beckonedAt ?? 0, Date.parse(failed)));
+  };
   const raiseNotice: Raiser['raiseNotice'] = (notice, kind = 'message') => {
     const { redacted, locale } = settings();
     const shown = redacted ? redactedNotice(notice, locale) : notice;
@@ -53,6 +61,7 @@ export function createRaiser(parts: RaiserParts): Raiser {
       ...{ notice: shown, kind, items: notice.itemIds ?? [], at: clock.now() },
       isObsolete: () => kind === 'message' && parts.isNoticeObsolete(notice),
       isStillDue: () => kind === 'feedback' || isFree(),
+      handled: () => markReported(notice),
       missed: () => kind === 'message' && hold.holdNotice(notice),
     });
   };
@@ -85,8 +94,8 @@ export function createRaiser(parts: RaiserParts): Raiser {
       if (!isSummarized || reason === null) return;
       for (const view of ordinary) markHandled(view, now);
       // The user saw the items arrive in the window; they are only counted.
-      if (reason === 'working' || !screen.summarize(reason, ordinary, notices))
-        for (const notice of notices) raiseNotice(notice);
+      const isShown = reason !== 'working' && screen.summarize(reason, ordinary, notices);
+      for (const notice of notices) isShown ? markReported(notice) : raiseNotice(notice);
     },
     raiseDigest(views, handled) {
       const notice = digestNotice(views, settings());

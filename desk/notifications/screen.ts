@@ -118,11 +118,13 @@ export function createScreen(parts: SummaryParts): Screen {
     const due = came.filter((entry) => entry.isStillDue());
     const { entering, leaving, rejected } = allocationOf(due);
     for (const { notice } of leaving) displayed.withdraw(notice.id);
-    for (const entry of rejected) entry.handled();
+    // The inbox counts items. All else is counted by the summary alone.
+    for (const entry of rejected) if (entry.kind === 'item') entry.handled();
     // Its sound was played when it was displayed.
     const silent = leaving.map((entry) => ({ ...entry, notice: { ...entry.notice, sound: 'none' as const } }));
     const without = [...rejected, ...silent];
     const isCounted = summary.add(without, displayed.size() + entering.length < SLOTS);
+    if (isCounted) for (const entry of rejected) if (entry.kind !== 'item') entry.handled();
     const missed = came.filter((entry) => !due.includes(entry));
     for (const entry of isCounted ? missed : [...missed, ...without]) entry.missed();
     for (const entry of entering) displayed.display(entry);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { problem } from '../../shared/problems.ts';
 import { personView } from '../../shared/rules/person-view.ts';
-import { changes, testDesk } from '../electron/parts/desk.ts';
+import { changes, type TestDesk, testDesk } from '../electron/parts/desk.ts';
 import { answered, approval, dana, iso, T0, uuid, withFate } from '../electron/parts/items.ts';
 import { until } from '../helpers/until.ts';
 
@@ -101,6 +101,49 @@ test('an item that is back before the relay’s word that it was handed over sta
   isBack = false;
   await desk.desk.commands.delegate({ itemIds: [uuid(1)], to: 'lee' });
   assert.equal(waits(), false, 'at once, where the relay’s own change is behind');
+});
+
+for (const reopens of [true, false]) {
+  test(`a refusal that was held back comes once in the next run, ${reopens ? 'of an open item' : 'of a closed item'}`, (t) => {
+    const first = testDesk(t);
+    first.connect();
+    first.item(approval(1));
+    first.item(answered(approval(1), dana.user));
+    first.desk.commands.setUsed(1, true);
+    const at = iso(T0 + 61 * MINUTE);
+    const refused = withFate(answered(approval(1), dana.user), 'refused', 'budget closed', T0 + 61 * MINUTE);
+    const { name, id } = dana.user;
+    first.item(
+      reopens
+        ? {
+            ...refused,
+            ...{ state: 'open', votes: [], outcome: null, beckon: { at, reason: 'refused' } },
+            refused: { by: { id, name }, at, reason: 'budget closed' },
+          }
+        : refused,
+    );
+    const titles = (desk: TestDesk) => desk.raised.map(({ title }) => title);
+    assert.deepEqual(titles(first), [approval(1).title]);
+    const second = first.restart();
+    second.connect();
+    assert.deepEqual(titles(second), ['Your approval of PO 4701 was refused: budget closed']);
+    const third = second.restart();
+    third.connect();
+    assert.deepEqual(titles(third), []);
+  });
+}
+
+test('a refusal while no desk ran comes once', (t) => {
+  const first = testDesk(t);
+  first.connect();
+  const done = answered(approval(1), dana.user);
+  first.item(done);
+  const second = first.restart();
+  second.connect({ changes: changes([withFate(done, 'refused', 'budget closed', T0 + 61 * MINUTE)], 50) });
+  assert.deepEqual(
+    second.raised.map(({ title }) => title),
+    ['Your approval of PO 4701 was refused: budget closed'],
+  );
 });
 
 test('an answer that was not accepted is counted and sorted first; its person is notified once, others as of a new item', (t) => {
