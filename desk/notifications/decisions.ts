@@ -39,12 +39,15 @@ export interface Decisions {
 
 export function createDecisions(inbox: Inbox): Decisions {
   let screen: DecisionScreen = { isListed: () => false, has: () => false, withdraw() {} };
-  /** The refusal of the user's own answer has a separate notification. */
-  const hasRefusalNotice = ({ item }: ItemView): boolean => isOwnRefusal(item, inbox.me()?.user.id);
+  /** The refusal of the user's own answer has a separate notification; the end of a later snooze has not. */
+  const hasRefusalNotice = (view: ItemView, now: number): boolean =>
+    isOwnRefusal(view.item, inbox.me()?.user.id) && beckonAt(view, now) === Date.parse(view.item.beckon.at);
   const of: Decisions['of'] = (itemId, view, at) => {
     const raised = { beckonedAt: inbox.asking(itemId)?.beckonedAt ?? null, isListed: screen.isListed(itemId) };
     const decision = decide(view, raised, at);
-    return view && hasRefusalNotice(view) && (decision === 'raise' || decision === 'hold' || decision === 'digest')
+    return view &&
+      hasRefusalNotice(view, at.now) &&
+      (decision === 'raise' || decision === 'hold' || decision === 'digest')
       ? 'silence'
       : decision;
   };
@@ -91,11 +94,11 @@ export function createDecisions(inbox: Inbox): Decisions {
     notDisplayed: (now) =>
       views()
         .filter((view) => needsAction(view, now) && view.mine.delivery === 'beckon' && isUnseen(view, now))
-        .filter((view) => !screen.has(view.item.id) && !hasRefusalNotice(view))
+        .filter((view) => !screen.has(view.item.id) && !hasRefusalNotice(view, now))
         .filter((view) => beckoned({ itemId: view.item.id, at: beckonAt(view, now) })),
     unanswered: (at) =>
       views()
         .filter((view) => needsAction(view, at.now) && view.mine.delivery === 'beckon' && !at.quiet(view))
-        .filter((view) => staysUntilAnswered(view) && isUnseen(view, at.now) && !hasRefusalNotice(view)),
+        .filter((view) => staysUntilAnswered(view) && isUnseen(view, at.now) && !hasRefusalNotice(view, at.now)),
   };
 }

@@ -179,5 +179,10 @@ test('an answer that was not accepted is counted and sorted first; its person is
       [title],
     );
     assert.match(`${told[0]?.title} ${told[0]?.body}`, /budget closed/);
+    desk.desk.commands.snooze({ itemIds: [uuid(2)], until: iso(desk.clock.now() + 60 * MINUTE) });
+    desk.clock.tick(59 * MINUTE);
+    assert.ok(!desk.screen.has(uuid(2)));
+    desk.clock.tick(MINUTE);
+    assert.ok(desk.screen.has(uuid(2)), 'the end of a snooze notifies of it like of any item');
   }
 });
