@@ -6,22 +6,29 @@ import { answererOf, channelsOf, type HostHandlers, handlerFinder } from '../../
 import { WORKER_CAPABILITIES, type WorkerCapability } from '../../shared/bridge/web.ts';
 import { problem, reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
+import { NOTICE_CHANNEL, type NoticeEvent } from '../tabs/messages.ts';
+import { NoticeRequest } from '../tabs/notice-request.ts';
 
 /** @param page number of the calling page */
 export type Dispatch = (channel: string, request: unknown, page: number) => Promise<Result<unknown>>;
 
-/** @param locale BCP 47, for messages to the page */
-export function createDispatch(handlers: HostHandlers<WorkerCapability>, log: Log, locale: () => string): Dispatch {
+/** @param notice takes an event of a notification. @param locale BCP 47, for messages to the page */
+export function createDispatch(
+  handlers: HostHandlers<WorkerCapability>,
+  notice: (event: NoticeEvent) => void,
+  log: Log,
+  locale: () => string,
+): Dispatch {
   const find = handlerFinder(handlers);
   const answerers = new Map(
-    [...channelsOf(WORKER_CAPABILITIES)].map(([channel, schema]) => {
+    [...channelsOf(WORKER_CAPABILITIES), [NOTICE_CHANNEL, NoticeRequest] as const].map(([channel, schema]) => {
       const explain = (error: unknown) => {
         log.warn('a call failed', { channel, error: reasonOf(error) });
         const { unexpected, files } = wordsFor(locale());
         const fault = diskFault(error);
         return problem('STORE_UNAVAILABLE', fault === null ? unexpected : files.notKept(files.fault[fault]));
       };
-      return [channel, answererOf(schema, find(channel), explain)];
+      return [channel, answererOf(schema, channel === NOTICE_CHANNEL ? notice : find(channel), explain)];
     }),
   );
   return async (channel, request, page) => {

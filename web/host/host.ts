@@ -24,7 +24,6 @@ import { createVisibility } from './visibility.ts';
 
 export interface WebHost {
   answer: Dispatch;
-  notice(event: NoticeEvent): void;
   /** Call when the network or the page is back. */
   wake(): void;
   pagesChanged(): void;
@@ -123,9 +122,10 @@ export async function createWebHost(around: HostPorts): Promise<WebHost> {
   await accounts.start();
   person.applyLateReply();
   return {
-    answer: visibility.guard(redirect.trackPage(createDispatch(handlers, log, locale))),
-    // A notification may be left over from another user, so presses are ignored until someone signs in.
-    notice: (event) => visibility.isOpen() && takeNotice(desk, event),
+    // A notification may be left over from another user: the guard refuses presses until someone signs in.
+    answer: visibility.guard(
+      redirect.trackPage(createDispatch(handlers, (event) => takeNotice(desk, event), log, locale)),
+    ),
     wake() {
       person.wake();
       client.reconnect();

@@ -3,7 +3,8 @@ import type { BridgeEvent, BridgeEvents, HostBridge, Result } from '../../shared
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { WEB_CAPABILITIES } from '../../shared/bridge/web.ts';
 import { browserName } from '../../shared/rules/browser-name.ts';
-import type { NoticeEvent, PageAct, PageFacts } from '../tabs/messages.ts';
+import { isItemId } from '../../shared/rules/item-id.ts';
+import { NOTICE_CHANNEL, type NoticeEvent, type PageAct, type PageFacts } from '../tabs/messages.ts';
 import { createDeskWorker } from './desk-worker.ts';
 import { createFirstViewGate } from './first-view.ts';
 import { openLink } from './links.ts';
@@ -22,7 +23,7 @@ const factsNow = (): PageFacts => ({
 interface PageBridge extends HostBridge {
   /** Sends an event from the page itself to its window. */
   tell<E extends BridgeEvent>(event: E, payload: BridgeEvents[E]): void;
-  notice(event: NoticeEvent): void;
+  notice(event: NoticeEvent): Promise<void>;
 }
 
 /** Languages of the window's words, loaded one at a time. */
@@ -105,7 +106,12 @@ export function createWorkerBridge(
   return {
     capabilities: [...WEB_CAPABILITIES],
     tell,
-    notice: (event) => say({ kind: 'notice', event }),
+    async notice(event) {
+      const result = await ask(NOTICE_CHANNEL, event);
+      // No desk took the press: show the item, where another press is refused in words.
+      if (event.kind === 'pressed' && !result.ok && result.problem.code === 'STORE_UNAVAILABLE')
+        tell('navigate', { view: 'inbox', ...(isItemId(event.id) ? { itemId: event.id } : {}) });
+    },
     async invoke(channel, request) {
       if (channel === 'link.open' && openLink(request)) return { ok: true, value: null } as never;
       const ofPage = await own.answer(channel, request);

@@ -81,10 +81,7 @@ export function createCallServer(deps: CallServerDeps): CallServer {
           void greet(one, from, page);
         });
       } else if (said.kind === 'online') desk((one) => one.wake());
-      else if (said.kind === 'notice') {
-        pages.used(page);
-        desk((one) => one.notice(said.event));
-      } else if (said.kind === 'call') {
+      else if (said.kind === 'call') {
         const age = clock.now() - said.sentAt;
         if (Math.abs(age) > MAX_CALL_AGE_MS) return post({ kind: 'late', id: said.id }, from);
         if (isUserAction(said.channel)) pages.used(page);

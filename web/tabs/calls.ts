@@ -5,6 +5,7 @@ import { OPERATION_CHANNELS } from '../../shared/bridge/desk-channels.ts';
 import { problem } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
+import { NOTICE_CHANNEL } from './messages.ts';
 
 interface Call {
   id: number;
@@ -42,10 +43,12 @@ interface Open {
 }
 
 /** Retried on the next tab: reads and idempotent writes. An answer is one: the outbox, and later the relay, reject a second answer. */
-const RETRYABLE: ReadonlySet<string> = new Set<BridgeChannel>([
+const RETRYABLE: ReadonlySet<string> = new Set<BridgeChannel | typeof NOTICE_CHANNEL>([
   ...OPERATION_CHANNELS.filter(({ isIdempotent }) => isIdempotent).map(({ channel }) => channel),
   'snapshot.get',
   'item.get',
+  // A press carries a key, and counts once.
+  NOTICE_CHANNEL,
   'document.open',
   'history.search',
   'processes.list',

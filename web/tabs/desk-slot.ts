@@ -27,7 +27,6 @@ interface DeskRequest {
 /** Stand-in for a desk that cannot be opened. */
 const refusingDesk = (why: Problem): HostedDesk => ({
   answer: async () => ({ ok: false, problem: why }),
-  notice() {},
   wake() {},
   pagesChanged() {},
   setHolderFault() {},

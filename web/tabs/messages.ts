@@ -14,6 +14,9 @@ export interface PageFacts {
   notifies: boolean;
 }
 
+/** Channel of calls that report a `NoticeEvent`: a call without a reply is repeated, so no press is lost with a tab. */
+export const NOTICE_CHANNEL = 'notice';
+
 export type NoticeEvent =
   | { kind: 'shown' | 'closed'; id: string }
   /** `itemIds`: if the notification covers several items. */
@@ -25,7 +28,6 @@ export type ToWorker =
   | { kind: 'facts'; facts: PageFacts }
   /** `again`: an earlier worker of this page may have executed it. */
   | { kind: 'call'; id: number; channel: string; request: unknown; again?: boolean }
-  | { kind: 'notice'; event: NoticeEvent }
   | { kind: 'online' }
   /** The page is closed for good. */
   | { kind: 'leave' };

@@ -13,17 +13,6 @@ const some = Type.Optional;
 
 const Facts = Type.Object({ locale: Text, device: Text, visible: Type.Boolean(), notifies: Type.Boolean() });
 
-const Notice = Type.Union([
-  Type.Object({ kind: Type.Enum(['shown', 'opened', 'closed']), id: Text }),
-  Type.Object({
-    kind: Type.Literal('pressed'),
-    id: Text,
-    button: Text,
-    key: some(Text),
-    version: some(Type.Integer({ minimum: 1 })),
-  }),
-]);
-
 const Asked = Type.Union([
   Type.Object({
     act: Type.Literal('download'),
@@ -74,7 +63,6 @@ const PeerPayload = Type.Union([
   Type.Object({ kind: Type.Literal('reply'), id: Type.Integer(), result: Result }),
   /** The call was too old and was not executed. */
   Type.Object({ kind: Type.Literal('late'), id: Type.Integer() }),
-  Type.Object({ kind: Type.Literal('notice'), event: Notice }),
   Type.Object({
     kind: Type.Literal('told'),
     event: Type.Enum(Object.keys(EVENTS) as BridgeEvent[]),

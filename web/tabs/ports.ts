@@ -1,7 +1,7 @@
 /** Ports of a tab to its worker: lock, channel, page, and a desk to host. Tests implement them too. */
 import type { Intent, StoredAnswer } from '../../desk/ports.ts';
 import type { BridgeEvent, BridgeEvents, Result } from '../../shared/bridge/bridge.ts';
-import type { FromWorker, NoticeEvent, PageAct, PageFacts } from './messages.ts';
+import type { FromWorker, PageAct, PageFacts } from './messages.ts';
 import type { PeerMessage } from './peer-messages.ts';
 
 /** The lock of the store (https://w3c.github.io/web-locks/): one tab of this browser holds it, the others queue. */
@@ -55,7 +55,6 @@ export interface DeskOutput {
 
 export interface HostedDesk {
   answer(channel: string, request: unknown, page: number): Promise<Result<unknown>>;
-  notice(event: NoticeEvent): void;
   wake(): void;
   pagesChanged(): void;
   /** Shows the user the state of another tab; null: clears it. */

@@ -9,7 +9,7 @@ import { createCallServer, isUserAction } from './call-server.ts';
 import { createCalls } from './calls.ts';
 import { createDeskSlot } from './desk-slot.ts';
 import { createMember } from './member.ts';
-import type { NoticeEvent, PageFacts, ToWorker } from './messages.ts';
+import type { PageFacts, ToWorker } from './messages.ts';
 import { type PeerPayload, parsePeerMessage } from './peer-messages.ts';
 import type { TabPorts } from './ports.ts';
 
@@ -53,9 +53,6 @@ export function createTab(ports: TabPorts): Tab {
           if (isUserAction(message.channel)) server.ownPageUsed();
           calls.add({ id: message.id, channel: message.channel, request: message.request }, message.again === true);
           return member.watch();
-        case 'notice':
-          server.ownPageUsed();
-          return takeNotice(parts, message.event);
         case 'online':
           return wake(parts);
       }
@@ -68,12 +65,6 @@ function takeFacts({ member, post, desk }: Parts, facts: PageFacts): void {
   if (holder !== null) post({ kind: 'facts', facts }, holder);
   else desk.whenOpen((one) => one.pagesChanged());
   member.watch();
-}
-
-function takeNotice({ member, post, desk }: Parts, event: NoticeEvent): void {
-  const holder = member.holder();
-  if (holder !== null) post({ kind: 'notice', event }, holder);
-  else desk.whenOpen((one) => one.notice(event));
 }
 
 function wake({ member, post, desk }: Parts): void {

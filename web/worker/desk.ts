@@ -48,7 +48,6 @@ export async function openDesk(parts: WorkerDeskParts, opening: DeskOptions): Pr
   });
   return {
     answer: host.answer,
-    notice: host.notice,
     wake: host.wake,
     pagesChanged: host.pagesChanged,
     setHolderFault: say,

@@ -4,7 +4,7 @@
  */
 import type { Result } from '../../../shared/bridge/bridge.ts';
 import { ProblemError, problem } from '../../../shared/problems.ts';
-import type { FromWorker, ToWorker } from '../../../web/tabs/messages.ts';
+import { type FromWorker, NOTICE_CHANNEL, type ToWorker } from '../../../web/tabs/messages.ts';
 import type { DeskOptions, HostedDesk, UnsentData } from '../../../web/tabs/ports.ts';
 import { createTab, type Tab } from '../../../web/tabs/tab.ts';
 
@@ -56,6 +56,8 @@ export function createTestBrowser() {
   /** Answers recorded by the relay: the first for each item. */
   const recorded = new Map<string, { key: string; action: string }>();
   const broken: string[] = [];
+  /** Events of notifications that reached a desk. */
+  const noticed: { place: string; event: unknown }[] = [];
   const relay = { reachable: true, refuses: null as null | string };
 
   const later = (tab: TestTab, ms: number, run: () => void) => {
@@ -114,6 +116,10 @@ export function createTestBrowser() {
         await new Promise<void>((resolve) => void later(tab, 5, resolve));
         if (!open) return { ok: false, problem: problem('STORE_UNAVAILABLE', 'stopped') };
         if (channel === 'item.answer') return give(request);
+        if (channel === NOTICE_CHANNEL) {
+          noticed.push({ place, event: request });
+          out.tell('navigate', { view: 'inbox' });
+        }
         if (channel === 'history.export')
           out.act({ act: 'download', name: 'a.csv', type: 'text/csv', parts: [] }, page);
         if (channel === 'item.get') {
@@ -122,7 +128,6 @@ export function createTestBrowser() {
         }
         return { ok: true, value: { by: tab.id, place, channel } };
       },
-      notice: () => out.tell('navigate', { view: 'inbox' }),
       pagesChanged() {},
       wake() {},
       setHolderFault(what) {
@@ -250,6 +255,7 @@ export function createTestBrowser() {
     recorded,
     kept,
     broken,
+    noticed,
     relay,
     now: () => now,
     open,

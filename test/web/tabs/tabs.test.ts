@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Result } from '../../../shared/bridge/bridge.ts';
+import { NOTICE_CHANNEL } from '../../../web/tabs/messages.ts';
 import { createTestBrowser, type TestBrowser, type TestTab } from './browser.ts';
 
 const replyTo = (tab: TestTab, id: number): Result<unknown> | undefined => {
@@ -46,13 +47,13 @@ test('events reach every page; navigation and replies reach one', async () => {
   browser.call(second, 'item.answer', { itemId: 'a', action: 'approve' });
   await browser.run(1_000);
   assert.deepEqual([told(first, 'changed'), told(second, 'changed')], [1, 1]);
-  browser.tell(second, { kind: 'notice', event: { kind: 'opened', id: 'a' } });
+  browser.call(second, NOTICE_CHANNEL, { kind: 'opened', id: 'a' });
   await browser.run(100);
   assert.deepEqual([told(first, 'navigate'), told(second, 'navigate')], [0, 1]);
   browser.call(second, 'history.export', {});
   await browser.run(100);
   assert.deepEqual([acts(first, 'download'), acts(second, 'download')], [0, 1]);
-  browser.tell(first, { kind: 'notice', event: { kind: 'opened', id: 'a' } });
+  browser.call(first, NOTICE_CHANNEL, { kind: 'opened', id: 'a' });
   await browser.run(100);
   assert.deepEqual([told(first, 'navigate'), told(second, 'navigate')], [1, 1]);
 });
@@ -178,6 +179,51 @@ test('a tab of another version follows no other: both must reload, and it gets t
   browser.close(first);
   await browser.run(1_000);
   assert.deepEqual([second.place, second.aside], ['store', null]);
+});
+
+const PRESS = { kind: 'pressed', id: 'a', button: 'approve', key: 'k' };
+const pressesAt = ({ noticed }: TestBrowser) => noticed.map(({ place, event }) => [place, event]);
+
+test('a press right after a frozen page resumes reaches the desk of another tab', async () => {
+  const { browser, first, second } = await two();
+  browser.kill(second);
+  const back = browser.reopen(second);
+  browser.call(back, NOTICE_CHANNEL, PRESS);
+  await browser.run(1_000);
+  assert.equal(browser.holder(), first);
+  assert.deepEqual(pressesAt(browser), [['store', PRESS]]);
+});
+
+test('a press right after the only page resumes waits for its desk', async () => {
+  const browser = createTestBrowser();
+  const back = browser.reopen(browser.open());
+  browser.kill(browser.tabs[0] as TestTab);
+  browser.call(back, NOTICE_CHANNEL, PRESS);
+  await browser.run(1_000);
+  assert.deepEqual(pressesAt(browser), [['store', PRESS]]);
+});
+
+for (const goes of ['kill', 'freeze'] as const) {
+  test(`a press that the holder did not take before its ${goes} reaches the next desk`, async () => {
+    const { browser, first, second } = await two();
+    browser[goes](first);
+    browser.call(second, NOTICE_CHANNEL, PRESS);
+    await browser.run(8_000);
+    assert.deepEqual(pressesAt(browser), [[goes === 'kill' ? 'store' : 'memory', PRESS]]);
+    browser.thaw(first);
+    await browser.run(8_000);
+    assert.equal(browser.noticed.length, 1, 'the resumed holder does not take it late');
+  });
+}
+
+test('a press is refused if the store cannot be opened', async () => {
+  const browser = createTestBrowser();
+  browser.relay.refuses = 'written by a newer version';
+  const tab = browser.open();
+  const id = browser.call(tab, NOTICE_CHANNEL, PRESS);
+  await browser.run(500);
+  const result = replyTo(tab, id);
+  assert.ok(result && !result.ok && result.problem.detail === 'written by a newer version');
 });
 
 test('a store that cannot be opened is reported to every page, and opening is retried', async () => {
