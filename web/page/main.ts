@@ -24,8 +24,10 @@ else {
   const words = windowLanguages.begin(navigator.language);
   // A stored view is drawn at once. If its person is not confirmed soon, the page says that it starts.
   const viewOrPatience = Promise.race([lastView, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
-  void Promise.all([import('./start.tsx'), words, viewOrPatience]).then(
+  const started = Promise.all([import('./start.tsx'), words, viewOrPatience]).then(
     ([{ start }]) => start(startWorker, entry, windowLanguages, lastView),
     () => showMissingFeature(document, loadFailure(navigator.language)),
   );
+  // Before `DOMContentLoaded`, when the browser delivers what the service worker sent to the page that it opened.
+  navigator.serviceWorker?.addEventListener('message', (event) => void started.then((take) => take?.(event)));
 }

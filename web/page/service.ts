@@ -19,22 +19,16 @@ export async function registerService(
 }
 
 /**
- * Handles the messages of the page's service worker.
- *
  * @param entry path of the page's entry script, which identifies a build
  * @param notice called when the user acts on a notification
+ * @returns handles a message of the page's service worker
  */
-export function followService(
-  container: ServiceWorkerContainer | undefined,
-  entry: string,
-  notice: (event: NoticeEvent) => void,
-): void {
-  container?.addEventListener('message', ({ data, ports }: MessageEvent<FromService>) => {
+export const messageHandler =
+  (entry: string, notice: (event: NoticeEvent) => void) =>
+  ({ data, ports }: MessageEvent<FromService>): void => {
     if (data.kind === 'which-entry') ports[0]?.postMessage(entry);
     else notice(data.event);
-  });
-  container?.startMessages();
-}
+  };
 
 /** Removes service workers that an earlier product registered below the page's scope. */
 async function dropOlder(container: ServiceWorkerContainer, own: ServiceWorkerRegistration): Promise<void> {

@@ -15,7 +15,7 @@ import { createInstall } from './install.ts';
 import { storeLastView } from './last-view.ts';
 import { createNotifications } from './notifications.ts';
 import { createPageSide } from './page-side.ts';
-import { followService, registerService } from './service.ts';
+import { messageHandler, registerService } from './service.ts';
 import { sessionHistory } from './session-history.ts';
 import { followCodeLinks, followLinks } from './start-link.ts';
 import { followTitle } from './title.ts';
@@ -27,13 +27,14 @@ const DRAWN_AT_MOST_MS = 10_000;
 /**
  * @param startWorker starts the worker, also after it was terminated. @param entry path of the page's entry script
  * @param languages of the window's words; the browser's language is loaded. @param lastView drawn until the worker replies
+ * @returns handles a message of the service worker
  */
 export function start(
   startWorker: () => Worker,
   entry: string,
   languages: PageLanguages,
   lastView: Promise<Snapshot | null>,
-): void {
+): ReturnType<typeof messageHandler> {
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
   // Caching the files takes a core that the first drawing needs.
   const drawn = Promise.withResolvers<void>();
@@ -53,7 +54,6 @@ export function start(
     install,
   ]);
   const bridge = createWorkerBridge(startWorker, createPagePerformer(window, notices), own, languages, lastView);
-  followService(container, entry, queueUntilItemsKnown(bridge, bridge.notice));
   updates.followConnection(bridge);
   notices.connect(bridge);
   push.followPerson(bridge);
@@ -74,6 +74,7 @@ export function start(
   storeLastView(bridge, window, entry);
   followCodeLinks(window, (code) => bridge.tell('linked', { code }));
   void registration.then((found) => found && updates.follow(found));
+  return messageHandler(entry, queueUntilItemsKnown(bridge, bridge.notice));
 }
 
 /** The page may be complete already: the entry imports this file asynchronously, and `load` does not wait for it. */
