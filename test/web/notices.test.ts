@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Notice } from '../../desk/ports.ts';
 import { queueUntilItemsKnown } from '../../web/page/early-presses.ts';
 import { noticeOptions } from '../../web/page/notice-options.ts';
-import { createNotices } from '../../web/page/notices.ts';
+import { createNotices, type Shower } from '../../web/page/notices.ts';
 import { createPermission } from '../../web/page/permission.ts';
 import { placeOf } from '../../web/page/start-link.ts';
 import { addressOf, counts, pageFor, pressOf, raisedOf, shownAgain } from '../../web/service-worker/press-target.ts';
@@ -110,6 +110,58 @@ test('a link leads to a view or an item, and to nothing else', () => {
     assert.equal(placeOf(hash), null, hash);
   }
   assert.deepEqual(placeOf(`#item=${ITEM}&answer=approve`), { view: 'inbox', itemId: ITEM }, 'a link answers nothing');
+});
+
+/** Notifications of a page whose service worker becomes active with `activate`. */
+function pageNotices() {
+  const { promise: shower, resolve } = Promise.withResolvers<Shower | null>();
+  const displayed = new Set<string>();
+  const shown: string[] = [];
+  const notices = createNotices({
+    ...{ shower, mostButtons: 2, allowed: () => true, alone: (work) => work(), uuid: () => KEY, now: () => SHOWN },
+  });
+  const activate = () =>
+    resolve({
+      async showNotification(_title, { tag }: { tag?: string }) {
+        shown.push(String(tag));
+        displayed.add(String(tag));
+      },
+      async getNotifications(filter) {
+        const tags = [...displayed].filter((tag) => !filter || filter.tag === tag);
+        return tags.map((tag) => ({ tag, close: () => void displayed.delete(tag) }));
+      },
+    });
+  const settle = () => new Promise((done) => setTimeout(done));
+  return { notices, activate, displayed, shown, settle };
+}
+
+test('a notification whose time is over before the service worker is active is displayed once', async () => {
+  const { notices, activate, shown, settle } = pageNotices();
+  notices.raise(notice());
+  notices.hide(ITEM);
+  await settle();
+  activate();
+  await settle();
+  assert.deepEqual(shown, [ITEM]);
+  notices.showAll();
+  await settle();
+  assert.deepEqual(shown, [ITEM], 'not again after it was hidden');
+});
+
+test('one that replaced a hidden one stays current; one that was withdrawn is not displayed', async () => {
+  const { notices, activate, shown, settle } = pageNotices();
+  notices.raise(notice());
+  notices.hide(ITEM);
+  notices.raise(notice({ title: 'PO 4712' }));
+  notices.raise(notice({ id: KEY }));
+  notices.hide(KEY);
+  notices.withdraw(KEY);
+  activate();
+  await settle();
+  assert.deepEqual(shown, [ITEM]);
+  notices.showAll();
+  await settle();
+  assert.deepEqual(shown, [ITEM, ITEM]);
 });
 
 /** A browser whose user responds `answer` to the permission prompt. */

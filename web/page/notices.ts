@@ -77,7 +77,11 @@ export function createNotices({ shower, mostButtons, allowed, alone, uuid, now }
       current.delete(id);
       close(() => true, { tag: id });
     },
-    hide: (id) => void current.delete(id),
+    hide(id) {
+      const hidden = current.get(id);
+      // After it was shown: the first service worker may have become active only now.
+      void last.then(() => current.get(id) === hidden && current.delete(id));
+    },
     showAll() {
       for (const notice of current.values()) show(notice);
     },
