@@ -265,39 +265,46 @@ test('an answer pressed while signed out is not given on behalf of the next pers
   }
 });
 
-test('a page that connects closes no notification of an ended snooze whose item was seen before', async () => {
-  const listed = new Set([ITEM]);
-  const shower = {
-    async showNotification() {},
-    getNotifications: async () => [...listed].map((tag) => ({ tag, close: () => void listed.delete(tag) })),
-  };
+/** A page with an active service worker, which displays one notification. */
+function connectedPage() {
+  const { notices, activate, displayed, settle } = pageNotices();
+  activate();
+  displayed.add(ITEM);
+  const page = { displayed, follows: false };
   let draw = (_: unknown): void => {};
-  let idle = Promise.resolve();
-  const notices = createNotices({
-    shower: Promise.resolve(shower),
-    mostButtons: 2,
-    allowed: () => true,
-    alone(work) {
-      idle = work();
-      return idle;
-    },
-    uuid: () => KEY,
-    now: () => SHOWN,
-  });
   notices.connect({
     on(_: string, listener: (snapshot: never) => void) {
       draw = listener as typeof draw;
       return () => {};
     },
     notice() {},
+    follows: () => page.follows,
   });
+  const drawn = async (inbox: unknown[], state = 'connected') => {
+    draw({ connection: { state }, inbox });
+    await settle();
+    return [...displayed];
+  };
+  return { page, drawn };
+}
+
+test('only the page of the desk closes what no longer waits: another one may not know yet what was just raised', async () => {
+  const { page, drawn } = connectedPage();
+  page.follows = true;
+  assert.deepEqual(await drawn([]), [ITEM]);
+  page.follows = false;
+  assert.deepEqual(await drawn([]), [], 'it has taken over');
+  page.displayed.add(ITEM);
+  page.follows = true;
+  assert.deepEqual(await drawn([], 'unpaired'), [], 'nobody is signed in');
+});
+
+test('a page that connects closes no notification of an ended snooze whose item was seen before', async () => {
+  const { drawn: drawnInbox } = connectedPage();
   const at = (minutes: number) => new Date(SHOWN + minutes * 60_000).toISOString();
-  const drawn = async (snoozedUntil: string, state = 'connected') => {
+  const drawn = (snoozedUntil: string, state?: string) => {
     const mine = { waits: true, seenAt: at(-20), snoozedUntil };
-    draw({ connection: { state }, inbox: [{ item: { id: ITEM, beckon: { at: at(-30) } }, mine }] });
-    await new Promise(setImmediate);
-    await idle;
-    return [...listed];
+    return drawnInbox([{ item: { id: ITEM, beckon: { at: at(-30) } }, mine }], state);
   };
   assert.deepEqual(await drawn(at(-1)), [ITEM]);
   await drawn(at(-1), 'offline');

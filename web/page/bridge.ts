@@ -24,6 +24,8 @@ interface PageBridge extends HostBridge {
   /** Sends an event from the page itself to its window. */
   tell<E extends BridgeEvent>(event: E, payload: BridgeEvents[E]): void;
   notice(event: NoticeEvent): Promise<void>;
+  /** Whether the desk that the page shows is that of another tab. */
+  follows(): boolean;
 }
 
 /** Languages of the window's words, loaded one at a time. */
@@ -49,6 +51,7 @@ export function createWorkerBridge(
   const persistence = createPersistence(navigator.storage, localStorage);
   const firstView = createFirstViewGate();
   let drawn: Snapshot | null = null;
+  let follows = false;
   const tell = (event: BridgeEvent, payload: unknown): void => {
     for (const listener of listeners.get(event) ?? []) listener(payload as never);
   };
@@ -91,8 +94,10 @@ export function createWorkerBridge(
     heard(message) {
       if (message.kind === 'act') perform(message.act);
       else if (message.kind === 'first-view') firstView.show() && draw(message.snapshot);
-      else if (message.event === 'snapshot') drawWith(message.payload as Snapshot);
-      else tell(message.event, message.payload);
+      else if (message.event === 'snapshot') {
+        follows = message.followed === true;
+        drawWith(message.payload as Snapshot);
+      } else tell(message.event, message.payload);
     },
   });
   const sayFacts = (): void => say({ kind: 'facts', facts: factsNow() });
@@ -106,6 +111,7 @@ export function createWorkerBridge(
   return {
     capabilities: [...WEB_CAPABILITIES],
     tell,
+    follows: () => follows,
     async notice(event) {
       const result = await ask(NOTICE_CHANNEL, event);
       // No desk took the press: show the item, where another press is refused in words.

@@ -34,9 +34,9 @@ export interface Notices {
   showAll(): void;
   /**
    * Reports shown notifications to the desk. Closes notifications, also pushed and left-over ones, whose items no longer wait; all of them
-   * if no one is signed in.
+   * if no one is signed in. A page that follows another tab does not know what that has just raised, and leaves this to it.
    */
-  connect(bridge: Pick<HostBridge, 'on'> & { notice(event: NoticeEvent): void }): void;
+  connect(bridge: Pick<HostBridge, 'on'> & { notice(event: NoticeEvent): void; follows(): boolean }): void;
 }
 
 export function createNotices({ shower, mostButtons, allowed, alone, uuid, now }: NoticesDeps): Notices {
@@ -87,14 +87,15 @@ export function createNotices({ shower, mostButtons, allowed, alone, uuid, now }
     },
     connect(bridge) {
       tell = bridge.notice;
-      let before: Snapshot['connection']['state'] | null = null;
+      let before: Snapshot['connection']['state'] | 'followed' | null = null;
       let waited = new Set<string>();
       bridge.on('snapshot', ({ connection: { state }, inbox }) => {
         const waits = new Set(inbox.filter((view) => isFresh(view, now())).map(({ item }) => item.id));
         const isLess = waited.size > waits.size || [...waited].some((id) => !waits.has(id));
-        if (state === 'connected' && (state !== before || isLess)) prune(waits);
-        else if (state === 'unpaired' && state !== before) clear();
-        [before, waited] = [state, waits];
+        const is = state === 'connected' && bridge.follows() ? 'followed' : state;
+        if (is === 'connected' && (is !== before || isLess)) prune(waits);
+        else if (is === 'unpaired' && is !== before) clear();
+        [before, waited] = [is, waits];
       });
     },
   };

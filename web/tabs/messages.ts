@@ -48,8 +48,8 @@ type AskedAct =
 
 export type FromWorker =
   | { kind: 'reply'; id: number; result: Result<unknown> }
-  /** `payload`: as in `BridgeEvents`. */
-  | { kind: 'event'; event: BridgeEvent; payload: unknown }
+  /** `payload`: as in `BridgeEvents`. `followed`: from the desk of another tab. */
+  | { kind: 'event'; event: BridgeEvent; payload: unknown; followed?: true }
   /** Of a first start: displayed until the desk has synchronized. */
   | { kind: 'first-view'; snapshot: Snapshot }
   | { kind: 'act'; act: PageAct };

@@ -96,7 +96,7 @@ function takeFromHolder({ ports, member, calls }: Parts, said: PeerPayload): voi
   if (said.kind === 'leaving') member.holderLeft();
   else if (said.kind === 'reply') calls.settle(said.id, said.result);
   else if (said.kind === 'late') calls.retry(said.id);
-  else if (said.kind === 'told') ports.say({ kind: 'event', event: said.event, payload: said.payload });
+  else if (said.kind === 'told') ports.say({ kind: 'event', event: said.event, payload: said.payload, followed: true });
   else if (said.kind === 'act') ports.say({ kind: 'act', act: said.act });
 }
 

@@ -39,6 +39,8 @@ test('the first tab holds the store and answers calls of the second', async () =
   assert.ok(granted(replyTo(first, own)));
   assert.deepEqual(granted(replyTo(second, other)), { by: first.id, place: 'store', channel: 'processes.list' });
   assert.ok(told(second, 'snapshot') > 0, 'drawn at once, though nothing changed');
+  const follows = ({ events }: TestTab) => events.some((one) => one.kind === 'event' && one.followed === true);
+  assert.deepEqual([follows(first), follows(second)], [false, true]);
   assert.deepEqual(browser.broken, []);
 });
 
