@@ -53,6 +53,9 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       listening = false;
       waiting = [];
     });
+    window.webContents.on('render-process-gone', () => {
+      listening = false;
+    });
     reloadCrashed(window);
     window.once('ready-to-show', () => {
       show(window);
