@@ -40,7 +40,7 @@ export type PageAct =
   | AskedAct;
 
 /** Acts for the page that made the call. */
-type AskedAct =
+export type AskedAct =
   /** A complete file for the user. */
   | { act: 'download'; name: string; type: string; parts: (string | Uint8Array<ArrayBuffer>)[] }
   /** Navigates to another address of this relay. */

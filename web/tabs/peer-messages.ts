@@ -6,43 +6,19 @@ import Type, { type Static } from 'typebox';
 import type { BridgeEvent } from '../../shared/bridge/bridge.ts';
 import { Problem } from '../../shared/problem-schema.ts';
 import { checker } from '../../shared/validate.ts';
+import type { AskedAct } from './messages.ts';
 
 const Text = Type.String({ maxLength: 200 });
-const Bytes = Type.Unsafe<Uint8Array<ArrayBuffer>>(Type.Refine(Type.Unknown(), (value) => value instanceof Uint8Array));
 const some = Type.Optional;
 
 const Facts = Type.Object({ locale: Text, device: Text, visible: Type.Boolean(), notifies: Type.Boolean() });
-
-const Asked = Type.Union([
-  Type.Object({
-    act: Type.Literal('download'),
-    name: Text,
-    type: Text,
-    parts: Type.Array(Type.Union([Type.String(), Bytes])),
-  }),
-  Type.Object({ act: Type.Literal('leave'), path: Type.String({ maxLength: 2048 }) }),
-]);
 
 const Result = Type.Union([
   Type.Object({ ok: Type.Literal(true), value: Type.Unknown() }),
   Type.Object({ ok: Type.Literal(false), problem: Problem }),
 ]);
 
-/** Events from a desk to its windows. */
-const EVENTS: Readonly<Record<BridgeEvent, true>> = {
-  snapshot: true,
-  changed: true,
-  processes: true,
-  navigate: true,
-  exporting: true,
-  command: true,
-  pair: true,
-  checking: true,
-  linked: true,
-  forgotten: true,
-};
-
-/** The desk validates requests. Replies and events are not checked again: they come from a desk of the same version. */
+/** The desk validates requests. Replies, events and acts are not checked again: they come from a desk of the same version. */
 const PeerPayload = Type.Union([
   /** Who holds the store? */
   Type.Object({ kind: Type.Literal('where') }),
@@ -65,10 +41,10 @@ const PeerPayload = Type.Union([
   Type.Object({ kind: Type.Literal('late'), id: Type.Integer() }),
   Type.Object({
     kind: Type.Literal('told'),
-    event: Type.Enum(Object.keys(EVENTS) as BridgeEvent[]),
+    event: Type.Unsafe<BridgeEvent>(Text),
     payload: Type.Unknown(),
   }),
-  Type.Object({ kind: Type.Literal('act'), act: Asked }),
+  Type.Object({ kind: Type.Literal('act'), act: Type.Unsafe<AskedAct>(Type.Unknown()) }),
 ]);
 export type PeerPayload = Static<typeof PeerPayload>;
 
