@@ -142,8 +142,8 @@ export function createDesk(deps: DeskDeps): Desk {
       reindexing.close();
       subscriptionChanges.close();
       notifier.close();
-      parts.processes.close();
-      parts.requests.close();
+      parts.processes.clear();
+      parts.requests.clear();
       outbox.close();
       intents.close();
     },

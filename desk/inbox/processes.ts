@@ -18,8 +18,8 @@ export interface Processes {
   more(): Promise<ProcessesView>;
   moved(process: Process): void;
   setLive(live: boolean): void;
+  /** For another user, or when the desk closes. */
   clear(): void;
-  close(): void;
 }
 
 interface ProcessesDeps {
@@ -131,8 +131,7 @@ export function createProcesses({ link, clock, locale, publish }: ProcessesDeps)
       next = null;
       moved.clear();
       current = false;
-      retry.set(null);
+      retry.close();
     },
-    close: retry.close,
   };
 }

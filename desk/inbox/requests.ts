@@ -10,8 +10,8 @@ export interface Requests {
   summary(): Pick<Snapshot, 'requests'>;
   changed(item: RequestedItem): void;
   setLive(live: boolean): void;
+  /** For another user, or when the desk closes. */
   clear(): void;
-  close(): void;
 }
 
 interface RequestsDeps {
@@ -61,7 +61,7 @@ export function createRequests({ link, clock, redraw }: RequestsDeps): Requests 
       turn += 1;
       known = new Map();
       moved = new Map();
+      retry.close();
     },
-    close: retry.close,
   };
 }

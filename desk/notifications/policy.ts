@@ -41,15 +41,12 @@ interface EarlierNotification {
  */
 export type Decision = 'raise' | 'badge' | 'digest' | 'hold' | 'withdraw' | 'silence';
 
-const ms = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
-
-export const isSnoozed = (view: ItemView, now: number): boolean => (ms(view.mine.snoozedUntil) ?? 0) > now;
+export const isSnoozed = (view: ItemView, now: number): boolean => Date.parse(view.mine.snoozedUntil ?? '') > now;
 
 /** A pending answer counts from the press; one that was not accepted leaves the item open. */
 const isAnswering = ({ pending }: ItemView): boolean => pending !== null && isAwaitingRelay(pending);
 
-export const isExpired = (view: ItemView, now: number): boolean =>
-  (ms(view.item.expiresAt) ?? Number.POSITIVE_INFINITY) <= now;
+export const isExpired = (view: ItemView, now: number): boolean => Date.parse(view.item.expiresAt ?? '') <= now;
 
 /** The item needs an action from the user now. */
 export const needsAction = (view: ItemView, now: number): boolean =>

@@ -6,7 +6,7 @@ import { failedSince, unseenRefusal } from '../answers/fate.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Clock, Notice } from '../ports.ts';
 import type { DeliveryHold } from './delivery-hold.ts';
-import { fateId, itemNotice, type NoticeSettings, redactedNotice } from './notice.ts';
+import { itemNotice, type NoticeSettings, redactedNotice } from './notice.ts';
 import type { Screen } from './screen.ts';
 import { type EntryKind, isCritical } from './slots.ts';
 import { digestNotice, type HoldReason } from './summary-notice.ts';
@@ -47,8 +47,8 @@ export function createRaiser(parts: RaiserParts): Raiser {
   const { clock, inbox, hold, screen, settings, isFree } = parts;
   const none = { item: null, handled() {}, missed() {} };
   /** Marks the item of a failed answer, so that a later run does not report the failure again. */
-  const markReported = ({ id, itemIds: [itemId = ''] = [] }: Notice): void => {
-    const kept = id === fateId(itemId) ? inbox.asking(itemId) : null;
+  const markReported = ({ itemIds: [itemId = ''] = [] }: Notice): void => {
+    const kept = inbox.asking(itemId);
     const answer = kept && unseenRefusal(kept.item, kept.own, inbox.me()?.user.id ?? '');
     const failed = answer && failedSince(answer);
     if (failed) inbox.markBeckoned(itemId, Math.max(kept.beckonedAt ?? 0, Date.parse(failed)));

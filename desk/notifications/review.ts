@@ -82,8 +82,6 @@ export function createReview(parts: ReviewParts) {
   };
 }
 
-const ms = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
-
 /** @param now and `others`: ms since 1970. @returns the first later time: a snooze ends, an item expires, or one of `others`; null: none */
 function nextReviewAt(views: readonly ItemView[], now: number, others: readonly (number | null)[]): number | null {
   let next: number | null = null;
@@ -92,8 +90,8 @@ function nextReviewAt(views: readonly ItemView[], now: number, others: readonly 
   };
   for (const at of others) offer(at);
   for (const { item, mine } of views) {
-    offer(ms(mine.snoozedUntil));
-    offer(ms(item.expiresAt));
+    offer(Date.parse(mine.snoozedUntil ?? ''));
+    offer(Date.parse(item.expiresAt ?? ''));
   }
   return next;
 }

@@ -125,8 +125,8 @@ export function createScreen(parts: SummaryParts): Screen {
     const without = [...rejected, ...silent];
     const isCounted = summary.add(without, displayed.size() + entering.length < SLOTS);
     if (isCounted) for (const entry of rejected) if (entry.kind !== 'item') entry.handled();
-    const missed = came.filter((entry) => !due.includes(entry));
-    for (const entry of isCounted ? missed : [...missed, ...without]) entry.missed();
+    for (const entry of came) if (!due.includes(entry)) entry.missed();
+    if (!isCounted) for (const entry of without) entry.missed();
     for (const entry of entering) displayed.display(entry);
   };
   const isFree = (entry: Entry): boolean =>

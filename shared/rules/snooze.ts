@@ -19,17 +19,13 @@ interface Viewed {
   mine: Pick<PersonView, 'seenAt' | 'snoozedUntil'>;
 }
 
-const ms = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
-
 /** When the item last beckoned, or when the person's later snooze ended; ms since 1970. */
 export function beckonAt({ item, mine }: Viewed, now: number): number {
   const own = Date.parse(item.beckon.at);
-  const snoozed = ms(mine.snoozedUntil);
-  return snoozed !== null && snoozed <= now && snoozed > own ? snoozed : own;
+  const snoozed = Date.parse(mine.snoozedUntil ?? '');
+  return snoozed > own && snoozed <= now ? snoozed : own;
 }
 
 /** Not viewed since `beckonAt`. */
-export function isUnseen(view: Viewed, now: number): boolean {
-  const seen = ms(view.mine.seenAt);
-  return seen === null || seen < beckonAt(view, now);
-}
+export const isUnseen = (view: Viewed, now: number): boolean =>
+  !(Date.parse(view.mine.seenAt ?? '') >= beckonAt(view, now));

@@ -52,7 +52,7 @@ test('a list that failed while connected is requested again after 15 s, unless i
 });
 
 test('nothing is requested again after the connection or the desk ended', async () => {
-  for (const end of ['setLive', 'close'] as const) {
+  for (const end of ['setLive', 'clear'] as const) {
     const { clock, world, requests } = open({ ok: false, problem: null });
     requests.setLive(true);
     await new Promise(setImmediate);
