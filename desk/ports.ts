@@ -262,10 +262,13 @@ export interface NotificationPort {
 
 export interface NotificationEvents {
   shown(id: string): void;
-  /** @param itemIds items of a notice about several, if reported with the press */
-  opened(id: string, itemIds?: readonly string[]): void;
-  /** @param key UUID, equal for a press reported twice; absent if each is reported once. @param version item version pressed, if any */
-  pressed(id: string, button: string, key?: string, version?: number): void;
+  /** @param itemIds items of a notice about several, if reported with the press. @param at of the press, ms since 1970; absent: now */
+  opened(id: string, itemIds?: readonly string[], at?: number): void;
+  /**
+   * @param key UUID, equal for a press reported twice; absent if each is reported once. @param version item version pressed, if any
+   * @param at of the press, ms since 1970; absent: now
+   */
+  pressed(id: string, button: string, key?: string, version?: number, at?: number): void;
   replied(id: string, action: string, text: string, key?: string, version?: number): void;
   closed(id: string): void;
 }

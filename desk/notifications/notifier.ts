@@ -66,7 +66,7 @@ export interface Notifier {
   displayed(id: string): void;
   closed(id: string): void;
   /** True for a press meant for what was displayed at that position before; it has no effect. */
-  ignores(id: string): boolean;
+  ignores(id: string, at?: number): boolean;
   /** Items that the notification covers, also after it was closed. */
   coveredItems(id: string): readonly string[];
   close(): void;

@@ -73,8 +73,8 @@ export function createPresses({
       for (const itemId of notifier.coveredItems(id)) if (inbox.kept(itemId)) intents.add({ kind: 'summed', itemId });
     },
     // If the undo offer has no buttons, a press opens its items in the window, which has undo.
-    opened(id, itemIds = notifier.coveredItems(id)) {
-      if (id !== TEST_ID && notifier.ignores(id)) return;
+    opened(id, itemIds = notifier.coveredItems(id), at) {
+      if (id !== TEST_ID && notifier.ignores(id, at)) return;
       notifier.closed(id);
       if (id === TEST_ID) testNotification.record('opened');
       const known = [...new Set([itemOf(id), ...itemIds])].filter((itemId) => inbox.kept(itemId));
@@ -82,10 +82,10 @@ export function createPresses({
       if (one !== undefined && known.length === 1) navigation.openItem(one);
       else navigation.openInbox(known.length > 0 ? known : undefined);
     },
-    pressed(id, button, key, version) {
+    pressed(id, button, key, version, at) {
       if (isRepeated(key)) return;
       if (id === TEST_ID) return testNotification.record('pressed');
-      if (notifier.ignores(id)) return;
+      if (notifier.ignores(id, at)) return;
       if (id === UNDO_ID) return undo();
       const view = inbox.view(id);
       const action = view?.mine.actions.find((one) => one.id === button);

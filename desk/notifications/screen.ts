@@ -34,8 +34,12 @@ export interface Screen {
   ids(): string[];
   /** The user used a window of Beckon, which lists everything: resets the count of ignored notifications. */
   resetIgnored(): void;
-  /** True if the screen changed less than `SETTLE_MS` ago: the press was meant for another notification. Displays a closed one again. */
-  ignores(id: string): boolean;
+  /**
+   * True if the screen changed less than `SETTLE_MS` before the press, which was meant for another notification. Displays a closed one again.
+   *
+   * @param at of the press, ms since 1970; absent: now
+   */
+  ignores(id: string, at?: number): boolean;
   /** Ids of the items covered, also after the notification is gone: the system may report a press late or twice. */
   coveredItems(id: string): readonly string[];
   close(): void;
@@ -61,7 +65,7 @@ function recordChanges({ clock, notificationPort }: Pick<SummaryParts, 'clock' |
     withdraw: changes(notificationPort.withdraw),
     hide: changes(notificationPort.hide),
   };
-  return { to, changed: changes(() => {}), isAtRest: () => isSettled(changedAt, clock.now()) };
+  return { to, changed: changes(() => {}), isAtRest: (at: number) => at < changedAt || isSettled(changedAt, at) };
 }
 
 export function createScreen(parts: SummaryParts): Screen {
@@ -191,9 +195,9 @@ export function createScreen(parts: SummaryParts): Screen {
     resetIgnored() {
       ignored = [];
     },
-    ignores(id) {
+    ignores(id, at = clock.now()) {
       const notice = id === SUMMARY_ID ? summary.notice() : displayed.noticeOf(id);
-      if (!notice || port.isAtRest()) {
+      if (!notice || port.isAtRest(at)) {
         // A press shows that the user is attending, so one more notification may be displayed.
         ignored = ignored.slice(1);
         return false;

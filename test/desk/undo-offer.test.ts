@@ -96,6 +96,19 @@ test('a press within 700 ms of another notification going or coming means nothin
   assert.equal(statusOf(desk, 1), 'held');
 });
 
+test('a press that is reported late counts by its own time: before a change it was meant for what stood there', (t) => {
+  const desk = open(t);
+  desk.clock.tick(1_000);
+  const changedAt = desk.clock.now();
+  desk.desk.notifications.closed(uuid(2));
+  desk.clock.tick(300);
+  const pressedAt = (at: number) => desk.desk.notifications.pressed(uuid(1), 'approve', undefined, undefined, at);
+  pressedAt(changedAt + 200);
+  assert.equal(statusOf(desk, 1), null);
+  pressedAt(changedAt - 200);
+  assert.equal(statusOf(desk, 1), 'held');
+});
+
 test('several answers share one undo notification, which names the remaining ones', async (t) => {
   const desk = open(t);
   press(desk, 1);

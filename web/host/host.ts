@@ -148,7 +148,7 @@ async function followSession(ownSessions: OwnSessions, person: CurrentPerson): P
 }
 
 function takeNotice({ notifications }: Desk, event: NoticeEvent): void {
-  if (event.kind === 'pressed') notifications.pressed(event.id, event.button, event.key, event.version);
-  else if (event.kind === 'opened') notifications.opened(event.id, event.itemIds);
+  if (event.kind === 'pressed') notifications.pressed(event.id, event.button, event.key, event.version, event.at);
+  else if (event.kind === 'opened') notifications.opened(event.id, event.itemIds, event.at);
   else notifications[event.kind](event.id);
 }

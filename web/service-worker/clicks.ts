@@ -1,4 +1,5 @@
 /** Passes presses on notifications to an open page, else opens one and passes the press on when it has started. */
+import { isSettled } from '../../shared/rules/press-debounce.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import type { FromService } from '../tabs/service-messages.ts';
 import { addressOf, counts, pageFor, pressOf, raisedOf, shownAgain } from './press-target.ts';
@@ -17,6 +18,8 @@ export function createClicks({
   clients,
   registration,
 }: Pick<ServiceWorkerGlobalScope, 'clients' | 'registration'>): Clicks {
+  /** The newest press that counted: it removed its notification, and others may have moved under the pointer. */
+  let last = { tag: '', at: 0 };
   /** Resolvers of presses that wait for a page to start. */
   const waiting = new Set<() => void>();
   const pages = () => clients.matchAll({ type: 'window', includeUncontrolled: true });
@@ -39,10 +42,12 @@ export function createClicks({
 
   return {
     async pressed(notification, action) {
-      const { title, data } = notification;
+      const { title, data, tag } = notification;
       const now = Date.now();
       // Too early to count: show it again, because some systems remove a notification on every press.
-      if (!counts(data, now)) return registration.showNotification(title, shownAgain(notification, now));
+      if (!counts(data, now) || (tag !== last.tag && !isSettled(last.at, now)))
+        return registration.showNotification(title, shownAgain(notification, now));
+      last = { tag, at: now };
       notification.close();
       const pushed = pushedOf(data);
       const link = pushed?.links[action];
@@ -50,7 +55,7 @@ export function createClicks({
       const raised = raisedOf(data) ?? (pushed?.itemId === undefined ? null : { id: pushed.itemId });
       const open = pageFor(await pages());
       if (!raised) return void (await (open ? open.focus() : clients.openWindow(addressOf(null))));
-      const press = pressOf(raised, action);
+      const press = { ...pressOf(raised, action), at: now };
       if (open) {
         // Focus first: the browser allows it only as the first effect of a press.
         await open.focus().catch(() => {});

@@ -19,9 +19,9 @@ export const NOTICE_CHANNEL = 'notice';
 
 export type NoticeEvent =
   | { kind: 'shown' | 'closed'; id: string }
-  /** `itemIds`: if the notification covers several items. */
-  | { kind: 'opened'; id: string; itemIds?: readonly string[] }
-  | { kind: 'pressed'; id: string; button: string; key?: string; version?: number };
+  /** `itemIds`: if the notification covers several items. `at`: of the press, ms since 1970. */
+  | { kind: 'opened'; id: string; itemIds?: readonly string[]; at?: number }
+  | { kind: 'pressed'; id: string; button: string; key?: string; version?: number; at?: number };
 
 export type ToWorker =
   | { kind: 'hello'; facts: PageFacts }

@@ -11,6 +11,7 @@ const PRESS: NoticeEvent = {
   button: 'approve',
   key: 'c0a8a2e1-ed18-4e69-a456-541f4275a1ab',
   version: 1,
+  at: 1_764_000_000_000,
 };
 
 test('a press that is repeated answers once, also if the desk was closed before its reply', async (t) => {
