@@ -7,6 +7,14 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/simulation/mutants.test.ts',
   'test/simulation/reach/',
   'test/simulation/reproducible.test.ts',
+  // Texts of attackers in every place that displays one, crafted stores and logs, floods.
+  'test/attacks/crafted-entries.test.ts',
+  'test/attacks/documents.test.ts',
+  'test/attacks/flooding-person.test.ts',
+  'test/attacks/reversed-text.test.ts',
+  'test/attacks/text-of-events.test.ts',
+  'test/attacks/text-of-forms.test.ts',
+  'test/attacks/truncated-audit.test.ts',
   // Every way of an answer, in every situation. `test/attacks/cross-site-pages.test.ts` and others examine single ways.
   'test/attacks/answer-matrix.test.ts',
   // Two clusters of attacks by phone; `test/relay/http/phone-answers.test.ts` proves the path.
@@ -90,6 +98,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   // Third-party servers, some of which are downloaded first.
   'test/e2e/mail/postfix.test.ts',
   'test/e2e/systems/ntfy.test.ts',
+  'test/e2e/systems/shared-channels.test.ts',
   'test/docs/languages.test.ts',
   'test/docs/monitoring.test.ts',
   'test/docs/own-desk.test.ts',
@@ -102,10 +111,12 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/e2e/systems/hook-pages.test.ts',
   'test/relay/admin/hook-verb.test.ts',
   'test/relay/mapping/mapper.test.ts',
-  // Full disks, damaged files.
+  // Full disks, damaged files, killed mail transfers, desks that do not read.
+  'test/faults/mail-kills.test.ts',
   'test/faults/relay-damage.test.ts',
   'test/faults/relay-files.test.ts',
   'test/faults/relay-read-only.test.ts',
+  'test/faults/slow-readers.test.ts',
   // Build outputs, packages and development tools.
   'test/build/',
   'test/client/package.test.ts',
