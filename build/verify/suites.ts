@@ -78,6 +78,7 @@ export const BEYOND_DEFAULT: readonly string[] = [
   'test/web/last-view-in-browsers.test.ts',
   'test/web/notifications-in-browsers.test.ts',
   'test/web/push.test.ts',
+  'test/web/real-clicks.test.ts',
   'test/web/served.test.ts',
   'test/web/signing-in-at-issuer.test.ts',
   'test/web/signing-in-browsers.test.ts',

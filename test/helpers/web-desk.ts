@@ -1,6 +1,8 @@
 /** A user's desk in a real browser, with actions and conditions in terms of the UI. The profile outlives the browser. */
 import type { TestContext } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'puppeteer-core';
+import { LAYOUT_REST_MS } from '../../renderer/state/press-guard.ts';
 import { until } from './until.ts';
 import {
   type BrowserName,
@@ -82,6 +84,8 @@ export async function startWebDesk(
       await page.locator(listed(words)).click();
       // Until this item is open, the buttons of the previous one are displayed.
       await waitFor(`h1::-p-text(${words})`);
+      // The window ignores a press on what has just moved.
+      await pause(2 * LAYOUT_REST_MS);
       await page.locator(button(label)).click();
     },
     undo: () => page.locator(button('Undo')).click(),
