@@ -4,9 +4,6 @@ import type { Clock } from './ports.ts';
 /** Timers ignore wall clock changes and stop during sleep, so the clock is checked at least this often, in ms. */
 const CHECK_MS = 30_000;
 
-/** ms until a request that failed temporarily is sent again, while the connection is live. */
-export const RETRY_MS = 15_000;
-
 export function createAlarm(clock: Clock, ring: () => void) {
   let cancel: (() => void) | null = null;
   let moment: number | null = null;

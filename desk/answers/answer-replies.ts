@@ -30,6 +30,9 @@ const TEMPORARY = new Set<Problem['code']>(['RATE_LIMITED', 'STORE_UNAVAILABLE',
 /** True also if there was no reply. */
 export const isTemporary = (problem: Problem | null): boolean => problem === null || TEMPORARY.has(problem.code);
 
+/** ms until a request that failed temporarily is sent again, while the connection is live. */
+export const RETRY_MS = 15_000;
+
 interface AnswerRepliesDeps {
   stored: StoredAnswers;
   challenges: Challenges;

@@ -1,8 +1,9 @@
 /** Intents (seen, shown, snoozed, subscriptions): applied and stored at once, sent in batches; the latest per kind and item wins. */
 import type { WaitingOperation } from '../../shared/desk-operations.ts';
 import type { Subscriptions } from '../../shared/people.ts';
-import { createAlarm, RETRY_MS } from '../alarm.ts';
+import { createAlarm } from '../alarm.ts';
 import type { Clock, Intent, OutboxStore, RelayLink, Reply, StoredIntent } from '../ports.ts';
+import { isTemporary, RETRY_MS } from './answer-replies.ts';
 
 export interface Intents {
   add(intent: Intent): void;
@@ -60,10 +61,6 @@ function send(link: IntentLink, kept: readonly StoredIntent[], intent: Intent): 
   }
 }
 
-const isTemporary = (reply: Reply<unknown>): boolean =>
-  !reply.ok &&
-  (reply.problem === null || reply.problem.code === 'RATE_LIMITED' || reply.problem.code === 'STORE_UNAVAILABLE');
-
 export function createIntents(deps: {
   store: OutboxStore;
   link: IntentLink;
@@ -91,7 +88,7 @@ export function createIntents(deps: {
     if (!first) return false;
     const reply = await send(link, kept, first.intent);
     if (closed) return false;
-    if (isTemporary(reply)) {
+    if (!reply.ok && isTemporary(reply.problem)) {
       alarm.setIn(RETRY_MS);
       return false;
     }

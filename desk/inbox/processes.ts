@@ -7,8 +7,8 @@ import { ProblemError } from '../../shared/problems.ts';
 import { type Process, processIn } from '../../shared/processes.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { languageOf } from '../../shared/words/words.ts';
-import { createAlarm, RETRY_MS } from '../alarm.ts';
-import { isTemporary } from '../answers/answer-replies.ts';
+import { createAlarm } from '../alarm.ts';
+import { isTemporary, RETRY_MS } from '../answers/answer-replies.ts';
 import type { Clock, RelayLink } from '../ports.ts';
 
 export interface Processes {

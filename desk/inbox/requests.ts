@@ -1,8 +1,8 @@
 /** Whether the person has requests, and when those were decided that their rules show as a badge. The window requests the list itself. */
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { RequestedItem } from '../../shared/requests.ts';
-import { createAlarm, RETRY_MS } from '../alarm.ts';
-import { isTemporary } from '../answers/answer-replies.ts';
+import { createAlarm } from '../alarm.ts';
+import { isTemporary, RETRY_MS } from '../answers/answer-replies.ts';
 import type { Clock, RelayLink } from '../ports.ts';
 
 export interface Requests {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ProblemError, problem } from '../../shared/problems.ts';
+import { type Problem, ProblemError, problem } from '../../shared/problems.ts';
 import { testDesk } from '../electron/parts/desk.ts';
 import { answered, approval, dana, iso, statusUpdate, T0, uuid } from '../electron/parts/items.ts';
 import { until } from '../helpers/until.ts';
@@ -168,6 +168,24 @@ test('seen and shown are sent in batches, and stored while offline', async (t) =
   await until('seen', () => next.sent.some(({ event }) => event === 'seen'));
   assert.deepEqual(next.sent.find(({ event }) => event === 'seen')?.message, { itemIds: [uuid(1), uuid(2)] });
   assert.ok(Date.parse(next.desk.commands.item(uuid(1))?.mine.seenAt ?? '') >= T0);
+});
+
+test('what was seen is sent again after a temporary refusal, also of an expired session', async (t) => {
+  for (const code of ['RATE_LIMITED', 'STORE_UNAVAILABLE', 'UNAUTHENTICATED'] as const) {
+    let refusal: Problem | null = problem(code, 'later');
+    const desk = testDesk(t, { refusal: (event) => (event === 'seen' ? refusal : null) });
+    const seen = () => desk.sent.filter(({ event }) => event === 'seen').length;
+    desk.connect();
+    desk.item(approval(1));
+    desk.desk.commands.seen({ itemIds: [uuid(1)] });
+    desk.clock.tick(300);
+    await until('refused', () => seen() === 1);
+    refusal = null;
+    await new Promise(setImmediate);
+    desk.clock.tick(15_000);
+    await new Promise(setImmediate);
+    assert.equal(seen(), 2, code);
+  }
 });
 
 test('subscriptions apply at once, offline too; the last ones win over what the relay still has', async (t) => {
