@@ -15,7 +15,7 @@ interface NoticeGroup {
   views: readonly ItemView[];
   /** Notices that are not items. */
   notices: readonly Notice[];
-  /** The reason they were reason back; null: none. */
+  /** Why they were held back; null: they were not. */
   reason: HoldReason | 'working' | null;
 }
 
@@ -36,7 +36,7 @@ interface RaiserParts {
   hold: Pick<DeliveryHold, 'holdNotice'>;
   screen: Screen;
   settings(): NoticeSettings;
-  /** True if nothing holds notifications back. @param itemId also checks that this item needs action and is not reason */
+  /** True if nothing holds notifications back. @param itemId also checks that this item needs action and is not held back */
   isFree(itemId?: string): boolean;
   /** null if the item needs no action or was viewed since it last beckoned. */
   unseen(itemId: string): ItemView | null;
