@@ -43,6 +43,15 @@ const settled = (page: Page): Promise<unknown> =>
     PATIENCE,
   );
 
+/** Sends a message as soon as the browser delivers those of the service worker: from `DOMContentLoaded` on. */
+const ASK_AT_ONCE = `{
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => { window.told = data; };
+  document.addEventListener('DOMContentLoaded', () => navigator.serviceWorker.dispatchEvent(
+    new MessageEvent('message', { data: { kind: 'which-entry' }, ports: [port2] }),
+  ));
+}`;
+
 let relay: RunningRelay;
 
 const REFUSE = [{ id: 'refuse', label: 'Refuse', kind: 'reject', comment: 'required' }];
@@ -101,6 +110,14 @@ for (const name of BROWSERS_OF_RUN) {
       await browser.close();
       await relay.close();
       profile.remove();
+    });
+
+    test('a message of the service worker that arrives before the window is loaded is handled', async () => {
+      const { identifier } = await page.evaluateOnNewDocument(ASK_AT_ONCE);
+      await page.reload();
+      const reply = await until('the reply', () => page.evaluate('window.told'), PATIENCE);
+      assert.match(String(reply), /^\/assets\/.*\.js$/);
+      await page.removeScriptToEvaluateOnNewDocument(identifier);
     });
 
     test('an item that requires the person is displayed with its buttons, and withdrawn when answered elsewhere', async () => {
