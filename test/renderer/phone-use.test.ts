@@ -140,7 +140,10 @@ test('an approval is never given by a push; the row says in words what can be do
   await until('who is on it', () => backend.asked('item.claim').length === 1);
   assert.deepEqual(backend.asked('item.answer'), []);
   await page.getByRole('button', { name: /^More: PO 4711/ }).click();
-  await tap(page.getByRole('menuitem', { name: 'Approve', exact: true }));
+  const approve = page.getByRole('menuitem', { name: 'Approve', exact: true });
+  await approve.waitFor();
+  await rest(page);
+  await approve.click();
   await until('the approval', () => backend.asked('item.answer').length === 1);
   await close();
 });

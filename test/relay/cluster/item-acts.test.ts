@@ -2,24 +2,23 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
+import { systemMonotonic } from '../../../relay/system.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
 import { type Receiver, SECRET, startReceiver } from '../outbound/receiver.ts';
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 import { deliveredTo } from '../parts/with-receiver.ts';
 import { createLogWorld } from './parts/log-world.ts';
-import { createPausable } from './parts/pausable.ts';
 
-const times = createPausable(20);
 const world = createLogWorld();
 world.began = Date.now();
 const receiver: Receiver = await startReceiver();
 const [erp, ...others] = DIRECTORY.sources;
 const response = { url: receiver.url, secret: SECRET };
 const directory = { ...DIRECTORY, sources: [{ ...erp, response }, ...others] };
-const line = (name: string) => ({ connect: () => world.connect(name), monotonic: times.monotonic });
-const one: RunningRelay = await startRelay({ timers: times, directory, cluster: line('one') });
-const other = await startRelay({ timers: times, directory, cluster: line('other'), keysOf: one });
+const line = (name: string) => ({ connect: () => world.connect(name), monotonic: systemMonotonic });
+const one: RunningRelay = await startRelay({ directory, cluster: line('one') });
+const other = await startRelay({ directory, cluster: line('other'), keysOf: one });
 after(async () => {
   await other.close();
   await one.close();
