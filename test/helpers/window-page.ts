@@ -114,6 +114,7 @@ async function openPage(
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
+  backends.set(page, backend);
   await bridge(page, backend, options.page === 'card.html' ? CARD.most : REPLY.most);
   if (options.archive) await page.addInitScript(keepArchive, options.archive);
   if (!options.ownClock) await page.clock.install({ time: now });
@@ -121,7 +122,9 @@ async function openPage(
   return { page, complaints, close: () => closeWindow(page, options) };
 }
 
-/** Advances the page's clock until newly displayed content accepts presses. */
+const backends = new WeakMap<Page, WindowBackend>();
+
+/** Advances the page's clock until all the backend has to tell is drawn and newly displayed content accepts presses. */
 export async function rest(page: Page): Promise<void> {
   // The item is drawn after its list.
   await until('the selected item is drawn', () =>
@@ -130,7 +133,13 @@ export async function rest(page: Page): Promise<void> {
       return !document.querySelector('[data-active-row][aria-current]') || document.querySelector('h1[tabindex="-1"]');
     }),
   );
-  await page.clock.runFor(AUTO_SELECTION_MS);
+  const drawn = () => page.locator('body').innerHTML();
+  await until('nothing moves', async () => {
+    const before = await drawn();
+    await backends.get(page)?.push();
+    await page.clock.runFor(AUTO_SELECTION_MS);
+    return (await drawn()) === before;
+  });
 }
 
 /** Runs in the page. Item 0 is the newest; each is seven minutes older than the previous one. */
