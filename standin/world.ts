@@ -66,7 +66,7 @@ export function openWorld(main: NodeJS.Process) {
     sessionBus,
     systemBus,
     applicationMenu,
-    session: new StandinSession(),
+    session: new StandinSession(() => clearLocalStorage(host)),
     ipcMain: new StandinIpcMain(),
     nativeTheme: new StandinNativeTheme(),
     screen: new StandinScreen(env),
@@ -115,6 +115,13 @@ export function trayWorld({ app, env, trays }: World): TrayWorld {
     add: (tray) => void trays.add(tray),
     remove: (tray) => void trays.delete(tray),
   };
+}
+
+async function clearLocalStorage(host: ChromiumHost): Promise<void> {
+  const chromium = await host.get();
+  await chromium.withHiddenPage((page) =>
+    page.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'local_storage' }),
+  );
 }
 
 async function prepareChromium(chromium: Chromium, ports: RequestPorts): Promise<void> {

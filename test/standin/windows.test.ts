@@ -331,3 +331,27 @@ test('pages have no permission but to write the clipboard', async (t) => {
   assert.equal(await state('notifications'), 'denied');
   assert.equal(await state('camera'), 'denied');
 });
+
+test('clearStorageData empties the local storage, whether a window is open or none', async (t) => {
+  const app = await start(t, {
+    html: PAGE,
+    more: `import('electron').then(({ session }) => onAsk('clear', (options) => session.defaultSession.clearStorageData(options)));
+app.on('window-all-closed', () => {});
+onAsk('reopen', () => void (window = open()));`,
+  });
+  const options = { storages: ['localstorage'] };
+  const stored = () => app.ask('js', `localStorage.getItem('draft')`);
+  await app.ask('load', 'app://sample/');
+  await app.ask('js', `localStorage.setItem('draft', 'text')`);
+  assert.equal(await stored(), 'text');
+  await app.ask('clear', options);
+  assert.equal(await stored(), null);
+  await app.ask('js', `localStorage.setItem('draft', 'text')`);
+  await app.ask('call', 'close');
+  await app.seen('app:window-all-closed');
+  await app.ask('clear', options);
+  await app.ask('reopen');
+  await app.ask('load', 'app://sample/');
+  assert.equal(await stored(), null);
+  await assert.rejects(app.ask('clear'), /clears `localstorage` of all origins only/);
+});
