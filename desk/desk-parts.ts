@@ -80,6 +80,8 @@ export interface DeskDeps {
     tray(state: TrayState): void;
     /** Called when first connected after the start. */
     live(relay: string, userId: string): void;
+    /** The user's data was deleted here: the window must delete its own. Unset: the host does that at each change of user. */
+    forgotten?(): void;
   };
 }
 

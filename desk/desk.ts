@@ -14,7 +14,7 @@ import { plain } from './notifications/notice.ts';
 import { isPaused } from './notifications/pause.ts';
 import { createPresses } from './notifications/presses.ts';
 import type { NotificationEvents, RelayEvents } from './ports.ts';
-import { createRelayEvents } from './relay-events.ts';
+import { createRelayEvents, forgetUser } from './relay-events.ts';
 import { createPublisher } from './view/publisher.ts';
 import { listItems, makeSnapshot, undoOf } from './view/snapshot.ts';
 import { type TrayState, trayState } from './view/tray-state.ts';
@@ -127,10 +127,7 @@ export function createDesk(deps: DeskDeps): Desk {
     },
     forget() {
       inbox.clear();
-      outbox.clear();
-      parts.processes.clear();
-      parts.requests.clear();
-      parts.documents.clear();
+      forgetUser(parts);
       notifier.review();
       redraw();
     },

@@ -73,15 +73,21 @@ function applyItem({ inbox, notifier, publishChanges }: DeskParts, change: ItemC
   }
 }
 
-function applyUser({ deps, inbox, outbox, intents, documents, subscriptionChanges }: DeskParts, me: Me): void {
+/** Deletes what belongs to the previous user, apart from the inbox. */
+export function forgetUser({ deps, outbox, processes, requests, documents }: DeskParts): void {
+  for (const part of [outbox, processes, requests, documents]) part.clear();
+  deps.publish.forgotten?.();
+}
+
+function applyUser(parts: DeskParts, me: Me): void {
+  const { deps, inbox, outbox, intents, subscriptionChanges } = parts;
   // First, because a lost history does not reveal that the user changed.
   outbox.setOwner(me.user.id);
   const pending = intents.pendingSubscriptions();
   const before = inbox.me();
   const now = pending ? { ...me, subscriptions: pending } : me;
   if (inbox.setMe(now)) {
-    outbox.clear();
-    documents.clear();
+    forgetUser(parts);
     outbox.setOwner(me.user.id);
   }
   // First user here. A user from before an app update has already completed these steps.

@@ -1,6 +1,6 @@
 /** Connects the desk to the relay, notifications, windows and tray. */
 import { hostname } from 'node:os';
-import { app, nativeTheme } from 'electron';
+import { app, nativeTheme, session } from 'electron';
 import type { Accounts } from '../../desk/account/account.ts';
 import { createDesk, type Desk } from '../../desk/desk.ts';
 import type { DeskDeps } from '../../desk/desk-parts.ts';
@@ -10,6 +10,7 @@ import type { AppFacts } from '../../shared/bridge/capabilities.ts';
 import type { DesktopCapability } from '../../shared/bridge/desktop.ts';
 import { lockedNames, type Policy } from '../../shared/policy.ts';
 import { HISTORY_DAYS } from '../../shared/preference-values.ts';
+import { reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Inhibition } from '../inhibition.ts';
 import type { MemoryRelease } from '../memory.ts';
@@ -128,6 +129,11 @@ export function createAppDesk(around: AppDeskParts): Desk {
         windows.showCount({ count: state.toAnswer, critical: state.critical, words });
       },
       live: (relay, userId) => console.log(`connected to ${relay} as ${userId}`),
+      forgotten: () =>
+        void session.defaultSession
+          .clearStorageData({ storages: ['localstorage'] })
+          .catch((error) => log.warn('the storage of the window could not be cleared', { error: reasonOf(error) }))
+          .then(windows.renew),
     },
   });
 }

@@ -32,6 +32,8 @@ export interface MainWindow {
   /** The page listens now: sends queued events. */
   pageReady(sender: number): void;
   isOurs(sender: number): boolean;
+  /** Clears the page's memory. Events wait until it listens again. */
+  reload(): void;
   close(): void;
 }
 
@@ -91,6 +93,11 @@ export function createMainWindow(deps: MainWindowDeps): MainWindow {
       for (const say of waiting.splice(0)) say();
     },
     isOurs: (sender) => main !== null && !main.isDestroyed() && main.webContents.id === sender,
+    reload() {
+      if (!main || main.isDestroyed()) return;
+      listening = false;
+      main.webContents.reload();
+    },
     close() {
       if (!main || main.isDestroyed()) return;
       keepBounds(main, deps);

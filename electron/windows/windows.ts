@@ -21,6 +21,8 @@ export interface Windows {
     event: E,
     payload: BridgeEvents[E],
   ): void;
+  /** For another user: pages are loaded again, and reply windows close. */
+  renew(): void;
   showCount: MainWindow['showCount'];
   removeMenuBars(): void;
   close(): void;
@@ -41,6 +43,10 @@ export function createWindows(deps: WindowDeps): Windows {
     broadcast(event, payload) {
       main.send(event, payload);
       replies.send(event, payload);
+    },
+    renew() {
+      replies.close();
+      main.reload();
     },
     showCount: main.showCount,
     removeMenuBars: replies.removeMenuBars,

@@ -132,8 +132,10 @@ test('another person at this desk: nothing of the last one stays', (t) => {
   assert.equal(desk.desk.commands.item(uuid(1)), null);
   assert.deepEqual(desk.desk.position(), { cursor: 0, epoch: null });
   assert.equal(desk.desk.snapshot().inbox.length, 0);
+  assert.equal(desk.forgotten(), 1, 'the window too');
   desk.desk.forget();
   assert.equal(desk.desk.snapshot().me, null);
+  assert.equal(desk.forgotten(), 2);
 });
 
 test('after a restore of the relay: old state is dropped, stored answers are not', (t) => {

@@ -304,7 +304,7 @@ test('the history that is shown goes into a file of the person’s choice', asyn
 
 const run = promisify(execFile);
 
-test('paired by a code of the real relay; stored over a restart; ended by unpairing', async (t) => {
+test('paired by a code of the real relay; stored over a restart; ended by unpairing, which clears the window', async (t) => {
   const relay = await startRelay();
   t.after(() => relay.close());
   const env = { ...process.env, BECKON_STORE: `sqlite:${relay.store}`, BECKON_DATA: relay.folder };
@@ -322,7 +322,14 @@ test('paired by a code of the real relay; stored over a restart; ended by unpair
   const second = await startApp(t, ['--show'], { paired: false, earlier: first });
   await second.program.line(/^connected to .* as dana$/, 60_000);
   const again = await second.page(/index\.html/);
-  await again.evaluate(`beckon.invoke('relay.unpair', null)`);
+  await again.evaluate(
+    `localStorage.setItem('beckon.drafts', '[["item approve","confidential"]]'); globalThis.old = true`,
+  );
+  // The page is loaded again, so that nothing of the person remains in its memory; the reply may come too late for it.
+  await again.evaluate(`void beckon.invoke('relay.unpair', null)`);
+  await until('loaded again', () => again.evaluate(`!('old' in globalThis)`).catch(() => false));
+  await again.getByLabel(/server address/i).waitFor();
+  assert.equal(await again.evaluate(`localStorage.getItem('beckon.drafts')`), null);
   assert.equal(await again.evaluate(CONNECTION), 'unpaired');
   assert.equal(existsSync(account), false);
 });

@@ -41,6 +41,8 @@ export interface TestDesk {
   signInAnew: () => Promise<void>;
   opened: string[];
   drawn: Snapshot[];
+  /** Number of times that the window had to delete its data. */
+  forgotten(): number;
   tray(): TrayState | undefined;
   /** Answers and sends without waiting for the end of the hold. */
   answerNow(itemId: string, given: AnswerInput): PendingAnswer | null;
@@ -99,6 +101,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
   const drawn: Snapshot[] = [];
   const opened: string[] = [];
   let tray: TrayState | undefined;
+  let forgotten = 0;
   let preferences: Preferences = { ...DEFAULT_PREFERENCES, ...options.preferences };
   let pause: Pause = null;
   const keys = options.keys ?? { next: 0 };
@@ -208,6 +211,9 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
         tray = state;
       },
       live() {},
+      forgotten() {
+        forgotten += 1;
+      },
     },
   });
   let closed = false;
@@ -246,6 +252,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     },
     opened,
     drawn,
+    forgotten: () => forgotten,
     tray: () => tray,
     connect(page = {}) {
       connection('syncing');

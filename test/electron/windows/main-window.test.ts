@@ -58,3 +58,17 @@ test('navigation waits until the page listens, also when it is loaded again afte
   window.pageReady(ID);
   assert.deepEqual(sent, [{ view: 'history' }]);
 });
+
+test('for another user the page is loaded again; navigation waits meanwhile', () => {
+  const { window, sent, reloads } = mainWindow();
+  window.reload();
+  assert.equal(reloads(), 0, 'there is no window');
+  window.open();
+  window.pageReady(ID);
+  window.reload();
+  assert.equal(reloads(), 1);
+  window.tell('navigate', { view: 'history' });
+  assert.deepEqual(sent, []);
+  window.pageReady(ID);
+  assert.deepEqual(sent, [{ view: 'history' }]);
+});
