@@ -11,14 +11,13 @@ import {
 } from '@fluentui/react-components';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CapabilityLine, Result } from '../../shared/bridge/bridge.ts';
-import type { SignInOffer } from '../../shared/bridge/sign-in.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { BeckonMark } from '../components/frame/beckon-mark.tsx';
 import { Loading } from '../components/frame/pane-message.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useServices, useSnapshotPart } from '../state/services.tsx';
 import { PairingProblem, usePairing, usePairingStyles } from './pairing.tsx';
-import { OrByCode } from './sign-in.tsx';
+import { OrByCode, useOffer } from './sign-in.tsx';
 
 const STAYS = ['PT1H', 'PT12H', 'P30D'] as const;
 type Stay = (typeof STAYS)[number];
@@ -38,7 +37,7 @@ export function PageSignIn({ line, code }: { line: Line; code: string | null }) 
   const page = usePairingStyles();
   const { t } = useWords();
   const connection = useSnapshotPart('connection');
-  const offer = useOwnOffer(line);
+  const { offer, problem: away } = useOffer('', false, () => line.invoke('sign-in.offer', null));
   const issuer = offer?.issuer ?? null;
   const linked = useLinkedPerson(line, code);
   if (linked.state === 'asking') return <Loading words={t.pageSignIn.asking} />;
@@ -48,15 +47,18 @@ export function PageSignIn({ line, code }: { line: Line; code: string | null }) 
       <div className={page.card}>
         <BeckonMark size={48} />
         <h1 className={page.title}>{title}</h1>
-        {connection.reason !== null && (
-          <MessageBar className={styles.why} layout="multiline" role="status">
-            <MessageBarBody>{connection.reason}</MessageBarBody>
-          </MessageBar>
+        {[connection.reason, away?.detail].map(
+          (why) =>
+            why && (
+              <MessageBar key={why} className={styles.why} layout="multiline" role="status">
+                <MessageBarBody>{why}</MessageBarBody>
+              </MessageBar>
+            ),
         )}
         <p className={page.body}>
           {linked.state === 'known'
             ? t.pageSignIn.linkedAs(linked.name)
-            : `${t.pairing.welcome} ${issuer === null ? t.pageSignIn.body : t.pageSignIn.bodyBoth}`}
+            : `${t.pairing.welcome} ${away ? '' : issuer === null ? t.pageSignIn.body : t.pageSignIn.bodyBoth}`}
         </p>
         {/* A new code remounts the form, so that earlier input is dropped. */}
         <CodeForm
@@ -100,21 +102,6 @@ function linkedBy(result: Result<{ name: string }>): LinkedPerson {
   if (result.ok) return { state: 'known', name: result.value.name };
   const { problem } = result;
   return problem.code === 'UNAUTHENTICATED' ? { state: 'wrong', problem } : { state: 'away' };
-}
-
-/** null until known, or if the relay is unreachable; a code still works later. */
-function useOwnOffer(line: Line): SignInOffer | null {
-  const [offer, setOffer] = useState<SignInOffer | null>(null);
-  useEffect(() => {
-    let current = true;
-    void line.invoke('sign-in.offer', null).then((result) => {
-      if (current && result.ok) setOffer(result.value);
-    });
-    return () => {
-      current = false;
-    };
-  }, [line]);
-  return offer;
 }
 
 function IssuerSignIn({ line, issuer }: { line: Line; issuer: string }) {

@@ -6,7 +6,7 @@ import { BeckonMark } from '../components/frame/beckon-mark.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useCapability, useServices, useSnapshotPart } from '../state/services.tsx';
 import { ProxySignIn, proxyIn } from './proxy-sign-in.tsx';
-import { BrowserSignIn, OrByCode, useOffer } from './sign-in.tsx';
+import { BrowserSignIn, isWhole, OrByCode, useOffer } from './sign-in.tsx';
 
 export const usePairingStyles = makeStyles({
   page: {
@@ -111,13 +111,15 @@ export function PairingForm() {
   const fixed = useSnapshotPart('app').managed?.relay;
   const [typed, setRelay] = useState('');
   const relay = fixed ?? typed;
+  const asked = relay.trim();
   const [code, setCode] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready && !busy) void pair(choosing ? relay.trim() : null, code.trim());
+    if (ready && !busy) void pair(choosing ? asked : null, code.trim());
   };
-  const ready = (!choosing || relay.trim().length > 0) && code.trim().length >= 4;
-  const { offer, problem: away, ask } = useOffer(relay);
+  const ready = (!choosing || asked.length > 0) && code.trim().length >= 4;
+  const ways = browser && isWhole(asked) ? () => browser.invoke('relay.ways', { relay: asked }) : null;
+  const { offer, problem: away, ask } = useOffer(asked, fixed === undefined, ways);
   const byBrowser = offer !== null && offer.issuer !== null;
   const proxy = proxyIn(problem) ?? proxyIn(away);
   const throughProxy = () => {

@@ -1,14 +1,14 @@
 /** Sign-in with the system's browser: offered if the relay supports it, and again after a session has ended. */
 import { Button, Divider, makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
-import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
+import type { CapabilityLine, Result } from '../../shared/bridge/bridge.ts';
 import type { SignInOffer, SignInQuestion } from '../../shared/bridge/sign-in.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { typedAddress } from '../../shared/rules/typed-address.ts';
 import { Modal } from '../../widgets/modal.tsx';
 import { Spinner } from '../../widgets/spinner.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { useCapability, useServices } from '../state/services.tsx';
+import { useServices } from '../state/services.tsx';
 
 const useStyles = makeStyles({
   part: { display: 'flex', flexDirection: 'column', gap: '12px' },
@@ -18,44 +18,51 @@ const useStyles = makeStyles({
 
 /** ms without typing after which the address counts as complete. */
 const TYPED_MS = 500;
+/** ms after which a failed request for the sign-in methods is repeated. */
+const RETRY_MS = 5_000;
 
-export function useOffer(relay: string) {
+/**
+ * How to sign in. Asked again while the relay is unreachable, as before a VPN is up.
+ *
+ * @param relay names what `request` asks. @param isTyped the person may still type, and a host that is no relay is not asked again
+ * @param request null: there is nothing to ask
+ */
+export function useOffer(relay: string, isTyped: boolean, request: (() => Promise<Result<SignInOffer>>) | null) {
   const { clock } = useServices();
-  const browser = useCapability('browser-sign-in');
-  const [found, setFound] = useState<{ asked: string; offer: SignInOffer | null; problem: Problem | null } | null>(
-    null,
-  );
+  const [found, setFound] = useState<{ relay: string; result: Result<SignInOffer> } | null>(null);
   const [times, setTimes] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again where somebody asks again
+  const ask = () => setTimes((before) => before + 1);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `relay` names what is asked, `times` repeats it
   useEffect(() => {
-    const asked = relay.trim();
-    if (!browser || !isWhole(asked)) return;
+    if (request === null) return;
     let current = true;
-    const stop = clock.after(TYPED_MS, () => {
-      void browser.invoke('relay.ways', { relay: asked }).then((result) => {
-        if (!current) return;
-        setFound(
-          result.ok ? { asked, offer: result.value, problem: null } : { asked, offer: null, problem: result.problem },
-        );
-      });
+    let stop = clock.after(isTyped ? TYPED_MS : 0, async () => {
+      const result = await request();
+      if (!current) return;
+      setFound({ relay, result });
+      if (!result.ok && isPassing(result.problem, isTyped)) stop = clock.after(RETRY_MS, ask);
     });
     return () => {
       current = false;
       stop();
     };
-  }, [relay, browser, clock, times]);
-  const ask = () => setTimes((before) => before + 1);
-  const now = found?.asked === relay.trim() ? found : null;
+  }, [relay, isTyped, clock, times]);
+  const now = found?.relay === relay ? found.result : null;
   return {
-    /** Null until known, or if there is no relay. */
-    offer: now?.offer ?? null,
-    problem: now?.problem ?? null,
+    /** Null until known. */
+    offer: now?.ok === true ? now.value : null,
+    problem: now?.ok === false ? now.problem : null,
     ask,
   };
 }
 
+/** Not if a proxy wants a sign-in: a wrong password, repeated, would lock the account. */
+const isPassing = ({ code, proxy }: Problem, isTyped: boolean): boolean =>
+  proxy === undefined && !(isTyped && code === 'REQUEST_INVALID');
+
 /** Incomplete names are not requested: the request would go to the owner of that host. */
-const isWhole = (typed: string): boolean => /^https?:\/\/[^/]/.test(/[.:]/.test(typed) ? typedAddress(typed) : '');
+export const isWhole = (typed: string): boolean =>
+  /^https?:\/\/[^/]/.test(/[.:]/.test(typed) ? typedAddress(typed) : '');
 
 interface BrowserSignInProps {
   browser: CapabilityLine<'browser-sign-in'>;

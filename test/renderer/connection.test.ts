@@ -97,3 +97,50 @@ test('behind a proxy that wants a sign-in one can pair, and Enter in its fields 
   assert.equal(await page.getByText('The proxy wants a name.').count(), 0);
   await close();
 });
+
+test('the sign-in of a relay fixed by policy appears once the relay is reachable', async () => {
+  const backend = createWindowBackend({ now: NOW });
+  backend.unpair();
+  backend.app({ managed: { locked: ['relay'], relay: 'https://relay.acme.example' } });
+  backend.issuer = 'login.acme.example';
+  backend.override('relay.ways', problem('STORE_UNAVAILABLE', 'relay.acme.example cannot be reached.'));
+  const { page, complaints, close } = await lab.open({ backend, now: NOW });
+  await page.getByText('relay.acme.example cannot be reached.').waitFor();
+  await page.clock.runFor(6000);
+  backend.override('relay.ways', null);
+  await page.clock.runFor(6000);
+  await page.getByRole('button', { name: 'Sign in with login.acme.example' }).waitFor();
+  assert.equal(await page.getByText('relay.acme.example cannot be reached.').count(), 0);
+  const asked = backend.asked('relay.ways').length;
+  await page.clock.runFor(20_000);
+  assert.deepEqual([backend.asked('relay.ways').length, complaints], [asked, []]);
+  await close();
+});
+
+test('a page that has no network yet says so, and asks again how to sign in', async () => {
+  const backend = createWindowBackend({ now: NOW, capabilities: ['page-sign-in'] });
+  backend.unpair();
+  backend.issuer = 'login.acme.example';
+  backend.override('sign-in.offer', problem('STORE_UNAVAILABLE', 'relay.acme.example cannot be reached.'));
+  const { page, complaints, close } = await lab.open({ backend, now: NOW });
+  await page.getByText('relay.acme.example cannot be reached.').waitFor();
+  assert.equal(await page.getByText('Sign in with a one-time code').count(), 0);
+  backend.override('sign-in.offer', null);
+  await page.clock.runFor(6000);
+  await page.getByRole('button', { name: 'Sign in with login.acme.example' }).waitFor();
+  assert.equal(await page.getByText('relay.acme.example cannot be reached.').count(), 0);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a typed host that is no relay is not asked again', async () => {
+  const backend = createWindowBackend({ now: NOW });
+  backend.unpair();
+  backend.override('relay.ways', problem('REQUEST_INVALID', 'other.example is not a Beckon server.'));
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await page.getByLabel('Server address').fill('https://other.example');
+  await page.getByText('other.example is not a Beckon server.').waitFor();
+  await page.clock.runFor(20_000);
+  assert.equal(backend.asked('relay.ways').length, 1);
+  await close();
+});
