@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { assertAccessible } from '../helpers/axe.ts';
+import { until } from '../helpers/until.ts';
 import { ADMIN, event } from '../relay/parts/relay.ts';
 import { pxBeside } from './draw-views.ts';
 import { openConsoleLab } from './parts.ts';
@@ -53,7 +54,7 @@ test('an item is reassigned by name with a reason, and given back by Undo; its e
   assert.deepEqual([await has(id, 'dana-token'), await has(id, 'lee-token')], [false, true]);
   for (const width of [1280, 1000]) {
     await page.setViewportSize({ width, height: 800 });
-    assert.ok((await belowMiddle(page, 'Undo')) <= 4, `Undo is on the line of its text at ${width} px`);
+    await until(`Undo is on the line of its text at ${width} px`, async () => (await belowMiddle(page, 'Undo')) <= 4);
   }
   await picture(page, 'reassigned');
   await page.getByRole('button', { name: 'Undo' }).click();

@@ -24,8 +24,9 @@ test('the rail leads there, and each relay has its state, desks and duties in wo
   desk.close();
   assert.equal(await rowsOf().count(), 3, 'a heading, and one for each');
   assert.equal(await rowsOf().filter({ hasText: 'answers this page' }).count(), 1);
-  assert.equal(await rowsOf().filter({ hasText: 'Serving' }).count(), 2);
-  assert.equal(await rowsOf().filter({ hasText: 'reminders' }).count(), 1, 'a duty is one relay’s');
+  const rowsWith = async (text: string) => (await rowsOf().filter({ hasText: text }).count()) || null;
+  await until('both serve', async () => (await rowsWith('Serving')) === 2);
+  assert.equal(await until('a duty', () => rowsWith('reminders')), 1, 'a duty is one relay’s');
 });
 
 test('copies are compared by keyboard; the result is shown, and the command is limited to once a minute', async () => {
@@ -42,7 +43,7 @@ test('copies are compared by keyboard; the result is shown, and the command is l
     .waitFor();
   assert.equal(await rowsOf('Are all copies alike?').filter({ hasText: 'alike' }).count(), 2);
   assert.deepEqual(complaints, []);
-  // The relays' minute is 6 s here. If the page takes longer, another comparison starts before one is refused.
+  // If the page takes longer than a minute, another comparison starts before one is refused.
   await until('refused', async () => {
     await page.keyboard.press('Enter');
     return page.getByText('The copies were compared less than a minute ago.').isVisible();
@@ -91,5 +92,9 @@ test('the log is away: said with its time, what was known stays, and it comes ba
   assert.equal(await rowsOf().count(), 3);
   lab.world.mend('one');
   await page.getByText('Both relays serve.').waitFor();
-  assert.deepEqual(complaints, []);
+  // The browser logs a poll that the relay refused meanwhile.
+  assert.deepEqual(
+    complaints.filter((complaint) => !complaint.includes('503')),
+    [],
+  );
 });

@@ -185,7 +185,7 @@ test('in one running window', async (t) => {
     await page.getByRole('heading', { name: 'Inbox', exact: true }).first().waitFor();
     await page.evaluate(`beckon.invoke('preferences.set', { language: 'de' })`);
     await page.getByRole('heading', { name: 'Eingang', exact: true }).first().waitFor();
-    assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
+    await page.locator('html[lang=de]').waitFor({ state: 'attached' });
     const asked: unknown = await page.evaluate(
       `beckon.invoke('item.claim', { itemIds: ['${uuid(99)}'] }).then((reply) => reply.problem.detail)`,
     );

@@ -179,7 +179,7 @@ test('handed over to a person found by name: their desk notifies, mine lists it 
     ['sam'],
   );
   await dana.desk.commands.delegate({ itemIds: [id], to: 'sam', note: 'Yours' });
-  assert.deepEqual(dana.desk.commands.item(id)?.mine.actions, []);
+  await until('dana has no answer left', () => dana.desk.commands.item(id)?.mine.actions.length === 0);
   await until('raised at sam', () => sam.screen.has(id));
   await until('gone at dana', () => !dana.screen.has(id));
   const threadOf = (one: typeof dana) => one.desk.commands.item(id)?.item.thread.map(({ kind, text }) => [kind, text]);

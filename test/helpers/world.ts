@@ -235,7 +235,7 @@ function keepPreferences(profile: string, preferences: Partial<Preferences>): vo
 
 /** Ids of the items with answers in a desktop's outbox, read from its file. */
 export function keptAnswers(profile: string): string[] {
-  const outbox = new DatabaseSync(join(profile, 'outbox.db'), { readOnly: true });
+  const outbox = new DatabaseSync(join(profile, 'outbox.db'), { readOnly: true, timeout: 5000 });
   try {
     return outbox
       .prepare('SELECT json FROM answers')

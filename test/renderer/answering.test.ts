@@ -220,6 +220,7 @@ test('an answer that was not accepted asks again: on top, with the reason, and w
   assert.equal(await page.getByRole('button', { name: 'Approve', exact: true }).count(), 0, 'no answer by habit');
   await page.getByRole('button', { name: 'purchase order 4711' }).first().waitFor();
   await page.getByRole('button', { name: 'Open in SAP ERP' }).click();
+  await until('the link', () => backend.asked('link.open').length > 0);
   assert.deepEqual(backend.asked('link.open'), [{ url: order.record?.url }]);
   await page.getByRole('button', { name: 'Ask the requester…', exact: true }).click();
   await page.getByRole('textbox', { name: /what do you need to know/ }).waitFor();

@@ -7,7 +7,7 @@ import { demoInbox, HOSTILE_TITLES, purchaseOrder } from '../helpers/demo-items.
 import { HOUR, iso, MINUTE } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest } from '../helpers/window-page.ts';
 import { archive, scrollTo, wholeHistory } from './long-list.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
@@ -46,6 +46,7 @@ test('the row in use stays where it is on the screen when rows above it leave or
   for (let press = 0; press < 30; press += 1) await page.keyboard.press('j');
   await inUse.waitFor();
   await page.getByRole('heading', { level: 1, name: 'Order 30' }).waitFor();
+  await rest(page);
   const before = await top();
   const stays = async (what: string) => {
     assert.ok(Math.abs((await top()) - before) < 2, `${what}: from ${before} to ${await top()}`);
@@ -115,7 +116,7 @@ test('search goes word by word with matches marked, Enter leads to the list, chi
   );
   const before = backend.asked('history.search').length;
   // The search waits for a pause in typing.
-  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000);
   await page.keyboard.type('hansen');
   await page.clock.runFor(200);
   await page.clock.resume();

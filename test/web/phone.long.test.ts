@@ -7,7 +7,7 @@ import { browserProfile, launchWebBrowser, pairingCode, signInByCode } from '../
 import { event, startRelay } from '../relay/parts/relay.ts';
 
 const PHONE = { width: 390, height: 844, isMobile: true, hasTouch: true };
-const LONG = 20_000;
+const LONG = 60_000;
 
 const profile = browserProfile();
 const relay = await startRelay();

@@ -42,6 +42,8 @@ test('a suspended worker: the next tab uses the relay alone, and returns to the 
     await until('one connection again', async () => /^beckon_desks_connected 1$/m.test(await metrics()));
     const after = await send('Afterwards');
     await second.locator('::-p-text(Afterwards)').click();
+    // Hover first: a button that has just moved under the pointer ignores presses.
+    await second.locator('h1::-p-text(Afterwards)').hover();
     await second.locator('::-p-aria([name="Approve"][role="button"])').click();
     await until(
       'the answer',

@@ -58,7 +58,7 @@ async function check({
     log: { info() {}, warn: (event, facts) => void log.push(`${event} ${JSON.stringify(facts)}`) },
   });
   const waysTo = createProxyRoutes({ env: {}, system: async () => pac, failed() {} });
-  const outward = { ways: async (url: URL) => (await waysTo(url)).ways, credentials: () => null, stepMs: 1000 };
+  const outward = { ways: async (url: URL) => (await waysTo(url)).ways, credentials: () => null, stepMs: 20_000 };
   const agent = createAgent(outward);
   const shown: ConnectionCheck[] = [];
   const used = { ...deps, ...outward, waysTo, agent, fetch: createFetch(agent) };

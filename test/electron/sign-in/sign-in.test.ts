@@ -88,7 +88,7 @@ test('signed in by browser: an item arrives, roles decide, nothing secret is in 
 
 test('a fresh token goes over the live connection before the old one ends; roles move with it', async (t) => {
   const { issuer, relay } = await start(t);
-  issuer.accessTokenLife = 4;
+  issuer.accessTokenLife = 12;
   const kai = person(t);
   await kai.accounts.signIn(relay.url);
   await kai.state('connected');
