@@ -6,6 +6,7 @@ import {
 } from '@fluentui/react-icons';
 import type { InboxPlace } from '../../shared/rules/inbox-tab.ts';
 import { PaneMessage } from '../components/frame/pane-message.tsx';
+import { useConnectionAction } from '../components/frame/use-connection-action.ts';
 import { useWords } from '../i18n/words.tsx';
 import { NO_FILTER } from '../state/inbox-search.ts';
 import { isOffline } from '../state/relay-connection.ts';
@@ -19,7 +20,8 @@ interface EmptyProps extends ListViewProps {
 
 export function InboxEmpty({ navigation, counts, searched, go }: EmptyProps) {
   const { t, f } = useWords();
-  const { bridge, inboxSearch } = useServices();
+  const { inboxSearch } = useServices();
+  const action = useConnectionAction();
   const connection = useSnapshotPart('connection');
   const { tab, only } = navigation;
   if (only) {
@@ -74,7 +76,7 @@ export function InboxEmpty({ navigation, counts, searched, go }: EmptyProps) {
         icon={<PlugDisconnectedRegular />}
         title={t.inbox.offlineEmptyTitle}
         body={t.inbox.offlineEmptyBody}
-        action={{ label: t.connection.reconnect, run: () => void bridge.invoke('relay.reconnect', null) }}
+        {...(action && { action })}
       />
     );
   }

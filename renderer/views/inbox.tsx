@@ -29,7 +29,6 @@ import { useAfterAnswer } from '../state/use-after-answer.ts';
 import { isSorted, type PointerHandlers, useInboxRows } from '../state/use-inbox-rows.ts';
 import { useItem } from '../state/use-item.ts';
 import { useKeyScheme } from '../state/use-key-scheme.ts';
-import { InboxEmpty } from './inbox-empty.tsx';
 import { InboxList } from './inbox-list.tsx';
 import { ItemDetail } from './item-detail.tsx';
 import type { ListViewProps } from './list-view.ts';
@@ -37,6 +36,8 @@ import type { ListViewProps } from './list-view.ts';
 // Menus are loaded after the first drawing.
 const SortMenu = lazy(async () => ({ default: (await import('../components/list/sort-menu.tsx')).SortMenu }));
 const InboxTools = lazy(async () => ({ default: (await import('../components/list/inbox-tools.tsx')).InboxTools }));
+
+const InboxEmpty = lazy(async () => ({ default: (await import('./inbox-empty.tsx')).InboxEmpty }));
 
 const LISTED = 500;
 
@@ -158,7 +159,9 @@ export function Inbox({ navigation, go }: ListViewProps) {
       {navigation.only && rows.length > 0 && <OnlyChip shown={rows.length} of={navigation.only.length} go={go} />}
       <Panel {...navigation} over={over}>
         {rows.length === 0 ? (
-          <InboxEmpty navigation={navigation} counts={tabs} searched={found !== null} go={go} />
+          <Suspense>
+            <InboxEmpty navigation={navigation} counts={tabs} searched={found !== null} go={go} />
+          </Suspense>
         ) : (
           <InboxList
             rows={rows}

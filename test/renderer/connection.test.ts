@@ -144,3 +144,20 @@ test('a typed host that is no relay is not asked again', async () => {
   assert.equal(backend.asked('relay.ways').length, 1);
   await close();
 });
+
+test('an empty inbox of a session that has ended leads to signing in, of a lost connection to the relay', async () => {
+  const backend = createWindowBackend({ now: NOW });
+  backend.connection({ state: 'revoked', issuer: 'login.acme.example' });
+  const { page, complaints, close } = await lab.open({ backend, now: NOW });
+  const inbox = page.getByRole('main');
+  await inbox.getByRole('button', { name: 'Sign in again', exact: true }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Reconnect now' }).count(), 0);
+  backend.connection({ state: 'offline' });
+  await inbox.getByRole('button', { name: 'Reconnect now' }).click();
+  await until('reconnected', () => backend.asked('relay.reconnect').length === 1);
+  backend.connection({ state: 'revoked', issuer: 'login.acme.example' });
+  await inbox.getByRole('button', { name: 'Sign in again', exact: true }).click();
+  await page.getByRole('button', { name: 'Sign in again with login.acme.example' }).waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});

@@ -14,9 +14,9 @@ import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { ariaKeys } from '../../state/key-names.ts';
 import { hostOf, isOffline } from '../../state/relay-connection.ts';
-import { useCapability, useNow, useServices, useSnapshotPart } from '../../state/services.tsx';
+import { useCapability, useNow, useSnapshotPart } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
-import { useNotice } from './notice.tsx';
+import { useConnectionAction } from './use-connection-action.ts';
 
 const PauseTool = lazy(async () => ({ default: (await import('./pause-tool.tsx')).PauseTool }));
 
@@ -70,11 +70,9 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
   const connection = useSnapshotPart('connection');
   const pause = useSnapshotPart('pause');
   const app = useSnapshotPart('app');
-  const { bridge, navigation } = useServices();
+  const action = useConnectionAction();
   const notifications = useCapability('notifications');
-  const byBrowser = useCapability('browser-sign-in') !== null && connection.issuer !== undefined;
   const scheme = useKeyScheme();
-  const report = useNotice();
   const bad = isOffline(connection);
   const apart = bad || connection.state === 'unpaired';
   const Icon = apart
@@ -92,31 +90,9 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
         />
         <span className={styles.text}>{sentence}</span>
       </span>
-      {connection.proxySignIn !== undefined && (
-        <Button
-          className={styles.button}
-          size="small"
-          onClick={() => navigation.go({ to: 'view', view: 'preferences', section: 'connection' })}
-        >
-          {t.proxy.open}
-        </Button>
-      )}
-      {connection.state === 'offline' && connection.proxySignIn === undefined && (
-        <Button
-          className={styles.button}
-          size="small"
-          onClick={() => void report(bridge.invoke('relay.reconnect', null))}
-        >
-          {t.connection.reconnect}
-        </Button>
-      )}
-      {connection.state === 'revoked' && (
-        <Button
-          className={styles.button}
-          size="small"
-          onClick={() => navigation.go({ to: 'view', view: 'preferences', section: 'connection' })}
-        >
-          {byBrowser ? t.connection.signInAgain : t.connection.pairAgain}
+      {action && (
+        <Button className={styles.button} size="small" onClick={action.run}>
+          {action.label}
         </Button>
       )}
       <span className={styles.gap} />
