@@ -15,6 +15,8 @@ export interface TrayState {
   critical: boolean;
   top: { id: string; title: string }[];
   paused: boolean;
+  /** Without a relay the window shows pairing alone. */
+  paired: boolean;
   /** BCP 47, for the menu. */
   locale: string;
 }
@@ -54,6 +56,7 @@ export function trayState(
       .slice(0, TOP)
       .map(({ item }) => ({ id: item.id, title: item.title })),
     paused,
+    paired: connection.state !== 'unpaired',
     locale,
   };
 }

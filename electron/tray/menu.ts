@@ -40,7 +40,7 @@ export function menuFor(state: TrayState, actions: TrayActions): MenuItemConstru
     { type: 'separator' },
     { label: words.open, click: actions.open },
     pause,
-    { label: words.preferences, click: actions.openPreferences },
+    { label: words.preferences, enabled: state.paired, click: actions.openPreferences },
     { type: 'separator' },
     { label: words.quit, click: actions.quit },
   ];

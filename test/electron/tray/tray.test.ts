@@ -31,6 +31,7 @@ test('the menu is drawn from the state alone', () => {
       critical: false,
       top: [{ id: 'a', title: 'R&D budget' }],
       paused: false,
+      paired: true,
       locale: 'en',
     },
     list,
@@ -63,6 +64,7 @@ test('paused, it offers to resume; a long title is cut to one line', () => {
       critical: false,
       top: [{ id: 'a', title: `${'long '.repeat(40)}\n` }],
       paused: true,
+      paired: true,
       locale: 'en',
     },
     list,
@@ -70,6 +72,22 @@ test('paused, it offers to resume; a long title is cut to one line', () => {
   assert.equal(menu[0]?.label, 'Nothing is waiting for you');
   assert.equal(menu[1]?.label?.length, 60);
   assert.ok(labels(menu).includes('Resume'));
+});
+
+test('before pairing the window has no preferences to open', (t) => {
+  const { list } = actions();
+  const desk = testDesk(t);
+  const isOffered = () => {
+    desk.clock.tick(60);
+    const state = desk.tray();
+    assert.ok(state);
+    return menuFor(state, list).find(({ label }) => label === 'Preferences')?.enabled;
+  };
+  assert.equal(isOffered(), false);
+  desk.connect();
+  assert.equal(isOffered(), true);
+  desk.disconnect();
+  assert.equal(isOffered(), true);
 });
 
 test('icon and words follow what is known', (t) => {
