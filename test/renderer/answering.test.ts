@@ -10,7 +10,7 @@ import { answered, demoInbox, notAccepted, posingOrder, purchaseOrder, revocable
 import { iso } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 
@@ -80,6 +80,37 @@ test('reject opens one line for the comment; Esc keeps the text, Ctrl+Enter send
     comment: 'Too dear, see the offer of NordIT',
   });
   assert.equal(await page.evaluate(() => Reflect.get(globalThis, 'localStorage').length), 0, 'no draft is left');
+  await finish();
+});
+
+test('a line that opens over the line of another item has its own text', async () => {
+  const [first, second] = ['PO 4711', 'PO 4714'].map((title) => purchaseOrder(NOW, { title }));
+  assert.ok(first && second);
+  const { backend, page, finish } = await openInbox([first, second]);
+  const field = page.getByRole('textbox', { name: 'Reject: comment (optional)' });
+  const reject = async (title: string) => {
+    const row = page.getByRole('listitem').filter({ hasText: title });
+    await row.hover();
+    await rest(page);
+    await row.getByRole('button', { name: `Reject: ${title}` }).click();
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await field.waitFor();
+  };
+  await reject(first.title);
+  await field.fill('Too dear');
+  await reject(second.title);
+  assert.equal(await field.inputValue(), '');
+  await page.keyboard.type('No budget');
+  await reject(first.title);
+  assert.equal(await field.inputValue(), 'Too dear');
+  await backend.emit('navigate', { view: 'inbox', itemId: second.id, answer: 'reject' });
+  await page.getByRole('heading', { level: 1, name: second.title }).waitFor();
+  assert.equal(await field.inputValue(), 'No budget');
+  await field.press('Control+Enter');
+  await until('sent', () => backend.asked('item.answer').length === 1);
+  assert.deepEqual(backend.asked('item.answer'), [
+    { itemId: second.id, action: 'reject', version: second.version, comment: 'No budget' },
+  ]);
   await finish();
 });
 

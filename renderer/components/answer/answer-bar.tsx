@@ -121,7 +121,7 @@ export function AnswerBar(props: AnswerBarProps) {
       ) : action ? (
         <Suspense fallback={null}>
           <CommentLine
-            key={action.id}
+            key={`${view.item.id} ${action.id}`}
             view={view}
             action={action}
             over={!mayAnswer}
