@@ -241,6 +241,16 @@ for (const language of LANGUAGE_CODES) {
   });
 }
 
+test('one item takes the singular: Deutsch', () => {
+  const { bulk, handOver } = window.wordsFor('de').t;
+  for (const kind of ['approve', 'reject', 'acknowledge'] as const) {
+    assert.match(bulk.can[kind](1, 3), /^1 von 3 kann /);
+    assert.match(bulk.can[kind](2, 2), /^2 können /);
+  }
+  assert.equal(handOver.leftOut(1), '1 weiterer lässt sich nicht übergeben und bleibt bei Ihnen.');
+  assert.equal(handOver.leftOut(2), '2 weitere lassen sich nicht übergeben und bleiben bei Ihnen.');
+});
+
 test('a locale is spoken to in its language, and in English where Beckon does not speak it', () => {
   assert.deepEqual(['en-GB', 'de', 'de-AT', 'fr-FR', 'it', '', 'constructor'].map(languageOf), [
     'en',

@@ -93,7 +93,8 @@ export function answering(f: Formats): Translation<ReturnType<typeof english>> {
       nobody: 'Unter diesem Namen ist niemand zu finden.',
       looking: 'Personen werden gesucht',
       found: (n) => counted(n, 'Person gefunden', 'Personen gefunden'),
-      leftOut: (n) => `${f.number(n)} weitere lassen sich nicht übergeben und bleiben bei Ihnen.`,
+      leftOut: (n) =>
+        `${counted(n, 'weiterer lässt', 'weitere lassen')} sich nicht übergeben und ${n === 1 ? 'bleibt' : 'bleiben'} bei Ihnen.`,
     },
     verbs: {
       approve: done.approve,

@@ -4,8 +4,8 @@ import type { lists as english } from '../../en/window/lists.ts';
 import type { Translation } from '../../translation.ts';
 import { due, inboxTabs, reading, severity, views } from '../terms.ts';
 
-const reach = (said: (n: string) => string, f: Formats) => (n: number, of: number) =>
-  said(n === of ? f.number(n) : `${f.number(n)} von ${f.number(of)}`);
+const reach = (said: (n: string, can: string) => string, f: Formats) => (n: number, of: number) =>
+  said(n === of ? f.number(n) : `${f.number(n)} von ${f.number(of)}`, n === 1 ? 'kann' : 'können');
 
 export function lists(f: Formats): Translation<ReturnType<typeof english>> {
   const counted = countWords(f);
@@ -161,10 +161,10 @@ export function lists(f: Formats): Translation<ReturnType<typeof english>> {
       seenMany: (n) => `${f.number(n)} als gesehen markieren`,
       items: (n) => counted(n, 'Vorgang', 'Vorgänge'),
       can: {
-        approve: reach((n) => `${n} können genehmigt werden`, f),
-        reject: reach((n) => `${n} können abgelehnt werden`, f),
+        approve: reach((n, can) => `${n} ${can} genehmigt werden`, f),
+        reject: reach((n, can) => `${n} ${can} abgelehnt werden`, f),
         'request-info': reach((n) => `Zu ${n} ist eine Rückfrage möglich`, f),
-        acknowledge: reach((n) => `${n} können zur Kenntnis genommen werden`, f),
+        acknowledge: reach((n, can) => `${n} ${can} zur Kenntnis genommen werden`, f),
       },
       button: (label, n) => `${label} ${f.number(n)}`,
       entry: (label, n) => `${label} · ${f.number(n)}`,
