@@ -17,7 +17,8 @@ const useStyles = makeStyles({ list: { margin: 0, paddingInlineStart: '20px', ov
 const SHOWN = 5;
 
 interface ActsOnManyProps {
-  filter: ItemFilter;
+  /** Null: nothing to act on; results of an earlier act remain. */
+  filter: ItemFilter | null;
   /** What the filter is, in words. */
   label: string;
   onDone: () => void;
@@ -26,28 +27,30 @@ interface ActsOnManyProps {
 /** Acts on all open items of a filter: first counted, then changed one by one. */
 export function ActsOnMany({ filter, label, onDone }: ActsOnManyProps) {
   const { t } = useWords();
-  const [open, setOpen] = useState<ItemActName | null>(null);
+  // The items are matched when the dialog opens: exactly these are changed.
+  const [open, setOpen] = useState<{ act: ItemActName; filter: ItemFilter } | null>(null);
   const [results, setResults] = useState<ActResults | null>(null);
   const [round, setRound] = useState(0);
   return (
     <>
-      <Buttons>
-        <span>{label}</span>
-        <ActButton act="actOnItems" size="small" onClick={() => setOpen('reassign')}>
-          {t.acts.reassign.open}
-        </ActButton>
-        <ActButton act="actOnItems" size="small" onClick={() => setOpen('remind')}>
-          {t.acts.remind.open}
-        </ActButton>
-        <Removing act="actOnItems" size="small" onClick={() => setOpen('close')}>
-          {t.acts.close.open}
-        </Removing>
-      </Buttons>
+      {filter && (
+        <Buttons>
+          <span>{label}</span>
+          <ActButton act="actOnItems" size="small" onClick={() => setOpen({ act: 'reassign', filter })}>
+            {t.acts.reassign.open}
+          </ActButton>
+          <ActButton act="actOnItems" size="small" onClick={() => setOpen({ act: 'remind', filter })}>
+            {t.acts.remind.open}
+          </ActButton>
+          <Removing act="actOnItems" size="small" onClick={() => setOpen({ act: 'close', filter })}>
+            {t.acts.close.open}
+          </Removing>
+        </Buttons>
+      )}
       {results && <Results key={round} results={results} onUndone={onDone} />}
       {open && (
         <ManyDialog
-          act={open}
-          filter={filter}
+          {...open}
           onDone={(done) => {
             setOpen(null);
             setResults(done);
@@ -142,15 +145,13 @@ function ManyDialog({ act, filter, onDone, onClose }: ManyDialogProps) {
   const [reason, setReason] = useState('');
   const [to, setTo] = useState(NOBODY);
   const [missing, setMissing] = useState(false);
-  // The items were matched when the dialog opened: exactly these are changed.
-  const [matched] = useState(filter);
   useEffect(() => {
-    const request = { act: 'close', filter: matched };
+    const request = { act: 'close', filter };
     void api.send('POST', '/v1/admin/items/acts/preview', request, ActPreview).then((result) => {
       if (result.ok) setPreview(result.value);
       else setFailure(result.failure);
     });
-  }, [api, matched]);
+  }, [api, filter]);
   const run = () => {
     const audience = audienceOf(to);
     setMissing(act === 'reassign' && !audience);

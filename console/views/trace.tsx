@@ -90,9 +90,11 @@ function Search() {
       <Answer query={query} what={t.trace.title}>
         {({ items, next }) => (
           <>
-            {mayAct && (chosen.length > 0 || (isFiltered && items.length > 0)) && (
+            {mayAct && (
               <ActsOnMany
-                filter={chosen.length > 0 ? { ids: [...chosen] } : filterOf(wanted)}
+                filter={
+                  chosen.length > 0 ? { ids: [...chosen] } : isFiltered && items.length > 0 ? filterOf(wanted) : null
+                }
                 label={chosen.length > 0 ? t.acts.many.selected(chosen.length) : t.acts.many.matching}
                 onDone={() => {
                   setChosen([]);

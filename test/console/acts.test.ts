@@ -109,6 +109,22 @@ test('many are counted first, each has its result, and Undo gives all back', asy
   await close();
 });
 
+test('without a search the selected items have their result', async () => {
+  await ask('Valve one', ['kim']);
+  await ask('Valve two', ['kim']);
+  const { page, go, close } = await lab.open();
+  await go('trace');
+  for (const title of ['Valve one', 'Valve two']) await page.getByRole('checkbox', { name: `Select ${title}` }).click();
+  await page.getByRole('button', { name: 'Reassign' }).click();
+  await page.getByText('2 open items match:').waitFor();
+  await choose(page, 'To roles', 'support');
+  await page.getByLabel('Reason').fill('Kim has left');
+  await submit(page, 'Reassign');
+  await page.getByText('2 of 2 items changed.').waitFor();
+  await page.getByText('2 items selected').waitFor({ state: 'detached' });
+  await close();
+});
+
 test('a person is set absent with a delegate, and back; what waits for them and how they are reached is shown', async () => {
   const id = await ask('PO 4713 needs your approval', ['dana']);
   const { page, go, complaints, close } = await lab.open();
