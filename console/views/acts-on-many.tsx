@@ -67,31 +67,37 @@ export function ActsOnMany({ filter, label, onDone }: ActsOnManyProps) {
 function Results({ results, onUndone }: { results: ActResults; onUndone: () => void }) {
   const { t } = useWords();
   const { api } = useServices();
-  const [undone, setUndone] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const changed = results.items.filter(({ fault }) => fault === null);
+  /** Changed, and not undone. */
+  const [changed, setChanged] = useState(() => results.items.filter(({ fault }) => fault === null));
   const refused = results.items.filter(({ fault }) => fault !== null);
+  const undone = results.changed > 0 && changed.length === 0;
   const listsRefused = !undone && refused.length > 0;
   const isReversible = changed.length > 0 && changed.every(({ previous }) => previous);
   const undo = async () => {
-    for (const { itemId, previous } of changed) {
-      const body = { audience: previous, reason: t.acts.undoReason };
-      const path = `/v1/admin/items/${encodeURIComponent(itemId)}/reassign`;
+    const failed: typeof changed = [];
+    let latest: Failure | null = null;
+    for (const item of changed) {
+      const body = { audience: item.previous, reason: t.acts.undoReason };
+      const path = `/v1/admin/items/${encodeURIComponent(item.itemId)}/reassign`;
       const result = await api.send('POST', path, body, ItemActResult);
-      if (!result.ok) setFailure(result.failure);
+      if (result.ok) continue;
+      failed.push(item);
+      latest = result.failure;
     }
-    setUndone(true);
+    setChanged(failed);
+    setFailure(latest);
     onUndone();
   };
   return (
     <>
       <MessageBar
-        intent={refused.length > 0 ? 'warning' : 'success'}
+        intent={refused.length > 0 || failure ? 'warning' : 'success'}
         layout={listsRefused ? 'multiline' : 'auto'}
         role="status"
       >
         <MessageBarBody>
-          {undone ? t.acts.undone : t.acts.many.done(results.changed, results.items.length)}
+          {undone ? t.acts.undone : t.acts.many.done(changed.length, results.items.length)}
           {listsRefused && (
             <>
               {` ${t.acts.many.remain}`}
@@ -101,7 +107,7 @@ function Results({ results, onUndone }: { results: ActResults; onUndone: () => v
             </>
           )}
         </MessageBarBody>
-        {isReversible && !undone && (
+        {isReversible && (
           <MessageBarActions>
             <Button size="small" onClick={() => void undo()}>
               {t.acts.undo}

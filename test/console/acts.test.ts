@@ -109,9 +109,8 @@ test('many are counted first, each has its result, and Undo gives all back', asy
   await close();
 });
 
-test('without a search the selected items have their result', async () => {
-  await ask('Valve one', ['kim']);
-  await ask('Valve two', ['kim']);
+test('without a search the selected items have their result, and an Undo that fails can be repeated', async () => {
+  const ids = [await ask('Valve one', ['kim']), await ask('Valve two', ['kim'])];
   const { page, go, close } = await lab.open();
   await go('trace');
   for (const title of ['Valve one', 'Valve two']) await page.getByRole('checkbox', { name: `Select ${title}` }).click();
@@ -122,6 +121,17 @@ test('without a search the selected items have their result', async () => {
   await submit(page, 'Reassign');
   await page.getByText('2 of 2 items changed.').waitFor();
   await page.getByText('2 items selected').waitFor({ state: 'detached' });
+  const path = `**/v1/admin/items/${ids[1]}/reassign`;
+  await page.route(path, (route) => route.abort());
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByText('1 of 2 items changed.').waitFor();
+  assert.deepEqual([await has(ids[0] ?? '', 'sam-token'), await has(ids[1] ?? '', 'sam-token')], [false, true]);
+  await page.unroute(path);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Undone: the previous recipients have it again.').waitFor();
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+  assert.equal(await has(ids[1] ?? '', 'sam-token'), false);
   await close();
 });
 
