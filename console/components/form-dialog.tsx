@@ -1,5 +1,5 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Modal } from '../../widgets/modal.tsx';
 import type { Failure, Result } from '../api.ts';
 import { useWords } from '../state/services.tsx';
@@ -20,7 +20,7 @@ interface FormDialogProps<T> {
   question?: boolean;
   children: ReactNode;
   /** Null if the form reports its invalid fields itself. */
-  run: () => Promise<Result<T>> | null;
+  run: () => Promise<Result<T>> | Result<T> | null;
   onDone: (value: T) => void;
   onClose: () => void;
 }
@@ -36,6 +36,10 @@ export function FormDialog<T>({ title, label, question, children, run, onDone, o
   const context = useMemo((): FormErrors => ({ errors, fields }), [errors, fields]);
   const marked =
     errors.length > 0 && errors.every(({ pointer }) => [...fields].some((member) => isIn(member, pointer)));
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (errors.length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [errors]);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const asked = busy ? null : run();
@@ -48,7 +52,7 @@ export function FormDialog<T>({ title, label, question, children, run, onDone, o
   };
   return (
     <Modal title={title} question={question ?? false} onClose={onClose}>
-      <form className={styles.form} onSubmit={submit} noValidate>
+      <form ref={form} className={styles.form} onSubmit={submit} noValidate>
         <FormErrorsContext value={context}>{children}</FormErrorsContext>
         <FailureBar failure={failure} words={marked ? t.failed.marked : null} />
         <div className={styles.actions}>

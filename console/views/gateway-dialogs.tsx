@@ -4,7 +4,7 @@ import { type AdminGateway, AdminGatewayDetail, Removed } from '../../shared/adm
 import { Answer } from '../components/answer.tsx';
 import { FileHint } from '../components/file-hint.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
-import { FormField } from '../components/form-field.tsx';
+import { FormField, lacking } from '../components/form-field.tsx';
 import { Quiet } from '../components/page.tsx';
 import {
   type FieldType,
@@ -54,7 +54,8 @@ function Edit({ gateway, onDone, onClose }: GatewayDialogProps & { gateway: Admi
       title={gateway ? t.gateways.changeTitle(gateway.id) : t.gateways.add}
       label={gateway ? t.app.save : t.gateways.add}
       run={() =>
-        id.trim() === '' || 'wrong' in made ? null : api.send('PUT', pathOf(id.trim()), made.body, AdminGatewayDetail)
+        lacking({ id }, t.failed.missing) ??
+        ('wrong' in made ? null : api.send('PUT', pathOf(id.trim()), made.body, AdminGatewayDetail))
       }
       onDone={onDone}
       onClose={onClose}

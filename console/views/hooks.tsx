@@ -8,7 +8,7 @@ import { ActButton, RoleNote } from '../components/act-button.tsx';
 import { Answer } from '../components/answer.tsx';
 import { Named, Small, useHookOrigin } from '../components/columns.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
-import { FormField } from '../components/form-field.tsx';
+import { FormField, lacking } from '../components/form-field.tsx';
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
@@ -123,16 +123,15 @@ function AddHook({ onDone, onClose }: { onDone: (hook: Hook) => void; onClose: (
   };
   const source = chosen ?? sources.value?.items[0]?.id ?? '';
   const path = pathOf({ source, hook: hook.trim() });
-  const complete = source !== '' && hook.trim() !== '' && mapping.trim() !== '';
   return (
     <FormDialog
       title={t.hooks.add}
       label={t.hooks.add}
-      run={() => (complete ? api.send('PUT', path, { mapping }, Hook) : null)}
+      run={() => lacking({ source, hook, mapping }, t.failed.missing) ?? api.send('PUT', path, { mapping }, Hook)}
       onDone={onDone}
       onClose={onClose}
     >
-      <Field label={t.hooks.source}>
+      <FormField member="source" label={t.hooks.source}>
         <Select value={source} onChange={(_, { value }) => setChosen(value)}>
           {sources.value?.items.map(({ id, name }) => (
             <option key={id} value={id}>
@@ -140,10 +139,10 @@ function AddHook({ onDone, onClose }: { onDone: (hook: Hook) => void; onClose: (
             </option>
           ))}
         </Select>
-      </Field>
-      <Field label={t.hooks.hook} hint={t.hooks.nameHint} required>
+      </FormField>
+      <FormField member="hook" label={t.hooks.hook} hint={t.hooks.nameHint} required>
         <Input value={hook} spellCheck={false} onChange={(_, { value }) => setHook(value)} />
-      </Field>
+      </FormField>
       <Field label={t.hooks.ready} hint={t.hooks.readyHint}>
         <Select value={ready} onChange={(_, { value }) => void begin(value)}>
           <option value="">{t.hooks.readyNone}</option>

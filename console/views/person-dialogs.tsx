@@ -11,7 +11,7 @@ import {
 import { Erased } from '../../shared/admin/retention.ts';
 import { FileHint } from '../components/file-hint.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
-import { FormField } from '../components/form-field.tsx';
+import { FormField, lacking } from '../components/form-field.tsx';
 import { Quiet } from '../components/page.tsx';
 import { RolePicker } from '../components/picker.tsx';
 import type { Secret } from '../components/secrets.tsx';
@@ -202,14 +202,18 @@ export function ErasePerson({ person, onDone, onClose }: PersonDialogProps<void>
       title={t.people.eraseTitle(person.name)}
       label={t.people.eraseDo}
       question
-      run={() => (typed.trim() === person.id ? api.send('POST', pathOf(person.id, '/erase'), undefined, Erased) : null)}
+      run={() =>
+        typed.trim() === person.id
+          ? api.send('POST', pathOf(person.id, '/erase'), undefined, Erased)
+          : lacking({ confirm: '' }, t.people.eraseConfirm(person.id))
+      }
       onDone={() => onDone()}
       onClose={onClose}
     >
       <Quiet>{t.people.eraseBody}</Quiet>
-      <Field label={t.people.eraseConfirm(person.id)}>
+      <FormField member="confirm" label={t.people.eraseConfirm(person.id)}>
         <Input value={typed} spellCheck={false} autoComplete="off" onChange={(_, { value }) => setTyped(value)} />
-      </Field>
+      </FormField>
     </FormDialog>
   );
 }

@@ -9,7 +9,7 @@ import { ActButton, Removing, RoleNote } from '../components/act-button.tsx';
 import { Answer } from '../components/answer.tsx';
 import { Breaking, Buttons, Named, Small, useOriginWords } from '../components/columns.tsx';
 import { FormDialog } from '../components/form-dialog.tsx';
-import { FormField } from '../components/form-field.tsx';
+import { FormField, lacking } from '../components/form-field.tsx';
 import { Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { useList } from '../state/query.ts';
@@ -157,7 +157,8 @@ function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: (
       title={role ? t.roles.changeTitle(role.name) : t.roles.addTitle}
       label={role ? t.app.save : t.people.addRole}
       run={() =>
-        id.trim() === '' ? null : api.send('PUT', `/v1/admin/roles/${encodeURIComponent(id.trim())}`, body, Role)
+        lacking({ id }, t.failed.missing) ??
+        api.send('PUT', `/v1/admin/roles/${encodeURIComponent(id.trim())}`, body, Role)
       }
       onDone={onDone}
       onClose={onClose}

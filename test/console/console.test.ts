@@ -440,6 +440,27 @@ test('a hook begins with a ready mapping', () =>
     await page.keyboard.press('Escape');
   }));
 
+test('a form that lacks a value marks its field and moves the focus there', () =>
+  within({}, async ({ page, go }) => {
+    const lacks = async (place: string, open: string, submit: string, label: string | RegExp, words: string) => {
+      await go(place);
+      await page.getByRole('button', { name: open, exact: true }).click();
+      const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
+      await dialog.getByRole('button', { name: submit, exact: true }).click();
+      const field = dialog.getByRole('textbox', { name: label });
+      await until('the field is marked and has the focus', () =>
+        field.evaluate((one) => one.matches('[aria-invalid="true"]:focus')),
+      );
+      await dialog.getByRole('alert').getByText(words, { exact: true }).first().waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+    };
+    await lacks('gateways', 'Add a gateway', 'Add a gateway', 'Id', 'Enter a value.');
+    await lacks('people/roles%3A', 'Add a role', 'Add a role', 'Id', 'Enter a value.');
+    await lacks('hooks', 'Add a hook', 'Add a hook', /^Hook/, 'Enter a value.');
+    await lacks('people/kim', 'Erase', 'Erase for good', 'Type kim to confirm', 'Type kim to confirm');
+  }));
+
 test('who saw what: found by record, with everybody in it', () =>
   within({}, async ({ page, go }) => {
     await go('trace');

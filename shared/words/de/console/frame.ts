@@ -49,6 +49,7 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     offlineAct:
       'Das Relay hat nicht geantwortet. Ob es geschehen ist, ist nicht bekannt. Sehen Sie nach, bevor Sie es erneut versuchen.',
     marked: 'Einige Angaben passen nicht. Sie sind oben markiert.',
+    missing: 'Geben Sie einen Wert ein.',
     entry: (n) => `Eintrag ${f.number(n)}`,
     drawTitle: 'Diese Ansicht ließ sich nicht anzeigen',
     drawBody: 'Der Rest der Konsole funktioniert weiter.',

@@ -46,6 +46,7 @@ export const frame = (f: Formats) => ({
     signedOut: 'Your session is over. Sign in again; nothing was changed.',
     offlineAct: 'The relay did not answer, so it is not known whether this was done. Look before you try again.',
     marked: 'Some entries do not fit. They are marked above.',
+    missing: 'Enter a value.',
     entry: (n: number) => `Entry ${f.number(n)}`,
     drawTitle: 'This view could not be displayed',
     drawBody: 'The rest of the console still works.',

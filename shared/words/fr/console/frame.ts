@@ -47,6 +47,7 @@ export const frame = (f: Formats): Translation<ReturnType<typeof english>> => ({
     signedOut: 'Votre session est terminée. Reconnectez-vous ; rien n’a été modifié.',
     offlineAct: 'Le relais n’a pas répondu : on ne sait pas si cela a été fait. Vérifiez avant de réessayer.',
     marked: 'Certaines valeurs ne conviennent pas. Elles sont signalées ci-dessus.',
+    missing: 'Saisissez une valeur.',
     entry: (n) => `Valeur ${f.number(n)}`,
     drawTitle: 'Cette vue n’a pas pu être affichée',
     drawBody: 'Le reste de la console fonctionne toujours.',
