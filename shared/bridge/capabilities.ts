@@ -167,7 +167,8 @@ export interface CapabilityReplies {
   'proxy.forget': null;
   'relay.check': ConnectionCheck;
   'update.reload': null;
-  'push.set': null;
+  /** False: the relay or the push service did not accept it. */
+  'push.set': boolean;
   'app.install': null;
   'permission.ask': null;
   'permission.later': null;

@@ -268,6 +268,8 @@ const withPage = (handlers: ReturnType<typeof createHandlers>, world: () => Host
       'sign-in.person': () => ({ name: 'Dana Fox' }),
       'sign-in.leave': () => null,
     },
+    'notification-permission': { 'permission.ask': () => null, 'permission.later': () => null },
+    'web-push': { 'push.set': () => false },
   },
 });
 

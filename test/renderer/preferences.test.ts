@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { decodeQR } from 'qr/decode.js';
 import type { BridgeChannel } from '../../shared/bridge/bridge.ts';
+import { DESKTOP_CAPABILITIES } from '../../shared/bridge/desktop.ts';
 import type { QuietHours } from '../../shared/people.ts';
 import { problem } from '../../shared/problems.ts';
 import { assertAccessible } from '../helpers/axe.ts';
@@ -16,8 +17,8 @@ const NOW = Date.parse('2026-11-25T09:42:00Z');
 const lab = await openWindowLab();
 after(() => lab.close());
 
-async function openPreferences(section?: string) {
-  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+async function openPreferences(section?: string, more: Partial<Parameters<typeof createWindowBackend>[0]> = {}) {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW), ...more });
   const { page, complaints, close } = await lab.open({ backend, now: NOW });
   await page.getByRole('button', { name: 'Preferences', exact: true }).click();
   if (section) await page.getByRole('button', { name: section, exact: true }).click();
@@ -189,6 +190,19 @@ test('this device: a sound for each severity, theme, start at login, a test noti
   await until('start', () => JSON.stringify(last('start-at-login.set')) === '{"start":true}');
   await page.getByRole('button', { name: 'Show a test notification' }).click();
   await page.getByText('A test notification is on its way').nth(1).waitFor();
+  await finish();
+});
+
+test('a browser whose push service does not accept says so at the switch', async () => {
+  const { backend, page, finish } = await openPreferences('This device', {
+    capabilities: [...DESKTOP_CAPABILITIES, 'notification-permission', 'web-push'],
+  });
+  backend.app({ permission: { state: 'granted', spoken: false }, push: 'off' });
+  const push = page.getByRole('switch', { name: 'Notify me here too while no page of Beckon is open' });
+  await push.click();
+  await page.getByRole('alert').getByText('did not accept it').waitFor();
+  assert.equal(await push.isChecked(), false);
+  await assertAccessible(page, 'a failed switch');
   await finish();
 });
 

@@ -12,6 +12,8 @@ function setUp() {
   const asked: string[] = [];
   let draw = (_snapshot: Snapshot): void => {};
   let subscribed = false;
+  /** Path that the relay does not answer. */
+  let silent = '';
   const subscription = {
     endpoint: 'https://push.example/1',
     toJSON: () => ({ endpoint: 'https://push.example/1' }),
@@ -24,6 +26,7 @@ function setUp() {
     subscriber: Promise.resolve({
       getSubscription: async () => (subscribed ? subscription : null),
       async subscribe() {
+        if (silent === 'push service') throw new Error('no push service');
         subscribed = true;
         return subscription;
       },
@@ -36,6 +39,7 @@ function setUp() {
     },
     async ask(method, path) {
       asked.push(`${method} ${path}`);
+      if (path === silent) return null;
       return path === '/v1/push/key' ? { publicKey: 'key', gateway: 'browsers' } : {};
     },
   });
@@ -56,7 +60,18 @@ function setUp() {
   };
   /** No one is signed in. */
   const signedOut = () => connected(undefined, 'unpaired');
-  return { push, asked, connected, signedOut, subscribed: () => subscribed, state: () => push.of({} as Snapshot).push };
+  const silence = (path: string): void => {
+    silent = path;
+  };
+  return {
+    push,
+    asked,
+    silence,
+    connected,
+    signedOut,
+    subscribed: () => subscribed,
+    state: () => push.of({} as Snapshot).push,
+  };
 }
 
 for (const webPush of [false, undefined]) {
@@ -75,7 +90,7 @@ test('a relay with Web Push is asked for its key and receives the subscription, 
   await connected(true);
   assert.equal(state(), 'off');
   await push.handlers['push.set']({ on: true }, 0);
-  assert.deepEqual(asked, ['GET /v1/push/key', 'GET /v1/push/key', 'POST /v1/me/push']);
+  assert.deepEqual(asked, ['GET /v1/push/key', 'POST /v1/me/push']);
   assert.equal(state(), 'on');
 });
 
@@ -91,4 +106,23 @@ test('after an expired session the same person has the pushes that they chose, a
   await signedOut();
   await connected(true);
   assert.deepEqual([subscribed(), state()], [false, 'off']);
+});
+
+for (const path of ['/v1/push/key', '/v1/me/push', 'push service']) {
+  test(`without an answer of ${path} the switch reports the failure and can be pressed again`, async () => {
+    const { push, connected, silence, state } = setUp();
+    await connected(true);
+    silence(path);
+    assert.equal(await push.handlers['push.set']({ on: true }, 0), false);
+    assert.equal(state(), 'off');
+    silence('');
+    assert.equal(await push.handlers['push.set']({ on: true }, 0), true);
+    assert.equal(state(), 'on');
+  });
+}
+
+test('a page that starts without its relay shows the stored choice, and makes no request', async () => {
+  const { asked, connected, state } = setUp();
+  await connected(true, 'offline');
+  assert.deepEqual([state(), asked], ['off', []]);
 });

@@ -51,7 +51,6 @@ export function createPush({ subscriber, allowed, storage, ask }: PushDeps): Pus
   };
   const current = async (): Promise<Subscription | null> => (await (await subscriber)?.getSubscription()) ?? null;
   const keyOf = async (): Promise<string | null> => {
-    if (!offered) return null;
     const said = await ask('GET', '/v1/push/key');
     return typeof said === 'object' && said !== null && 'publicKey' in said ? String(said.publicKey) : null;
   };
@@ -64,25 +63,32 @@ export function createPush({ subscriber, allowed, storage, ask }: PushDeps): Pus
   };
   const keep = async (subscription: Subscription): Promise<void> => {
     const kept = await ask('POST', '/v1/me/push', { ...subscription.toJSON(), details });
-    if (kept !== null) choose(true);
     is(kept === null ? 'off' : 'on');
+    if (kept === null) throw new Error('the relay did not store the subscription');
+    choose(true);
   };
 
-  async function look(): Promise<void> {
+  async function look(connected: boolean): Promise<void> {
     const to = await subscriber;
     if (!to) return is('unsupported');
     // Send no request without permission.
     if (!allowed()) return is('off');
-    if ((await keyOf()) === null) return is('unsupported');
+    if (!offered) return is('unsupported');
     const subscription = await to.getSubscription();
-    if (subscription) await keep(subscription);
+    if (!connected) {
+      if (state === 'unsupported') is(subscription ? 'on' : 'off');
+    } else if (subscription) await keep(subscription);
     else if (storage.getItem(CHOSEN) !== null) await turnOn();
     else is('off');
   }
   async function turnOn(): Promise<void> {
     const to = await subscriber;
-    const key = to && (await keyOf());
-    if (!to || !key) return is('unsupported');
+    if (!to || !offered) return is('unsupported');
+    const key = await keyOf();
+    if (key === null) {
+      is('off');
+      throw new Error('the relay did not send its key');
+    }
     // A subscription with the key of an earlier relay is unusable.
     await (await to.getSubscription())?.unsubscribe();
     await keep(await to.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
@@ -113,15 +119,20 @@ export function createPush({ subscriber, allowed, storage, ask }: PushDeps): Pus
         before = now;
         details = pushDetails;
         offered = webPush;
-        if (connection.state === 'connected') void look().catch(failed);
         // The relay ended the subscription with the session; unsubscribe in the browser too.
-        else if (connection.state === 'unpaired') void current().then((found) => found?.unsubscribe(), failed);
+        if (connection.state === 'unpaired') void current().then((found) => found?.unsubscribe(), failed);
+        else void look(connection.state === 'connected').catch(failed);
       });
     },
     handlers: {
       async 'push.set'({ on }) {
-        await (on ? turnOn() : turnOff()).catch(failed);
-        return null;
+        try {
+          await (on ? turnOn() : turnOff());
+          return true;
+        } catch (error) {
+          failed(error);
+          return false;
+        }
       },
     },
   };

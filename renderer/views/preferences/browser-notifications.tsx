@@ -1,4 +1,5 @@
 import { Button, makeStyles, Switch } from '@fluentui/react-components';
+import { useState } from 'react';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useCapability, useSnapshotPart } from '../../state/services.tsx';
@@ -62,6 +63,7 @@ function WhileClosed() {
   const pushing = useCapability('web-push');
   const { preferences, set } = usePreferences();
   const report = useNotice();
+  const [failed, setFailed] = useState(false);
   if (!pushing) return null;
   if (push === 'unsupported') return <Row label={t.permission.pushLabel}>{t.permission.pushUnsupported}</Row>;
   return (
@@ -69,8 +71,12 @@ function WhileClosed() {
       <Switch
         checked={push === 'on'}
         label={t.permission.push}
-        onChange={(_, { checked }) => void report(pushing.invoke('push.set', { on: checked }))}
+        onChange={async (_, { checked }) => {
+          const result = await report(pushing.invoke('push.set', { on: checked }));
+          setFailed(result.ok && !result.value);
+        }}
       />
+      <div role="alert">{failed && <Hint>{t.permission.pushFailed}</Hint>}</div>
       {push === 'on' && (
         <>
           <br />

@@ -99,6 +99,8 @@ export const computer: Translation<typeof english> = {
     pushLabel: 'Solange Beckon geschlossen ist',
     push: 'Mich hier auch benachrichtigen, wenn keine Seite von Beckon offen ist',
     pushUnsupported: 'Dieser Browser oder Ihr Server kann Sie nicht benachrichtigen, solange Beckon geschlossen ist.',
+    pushFailed:
+      'Nicht geändert: Ihr Server oder der Dienst des Herstellers Ihres Browsers hat es nicht angenommen. Versuchen Sie es später noch einmal.',
     pushDetails: 'In diesen Benachrichtigungen sagen, was wartet',
     pushDetailsHint:
       'Sonst sagen sie nur, welche Art von Vorgang wartet und aus welchem System. Sie laufen verschlüsselt über den Dienst des Herstellers Ihres Browsers und stehen vielleicht auf einem gesperrten Bildschirm.',

@@ -96,6 +96,7 @@ export const computer = {
     pushLabel: 'While Beckon is closed',
     push: 'Notify me here too while no page of Beckon is open',
     pushUnsupported: 'This browser or your server cannot notify you while Beckon is closed.',
+    pushFailed: 'Not changed: your server or the service of your browser’s maker did not accept it. Try again later.',
     pushDetails: 'Name what waits in these notifications',
     pushDetailsHint:
       'Otherwise they say only what kind of thing waits and which system sent it. They travel encrypted through the service of your browser’s maker, and may show on a locked screen.',

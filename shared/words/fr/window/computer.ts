@@ -100,6 +100,8 @@ export const computer: Translation<typeof english> = {
     pushLabel: 'Quand Beckon est fermé',
     push: 'Me notifier ici aussi quand aucune page de Beckon n’est ouverte',
     pushUnsupported: 'Ce navigateur ou votre serveur ne peut pas vous notifier quand Beckon est fermé.',
+    pushFailed:
+      'Rien n’a changé : votre serveur ou le service de l’éditeur de votre navigateur ne l’a pas accepté. Réessayez plus tard.',
     pushDetails: 'Nommer ce qui attend dans ces notifications',
     pushDetailsHint:
       'Sinon, elles disent seulement quel genre de chose attend et quel système l’a envoyée. Elles passent chiffrées par le service de l’éditeur de votre navigateur, et peuvent s’afficher sur un écran verrouillé.',
