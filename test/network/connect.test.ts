@@ -78,7 +78,8 @@ test('a host that is not reached says why', async (t) => {
     [`https://127.0.0.1:${plain}/`, 'tls'],
   ];
   for (const [url, kind] of cases) {
-    assert.equal((await failureOf(fetchBy([DIRECT], { stepMs: 500 })(url))).kind, kind, url);
+    const times = kind === 'timeout' ? { stepMs: 500 } : {};
+    assert.equal((await failureOf(fetchBy([DIRECT], times)(url))).kind, kind, url);
   }
 });
 

@@ -36,7 +36,7 @@ function deskFor(t: TestContext, out: Partial<OutwardDeps> = {}, locale = 'en') 
     random: { fraction: () => 0, uuid: () => uuid(1) },
     log: { info() {}, warn: (event, facts) => void lines.push(`${event} ${JSON.stringify(facts)}`) },
     device: 'test',
-    agent: outward({ stepMs: 500, ...out }).agent,
+    agent: outward(out).agent,
     locale: () => locale,
   });
   client.follow(silent((view) => views.push(view)));
@@ -244,7 +244,7 @@ for (const { name, make, en, de, log } of CASES) {
       ['en', en],
       ['de', de],
     ] as const) {
-      const desk = deskFor(t, { ways: async () => ways }, locale);
+      const desk = deskFor(t, { ways: async () => ways, ...(name === 'silent' ? { stepMs: 500 } : {}) }, locale);
       desk.client.use({ relay, token: 'dana-token' });
       assert.match((await desk.offline()).reason ?? '', words);
       assert.match(desk.lines[0] ?? '', log);
