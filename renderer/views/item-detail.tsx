@@ -157,7 +157,7 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
           <Why view={view} />
         </article>
       </div>
-      <AnswerFate view={view} />
+      <AnswerFate key={`fate ${item.id}`} view={view} />
       <SnoozedNote view={view} />
       {navigation.marked.items.length > 0 ? (
         <AnswersDisabled count={navigation.marked.items.length} />

@@ -209,7 +209,7 @@ function Buttons({ view, isContrary, onPress }: AnswerBarProps) {
             </span>
           }
         >
-          <ItemTools view={view} />
+          <ItemTools key={view.item.id} view={view} />
         </Suspense>
       </ErrorBoundary>
     </div>

@@ -35,7 +35,7 @@ export function RefusedTools({ view, onAgain, onPress }: RefusedToolsProps) {
           {openIn}
         </ExternalLink>
       )}
-      <ItemTools view={view} />
+      <ItemTools key={view.item.id} view={view} />
     </div>
   );
 }
