@@ -345,6 +345,16 @@ test('what only wants to be seen is marked as seen together', async () => {
   await finish();
 });
 
+test('the undo of marking all as seen takes its hint away', async () => {
+  const { backend, page, finish } = await openInbox([statusUpdate(NOW), customerNotice(NOW)], { tab: /^For info/ });
+  await page.getByRole('button', { name: 'Mark all as seen' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Mark all as seen' }).waitFor();
+  assert.deepEqual(backend.asked('item.seen'), []);
+  await finish();
+});
+
 test('one answer: the bar names it, the button undoes it, the answer buttons are back', async () => {
   const { backend, page, finish } = await openInbox(demoInbox(NOW), { hold: true, width: 420, dark: true });
   await page

@@ -61,7 +61,7 @@ export function NoticeArea({ children }: { children: (notice: ReactNode) => Reac
         {notice.words}
       </MessageBarBody>
       <MessageBarActions>
-        {notice.undo && <UndoHint run={notice.undo} />}
+        {notice.undo && <UndoHint run={notice.undo} onDone={() => setNotice(null)} />}
         <Button size="small" onClick={() => setNotice(null)}>
           {t.app.dismiss}
         </Button>
@@ -71,12 +71,17 @@ export function NoticeArea({ children }: { children: (notice: ReactNode) => Reac
   return <ProvideNotices value={notices}>{children(shown)}</ProvideNotices>;
 }
 
-function UndoHint({ run }: { run: () => void }) {
+function UndoHint({ run, onDone }: { run: () => void; onDone: () => void }) {
   const { t } = useWords();
   const scheme = useKeyScheme();
-  useCommands({ undo: run });
+  const undo = () => {
+    // First, because the undo may show a notice of its own.
+    onDone();
+    run();
+  };
+  useCommands({ undo });
   return (
-    <Button size="small" aria-keyshortcuts={ariaKeys('undo', scheme)} onClick={run}>
+    <Button size="small" aria-keyshortcuts={ariaKeys('undo', scheme)} onClick={undo}>
       {t.undo.button}
     </Button>
   );
