@@ -124,7 +124,11 @@ export function createHistoryStore(bridge: WindowBridge): HistoryStore {
 
   async function refresh(itemIds: readonly string[]) {
     const shown = pages.shown();
-    if (itemIds.some((id) => !shown.has(id))) set({ fresh: true });
+    if (itemIds.some((id) => !shown.has(id))) {
+      // An empty list has no rows that could move under the pointer.
+      if (state.status === 'ready' && pages.count() === 0) return begin();
+      set({ fresh: true });
+    }
     const mine = run;
     for (const itemId of itemIds.filter((id) => shown.has(id))) {
       const result = await bridge.invoke('item.get', { itemId });

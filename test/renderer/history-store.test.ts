@@ -47,6 +47,9 @@ function archive(size: number) {
     change: (...itemIds: string[]) => {
       for (const listener of changed) listener({ itemIds });
     },
+    grow: (by: number) => {
+      size += by;
+    },
     hold(until: Promise<void>) {
       gate = until;
     },
@@ -132,6 +135,18 @@ test('a change of a listed item is drawn in place, one of an unknown item offers
   const { begun } = store.get();
   store.reload();
   await until('the list anew', () => store.get().begun > begun);
+  assert.equal(store.get().fresh, false);
+  store.close();
+});
+
+test('an empty list shows the first item that arrives', async () => {
+  const main = archive(0);
+  const store = createHistoryStore(main.bridge);
+  store.search({ q: '' });
+  await until('the empty list', () => store.get().status === 'ready');
+  main.grow(1);
+  main.change(id(0));
+  await until('the item', () => store.get().count > 0);
   assert.equal(store.get().fresh, false);
   store.close();
 });
