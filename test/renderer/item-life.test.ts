@@ -203,7 +203,13 @@ test('out of office: set with a stand-in, shown, ended', async () => {
   await page.getByLabel('Until').fill('2026-12-01T08:00');
   await page.getByRole('combobox').fill('lee');
   await isFound(backend, page, 'lee');
-  await page.getByRole('option', { name: /Lee Park/ }).click();
+  await page.getByRole('option', { name: /Lee Park/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await until('the field keeps the keyboard', () =>
+    page
+      .getByRole('combobox')
+      .evaluate((field) => field.matches(':focus') && Reflect.get(field, 'value') === 'Lee Park'),
+  );
   await page.getByRole('button', { name: 'Set out of office' }).click();
   await page.getByText('You are out of office until 1 Dec, 08:00.').waitFor();
   await page.getByText('Lee Park stands in for you.').waitFor();

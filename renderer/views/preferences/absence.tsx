@@ -122,7 +122,7 @@ function Form({ absence, onSet }: FormProps) {
       </Row>
       <Row label={t.absence.who} htmlFor={`${id}-who`}>
         <div className={styles.who}>
-          <PersonPicker key={chosen?.name ?? ''} id={`${id}-who`} chosen={chosen} onChoose={setWho} />
+          <PersonPicker key={kept?.name} id={`${id}-who`} chosen={chosen} onChoose={setWho} />
         </div>
       </Row>
       <div className={styles.foot}>
