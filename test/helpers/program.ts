@@ -65,7 +65,9 @@ export function startProgram({
   child.stderr?.setEncoding('utf8').on('data', hear);
   const exited = new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(127));
-    child.once('exit', (code) => resolve(code));
+    // Its output is whole at 'close', which a process that inherited the pipes may delay.
+    child.once('close', (code) => resolve(code));
+    child.once('exit', (code) => setTimeout(resolve, 2_000, code).unref());
   });
 
   const waitForLine = (pattern: RegExp, timeoutMs = 60_000): Promise<string> =>

@@ -36,7 +36,6 @@ describe('the response endpoint', () => {
     const reply = await play.relay.respond(order, { kind: 'approve', comment: 'fine' });
     assert.equal(reply.status, 200);
     assert.deepEqual(await reply.json(), { status: 'ok' });
-    assert.equal(statusOf(order), 'released');
     await until('the order moves on to its supplier', () => changes(order).length >= 2);
     const told = changes(order).map(({ event }) => (event.type === 'status.changed' ? event.data.status.to : ''));
     assert.deepEqual(told, ['released', 'sent to supplier']);
@@ -89,7 +88,8 @@ describe('the response endpoint', () => {
     assert.deepEqual(await reply.json(), { status: 'ok' });
     assert.equal(statusOf(order), 'awaiting approval');
     await play.relay.respond(order, {}, { webhookId: 'last' });
-    assert.equal(statusOf(order), 'released');
+    // The order moves on by itself.
+    assert.match(statusOf(order) ?? '', /^(released|sent to supplier)$/);
   });
 
   const withdrawn = (of: Received, respondedAt: string, webhookId: string) =>

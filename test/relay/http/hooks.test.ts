@@ -139,11 +139,9 @@ describe('who may', () => {
     const other = await relay.post('/v1/hooks/narrow/n', { number: 1 }, 'narrow-key');
     assert.deepEqual([other.status, other.body.code], [403, 'FORBIDDEN']);
     await relay.put('/v1/admin/hooks/slow/s', { mapping: ORDER }, ADMIN);
-    const replies = [];
-    for (let number = 1; number <= 4; number += 1) {
-      replies.push((await relay.post('/v1/hooks/slow/s', { number }, 'slow-key')).status);
-    }
-    assert.ok(replies.includes(429), replies.join());
+    const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
+    const replies = await Promise.all(numbers.map((number) => relay.post('/v1/hooks/slow/s', { number }, 'slow-key')));
+    assert.ok(replies.some(({ status }) => status === 429));
   });
 });
 

@@ -47,10 +47,12 @@ describe('insights over HTTP', () => {
     const { relay, clock, send, answer, report, row } = await relayWith();
     t.after(() => relay.close());
     const in2h = () => new Date(clock.now() + 2 * 3600_000).toISOString();
+    const goOn = clock.stop();
     const first = await send(['buyers'], { dueAt: in2h() });
     const late = await send(['chief'], { dueAt: in2h() }, 'crm-key');
     await send(['buyers', 'pair']);
     await relay.post(`/v1/items/${first}/seen`, {}, 'bob-token');
+    goOn();
     clock.shift(100_000);
     assert.equal((await answer(first, 'bob')).status, 200);
     clock.shift(3 * 3600_000);

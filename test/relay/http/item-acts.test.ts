@@ -222,12 +222,14 @@ describe('reassign', () => {
 describe('remind', () => {
   test('beckons the recipients with the reason, once an hour', async () => {
     const id = await ask();
+    const goOn = clock.stop();
     const done = await act(id, 'remind');
     assert.deepEqual([done.status, done.body.recipients], [200, 1]);
     const item = await seen(id, 'dana-token');
     assert.deepEqual([item.beckon.reason, item.thread.at(-1).text], ['reminder', REASON]);
     const again = await act(id, 'remind');
     assert.deepEqual([...refused(again), again.headers.get('retry-after')], [429, 'RATE_LIMITED', '3600']);
+    goOn();
     clock.shift(HOUR);
     assert.equal((await act(id, 'remind')).status, 200);
     await answer(id, 'dana-token');

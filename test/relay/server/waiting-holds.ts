@@ -158,7 +158,7 @@ async function still({ timers }: Held): Promise<Release> {
 export const HOLDS: Record<Task, Hold> = {
   schedule: async ({ relay }) => {
     const release = refuse(relay, 'UPDATE OF done_at ON schedule');
-    await relay.send(ask({ dueAt: new Date(Date.now() + 1000).toISOString(), reminders: ['PT0S'] }));
+    await relay.send(ask({ dueAt: new Date(Date.now() + 5000).toISOString(), reminders: ['PT0S'] }));
     return release;
   },
   away: async ({ relay }) => {
