@@ -7,7 +7,7 @@ import { settled, startWorld } from '../helpers/world.ts';
 
 test('on one desktop', async (t) => {
   const world = await startWorld(t);
-  const desk = await world.desktop('dana', { undoSeconds: 60 });
+  const desk = await world.desktop('dana', { undoSeconds: 30 });
 
   await t.test('a pressed Approve reaches the source, signed, and its fate comes back', async () => {
     const { itemId, id, recipients } = await world.send(
