@@ -60,6 +60,7 @@ test('reject opens one line for the comment; Esc keeps the text, Ctrl+Enter send
     .getByRole('button', { name: /PO 4711/ })
     .first()
     .click();
+  await rest(page);
   await page.keyboard.press('r');
   const field = page.getByRole('textbox', { name: 'Reject: comment (optional)' });
   await field.waitFor();
@@ -169,6 +170,7 @@ test('offline the answer is stored, says so, and can be dropped', async () => {
     .getByRole('button', { name: /PO 4711/ })
     .first()
     .click();
+  await rest(page);
   await page.keyboard.press('a');
   await page.getByText('Waiting for the network; your answer is kept on this device.').waitFor();
   await page.getByRole('button', { name: 'Drop this answer' }).click();
@@ -187,6 +189,7 @@ test('an answer that is not taken tells why and leaves the buttons', async () =>
     .getByRole('button', { name: /PO 4711/ })
     .first()
     .click();
+  await rest(page);
   await page.keyboard.press('a');
   await page.getByText('Already approved by Lee Winter at 10:40. Nothing was sent.').waitFor();
   await page.getByRole('button', { name: 'Dismiss' }).click();
@@ -220,6 +223,7 @@ test('the state of the own answer is shown step by step', async () => {
     .getByRole('button', { name: /PO 4711/ })
     .first()
     .click();
+  await rest(page);
   await page.keyboard.press('a');
   await page.getByText('Your answer is being sent.').waitFor();
   for (const [fate, words] of [
@@ -314,6 +318,7 @@ test('claim and snooze go by key and by menu', async () => {
     .getByRole('button', { name: /PO 4711/ })
     .first()
     .click();
+  await rest(page);
   await page.keyboard.press('c');
   await page.getByText('You are on it').first().waitFor();
   await page.keyboard.press('s');

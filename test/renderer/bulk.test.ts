@@ -361,6 +361,7 @@ test('one answer: the bar names it, the button undoes it, the answer buttons are
     .getByRole('button', { name: /PO 4711/ })
     .first()
     .click();
+  await rest(page);
   await page.keyboard.press('a');
   const bar = page.getByRole('region', { name: 'Undo an answer' });
   await bar.getByText('Approved: purchase order 4711, €12,400.00').waitFor();
@@ -382,6 +383,7 @@ test('too late: it says so, and the answer stands', async () => {
     .getByRole('button', { name: /PO 4711/ })
     .first()
     .click();
+  await rest(page);
   await page.keyboard.press('a');
   backend.override(
     'item.undo',

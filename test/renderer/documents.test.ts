@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { orderWithEvidence } from '../helpers/demo-evidence.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest, type WindowLab } from '../helpers/window-page.ts';
 import { NOW } from './scenes.ts';
 
 let lab: WindowLab;
@@ -111,6 +111,7 @@ test('an answer to many names the items whose documents changed', async () => {
     .getByRole('button', { name: /Brandt/ })
     .first()
     .click();
+  await rest(page);
   await page.keyboard.press('x');
   await page
     .getByRole('button', { name: /Kessler/ })

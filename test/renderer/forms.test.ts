@@ -7,7 +7,7 @@ import type { Item } from '../../shared/items.ts';
 import { assertAccessible } from '../helpers/axe.ts';
 import { HOSTILE_TITLES, purchaseOrder } from '../helpers/demo-items.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const lab = await openWindowLab();
@@ -56,6 +56,7 @@ async function compose(page: Page) {
     .getByRole('button', { name: /PO 4711/ })
     .first()
     .click();
+  await rest(page);
   await page.keyboard.press('a');
 }
 const pictures = process.env.BECKON_PICTURES;
@@ -131,6 +132,7 @@ test('hostile titles, descriptions and choices are text, at any width and in dar
       .getByRole('button', { name: /PO 4711/ })
       .first()
       .click();
+    await rest(page);
     await page.keyboard.press('a');
     await page.getByRole('textbox', { name: /<img src=x/ }).waitFor();
     await assertAccessible(page, `${width} ${dark}`);
