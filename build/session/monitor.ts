@@ -20,9 +20,17 @@ export interface NotifyCall {
   returnedAt: number;
 }
 
+/** A pressed button; `at` in ms since 1970. */
+export interface ActionInvoked {
+  kind: 'action';
+  id: number;
+  key: string;
+  at: number;
+}
+
 export type NotificationEvent =
   | NotifyCall
-  | { kind: 'action'; id: number; key: string; at: number }
+  | ActionInvoked
   /** reason: 1 expired, 2 dismissed by the user, 3 CloseNotification, 4 undefined. */
   | { kind: 'closed'; id: number; reason: number; at: number }
   | { kind: 'close-asked'; id: number; at: number };

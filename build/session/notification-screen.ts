@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { NotificationEvent, NotificationMonitor } from './monitor.ts';
+import type { ActionInvoked, NotificationEvent, NotificationMonitor } from './monitor.ts';
 import { type Pointer, pointerOf } from './pointer.ts';
 import { type DrawnNotification, matches, type NotificationMatch } from './visible-notifications.ts';
 
 /** Poll interval for the screen, ms. A read takes about 20 ms per notification. */
 const readingInterval = 120;
-/** ms; longer than Beckon ignores presses after a change. */
-const RESTS = 900;
+/** ms; twice as long as Beckon ignores presses after a change, because a slow app hears late that it was drawn. */
+const RESTS = 1_400;
 
 export class NotificationScreen {
   readonly #drawn: () => Promise<DrawnNotification[]>;
@@ -51,7 +51,7 @@ export class NotificationScreen {
   }
 
   /** Presses a button once no notification has changed for a moment, as a user does, and waits for the daemon's ActionInvoked. */
-  press(match: NotificationMatch, label: string): Promise<{ id: number; key: string }> {
+  press(match: NotificationMatch, label: string): Promise<ActionInvoked> {
     return this.#oneAtATime(async () => {
       const notification = await this.#atRest(match);
       const button = notification.buttons.find((one) => one.label === label);
@@ -59,8 +59,7 @@ export class NotificationScreen {
         const labels = notification.buttons.map((one) => `"${one.label}"`).join(', ') || 'none';
         throw new Error(`"${notification.title}" has no button "${label}"; its buttons: ${labels}`);
       }
-      const event = await this.#click(centre(button), 1, notification, isAction);
-      return { id: event.id, key: event.key };
+      return this.#click(centre(button), 1, notification, isAction);
     });
   }
 
@@ -106,7 +105,7 @@ export class NotificationScreen {
   }
 }
 
-function isAction(event: NotificationEvent): event is Extract<NotificationEvent, { kind: 'action' }> {
+function isAction(event: NotificationEvent): event is ActionInvoked {
   return event.kind === 'action';
 }
 

@@ -5,7 +5,7 @@ import { makeOwnFolder } from '../launch/own-folder.ts';
 import { registryProgram, startAccessibilityBus } from './accessibility.ts';
 import { connectBus, startPrivateBus } from './bus.ts';
 import { type Keyboard, keyboardOf } from './keyboard.ts';
-import { type NotificationMonitor, openNotificationMonitor } from './monitor.ts';
+import { type ActionInvoked, type NotificationMonitor, openNotificationMonitor } from './monitor.ts';
 import { type NotificationDaemon, startNotificationDaemon } from './notification-daemon.ts';
 import { NotificationScreen } from './notification-screen.ts';
 import { type PictureOf, takePicture } from './pointer.ts';
@@ -32,7 +32,7 @@ export interface DesktopSession {
   /** Resolves once no drawn notification matches; rejects after `timeoutMs` (60 000). */
   waitForNone(match: NotificationMatch, timeoutMs?: number): Promise<void>;
   /** Resolves with the daemon's ActionInvoked. xfce4-notifyd draws the default action as a button too, with the label it was given. */
-  press(match: NotificationMatch, label: string): Promise<{ id: number; key: string }>;
+  press(match: NotificationMatch, label: string): Promise<ActionInvoked>;
   readonly keyboard: Keyboard;
   dismiss(match: NotificationMatch): Promise<void>;
   screenshot(path: string, options?: PictureOf): Promise<void>;

@@ -68,6 +68,7 @@ export async function startWebDesk(
   });
   await open();
   await signInByCode(page!, code);
+  if (settings?.session) await keepNotifications(page!);
   const waitFor = (selector: string) => page.locator(selector).wait();
   return {
     get page() {
@@ -99,4 +100,19 @@ export async function startWebDesk(
     close: () => browser.close(),
     start: open,
   };
+}
+
+/**
+ * Displayed notifications do not expire, however slow the machine is. Presses by script do not count as use of the window, which would
+ * hold notifications back.
+ */
+async function keepNotifications(page: Page): Promise<void> {
+  await page.evaluate(`location.hash = 'view=preferences'`);
+  const section = await page.waitForSelector('::-p-aria([name="This device"])');
+  await section?.evaluate((button) => Reflect.get(button, 'click').call(button));
+  const choice = await page.waitForSelector('::-p-aria([name="Notifications stay"])');
+  await choice?.select('answered');
+  const chosen = () => choice?.evaluate((select) => Reflect.get(select, 'value'));
+  await until('the choice is stored', async () => (await chosen()) === 'answered');
+  await page.evaluate(`location.hash = 'view=inbox'`);
 }

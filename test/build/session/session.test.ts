@@ -49,7 +49,7 @@ test('a notification is drawn with its text and buttons, and the pressed one tel
     drawn.buttons.map((button) => button.label),
     ['Open', 'Approve', 'Reject'],
   );
-  assert.deepEqual(await session.press('PO 1', 'Reject'), { id, key: 'no' });
+  assert.partialDeepStrictEqual(await session.press('PO 1', 'Reject'), { id, key: 'no' });
   await session.waitForNone('PO 1');
 });
 
@@ -62,7 +62,7 @@ test('eight simultaneous notifications are distinguished, equal texts by their o
     ids,
   );
   const fifth = ids[4] ?? 0;
-  assert.deepEqual(await session.press(fifth, 'Approve'), { id: fifth, key: 'yes' });
+  assert.partialDeepStrictEqual(await session.press(fifth, 'Approve'), { id: fifth, key: 'yes' });
   for (const id of ids) if (id !== fifth) await session.dismiss(id);
   assert.deepEqual(await session.notifications(), []);
 });
@@ -91,7 +91,7 @@ test('the daemon can go and come back', async () => {
   await assert.rejects(notify(program, 'Nobody listens'), /ServiceUnknown|not provided/);
   await session.daemon.start();
   const id = await notify(program, 'Back', { actions: approval });
-  assert.deepEqual(await session.press('Back', 'Approve'), { id, key: 'yes' });
+  assert.partialDeepStrictEqual(await session.press('Back', 'Approve'), { id, key: 'yes' });
 });
 
 test('a picture of the screen is a PNG', async (t) => {

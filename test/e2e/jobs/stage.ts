@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { freePort } from '../../../build/launch/free-port.ts';
 import { demoDirectory } from '../../../simulator/directory.ts';
+import type { AskReport } from '../../../simulator/journal.ts';
 import type { ScenarioName } from '../../../simulator/scenarios/scenario.ts';
 import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
 import { type DesktopSession, desktopSession, type NotifyCall } from '../../helpers/desktop-session.ts';
@@ -45,8 +46,8 @@ async function raiseStage(t: TestContext, host: JobHost): Promise<Stage> {
   return { world, simulator, session };
 }
 
-const raisedIn = (session: DesktopSession, from: number): NotifyCall[] =>
-  session.monitor.history.slice(from).filter((event): event is NotifyCall => event.kind === 'notify');
+const raisedIn = (session: DesktopSession, from: number, to?: number): NotifyCall[] =>
+  session.monitor.history.slice(from, to).filter((event): event is NotifyCall => event.kind === 'notify');
 
 const isClosed = (session: DesktopSession, id: number): boolean =>
   session.monitor.history.some((event) => event.kind === 'closed' && event.id === id);
@@ -68,7 +69,8 @@ async function play({ world, simulator, session }: Stage, name: ScenarioName): P
   const dana = answerAsExpected(session, from, simulator, name);
   const report = await simulator.run(name);
   await dana.stop();
-  assert.equal(report.state, 'done', report.fate ?? '');
+  const raised = raisedIn(session, from).map(itemTitle).join('" · "');
+  assert.equal(report.state, 'done', `${report.fate ?? ''}; raised: "${raised}"`);
   return { world, simulator, report, raised: () => raisedIn(session, from) };
 }
 
@@ -81,18 +83,22 @@ function answerAsExpected(
 ): { stop(): Promise<void> } {
   let going = true;
   const asks = () => simulator.state().scenarios.find((scenario) => scenario.name === name)?.asks ?? [];
-  const pressed = new Set<string>();
+  const raisedTimes = (title: string, to?: number): number =>
+    raisedIn(session, from, to).filter((call) => itemTitle(call) === title).length;
+  /** How often the notification had been raised when she pressed it, by event id. */
+  const pressedAt = new Map<string, number>();
+  const isDue = ({ eventId, required, outcome, title, pressOn }: AskReport): boolean =>
+    required && outcome === null && raisedTimes(title) > (pressedAt.get(eventId) ?? (pressOn === 'first' ? 0 : 1));
   const work = async (): Promise<void> => {
     while (going) {
-      const ask = asks().find(
-        (one) => !pressed.has(one.eventId) && one.required && wanted(raisedIn(session, from), one.title, one.pressOn),
-      );
+      const ask = asks().find(isDue);
       if (!ask) {
         await new Promise((resolve) => setTimeout(resolve, 50));
         continue;
       }
-      pressed.add(ask.eventId);
-      await session.press(ask.title, ask.press === 'acknowledge' ? 'Acknowledge' : 'Approve');
+      const action = await session.press(ask.title, ask.press === 'acknowledge' ? 'Acknowledge' : 'Approve');
+      // Beckon shows it again if it ignored the press, because its notifications had just moved: then she presses again.
+      pressedAt.set(ask.eventId, raisedTimes(ask.title, session.monitor.history.lastIndexOf(action)));
     }
   };
   const working = work();
@@ -104,8 +110,4 @@ function answerAsExpected(
       await working;
     },
   };
-}
-
-function wanted(raised: readonly NotifyCall[], title: string, on: 'first' | 'reminder'): boolean {
-  return raised.filter((call) => itemTitle(call) === title).length >= (on === 'first' ? 1 : 2);
 }
