@@ -108,9 +108,9 @@ export async function startWebDesk(
  */
 async function keepNotifications(page: Page): Promise<void> {
   await page.evaluate(`location.hash = 'view=preferences'`);
-  const section = await page.waitForSelector('::-p-aria([name="This device"])');
+  const section = await page.waitForSelector('::-p-aria([name="This device"][role="button"])');
   await section?.evaluate((button) => Reflect.get(button, 'click').call(button));
-  const choice = await page.waitForSelector('::-p-aria([name="Notifications stay"])');
+  const choice = await page.waitForSelector('::-p-aria([name="Notifications stay"][role="combobox"])');
   await choice?.select('answered');
   const chosen = () => choice?.evaluate((select) => Reflect.get(select, 'value'));
   await until('the choice is stored', async () => (await chosen()) === 'answered');
