@@ -3,7 +3,7 @@ import { ErrorCircleRegular, PlugDisconnectedRegular, SendRegular } from '@fluen
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../../shared/problems.ts';
 import type { RequestedItem } from '../../shared/requests.ts';
-import { useHint } from '../components/frame/notice.tsx';
+import { useHint, useNotice } from '../components/frame/notice.tsx';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { PaneHeader } from '../components/frame/two-pane.tsx';
 import { RequestRow } from '../components/item/request-row.tsx';
@@ -23,23 +23,32 @@ interface Loaded {
   next: number | null;
 }
 
-/** The first page is requested again when the desk reports a change. */
+/** All loaded pages are requested again when the desk reports a change. */
 function useRequests() {
   const { bridge } = useServices();
   const requests = useSnapshotPart('requests');
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const turn = useRef(0);
+  const shown = useRef<readonly RequestedItem[]>([]);
   const load = useCallback(
     async (after: number | null) => {
       turn.current += 1;
       const mine = turn.current;
-      const result = await bridge.invoke('requests.list', after === null ? {} : { after });
-      if (mine !== turn.current) return;
-      setProblem(result.ok ? null : result.problem);
-      if (!result.ok) return;
-      const { items, next } = result.value;
-      setLoaded((before) => ({ items: after === null ? items : [...(before?.items ?? []), ...items], next }));
+      let items = after === null ? [] : shown.current;
+      let next = after;
+      for (;;) {
+        const result = await bridge.invoke('requests.list', next === null ? {} : { after: next });
+        if (mine !== turn.current) return result;
+        setProblem(result.ok ? null : result.problem);
+        if (!result.ok) return result;
+        items = [...items, ...result.value.items];
+        next = result.value.next;
+        if (next !== null && items.length < shown.current.length) continue;
+        shown.current = items;
+        setLoaded({ items, next });
+        return result;
+      }
     },
     [bridge],
   );
@@ -58,6 +67,7 @@ export function Requests({ go }: ListViewProps) {
   const requests = useSnapshotPart('requests');
   const { loaded, problem, load } = useRequests();
   const hint = useHint();
+  const report = useNotice();
   const newest = requests?.decidedAt.toSorted().at(-1) ?? '';
   useEffect(() => {
     if (loaded && newest !== '') requestsSeen.set(newest);
@@ -103,7 +113,7 @@ export function Requests({ go }: ListViewProps) {
           </ul>
           {next !== null && (
             <div className={styles.more}>
-              <Button onClick={() => void load(next)}>{t.requests.older}</Button>
+              <Button onClick={() => void report(load(next))}>{t.requests.older}</Button>
             </div>
           )}
         </div>

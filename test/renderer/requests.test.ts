@@ -5,7 +5,7 @@ import { demoRequests } from '../helpers/demo-requests.ts';
 import { iso, MINUTE } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 
@@ -45,5 +45,37 @@ test('a badge counts decisions until the view displays them; a reminder can be s
   backend.relay.request({ ...first, state: 'answered', decision: 'approved', outcome });
   await page.getByRole('listitem').filter({ hasText: 'PO 4731' }).getByText('Approved').waitFor();
   assert.deepEqual([complaints, backend.faults], [[], []]);
+  await close();
+});
+
+test('older requests: a failure is displayed; a change keeps the pages that are loaded', async () => {
+  const backend = createWindowBackend({ now: NOW });
+  const { relay } = backend;
+  relay.request(...demoRequests(NOW));
+  let fails = true;
+  relay.link.requests = async ({ after }) => {
+    const items = relay.requests ?? [];
+    if (after === undefined) return { ok: true, value: { items: items.slice(0, 2), next: 2 } };
+    return fails ? { ok: false, problem: null } : { ok: true, value: { items: items.slice(after), next: null } };
+  };
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await page.getByRole('button', { name: /^My requests/ }).click();
+  const older = page.getByRole('button', { name: 'Show older requests' });
+  await older.waitFor();
+  await rest(page);
+  await older.click();
+  await page.getByRole('alert').waitFor();
+  fails = false;
+  await rest(page);
+  await older.click();
+  await page.getByText('Laptop for the new colleague').waitFor();
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+  const [first] = demoRequests(NOW);
+  assert.ok(first);
+  const outcome = { kind: 'approve', label: 'Approve', at: iso(NOW + MINUTE) } as const;
+  relay.request({ ...first, state: 'answered', decision: 'approved', outcome });
+  await page.getByRole('listitem').filter({ hasText: 'PO 4731' }).getByText('Approved').waitFor();
+  await page.getByText('Laptop for the new colleague').waitFor();
+  assert.equal(await older.count(), 0);
   await close();
 });
