@@ -206,6 +206,20 @@ test('a browser whose push service does not accept says so at the switch', async
   await finish();
 });
 
+test('without the permission of the browser a test says so, not that a notification comes', async () => {
+  const { backend, page, finish } = await openPreferences('This device', {
+    capabilities: [...DESKTOP_CAPABILITIES, 'notification-permission'],
+  });
+  backend.app({ permission: { state: 'denied', spoken: false } });
+  const said = page.getByRole('status').getByText('Blocked. Allow notifications');
+  await page.getByRole('button', { name: 'Show a test notification' }).click();
+  await said.waitFor();
+  await page.getByRole('button', { name: 'Try it: Warning' }).click();
+  await said.nth(1).waitFor();
+  assert.equal(await page.getByText('A test notification is on its way').count(), 0);
+  await finish();
+});
+
 test('the first steps: the tabs, undo, what the test notification tells, start at login, quiet hours; done, they never come again', async () => {
   const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
   backend.desk.commands.setPreferences({ firstSteps: 'due' });

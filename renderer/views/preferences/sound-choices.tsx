@@ -34,15 +34,23 @@ export function NotificationTime() {
   );
 }
 
+/** What a test notification did: without the browser's permission it is not displayed. */
+export function useTestedWords(): string {
+  const { t } = useWords();
+  const { permission } = useSnapshotPart('app');
+  return !permission || permission.state === 'granted' ? t.computer.tested : t.permission.states[permission.state];
+}
+
 /** Sound of each severity, the most urgent first. Each can be played, as part of a test notification. */
 export function SoundChoices({ notifications }: { notifications: Notifications }) {
   const styles = useStyles();
   const { t } = useWords();
   const report = useNotice();
-  const [said, setSaid] = useState('');
+  const [heard, setHeard] = useState(false);
+  const words = useTestedWords();
   const hear = async (severity: Severity) => {
     const result = await report(notifications.invoke('notifications.test', { severity }));
-    setSaid(result.ok ? t.computer.tested : '');
+    setHeard(result.ok);
   };
   return (
     <fieldset className={styles.group}>
@@ -51,7 +59,7 @@ export function SoundChoices({ notifications }: { notifications: Notifications }
         <SoundChoice key={severity} severity={severity} hear={() => void hear(severity)} />
       ))}
       <div className={styles.said} role="status">
-        {said}
+        {heard ? words : ''}
       </div>
     </fieldset>
   );

@@ -7,6 +7,7 @@ import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useCapability, useSnapshotPart } from '../../state/services.tsx';
 import { usePreferences } from './appearance.tsx';
+import { useTestedWords } from './sound-choices.tsx';
 
 const useStyles = makeStyles({
   test: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '12px', marginTop: '8px' },
@@ -43,7 +44,8 @@ export function TestNotification({ notifications }: { notifications: CapabilityL
     const found = checking && (await report(checking.invoke('notifications.check', null)));
     if (found?.ok) setCheck(found.value);
   };
-  const came = tested === 'pressed' ? t.first.pressed : t.computer.tested;
+  const shown = useTestedWords();
+  const came = tested === 'pressed' ? t.first.pressed : shown;
   return (
     <>
       <div className={styles.test}>
