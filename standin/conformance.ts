@@ -80,7 +80,7 @@ export type CommandLine = Holds<StandinCommandLine, Electron.CommandLine, 'forCh
 export type BrowserWindow = Holds<
   StandinWindow,
   Electron.BrowserWindow,
-  'targetId' | 'backgroundColor' | 'icon' | 'setDarkMode'
+  'targetId' | 'pageSession' | 'backgroundColor' | 'icon' | 'setDarkMode'
 >;
 export type WebContents = Holds<
   StandinWebContents,

@@ -66,7 +66,7 @@ export function openWorld(main: NodeJS.Process) {
     sessionBus,
     systemBus,
     applicationMenu,
-    session: new StandinSession(() => clearLocalStorage(host)),
+    session: new StandinSession(() => clearLocalStorage(host, registry)),
     ipcMain: new StandinIpcMain(),
     nativeTheme: new StandinNativeTheme(),
     screen: new StandinScreen(env),
@@ -117,11 +117,11 @@ export function trayWorld({ app, env, trays }: World): TrayWorld {
   };
 }
 
-async function clearLocalStorage(host: ChromiumHost): Promise<void> {
-  const chromium = await host.get();
-  await chromium.withHiddenPage((page) =>
-    page.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'local_storage' }),
-  );
+/** Chromium takes the command from a page alone. */
+async function clearLocalStorage(host: ChromiumHost, registry: WindowRegistry<StandinWindow>): Promise<void> {
+  const page = registry.all().find((window) => window.pageSession !== null)?.pageSession;
+  if (!page) return host.removeLocalStorage();
+  await page.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'local_storage' });
 }
 
 async function prepareChromium(chromium: Chromium, ports: RequestPorts): Promise<void> {

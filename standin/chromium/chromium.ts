@@ -132,15 +132,6 @@ export class Chromium {
     });
   }
 
-  /** For commands that need a page, while no window may be visible. */
-  async withHiddenPage(use: (session: CdpSession) => Promise<unknown>): Promise<void> {
-    const { root } = this.connection;
-    const { targetId } = await root.send('Target.createTarget', { url: 'about:blank', hidden: true });
-    const attached = await root.send('Target.attachToTarget', { targetId, flatten: true });
-    await use(this.connection.session(textAt(attached, 'sessionId')));
-    root.post('Target.closeTarget', { targetId });
-  }
-
   /** Calls `listener` once when the target is gone: closed by the user or the app, or with Chromium. */
   onTargetEnd(targetId: string, listener: () => void): void {
     this.#targetEnds.set(targetId, listener);

@@ -24,6 +24,7 @@ export class ChromiumHost {
   readonly #ports: HostPorts;
   #running: Promise<Chromium> | null = null;
   #closed = false;
+  #cleared: Promise<void> = Promise.resolve();
 
   constructor(ports: HostPorts) {
     this.#ports = ports;
@@ -37,7 +38,14 @@ export class ChromiumHost {
 
   get(): Promise<Chromium> {
     if (this.#closed) return Promise.reject(new Error('the app is quitting'));
-    this.#running ??= this.#start();
+    if (!this.#running) {
+      const running = this.#cleared.then(() => this.#start());
+      const forget = () => {
+        if (this.#running === running) this.#running = null;
+      };
+      running.then((chromium) => chromium.ended.then(forget), forget);
+      this.#running = running;
+    }
     return this.#running;
   }
 
@@ -46,36 +54,46 @@ export class ChromiumHost {
     return (await this.#running?.catch(() => null)) ?? null;
   }
 
+  /** Of all origins, while no window is open: ends Chromium, which has the files open. The next `get` starts it again. */
+  removeLocalStorage(): Promise<void> {
+    const running = this.running();
+    this.#running = null;
+    this.#cleared = this.#cleared.then(async () => {
+      await (await running)?.close();
+      rmSync(join(this.#profile(), 'Default', 'Local Storage'), { recursive: true, force: true });
+    });
+    return this.#cleared;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#cleared;
     await (await this.running())?.close();
     rmSync(join(this.#ports.userData(), PORT_FILE), { force: true });
   }
 
   async #start(): Promise<Chromium> {
-    const { env, userData, windowClass, switches, prepare } = this.#ports;
-    const profile = join(userData(), 'Chromium');
+    const { env, windowClass, switches, prepare } = this.#ports;
+    const profile = this.#profile();
     const appSwitches = switches();
-    try {
-      const chromium = await Chromium.start({
-        executable: this.require(),
-        profile,
-        windowClass: windowClass(),
-        env,
-        uid: process.geteuid?.() ?? 0,
-        appSwitches,
-      });
-      void chromium.ended.then(() => {
-        this.#running = null;
-        if (chromium.mishap) console.error(`[electron stand-in] Chromium is gone: ${chromium.mishap}`);
-      });
-      await prepare(chromium);
-      if (appSwitches.some((one) => one.startsWith('--remote-debugging-port'))) await this.#publishPort(profile);
-      return chromium;
-    } catch (error) {
-      this.#running = null;
-      throw error;
-    }
+    const chromium = await Chromium.start({
+      executable: this.require(),
+      profile,
+      windowClass: windowClass(),
+      env,
+      uid: process.geteuid?.() ?? 0,
+      appSwitches,
+    });
+    void chromium.ended.then(() => {
+      if (chromium.mishap) console.error(`[electron stand-in] Chromium is gone: ${chromium.mishap}`);
+    });
+    await prepare(chromium);
+    if (appSwitches.some((one) => one.startsWith('--remote-debugging-port'))) await this.#publishPort(profile);
+    return chromium;
+  }
+
+  #profile(): string {
+    return join(this.#ports.userData(), 'Chromium');
   }
 
   /** Electron writes this file to `userData`, where clients read the port. */

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { BrowserWindowConstructorOptions } from 'electron';
+import type { CdpSession } from '../cdp/connection.ts';
 import { NoWindowsError } from '../chromium/executable.ts';
 import { createEvent, plainEvent } from '../event.ts';
 import { StandinNativeImage } from '../image/native-image.ts';
@@ -68,6 +69,10 @@ export class StandinWindow extends PlacedWindow {
 
   get targetId(): string {
     return this.page()?.targetId ?? '';
+  }
+  /** null while the window is hidden. */
+  get pageSession(): CdpSession | null {
+    return this.page()?.session ?? null;
   }
   get backgroundColor(): string {
     return this.options.backgroundColor;
