@@ -93,7 +93,7 @@ describe('the demo feed', () => {
     const play = await stagePlay({ onNotice: (notice) => notices.push(notice) });
     const demo = play.simulator.demo();
     await until('something is sent', () => play.relay.received.length > 3);
-    await play.simulator.close(1_000);
+    await play.simulator.close(60_000);
     await demo;
     await play.close();
     assert.deepEqual(

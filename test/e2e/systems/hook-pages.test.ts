@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 import { projectRoot } from '../../../build/root.ts';
 import { programsIn } from '../../docs/blocks.ts';
 import { NAMES } from '../../mappings/parts/relay.ts';
+import { patientTimers } from '../../relay/parts/clock.ts';
 import { DIRECTORY, startRelay } from '../../relay/parts/relay.ts';
 
 const PAGES = ['azure-monitor', 'gitlab', 'grafana', 'jira', 'pagerduty', 'sentry'];
@@ -30,7 +31,11 @@ test('each page sets up its mapping and sends an example that makes an open item
   );
   assert.equal(Object.keys(env).length, PAGES.length);
   const ops = { id: 'ops', name: 'Ops', roles: ['it-support', 'developer'], token: 'ops-token' };
-  const relay = await startRelay({ env, directory: { ...DIRECTORY, users: [...DIRECTORY.users, ops] } });
+  const relay = await startRelay({
+    env,
+    timers: patientTimers,
+    directory: { ...DIRECTORY, users: [...DIRECTORY.users, ops] },
+  });
   try {
     const shell = async (text: string): Promise<string> => {
       const { stdout } = await run('sh', ['-euc', text.replaceAll('http://127.0.0.1:7420', relay.url)], {

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../../build/root.ts';
 import { run } from '../../../relay/main.ts';
+import { patientTimers } from '../../relay/parts/clock.ts';
 import { type Reply, type RunningRelay, startRelay } from '../../relay/parts/relay.ts';
 
 export const FOLDER = join(projectRoot, 'mappings');
@@ -97,7 +98,7 @@ async function importAll({ folder, store }: RunningRelay): Promise<void> {
 }
 
 export async function startMappingRelay(): Promise<MappingRelay> {
-  const relay = await startRelay({ directory: { users: USERS }, env: SECRETS });
+  const relay = await startRelay({ directory: { users: USERS }, env: SECRETS, timers: patientTimers });
   await importAll(relay);
   await relay.restart();
   const deliver: MappingRelay['deliver'] = (system, body, more = {}) => {

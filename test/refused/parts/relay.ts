@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { after, before } from 'node:test';
 import type { Log } from '../../../relay/domain/ports.ts';
 import { signature } from '../../helpers/source-system.ts';
+import { patientTimers } from '../../relay/parts/clock.ts';
 import { DIRECTORY, event, type RelayOptions, type RunningRelay, startRelay } from '../../relay/parts/relay.ts';
 
 export const SECRET = DIRECTORY.sources[0]?.signingSecret ?? '';
@@ -105,7 +106,7 @@ export function refusingRelay(options: Pick<RelayOptions, 'directory' | 'clock'>
   };
   const newItem = async (data: object = {}): Promise<string> => now().sendOne(event('approval.requested', data));
   before(async () => {
-    relay = await startRelay({ ...options, log });
+    relay = await startRelay({ timers: patientTimers, ...options, log });
     itemId = await newItem();
   });
   after(() => relay?.close());

@@ -7,7 +7,7 @@ import { needsPostgres } from '../../helpers/cluster-programs.ts';
 import { type Postgres, startPostgres } from '../../helpers/postgres.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk, type TestDesk } from '../desk/relay-desk.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay, whenCaughtUp } from '../parts/relay.ts';
 
 const TOKEN = 'scim-token-of-the-test-0123456789-one';
 const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
@@ -39,11 +39,13 @@ describe('a leaver, with three relays on PostgreSQL', await needsPostgres(), () 
 
   const scim = async (relay: RunningRelay, method: string, path: string, body: object): Promise<number> => {
     const headers = { 'content-type': 'application/scim+json' };
-    const reply = await fetch(`${relay.url}/scim/v2${path}`, {
-      method,
-      headers: { authorization: `Bearer ${TOKEN}`, ...headers },
-      body: JSON.stringify(body),
-    });
+    const reply = await whenCaughtUp(() =>
+      fetch(`${relay.url}/scim/v2${path}`, {
+        method,
+        headers: { authorization: `Bearer ${TOKEN}`, ...headers },
+        body: JSON.stringify(body),
+      }),
+    );
     return reply.status;
   };
   const setActive = (relay: RunningRelay, id: string, value: boolean) =>

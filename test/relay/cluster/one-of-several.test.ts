@@ -7,7 +7,7 @@ import { DUTY_OF, TASKS } from '../../../relay/domain/tasks.ts';
 import { systemMonotonic } from '../../../relay/system.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
-import { ADMIN, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, event, type Reply, type RunningRelay, startRelay, whenCaughtUp } from '../parts/relay.ts';
 import { createLogWorld } from './parts/log-world.ts';
 
 const AS_EVENT = { 'content-type': 'application/cloudevents+json' };
@@ -29,7 +29,7 @@ after(async () => {
 
 const cursorOf = ({ headers }: Reply): string => headers.get('beckon-cursor') ?? '';
 const asked = (relay: RunningRelay, path: string, headers: Record<string, string>) =>
-  fetch(relay.url + path, { headers });
+  whenCaughtUp(() => fetch(relay.url + path, { headers }));
 
 describe('a person who switches from one relay to the other', () => {
   test('reads there what they wrote here, with the cursor of the answer', async () => {

@@ -15,7 +15,7 @@ import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk, type TestDesk } from '../desk/relay-desk.ts';
 import { SECRET, startReceiver } from '../outbound/receiver.ts';
-import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay, whenCaughtUp } from '../parts/relay.ts';
 import { runVerb } from '../parts/verb.ts';
 import { createLogWorld } from './parts/log-world.ts';
 
@@ -122,9 +122,8 @@ describe('two relays', () => {
       'content-type': 'application/cloudevents+json',
     });
     const cursor = headers.get('beckon-cursor') ?? '';
-    const reply = await fetch(`${other.url}/v1/items`, {
-      headers: { authorization: 'Bearer dana-token', 'beckon-cursor': cursor },
-    });
+    const headersOfRead = { authorization: 'Bearer dana-token', 'beckon-cursor': cursor };
+    const reply = await whenCaughtUp(() => fetch(`${other.url}/v1/items`, { headers: headersOfRead }));
     assert.match(await reply.text(), /read on/);
     const unknown = await other.get('/v1/items/01900000-0000-7000-8000-000000000000', 'dana-token');
     assert.equal(unknown.status, 404, 'and nobody waits for what is nowhere');

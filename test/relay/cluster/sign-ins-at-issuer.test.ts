@@ -10,7 +10,7 @@ import { io } from 'socket.io-client';
 import { systemMonotonic } from '../../../relay/system.ts';
 import { CLIENT_ID, createBrowser, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
 import { until } from '../../helpers/until.ts';
-import { ADMIN, DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, type RunningRelay, startRelay, whenCaughtUp } from '../parts/relay.ts';
 import { createLogWorld } from './parts/log-world.ts';
 
 const PAGE = { 'x-beckon-page': '1' };
@@ -72,7 +72,7 @@ async function comeBack(login: string): Promise<Back> {
   return back;
 }
 const finish = (relay: RunningRelay, { path, cookie }: Back) =>
-  fetch(relay.url + path, { redirect: 'manual', headers: { cookie } });
+  whenCaughtUp(() => fetch(relay.url + path, { redirect: 'manual', headers: { cookie } }));
 /** Null: not signed in. */
 const sessionOf = (reply: Response): string | null =>
   reply.headers

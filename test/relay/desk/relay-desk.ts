@@ -8,7 +8,7 @@ import { createDesks, type Desks } from '../../../relay/desk/fan-out.ts';
 import { singleRelayFreshness } from '../../../relay/domain/freshness.ts';
 import { createPersonBudget } from '../../../relay/domain/people/person-budget.ts';
 import type { PersonOperations } from '../../../relay/domain/person-operations.ts';
-import type { Timers } from '../../../relay/domain/ports.ts';
+import type { Clock, Timers } from '../../../relay/domain/ports.ts';
 import { createRefusalExplainer } from '../../../relay/domain/refusal-explainer.ts';
 import { noRemotePresence } from '../../../relay/domain/remote-presence.ts';
 import type { DeskClientEvents } from '../../../shared/desk-operations.ts';
@@ -71,6 +71,7 @@ export async function startRelayDesk(
   directory: Directory,
   services = unused,
   timers: Timers = realTimers,
+  clock: Clock = realClock,
 ): Promise<RelayDesk> {
   const parts = openParts(directory);
   await parts.store.writer.write((tx) => {
@@ -102,12 +103,12 @@ export async function startRelayDesk(
       feed: parts.store.feed,
       services,
       desks,
-      clock: realClock,
+      clock,
       timers,
       random,
       log: silentLog,
       connections: { signedIn: () => true, unsent() {} },
-      budget: createPersonBudget(realClock),
+      budget: createPersonBudget(clock),
       explaining: createRefusalExplainer(realClock),
       onLagging: () => {
         lagged += 1;

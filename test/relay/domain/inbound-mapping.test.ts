@@ -6,9 +6,9 @@ import { after, test } from 'node:test';
 import { projectRoot } from '../../../build/root.ts';
 import { DEFAULT_MAPPING } from '../../../relay/domain/away/inbound-messages.ts';
 import { createMapper } from '../../../relay/mapping/mapper.ts';
-import { realTimers } from '../parts/clock.ts';
+import { patientTimers } from '../parts/clock.ts';
 
-const mapper = createMapper({ timers: realTimers });
+const mapper = createMapper({ timers: patientTimers });
 after(() => mapper.close());
 
 const tap = { text_message: { text: 'Approve' }, postback_data: 'token' };

@@ -317,17 +317,20 @@ describe('no link', () => {
   });
 
   test('older than a day, or of a former recipient: 404', async () => {
+    const goOn = clock.stop();
     const { link } = await linkFor('dana');
     clock.shift(24 * 3600_000 - 2000);
     assert.equal((await call(link)).status, 200);
     clock.shift(2001);
     assert.equal((await call(link)).status, 404);
     assert.equal((await post(link, { action: 'approve' })).status, 404);
+    goOn();
   });
 
   test('more than 30 wrong ones a minute from one address: 429, and after a minute again; a right one always opens', async () => {
     const { link } = await linkFor('dana');
     const wrong = () => call(link.slice(0, -2));
+    const goOn = clock.stop();
     assert.ok((await Promise.all(Array.from({ length: 40 }, () => call(link)))).every(({ status }) => status === 200));
     const pages = await Promise.all(Array.from({ length: 31 }, wrong));
     const late = pages.filter((page) => page.status === 429);
@@ -338,6 +341,7 @@ describe('no link', () => {
     assert.equal((await call(link)).status, 200);
     clock.shift(61_000);
     assert.equal((await wrong()).status, 404);
+    goOn();
   });
 
   test('odd bodies: a problem or a page, never a 5xx', async () => {

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
 import { type MailServer, startMailServer } from '../outbound/smtp/mail-server.ts';
+import { createShiftedClock } from '../parts/clock.ts';
 import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 
 const PUBLIC = 'https://beckon.acme.example';
+const clock = createShiftedClock();
 let server: MailServer;
 let relay: RunningRelay;
 /** While true, the mail server defers all mails. */
@@ -34,7 +36,12 @@ before(async () => {
   server = await startMailServer({
     reply: (command) => (defers && command.startsWith('RCPT') ? '451 4.7.1 later' : undefined),
   });
-  relay = await startRelay({ directory: directory(), publicUrl: PUBLIC, retryDelays: Array<number>(500).fill(50) });
+  relay = await startRelay({
+    clock,
+    directory: directory(),
+    publicUrl: PUBLIC,
+    retryDelays: Array<number>(500).fill(50),
+  });
 });
 after(async () => {
   await relay.close();
@@ -159,6 +166,7 @@ describe('the link', () => {
     assert.equal((await fetch(url.replace(/^http:\/\/[^/]+/, relay.url))).status, 404);
   });
   test('guesses are limited by address, changes by person', async () => {
+    const goOn = clock.stop();
     const statuses: number[] = [];
     for (let turn = 0; turn < 32; turn += 1) statuses.push((await fetch(`${relay.url}/u/wrong${turn}`)).status);
     assert.ok(statuses.includes(429) && statuses.filter((status) => status === 404).length <= 30, statuses.join());
@@ -169,5 +177,6 @@ describe('the link', () => {
     }
     // The eleventh change is refused, and so the channel stays on.
     assert.deepEqual(replies.slice(9), [200, 429, 200, 429, 200]);
+    goOn();
   });
 });

@@ -5,6 +5,7 @@ import { after, describe, test } from 'node:test';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { Webhook } from 'standardwebhooks';
 import { liveBuffers } from '../../helpers/live-buffers.ts';
+import { patientTimers } from '../parts/clock.ts';
 import { ADMIN, DIRECTORY, event, startRelay } from '../parts/relay.ts';
 
 const ECHO = `{ "id": $string(id), "source": "/echo", "type": "com.xconnector.task.assigned",
@@ -22,7 +23,10 @@ const hooks = {
   },
 };
 
-const relay = await startRelay({ directory: { ...DIRECTORY, sources: [{ ...erp, hooks }, ...others] } });
+const relay = await startRelay({
+  timers: patientTimers,
+  directory: { ...DIRECTORY, sources: [{ ...erp, hooks }, ...others] },
+});
 after(() => relay.close());
 
 async function post(path: string, body: Buffer | string, headers: Record<string, string>) {

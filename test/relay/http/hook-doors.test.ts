@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, describe, test } from 'node:test';
+import { patientTimers } from '../parts/clock.ts';
 import { ADMIN, DIRECTORY, problemOf, type Reply, startRelay } from '../parts/relay.ts';
 
 const MAPPING = `{ "id": $string(n) & "-" & $hook, "source": "/doors", "type": "com.xconnector.task.assigned",
@@ -42,6 +43,7 @@ const hooks = Object.fromEntries([
 
 let now = NOW;
 const relay = await startRelay({
+  timers: patientTimers,
   directory: { ...DIRECTORY, sources: [{ ...erp, hooks }, ...others] },
   env: { SENTRY_SECRET: 'sentry-secret' },
   clock: { now: () => now },

@@ -1,6 +1,7 @@
 /** Contract section 8, "Hook requests": `accept: each` accepts the valid events, and `fallback` gets those that would reach no recipient. */
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { createShiftedClock, patientTimers } from '../parts/clock.ts';
 import { ADMIN, DIRECTORY, METRICS, type Reply, startRelay } from '../parts/relay.ts';
 
 /** Creates the events that the payload lists; the repaired mapping differs in `title`. */
@@ -26,8 +27,10 @@ const hooks = {
   nobody: { mapping: '$', fallback: { roles: ['retired'] } },
 } as const;
 
+const clock = createShiftedClock();
 const of = (source: typeof crm) => ({ ...source, hooks });
 const relay = await startRelay({
+  ...{ clock, timers: patientTimers },
   directory: { ...DIRECTORY, sources: [of(erp), crm, of(narrow), of(slow)] },
   config: { metricsToken: METRICS },
 });
@@ -113,7 +116,9 @@ describe('accept: each', () => {
   test('the rate of the source holds for what would be taken', async () => {
     const some = (from: number) => ({ alerts: [0, 1, 2].map((n) => good(`r${from + n}`)) });
     const replies = [];
+    const goOn = clock.stop();
     for (let from = 0; from < 9; from += 3) replies.push((await post('slow', some(from), 'slow')).status);
+    goOn();
     assert.ok(replies.includes(429), replies.join());
     assert.equal((await newest('slow', 'slow')).code, 'RATE_LIMITED');
   });

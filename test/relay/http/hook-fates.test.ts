@@ -1,6 +1,7 @@
 /** Every hook request ends as events, a duplicate, a dead letter, ignored or rejected, and its outcome can be read. */
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { patientTimers } from '../parts/clock.ts';
 import { ADMIN, DIRECTORY, METRICS, type Reply, startRelay } from '../parts/relay.ts';
 
 /** Creates the events that the payload lists. */
@@ -16,6 +17,7 @@ const [erp, ...others] = DIRECTORY.sources;
 const hooks = { says: { mapping: SAYS }, quiet: { mapping: SAYS }, asked: { mapping: SAYS } };
 
 const relay = await startRelay({
+  timers: patientTimers,
   directory: { ...DIRECTORY, sources: [{ ...erp, hooks }, ...others] },
   config: { metricsToken: METRICS },
 });

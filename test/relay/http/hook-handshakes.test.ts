@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, describe, test } from 'node:test';
+import { patientTimers } from '../parts/clock.ts';
 import { logRecorder } from '../parts/log-recorder.ts';
 import { ADMIN, DIRECTORY, METRICS, startRelay } from '../parts/relay.ts';
 
@@ -35,6 +36,7 @@ const sources = DIRECTORY.sources.map((source) =>
 );
 const log = logRecorder();
 const relay = await startRelay({
+  timers: patientTimers,
   ...{ log, directory: { ...DIRECTORY, sources }, trustedProxies: ['127.0.0.1'] },
   config: { metricsToken: METRICS },
 });

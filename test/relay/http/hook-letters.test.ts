@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { patientTimers } from '../parts/clock.ts';
 import { ADMIN, DIRECTORY, METRICS, type Reply, startRelay } from '../parts/relay.ts';
 
 const TASK = `{ "id": $string(order."@id"), "source": "/xml", "type": "com.xconnector.task.assigned",
@@ -15,7 +16,11 @@ const hooks = {
 };
 const sources = DIRECTORY.sources.map((source) => (source.id === 'erp' ? { ...source, hooks } : source));
 
-const relay = await startRelay({ directory: { ...DIRECTORY, sources }, config: { metricsToken: METRICS } });
+const relay = await startRelay({
+  timers: patientTimers,
+  directory: { ...DIRECTORY, sources },
+  config: { metricsToken: METRICS },
+});
 after(() => relay.close());
 
 async function post(

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { run } from '../../../relay/main.ts';
+import { patientTimers } from '../parts/clock.ts';
 import { ADMIN, DIRECTORY, type Reply, startRelay } from '../parts/relay.ts';
 
 const SEEN = `{
@@ -20,6 +21,7 @@ const [erp, ...others] = DIRECTORY.sources;
 const withHooks = (hooks: object) => ({ ...DIRECTORY, sources: [{ ...erp, hooks }, ...others] });
 
 const relay = await startRelay({
+  timers: patientTimers,
   directory: withHooks({
     seen: { mapping: SEEN },
     set: { mapping: SEEN, auth: AUTH, accept: 'each', fallback: FALLBACK },

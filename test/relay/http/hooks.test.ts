@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { Webhook } from 'standardwebhooks';
+import { patientTimers } from '../parts/clock.ts';
 import { ADMIN, DIRECTORY, type Reply, startRelay } from '../parts/relay.ts';
 
 const ORDER = `{
@@ -23,7 +24,7 @@ const directory = (hooks: Record<string, { mapping: string }>) => ({
 });
 const HOOKS = { orders: { mapping: ORDER }, lines: { mapping: LINES } };
 
-const relay = await startRelay({ directory: directory(HOOKS) });
+const relay = await startRelay({ timers: patientTimers, directory: directory(HOOKS) });
 after(() => relay.close());
 
 const post = (hook: string, body: unknown, headers?: Record<string, string>) =>

@@ -57,6 +57,8 @@ describe('insights over HTTP', () => {
     assert.equal((await answer(first, 'bob')).status, 200);
     clock.shift(3 * 3600_000);
     assert.equal((await answer(late, 'ann')).status, 200);
+    // All reports are about the same hours.
+    clock.stop();
 
     const bySource = await report();
     const erp = row(bySource, 'erp');

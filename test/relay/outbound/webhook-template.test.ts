@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { after, afterEach, beforeEach, test } from 'node:test';
 import { createMapper } from '../../../relay/mapping/mapper.ts';
 import type { Gateway } from '../../../relay/outbound/gateways/gateway.ts';
-import { realClock, realTimers } from '../parts/clock.ts';
+import { patientTimers, realClock } from '../parts/clock.ts';
 import { gatewayOf, INPUT, TO_CUSTOMER } from './opentext/parts.ts';
 import { type Receiver, SECRET, startReceiver, status } from './receiver.ts';
 
 let flow: Receiver;
-const mapper = createMapper({ timers: realTimers });
+const mapper = createMapper({ timers: patientTimers });
 after(() => mapper.close());
 beforeEach(async () => {
   flow = await startReceiver();

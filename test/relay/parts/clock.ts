@@ -1,5 +1,7 @@
 /** A manual clock with timers: due tasks run when the test advances it. */
 import type { Clock, Monotonic, Timers } from '../../../relay/domain/ports.ts';
+import { GRACE_MS, MAPPING_LIMITS } from '../../../relay/mapping/limits.ts';
+import { systemTimers } from '../../../relay/system.ts';
 
 export interface HandClock extends Clock, Timers {
   /** Sets the wall clock, forward or back. As in reality, timers are not affected. */
@@ -46,9 +48,15 @@ export const realTimers: Timers = {
   },
 };
 
+const EVALUATION_MS = MAPPING_LIMITS.time + GRACE_MS;
+/** System timers that kill a mapping process only after a minute: a busy machine may take longer than the product's limit. */
+export const patientTimers: Timers = {
+  after: (ms, task) => systemTimers.after(ms === EVALUATION_MS ? 60_000 : ms, task),
+};
+
 export interface ShiftedClock extends Clock {
   shift(ms: number): void;
-  /** Stops the clock until the returned function is called. */
+  /** Stops the clock until the returned function is called; `shift` still moves it. */
   stop(): () => void;
 }
 
@@ -61,6 +69,7 @@ export function createShiftedClock(): ShiftedClock {
     now,
     shift(ms) {
       ahead += ms;
+      if (stopped !== null) stopped += ms;
     },
     stop() {
       stopped = now();

@@ -11,6 +11,7 @@ import type { RelayDeps } from '../../../relay/server/relay-deps.ts';
 import { createRelay, type Relay } from '../../../relay/server.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
 import { systemClock, systemRandom, systemTimers } from '../../../relay/system.ts';
+import { until } from '../../helpers/until.ts';
 import { silentLog } from './store.ts';
 
 /** `body` is parsed if the content type is JSON. */
@@ -159,6 +160,14 @@ async function readReply(response: Response): Promise<Reply> {
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };
 }
+
+/** Repeats a request that a replica refuses because it lags: on a busy machine it may lag longer than a request waits. */
+export const whenCaughtUp = (ask: () => Promise<Response>): Promise<Response> =>
+  until('the replica has caught up', async () => {
+    const response = await ask();
+    if (response.status !== 503) return response;
+    return !(await response.clone().text()).includes('RELAY_BEHIND') && response;
+  });
 
 /** A problem without `instance`, which is different for each request. */
 // biome-ignore lint/suspicious/noExplicitAny: as `Reply`

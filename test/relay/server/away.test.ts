@@ -201,7 +201,7 @@ describe('killed', () => {
 
   test('between the event and the message: it goes once, with a link that works', async () => {
     folder = mkdtempSync(join(tmpdir(), 'beckon-away-'));
-    writeFileSync(join(folder, 'directory.yaml'), JSON.stringify(directoryOf('PT2S')));
+    writeFileSync(join(folder, 'directory.yaml'), JSON.stringify(directoryOf('PT5S')));
     const first = await start();
     const sent = await fetch(`${first}/v1/events`, {
       method: 'POST',

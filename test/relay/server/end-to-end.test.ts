@@ -146,12 +146,12 @@ test('a reminder relative to dueAt notifies again; expiry ends the item', async 
   const soon = (ms: number) => new Date(Date.now() + ms).toISOString();
   const id = await make('approval.requested', {
     dueAt: soon(3_600_000),
-    reminders: ['-PT59M57S'],
-    expiresAt: soon(8_000),
+    reminders: ['-PT59M52S'],
   });
+  const ending = await make('approval.requested', { expiresAt: soon(8_000) });
   const reminded = await itemAt(dana, id, 'reminded', ({ beckon }) => beckon.reason === 'reminder');
   assert.equal(reminded.thread.at(-1)!.kind, 'reminder');
-  await itemAt(dana, id, 'expired', ({ state }) => state === 'expired');
+  await itemAt(dana, ending, 'expired', ({ state }) => state === 'expired');
 });
 
 test('seen, claimed, snoozed, delegated, subscribed at one desk: known at the person’s other desk', async () => {

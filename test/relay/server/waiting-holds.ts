@@ -140,7 +140,13 @@ async function reading({ relay }: Held): Promise<Release> {
 
 async function signedIn({ relay, timers }: Held): Promise<Release> {
   const { token } = (await relay.post('/v1/admin/people/lee/tokens', { device: 'phone' }, ADMIN)).body;
-  const desk = io(`${relay.url}/v1/desk`, { transports: ['websocket'], auth: { token }, reconnection: false });
+  const desk = io(`${relay.url}/v1/desk`, {
+    transports: ['websocket'],
+    auth: { token },
+    forceNew: true,
+    reconnectionDelay: 10,
+  });
+  // A quarter of a second for the sign-in may be too short for a busy machine; the desk then connects again.
   await new Promise((resolve) => desk.once('sync', resolve));
   timers.park();
   return () => {

@@ -12,7 +12,7 @@ import { DEMO_ACCOUNT, gatewayEntry } from '../../../../simulator/opentext/accou
 import type { Pace } from '../../../../simulator/opentext/jobs.ts';
 import { type OpenTextServer, startOpenText } from '../../../../simulator/opentext/server.ts';
 import { until } from '../../../helpers/until.ts';
-import { realClock, realTimers } from '../../parts/clock.ts';
+import { patientTimers, realClock, realTimers } from '../../parts/clock.ts';
 import { itemOf, messageOf, save } from '../../parts/items.ts';
 import { openParts, type Parts, random, silentLog } from '../../parts/store.ts';
 import { type Receiver, SECRET, startReceiver } from '../receiver.ts';
@@ -25,7 +25,7 @@ let openText: OpenTextServer;
 let outbound: Outbound;
 let hook: Receiver;
 
-const mapper = createMapper({ timers: realTimers });
+const mapper = createMapper({ timers: patientTimers });
 after(() => mapper.close());
 
 const entry = () => gatewayEntry('customers', openText.url, DEMO_ACCOUNT);

@@ -9,7 +9,7 @@ import type { About, SendResult, StatusResult } from '../../../../relay/outbound
 import type { DirectoryGateway } from '../../../../shared/directory-gateway.ts';
 import { DEMO_ACCOUNT, gatewayEntry } from '../../../../simulator/opentext/account.ts';
 import { startOpenText } from '../../../../simulator/opentext/server.ts';
-import { realClock, realTimers } from '../../parts/clock.ts';
+import { patientTimers, realClock } from '../../parts/clock.ts';
 import { gatewayOf as bareGateway, INPUT, TO_CUSTOMER } from './parts.ts';
 
 interface Taken {
@@ -44,7 +44,7 @@ const front = createServer(async (request, response) => {
 });
 let url = '';
 
-const mapper = createMapper({ timers: realTimers });
+const mapper = createMapper({ timers: patientTimers });
 const openText = await startOpenText({
   host: '127.0.0.1',
   port: 0,
