@@ -1,6 +1,6 @@
 import { makeStyles } from '@fluentui/react-components';
 import { defaultRangeExtractor, type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { ZOOMED } from '../../../widgets/styles.ts';
 import { ListRow } from './list-row.tsx';
 import { useAnchor } from './use-anchor.ts';
@@ -42,6 +42,9 @@ interface VirtualListProps {
   onTop?: (top: boolean) => void;
 }
 
+/** Rows that one notch of a wheel scrolls. */
+const WHEEL_NOTCH = 3;
+
 /** The visible rows; `flies`: none of them was visible before. */
 interface VisibleRange {
   first: number;
@@ -77,10 +80,14 @@ function isFlying({ first, last, flies }: VisibleRange, { startIndex, endIndex }
 /** A list of any length that renders only visible rows, each with its position in the whole. */
 export function VirtualList(props: VirtualListProps) {
   const styles = useStyles();
-  const { label, count, total, keyOf, indexOf, estimate, draw, active, focusTurn, topTurn = 0, onShow, onTop } = props;
+  const { label, count, total, keyOf, indexOf, estimate, draw, active, focusTurn, topTurn = 0, slotsOf } = props;
+  const { onShow, onTop } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const [rests, setRests] = useState(true);
   const rangeExtractor = useRowsOf(active, rests);
+  // More rows would be rendered again for each screen scrolled. The first rendering has the visible ones alone, unless their elements are
+  // reused.
+  const overscan = useDeferredValue(WHEEL_NOTCH, slotsOf ? WHEEL_NOTCH : 0);
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroll.current,
@@ -88,8 +95,7 @@ export function VirtualList(props: VirtualListProps) {
     getItemKey: keyOf,
     // The list is at most as high as the window, so the first rendering has its rows.
     initialRect: { width: 0, height: globalThis.innerHeight },
-    // Covers one notch of a wheel; more rows would be rendered again for each screen scrolled.
-    overscan: 3,
+    overscan,
     rangeExtractor,
     useFlushSync: false,
     onChange: ({ isScrolling }) => setRests(!isScrolling),
