@@ -113,7 +113,7 @@ export async function webMemory(): Promise<Report> {
     ]);
     return {
       bench: '16 memory of the web client',
-      conditions: `${ITEMS.toLocaleString('en')} open items of the same person at the same relay; memory with the share of shared pages (Pss), once it has settled after 45 s without work, when garbage is collected and the browser has stopped the service worker. Of the desktop, on ${desk.runtime === 'electron' ? 'Electron' : 'the stand-in'}: the page of the window, and the main process with desk and store. Of the web client: the page with its worker, which holds desk and SQLite; the store’s files are on disk. At most: while it signs in and receives all items. The desktop has received them before.`,
+      conditions: `${ITEMS.toLocaleString('en')} open items of the same person at the same relay; memory with the share of shared pages (Pss). It is read once it has settled after 45 s without work. Then garbage is collected, and the browser has stopped the service worker. Of the desktop, on ${desk.runtime === 'electron' ? 'Electron' : 'the stand-in'}: the page of the window, and the main process with desk and store. Of the web client: the page with its worker, which holds desk and SQLite; the store’s files are on disk. At most: while it signs in and receives all items. The desktop has received them before.`,
       ...tableOf(measured),
       ratios: [ratioOf(measured, WEB, DESKTOP, 'MiB', atMost(1.2))],
     };
