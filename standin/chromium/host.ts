@@ -58,11 +58,13 @@ export class ChromiumHost {
   removeLocalStorage(): Promise<void> {
     const running = this.running();
     this.#running = null;
-    this.#cleared = this.#cleared.then(async () => {
+    const removed = this.#cleared.then(async () => {
       await (await running)?.close();
-      rmSync(join(this.#profile(), 'Default', 'Local Storage'), { recursive: true, force: true });
+      // Its processes may outlive it for a moment.
+      rmSync(join(this.#profile(), 'Default', 'Local Storage'), { recursive: true, force: true, maxRetries: 5 });
     });
-    return this.#cleared;
+    this.#cleared = removed.catch(() => {});
+    return removed;
   }
 
   async close(): Promise<void> {
