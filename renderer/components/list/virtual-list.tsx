@@ -42,7 +42,7 @@ interface VirtualListProps {
   onTop?: (top: boolean) => void;
 }
 
-/** Rows that one notch of a wheel scrolls. */
+/** Rows that one notch of a wheel scrolls; more would be rendered again for each screen scrolled. */
 const WHEEL_NOTCH = 3;
 
 /** The visible rows; `flies`: none of them was visible before. */
@@ -85,8 +85,7 @@ export function VirtualList(props: VirtualListProps) {
   const scroll = useRef<HTMLDivElement>(null);
   const [rests, setRests] = useState(true);
   const rangeExtractor = useRowsOf(active, rests);
-  // More rows would be rendered again for each screen scrolled. The first rendering has the visible ones alone, unless their elements are
-  // reused.
+  // The first rendering has the visible rows alone, unless their elements are reused.
   const overscan = useDeferredValue(WHEEL_NOTCH, slotsOf ? WHEEL_NOTCH : 0);
   const virtual = useVirtualizer({
     count,
@@ -156,7 +155,7 @@ export function VirtualList(props: VirtualListProps) {
   });
 
   const rows = virtual.getVirtualItems();
-  const slots = props.slotsOf?.(rows, scroll.current);
+  const slots = slotsOf?.(rows, scroll.current);
   return (
     <div ref={scroll} className={styles.scroll} data-scroll {...guarding}>
       {/* biome-ignore lint/a11y/useSemanticElements: the rows of a virtual list are placed by hand, a <ul> would add nothing */}
