@@ -1,43 +1,152 @@
 /**
- * Resolves the styles of `makeStyles` when bundling, as those of Fluent UI are. Otherwise the first drawing parses each style and computes
- * its class names. Styles are constant expressions: literals, `tokens`, and constants of imported modules.
+ * Moves styles from the script into a style sheet: those of `makeStyles`, and those that Fluent UI's files contain already resolved.
+ * Otherwise the first drawing computes class names and inserts each rule. Styles are constant expressions: literals, `tokens`, and
+ * constants of imported modules.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { resolveStyleRulesForSlots } from '@griffel/core';
-import { type ESTree, type Plugin, parseAst } from 'vite';
+import {
+  type CSSRulesByBucket,
+  createDOMRenderer,
+  resolveStyleRulesForSlots,
+  styleBucketOrdering,
+} from '@griffel/core';
+import { type ESTree, type Plugin, parseAst, type Rolldown } from 'vite';
+import { importedBy } from './first-load.ts';
 
 const LIBRARY = '@fluentui/react-components';
 const OWN = /[\\/](renderer|widgets|console)[\\/][^?]*\.tsx?$/;
+const OF_LIBRARY = /[\\/]node_modules[\\/]@fluentui[\\/].*\.js$/;
 
+/** Griffel's functions for resolved styles, and those for styles whose rules are in a style sheet. */
+const WITHOUT_RULES = new Map([
+  ['__styles', '__css'],
+  ['__resetStyles', '__resetCSS'],
+]);
+
+interface Compiled {
+  code: string;
+  rules: readonly CSSRulesByBucket[];
+}
+
+/** Each page of the build links one style sheet with the rules of all its modules, also of those loaded on demand: the order matters. */
 export function withCompiledStyles(): Plugin {
+  const rulesOf = new Map<string, readonly CSSRulesByBucket[]>();
+  const sheets = new Map<string, string>();
+  let base = '';
   return {
     name: 'beckon-compiled-styles',
     enforce: 'pre',
+    configResolved(config) {
+      base = config.base;
+    },
     transform: {
-      filter: { id: OWN, code: 'makeStyles(' },
-      handler: (code, id) => ({ code: compiled(code, id), map: null }),
+      filter: { id: [OWN, OF_LIBRARY], code: /makeStyles\(|__styles\(|__resetStyles\(/ },
+      handler(code, id) {
+        const { rules, code: rest } = OWN.test(id) ? compiled(code, id) : withoutRules(code);
+        rulesOf.set(id, rules);
+        return { code: rest, map: null };
+      },
+    },
+    generateBundle: {
+      order: 'pre',
+      handler(_, bundle) {
+        const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+        for (const entry of chunks.filter(({ isEntry }) => isEntry)) {
+          const rules = reachedFrom(entry, chunks).flatMap(({ modules }) =>
+            Object.keys(modules).flatMap((id) => rulesOf.get(id) ?? []),
+          );
+          if (rules.length === 0) continue;
+          const file = this.emitFile({ type: 'asset', name: `${entry.name}.css`, source: styleSheet(rules) });
+          sheets.set(entry.fileName, this.getFileName(file));
+        }
+      },
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler(_, { chunk }) {
+        const sheet = chunk && sheets.get(chunk.fileName);
+        // Last, after the page's own styles.
+        const attrs = { rel: 'stylesheet', crossorigin: true, href: `${base}${sheet}` };
+        return sheet === undefined ? [] : [{ tag: 'link', attrs, injectTo: 'head' }];
+      },
     },
   };
 }
 
+function reachedFrom(entry: Rolldown.OutputChunk, chunks: readonly Rolldown.OutputChunk[]): Rolldown.OutputChunk[] {
+  const imports = new Map(chunks.map((chunk) => [chunk.fileName, [...chunk.imports, ...chunk.dynamicImports]]));
+  const reached = importedBy([entry.fileName], (file) => imports.get(file) ?? []);
+  return chunks.filter(({ fileName }) => reached.has(fileName));
+}
+
+/** In the order in which Griffel inserts style elements: by bucket, media query and priority. */
+function styleSheet(rules: readonly CSSRulesByBucket[]): string {
+  const renderer = createDOMRenderer();
+  for (const one of rules) renderer.insertCSSRules(one);
+  const parts = Object.values(renderer.stylesheets).map(({ bucketName, elementAttributes, cssRules }) => ({
+    bucket: styleBucketOrdering.indexOf(bucketName),
+    media: elementAttributes['media'] ?? '',
+    priority: Number(elementAttributes['data-priority']),
+    text: cssRules().join(''),
+  }));
+  return parts
+    .sort((a, b) => a.bucket - b.bucket || renderer.compareMediaQueries(a.media, b.media) || a.priority - b.priority)
+    .map(({ text }) => text)
+    .join('');
+}
+
 /** Retains the line numbers, so that the module needs no source map. @param file path of the module. @throws if styles depend on more than constants */
-export function compiled(code: string, file: string): string {
+export function compiled(code: string, file: string): Compiled {
   const constants = constantsOf(code, file);
   const calls = constantDeclarations(parsed(code, file)).flatMap(({ init }) =>
     init?.type === 'CallExpression' && init.callee.type === 'Identifier' && init.callee.name === 'makeStyles'
       ? [{ start: init.start, end: init.end, styles: init.arguments[0] }]
       : [],
   );
+  const found: CSSRulesByBucket[] = [];
   let rest = code;
   for (const { start, end, styles } of calls.reverse()) {
     if (!styles) continue;
     const [classes, rules] = resolveStyleRulesForSlots(evaluated(code, styles, constants));
-    const lines = '\n'.repeat(code.slice(start, end).split('\n').length - 1);
-    rest = `${rest.slice(0, start)}__styles(${JSON.stringify(classes)}, ${JSON.stringify(rules)})${lines}${rest.slice(end)}`;
+    found.unshift(rules);
+    rest = replaced(rest, { start, end }, `__css(${JSON.stringify(classes)})`);
   }
   if (rest.includes('makeStyles(')) throw new Error(`${file}: makeStyles outside a top-level constant`);
-  return `${rest}\nimport { __styles } from '${LIBRARY}';\n`;
+  return { code: `${rest}\nimport { __css } from '${LIBRARY}';\n`, rules: found };
+}
+
+/** Retains the line numbers, too. @param code of a file of Fluent UI */
+export function withoutRules(code: string): Compiled {
+  const found: CSSRulesByBucket[] = [];
+  let rest = code;
+  for (const { callee, arguments: given } of callsIn(parsed(code, '.js')).reverse()) {
+    if (callee.type !== 'Identifier') continue;
+    const other = WITHOUT_RULES.get(callee.name);
+    const rules = given.at(-1);
+    const before = given.at(-2);
+    if (!other || !rules || !before) continue;
+    const value: CSSRulesByBucket | string[] = evaluated(code, rules, {});
+    found.unshift(Array.isArray(value) ? { r: value } : value);
+    rest = replaced(rest, { start: before.end, end: rules.end }, '');
+    rest = replaced(rest, callee, other);
+  }
+  return {
+    code: `${rest}\nimport { ${[...WITHOUT_RULES.values()].join(', ')} } from '@griffel/react';\n`,
+    rules: found,
+  };
+}
+
+function replaced(code: string, { start, end }: { start: number; end: number }, text: string): string {
+  const lines = '\n'.repeat(code.slice(start, end).split('\n').length - 1);
+  return `${code.slice(0, start)}${text}${lines}${code.slice(end)}`;
+}
+
+function callsIn(part: unknown): ESTree.CallExpression[] {
+  if (Array.isArray(part)) return part.flatMap(callsIn);
+  if (!isNode(part)) return [];
+  const within = Object.values(part).flatMap(callsIn);
+  return part.type === 'CallExpression' ? [part as ESTree.CallExpression, ...within] : within;
 }
 
 const parsed = (code: string, file: string): ESTree.Program =>
