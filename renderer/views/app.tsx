@@ -5,6 +5,7 @@ import {
   type ReactNode,
   type RefCallback,
   Suspense,
+  useDeferredValue,
   useEffect,
   useState,
   useSyncExternalStore,
@@ -156,13 +157,15 @@ function AboutDevice({ go }: Pick<ListViewProps, 'go'>) {
   const me = useSnapshotPart('me');
   const preferences = useSnapshotPart('preferences');
   const app = useSnapshotPart('app');
+  // The list takes a press before this file is requested.
+  const isListDrawn = useDeferredValue(true, false);
   if (useTyping()) return null;
   return (
     <>
       <PermissionBar />
       <UpdateBar />
       <RemarkBars />
-      {me && preferences.firstSteps === 'due' && !app.permission?.spoken && (
+      {isListDrawn && me && preferences.firstSteps === 'due' && !app.permission?.spoken && (
         <Suspense>
           <FirstSteps go={go} />
         </Suspense>

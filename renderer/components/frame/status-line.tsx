@@ -5,7 +5,7 @@ import {
   Keyboard16Regular,
   PlugDisconnected16Regular,
 } from '@fluentui/react-icons';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useDeferredValue } from 'react';
 import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';
 import { ErrorBoundary } from '../../../widgets/error-boundary.tsx';
@@ -73,6 +73,8 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
   const action = useConnectionAction();
   const notifications = useCapability('notifications');
   const scheme = useKeyScheme();
+  // The list takes a press before the menu is requested.
+  const isListDrawn = useDeferredValue(true, false);
   const bad = isOffline(connection);
   const apart = bad || connection.state === 'unpaired';
   const Icon = apart
@@ -101,7 +103,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
           {t.connection.inhibited}
         </span>
       )}
-      {notifications && connection.state !== 'unpaired' && (
+      {isListDrawn && notifications && connection.state !== 'unpaired' && (
         <ErrorBoundary failed={() => null}>
           <Suspense>
             <PauseTool notifications={notifications} pause={pause} />
