@@ -136,7 +136,8 @@ export function connectionWords(words: WindowTexts, connection: ConnectionView, 
     case 'offline': {
       const since = say.offlineSince(clockWords(words, Date.parse(connection.since), now));
       const retry = connection.retryAt && say.retryAt(words.f.seconds(Date.parse(connection.retryAt)));
-      return [connection.reason ?? say.offline(host), since, retry].filter(Boolean).join(' · ');
+      const reason = (connection.reason ?? say.offline(host)).replace(/\.$/, '');
+      return [reason, since, retry].filter(Boolean).join(' · ');
     }
     default:
       return connection.silent ? say.silent(host) : say[connection.state](host);

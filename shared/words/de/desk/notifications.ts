@@ -25,7 +25,7 @@ export const notifications: Translation<typeof english> = {
   yourAnswer: {
     approve: (what) => (what ? `Ihre Genehmigung von ${what}` : 'Ihre Genehmigung'),
     reject: (what) => (what ? `Ihre Ablehnung von ${what}` : 'Ihre Ablehnung'),
-    acknowledge: (what) => (what ? `Ihre Bestätigung von ${what}` : 'Ihre Bestätigung'),
+    acknowledge: (what) => (what ? `Ihre Kenntnisnahme von ${what}` : 'Ihre Kenntnisnahme'),
     'request-info': (what) => (what ? `Ihre Rückfrage zu ${what}` : 'Ihre Rückfrage'),
     custom: (what) => (what ? `Ihre Antwort zu ${what}` : 'Ihre Antwort'),
   },

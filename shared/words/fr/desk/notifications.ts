@@ -27,8 +27,8 @@ export const notifications: Translation<typeof english> = {
     `${{ push: 'La notification push', sms: 'Le SMS', email: 'L’e-mail', web: 'Le message web', whatsapp: 'Le message WhatsApp' }[channel]} n’a pas atteint le client`,
   yourAnswer: {
     approve: (what) => (what ? `Votre approbation de ${what}` : 'Votre approbation'),
-    reject: (what) => (what ? `Votre refus de ${what}` : 'Votre refus'),
-    acknowledge: (what) => (what ? `Votre confirmation de ${what}` : 'Votre confirmation'),
+    reject: (what) => (what ? `Votre rejet de ${what}` : 'Votre rejet'),
+    acknowledge: (what) => (what ? `Votre prise de connaissance de ${what}` : 'Votre prise de connaissance'),
     'request-info': (what) => (what ? `Votre question sur ${what}` : 'Votre question'),
     custom: (what) => (what ? `Votre réponse à ${what}` : 'Votre réponse'),
   },
@@ -36,7 +36,7 @@ export const notifications: Translation<typeof english> = {
   wasRefused: (answer, reason) => `${answer} n’a pas abouti${reason ? ` : ${reason}` : ''}`,
   notDelivered: (answer, source) => `${answer} n’a pas atteint ${source}`,
   notTakenBackBy: (answer, source, reason) =>
-    `${answer} reste valable : ${source} refuse l’annulation${reason ? ` : ${reason}` : ''}`,
+    `${answer} reste valable : ${source} refuse le retrait${reason ? ` : ${reason}` : ''}`,
   notTakenBack: (answer, source) => `${answer} reste valable : ${source} est injoignable`,
   takenBackBy: (name) => `${name} a retiré la réponse`,
   notCounted: (answer) => `${answer} ne compte pas`,
