@@ -91,7 +91,7 @@ test('a proxy gets the sign-in once; the check passes completely; the next start
   const first = await start();
   const browser = await connectToApp(profile);
   const page = await windowOf(browser);
-  await page.getByText(`The proxy ${proxy.name} wants a name and a password.`).first().waitFor();
+  await page.getByText(`The proxy ${proxy.name} wants a name and a password`).first().waitFor();
   await page.getByRole('contentinfo').getByRole('button', { name: 'Sign in at the proxy' }).click();
   await page.getByLabel('Name', { exact: true }).fill('dana');
   await page.getByLabel('Password').fill('very-secret');

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { accessibilityTree } from '../helpers/accessibility-tree.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
-import { openWindowLab } from '../helpers/window-page.ts';
+import { openWindowLab, rest } from '../helpers/window-page.ts';
 import { ALL_SCENES } from './draw-scenes.ts';
 import { everything, NOW } from './scenes.ts';
 
@@ -37,11 +37,12 @@ for (const name of VIEWS) {
     const { page, close } = await lab.open({ backend, now: NOW, width: 1040, height: 720 });
     await scene.act?.(page, backend);
     await page.getByText(scene.shows).filter({ visible: true }).first().waitFor();
+    await rest(page);
     const tree = await accessibilityTree(page);
     const file = join(FOLDER, `${name}.txt`);
     mkdirSync(FOLDER, { recursive: true });
     if (process.env.TEST_WRITE) writeFileSync(file, tree);
-    assert.equal(tree, readFileSync(file, 'utf8'), `${name}: read the difference; TEST_WRITE=1 writes it anew`);
+    assert.equal(tree, readFileSync(file, 'utf8'), `${name}: read the difference; TEST_WRITE=1 writes it`);
     await close();
   });
 }
