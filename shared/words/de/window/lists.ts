@@ -168,7 +168,7 @@ export function lists(f: Formats): Translation<ReturnType<typeof english>> {
       },
       button: (label, n) => `${label} ${f.number(n)}`,
       entry: (label, n) => `${label} · ${f.number(n)}`,
-      asked: (label, what) => `${label}: ${what}`,
+      asked: (label, what) => `${label} (${what})`,
       leftOut: (n) => `${f.number(n)} nicht dabei`,
       restTitle: 'Nicht dabei',
       whyOf: (labels, why) => `${labels}: ${why}`,

@@ -164,7 +164,7 @@ export function lists(f: Formats): Translation<ReturnType<typeof english>> {
       },
       button: (label, n) => `${label} ${f.number(n)}`,
       entry: (label, n) => `${label} · ${f.number(n)}`,
-      asked: (label, what) => `${label} : ${what}`,
+      asked: (label, what) => `${label} (${what})`,
       leftOut: (n) => counted(n, 'non inclus', 'non inclus'),
       restTitle: 'Non inclus',
       whyOf: (labels, why) => `${labels} : ${why}`,
