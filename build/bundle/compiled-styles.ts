@@ -12,7 +12,7 @@ import {
   styleBucketOrdering,
 } from '@griffel/core';
 import { type ESTree, type Plugin, parseAst, type Rolldown } from 'vite';
-import { importedBy } from './first-load.ts';
+import { chunksOf, importedBy } from './chunks.ts';
 
 const LIBRARY = '@fluentui/react-components';
 const OWN = /[\\/](renderer|widgets|console)[\\/][^?]*\.tsx?$/;
@@ -29,7 +29,7 @@ interface Compiled {
   rules: readonly CSSRulesByBucket[];
 }
 
-/** Each page of the build links one style sheet with the rules of all its modules, also of those loaded on demand: the order matters. */
+/** Each page links one style sheet with the rules of all its modules. Those loaded on demand are in it, because the order of rules matters. */
 export function withCompiledStyles(): Plugin {
   const rulesOf = new Map<string, readonly CSSRulesByBucket[]>();
   const sheets = new Map<string, string>();
@@ -51,7 +51,7 @@ export function withCompiledStyles(): Plugin {
     generateBundle: {
       order: 'pre',
       handler(_, bundle) {
-        const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+        const chunks = chunksOf(bundle);
         for (const entry of chunks.filter(({ isEntry }) => isEntry)) {
           const rules = reachedFrom(entry, chunks).flatMap(({ modules }) =>
             Object.keys(modules).flatMap((id) => rulesOf.get(id) ?? []),

@@ -1,11 +1,12 @@
 /**
  * Limits the compressed script and style sheets that the web client loads before it renders the inbox: static imports of the page and of
- * its worker, the catalogue of one language, and the page's styles. Views and dialogs that load on demand are excluded, as is SQLite, which has its own file. The build fails
- * above the limit.
+ * its worker, the catalogue of one language, and the page's styles. Scripts of views and dialogs that load on demand are excluded, as is
+ * SQLite, which has its own file. The build fails above the limit.
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
+import { chunksOf, importedBy } from './chunks.ts';
 import { languageOfModule } from './fetched-words.ts';
 
 /** Limit in compressed bytes, without SQLite. */
@@ -94,9 +95,6 @@ export function createFirstLoad(): FirstLoad {
   };
 }
 
-const chunksOf = (bundle: Rolldown.OutputBundle): Rolldown.OutputChunk[] =>
-  Object.values(bundle).filter((output) => output.type === 'chunk');
-
 const chunkOf = (chunks: readonly Rolldown.OutputChunk[], file: string): Rolldown.OutputChunk | undefined =>
   chunks.find(({ moduleIds }) => moduleIds.some((id) => id.replaceAll('\\', '/').endsWith(`/${file}`)));
 
@@ -104,14 +102,6 @@ const importsIn = (chunks: readonly Rolldown.OutputChunk[]) => {
   const imports = new Map(chunks.map((chunk) => [chunk.fileName, chunk.imports]));
   return (file: string): readonly string[] => imports.get(file) ?? [];
 };
-
-/** Transitive closure, including `first`. */
-export function importedBy(first: readonly string[], importsOf: (file: string) => readonly string[]): Set<string> {
-  const reached = new Set(first);
-  // A Set's iteration also visits elements added during it.
-  for (const file of reached) for (const imported of importsOf(file)) reached.add(imported);
-  return reached;
-}
 
 /** True if the chunk contains SQLite and no code of ours; the bundler's own helpers have ids that start with NUL. */
 const isSqlite = (modules: readonly string[]): boolean =>

@@ -5,7 +5,6 @@ import {
   type ReactNode,
   type RefCallback,
   Suspense,
-  useDeferredValue,
   useEffect,
   useState,
   useSyncExternalStore,
@@ -33,6 +32,7 @@ import { useWords, WordsProvider } from '../i18n/words.tsx';
 import type { Navigation, NavigationChange } from '../state/navigation.ts';
 import { type Services, ServicesProvider, useServices, useSnapshotPart, useSnapshotState } from '../state/services.tsx';
 import type { SnapshotState } from '../state/snapshot-store.ts';
+import { useDrawn } from '../state/use-drawn.ts';
 import { type Keyboard, useKeys } from '../state/use-keys.ts';
 import { Inbox } from './inbox.tsx';
 import type { ListViewProps } from './list-view.ts';
@@ -157,15 +157,14 @@ function AboutDevice({ go }: Pick<ListViewProps, 'go'>) {
   const me = useSnapshotPart('me');
   const preferences = useSnapshotPart('preferences');
   const app = useSnapshotPart('app');
-  // The list takes a press before this file is requested.
-  const isListDrawn = useDeferredValue(true, false);
+  const isDrawn = useDrawn();
   if (useTyping()) return null;
   return (
     <>
       <PermissionBar />
       <UpdateBar />
       <RemarkBars />
-      {isListDrawn && me && preferences.firstSteps === 'due' && !app.permission?.spoken && (
+      {isDrawn && me && preferences.firstSteps === 'due' && !app.permission?.spoken && (
         <Suspense>
           <FirstSteps go={go} />
         </Suspense>

@@ -4,7 +4,6 @@ import {
   lazy,
   type ReactNode,
   Suspense,
-  useDeferredValue,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -26,6 +25,7 @@ import type { Navigation } from '../state/navigation.ts';
 import { patternOf } from '../state/search-matches.ts';
 import { useCommands, useServices, useSnapshotPart } from '../state/services.tsx';
 import { useAfterAnswer } from '../state/use-after-answer.ts';
+import { useDrawn } from '../state/use-drawn.ts';
 import { isSorted, type PointerHandlers, useInboxRows } from '../state/use-inbox-rows.ts';
 import { useItem } from '../state/use-item.ts';
 import { useKeyScheme } from '../state/use-key-scheme.ts';
@@ -101,8 +101,7 @@ export function Inbox({ navigation, go }: ListViewProps) {
       inboxSearch.filter({ ...search.filter, q });
     },
   });
-  // The list takes a press before the item is drawn.
-  const isListDrawn = useDeferredValue(true, false);
+  const isDrawn = useDrawn();
   const item = useMemo(
     () =>
       selection !== null && (
@@ -118,7 +117,7 @@ export function Inbox({ navigation, go }: ListViewProps) {
       ),
     [load, navigation, selection, go, reload],
   );
-  const detail = selection || rows.length > 0 ? isListDrawn && item : null;
+  const detail = selection || rows.length > 0 ? isDrawn && item : null;
   const list = (
     <>
       <PaneHeader
@@ -139,7 +138,7 @@ export function Inbox({ navigation, go }: ListViewProps) {
         {rows.length > 1 && isSorted(navigation) && (
           <span className={styles.sort}>
             <ErrorBoundary failed={() => null}>
-              <Suspense>{isListDrawn && <SortMenu order={order} onOrder={setOrder} />}</Suspense>
+              <Suspense>{isDrawn && <SortMenu order={order} onOrder={setOrder} />}</Suspense>
             </ErrorBoundary>
           </span>
         )}

@@ -5,7 +5,7 @@ import {
   Keyboard16Regular,
   PlugDisconnected16Regular,
 } from '@fluentui/react-icons';
-import { lazy, Suspense, useDeferredValue } from 'react';
+import { lazy, Suspense } from 'react';
 import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
 import type { WindowTexts } from '../../../shared/words/window.ts';
 import { ErrorBoundary } from '../../../widgets/error-boundary.tsx';
@@ -15,6 +15,7 @@ import { useWords } from '../../i18n/words.tsx';
 import { ariaKeys } from '../../state/key-names.ts';
 import { hostOf, isOffline } from '../../state/relay-connection.ts';
 import { useCapability, useNow, useSnapshotPart } from '../../state/services.tsx';
+import { useDrawn } from '../../state/use-drawn.ts';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useConnectionAction } from './use-connection-action.ts';
 
@@ -73,8 +74,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
   const action = useConnectionAction();
   const notifications = useCapability('notifications');
   const scheme = useKeyScheme();
-  // The list takes a press before the menu is requested.
-  const isListDrawn = useDeferredValue(true, false);
+  const isDrawn = useDrawn();
   const bad = isOffline(connection);
   const apart = bad || connection.state === 'unpaired';
   const Icon = apart
@@ -103,7 +103,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
           {t.connection.inhibited}
         </span>
       )}
-      {isListDrawn && notifications && connection.state !== 'unpaired' && (
+      {isDrawn && notifications && connection.state !== 'unpaired' && (
         <ErrorBoundary failed={() => null}>
           <Suspense>
             <PauseTool notifications={notifications} pause={pause} />

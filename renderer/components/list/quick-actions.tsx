@@ -1,9 +1,10 @@
 import { Button, makeStyles, mergeClasses } from '@fluentui/react-components';
-import { type ReactNode, useDeferredValue } from 'react';
+import type { ReactNode } from 'react';
 import type { ItemAction } from '../../../shared/items.ts';
 import { COMPACT, MOUSE } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { opensLine } from '../../state/answer-kinds.ts';
+import { useDrawn } from '../../state/use-drawn.ts';
 import { TruncatedText } from '../frame/truncated-text.tsx';
 import { ACTS } from '../frame/use-press-guard.ts';
 
@@ -54,8 +55,8 @@ export function QuickActions({ actions, title, reachable, onAction }: QuickActio
   const styles = useStyles();
   const labelOf = useLabels();
   // Hidden until the row is hovered or focused, so the rows are drawn first.
-  const isRowDrawn = useDeferredValue(true, false);
-  if (actions.length === 0 || !isRowDrawn) return null;
+  const isDrawn = useDrawn();
+  if (actions.length === 0 || !isDrawn) return null;
   return (
     <span className={styles.root} data-quick {...ACTS}>
       {actions.map((action) => (
